@@ -1,0 +1,41 @@
+# Everything starts from `python3` and `make` alone: each target that needs the environment sets it up first.
+
+STAMP := .venv/.stamp
+ARGS ?=
+LOCK_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## create .venv from requirements.lock and install the project into it, editable
+
+$(STAMP): requirements.lock pyproject.toml .python-version .ci/setup
+	@bash .ci/setup
+	@touch $@
+
+run: $(STAMP) ## simulate one campaign and write its report; ARGS="campaign=..." changes it
+	.venv/bin/watercooler run $(ARGS)
+
+test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
+	.venv/bin/pytest -n 2 $(ARGS)
+
+check: $(STAMP) ## style, formatting, types and the arrows between the packages
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: $(STAMP) ## put imports and layout in order
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+lock: ## renew requirements.lock after a change of dependencies; LOCK_ARGS=--upgrade takes newer versions
+	@bash .ci/setup lock $(LOCK_ARGS)
+
+clean: ## remove the environment, caches and builds; results stay
+	rm -rf .venv .bootstrap build dist outputs multirun
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find sim experiments tests -type d -name __pycache__ -prune -exec rm -rf {} +

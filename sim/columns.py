@@ -1,0 +1,41 @@
+"""The columns engine: the phases of the day, compiled into one day and one run."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim.compiled import phase
+from sim.day.conversation import converse
+from sim.day.feed import read_feed, select_trending
+from sim.day.memory import close_day, remember
+from sim.day.posting import post
+from sim.day.registration import register
+from sim.day.teasers import land_teasers
+from sim.day.workshop import hold_workshops
+
+
+@phase
+def run_day(w, t):
+    """One calendar day. Offices act in the order of their local morning; on days off people only forget."""
+    if w.working[t]:
+        select_trending(w, t)
+        for m in range(len(w.mornings)):
+            land_teasers(w, t, m)
+            read_feed(w, t, m)
+            converse(w, t, m)
+            register(w, t, m)
+            hold_workshops(w, t, m)
+            post(w, t, m)
+            remember(w, t, m)
+    close_day(w, t)
+
+
+@phase
+def run_days(w, first, last):
+    """Days first..last-1 without Python between them; returns the next day to run.
+
+    Stops early when the next day might overflow the table of posts (a person makes at most one a day).
+    """
+    for t in range(first, last):
+        if len(w.posts) - w.counts[0] < len(w.people):
+            return t
+        run_day(w, t)
+    return last

@@ -1,0 +1,57 @@
+"""One door to a company: generated from a plan, or read from records."""
+
+import numpy as np
+
+from sim.company.company import Company
+from sim.company.follows import generate_followers
+from sim.company.people import generate_people, planned_offices
+from sim.company.records import read_company
+from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, sociability
+from sim.levers import Behaviour, CompanySettings
+
+
+def build_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
+    """The company the settings describe. The same settings give the same company, bit for bit; O(ties).
+
+    Raises sim.company.records.RecordsError (a ValueError) listing every problem in the files, or ValueError where the
+    plan contradicts itself.
+    """
+    source = read_company if settings.kind == "records" else generate_company
+    return _locked(source(settings, behaviour))
+
+
+def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
+    """A company drawn from the plan; see `people`, `ties` and `follows` for what is drawn and how."""
+    offices = planned_offices(settings)
+    people = generate_people(settings, offices)
+    sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
+    bridges = choose_bridges(settings.seed, people, behaviour.value("network_bridge_share"))
+    start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
+    bridges &= cross_office_degree(people.office, start, to) >= SEVERAL
+    follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, behaviour)
+    return Company(
+        name=settings.name,
+        key=people.key,
+        office=people.office,
+        team=people.team,
+        manager=people.manager,
+        level=people.level,
+        function=people.function,
+        bridge=bridges,
+        tenure_years=people.tenure_years,
+        office_names=tuple(each.name for each in offices),
+        utc_offset_hours=np.array([each.utc_offset_hours for each in offices], np.float64),
+        office_holidays=tuple(each.holidays for each in offices),
+        colleague_start=start,
+        colleague_to=to,
+        follower_start=follower_start,
+        follower_to=follower_to,
+    )
+
+
+def _locked(company: Company) -> Company:
+    """The same company with every array locked: replications and threads share it."""
+    for value in vars(company).values():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    return company

@@ -1,0 +1,41 @@
+"""The company as both sources deliver it: people in rows, offices as slices, two kinds of ties."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who works where and who knows whom. Rows are sorted by (local morning, office, team); arrays are read-only.
+
+    N people, O offices. Offices stand in the order of their local morning (largest UTC offset first).
+    """
+
+    name: str
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row; keys their luck
+    office: np.ndarray  # (N,) int32, ascending
+    team: np.ndarray  # (N,) int32, unique in the company
+    manager: np.ndarray  # (N,) int32, row of the manager; -1 nobody
+    level: np.ndarray  # (N,) uint8, sim.state.Level
+    function: np.ndarray  # (N,) uint8, 0 general, 1 sales or marketing
+    bridge: np.ndarray  # (N,) bool, several ties to other offices
+    tenure_years: np.ndarray  # (N,) float32
+    office_names: tuple[str, ...]
+    utc_offset_hours: np.ndarray  # (O,) float64, descending
+    office_holidays: tuple[tuple[object, ...], ...]  # (O,) dates or day offsets
+    colleague_start: np.ndarray  # (N + 1,) int64; colleague ties are undirected: listed at both ends
+    colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the manager line
+    follower_start: np.ndarray  # (N + 1,) int64; the followers of a person: who reads their posts
+    follower_to: np.ndarray  # int32, ascending within a row, no self, no duplicate
+    notes: tuple[str, ...] = field(default=())  # what was generated because the records did not say
+
+    @property
+    def size(self) -> int:
+        """Number of employees."""
+        return len(self.key)
+
+    @property
+    def office_first(self) -> np.ndarray:
+        """(O + 1,) first row of each office; office o is the slice [o]:[o + 1]."""
+        return np.searchsorted(self.office, np.arange(len(self.office_names) + 1))

@@ -1,0 +1,122 @@
+"""Who reads whom on the platform: colleagues first, then popular people of the own office and of the company."""
+
+import numpy as np
+
+from sim.chance import uniform
+from sim.company.csr import by_target
+from sim.company.people import Draw, People, stream
+from sim.company.ties import _holds, _lognormal
+from sim.compiled import phase
+from sim.levers import Behaviour
+
+COLLEAGUES_FIRST = 0.6
+"""Up to this share of whom one follows are colleagues, if one has as many (assumption)."""
+OWN_OFFICE = 0.5
+"""Share of the other people one follows who are of the own office (assumption)."""
+FAME = np.array([1.0, 2.0, 4.0, 10.0])
+"""Attractiveness of staff, managers, senior managers, executives as somebody to follow (assumption)."""
+TRIES = 12
+
+
+def generate_followers(
+    seed: int,
+    people: People,
+    sociable: np.ndarray,
+    colleague_start: np.ndarray,
+    colleague_to: np.ndarray,
+    behaviour: Behaviour,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The followers of each person as rows (start (N + 1,) int64, to int32 ascending); O(follows).
+
+    People follow `network_follows_per_person` others on average, more if `sociable` (N,) ratio; how often one is
+    followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, raised by rank.
+    """
+    fame = _lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
+    fame *= FAME[people.level]
+    wanted = np.minimum(behaviour.value("network_follows_per_person") * sociable, len(sociable) - 1.0)
+    office_first = np.searchsorted(people.office, np.arange(people.office[-1] + 2))
+    source, target = _follows(
+        people.office, office_first, people.key, fame, wanted, colleague_start, colleague_to,
+        stream(seed, Draw.FOLLOWS_COLLEAGUE), stream(seed, Draw.FOLLOWS_OTHER),
+    )  # fmt: skip
+    rows: tuple[np.ndarray, np.ndarray] = by_target(len(sociable), source, target)
+    return rows
+
+
+@phase
+def _lottery(weight: np.ndarray, chance: np.ndarray, instead: np.ndarray) -> None:
+    """Fill `chance` and `instead` so that one uniform draws a row in proportion to its weight (Walker's alias method)."""
+    n = len(weight)
+    scale = n / weight.sum()
+    todo = np.empty(n, np.int32)
+    small, large = 0, n
+    for i in range(n):
+        chance[i] = weight[i] * scale
+        instead[i] = i
+        if chance[i] < 1.0:
+            todo[small] = i
+            small += 1
+        else:
+            large -= 1
+            todo[large] = i
+    while small > 0 and large < n:
+        small -= 1
+        low, high = todo[small], todo[large]
+        instead[low] = high
+        chance[high] -= 1.0 - chance[low]
+        if chance[high] < 1.0:
+            large += 1
+            todo[small] = high
+            small += 1
+
+
+@phase
+def _drawn(u: float, chance: np.ndarray, instead: np.ndarray) -> int:
+    place = u * len(chance)
+    i = int(place)
+    return i if place - i < chance[i] else int(instead[i])
+
+
+@phase
+def _follows(
+    office: np.ndarray, office_first: np.ndarray, person: np.ndarray, fame: np.ndarray, wanted: np.ndarray,
+    colleague_start: np.ndarray, colleague_to: np.ndarray, colleague_key: np.uint64, other_key: np.uint64,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Follow ties as two (E,) int32 lists, follower and followed."""
+    n = len(person)
+    chance, instead = np.empty(n), np.empty(n, np.int32)
+    _lottery(fame, chance, instead)
+    chance_here, instead_here = np.empty(n), np.empty(n, np.int32)
+    for o in range(len(office_first) - 1):
+        a, b = office_first[o], office_first[o + 1]
+        _lottery(fame[a:b], chance_here[a:b], instead_here[a:b])
+    count, capacity = 0, n
+    for i in range(n):
+        capacity += int(wanted[i]) + 1
+    source, target = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+    for i in range(n):
+        begin, first, last = count, office_first[office[i]], office_first[office[i] + 1]
+        follow = int(wanted[i] + uniform(other_key, person[i], np.uint64(0)))
+        degree = colleague_start[i + 1] - colleague_start[i]
+        share = COLLEAGUES_FIRST * follow / max(degree, 1)
+        for k in range(colleague_start[i], colleague_start[i + 1]):
+            j = colleague_to[k]
+            if count - begin < follow and uniform(colleague_key, person[i], person[j]) < share:
+                source[count], target[count] = i, j
+                count += 1
+        draw = 1
+        for _ in range(follow - (count - begin)):
+            here = uniform(other_key, person[i], np.uint64(draw)) < OWN_OFFICE
+            draw += 1
+            for trial in range(TRIES):
+                u = uniform(other_key, person[i], np.uint64(draw))
+                draw += 1
+                if here and 2 * trial < TRIES:  # a small office may have nobody left to follow
+                    j = np.int32(first + _drawn(u, chance_here[first:last], instead_here[first:last]))
+                else:
+                    j = np.int32(_drawn(u, chance, instead))
+                if j != i and not _holds(target[begin:count], j):
+                    source[count], target[count] = i, j
+                    count += 1
+                    break
+    return source[:count], target[:count]

@@ -1,0 +1,202 @@
+"""Who works where: offices, teams, the manager line, and what a person brings (tenure, function).
+
+A person is a position: the n-th employee of a named office. Their key, tenure, function and rank follow from that
+position alone, so one more employee, or one more office, changes nobody else (only the head of an office may be
+promoted, when the office gets its second team or becomes the largest).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from sim.chance import NOBODY, Decision, day_key, name, standard_normal, uniform
+from sim.compiled import phase
+from sim.levers import CompanySettings, OfficePlan
+from sim.state import Level
+
+BLOCK = 7
+"""A senior manager leads this many teams: their own and six managers (assumption: span of control of about six)."""
+REGION = 40
+"""Heads of up to this many offices report to one head (assumption; beyond it, regions form)."""
+SALES_SHARE = 0.15
+"""Share of teams in sales or marketing (assumption)."""
+TENURE_MEDIAN_YEARS, TENURE_SPREAD, TENURE_LONGEST_YEARS = 4.0, 0.9, 45.0
+"""Median, lognormal sigma and cap of tenure (assumption)."""
+TENURE_OF_LEADERS = 1.5
+"""Those who lead a team have this many times the tenure (assumption)."""
+
+_PERSON = 1  # `kind` of a name in sim.chance: an employee of an office
+_STAFF, _MANAGER, _SENIOR, _EXECUTIVE = (int(each) for each in Level)
+
+
+class Draw(IntEnum):
+    """The random streams of the generator. Numbers are never reused."""
+
+    OFFICE_SIZE = 1
+    TENURE = 2
+    FUNCTION = 3
+    BRIDGE = 4
+    SOCIABILITY = 5
+    CLOSE_TIE = 6
+    OFFICE_TIE = 7
+    CROSS_TIE = 8
+    ATTRACTIVENESS = 9
+    FOLLOWS_COLLEAGUE = 10
+    FOLLOWS_OTHER = 11
+
+
+def stream(seed: int, draw: Draw) -> np.uint64:
+    """The key of one random stream of the company `seed`."""
+    return np.uint64(day_key(seed, Decision.COMPANY, draw))
+
+
+def text_hash(text: str, key: str = "") -> int:
+    """A stable 64-bit name for a text (BLAKE2b, keyed if `key` is given)."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8, key=key.encode()[:64]).digest(), "little")
+
+
+@dataclass(frozen=True)
+class People:
+    """N people in rows sorted by (office, team); the leader of a team is its first row. Units as in Company."""
+
+    key: np.ndarray  # (N,) uint64
+    office: np.ndarray  # (N,) int32, ascending
+    team: np.ndarray  # (N,) int32, ascending
+    manager: np.ndarray  # (N,) int32, row; -1 nobody
+    level: np.ndarray  # (N,) uint8, sim.state.Level
+    function: np.ndarray  # (N,) uint8
+    tenure_years: np.ndarray  # (N,) float32
+
+
+def planned_offices(settings: CompanySettings) -> list[OfficePlan]:
+    """All offices of the plan, series written out, in the order of their local morning (largest UTC offset first).
+
+    Raises ValueError naming every office that appears twice.
+    """
+    key = stream(settings.seed, Draw.OFFICE_SIZE)
+    offices = list(settings.offices)
+    for series in settings.office_series:
+        if series.employees_low > series.employees_high:
+            raise ValueError(
+                f"office_series {series.name!r}: employees_low {series.employees_low} is above "
+                f"employees_high {series.employees_high}"
+            )
+        for number in range(series.count):
+            title = f"{series.name} {number + 1}"
+            room = series.employees_high - series.employees_low + 1
+            employees = series.employees_low + int(uniform(key, text_hash(title), NOBODY) * room)
+            offset = series.utc_offsets_hours[number % len(series.utc_offsets_hours)]
+            offices.append(OfficePlan(name=title, employees=employees, utc_offset_hours=offset))
+    seen: set[str] = set()
+    twice = sorted({each.name for each in offices if each.name in seen or seen.add(each.name)})  # type: ignore[func-returns-value]
+    if twice:
+        raise ValueError(f"offices named twice: {', '.join(twice)}")
+    return sorted(offices, key=lambda each: -each.utc_offset_hours)
+
+
+def generate_people(settings: CompanySettings, offices: list[OfficePlan]) -> People:
+    """Everybody of the plan, in O(people).
+
+    Teams of `team_size` start with their manager; every seventh team starts with a senior manager; the first employee
+    heads the office; the head of the largest office is the executive.
+    """
+    sizes = np.array([each.employees for each in offices], np.int64)
+    office_first = np.concatenate(([0], np.cumsum(sizes)))
+    office_hash = np.array([text_hash(each.name) for each in offices], np.uint64)
+    office = np.repeat(np.arange(len(offices), dtype=np.int32), sizes)
+    position = np.arange(len(office)) - office_first[office]
+    local_team = position // settings.team_size
+    team = (np.cumsum((position % settings.team_size) == 0) - 1).astype(np.int32)
+    manager, level = manager_line(office, team, int(np.argmax(sizes)))
+    function = draw_functions(settings.seed, office_hash[office], local_team)
+    key = _keys(office_hash[office], position)
+    tenure = draw_tenure(settings.seed, key, leads=position % settings.team_size == 0)
+    return People(key, office, team, manager, level, function, tenure)
+
+
+def draw_functions(seed: int, office_hash: np.ndarray, local_team: np.ndarray) -> np.ndarray:
+    """(N,) uint8: 1 for people in sales or marketing teams. (N,) office hash and team number within the office."""
+    return _functions(stream(seed, Draw.FUNCTION), office_hash, local_team)
+
+
+def draw_tenure(seed: int, key: np.ndarray, leads: np.ndarray) -> np.ndarray:
+    """(N,) float32 years, lognormal; longer for those who lead a team ((N,) bool)."""
+    return _tenure(stream(seed, Draw.TENURE), key, leads)
+
+
+def manager_line(office: np.ndarray, team: np.ndarray, top_office: int) -> tuple[np.ndarray, np.ndarray]:
+    """Managers ((N,) int32 rows) and levels ((N,) uint8) from the order of the rows; never a cycle.
+
+    `office` and `team` are (N,) int32, ascending; the first row of a team leads it, the first of an office heads it,
+    the head of `top_office` is the executive.
+    """
+    _, team_first = np.unique(team, return_index=True)
+    offices = int(office[-1]) + 1
+    first_team = np.searchsorted(office[team_first], np.arange(offices + 1))
+    # heads report in this order: the top office, then the others as they stand
+    order = np.concatenate(([top_office], np.delete(np.arange(offices), top_office)))
+    manager = np.empty(len(office), np.int32)
+    level = np.empty(len(office), np.uint8)
+    _manager_line(np.append(team_first, len(office)), first_team, order, manager, level)
+    return manager, level
+
+
+@phase
+def _above(number: int, block: int) -> int:
+    """Whom number n reports to: n with its last non-zero digit (in base `block`) set to zero. 0 is the top."""
+    unit = 1
+    while number % (unit * block) == 0:
+        unit *= block
+    return number - number // unit % block * unit
+
+
+@phase
+def _manager_line(
+    team_first: np.ndarray, first_team: np.ndarray, order: np.ndarray, manager: np.ndarray, level: np.ndarray
+) -> None:
+    for rank in range(len(order)):
+        office = order[rank]
+        for team in range(first_team[office], first_team[office + 1]):
+            number = team - first_team[office]
+            lead = team_first[team]
+            manager[lead + 1 : team_first[team + 1]] = lead
+            level[lead + 1 : team_first[team + 1]] = _STAFF
+            if number > 0:
+                manager[lead] = team_first[first_team[office] + _above(number, BLOCK)]
+                level[lead] = _SENIOR if number % BLOCK == 0 else _MANAGER
+                continue
+            teams = first_team[office + 1] - first_team[office]
+            people = team_first[first_team[office + 1]] - lead
+            if rank == 0:
+                manager[lead], level[lead] = -1, _EXECUTIVE
+            else:
+                manager[lead] = team_first[first_team[order[_above(rank, REGION)]]]
+                level[lead] = _SENIOR if teams > 1 else (_MANAGER if people > 1 else _STAFF)
+
+
+@phase
+def _keys(office_hash: np.ndarray, position: np.ndarray) -> np.ndarray:
+    keys = np.empty(len(position), np.uint64)
+    for i in range(len(position)):
+        keys[i] = name(office_hash[i], position[i], _PERSON)
+    return keys
+
+
+@phase
+def _functions(key: np.uint64, office_hash: np.ndarray, local_team: np.ndarray) -> np.ndarray:
+    function = np.empty(len(local_team), np.uint8)
+    for i in range(len(local_team)):
+        function[i] = uniform(key, office_hash[i], np.uint64(local_team[i])) < SALES_SHARE
+    return function
+
+
+@phase
+def _tenure(key: np.uint64, person: np.ndarray, leads: np.ndarray) -> np.ndarray:
+    years = np.empty(len(person), np.float32)
+    for i in range(len(person)):
+        spread = np.exp(TENURE_SPREAD * standard_normal(uniform(key, person[i], np.uint64(NOBODY))))
+        factor = TENURE_OF_LEADERS if leads[i] else 1.0
+        years[i] = min(TENURE_MEDIAN_YEARS * spread * factor, TENURE_LONGEST_YEARS)
+    return years

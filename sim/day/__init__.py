@@ -1,0 +1,1 @@
+"""The phases of a day, one module each, in the order of the day."""

@@ -1,0 +1,84 @@
+"""Phase 7: what stays. Forgetting needs no work (values carry the day they stand for); behaviour on the job does."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim import rules
+from sim.chance import NOBODY, Decision, uniform
+from sim.compiled import phase
+from sim.effects import becomes_aware, grows_interested, is_inspired_by, key_once
+from sim.state import Status, Tally
+
+
+@phase
+def remember(w, t, m):
+    """Attendees of morning m whose first chance to apply it is today do so or not; colleagues may notice."""
+    for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+        found = 0
+        for s in range(w.offices[o].first_session, w.offices[o].last_session):
+            if w.sessions[s].applied == t:
+                i = w.sessions[s].roster
+                while i >= 0:
+                    if w.people[i].status == Status.ATTENDED:
+                        w.scratch[found] = i
+                        found += 1
+                    i = w.people[i].next_in_line
+        w.scratch[:found].sort()
+        for n in range(found):
+            if applies_it(w, t, w.scratch[n]):
+                is_noticed(w, t, w.scratch[n])
+
+
+@phase
+def applies_it(w, t, i):
+    """Whether person i applies it on the job (Level 3), and until when."""
+    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    chance = rules.application_probability(
+        b.applying_at_start, person.voluntary == 1, b.reaction_motivation_beta * person.enjoyment, person.support,
+        (person.learned - b.learning_mean) / b.learning_sd, person.usefulness, person.enjoyment,
+        b.transfer_voluntary_rho, b.transfer_motivation_rho, b.transfer_environment_rho, b.transfer_knowledge_rho,
+        b.transfer_usefulness_rho, b.transfer_liking_rho,
+    )
+    if uniform(key_once(w, Decision.APPLIES), person.key, NOBODY) >= chance:
+        return False
+    luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), person.key, NOBODY)
+    days = rules.application_days(
+        luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, person.support, b.peer_support_share
+    )
+    person.applies_until = t + days
+    w.tally[person.office, Tally.APPLYING] += 1
+    if person.applies_until + 1 < len(w.lapses):
+        w.lapses[person.applies_until + 1, person.office] += 1
+    return True
+
+
+@phase
+def is_noticed(w, t, i):
+    """Colleagues may notice that person i does things differently, and be inspired."""
+    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    notices = key_once(w, Decision.COLLEAGUE_NOTICES)
+    inspires = key_once(w, Decision.NOTICED_INSPIRES)
+    for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
+        j = w.colleague_to[n]
+        colleague = w.people[j]
+        chance = rules.told_probability(
+            colleague.office == person.office, b.application_notice_rate, b.in_office_contact_ratio, c.cross_factor
+        )
+        if uniform(notices, person.key, colleague.key) < chance:
+            becomes_aware(w, j, t)
+            if uniform(inspires, person.key, colleague.key) < b.content_persuasion:
+                grows_interested(w, j, b.hearsay_interest, t)
+                is_inspired_by(w, j, i)
+
+
+@phase
+def close_day(w, t):
+    """The books at the end of a day: people who stop applying it, who waits for what, and the day's tally."""
+    for o in range(len(w.offices)):
+        w.tally[o, Tally.APPLYING] -= w.lapses[t, o]
+        waiting, on_offer = w.offices[o].queue_length, False
+        for s in range(w.offices[o].first_session, w.offices[o].last_session):
+            on_offer = on_offer or w.sessions[s].opens <= t < w.sessions[s].day
+        w.tally[o, Tally.WAITLISTED] = waiting if on_offer else 0
+        w.tally[o, Tally.PENT_UP] = 0 if on_offer else waiting
+        for k in range(w.tally.shape[1]):
+            w.daily[t, o, k] = w.tally[o, k]

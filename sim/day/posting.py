@@ -1,0 +1,74 @@
+"""Phase 6: posts that people meant to make appear on the platform."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim import chance, rules
+from sim.chance import NOBODY, Decision, uniform
+from sim.compiled import phase
+from sim.effects import key_once, recalls
+from sim.state import COUNT_POSTS, LISTED_PENDING, PostKind, Tally
+
+
+@phase
+def post(w, t, m):
+    """Everyone of morning m whose post is due makes it, in row order."""
+    morning = w.mornings[m]
+    kept, due = 0, 0
+    for n in range(morning.pending):
+        i = w.pending[morning.first + n]
+        if w.people[i].post_due <= t and w.office_open[t, w.people[i].office]:
+            w.scratch[due] = i
+            due += 1
+            w.listed[i] &= ~LISTED_PENDING
+        else:
+            w.pending[morning.first + kept] = i
+            kept += 1
+    morning.pending = kept
+    w.scratch[:due].sort()
+    for n in range(due):
+        publish(w, t, w.scratch[n])
+
+
+@phase
+def publish(w, t, i):
+    """Person i's intended post goes live."""
+    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    office = w.offices[person.office]
+    j = w.counts[COUNT_POSTS]
+    w.counts[COUNT_POSTS] = j + 1
+    new = w.posts[j]
+    new.key = chance.name(person.key, t, person.post_kind)
+    new.author = i
+    new.office = person.office
+    new.day = t
+    new.workday = w.workday[t]
+    new.morning = office.morning
+    new.kind = person.post_kind
+    heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
+    bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
+    new.elaborateness = rules.elaborateness(
+        c.theme, c.assets, person.dressed == 1, uniform(key_once(w, Decision.ELABORATENESS), new.key, NOBODY), heat, bar, b.rivalry_step
+    )
+    chance_of_photo = rules.photo_probability(person.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets)
+    new.photo = 1 if uniform(key_once(w, Decision.HAS_PHOTO), new.key, NOBODY) < chance_of_photo else 0
+    new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
+    new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
+    new.credibility = c.reward_credibility if new.rewarded == 1 else 1.0
+    new.appeal = rules.post_appeal(
+        new.photo == 1, new.elaborateness, c.awe, c.interest, new.depth,
+        b.photo_sharing_ratio, b.elaborateness_log_odds, b.awe_sharing_gain, b.interest_sharing_gain, b.practical_value_sharing_gain,
+    )
+    new.source = person.post_source
+    new.root = j
+    new.generation = 0
+    if new.source >= 0:
+        origin = w.posts[new.source]
+        origin.children += 1
+        new.root = origin.root
+        new.generation = origin.generation + 1
+    if office.first_post < 0:
+        office.first_post = t
+    w.tally[person.office, Tally.POSTS_BEFORE + person.post_kind] += 1
+    person.posts = min(255, person.posts + 1)
+    person.post_due = -1
+    person.post_source = -1

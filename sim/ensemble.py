@@ -1,0 +1,33 @@
+"""Many seeds: replications of one design point."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from sim.company.build import build_company
+from sim.levers import Settings
+from sim.measures.outcome import Outcome
+from sim.model import Engine, ViralityModel
+from sim.world import redrawn_company
+
+Vary = Literal["luck", "company"]
+
+
+def replicate(settings: Settings, seeds: Sequence[int], engine: Engine = "columns", vary: Vary = "luck") -> Iterator[Outcome]:
+    """One finished replication a seed, in the order given; each depends on its own seed only.
+
+    Args:
+        settings: the design point.
+        seeds: one a replication; the same list serves every design point, so that differences are paired.
+        engine: "columns" or "agents"; the same results.
+        vary: "luck" redraws only what happens, on one company; "company" redraws a generated company as well.
+
+    Raises:
+        SettingsError: settings and company contradict each other.
+        ValueError: `vary="company"` for a company read from records.
+    """
+    if vary == "company" and settings.company.kind == "records":
+        raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=luck")
+    shared = build_company(settings.company, settings.behaviour) if vary == "luck" else None
+    for seed in seeds:
+        chosen = settings if vary == "luck" else redrawn_company(settings, seed)
+        yield ViralityModel(chosen, seed, engine=engine, company=shared).run()

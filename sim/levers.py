@@ -1,0 +1,358 @@
+"""Settings: what a planner can pull (campaign), what the firm is (company, platform), what people are like (behaviour).
+
+Each setting is a frozen pydantic model: unknown names, wrong types and values out of bounds are refused where they
+enter, all at once. Units stand in the names. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Money = Annotated[float, Field(ge=0.0, le=1e9)]
+Date = dt.date | int
+"""An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
+
+Channel = Literal["email", "film", "poster", "manager", "broadcast"]
+CHANNELS: tuple[Channel, ...] = ("email", "film", "poster", "manager", "broadcast")
+RewardKind = Literal["none", "recognition", "exclusive_recognition", "money", "two_sided"]
+REWARDS: tuple[RewardKind, ...] = ("none", "recognition", "exclusive_recognition", "money", "two_sided")
+Format = Literal["in_person", "virtual", "self_paced"]
+FORMATS: tuple[Format, ...] = ("in_person", "virtual", "self_paced")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+AudienceLevel = Literal["staff", "manager", "senior_manager", "executive"]
+LEVELS: tuple[AudienceLevel, ...] = ("staff", "manager", "senior_manager", "executive")
+
+
+class Setting(BaseModel):
+    """A frozen group of settings that refuses names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+# --- campaign --------------------------------------------------------------------------------------------------------
+
+
+class Calendar(Setting):
+    """When: day zero is the day of the first workshop; every other day may be a date or an offset from it."""
+
+    day_zero: dt.date = Field(description="ISO date of the first workshop")
+    first_day: int = Field(ge=-1000, le=0, description="days; the simulation starts on this offset")
+    last_day: int = Field(ge=1, le=1000, description="days; the simulation ends after this offset")
+    weekend: tuple[Weekday, ...] = Field(description="weekdays on which people only forget")
+    holidays: tuple[Date, ...] = Field(default=(), description="company-wide days off")
+
+    @property
+    def days(self) -> int:
+        """Number of simulated calendar days."""
+        return self.last_day - self.first_day + 1
+
+    def offset(self, day: Date) -> int:
+        """Days from day zero, for a date or an offset."""
+        return day if isinstance(day, int) else (day - self.day_zero).days
+
+
+class Brand(Setting):
+    """The programme's internal brand and theme."""
+
+    name: str = Field(min_length=1, max_length=120)
+    strength: Share = Field(description="recognisable name, look and story; scales curiosity from teasers")
+    awe: Share = Field(description="awe the theme inspires (Berger & Milkman 2012)")
+    interest: Share = Field(description="how interesting the theme is")
+    theme: Share = Field(description="how far a fiction (costumes, roles) carries the content")
+
+
+class Programme(Setting):
+    """The workshop itself."""
+
+    format: Format
+    hours: float = Field(gt=0, le=80, description="hours of learning per attendee")
+    quality: Share = Field(description="content and design of the day; moves usefulness and learning")
+    facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most")
+    benefit_individual: Share = Field(description="what is in it for me, when fully explained")
+    benefit_business: Share = Field(description="what is in it for the firm, when fully explained")
+    explainability: Share = Field(description="how easy it is to tell a colleague what it was")
+    dress_up: Share = Field(description="invitation and props to take part in costume")
+    photo_moment: Share = Field(description="something worth a photograph happens in the room")
+
+
+class Audience(Setting):
+    """Who the programme is for. Empty tuples mean everybody."""
+
+    offices: tuple[str, ...] = ()
+    levels: tuple[AudienceLevel, ...] = ()
+
+
+class Teaser(Setting):
+    """One message on one day through one channel. An invitation is a teaser with mystery 0."""
+
+    day: Date
+    channel: Channel
+    mystery: Share = Field(description="0 tells all, 1 tells nothing; curiosity peaks in between")
+    surprise: Share = 0.5
+    benefit_clarity: Share = Field(description="how clearly the benefit is told, as far as mystery allows")
+    wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
+    audience: Audience = Audience()
+    cost_usd: Money = 0.0
+
+
+class SessionPlan(Setting):
+    """A series of sessions in each office it names (none named: all)."""
+
+    offices: tuple[str, ...] = ()
+    first_day: Date
+    every_days: int = Field(default=7, ge=1, le=365)
+    seats: int = Field(ge=1, le=100_000, description="capacity of one session")
+    overbooking: int = Field(default=0, ge=0, le=100_000, description="bookings accepted beyond the seats")
+    count: int | None = Field(default=None, ge=1, le=1000, description="sessions per office; or give supply_share")
+    supply_share: Share | None = Field(default=None, description="seats in total, as a share of the office's target audience")
+    opens: Date = Field(description="day on which these sessions can be booked")
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if (self.count is None) == (self.supply_share is None):
+            raise ValueError("give either `count` (sessions per office) or `supply_share` (seats as a share of the audience), not both")
+        return self
+
+
+class Registration(Setting):
+    """How people get on the list."""
+
+    mode: Literal["voluntary", "mandatory"]
+    opens: Date = Field(description="first day on which anyone may register")
+    closes: Date = Field(description="last day of registration: the deadline people see")
+    show_demand: bool = Field(default=False, description="make the waitlist visible, so that scarcity adds to desire")
+    waitlist: bool = True
+    reminder: bool = Field(default=True, description="remind booked people before the day")
+    explain_refusals: bool = Field(default=False, description="tell the refused in advance and why")
+
+
+class Sharing(Setting):
+    """What makes sharing easy."""
+
+    assets: Share = Field(description="ready-made pictures, frames, hashtags; lowers the effort of a post")
+    prompts: Share = Field(description="people are asked to share, at the right moment")
+    visible_reminders: Share = Field(description="badges, desk objects, posters that keep talk alive")
+    rivalry: Share = Field(description="offices are set against each other: a visible contest")
+
+
+class Reward(Setting):
+    """What a shared post earns."""
+
+    kind: RewardKind
+    value_usd: Money = Field(default=0.0, description="money paid per rewarded post (money, two_sided)")
+    show_norms: bool = Field(default=False, description="show how much colleagues share; stories get deeper")
+
+
+class Involvement(Setting):
+    """Stakeholders: who is involved before launch."""
+
+    managers_share: Share = Field(description="share of managers involved early: they advocate, and are not left out")
+    managers_briefed: Share = Field(description="share of managers asked to suggest it to their people")
+    cost_per_manager_usd: Money = 0.0
+
+
+class Costs(Setting):
+    """What the levers cost. Teasers carry their own price."""
+
+    brand_usd: Money = 0.0
+    learning_hour_usd: Money | None = Field(default=None, description="per hour used; empty: the benchmark in behaviour")
+    session_usd: Money = 0.0
+    sharing_assets_usd: Money = 0.0
+    visible_reminder_usd: Money = Field(default=0.0, description="per attendee at full lever")
+    recognition_usd: Money = Field(default=0.0, description="per recognised post")
+    reminder_usd: Money = Field(default=0.0, description="per reminder sent")
+
+
+class Campaign(Setting):
+    """Everything a planner decides."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    title: str = Field(default="", max_length=200)
+    calendar: Calendar
+    brand: Brand
+    programme: Programme
+    audience: Audience = Audience()
+    teasers: tuple[Teaser, ...] = Field(default=(), max_length=200)
+    sessions: tuple[SessionPlan, ...] = Field(default=(), max_length=200)
+    registration: Registration
+    sharing: Sharing
+    reward: Reward
+    involvement: Involvement
+    costs: Costs = Costs()
+
+    @model_validator(mode="after")
+    def _dates_inside(self) -> Self:
+        calendar, problems = self.calendar, []
+
+        def check(field: str, day: Date) -> None:
+            offset = calendar.offset(day)
+            if not calendar.first_day <= offset <= calendar.last_day:
+                problems.append(f"{field}: {day} is day {offset}, outside the simulated {calendar.first_day}..{calendar.last_day}")
+
+        for i, teaser in enumerate(self.teasers):
+            check(f"teasers.{i}.day", teaser.day)
+        for i, plan in enumerate(self.sessions):
+            check(f"sessions.{i}.first_day", plan.first_day)
+            check(f"sessions.{i}.opens", plan.opens)
+        check("registration.opens", self.registration.opens)
+        check("registration.closes", self.registration.closes)
+        if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
+            problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+
+# --- company ---------------------------------------------------------------------------------------------------------
+
+
+class OfficePlan(Setting):
+    """One office of a generated company."""
+
+    name: str = Field(min_length=1, max_length=80)
+    employees: int = Field(ge=1, le=500_000)
+    utc_offset_hours: float = Field(ge=-12, le=14)
+    holidays: tuple[Date, ...] = ()
+
+
+class OfficeSeries(Setting):
+    """Many offices alike (stores, warehouses): `count` offices named `<name> 1`, `<name> 2`, ..."""
+
+    name: str = Field(min_length=1, max_length=60)
+    count: int = Field(ge=1, le=20_000)
+    employees_low: int = Field(ge=1, le=500_000)
+    employees_high: int = Field(ge=1, le=500_000)
+    utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are dealt round these offsets")
+
+
+class ColumnMap(Setting):
+    """Names of the columns in the imported files, where they differ from the project's own."""
+
+    employee_id: str = "employee_id"
+    office: str = "office"
+    manager_id: str = "manager_id"
+    team: str = "team"
+    level: str = "level"
+    tenure_years: str = "tenure_years"
+    utc_offset_hours: str = "utc_offset_hours"
+    function: str = "function"
+    tie_from: str = "from"
+    tie_to: str = "to"
+    tie_weight: str = "weight"
+    tie_kind: str = "kind"
+
+
+class CompanySettings(Setting):
+    """Who works where. `generated` draws a company from the plan; `records` reads one from files."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    kind: Literal["generated", "records"] = "generated"
+    seed: int = Field(default=1, ge=0, description="seed of the company, apart from the seed of luck")
+    offices: tuple[OfficePlan, ...] = ()
+    office_series: tuple[OfficeSeries, ...] = ()
+    team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
+    remote_share: Share = Field(default=0.0, description="share of work done remotely; weakens ties between offices")
+    value_per_employee_day_usd: Money = Field(default=400.0, description="value of a day's work, for ROI (assumption)")
+    employees: str | None = Field(default=None, description="records: path of employees.csv")
+    ties: str | None = Field(default=None, description="records: path of ties.csv (optional)")
+    columns: ColumnMap = ColumnMap()
+    tie_kinds: tuple[str, ...] = Field(default=(), description="records: use only ties of these kinds (none: all)")
+    minimum_tie_weight: float = Field(default=0.0, description="records: ignore weaker ties")
+    default_utc_offset_hours: float = Field(default=0.0, ge=-12, le=14)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "generated" and not (self.offices or self.office_series):
+            raise ValueError("a generated company needs `offices` or `office_series`")
+        if self.kind == "records" and not self.employees:
+            raise ValueError("company=records needs company.employees=FILE (columns employee_id, office)")
+        return self
+
+
+class Platform(Setting):
+    """The internal social platform."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    trending_slots: int = Field(ge=0, le=50, description="posts a day in the all-company channel")
+    trending_minimum_reactions: int = Field(ge=1, le=1_000_000)
+    trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for trending")
+    feed_window_days: int = Field(ge=1, le=60, description="working days after which a post has left every feed")
+
+
+# --- behaviour -------------------------------------------------------------------------------------------------------
+
+Confidence = Literal["meta-analysis", "measured", "benchmark", "assumption"]
+
+
+class Parameter(Setting):
+    """One behavioural number with everything one needs to doubt it."""
+
+    value: float
+    unit: str
+    low: float
+    high: float
+    source: str
+    confidence: Confidence
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value} is outside its own range {self.low}..{self.high}; widen low/high if you mean it")
+        return self
+
+
+class Anchor(Setting):
+    """An observed pattern the model is checked against; nothing in the model reads it."""
+
+    target: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    source: str
+    confidence: Confidence
+
+
+class Behaviour(Setting):
+    """All behavioural parameters and the anchors they are checked against."""
+
+    parameters: dict[str, Parameter]
+    anchors: dict[str, Anchor] = {}
+
+    def value(self, name: str) -> float:
+        """The value of one parameter."""
+        return self.parameters[name].value
+
+    @property
+    def assumptions(self) -> dict[str, Parameter]:
+        """The parameters no source supports."""
+        return {name: each for name, each in self.parameters.items() if each.confidence == "assumption"}
+
+
+class Settings(Setting):
+    """One design point: everything but the seed."""
+
+    campaign: Campaign
+    company: CompanySettings
+    platform: Platform
+    behaviour: Behaviour
+    mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
+
+    def changed(self, **paths: Any) -> "Settings":
+        """A copy with some dotted fields replaced: `changed(**{"campaign.brand.strength": 0.9})`; validated anew."""
+        tree = self.model_dump()
+        for path, value in paths.items():
+            node: Any = tree
+            *parents, leaf = path.split(".")
+            for key in parents:
+                node = node[int(key)] if isinstance(node, (list, tuple)) else node[key]
+            if isinstance(node, tuple):
+                raise ValueError(f"{path}: replace the whole list instead")
+            if leaf not in node:
+                raise KeyError(path)
+            node[leaf] = value
+        return Settings.model_validate(tree)

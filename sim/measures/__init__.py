@@ -1,0 +1,1 @@
+"""What a run means: KPIs, cascades and time lines, each defined once with its denominator."""

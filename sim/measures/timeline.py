@@ -1,0 +1,138 @@
+"""Tables of a run over time, ready to be stored. Nothing in them points to a person or to a group under five people."""
+
+import numpy as np
+
+from sim.levers import LEVELS
+from sim.measures.outcome import Outcome
+from sim.state import TALLY, PostKind
+
+SMALL_GROUP = 5
+"""Groups of fewer people are never shown on their own."""
+
+POOLED = "other offices"
+WITHHELD = "withheld"
+TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
+TENURE_EDGES = (1.0, 3.0, 10.0)
+
+POST_FIGURES = (
+    *("generation", "views", "views_elsewhere", "reactions", "inspired"),
+    *("appeal", "elaborateness", "depth", "credibility"),
+)
+"""Columns of state.POST that go into the table of posts as they are."""
+
+
+def days(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+    """(D,) days from day zero, and their dates."""
+    calendar = outcome.settings.campaign.calendar
+    offset = np.arange(len(outcome.daily), dtype=np.int32) + calendar.first_day
+    return offset, np.datetime64(calendar.day_zero, "D") + offset
+
+
+def daily_table(outcome: Outcome) -> dict[str, np.ndarray]:
+    """One row a day and office, days first: `day` (from day zero), `date`, `office`, then every column of state.TALLY.
+
+    Unit: people, posts or conversations as TALLY_COLUMNS says. Offices under five people are pooled (`shown_offices`),
+    so the rows of a day still add up to the company.
+    """
+    names, shown_as = shown_offices(outcome)
+    pooled = np.zeros((len(names), len(outcome.daily), len(TALLY)), dtype=np.int64)
+    np.add.at(pooled, shown_as, outcome.daily.swapaxes(0, 1))
+    offset, date = days(outcome)
+    table = {
+        "day": np.repeat(offset, len(names)),
+        "date": np.repeat(date, len(names)),
+        "office": np.tile(names, len(offset)),
+    }
+    return table | {name: pooled[:, :, column].T.ravel() for name, column in TALLY.items()}
+
+
+def talk_timeline(outcome: Outcome) -> dict[str, np.ndarray]:
+    """One row a day, the whole company: how many attendees have told the content, and how many merely mentioned it.
+
+    `seated`, `content_talkers`, `mention_talkers`: people so far. `content_talks`, `mention_talks`: conversations of
+    that day. `talk_about_share`: content talkers so far / attendees so far; nan before the first workshop. It is not
+    the KPI talk_about_rate, which counts only the first 28 days after each person's workshop.
+    """
+    company = outcome.daily.sum(axis=1, dtype=np.int64)
+    offset, date = days(outcome)
+    people = {name: company[:, TALLY[name]] for name in ("seated", "content_talkers", "mention_talkers")}
+    talks = {name: np.diff(company[:, TALLY[name]], prepend=0) for name in ("content_talks", "mention_talks")}
+    share = np.full(len(offset), np.nan)
+    np.divide(people["content_talkers"], people["seated"], out=share, where=people["seated"] > 0)
+    return {"day": offset, "date": date, **people, **talks, "talk_about_share": share}
+
+
+def posts_table(outcome: Outcome) -> dict[str, np.ndarray]:
+    """One row a post, in the order they were made.
+
+    `post`, `source` (-1 an original) and `root` are rows of this table. `author` only tells which posts share an
+    author: authors are numbered by their first post. `level` and `tenure` of the author read "withheld" where fewer
+    than five people of the office, or of the office and level, share them; offices are pooled as in `daily_table`.
+    """
+    posts = outcome.posts
+    names, shown_as = shown_offices(outcome)
+    offset, date = days(outcome)
+    _, first_post, author = np.unique(posts["author"], return_index=True, return_inverse=True)
+    level, tenure = _shown_level_and_tenure(outcome, shown_as, len(names))
+    office = names[shown_as[posts["office"]]]
+    return {
+        "post": np.arange(len(posts), dtype=np.int32),
+        "day": offset[posts["day"]],
+        "date": date[posts["day"]],
+        "office": office,
+        "author": np.argsort(np.argsort(first_post))[author],
+        "level": level[posts["author"]],
+        "tenure": tenure[posts["author"]],
+        "kind": np.array([kind.name.lower() for kind in PostKind])[posts["kind"]],
+        "source": posts["source"].copy(),
+        "source_office": np.where(posts["source"] >= 0, office[posts["source"]], "") if len(posts) else office,
+        "root": posts["root"].copy(),
+        **{name: posts[name].copy() for name in POST_FIGURES},
+        "photo": posts["photo"] > 0,
+        "rewarded": posts["rewarded"] > 0,
+    }
+
+
+def shown_offices(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+    """Names of the offices shown, and (O,) which of them each office is shown as.
+
+    Offices under five people go together under "other offices", with the smallest other office where they are still
+    fewer than five: a lone small office could otherwise be read off as the difference to the company.
+    """
+    names = outcome.company.office_names
+    employees = np.bincount(outcome.people["office"], minlength=len(names))
+    small = _too_small(employees[None, :], empty=True)[0]
+    shown = [name for name, hidden in zip(names, small, strict=True) if not hidden]
+    shown_as = np.where(small, len(shown), np.cumsum(~small) - 1)
+    return np.array([*shown, POOLED] if small.any() else shown, dtype=np.str_), shown_as
+
+
+def _too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
+    """(rows, groups) which groups to withhold: those under five people, and one more where these alone are under five.
+
+    `empty` withholds groups of nobody too.
+    """
+    small = (people < SMALL_GROUP) & (empty | (people > 0))
+    withheld = np.where(small, people, 0).sum(axis=1)
+    rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
+    one_more = small.any(axis=1) & (withheld < SMALL_GROUP) & (~small & (people > 0)).any(axis=1)
+    small[one_more, rest.argmin(axis=1)[one_more]] = True
+    return small
+
+
+def _shown_level_and_tenure(outcome: Outcome, shown_as: np.ndarray, offices: int) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) name of the level and of the tenure band of each person, or "withheld"."""
+    office = shown_as[outcome.people["office"]]
+    level = outcome.people["level"].astype(np.int64)
+    band = np.digitize(outcome.people["tenure_years"], TENURE_EDGES)
+    rank = office * len(LEVELS) + level  # office and level as one number
+    hide_level = _withheld(office, level, (offices, len(LEVELS)))
+    hide_band = hide_level | _withheld(rank, band, (offices * len(LEVELS), len(TENURE_BANDS)))
+    named_level, named_band = np.array(LEVELS)[level], np.array(TENURE_BANDS)[band]
+    return np.where(hide_level, WITHHELD, named_level), np.where(hide_band, WITHHELD, named_band)
+
+
+def _withheld(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """(N,) whether each person's group within its row is too small to be named."""
+    people = np.bincount(row * shape[1] + group, minlength=shape[0] * shape[1]).reshape(shape)
+    return _too_small(people)[row, group]

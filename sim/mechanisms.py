@@ -1,0 +1,91 @@
+"""Switches: each mechanism can be turned off by configuration, for ablations and closed-form checks.
+
+Switching off means setting the parameters (or the compiled lever) that carry the mechanism to their neutral values;
+there is no second code path. `structure` switches are read where the world is built (see `sim/world.py`).
+"""
+
+from typing import NamedTuple
+
+NEVER = 1e12
+"""A half-life or budget so large that nothing fades and nobody runs out."""
+
+
+class Mechanism(NamedTuple):
+    """What a switch means, and the neutral values that switch it off."""
+
+    meaning: str
+    neutral: dict[str, float] = {}
+
+
+MECHANISMS: dict[str, Mechanism] = {
+    # 1 teasers
+    "teasers": Mechanism(
+        "messages reach people",
+        dict.fromkeys(("email_open_rate", "open_rate_film", "open_rate_poster", "open_rate_manager", "open_rate_broadcast"), 0.0),
+    ),
+    "mystery": Mechanism("curiosity depends on how much a teaser hides", {"mystery_width": NEVER}),
+    "surprise": Mechanism("a surprising teaser raises more curiosity", {"surprise_sharing_gain": 0.0}),
+    "fatigue": Mechanism("repeated messages wear out", {"useful_exposures": NEVER}),
+    "second_wave": Mechanism("a later wave is weaker", {"second_wave_factor": 1.0}),
+    "curiosity_decay": Mechanism("curiosity fades", {"curiosity_half_life_days": NEVER}),
+    # 2 feed
+    "feed": Mechanism("posts are read on the platform", {"fresh_post_notice_rate": 0.0, "trending_notice_rate": 0.0}),
+    "limited_attention": Mechanism("a person notices only so many posts a day", {"attention_posts_per_day": 200.0, "background_posts_per_day": 0.0}),
+    "post_ageing": Mechanism("older posts are noticed less", {"feed_half_life_hours": NEVER}),
+    "trending": Mechanism("most reacted-to posts reach everybody", {"trending_notice_rate": 0.0}),
+    "photo": Mechanism("photographs add appeal", {"photo_sharing_ratio": 1.0}),
+    "theme_appeal": Mechanism("awe, interest and practical value make posts inspiring",
+                              {"awe_sharing_gain": 0.0, "interest_sharing_gain": 0.0, "practical_value_sharing_gain": 0.0}),
+    "credibility": Mechanism("paid posts persuade less", {"reward_persuasion_ratio": 1.0}),
+    "inspiration": Mechanism("posts inspire their readers", {"post_inspires_rate": 0.0}),
+    # 3 conversation
+    "conversation": Mechanism("people talk to colleagues and their boss", {"colleague_told_rate": 0.0, "boss_talk_rate": 0.0}),
+    "boss_talk": Mechanism("people tell their boss", {"boss_talk_rate": 0.0}),
+    "anticipation": Mechanism("the curious talk before attending", {"anticipation_talk_rate": 0.0}),
+    "explainability": Mechanism("hard-to-explain programmes are merely mentioned", {"explainability_baseline": 1.0}),
+    "talk_rating_curve": Mechanism("the delighted and the disappointed talk more", {"talk_rating_curve_gain": 0.0}),
+    "visible_reminders": Mechanism("badges and desk objects keep talk alive", {"visible_reminder_ratio": 1.0}),
+    "in_office_talk": Mechanism("talk is denser inside an office", {"in_office_contact_ratio": 1.0}),
+    "remote_work": Mechanism("remote work weakens ties between offices", {"remote_cross_office_factor": 1.0}),
+    # 4 registration
+    "peer_influence": Mechanism("inspiring peers raise registration", {"imitation_per_week": 0.0, "second_exposure_gain": 1.0}),
+    "reinforcement": Mechanism("a second and third peer add to the first", {"second_exposure_gain": 1.0}),
+    "benefit": Mechanism("a clear benefit that fits raises registration", {"benefit_log_odds": 0.0}),
+    "reluctance": Mechanism("people differ in their dislike of trainings", {"reluctance_spread": 0.0}),
+    "manager_endorsement": Mechanism("a manager who suggests it raises registration",
+                                     {"manager_endorsement_odds_ratio": 1.0, "early_involvement_log_odds": 0.0}),
+    "involvement": Mechanism("involving stakeholders early makes advocates and prevents anger", {"managers_share": 0.0}),
+    "visible_demand": Mechanism("visible over-demand adds desire", {"visible_demand_log_odds": 0.0}),
+    "deadline": Mechanism("the last week brings late registrations", {"late_registration_share": 0.0}),
+    "overbooking": Mechanism("more bookings than seats are accepted"),
+    "waitlist": Mechanism("refused people wait for a place"),
+    "cancellations": Mechanism("bookings are given up before the day", {"cancellation_rate": 0.0}),
+    "reminders": Mechanism("reminders reduce no-shows", {"reminder_risk_ratio": 1.0}),
+    "no_shows": Mechanism("booked people stay away", {"no_show_in_person": 0.0, "no_show_virtual": 0.0}),
+    "frustration": Mechanism("refusal and being left out anger", {"refusal_frustration": 0.0, "manager_left_out_frustration": 0.0}),
+    # 5 workshop
+    "participation": Mechanism("people take part in costume", {"dress_up_rate": 0.0}),
+    "participation_contagion": Mechanism("costumes spread inside a session", {"dress_up_contagion_log_odds": 0.0}),
+    "facilitation": Mechanism("the facilitator drives reactions", {"facilitation_rating_correlation": 0.0}),
+    "reactance": Mechanism("people who were sent enjoy it less", {"mandatory_reactance": 0.0}),
+    "theme_learning": Mechanism("a fiction helps learning", {"theme_learning_gain": 0.0}),
+    # 6 posting
+    "teaser_posts": Mechanism("a teaser moves people to stage a post", {"teaser_post_rate": 0.0}),
+    "attendee_posts": Mechanism("attendees post from the room and after", {"post_after_attending": 0.0}),
+    "own_versions": Mechanism("a post inspires others to make their own", {"inspired_post_rate": 0.0}),
+    "effort": Mechanism("effort slows posting; assets take effort away", {"effort_log_odds": 0.0}),
+    "prompts": Mechanism("prompts raise posting", {"prompt_log_odds": 0.0}),
+    "rewards": Mechanism("rewards change volume and credibility",
+                         {"money_volume_ratio": 1.0, "recognition_volume_ratio": 1.0, "scarce_recognition_ratio": 1.0,
+                          "reward_persuasion_ratio": 1.0}),
+    "norms": Mechanism("showing what peers share deepens stories", {"norm_depth_ratio": 1.0}),
+    "rivalry": Mechanism("offices outdo each other", {"rivalry_log_odds": 0.0, "rivalry_step": -1.0, "rivalry_heat_gain": 0.0}),
+    # 7 memory and behaviour
+    "forgetting": Mechanism("content is forgotten", {"recall_gist_exponent": 0.0}),
+    "retelling": Mechanism("retelling slows forgetting", {"retelling_slows_forgetting": 0.0}),
+    "application": Mechanism("attendees apply it on the job", {"applying_at_start": 0.0}),
+    "noticing": Mechanism("others notice it being applied", {"application_notice_rate": 0.0}),
+    # structure
+    "time_zones": Mechanism("offices act in the order of their local morning"),
+    "weekends": Mechanism("nothing happens on weekends and holidays"),
+}

@@ -1,0 +1,259 @@
+"""The model: one company, one campaign, one seed; a step is one calendar day."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Literal
+
+import mesa
+import numpy as np
+
+from sim import columns
+from sim.agents import Employee, Office
+from sim.chance import NOBODY, Decision, day_key, uniform
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.day.feed import select_trending, stir_rivalry
+from sim.day.memory import close_day
+from sim.day.registration import hand_out_seats
+from sim.effects import ONE_OFF
+from sim.levers import Settings
+from sim.measures.outcome import Outcome
+from sim.rows import Post, Session
+from sim.state import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
+from sim.world import build_world
+
+Engine = Literal["columns", "agents"]
+
+
+class ViralityModel(mesa.Model):
+    """A company living through a campaign.
+
+    `engine="columns"` runs compiled loops over arrays; `engine="agents"` asks every employee in turn. Both leave the
+    same state after every day, to the last bit. `model.agents` makes employees and offices when first asked for.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        seed: int,
+        engine: Engine = "columns",
+        company: Company | None = None,
+        employee_class: type[Employee] = Employee,
+    ) -> None:
+        """Build the world.
+
+        Args:
+            settings: campaign, company, platform, behaviour and switches.
+            seed: of this replication's luck (the company has its own).
+            engine: "columns" (fast) or "agents" (one person at a time).
+            company: share a built company between replications; built from the settings if absent.
+            employee_class: a subclass of Employee with another behaviour (agents engine only).
+
+        Raises:
+            SettingsError: settings and company contradict each other; every problem is listed.
+        """
+        super().__init__(rng=seed)
+        if engine == "columns" and employee_class is not Employee:
+            raise ValueError("a subclass of Employee changes behaviour one person at a time: run it with engine='agents'")
+        self.settings = settings
+        self.seed = seed
+        self.engine = engine
+        self.company = company if company is not None else build_company(settings.company, settings.behaviour)
+        self.world: World = build_world(settings, self.company, seed)
+        self.employee_class = employee_class
+        self.day = 0
+        self.days = len(self.world.working)
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One calendar day."""
+        self._make_room_for_posts()
+        if self.engine == "columns":
+            columns.run_day(self.world, self.day)
+        else:
+            self._day_of_employees(self.day)
+        self.day += 1
+        self.running = self.day < self.days
+
+    def run(self) -> Outcome:
+        """All days that are left."""
+        while self.day < self.days:
+            self._make_room_for_posts()
+            if self.engine == "columns":
+                self.day = int(columns.run_days(self.world, self.day, self.days))
+            else:
+                self.step()
+        self.running = False
+        return self.outcome()
+
+    def _day_of_employees(self, t: int) -> None:
+        """The day as a list: in each morning, in the order in which mornings come, everyone does each thing in turn."""
+        w = self.world
+        if w.working[t]:
+            select_trending(w, t)
+            for m, morning in enumerate(w.mornings):
+                awake = self.employees[morning["first"] : morning["last"]]
+                for person in awake:
+                    person.receive(t)
+                for person in awake:
+                    person.read_feed(t)
+                stir_rivalry(w, t, m)
+                self._conversations(awake, t)
+                self._registrations(awake, t, m)
+                self._workshops(t, m)
+                for person in awake:
+                    person.post(t)
+                for person in awake:
+                    person.remember(t)
+        close_day(w, t)
+
+    def _conversations(self, awake: list[Employee], t: int) -> None:
+        """Who feels like talking is settled before anyone talks."""
+        talking = [person for person in awake if self.office(person.office).is_open(t) and person.feels_like_talking(t)]
+        for person in talking:
+            person.converse(t)
+
+    def _registrations(self, awake: list[Employee], t: int, m: int) -> None:
+        """Everyone weighs it; then the registrar, who is the same for both engines, hands out seats."""
+        wanting: list[int] = []
+        if self.campaign.opens <= t <= self.campaign.closes:
+            wanting = [person.row for person in awake if person.register(t)]
+        hand_out_seats(self.world, t, m, np.array(wanting, np.int32))
+
+    def _workshops(self, t: int, m: int) -> None:
+        for row, session in enumerate(self.world.sessions):
+            if session["day"] == t and self.world.offices["morning"][session["office"]] == m:
+                self.office(int(session["office"])).hold(Session(self.world.sessions, row), t)
+
+    # --- agents, on demand -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def employees(self) -> list[Employee]:
+        """Every employee, by row; made when first asked for."""
+        return [self.employee_class(self, row) for row in range(self.company.size)]
+
+    @cached_property
+    def office_agents(self) -> list[Office]:
+        """Every office, by row; made when first asked for."""
+        return [Office(self, row) for row in range(len(self.company.office_names))]
+
+    @property
+    def agents(self) -> Any:
+        """All agents, employees first; an ensemble that never asks pays nothing."""
+        _ = self.employees, self.office_agents
+        return super().agents
+
+    # --- what employees ask of the model -----------------------------------------------------------------------------
+
+    @cached_property
+    def behaviour(self) -> SimpleNamespace:
+        """The behavioural parameters as plain numbers."""
+        return _plain(self.world.behaviour)
+
+    @cached_property
+    def campaign(self) -> SimpleNamespace:
+        """The campaign's levers as plain numbers."""
+        return _plain(self.world.campaign)
+
+    def luck(self, decision: Decision, who: int, whom: int = NOBODY) -> float:
+        """The uniform of a decision taken once."""
+        return uniform(day_key(self.seed, decision, ONE_OFF), who, whom)
+
+    def luck_today(self, decision: Decision, t: int, who: int, whom: int = NOBODY) -> float:
+        """The uniform of a decision taken anew on day t."""
+        return uniform(day_key(self.seed, decision, int(self.world.counts[COUNT_FIRST_DAY]) + t), who, whom)
+
+    def tally(self, office: int, what: str, by: int = 1) -> None:
+        """Add to an office's running tally."""
+        self.world.tally[office, TALLY[what]] += by
+
+    def employee(self, row: int) -> Employee:
+        """The employee in a row."""
+        return self.employees[row]
+
+    def office(self, row: int) -> Office:
+        """The office in a row."""
+        return self.office_agents[row]
+
+    def colleagues(self, row: int) -> Iterator[Employee]:
+        """Those a person talks with, in row order."""
+        start, stop = self.world.colleague_start[row : row + 2]
+        return (self.employees[j] for j in self.world.colleague_to[start:stop])
+
+    def follows(self, reader: int, author: int) -> bool:
+        """Whether `reader` follows `author` on the platform."""
+        return author in self._followed[reader]
+
+    @cached_property
+    def _followed(self) -> list[set[int]]:
+        followed: list[set[int]] = [set() for _ in range(self.company.size)]
+        start = self.world.follower_start
+        for author in range(self.company.size):
+            for reader in self.world.follower_to[start[author] : start[author + 1]]:
+                followed[reader].add(author)
+        return followed
+
+    def landing(self, office: int, t: int) -> np.ndarray:
+        """Teasers that land in an office today."""
+        return np.flatnonzero(self.world.teaser_lands[:, office] == t)
+
+    def live_posts(self) -> Iterator[Post]:
+        """Posts still in feeds, newest first."""
+        return (self.post_row(j) for j in range(self.world.counts[COUNT_POSTS] - 1, self.world.counts[COUNT_OLDEST] - 1, -1))
+
+    def trending_posts(self) -> Iterator[Post]:
+        """Posts in the all-company channel today."""
+        return (self.post_row(int(j)) for j in self.world.trending if j >= 0)
+
+    def mornings_since(self, post: Post, office: int, t: int) -> int | None:
+        """How many working mornings a reader in `office` could have met the post before today; None if it is not in the feed."""
+        behind = 1 if self.office(office).morning <= post.morning else 0
+        k = int(self.world.workday[t]) - post.workday - behind
+        return k if 0 <= k < len(self.world.noticed_by) - 1 else None
+
+    def roster(self, session: Session) -> Iterator[Employee]:
+        """Those booked on a session, in the registrar's order."""
+        row = session.roster
+        while row >= 0:
+            person = self.employee(row)
+            yield person
+            row = person.next_in_line
+
+    def post_row(self, row: int) -> Post:
+        """A post by its row."""
+        return Post(self.world.posts, row)
+
+    def new_post(self) -> Post:
+        """The next free row of the table of posts."""
+        row = int(self.world.counts[COUNT_POSTS])
+        self.world.counts[COUNT_POSTS] += 1
+        return self.post_row(row)
+
+    def lapses_after(self, office: int, day: int) -> None:
+        """Note that someone stops applying it after `day`."""
+        if day + 1 < len(self.world.lapses):
+            self.world.lapses[day + 1, office] += 1
+
+    # --- books -------------------------------------------------------------------------------------------------------
+
+    def _make_room_for_posts(self) -> None:
+        """Grow the table of posts when a day on which everybody posts would overflow it."""
+        posts = self.world.posts
+        if len(posts) - self.world.counts[COUNT_POSTS] < self.company.size:
+            self.world = self.world._replace(posts=np.concatenate((posts, np.zeros_like(posts))))
+
+    def outcome(self) -> Outcome:
+        """The state as it stands, for the measures."""
+        w = self.world
+        return Outcome(
+            self.settings, self.company, self.seed, w.people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working
+        )
+
+
+def _plain(record: np.ndarray) -> SimpleNamespace:
+    names = record.dtype.names or ()
+    return SimpleNamespace(**{name: record[name][0].item() for name in names})
+
+
