@@ -20,7 +20,6 @@ class Decision(IntEnum):
 
     # who people are (drawn once, with the company)
     ACCESS = 1
-    INTERACTIVE = 2
     PROPENSITY = 3
     OPENING_HABIT = 4
     BENEFIT_FIT = 5

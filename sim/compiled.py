@@ -69,11 +69,17 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     hints = inspect.get_annotations(function, eval_str=True)
     result = _TYPES[hints.pop("return")]
     arguments = tuple(_TYPES[hint] for hint in hints.values())
-    compiled: F = numba.njit(result(*arguments), cache=True, nogil=True, error_model="numpy")(function)
+    compiled: F = numba.njit(result(*arguments), cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
     return compiled
 
 
 def phase[F: Callable[..., Any]](function: F) -> F:
-    """Compile a phase of the day over columns; its types are those of the world it is first given."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    """Compile a loop over columns that Python may call; its types are those of the arguments it is first given."""
+    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+    return compiled
+
+
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Compile a step that only other compiled code calls: without a door to Python it compiles in half the time."""
+    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
     return compiled

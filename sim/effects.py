@@ -4,7 +4,7 @@
 
 from sim import rules
 from sim.chance import day_key
-from sim.compiled import phase
+from sim.compiled import inner
 from sim.state import (
     COUNT_FIRST_DAY,
     COUNT_SEED,
@@ -19,19 +19,19 @@ ONE_OFF = 0
 """The day of a decision that is taken once, whenever it falls: its luck does not move with the calendar."""
 
 
-@phase
+@inner
 def key_today(w, decision, t):
     """The chance key of a decision on simulated day t (keyed by its offset from day zero)."""
     return day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
 
 
-@phase
+@inner
 def key_once(w, decision):
     """The chance key of a decision that is taken once."""
     return day_key(w.counts[COUNT_SEED], decision, ONE_OFF)
 
 
-@phase
+@inner
 def becomes_aware(w, i, t):
     """Person i hears of the programme for the first time; from now on they weigh it once a week."""
     person = w.people[i]
@@ -46,7 +46,7 @@ def becomes_aware(w, i, t):
         w.listed[i] |= LISTED_LOOKER
 
 
-@phase
+@inner
 def is_prompted(w, i):
     """Something makes person i think of registering at the next chance."""
     person = w.people[i]
@@ -58,7 +58,7 @@ def is_prompted(w, i):
     morning.prompted += 1
 
 
-@phase
+@inner
 def may_talk_until(w, i, day):
     """Person i may bring it up until `day` (the last day wins)."""
     person = w.people[i]
@@ -70,7 +70,7 @@ def may_talk_until(w, i, day):
         w.listed[i] |= LISTED_TALKER
 
 
-@phase
+@inner
 def intends_post(w, i, day, kind, source):
     """Person i means to post on `day`, answering post `source` (-1: an original)."""
     person = w.people[i]
@@ -84,7 +84,7 @@ def intends_post(w, i, day, kind, source):
         w.listed[i] |= LISTED_PENDING
 
 
-@phase
+@inner
 def grows_interested(w, i, by, t):
     """A peer raises person i's interest, which has faded since it last stood."""
     person, b = w.people[i], w.behaviour[0]
@@ -94,7 +94,7 @@ def grows_interested(w, i, by, t):
     may_talk_until(w, i, t + int(b.immediate_interest_days))
 
 
-@phase
+@inner
 def is_inspired_by(w, i, peer):
     """Person i is inspired by `peer`; only distinct peers count, and only the first few are remembered."""
     person = w.people[i]
@@ -107,7 +107,7 @@ def is_inspired_by(w, i, peer):
     is_prompted(w, i)
 
 
-@phase
+@inner
 def gets_frustrated(w, i, by):
     """Person i gets angrier; the office tally keeps the sum in whole millionths, so that order does not matter."""
     person = w.people[i]
@@ -118,7 +118,7 @@ def gets_frustrated(w, i, by):
     w.tally[person.office, Tally.FRUSTRATION_PPM] += int(person.frustration * 1e6) - int(before * 1e6)
 
 
-@phase
+@inner
 def excitement(w, i, t):
     """Curiosity and interest as they stand today, combined: 1 - (1 - curiosity)(1 - interest)."""
     person, half_life = w.people[i], w.behaviour[0].curiosity_half_life_days
@@ -127,7 +127,7 @@ def excitement(w, i, t):
     return 1.0 - (1.0 - curiosity) * (1.0 - interest)
 
 
-@phase
+@inner
 def recalls(w, i, t):
     """Share of the content person i can still tell today; 0 before the workshop."""
     person, b = w.people[i], w.behaviour[0]

@@ -99,22 +99,18 @@ class Teaser(Setting):
 
 
 class SessionPlan(Setting):
-    """A series of sessions in each office it names (none named: all)."""
+    """A series of sessions in each office it names (none named: all), dealt round its dates."""
 
     offices: tuple[str, ...] = ()
     first_day: Date
     every_days: int = Field(default=7, ge=1, le=365)
+    dates: int = Field(ge=1, le=1000, description="number of dates in the series")
     seats: int = Field(ge=1, le=100_000, description="capacity of one session")
     overbooking: int = Field(default=0, ge=0, le=100_000, description="bookings accepted beyond the seats")
-    count: int | None = Field(default=None, ge=1, le=1000, description="sessions per office; or give supply_share")
-    supply_share: Share | None = Field(default=None, description="seats in total, as a share of the office's target audience")
+    supply_share: Share | None = Field(
+        default=None, description="seats in total as a share of the office's audience, in as many sessions as it takes; empty: one a date"
+    )
     opens: Date = Field(description="day on which these sessions can be booked")
-
-    @model_validator(mode="after")
-    def _one_size(self) -> Self:
-        if (self.count is None) == (self.supply_share is None):
-            raise ValueError("give either `count` (sessions per office) or `supply_share` (seats as a share of the audience), not both")
-        return self
 
 
 class Registration(Setting):
@@ -197,6 +193,11 @@ class Campaign(Setting):
         for i, plan in enumerate(self.sessions):
             check(f"sessions.{i}.first_day", plan.first_day)
             check(f"sessions.{i}.opens", plan.opens)
+            last = calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days
+            if last > calendar.last_day:
+                problems.append(f"sessions.{i}.dates: the last of {plan.dates} dates is day {last}, after the simulated {calendar.last_day}")
+            if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
+                problems.append(f"sessions.{i}.opens: {plan.opens} is after the first session {plan.first_day}")
         check("registration.opens", self.registration.opens)
         check("registration.closes", self.registration.closes)
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):

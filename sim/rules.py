@@ -271,23 +271,18 @@ def valence(enjoyment: float, slope: float) -> float:
 
 @rule
 def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_gain: float, saturates_at: float) -> float:
-    """Log-odds from distinct inspiring peers; the second adds ln(gain), later ones less, none beyond saturation.
+    """Log-odds from n distinct inspiring peers: ln((p + q) / p) for the first, ln(gain) / (n - 1) for each later one.
 
-    The saturated total is ln((p + q) / p), so that with every peer on board the weekly rate is Bass's p + q.
-    Source: Bass (1969); Centola (2010) and Bao et al. (2013) for reinforcement and its end at two to three peers.
+    The first lifts the weekly rate from Bass's p to p + q; the second multiplies it by the gain, later ones by less,
+    and beyond saturation nothing is gained. Source: Bass (1969); Centola (2010); Bao et al. (2013), gain ends at two to
+    three peers.
     """
-    total = math.log((spontaneous + imitation) / spontaneous)
-    step = math.log(second_gain)
-    last = int(saturates_at)
-    later = 0.0
-    for n in range(2, last + 1):
-        later += step / (n - 1)
     if inspirers <= 0:
         return 0.0
-    gained = max(0.0, total - later)
-    for n in range(2, min(inspirers, last) + 1):
-        gained += step / (n - 1)
-    return min(gained, total)
+    gained = math.log((spontaneous + imitation) / spontaneous)
+    for n in range(2, min(inspirers, int(saturates_at)) + 1):
+        gained += math.log(second_gain) / (n - 1)
+    return gained
 
 
 @rule
@@ -400,6 +395,18 @@ def learning(quality: float, theme: float, mean: float, sd: float, theme_gain: f
 
 
 # --- 6 posting -------------------------------------------------------------------------------------------------------
+
+
+@rule
+def posting_propensity(u: float, sigma: float, interactive_share: float) -> float:
+    """A person's posting propensity: lognormal with mean 1 over those with access; the passive majority never posts.
+
+    e^(sigma x - sigma^2 / 2) with x the normal quantile of u; 0 for u below 1 - interactive_share. So one draw gives
+    both the spread (top 5 % write about 60 %: one firm's Yammer, 2010) and the share who ever interact (SWOOP).
+    """
+    if u < 1.0 - interactive_share:
+        return 0.0
+    return math.exp(sigma * standard_normal(u) - 0.5 * sigma * sigma)
 
 
 @rule

@@ -10,7 +10,7 @@ from sim import rules
 from sim.chance import Decision, day_key, standard_normal, uniform
 from sim.company.company import Company
 from sim.compiled import phase
-from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, WEEKDAYS, Audience, Campaign, Settings
+from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, WEEKDAYS, Audience, SessionPlan, Settings
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.state import COUNT_FIRST_DAY, COUNT_SEED, MAX_INSPIRERS, MORNING, OFFICE, PERSON, POST, SESSION, TALLY, TEASER, World
@@ -65,9 +65,6 @@ def problems(settings: Settings, office_names: tuple[str, ...]) -> list[tuple[st
         for office in offices:
             if office not in office_names:
                 found.append((field, f"'{office}' is not an office of {settings.company.name}", nearest(office, office_names)))
-    for i, plan in enumerate(campaign.sessions):
-        if campaign.calendar.offset(plan.opens) > campaign.calendar.offset(plan.first_day):
-            found.append((f"campaign.sessions.{i}.opens", "is after the session", "sessions open for booking before they are held"))
     if "reinforcement_saturates_at" in behaviour.parameters:
         saturation = behaviour.value("reinforcement_saturates_at")
         if not 1 <= saturation <= MAX_INSPIRERS or saturation != int(saturation):
@@ -299,7 +296,6 @@ def draw_traits(people, behaviour, campaign, seed):
     """Traits of every person, keyed by the company's seed: the same people under every campaign and every luck."""
     b, c = behaviour[0], campaign[0]
     access = day_key(seed, Decision.ACCESS, 0)
-    interactive = day_key(seed, Decision.INTERACTIVE, 0)
     propensity = day_key(seed, Decision.PROPENSITY, 0)
     habit = day_key(seed, Decision.OPENING_HABIT, 0)
     fit = day_key(seed, Decision.BENEFIT_FIT, 0)
@@ -313,9 +309,7 @@ def draw_traits(people, behaviour, campaign, seed):
         who = people[i].key
         if uniform(access, who, 0) < b.platform_access:
             people[i].opens_rate = min(1.0, b.daily_opening_rate * (0.5 + uniform(habit, who, 0)))
-            if uniform(interactive, who, 0) < b.interactive_share:
-                normal = standard_normal(uniform(propensity, who, 0))
-                people[i].propensity = math.exp(sigma * normal - 0.5 * sigma * sigma) / b.interactive_share
+            people[i].propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, b.interactive_share)
         people[i].benefit_fit = uniform(fit, who, 0)
         people[i].reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         people[i].support = standard_normal(uniform(support, who, 0))
@@ -335,20 +329,28 @@ def session_table(settings: Settings, company: Company, people: np.ndarray, offi
         for name in plan.offices or company.office_names:
             office = company.office_names.index(name)
             is_open = office_open[:, office]
-            wanted = math.ceil((plan.supply_share or 0.0) * audience[office] / plan.seats)
-            for number in range(plan.count if plan.count is not None else wanted):
-                planned = campaign.calendar.offset(plan.first_day) - start + number * plan.every_days
+            for number, seats in enumerate(seats_by_session(plan, int(audience[office]))):
+                planned = campaign.calendar.offset(plan.first_day) - start + number % plan.dates * plan.every_days
                 day = next_open(is_open, planned)
                 if day < 0:
-                    continue
-                limit = plan.seats + (plan.overbooking if on(settings, "overbooking") else 0)
+                    raise SettingsError([("campaign.sessions", f"{name} is closed from day {planned + start} on", "extend last_day")])
+                limit = seats + (plan.overbooking if on(settings, "overbooking") else 0)
                 checked = last_open(is_open, day - max(1, int(lead)))
-                rows.append((office, day, min(opens, day), checked, next_open(is_open, day + max(1, int(lag))), plan.seats, limit))
+                rows.append((office, day, min(opens, day), checked, next_open(is_open, day + max(1, int(lag))), seats, limit))
     sessions = np.zeros(len(rows), SESSION)
     for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows)), strict=False):
         sessions[field] = column
     sessions["roster"] = -1
     return sessions
+
+
+def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
+    """Seats of each session of a series in one office; a supply share is dealt evenly over as many as it takes."""
+    if plan.supply_share is None:
+        return [plan.seats] * plan.dates
+    total = math.ceil(plan.supply_share * audience)
+    number = math.ceil(total / plan.seats)
+    return [total // number + (k < total % number) for k in range(number)]
 
 
 def next_open(is_open: np.ndarray, day: int) -> int:

@@ -39,8 +39,9 @@ def make_settings(**changes) -> Settings:
             "calendar": {"day_zero": "2027-03-01", "first_day": FIRST_DAY, "last_day": FIRST_DAY + DAYS - 1,
                          "weekend": ["saturday", "sunday"]},
             "brand": {"name": "test", "strength": 0.5, "awe": 0.5, "interest": 0.5, "theme": 0.5},
-            "programme": {"format": "in_person", "hours": 7.5, "quality": 0.5, "facilitation": 0.5, "benefit_individual": 0.5,
-                          "benefit_business": 0.5, "explainability": 0.5, "dress_up": 0.5, "photo_moment": 0.5},
+            "programme": {"format": "in_person", "hours": 7.5, "quality": 0.5, "facilitation": 0.5,
+                          "benefit_individual": 0.5, "benefit_business": 0.5,
+                          "explainability": 0.5, "dress_up": 0.5, "photo_moment": 0.5},
             "teasers": [{"day": -5, "channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "cost_usd": 300},
                         {"day": -3, "channel": "email", "mystery": 0, "benefit_clarity": 0.5, "cost_usd": 11}],
             "registration": {"mode": "voluntary", "opens": -7, "closes": 10},
@@ -54,7 +55,9 @@ def make_settings(**changes) -> Settings:
             "name": "firm", "value_per_employee_day_usd": 400,
             "offices": [{"name": "Sydney", "employees": 12, "utc_offset_hours": 0}],
         }),
-        platform=Platform(name="test", trending_slots=3, trending_minimum_reactions=3, trending_days=3, feed_window_days=5),
+        platform=Platform(
+            name="test", trending_slots=3, trending_minimum_reactions=3, trending_days=3, feed_window_days=5
+        ),
         behaviour=Behaviour(parameters={
             "cost_per_learning_hour_usd": parameter(165), "performance_gain_percent": parameter(10),
             "spillover_percent_per_10_points": parameter(0.5),
@@ -94,9 +97,13 @@ def make_working() -> np.ndarray:
 
 def make_company(people: np.ndarray, names: tuple[str, ...]) -> Company:
     empty, ties = np.zeros(0, np.int32), np.zeros(len(people) + 1, np.int64)
-    who = {name: people[name] for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years")}
-    return Company(name="firm", **who, office_names=names, utc_offset_hours=np.zeros(len(names)), office_holidays=((),) * len(names),
-                   colleague_start=ties, colleague_to=empty, follower_start=ties, follower_to=empty)  # fmt: skip
+    who = {
+        name: people[name]
+        for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years")
+    }
+    return Company(name="firm", **who, office_names=names, utc_offset_hours=np.zeros(len(names)),
+                   office_holidays=((),) * len(names), colleague_start=ties, colleague_to=empty,
+                   follower_start=ties, follower_to=empty)  # fmt: skip
 
 
 def make_outcome(people=None, posts=None, sessions=None, daily=None, names=OFFICES, **changes) -> Outcome:
@@ -126,7 +133,7 @@ def firm() -> Outcome:
         frustration={0: 0.75, 5: 0.5, 7: 0.25},
         aware_day=dict.fromkeys([0, 1, 2, 3, 4, 5, 6, 7, 8, 10], 1),
         # registration is open from t = 3 to 20, its last seven days are 14 to 20
-        wants_day={1: 3, 2: 14, 3: 13, 4: 20, 5: 4, 7: 20, 8: 21, 10: 2},
+        wants_day={1: 3, 2: 14, 3: 13, 4: 20, 5: 4, 7: 20, 8: 21, 9: 16, 10: 2},
         attended_day={1: 10, 2: 17, 3: 10, 4: 10, 6: 24},
         voluntary=dict.fromkeys([1, 2, 3, 4], 1),
         reminded=dict.fromkeys([1, 2, 3, 7], 1),
@@ -142,7 +149,16 @@ def firm() -> Outcome:
         reacted={2: 1, 3: 1, 6: 1},
     )
     posts = make_posts(
-        [(1, 0, -1, 10), (5, 1, 0, 11), (10, 2, 1, 12), (1, 0, 0, 13), (5, 1, 2, 14), (7, 1, -1, 35), (1, 0, -1, 38), (2, 0, 6, 39)],
+        [
+            (1, 0, -1, 10),
+            (5, 1, 0, 11),
+            (10, 2, 1, 12),
+            (1, 0, 0, 13),
+            (5, 1, 2, 14),
+            (7, 1, -1, 35),
+            (1, 0, -1, 38),
+            (2, 0, 6, 39),
+        ],
         views=[10, 6, 4, 8, 2, 1, 1, 0],
         views_elsewhere=[6, 1, 0, 1, 0, 0, 0, 0],
         reactions=[2, 1, 0, 1, 0, 0, 0, 0],
@@ -152,7 +168,7 @@ def firm() -> Outcome:
     )
     sessions = np.zeros(3, SESSION)
     sessions["day"] = [10, 17, 24]
-    sessions["seats"] = [3, 2, 3]
+    sessions["seats"] = [3, 2, 5]
     sessions["seated"] = [3, 1, 1]
     sessions["no_shows"] = [0, 0, 1]
     sessions["turned_away"] = [2, 0, 0]
@@ -161,8 +177,9 @@ def firm() -> Outcome:
     for column, office, from_day, value in [
         ("waitlisted", 0, 5, 2), ("waitlisted", 0, 20, 0), ("waitlisted", 1, 9, 3), ("waitlisted", 1, 30, 1),
         ("pent_up", 2, 3, 4), ("pent_up", 2, 7, 1), ("seated", 0, 10, 3), ("seated", 0, 17, 4), ("seated", 1, 24, 1),
-        ("content_talks", 0, 10, 5), ("content_talks", 1, 25, 1), ("mention_talks", 0, 11, 7), ("mention_talks", 0, 12, 12),
-        ("platform_talks", 0, 12, 3), ("content_talkers", 0, 10, 1), ("content_talkers", 0, 38, 2), ("mention_talkers", 1, 30, 1),
+        ("content_talks", 0, 10, 5), ("content_talks", 1, 25, 1), ("mention_talks", 0, 11, 7),
+        ("mention_talks", 0, 12, 12), ("platform_talks", 0, 12, 3), ("content_talkers", 0, 10, 1),
+        ("content_talkers", 0, 38, 2), ("mention_talkers", 1, 30, 1),
     ]:  # fmt: skip
         daily[from_day:, office, TALLY[column]] = value
     return make_outcome(people, posts, sessions, daily)
@@ -180,17 +197,18 @@ COSTS = {
     "involvement": 2 * 13.0,
 }
 COST = 5389.0
-# Working days applied: 1 on t 11-14, 17-20: 8; 2 on t 18-21 and three whole weeks: 19; 3 on t 11-14, three weeks, 38: 20.
+# Working days applied: 1 on t 11-14, 17-20 (8); 2 on t 18-21, three weeks (19); 3 on t 11-14, three weeks, 38 (20).
 OWN = 47 * 400 * 0.10
 # The one of five in Sydney who was not there has four team mates: 47 / 4 full days of trained peers, ten steps each.
 SPILLOVER = 47 / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
-    "demand": 8, "demand_rate": 7 / 10, "seats": 8, "demand_supply_ratio": 1.0, "late_registrations": 3 / 6,
-    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 4 / 8,
-    "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 8, "no_show_rate": 1 / 8, "turned_away": 2, "unwanted_attendance": 1 / 5,
-    "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0, "rating_3": 1 / 5, "rating_4": 1 / 5,
-    "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
+    "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 7,
+    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 5 / 9,
+    "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
+    "turned_away": 2, "unwanted_attendance": 1 / 5,
+    "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
+    "rating_4": 1 / 5, "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
     "application_rate": 1 / 5, "application_rate_28_days": 1 / 3, "applied_ever_rate": 3 / 5,
     "results_usd": OWN + SPILLOVER, "results_spillover_usd": SPILLOVER, "roi": 100 * (OWN + SPILLOVER - COST) / COST,
     "talk_about_rate": 3 / 5, "talk_about_rate_audience": 3 / 10, "followed_28_days": 3 / 5,
@@ -198,10 +216,13 @@ BY_HAND = {
     "off_platform_share": 15 / 18, "heard_content_rate": 2 / 7,
     # ratings 5 4 5 3 1 (mean 3.6), of whom the first three told: covariance 14/5 - 3.6 x 3/5, over both deviations
     "rating_talk_correlation": 0.64 / math.sqrt(2.24 * 0.24),
-    "reach": 8 / 10, "post_reach": 4.0, "views_elsewhere_share": 8 / 32, "engagement": 4 / 32, "interactive_users": 6 / 10,
-    "posts": 8, "posts_before": 5, "posts_during": 1, "posts_after": 2, "photo_share": 3 / 8, "top5_share": 3 / 8,
-    "post_r": 4 / 6, "post_r_posts": 6, "early_r": 4 / 5, "cascade_max": 5, "cascade_depth_max": 3, "cascade_offices_max": 3,
-    "trivial_cascades": 1 / 3, "beyond_one_degree": 1 / 3, "structural_virality": 2.0,
+    "reach": 8 / 10, "post_reach": 4.0, "views_elsewhere_share": 8 / 32, "engagement": 4 / 32,
+    "interactive_users": 6 / 10, "posts": 8, "posts_before": 5, "posts_during": 1, "posts_after": 2,
+    "photo_share": 3 / 8, "top5_share": 3 / 8,
+    "post_r": 4 / 6, "post_r_posts": 6, "early_r": 4 / 5, "cascade_max": 5,
+    "cascade_depth_max": 3, "cascade_offices_max": 3,
+    "trivial_cascades": 1 / 3, "beyond_one_degree": 1 / 3,
+    "structural_virality": 2.0,
     "cross_office_share": 3 / 5, "top_office_share": 4 / 8, "offices_reached": 3,
     "days_to_second_office": 1, "days_to_half_offices": 1, "days_to_all_offices": 2,
     "frustration": 0.075, "frustration_managers": 1.25 / 3, "left_out_managers": 2 / 3, "advocates": 1 / 3,
@@ -227,6 +248,8 @@ def test_kpi_is_described(name):
     assert kpi.name == name and kpi.unit and kpi.label and kpi.term
     assert kpi.direction in ("good", "bad", "neither")
     assert len(kpi.definition) > 20 and "\n" not in kpi.definition
+    if kpi.name.startswith("rating_") and kpi.unit == "share":
+        assert kpi.direction == {1: "bad", 2: "bad", 3: "neither", 4: "good", 5: "good"}[int(name[-1])]
     if kpi.unit == "share":
         assert " / " in kpi.definition, "a share states its denominator"
 
@@ -238,15 +261,18 @@ def test_labels_are_unique():
 # --- nothing happened ------------------------------------------------------------------------------------------------
 
 COUNTS = {
-    "demand", "seats", "waitlist_peak", "pent_up_peak", "attended", "turned_away", "results_usd", "results_spillover_usd",
-    "posts", "posts_before", "posts_during", "posts_after", "post_r_posts", "cascade_max", "cascade_offices_max", "offices_reached",
+    "demand", "seats", "waitlist_peak", "pent_up_peak", "attended", "turned_away", "results_usd",
+    "results_spillover_usd", "posts", "posts_before", "posts_during", "posts_after", "post_r_posts", "cascade_max",
+    "cascade_offices_max", "offices_reached",
     "cost_total", *(f"cost_{part}" for part in COST_PARTS),
 }  # fmt: skip
 
 
 def test_kpis_without_a_denominator_are_not_defined():
     """No audience, no access, no manager, no seat, no attendee, no post, no cost: counts are 0, everything else nan."""
-    nothing = make_outcome(**{"campaign.costs.brand_usd": 0, "campaign.costs.sharing_assets_usd": 0, "campaign.teasers": []})
+    nothing = make_outcome(
+        **{"campaign.costs.brand_usd": 0, "campaign.costs.sharing_assets_usd": 0, "campaign.teasers": []}
+    )
     values = kpis(nothing)
     assert {name: values[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0.0)
     defined = {name for name, value in values.items() if not math.isnan(value)}
@@ -260,7 +286,15 @@ def test_nobody_came_but_the_rest_is_defined(firm):
     people["attended_day"], people["rating"] = -1, 0
     values = kpis(replace(firm, people=people))
     assert values["attendance_rate"] == 0.0 and values["talk_about_rate_audience"] == 0.0 and values["reach"] == 0.8
-    for name in ("talk_about_rate", "rating_mean", "nps", "learning", "application_rate", "cost_per_attendee", "cost_per_talker"):
+    for name in (
+        "talk_about_rate",
+        "rating_mean",
+        "nps",
+        "learning",
+        "application_rate",
+        "cost_per_attendee",
+        "cost_per_talker",
+    ):
         assert math.isnan(values[name]), name
 
 
@@ -274,7 +308,9 @@ def test_everybody_attended_leaves_nobody_to_hear():
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=40))
 def test_rating_shares_add_up_and_give_the_mean_and_nps(ratings):
-    people = make_people(len(ratings), attended_day=dict.fromkeys(range(len(ratings)), 10), rating=dict(enumerate(ratings)))
+    people = make_people(
+        len(ratings), attended_day=dict.fromkeys(range(len(ratings)), 10), rating=dict(enumerate(ratings))
+    )
     values = kpis(make_outcome(people, names=("A",)))
     shares = np.array([values[f"rating_{points}"] for points in range(1, 6)])
     assert shares.sum() == pytest.approx(1.0)
@@ -284,7 +320,9 @@ def test_rating_shares_add_up_and_give_the_mean_and_nps(ratings):
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"), [(9, 0.0), (10, 1.0), (38, 1.0), (39, 0.0), (-1, 0.0)], ids=["before", "same day", "28", "29", "never"]
+    ("told", "expected"),
+    [(9, 0.0), (10, 1.0), (38, 1.0), (39, 0.0), (-1, 0.0)],
+    ids=["before", "same day", "28", "29", "never"],
 )
 def test_talk_counts_from_the_workshop_for_28_days(told, expected):
     people = make_people(1, attended_day={0: 10}, told_content_day={0: told}, told_mention_day={0: told})
@@ -293,13 +331,26 @@ def test_talk_counts_from_the_workshop_for_28_days(told, expected):
     assert values["mention_rate"] == expected
 
 
-def test_demand_counts_wanting_even_where_people_are_sent(firm):
-    sent = make_people(4, in_audience=dict.fromkeys(range(4), 1), wants_day={0: 5}, attended_day=dict.fromkeys(range(3), 10))
+def test_what_happens_on_the_first_simulated_day_counts():
+    people = make_people(2, in_audience={0: 1}, rating={0: 5})
+    for name in ("attended_day", "wants_day", "told_content_day", "aware_day", "applies_from", "applies_until"):
+        people[name][0] = 0
+    people["heard_content_day"][1] = 0
+    values = kpis(make_outcome(people, names=("A",), **{"campaign.registration.opens": FIRST_DAY}))
+    for name in ("demand", "attended", "talk_about_rate", "reach", "applied_ever_rate", "heard_content_rate"):
+        assert values[name] == 1.0, name
+    assert values["late_registrations"] == 0.0 and values["cost_learning"] == 7.5 * 100
+
+
+def test_demand_counts_wanting_even_where_people_are_sent():
+    sent = make_people(
+        4, in_audience=dict.fromkeys(range(4), 1), wants_day={0: 5}, attended_day=dict.fromkeys(range(3), 10)
+    )
     values = kpis(make_outcome(sent, names=("A",)))
     assert (values["demand"], values["attended"], values["unwanted_attendance"]) == (1.0, 3.0, pytest.approx(2 / 3))
 
 
-def test_rating_and_talk_are_uncorrelated_only_where_both_vary():
+def test_rating_and_talk_are_correlated_only_where_both_vary():
     people = make_people(2, attended_day={0: 10, 1: 10}, rating={0: 4, 1: 4}, told_content_day={0: 10})
     assert math.isnan(kpis(make_outcome(people, names=("A",)))["rating_talk_correlation"])
     people["rating"][0] = 5
@@ -329,7 +380,9 @@ def test_structural_virality_is_that_of_the_largest_cascade():
     pair_then_star = make_posts([(0, 0, -1, 10), (0, 0, 0, 11), (0, 0, -1, 12), *[(0, 0, 2, 13)] * 4])
     values = kpis(make_outcome(posts=pair_then_star))
     assert values["structural_virality"] == pytest.approx(2 * 4 / 5)
-    assert values["cascade_depth_max"] == 1.0 and values["beyond_one_degree"] == 0.0 and values["trivial_cascades"] == 0.0
+    assert (
+        values["cascade_depth_max"] == 1.0 and values["beyond_one_degree"] == 0.0 and values["trivial_cascades"] == 0.0
+    )
 
 
 # --- cost and worth --------------------------------------------------------------------------------------------------
@@ -364,11 +417,25 @@ def test_application_outside_the_run_is_worth_nothing():
     assert days_applied(make_outcome(people, names=("A",))).tolist() == [0, 1, 0]  # t = 44 is a Sunday
 
 
+@pytest.mark.parametrize(("first", "until", "rate"), [(44, 44, 1.0), (0, 44, 1.0), (0, 43, 0.0), (45, 60, 0.0)])
+def test_application_is_asked_on_the_last_day(first, until, rate):
+    people = make_people(1, attended_day={0: 0}, applies_from={0: first}, applies_until={0: until})
+    assert kpis(make_outcome(people, names=("A",)))["application_rate"] == rate
+
+
 def test_spillover_reaches_team_mates_who_were_not_there_and_no_one_else():
-    people = make_people(4, team={2: 1, 3: 1}, attended_day={0: 10, 1: 10, 2: 10}, applies_from={0: 11, 2: 11}, applies_until={0: 11, 2: 11})
+    people = make_people(
+        4,
+        team={2: 1, 3: 1},
+        attended_day={0: 10, 1: 10, 2: 10},
+        applies_from={0: 11, 2: 11},
+        applies_until={0: 11, 2: 11},
+    )
     gained = worth(make_outcome(people, names=("A",)))
     assert gained["own"] == pytest.approx(2 * 40.0)
-    assert gained["spillover"] == pytest.approx(1.0 * 10 * 400 * 0.005)  # 3 alone; its one team mate applied it for a day
+    assert gained["spillover"] == pytest.approx(
+        1.0 * 10 * 400 * 0.005
+    )  # 3 alone; its one team mate applied it for a day
 
 
 # --- cascades --------------------------------------------------------------------------------------------------------
@@ -539,12 +606,20 @@ def test_rank_and_tenure_of_few_are_withheld():
     assert table["level"].tolist() == ["manager", "staff"] and table["tenure"].tolist() == ["1 to 3 years", WITHHELD]
 
 
-@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 3), st.sampled_from([0.5, 2.0, 5.0, 20.0])), min_size=10, max_size=60))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 3), st.sampled_from([0.5, 2.0, 5.0, 20.0])),
+        min_size=10,
+        max_size=60,
+    )
+)
 @settings(max_examples=50)
 def test_no_group_in_the_posts_table_is_small(rows):
     """Everybody posts once: whatever stands beside a post, withheld included, is shared by five people or more."""
     people = make_people(len(rows) + 10)
-    people["office"], people["level"], people["tenure_years"] = zip(*rows, *[(0, 0, 2.0)] * 5, *[(1, 0, 2.0)] * 5, strict=True)
+    people["office"], people["level"], people["tenure_years"] = zip(
+        *rows, *[(0, 0, 2.0)] * 5, *[(1, 0, 2.0)] * 5, strict=True
+    )
     posts = make_posts([(i, person["office"], -1, 10) for i, person in enumerate(people)])
     table = posts_table(make_outcome(people, posts, names=("A", "B")))
     for columns in (("office", "level"), ("office", "level", "tenure")):

@@ -71,3 +71,14 @@ def by_target(people: int, source: np.ndarray, target: np.ndarray) -> tuple[np.n
         to[free[j]] = source[e]
         free[j] += 1
     return _sorted_rows(start, to)
+
+
+@phase
+def holds(row: np.ndarray, each: int) -> bool:
+    """Whether a short row holds a value."""
+    found = False
+    for other in row:
+        if other == each:
+            found = True
+            break
+    return found

@@ -3,9 +3,8 @@
 import numpy as np
 
 from sim.chance import uniform
-from sim.company.csr import by_target
-from sim.company.people import Draw, People, stream
-from sim.company.ties import _holds, _lognormal
+from sim.company.csr import by_target, holds
+from sim.company.people import Draw, People, lognormal, stream
 from sim.compiled import phase
 from sim.levers import Behaviour
 
@@ -31,7 +30,7 @@ def generate_followers(
     People follow `network_follows_per_person` others on average, more if `sociable` (N,) ratio; how often one is
     followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, raised by rank.
     """
-    fame = _lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
+    fame = lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
     fame *= FAME[people.level]
     wanted = np.minimum(behaviour.value("network_follows_per_person") * sociable, len(sociable) - 1.0)
     office_first = np.searchsorted(people.office, np.arange(people.office[-1] + 2))
@@ -45,7 +44,7 @@ def generate_followers(
 
 @phase
 def _lottery(weight: np.ndarray, chance: np.ndarray, instead: np.ndarray) -> None:
-    """Fill `chance` and `instead` so that one uniform draws a row in proportion to its weight (Walker's alias method)."""
+    """Fill `chance` and `instead` so that one uniform draws a row in proportion to its weight (Walker's alias)."""
     n = len(weight)
     scale = n / weight.sum()
     todo = np.empty(n, np.int32)
@@ -112,10 +111,10 @@ def _follows(
                 u = uniform(other_key, person[i], np.uint64(draw))
                 draw += 1
                 if here and 2 * trial < TRIES:  # a small office may have nobody left to follow
-                    j = np.int32(first + _drawn(u, chance_here[first:last], instead_here[first:last]))
+                    j = first + _drawn(u, chance_here[first:last], instead_here[first:last])
                 else:
-                    j = np.int32(_drawn(u, chance, instead))
-                if j != i and not _holds(target[begin:count], j):
+                    j = _drawn(u, chance, instead)
+                if j != i and not holds(target[begin:count], j):
                     source[count], target[count] = i, j
                     count += 1
                     break

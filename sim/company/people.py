@@ -86,7 +86,7 @@ def planned_offices(settings: CompanySettings) -> list[OfficePlan]:
         for number in range(series.count):
             title = f"{series.name} {number + 1}"
             room = series.employees_high - series.employees_low + 1
-            employees = series.employees_low + int(uniform(key, text_hash(title), NOBODY) * room)
+            employees = series.employees_low + int(uniform(key, np.uint64(text_hash(title)), np.uint64(NOBODY)) * room)
             offset = series.utc_offsets_hours[number % len(series.utc_offsets_hours)]
             offices.append(OfficePlan(name=title, employees=employees, utc_offset_hours=offset))
     seen: set[str] = set()
@@ -200,3 +200,13 @@ def _tenure(key: np.uint64, person: np.ndarray, leads: np.ndarray) -> np.ndarray
         factor = TENURE_OF_LEADERS if leads[i] else 1.0
         years[i] = min(TENURE_MEDIAN_YEARS * spread * factor, TENURE_LONGEST_YEARS)
     return years
+
+
+@phase
+def lognormal(key: np.uint64, person: np.ndarray, spread: float) -> np.ndarray:
+    """(N,) float64: a lognormal draw a person, mean 1, sigma `spread`."""
+    value = np.empty(len(person))
+    for i in range(len(person)):
+        z = standard_normal(uniform(key, person[i], np.uint64(NOBODY)))
+        value[i] = np.exp(spread * z - 0.5 * spread * spread)
+    return value

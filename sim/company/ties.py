@@ -7,9 +7,9 @@ triangles). Ties between offices are drawn person by person, bridges holding man
 
 import numpy as np
 
-from sim.chance import NOBODY, standard_normal, uniform
-from sim.company.csr import both_ways
-from sim.company.people import Draw, People, stream
+from sim.chance import NOBODY, uniform
+from sim.company.csr import both_ways, holds
+from sim.company.people import Draw, People, lognormal, stream
 from sim.compiled import phase
 from sim.levers import Behaviour
 from sim.state import Level
@@ -30,7 +30,7 @@ _STAFF = int(Level.STAFF)
 
 def sociability(seed: int, key: np.ndarray, spread: float) -> np.ndarray:
     """(N,) float64, lognormal with mean 1 and sigma `spread`: contacts a person keeps, against the average."""
-    return _lognormal(stream(seed, Draw.SOCIABILITY), key, spread)
+    return lognormal(stream(seed, Draw.SOCIABILITY), key, spread)
 
 
 def choose_bridges(seed: int, people: People, share: float) -> np.ndarray:
@@ -81,15 +81,6 @@ def cross_office_degree(office: np.ndarray, start: np.ndarray, to: np.ndarray) -
 
 
 @phase
-def _lognormal(key: np.uint64, person: np.ndarray, spread: float) -> np.ndarray:
-    value = np.empty(len(person))
-    for i in range(len(person)):
-        z = standard_normal(uniform(key, person[i], np.uint64(NOBODY)))
-        value[i] = np.exp(spread * z - 0.5 * spread * spread)
-    return value
-
-
-@phase
 def _below(key: np.uint64, person: np.ndarray, chance: np.ndarray) -> np.ndarray:
     yes = np.empty(len(person), np.bool_)
     for i in range(len(person)):
@@ -124,16 +115,6 @@ def _room(edges: np.ndarray, needed: int) -> np.ndarray:
     longer = np.empty((2, max(needed, 2 * edges.shape[1])), np.int32)
     longer[:, : edges.shape[1]] = edges
     return longer
-
-
-@phase
-def _holds(row: np.ndarray, each: int) -> bool:
-    found = False
-    for other in row:
-        if other == each:
-            found = True
-            break
-    return found
 
 
 @phase
@@ -209,14 +190,14 @@ def _office_ties(
                     draw += 2
                     met, met_end = first_met[circle[i]], first_met[i]
                     if through < close and met_end > met:  # somebody a team mate knows
-                        j = edges[1, met + int(pick * (met_end - met))]
+                        j = int(edges[1, met + int(pick * (met_end - met))])
                     else:
-                        j = np.int32(first + stubs[int(pick * len(stubs))])
+                        j = first + int(stubs[int(pick * len(stubs))])
                     if circle[j] == circle[i] or manager[i] == j or manager[j] == i:
                         continue
-                    if _holds(edges[1, first_met[i] : count], j):
+                    if holds(edges[1, first_met[i] : count], j):
                         continue
-                    if j < i and _holds(edges[1, first_met[j] : first_met[j + 1]], i):
+                    if j < i and holds(edges[1, first_met[j] : first_met[j + 1]], i):
                         continue
                     edges[0, count], edges[1, count] = i, j
                     count += 1
@@ -229,7 +210,7 @@ def _office_ties(
 def _cross_ties(
     office: np.ndarray, person: np.ndarray, manager: np.ndarray, far: np.ndarray, key: np.uint64
 ) -> np.ndarray:
-    """Ties between offices, (2, E) int32. `far` (N,): ties wanted before those that would stay in the office fall out."""
+    """Ties between offices, (2, E) int32. `far` (N,): ties sought anywhere; those in the own office fall out."""
     n = len(person)
     stubs = _stubs(far, person, 0, n, key)
     edges, count = np.empty((2, n + len(stubs) // 2 + 64), np.int32), 0
@@ -250,9 +231,9 @@ def _cross_ties(
                 draw += 1
                 if office[j] == office[i]:
                     break  # not an office tie after all
-                if manager[j] == i or _holds(edges[1, begin[i] : count], j):
+                if manager[j] == i or holds(edges[1, begin[i] : count], j):
                     continue
-                if j < i and _holds(edges[1, begin[j] : begin[j + 1]], i):
+                if j < i and holds(edges[1, begin[j] : begin[j + 1]], i):
                     continue
                 edges[0, count], edges[1, count] = i, j
                 count += 1

@@ -4,12 +4,12 @@
 
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner
 from sim.effects import becomes_aware, excitement, grows_interested, is_inspired_by, key_today, recalls
 from sim.state import LISTED_TALKER, Tally
 
 
-@phase
+@inner
 def converse(w, t, m):
     """Those of morning m who feel like it bring it up with colleagues and their boss."""
     morning = w.mornings[m]
@@ -30,7 +30,7 @@ def converse(w, t, m):
         talk(w, t, w.scratch[n])
 
 
-@phase
+@inner
 def feels_like_talking(w, t, i):
     """Whether person i brings it up today: after attending by experience and cues, before by excitement."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -44,7 +44,7 @@ def feels_like_talking(w, t, i):
     return uniform(key_today(w, Decision.TALKS_TODAY, t), person.key, NOBODY) < rules.talk_probability(rate)
 
 
-@phase
+@inner
 def talk(w, t, i):
     """Person i goes round: each colleague, and the boss, may be told; telling the content is practice in recalling it."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -87,7 +87,7 @@ def talk(w, t, i):
         w.tally[person.office, Tally.MENTION_TALKERS] += 1
 
 
-@phase
+@inner
 def hear(w, t, j, i, content, colour, clarity):
     """Person j hears of it from i: aware; content persuades more than a mention, a bad experience less than a good one."""
     listener, teller, b = w.people[j], w.people[i], w.behaviour[0]

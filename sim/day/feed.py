@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner, phase
 from sim.effects import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
 from sim.state import COUNT_OLDEST, COUNT_POSTS, PostKind, Tally
 
@@ -39,7 +39,7 @@ def select_trending(w, t):
             w.posts[best].trend_days += 1
 
 
-@phase
+@inner
 def read_feed(w, t, m):
     """Everyone of morning m who opens the platform meets new posts of those they follow, then what is trending."""
     morning = w.mornings[m]
@@ -63,7 +63,7 @@ def read_feed(w, t, m):
     stir_rivalry(w, t, m)
 
 
-@phase
+@inner
 def read_trending(w, t, m):
     """The all-company channel: those who do not follow the author meet a trending post, at most once."""
     morning = w.mornings[m]
@@ -85,7 +85,7 @@ def read_trending(w, t, m):
                     meet(w, t, i, j)
 
 
-@phase
+@inner
 def meet(w, t, i, j):
     """Person i would meet post j today: they notice it if they open the platform and have attention left."""
     person = w.people[i]
@@ -102,7 +102,7 @@ def meet(w, t, i, j):
     notice(w, t, i, j)
 
 
-@phase
+@inner
 def notice(w, t, i, j):
     """Person i notices post j: aware, perhaps reacts, perhaps inspired, perhaps moved to make their own version."""
     person, post, b, c = w.people[i], w.posts[j], w.behaviour[0], w.campaign[0]

@@ -4,12 +4,12 @@
 
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner, phase
 from sim.effects import becomes_aware, grows_interested, is_inspired_by, key_once
 from sim.state import Status, Tally
 
 
-@phase
+@inner
 def remember(w, t, m):
     """Attendees of morning m whose first chance to apply it is today do so or not; colleagues may notice."""
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
@@ -28,7 +28,7 @@ def remember(w, t, m):
                 is_noticed(w, t, w.scratch[n])
 
 
-@phase
+@inner
 def applies_it(w, t, i):
     """Whether person i applies it on the job (Level 3), and until when."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -51,7 +51,7 @@ def applies_it(w, t, i):
     return True
 
 
-@phase
+@inner
 def is_noticed(w, t, i):
     """Colleagues may notice that person i does things differently, and be inspired."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]

@@ -4,12 +4,12 @@
 
 from sim import chance, rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner
 from sim.effects import key_once, recalls
 from sim.state import COUNT_POSTS, LISTED_PENDING, PostKind, Tally
 
 
-@phase
+@inner
 def post(w, t, m):
     """Everyone of morning m whose post is due makes it, in row order."""
     morning = w.mornings[m]
@@ -29,7 +29,7 @@ def post(w, t, m):
         publish(w, t, w.scratch[n])
 
 
-@phase
+@inner
 def publish(w, t, i):
     """Person i's intended post goes live."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]

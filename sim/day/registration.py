@@ -6,12 +6,12 @@ import numpy as np
 
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner, phase
 from sim.effects import excitement, gets_frustrated, key_once, key_today
 from sim.state import LISTED_LOOKER, Status, Tally
 
 
-@phase
+@inner
 def register(w, t, m):
     """Those of morning m who are prompted, or whose weekly look falls on today, weigh it; then seats are handed out."""
     morning, c = w.mornings[m], w.campaign[0]
@@ -49,7 +49,7 @@ def register(w, t, m):
     hand_out_seats(w, t, m, w.scratch[:wanting])
 
 
-@phase
+@inner
 def decides_to_attend(w, t, i):
     """Whether person i, weighing it today, wants to attend."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -97,7 +97,7 @@ def hand_out_seats(w, t, m, wanting):
             request_seat(w, t, i)
 
 
-@phase
+@inner
 def in_line(w, t, people):
     """People in the order in which the registrar gets to them today: by lot, so that no row comes first by position."""
     key = key_today(w, Decision.PLACE_IN_LINE, t)
@@ -107,7 +107,7 @@ def in_line(w, t, people):
     return people[np.argsort(lots)]
 
 
-@phase
+@inner
 def assigned_today(w, t, o):
     """Whether today is the office's first open day of registration."""
     opens = w.campaign[0].opens
@@ -119,7 +119,7 @@ def assigned_today(w, t, o):
     return True
 
 
-@phase
+@inner
 def assign_everybody(w, t, o):
     """Mandatory: book everybody in the audience of office o, as far as the seats go; nobody asked them."""
     first, last = w.offices[o].first, w.offices[o].last
@@ -140,7 +140,7 @@ def assign_everybody(w, t, o):
         book(w, t, i, s)
 
 
-@phase
+@inner
 def bookable(w, t, o):
     """The earliest session of office o that can still be booked today; -1 none."""
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
@@ -150,7 +150,7 @@ def bookable(w, t, o):
     return -1
 
 
-@phase
+@inner
 def any_session_on_offer(w, t, o):
     """Whether office o has a session ahead that is open for booking, full or not."""
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
@@ -159,7 +159,7 @@ def any_session_on_offer(w, t, o):
     return False
 
 
-@phase
+@inner
 def book(w, t, i, s):
     """Person i gets a seat in session s; a manager who was not involved notices that it reached their team."""
     person, session, b = w.people[i], w.sessions[s], w.behaviour[0]
@@ -178,7 +178,7 @@ def book(w, t, i, s):
             gets_frustrated(w, person.manager, b.manager_left_out_frustration)
 
 
-@phase
+@inner
 def request_seat(w, t, i):
     """Person i asks for a seat: booked, or in the queue (waitlist, or pent-up demand), or refused."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -204,7 +204,7 @@ def request_seat(w, t, i):
     office.queue_length += 1
 
 
-@phase
+@inner
 def serve_queue(w, t, o):
     """First come, first served: free places are offered down the queue; not everybody still wants one."""
     office = w.offices[o]
@@ -226,7 +226,7 @@ def serve_queue(w, t, o):
             person.status = Status.DECLINED
 
 
-@phase
+@inner
 def confirm_bookings(w, t, o):
     """Some days before a session bookings are given up, and the rest are reminded."""
     b, c = w.behaviour[0], w.campaign[0]

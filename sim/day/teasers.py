@@ -4,7 +4,7 @@
 
 from sim import rules
 from sim.chance import Decision, uniform
-from sim.compiled import phase
+from sim.compiled import inner
 from sim.effects import becomes_aware, intends_post, is_prompted, key_once, may_talk_until
 from sim.state import PostKind
 
@@ -12,7 +12,7 @@ BROADCAST, MANAGER = 4, 3
 """Rows of levers.CHANNELS that need platform access, or a manager."""
 
 
-@phase
+@inner
 def land_teasers(w, t, m):
     """Every teaser that lands today in an office of morning m reaches those who open it."""
     morning = w.mornings[m]
@@ -22,7 +22,7 @@ def land_teasers(w, t, m):
                 land(w, t, k, w.offices[office].first, w.offices[office].last)
 
 
-@phase
+@inner
 def land(w, t, k, first, last):
     """Teaser k reaches people first..last, each with their own luck, which does not depend on its date."""
     teaser = w.teasers[k]
@@ -40,7 +40,7 @@ def land(w, t, k, first, last):
             receive(w, t, i, k)
 
 
-@phase
+@inner
 def receive(w, t, i, k):
     """Person i takes in teaser k: aware, more curious, perhaps clearer about the benefit, perhaps moved to post."""
     person, teaser, b, c = w.people[i], w.teasers[k], w.behaviour[0], w.campaign[0]

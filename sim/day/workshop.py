@@ -6,12 +6,12 @@ import numpy as np
 
 from sim import rules
 from sim.chance import NOBODY, Decision, standard_normal, uniform
-from sim.compiled import phase
+from sim.compiled import inner
 from sim.effects import excitement, gets_frustrated, intends_post, key_once, may_talk_until, recalls
 from sim.state import PostKind, Status, Tally
 
 
-@phase
+@inner
 def hold_workshops(w, t, m):
     """Every session of morning m that takes place today."""
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
@@ -20,7 +20,7 @@ def hold_workshops(w, t, m):
                 hold(w, t, s)
 
 
-@phase
+@inner
 def hold(w, t, s):
     """One session: people arrive, take their seats, dress up, take part, and go home changed."""
     session = w.sessions[s]
@@ -53,7 +53,7 @@ def hold(w, t, s):
         takes_part(w, t, s, i, share)
 
 
-@phase
+@inner
 def shows_up(w, t, i):
     """Whether booked person i comes."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -63,13 +63,13 @@ def shows_up(w, t, i):
     return arrival_luck(w, i) >= risk
 
 
-@phase
+@inner
 def arrival_luck(w, i):
     """The uniform that settles whether person i comes, and who comes first."""
     return uniform(key_once(w, Decision.SHOWS_UP), w.people[i].key, NOBODY)
 
 
-@phase
+@inner
 def take_seats(w, t, s, arrived):
     """The first to arrive (those most sure to come) sit down, ascending by row; whoever finds no seat is turned away."""
     session, b, c = w.sessions[s], w.behaviour[0], w.campaign[0]
@@ -90,7 +90,7 @@ def take_seats(w, t, s, arrived):
     return seated
 
 
-@phase
+@inner
 def dresses_up(w, i, decision, share_dressed):
     """Whether person i takes part in costume, given the share of the room that already does."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
@@ -99,7 +99,7 @@ def dresses_up(w, i, decision, share_dressed):
     return uniform(key_once(w, decision), person.key, NOBODY) < chance
 
 
-@phase
+@inner
 def takes_part(w, t, s, i, dressed_share):
     """Person i takes part: enjoyment, rating, usefulness, learning; and what they will say, post and do with it."""
     person, session, b, c = w.people[i], w.sessions[s], w.behaviour[0], w.campaign[0]
@@ -121,7 +121,7 @@ def takes_part(w, t, s, i, dressed_share):
     decides_to_post(w, t, i)
 
 
-@phase
+@inner
 def decides_to_post(w, t, i):
     """An attendee may post from the room today, or tell the story within a week."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]

@@ -1,0 +1,131 @@
+"""The command line: `watercooler VERB [field=value ...]`.
+
+Help is made from the configuration files, so it never lags behind them. Nothing heavy is imported before a verb runs.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from experiments import config_files
+from experiments.problems import COMMAND_LINE, BadRequest, Problem, nearest
+
+EXIT_BAD_REQUEST, EXIT_INTERRUPTED = 2, 130
+
+
+class Verb(NamedTuple):
+    """Something one can do. `module` has `main(arguments)`, which takes what follows the verb."""
+
+    module: str
+    summary: str
+    examples: tuple[tuple[str, str], ...]
+
+
+VERBS = {
+    "run": Verb(
+        "experiments.run",
+        "live through one campaign many times: key figures with intervals, figures, a report",
+        (
+            ("watercooler run", "the campaign and company in configs/run.yaml"),
+            ("watercooler run campaign=silent_masterpiece company=small_firm", "choose by name"),
+            ("watercooler run campaign=plans/launch.yaml name=launch", "your own file, your own result folder"),
+            ("watercooler run campaign.reward.kind=money campaign.reward.value_usd=20", "pull single levers"),
+            ("watercooler run campaign.teasers.0.day=-28", "the first teaser; lists count from 0"),
+            ("watercooler run mechanisms.rivalry=false replications=300 seed=7", "switch a mechanism off"),
+            ("watercooler run company=records company.employees=people.csv", "your own organisation"),
+            ("watercooler run --cfg job campaign=rewards_only", "print the whole configuration, run nothing"),
+        ),
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; returns the exit code: 0 done, 2 the request cannot be carried out, 130 interrupted."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    asks_help = any(word in ("--help", "-h", "help") for word in words)
+    names = [word for word in words if word not in ("--help", "-h", "help")]
+    if not names:
+        print(overview())
+        return 0
+    verb, rest = names[0], words[words.index(names[0]) + 1 :]
+    if verb == "--version":
+        from importlib.metadata import version
+
+        print(f"watercooler {version('watercooler')}")
+        return 0
+    if verb in VERBS and asks_help:
+        print(verb_help(verb))
+        return 0
+    try:
+        if verb not in VERBS:
+            raise BadRequest([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
+        import_module(VERBS[verb].module).main(rest)
+    except BadRequest as error:
+        if os.environ.get("WATERCOOLER_DEBUG") == "1":
+            raise
+        print(error, file=sys.stderr)
+        return EXIT_BAD_REQUEST
+    except KeyboardInterrupt as interrupt:
+        print("\n" + (str(interrupt) or "watercooler: interrupted"), file=sys.stderr)
+        return EXIT_INTERRUPTED
+    return 0
+
+
+def _unknown_verb(word: str) -> str:
+    if "=" in word:
+        return "a verb comes first, such as: watercooler run " + word
+    return f"is not something watercooler can do{nearest(word, VERBS) or '; known: ' + ', '.join(VERBS)}"
+
+
+# --- help -------------------------------------------------------------------------------------------------------------
+
+
+def overview() -> str:
+    """What there is, on one screen."""
+    verbs = "\n".join(f"  {name:<12} {verb.summary}" for name, verb in VERBS.items())
+    return f"""Will people talk about your learning programme before you spend the budget?
+
+watercooler VERB [field=value ...]
+
+{verbs}
+
+Start with     watercooler run
+Then look at   watercooler run --help
+
+Without your own data this ranks campaigns; it does not forecast."""
+
+
+def verb_help(name: str) -> str:
+    """What a verb does, what can be chosen and changed, and examples."""
+    verb = VERBS[name]
+    primary = config_files.primary(name)
+    chosen = config_files.chosen_by_default(primary)
+    lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
+    lines += ["Choose (* is what you get if you say nothing):", ""]
+    for group in config_files.GROUPS:
+        for position, (choice, path) in enumerate(config_files.choices(group).items()):
+            label = f"{group}=" if position == 0 else ""
+            star = "*" if chosen.get(group) == choice else " "
+            lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
+    lines += ["", "Change:", "", *_own_fields(primary)]
+    lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]
+    lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
+    lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
+    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
+    lines += ["", "Examples:", "", *(f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples)]
+    lines += ["", "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1."]
+    return "\n".join(lines)
+
+
+def _own_fields(primary: Path) -> list[str]:
+    """The fields of a primary file with their comments, as they stand there."""
+    lines = primary.read_text(encoding="utf-8").splitlines()
+    start = next((i for i, line in enumerate(lines) if line.strip() == "- _self_"), -1)
+    return [f"  {line}" for line in lines[start + 1 :] if line.strip()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

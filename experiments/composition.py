@@ -1,0 +1,71 @@
+"""One experiment out of configuration groups: hands understood arguments to Hydra, and its complaints back in plain words."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import hydra
+from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
+from hydra.core.config_store import ConfigStore
+from hydra.core.plugins import Plugins
+from hydra.errors import HydraException
+from hydra.plugins.search_path_plugin import SearchPathPlugin
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from experiments import config_files
+from experiments.arguments import Arguments
+from experiments.problems import COMMAND_LINE, BadRequest, Problem
+
+
+class OwnConfigs(SearchPathPlugin):
+    """Lets `configs/` of the folder one works in come before the configurations of the project."""
+
+    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
+        """Called by Hydra."""
+        for folder in config_files.folders()[:-1]:
+            search_path.prepend("own", f"file://{folder}", anchor=SearchPathQuery(provider="main"))
+
+
+def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
+    """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
+
+    Raises BadRequest where files or fields cannot be composed, and whatever the task raises first.
+    """
+    if any(problem.where != COMMAND_LINE for problem in arguments.problems):
+        raise BadRequest(arguments.problems)  # a file that may not be used is not composed either
+    Plugins.instance().register(OwnConfigs)
+    for (group, name), path in arguments.loose_files.items():
+        ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(path), provider=str(path))
+    failures: list[Exception] = []
+
+    @hydra.main(version_base="1.3", config_path=str(config_files.SHIPPED), config_name=arguments.verb)
+    def app(config: DictConfig) -> None:
+        try:
+            task(config)
+        except Exception as error:  # kept from Hydra, which would print it
+            failures.append(error)
+
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
+    before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
+    try:
+        app()
+    except (HydraException, OmegaConfBaseException) as error:
+        raise BadRequest(arguments.problems or [_translated(error, arguments)]) from error
+    finally:
+        sys.argv = before
+    if failures:
+        raise failures[0]
+
+
+def _translated(error: Exception, arguments: Arguments) -> Problem:
+    """What Hydra or OmegaConf could not do, with the argument that it is about where one can be found."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
+    text = " ".join(str(each) for each in chain)
+    about = next((name for name in arguments.changed if name in text), "")
+    reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
+    return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))

@@ -1,0 +1,209 @@
+"""Where configurations lie, what there is to choose from, and what a configuration file may contain.
+
+Folders, first match wins: `configs/` of the folder one works in, then the configurations that come with the project.
+A configuration is data: a file that tries to run code or to read anything else than itself is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from experiments.problems import BadRequest, Problem, listed, nearest
+
+GROUPS = ("campaign", "company", "platform", "behaviour", "execution")
+"""Groups a planner chooses from, in the order in which one thinks of them."""
+
+_INSIDE_PACKAGE = Path(__file__).parent / "configs"  # as installed
+_BESIDE_PACKAGE = Path(__file__).parent.parent / "configs"  # in a checkout
+SHIPPED = _INSIDE_PACKAGE if _INSIDE_PACKAGE.is_dir() else _BESIDE_PACKAGE
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
+
+
+def folders() -> list[Path]:
+    """Folders of configurations, the most particular first."""
+    own = Path.cwd() / "configs"
+    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in GROUPS)
+    return [own, SHIPPED] if ours else [SHIPPED]
+
+
+def choices(group: str) -> dict[str, Path]:
+    """What can be chosen in a group: name and file."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders()):
+        found |= {path.stem: path for path in sorted((folder / group).glob("*.yaml"))}
+    return dict(sorted(found.items()))
+
+
+def primary(name: str) -> Path:
+    """The file with the defaults of a verb."""
+    return next(path for folder in folders() if (path := folder / f"{name}.yaml").is_file())
+
+
+def summary(path: Path) -> str:
+    """The first sentence of a file's opening comment."""
+    words = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        if not line.startswith("#"):
+            break
+        words.append(line.lstrip("# ").strip())
+        if words[-1].endswith("."):
+            break
+    return re.split(r"(?<=[.:]) ", " ".join(words) + " ")[0].strip().rstrip(".:")
+
+
+def shown(path: Path) -> str:
+    """A path as people know it: relative where it lies in the folder they work in."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+
+def unknown_choice(group: str, name: str) -> str:
+    """What to say about a choice that does not exist."""
+    known = choices(group)
+    hint = nearest(name, known)
+    return f"there is no such {group}{hint or ';'} Known: {listed(known)}"
+
+
+# --- what a file contains ---------------------------------------------------------------------------------------------
+
+
+def chosen_by_default(path: Path) -> dict[str, str]:
+    """The choice of each group in a primary file's list of defaults."""
+    entries = (yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}).get("defaults", [])
+    return {group: str(name) for each in entries if isinstance(each, dict) for group, name in each.items()}
+
+
+def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
+    """The files a choice is made of: those it builds on first, itself last. Files that cannot be read stand alone.
+
+    Raises BadRequest where files build on each other in a circle.
+    """
+    if path in above:
+        circle = " builds on ".join(shown(each) for each in (*above, path))
+        raise BadRequest([Problem(shown(path), "defaults", f"a circle: {circle}")])
+    try:
+        tree = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return [path]
+    known, files = choices(group), list[Path]()
+    entries = tree.get("defaults") if isinstance(tree, dict) else None
+    for name in entries if isinstance(entries, list) else []:
+        if isinstance(name, str) and name in known:
+            files += [each for each in lineage(group, known[name], (*above, path)) if each not in files]
+    return [*files, path]
+
+
+def problems_in(path: Path, group: str | None) -> list[Problem]:
+    """What forbids using a file, in a group or (None) as a primary file: not readable, or more than data."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        root = yaml.compose(text, Loader=_LOADER)
+    except UnicodeDecodeError as error:
+        return [Problem(shown(path), "", f"is not UTF-8 text (byte {error.start}): save it as UTF-8")]
+    except OSError as error:
+        return [Problem(shown(path), "", f"cannot be read: {error.strerror}")]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        return [Problem(f"{shown(path)}{line}", "", f"is not valid YAML: {getattr(error, 'problem', None) or error}")]
+    if root is None or not isinstance(root, yaml.MappingNode):
+        return [Problem(shown(path), "", "is empty or not a list of `field: value` lines")]
+    odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not isinstance(key.value, str)]
+    if odd:
+        return [Problem(_at(path, key), "", "a field must be a plain name") for key in odd]
+    found = [
+        Problem(f"{shown(path)}:{number}", "", "a package header is not allowed: a file only fills its own group")
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.match(r"\s*#\s*@package", line)
+    ]
+    for node in _nodes(root):
+        if isinstance(node, yaml.ScalarNode):
+            found += _scalar_problems(path, node)
+    for key, value in root.value:
+        if key.value == "defaults":
+            found += _defaults_problems(path, group, value)
+        if key.value.split(".")[0] == "hydra":
+            found.append(Problem(_at(path, key), key.value, "is not a setting"))
+    return found + _repeated(path, root)
+
+
+def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
+    """How many of the nested `fields` a file states, and the line (from 1) of the deepest of them; (0, 0) for none."""
+    node: Any = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+    depth, line = 0, 0
+    for field in fields:
+        step: tuple[Any, Any] | None = None
+        if isinstance(node, yaml.MappingNode):
+            step = next(((key, value) for key, value in node.value if key.value == field), None)
+        elif isinstance(node, yaml.SequenceNode) and field.isdigit() and int(field) < len(node.value):
+            step = (node.value[int(field)], node.value[int(field)])
+        if step is None:
+            break
+        depth, line, node = depth + 1, step[0].start_mark.line + 1, step[1]
+    return depth, line
+
+
+def _at(path: Path, node: Any) -> str:
+    return f"{shown(path)}:{node.start_mark.line + 1}"
+
+
+def _nodes(root: Any) -> Iterator[Any]:
+    """Every node once, however often it is referred to."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+
+
+def _scalar_problems(path: Path, node: Any) -> list[Problem]:
+    if "${" in node.value:
+        return [Problem(_at(path, node), "", "`${...}` is not allowed: write the value itself", node.value[:60])]
+    if _INSTANTIATION.fullmatch(node.value.strip()):
+        return [Problem(_at(path, node), node.value, "is not a setting: a configuration is data and runs no code")]
+    return []
+
+
+def _defaults_problems(path: Path, group: str | None, node: Any) -> list[Problem]:
+    """A file in a group may build on files of its group; a primary file chooses one file a group."""
+    allowed = f"names of files in configs/{group}, and _self_" if group else f"`group: name` with {', '.join(GROUPS)}, and _self_"
+    if not isinstance(node, yaml.SequenceNode):
+        return [Problem(_at(path, node), "defaults", f"must be a list: {allowed}")]
+    found = []
+    for each in node.value:
+        if isinstance(each, yaml.ScalarNode) and each.value == "_self_":
+            continue
+        name, below = each.value if isinstance(each, yaml.ScalarNode) else None, group
+        if group is None and isinstance(each, yaml.MappingNode) and len(each.value) == 1:
+            below, name = (part.value for part in each.value[0])
+        if not isinstance(name, str) or below not in GROUPS:
+            found.append(Problem(_at(path, each), "defaults", f"may hold {allowed}"))
+        elif name not in choices(below):
+            found.append(Problem(_at(path, each), f"defaults, {below}", unknown_choice(below, name), name))
+    return found
+
+
+def _repeated(path: Path, root: Any) -> list[Problem]:
+    """Fields stated twice in the same place; only one of them could count."""
+    found = []
+    for node in _nodes(root):
+        if isinstance(node, yaml.MappingNode):
+            first: dict[str, int] = {}
+            for key, _ in node.value:
+                if key.value in first:
+                    found.append(Problem(_at(path, key), str(key.value), f"stands here and in line {first[key.value]}: keep one"))
+                first.setdefault(key.value, key.start_mark.line + 1)
+    return found

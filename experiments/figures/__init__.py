@@ -1,0 +1,1 @@
+"""Figures of a result, drawn from its tables and nothing else."""

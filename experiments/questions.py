@@ -1,0 +1,61 @@
+"""What a planner asks, which KPIs answer it, and how a number is written."""
+
+import math
+
+from sim.measures.kpis import KPIS
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "waitlist_peak"),
+    "Will they come?": ("attended", "attendance_rate", "seat_fill", "no_show_rate", "unwanted_attendance"),
+    "Will they like it and use it?": ("rating_mean", "nps", "learning", "application_rate_28_days", "application_rate"),
+    "Will they talk about it?": (
+        *("talk_about_rate", "talk_about_rate_audience", "content_share", "heard_content_rate"),
+        *("rating_talk_correlation",),
+    ),
+    "Will it spread?": (
+        *("posts", "post_r", "cascade_max", "structural_virality", "cross_office_share", "offices_reached"),
+        *("days_to_second_office",),
+    ),
+    "Whom will it anger?": ("unmet_demand", "frustration", "frustration_managers", "left_out_managers"),
+    "What will it cost?": ("cost_total", "cost_per_attendee", "cost_per_talker", "roi"),
+}
+"""The KPIs on screen and at the top of a report, in the order of the questions."""
+
+_PERCENT = ("share", "share of content")
+
+
+def answers() -> dict[str, list[str]]:
+    """The KPIs of each question, those that exist."""
+    return {question: [name for name in names if name in KPIS] for question, names in QUESTIONS.items()}
+
+
+def everything_else() -> dict[str, list[str]]:
+    """The KPIs no question names, by the term the field files them under."""
+    asked = {name for names in QUESTIONS.values() for name in names}
+    terms: dict[str, list[str]] = {}
+    for name, kpi in KPIS.items():
+        if name not in asked:
+            terms.setdefault(kpi.term, []).append(name)
+    return terms
+
+
+def shown_unit(unit: str) -> str:
+    """The unit as it stands beside the number."""
+    return {"share": "%", "share of content": "% of content", "percent": "%"}.get(unit, unit)
+
+
+def number(value: float, unit: str) -> str:
+    """A value with as many digits as mean something; an en dash where it is not defined."""
+    if not math.isfinite(value):
+        return "–"
+    if unit in _PERCENT:
+        return f"{100 * value:.1f}"
+    size = abs(value)
+    if size >= 1000 or (size >= 100 and value == round(value)):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 20 else f"{value:.2f}"
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """An interval in the digits of its unit."""
+    return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"

@@ -1,0 +1,26 @@
+"""The verb `run`: one campaign in one company, many times over."""
+
+import sys
+
+from experiments.arguments import read_arguments
+from experiments.boundary import Request, read_request
+from experiments.composition import start
+
+
+def main(words: list[str]) -> None:
+    """Run what the words after `watercooler run` ask for.
+
+    Raises BadRequest where it cannot be carried out, KeyboardInterrupt with the way to go on.
+    """
+    arguments = read_arguments("run", words)
+
+    def task(request: Request) -> None:
+        from sim.compiled import warm  # loading the model takes a while: a bad request is answered before
+
+        if request.options.engine == "columns" and not warm():
+            print("Compiling the model once for this machine: about a minute.", file=sys.stderr)
+        from experiments.replications import run
+
+        run(request, arguments)
+
+    start(lambda config: task(read_request(config, arguments)), arguments)

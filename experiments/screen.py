@@ -1,0 +1,53 @@
+"""What a person sees in the terminal when a run is done."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from experiments.questions import answers, interval, number, shown_unit
+from experiments.summary import Summary
+from sim.levers import Behaviour
+from sim.measures.kpis import KPIS
+
+
+def show_result(summaries: dict[str, Summary], manifest: dict[str, Any], folder: Path, behaviour: Behaviour) -> None:
+    """Print the table of KPIs, what it rests on, and where the rest lies."""
+    console = Console(highlight=False)
+    console.print(_table(summaries, manifest))
+    console.print(
+        f"\n{len(behaviour.assumptions)} of the {len(behaviour.parameters)} behavioural parameters are assumptions: without your own data this ranks "
+        "campaigns, it does not forecast."
+    )
+    for note in manifest["notes"]:
+        console.print(f"Company: {note}", markup=False)
+    console.print("Report:", end=" ")
+    console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+
+
+def _table(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Table:
+    count, seeds = manifest["replications"], manifest["seeds"]
+    table = Table(
+        title=f"{manifest['campaign']} in {manifest['company']}: {count} replication{'s' if count != 1 else ''}, "
+        f"seeds {seeds['first']} to {seeds['last']}",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    table.add_column("")
+    table.add_column("mean", justify="right")
+    table.add_column("90 % interval", justify="right")
+    table.add_column("unit")
+    for question, names in answers().items():
+        table.add_row(f"[bold]{question}[/bold]")
+        for name in names:
+            if name not in summaries:
+                continue
+            each = summaries[name]
+            unit = shown_unit(each.unit)
+            partly = f" [dim](in {each.n} of {count})[/dim]" if 0 < each.n < count else ""
+            table.add_row(
+                f"  {KPIS[name].label}{partly}", number(each.mean, each.unit), interval(each.low, each.high, each.unit), unit
+            )
+    return table

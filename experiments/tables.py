@@ -1,0 +1,92 @@
+"""Parquet tables on disk: written whole or not at all, and with the same bytes however the work was cut into pieces."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROWS_A_GROUP = 131_072
+"""Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
+
+
+def to_table(columns: dict[str, np.ndarray], **constant: int) -> pa.Table:
+    """Arrow table of equally long arrays; `constant` columns come first, nan becomes "no value"."""
+    rows = len(next(iter(columns.values())))
+    named = {name: pa.array(np.full(rows, value)) for name, value in constant.items()}
+    return pa.table(named | {name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+
+class TableFile:
+    """A Parquet file in the making (zstd). It appears under its name when the `with` block ends well, or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._writer: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self._flush(at_least=1)
+        if self._writer is not None:
+            self._writer.close()
+        if kind is None and self._writer is not None:
+            os.replace(self._temporary, self.path)
+        else:
+            self._temporary.unlink(missing_ok=True)
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows. The first table fixes names, order, types and metadata of the columns."""
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
+        self._waiting.append(table.cast(self._writer.schema))
+        self._flush(at_least=ROWS_A_GROUP)
+
+    def _flush(self, at_least: int) -> None:
+        assert self._writer is not None or not self._waiting
+        while self._writer is not None and sum(len(each) for each in self._waiting) >= at_least:
+            rows = pa.concat_tables(self._waiting)
+            self._writer.write_table(rows.slice(0, ROWS_A_GROUP), row_group_size=ROWS_A_GROUP)
+            self._waiting = [rows.slice(ROWS_A_GROUP)]
+
+
+def read_pieces(paths: Iterable[Path]) -> Iterator[pa.Table]:
+    """Rows of several files of one kind, in order, without holding all of them at once."""
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            yield file.schema_arrow.empty_table()
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file (UTF-8) whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def columns_of(path: Path, *names: str) -> dict[str, Any]:
+    """Columns of a Parquet file as numpy arrays (all of them where none is named); "no value" reads nan in numbers."""
+    table = pq.read_table(path, columns=list(names) or None)
+    return {name: table[name].to_numpy() for name in table.column_names}

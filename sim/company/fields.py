@@ -1,0 +1,201 @@
+"""The columns of employees.csv: offices and their clocks, managers, levels, tenure. Problems are collected."""
+
+import datetime as dt
+import re
+import zoneinfo
+from collections import Counter
+
+import numpy as np
+
+from sim.company.lines import cycles
+from sim.company.tables import Problem, Table, some
+from sim.levers import ColumnMap
+from sim.state import Level
+
+LONGEST_OFFICE = 80
+"""Characters in the name of an office."""
+LONGEST_TENURE_YEARS = 80
+DEEPEST = 50
+"""Grades a firm may have."""
+LEVEL_NAMES = {
+    "executive": Level.EXECUTIVE,
+    "senior manager": Level.SENIOR_MANAGER,
+    "manager": Level.MANAGER,
+    "staff": Level.STAFF,
+}
+USUAL = ColumnMap()
+_ZONES = frozenset(zoneinfo.available_timezones())
+
+
+def _zone_offset(name: str) -> float | None:
+    """Standard time of an IANA time zone, in hours; None if there is no zone of that name."""
+    if name not in _ZONES:
+        return None
+    zone = zoneinfo.ZoneInfo(name)
+    hours = [dt.datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)]
+    return min(each.total_seconds() / 3600 for each in hours if each is not None)
+
+
+def _offset(table: Table, text: str) -> float | None:
+    """Hours from UTC out of `5.5`, `-05:00`, `UTC+1` or `Europe/Berlin`; None if it is none of these."""
+    clock = re.fullmatch(r"(?:UTC|GMT)?\s*([+\-−]?)(\d{1,2}):([0-5]\d)", text, re.ASCII)
+    if clock:
+        hours = int(clock[2]) + int(clock[3]) / 60
+        hours = -hours if clock[1] in ("-", "−") else hours
+    else:
+        bare = table.number(re.sub(r"^(?:UTC|GMT)\s*", "", text).replace("−", "-"))
+        zone = _zone_offset(text)
+        if bare is None and zone is None:
+            return None
+        hours = bare if bare is not None else float(zone or 0.0)
+    return hours if -12 <= hours <= 14 else None
+
+
+def read_offices(
+    table: Table, columns: ColumnMap, names: list[str], usual_hours: float, problems: list[Problem], notes: list[str]
+) -> tuple[list[str], list[float]]:
+    """Office names and their UTC offsets in hours, in the order of their morning."""
+    column = columns.utc_offset_hours
+    given = table.cells(column, USUAL.utc_offset_hours, problems)
+    stated: dict[str, tuple[float, int]] = {}
+    known: dict[str, float | None] = {}
+    for i, name in enumerate(names):
+        if not name:
+            problems.append(Problem(table.file, table.lines[i], columns.office, "", "is empty", "an office"))
+        if len(name) > LONGEST_OFFICE:
+            reason = f"is {len(name)} characters long"
+            problems.append(
+                Problem(table.file, table.lines[i], columns.office, name, reason, f"at most {LONGEST_OFFICE}")
+            )
+        text = given[i] if given else ""
+        if not text:
+            continue
+        hours = known[text] if text in known else known.setdefault(text, _offset(table, text))
+        if hours is None:
+            reason = "is not a UTC offset"
+            problems.append(
+                Problem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00")
+            )
+        elif stated.setdefault(name, (hours, table.lines[i]))[0] != hours:
+            reason = f"differs from {stated[name][0]:g} hours on line {stated[name][1]} for the same office"
+            problems.append(Problem(table.file, table.lines[i], column, text, reason, "one offset an office"))
+    offsets = {name: hours for name, (hours, _) in stated.items()}
+    from_zone: list[str] = []
+    assumed: list[str] = []
+    for name in sorted(set(names) - set(offsets)):
+        zone = _zone_offset(name)
+        offsets[name] = usual_hours if zone is None else zone
+        (assumed if zone is None else from_zone).append(name)
+    if from_zone:
+        notes.append(f"UTC offset: standard time of the time zone for {some(from_zone)}.")
+    if assumed:
+        notes.append(f"UTC offset: {usual_hours:g} hours assumed for {some(assumed)} (default_utc_offset_hours).")
+    alike = Counter(name.casefold() for name in offsets)
+    for name in sorted(name for name in offsets if alike[name.casefold()] > 1):
+        notes.append(f"Offices: {name!r} differs from another office only in capital letters; they are kept apart.")
+    order = sorted(offsets, key=lambda name: (-offsets[name], name))
+    return order, [offsets[name] for name in order]
+
+
+def read_managers(
+    table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[Problem]
+) -> np.ndarray | None:
+    """(N,) int64 position in the file of each manager, -1 nobody; None if no manager is given at all."""
+    column = columns.manager_id
+    cells = table.cells(column, USUAL.manager_id, problems)
+    if cells is None or not any(cells):
+        return None
+    manager = np.full(len(cells), -1)
+    for i, each in enumerate(cells):
+        if each and each not in row_of:
+            reason = "is nobody in the list"
+            problems.append(Problem(table.file, table.lines[i], column, each, reason, "an employee_id, or empty"))
+        elif each:
+            manager[i] = row_of[each]
+    for i in cycles(manager):
+        reason = "closes a circle of managers: following the line up leads back to this person"
+        problems.append(
+            Problem(table.file, table.lines[i], column, cells[i], reason, "a line that ends; empty for the top")
+        )
+    return manager
+
+
+def read_levels(table: Table, columns: ColumnMap, problems: list[Problem], notes: list[str]) -> np.ndarray | None:
+    """(N,) int64 Level, -1 where the cell is empty; None without the column."""
+    cells = table.cells(columns.level, USUAL.level, problems)
+    if cells is None or not any(cells):
+        return None
+    level = np.full(len(cells), -1)
+    numbers = [table.number(each) for each in cells]
+    whole = sorted({int(each) for each in numbers if each is not None and 1 <= each <= DEEPEST and each == int(each)})
+    deepest = max(whole, default=0)
+    for i, each in enumerate(cells):
+        number, word = numbers[i], re.sub(r"[\s_-]+", " ", each.casefold())
+        if word in LEVEL_NAMES:
+            level[i] = LEVEL_NAMES[word]
+        elif number is not None and number in whole:
+            level[i] = _numbered_level(int(number), deepest)
+        elif each:
+            allowed = ", ".join(LEVEL_NAMES) + f", or whole numbers from 1 (the top) to {DEEPEST}"
+            problems.append(Problem(table.file, table.lines[i], columns.level, each, "is not a level", allowed))
+    if whole:
+        names = {rank: name for name, rank in LEVEL_NAMES.items()}
+        mapping = ", ".join(f"{each} = {names[Level(_numbered_level(each, deepest))]}" for each in whole)
+        notes.append(f"Levels: numbers read with 1 as the top: {mapping}.")
+    return level
+
+
+def _numbered_level(number: int, deepest: int) -> int:
+    """The level of grade `number` out of 1 (top) .. deepest (staff): counted from below, or stretched over the four."""
+    if deepest <= len(Level):
+        return deepest - number
+    return (len(Level) - 1) * (deepest - number) // (deepest - 1)
+
+
+def read_tenure(table: Table, columns: ColumnMap, problems: list[Problem], notes: list[str]) -> np.ndarray | None:
+    """(N,) years, NaN where unknown; None without the column."""
+    column = columns.tenure_years
+    cells = table.cells(column, USUAL.tenure_years, problems)
+    if cells is None:
+        notes.append("Tenure: generated (no such column).")
+        return None
+    years = np.full(len(cells), np.nan)
+    puzzling: Counter[str] = Counter()
+    texts: set[str] = set()
+    for i, each in enumerate(cells):
+        value = table.number(each)
+        if value is None and each:
+            value = tenure_from_text(each)
+            texts.add(each) if value is not None else puzzling.update([each])
+        if value is None:
+            continue
+        if not 0 <= value <= LONGEST_TENURE_YEARS:
+            problems.append(
+                Problem(table.file, table.lines[i], column, each, "is no tenure", f"0 to {LONGEST_TENURE_YEARS} years")
+            )
+        years[i] = value
+    if texts:
+        read = ", ".join(f"{each!r} = {tenure_from_text(each) or 0.0:.3g} years" for each in sorted(texts)[:5])
+        notes.append(f"Tenure: texts read as the middle of their range ({read}).")
+    if puzzling:
+        names = some([repr(each) for each in sorted(puzzling)])
+        notes.append(f"Tenure: not understood, generated instead: {names} ({sum(puzzling.values())} cells).")
+    empty = sum(not each for each in cells)
+    if empty:
+        notes.append(f"Tenure: {empty} empty cells, generated.")
+    return years
+
+
+def tenure_from_text(text: str) -> float | None:
+    """Years out of `13-36 months` (the middle), `61+ months` (at least), `<1 year` (half), `3 yrs`; None otherwise."""
+    found = re.fullmatch(
+        r"([<>≤≥]?)\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?)|(\+))?\s*(y|yr|yrs|years?|m|mo|mos|mths?|months?)\.?",
+        text.casefold(),
+        re.ASCII,
+    )
+    if not found:
+        return None
+    low = float(found[2])
+    high = float(found[3]) if found[3] else low
+    middle = low / 2 if found[1] in {"<", "≤"} else (low + high) / 2
+    return middle / 12 if found[5].startswith("m") else middle

@@ -1,0 +1,249 @@
+"""The generated company: its invariants for any plan, and that nobody is disturbed by somebody new."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.company.people import planned_offices
+from sim.levers import Behaviour, CompanySettings, OfficePlan, OfficeSeries, Parameter
+from sim.state import Level
+
+NETWORK = {
+    "network_contacts_per_person": 12.0,
+    "network_in_office_share": 0.8,
+    "network_clustering": 0.7,
+    "network_bridge_share": 0.05,
+    "network_degree_spread": 0.4,
+    "network_follows_per_person": 20.0,
+    "network_follow_spread": 1.3,
+}
+CONFIGS = Path(__file__).parents[1] / "configs" / "company"
+
+
+def behaviour(**changes: float) -> Behaviour:
+    """The network's parameters and nothing else."""
+    values = NETWORK | changes
+    return Behaviour(
+        parameters={
+            name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption")
+            for name, value in values.items()
+        }
+    )
+
+
+def plan(*sizes: int, seed: int = 1, team_size: int = 8) -> CompanySettings:
+    """Offices of these sizes, an hour apart."""
+    offices = tuple(
+        OfficePlan(name=f"Office {i}", employees=size, utc_offset_hours=10 - i % 20) for i, size in enumerate(sizes)
+    )
+    return CompanySettings(name="test", seed=seed, team_size=team_size, offices=offices)
+
+
+def owners(start: np.ndarray) -> np.ndarray:
+    """The row each tie belongs to."""
+    return np.repeat(np.arange(len(start) - 1), np.diff(start))
+
+
+def assert_rows(start: np.ndarray, to: np.ndarray, people: int) -> None:
+    """Compressed rows: complete, in range, ascending without repeats, nobody tied to themselves."""
+    assert start.shape == (people + 1,) and start[0] == 0 and start[-1] == len(to)
+    assert start.dtype == np.int64 and to.dtype == np.int32
+    owner = owners(start)
+    assert (np.diff(start) >= 0).all() and (to != owner).all()
+    assert ((to >= 0) & (to < people)).all()
+    assert (np.diff(owner * np.int64(people) + to) > 0).all()
+
+
+def assert_sound(company: Company, team_size: int) -> None:
+    """Everything a company promises."""
+    n = company.size
+    for name in ("office", "team", "manager", "level", "function", "bridge", "tenure_years"):
+        assert getattr(company, name).shape == (n,), name
+    assert len(np.unique(company.key)) == n
+    assert (np.diff(company.utc_offset_hours) <= 0).all()
+    assert (np.diff(company.office) >= 0).all() and (np.diff(company.team) >= 0).all()
+    assert np.bincount(company.team).max() <= team_size
+    team_offices = np.unique(np.stack((company.team, company.office)), axis=1)
+    assert team_offices.shape[1] == company.team.max() + 1, "a team is within one office, numbers are without gaps"
+    assert (company.tenure_years >= 0).all() and set(np.unique(company.function)) <= {0, 1}
+
+    assert (company.manager == -1).sum() == 1, "one person reports to nobody"
+    top = np.arange(n)
+    for _ in range(n):
+        above = np.where(company.manager[top] < 0, top, company.manager[top])
+        if (above == top).all():
+            break
+        top = above
+    assert (company.manager[top] == -1).all(), "every line ends at the top"
+    assert (company.level == Level.EXECUTIVE).sum() == 1
+
+    assert_rows(company.colleague_start, company.colleague_to, n)
+    assert_rows(company.follower_start, company.follower_to, n)
+    one, other = owners(company.colleague_start), company.colleague_to.astype(np.int64)
+    pairs = one * n + other
+    assert np.array_equal(np.sort(other * n + one), pairs), "colleagues know each other"
+    below = np.flatnonzero(company.manager >= 0)
+    assert np.isin(below * n + company.manager[below], pairs).all(), "the manager line is among the ties"
+    across = np.bincount(one[company.office[one] != company.office[other]], minlength=n)
+    assert (across[company.bridge] >= 2).all(), "a bridge has several ties to other offices"
+    for value in vars(company).values():
+        assert not isinstance(value, np.ndarray) or not value.flags.writeable
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sizes=st.lists(st.integers(1, 70), min_size=1, max_size=7),
+    seed=st.integers(0, 2**31),
+    team_size=st.integers(2, 20),
+    share=st.floats(0, 1),
+    closure=st.floats(0, 1),
+    contacts=st.floats(0, 60),
+)
+def test_any_plan_gives_a_sound_company(
+    sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float
+) -> None:
+    kind = behaviour(network_in_office_share=share, network_clustering=closure, network_contacts_per_person=contacts)
+    company = build_company(plan(*sizes, seed=seed, team_size=team_size), kind)
+    assert_sound(company, team_size)
+    assert company.size == sum(sizes)
+    assert np.diff(company.office_first).tolist() == sizes  # one hour apart, so the plan's order is the day's order
+
+
+@settings(max_examples=25, deadline=None)
+@given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=5), seed=st.integers(0, 99), data=st.data())
+def test_one_more_employee_leaves_everybody_else_alone(sizes: list[int], seed: int, data: st.DataObject) -> None:
+    where = data.draw(st.integers(0, len(sizes) - 1))
+    grown = [size + (i == where) for i, size in enumerate(sizes)]
+    assert_same_people(
+        build_company(plan(*sizes, seed=seed), behaviour()), build_company(plan(*grown, seed=seed), behaviour()), 1
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=5), more=st.integers(1, 60))
+def test_one_more_office_leaves_everybody_else_alone(sizes: list[int], more: int) -> None:
+    assert_same_people(build_company(plan(*sizes), behaviour()), build_company(plan(*sizes, more), behaviour()), more)
+
+
+def assert_same_people(before: Company, after: Company, added: int) -> None:
+    """Everybody of `before` is in `after` with the same attributes; only heads of offices may be promoted."""
+    rows = {key: i for i, key in enumerate(after.key.tolist())}
+    there = np.array([rows[key] for key in before.key.tolist()])
+    assert after.size == before.size + added
+    assert np.array_equal(before.tenure_years, after.tenure_years[there])
+    assert np.array_equal(before.function, after.function[there])
+    heads = before.office_first[:-1]
+    others = np.delete(np.arange(before.size), heads)
+    assert np.array_equal(before.level[others], after.level[there][others])
+
+
+def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
+    one, again, other = (build_company(plan(300, 200, seed=seed), behaviour()) for seed in (3, 3, 4))
+    for name, value in vars(one).items():
+        assert np.array_equal(value, getattr(again, name)), name
+    assert np.array_equal(one.key, other.key), "a person is a position; only what is drawn changes"
+    assert not np.array_equal(one.tenure_years, other.tenure_years)
+    assert not np.array_equal(one.colleague_to, other.colleague_to)
+    assert not np.array_equal(one.follower_to, other.follower_to)
+
+
+def test_the_network_has_the_structure_asked_for() -> None:
+    company = build_company(plan(*[500] * 8), behaviour())
+    one, other = owners(company.colleague_start), company.colleague_to
+    degree, follows = np.diff(company.colleague_start), np.diff(company.follower_start)
+    same = company.office[one] == company.office[other]
+    assert degree.mean() == pytest.approx(12, rel=0.05)
+    assert same.mean() == pytest.approx(0.8, abs=0.02)
+    assert company.bridge.mean() == pytest.approx(0.05, abs=0.015)
+    across = np.bincount(one[~same], minlength=company.size)
+    assert across[company.bridge].mean() > 3 * across[~company.bridge].mean()
+    assert company.bridge[company.level > 0].mean() > 2 * company.bridge[company.level == 0].mean()
+    assert company.bridge[company.function == 1].mean() > 1.3 * company.bridge[company.function == 0].mean()
+    assert follows.mean() == pytest.approx(20, rel=0.05)
+    top = np.sort(follows)[-len(follows) // 100 :]
+    assert top.sum() > 0.06 * follows.sum(), "one in a hundred is followed by far more than others"
+    assert follows[company.level > 1].mean() > 1.5 * follows[company.level == 0].mean()
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "measure"),
+    [
+        ("network_contacts_per_person", 6, 20, "degree"),
+        ("network_in_office_share", 0.6, 0.95, "in_office"),
+        ("network_clustering", 0.1, 0.9, "in_team"),
+        ("network_bridge_share", 0.01, 0.15, "bridges"),
+        ("network_degree_spread", 0.2, 0.8, "spread"),
+        ("network_follows_per_person", 8, 40, "follows"),
+        ("network_follow_spread", 0.5, 1.8, "fame"),
+    ],
+)
+def test_each_parameter_moves_what_it_names(name: str, low: float, high: float, measure: str) -> None:
+    def measured(value: float) -> float:
+        company = build_company(plan(*[200] * 6), behaviour(**{name: value}))
+        one, other = owners(company.colleague_start), company.colleague_to
+        degree, follows = np.diff(company.colleague_start), np.diff(company.follower_start)
+        same_office, same_team = (each[one] == each[other] for each in (company.office, company.team))
+        return {
+            "degree": degree.mean(),
+            "in_office": same_office.mean(),
+            "in_team": same_team.sum() / same_office.sum(),
+            "bridges": company.bridge.mean(),
+            "spread": degree.std() / degree.mean(),
+            "follows": follows.mean(),
+            "fame": follows.std() / follows.mean(),
+        }[measure]
+
+    assert measured(high) > 1.25 * measured(low)
+
+
+def test_managers_lead_few_and_levels_follow_the_line() -> None:
+    company = build_company(plan(900, 300, 5), behaviour())
+    reports = np.bincount(company.manager[company.manager >= 0], minlength=company.size)
+    leaders = company.level[company.manager[company.manager >= 0]] > Level.STAFF
+    assert leaders.all()
+    in_office = np.flatnonzero(company.level == Level.MANAGER)
+    assert reports[in_office].max() == 7  # a team of eight, the manager included
+    assert reports.max() < 30
+    assert company.level[company.office_first[:-1]].tolist() == [Level.EXECUTIVE, Level.SENIOR_MANAGER, Level.MANAGER]
+
+
+def test_a_series_of_offices_is_dealt_round_its_offsets() -> None:
+    series = OfficeSeries(name="Store", count=50, employees_low=3, employees_high=9, utc_offsets_hours=(-5.0, 5.5))
+    wanted = CompanySettings(name="test", office_series=(series,))
+    offices = planned_offices(wanted)
+    assert [each.utc_offset_hours for each in offices] == [5.5] * 25 + [-5.0] * 25
+    assert {each.employees for each in offices} == set(range(3, 10))
+    assert_sound(build_company(wanted, behaviour()), team_size=8)
+
+
+def test_a_plan_that_contradicts_itself_is_refused() -> None:
+    office = OfficePlan(name="Berlin", employees=3, utc_offset_hours=1)
+    with pytest.raises(ValueError, match="named twice: Berlin"):
+        build_company(CompanySettings(name="test", offices=(office, office)), behaviour())
+    upside_down = OfficeSeries(name="Store", count=1, employees_low=9, employees_high=3, utc_offsets_hours=(0.0,))
+    with pytest.raises(ValueError, match="employees_low 9 is above"):
+        build_company(CompanySettings(name="test", office_series=(upside_down,)), behaviour())
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "offices"), [("global_marketing", 2000, 8), ("small_firm", 150, 2), ("enterprise", 50_000, 40)]
+)
+def test_the_companies_that_come_with_it(name: str, people: int, offices: int) -> None:
+    plain = yaml.safe_load((CONFIGS / f"{name}.yaml").read_text(encoding="utf-8"))
+    wanted = CompanySettings.model_validate(plain)
+    company = build_company(wanted, behaviour())
+    assert wanted.name == name and company.size == people and len(company.office_names) == offices
+    assert_sound(company, wanted.team_size)
+
+
+def test_records_need_a_file() -> None:
+    plain = yaml.safe_load((CONFIGS / "records.yaml").read_text(encoding="utf-8"))
+    with pytest.raises(ValueError, match="employees=FILE"):
+        CompanySettings.model_validate(plain)
+    assert CompanySettings.model_validate(plain | {"employees": "employees.csv"}).kind == "records"

@@ -1,0 +1,131 @@
+"""Settings for tests: the shipped configurations, and random ones for property tests."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from omegaconf import OmegaConf
+
+from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, Settings
+from sim.mechanisms import MECHANISMS
+from sim.model import ViralityModel
+
+CONFIGS = Path(__file__).parents[1] / "configs"
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
+
+
+@functools.cache
+def _group(group: str, name: str) -> Any:
+    return OmegaConf.to_container(OmegaConf.load(CONFIGS / group / f"{name}.yaml"))
+
+
+def shipped(campaign: str = "space_voyage", company: str = "small_firm", **changes: Any) -> Settings:
+    """A shipped campaign at a shipped company; `changes` are dotted paths with `__` for the dots."""
+    settings = Settings(
+        campaign=_group("campaign", campaign),
+        company=_group("company", company),
+        platform=_group("platform", "internal_social"),
+        behaviour=_group("behaviour", "evidence"),
+    )
+    return settings.changed(**{path.replace("__", "."): value for path, value in changes.items()}) if changes else settings
+
+
+def with_parameters(settings: Settings, **values: float) -> Settings:
+    """The same settings with other behavioural values; ranges widen as needed."""
+    parameters = dict(settings.behaviour.parameters)
+    for name, value in values.items():
+        old = parameters[name]
+        parameters[name] = old.model_copy(update={"value": value, "low": min(old.low, value), "high": max(old.high, value)})
+    return settings.model_copy(update={"behaviour": settings.behaviour.model_copy(update={"parameters": parameters})})
+
+
+def without(settings: Settings, *mechanisms: str) -> Settings:
+    """The same settings with some mechanisms switched off."""
+    return settings.model_copy(update={"mechanisms": {**settings.mechanisms, **dict.fromkeys(mechanisms, False)}})
+
+
+SHARE = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.8, 1.0])
+FIRST, LAST = -16, 26
+
+
+@st.composite
+def any_settings(draw: st.DrawFn) -> Settings:
+    """Any mix of levers, offices, seats, switches and behavioural values within their ranges."""
+    offices = [
+        {"name": f"Office {i}", "employees": draw(st.integers(1, 60)), "utc_offset_hours": draw(st.sampled_from([-8, -5, 0, 0, 5.5, 11])),
+         "holidays": draw(st.lists(st.integers(FIRST, LAST), max_size=2))}
+        for i in range(draw(st.integers(1, 5)))
+    ]
+    names = [each["name"] for each in offices]
+    audience = st.builds(
+        lambda chosen, levels: {"offices": chosen, "levels": levels},
+        st.lists(st.sampled_from(names), unique=True, max_size=2), st.sampled_from([[], list(LEVELS), ["staff"], ["manager", "executive"]]),
+    )
+    teaser = st.builds(
+        lambda day, channel, mystery, surprise, clarity, wave, to: {
+            "day": day, "channel": channel, "mystery": mystery, "surprise": surprise, "benefit_clarity": clarity, "wave": wave, "audience": to},
+        st.integers(FIRST, 8), st.sampled_from(CHANNELS), SHARE, SHARE, SHARE, st.integers(1, 3), audience,
+    )
+    opens = draw(st.integers(FIRST, 0))
+    plan = st.builds(
+        lambda day, every, dates, seats, over, supply, chosen: {
+            "offices": chosen, "first_day": day, "every_days": every, "dates": dates, "seats": seats, "overbooking": over,
+            "supply_share": supply, "opens": max(FIRST, day - 12)},
+        st.integers(0, 6), st.integers(1, 7), st.integers(1, 3), st.integers(1, 15), st.integers(0, 4),
+        st.sampled_from([None, 0.1, 0.5]), st.lists(st.sampled_from(names), unique=True, max_size=2),
+    )
+    share = {name: draw(SHARE) for name in (
+        "strength", "awe", "interest", "theme", "quality", "facilitation", "benefit_individual", "benefit_business", "explainability",
+        "dress_up", "photo_moment", "assets", "prompts", "visible_reminders", "rivalry", "managers_share", "managers_briefed")}
+
+    def pick(*keys: str) -> dict[str, float]:
+        return {key: share[key] for key in keys}
+
+    campaign = {
+        "name": "any", "calendar": {"day_zero": "2026-03-02", "first_day": FIRST, "last_day": LAST,
+                                    "weekend": draw(st.sampled_from([["saturday", "sunday"], [], ["friday"]])), "holidays": [3]},
+        "brand": {"name": "Any"} | pick("strength", "awe", "interest", "theme"),
+        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": 2} | pick(
+            "quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
+        "audience": draw(audience), "teasers": draw(st.lists(teaser, max_size=5)), "sessions": draw(st.lists(plan, max_size=3)),
+        "registration": {"mode": draw(st.sampled_from(["voluntary", "voluntary", "mandatory"])), "opens": opens,
+                         "closes": draw(st.integers(opens, LAST)), "show_demand": draw(st.booleans()), "waitlist": draw(st.booleans()),
+                         "reminder": draw(st.booleans()), "explain_refusals": draw(st.booleans())},
+        "sharing": pick("assets", "prompts", "visible_reminders", "rivalry"),
+        "reward": {"kind": draw(st.sampled_from(REWARDS)), "show_norms": draw(st.booleans())},
+        "involvement": pick("managers_share", "managers_briefed"),
+    }
+    settings = Settings(
+        campaign=campaign,
+        company={"name": "any", "offices": offices, "seed": draw(st.integers(0, 99)), "team_size": draw(st.integers(2, 12)),
+                 "remote_share": draw(SHARE)},
+        platform={"name": "any", "trending_slots": draw(st.integers(0, 4)), "trending_minimum_reactions": draw(st.integers(1, 3)),
+                  "trending_days": draw(st.integers(1, 8)), "feed_window_days": draw(st.integers(1, 12))},
+        behaviour=_group("behaviour", "evidence"),
+        mechanisms=dict.fromkeys(draw(st.lists(st.sampled_from(sorted(MECHANISMS)), unique=True, max_size=6)), False),
+    )
+    lively = draw(st.sampled_from([1.0, 1.0, 5.0]))
+    luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    values = {name: float(luck.uniform(each.low, each.high)) for name, each in settings.behaviour.parameters.items()}
+    values["reinforcement_saturates_at"] = float(luck.integers(1, 6))
+    for name in ("teaser_post_rate", "post_after_attending", "inspired_post_rate"):  # enough posts for the feed to matter
+        values[name] = min(0.9, values[name] * lively * 4)
+    return with_parameters(settings, **values)
+
+
+TABLES = ("people", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
+
+
+def differences(a: ViralityModel, b: ViralityModel) -> list[str]:
+    """Every column in which two models differ, with the first rows that do."""
+    found = []
+    for table in TABLES:
+        x, y = getattr(a.world, table), getattr(b.world, table)
+        columns = [(f"{table}.{name}", x[name], y[name]) for name in x.dtype.names] if x.dtype.names else [(table, x, y)]
+        for name, left, right in columns:
+            if left.shape != right.shape or not np.array_equal(left, right):
+                rows = np.flatnonzero((left != right).reshape(len(left), -1).any(1))[:3]
+                found.append(f"{name} rows {rows.tolist()}: {left[rows].tolist()} != {right[rows].tolist()}")
+    return found
