@@ -1,4 +1,4 @@
-"""From what was typed to what Hydra composes: every argument is looked at first, so that all problems are known at once.
+"""From what was typed to what Hydra composes: every argument is looked at first, so that all problems are known.
 
 Fields are passed on as "set or add": whether a field exists is the boundary's question, which knows bounds and names.
 """
@@ -54,7 +54,7 @@ def read_arguments(verb: str, typed: list[str]) -> Arguments:
     """Look at every argument of a verb, and into every configuration file it leads to."""
     arguments = Arguments(verb, tuple(typed), for_hydra=list(QUIET))
     primary = config_files.primary(verb)
-    files: list[tuple[str | None, Path]] = [(None, primary)]
+    files: list[tuple[str, Path]] = []
     arguments.problems += config_files.problems_in(primary, None)
     if not arguments.problems:
         for group, name in config_files.chosen_by_default(primary).items():
@@ -63,7 +63,7 @@ def read_arguments(verb: str, typed: list[str]) -> Arguments:
     while words:
         word = words.pop(0)
         if word in FLAGS:
-            arguments.for_hydra += [word, *words[: FLAGS[word]]]
+            arguments.for_hydra[:0] = [word, *words[: FLAGS[word]]]  # flags come before overrides
             del words[: FLAGS[word]]
         elif word.startswith("-"):
             arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{nearest(word, [*FLAGS, '--help'])}"))
@@ -71,15 +71,15 @@ def read_arguments(verb: str, typed: list[str]) -> Arguments:
             _read_override(arguments, word, files)
     files += [(group, path) for group, path in arguments.chosen.items()]
     looked_at: set[Path] = set()
-    for group, path in files[1:]:
-        for each in config_files.lineage(group or "", path):
+    for group, path in files:
+        for each in config_files.lineage(group, path):
             if each not in looked_at:
                 arguments.problems += config_files.problems_in(each, group)
                 looked_at.add(each)
     return arguments
 
 
-def _read_override(arguments: Arguments, word: str, files: list[tuple[str | None, Path]]) -> None:
+def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]]) -> None:
     """Take one `field=value` in, or note what is wrong with it."""
 
     def wrong(allowed: str, name: str = "", given: str | None = None) -> None:
@@ -95,13 +95,19 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str | None
         return wrong("is not a setting", plain, value)
     if plain in config_files.GROUPS and _is_file_name(value):
         return _choose_file(arguments, plain, value, wrong)
-    literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
+    literal = (
+        f"{plain}='{_escaped(value)}'"
+        if plain in TEXT_FIELDS and not value.startswith(("'", '"'))
+        else word.lstrip("+")
+    )
     if plain in TEXT_FIELDS and value in ("null", ""):
         literal = f"{plain}=null"
     try:
         override = OverridesParser.create().parse_override(literal)
     except HydraException:
-        return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
+        return wrong(
+            """is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'"""
+        )
     if override.is_sweep_override() and not arguments.multirun:
         return wrong("one value only; several values run one after the other with --multirun", plain, value)
     if plain in config_files.GROUPS:

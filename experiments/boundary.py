@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.arguments import Arguments
 from experiments.explanation import explained
-from experiments.problems import BadRequest, Problem, listed, nearest
+from experiments.problems import Problem, RequestError, listed, nearest
 from experiments.provenance import provenance
 from sim.levers import Settings
 from sim.mechanisms import MECHANISMS
+from sim.parameters import PARAMETERS
 
 MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
@@ -65,7 +66,7 @@ class Request:
 
 
 def read_request(config: DictConfig, arguments: Arguments) -> Request:
-    """Settings and options out of a composed configuration. Raises BadRequest with every problem found."""
+    """Settings and options out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
@@ -78,21 +79,39 @@ def read_request(config: DictConfig, arguments: Arguments) -> Request:
         settings = Settings.model_validate(model)
     except ValidationError as error:
         found += explained(error, Settings, arguments)
-    found += names_in(model, arguments)
-    if options and settings and options.vary == "company" and settings.company.kind == "records":
+    unknown = names_in(model, arguments)
+    found = [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
+    if settings and options:
+        found += contradictions(settings, options, arguments)
+    if found or settings is None or options is None:
+        raise RequestError(found)
+    return Request(settings, options)
+
+
+def contradictions(settings: Settings, options: Options, arguments: Arguments) -> list[Problem]:
+    """Fields that are right, each on its own, and make no sense together."""
+    found, company = [], settings.company
+    if options.vary == "company" and company.kind == "records":
         where = provenance("vary", arguments)
         found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
-    if found or settings is None or options is None:
-        raise BadRequest(found)
-    return Request(settings, options)
+    for field in ("employees", "ties"):
+        if company.kind == "generated" and (file := getattr(company, field)):
+            name = f"company.{field}"
+            found.append(Problem(provenance(name, arguments), name, "is read with company=records only", file))
+    return found
 
 
 # --- names that must fit together -------------------------------------------------------------------------------------
 
 
 def names_in(model: dict[str, Any], arguments: Arguments) -> list[Problem]:
-    """Names that only another group knows: offices a campaign speaks of, mechanisms. Works on unchecked input."""
+    """Names that stand elsewhere: parameters, mechanisms, offices a campaign speaks of. Works on unchecked input."""
     found = []
+    for name in _mapping(_mapping(model.get("behaviour")).get("parameters")):
+        if name not in PARAMETERS:
+            field = f"behaviour.parameters.{name}"
+            allowed = f"is not a parameter of the model{nearest(str(name), PARAMETERS)}"
+            found.append(Problem(provenance(field, arguments), field, allowed))
     for name in _mapping(model.get("mechanisms")):
         if name not in MECHANISMS:
             hint = nearest(str(name), MECHANISMS)

@@ -53,7 +53,8 @@ class Chunk:
 def design_key(request: Request) -> str:
     """Names everything that decides results except the seeds: settings, files they name, engine, model, libraries."""
     settings, options = request.settings, request.options
-    files = (settings.company.employees, settings.company.ties)
+    company = settings.company
+    files = (company.employees, company.ties) if company.kind == "records" else ()
     parts = {
         "settings": settings.model_dump(mode="json"),
         "files": [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments import config_files
-from experiments.problems import COMMAND_LINE, BadRequest, Problem, nearest
+from experiments.problems import COMMAND_LINE, Problem, RequestError, nearest
 
 EXIT_BAD_REQUEST, EXIT_INTERRUPTED = 2, 130
 
@@ -61,9 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         if verb not in VERBS:
-            raise BadRequest([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
+            raise RequestError([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
         import_module(VERBS[verb].module).main(rest)
-    except BadRequest as error:
+    except RequestError as error:
         if os.environ.get("WATERCOOLER_DEBUG") == "1":
             raise
         print(error, file=sys.stderr)
@@ -111,12 +111,20 @@ def verb_help(name: str) -> str:
             star = "*" if chosen.get(group) == choice else " "
             lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
     lines += ["", "Change:", "", *_own_fields(primary)]
-    lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]
+    lines += [
+        "",
+        "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:",
+    ]
     lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
-    lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
+    lines += [
+        "Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"
+    ]
     width = max(len(command) for command, _ in verb.examples if len(command) < 70)
     lines += ["", "Examples:", "", *(f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples)]
-    lines += ["", "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1."]
+    lines += [
+        "",
+        "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1.",
+    ]
     return "\n".join(lines)
 
 

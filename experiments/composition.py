@@ -1,4 +1,4 @@
-"""One experiment out of configuration groups: hands understood arguments to Hydra, and its complaints back in plain words."""
+"""One experiment out of configuration groups: Hydra gets understood arguments, people its complaints in plain words."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments import config_files
 from experiments.arguments import Arguments
-from experiments.problems import COMMAND_LINE, BadRequest, Problem
+from experiments.problems import COMMAND_LINE, Problem, RequestError
 
 
 class OwnConfigs(SearchPathPlugin):
@@ -30,10 +30,10 @@ class OwnConfigs(SearchPathPlugin):
 def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
     """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
 
-    Raises BadRequest where files or fields cannot be composed, and whatever the task raises first.
+    Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
     """
     if any(problem.where != COMMAND_LINE for problem in arguments.problems):
-        raise BadRequest(arguments.problems)  # a file that may not be used is not composed either
+        raise RequestError(arguments.problems)  # a file that may not be used is not composed either
     Plugins.instance().register(OwnConfigs)
     for (group, name), path in arguments.loose_files.items():
         ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(path), provider=str(path))
@@ -51,7 +51,7 @@ def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
     try:
         app()
     except (HydraException, OmegaConfBaseException) as error:
-        raise BadRequest(arguments.problems or [_translated(error, arguments)]) from error
+        raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:
         sys.argv = before
     if failures:

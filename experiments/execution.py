@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +27,7 @@ class Tick(Protocol):
         """Move the progress bar."""
 
 
-class WorkerLost(RuntimeError):
+class WorkerLostError(RuntimeError):
     """A worker process died; what it had finished is kept."""
 
 
@@ -36,7 +37,7 @@ def carry_out(request: Request, chunks: list[Chunk], folder: Path) -> int:
     The first chunk is done here: it shows how long the work takes, and it leaves compiled code for the others. The rest
     goes to a pool of processes where that saves more time than starting them costs.
 
-    Raises KeyboardInterrupt (chunks finished so far stay), WorkerLost.
+    Raises KeyboardInterrupt (chunks finished so far stay), WorkerLostError.
     """
     missing = [chunk for chunk in chunks if not chunk.done(folder)]
     total = sum(len(chunk.seeds) for chunk in chunks)
@@ -78,12 +79,12 @@ def _timed(chunk: Chunk, request: Request, folder: Path, tick: Tick) -> float:
     """Do a chunk; seconds a replication, the first left out where there are more: it may have compiled the model."""
     moments = [time.perf_counter()]
 
-    def note() -> None:
+    def note(replications: int = 1) -> None:
         moments.append(time.perf_counter())
-        tick()
+        tick(replications)
 
     _here(chunk, request, folder, note)
-    steps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(moments)]
     later = steps[1:] or steps
     return sum(later) / len(later)
 
@@ -111,7 +112,9 @@ def _in_processes(chunks: list[Chunk], request: Request, folder: Path, workers: 
                 tick(len(chunk.seeds))
                 hand_out(pool)
     except BrokenProcessPool as error:
-        raise WorkerLost("a worker process died (out of memory?); execution.workers=1 needs least memory") from error
+        raise WorkerLostError(
+            "a worker process died (out of memory?); execution.workers=1 needs least memory"
+        ) from error
     except BaseException:
         for child in multiprocessing.active_children():
             child.terminate()  # files appear whole or not at all, so nothing is damaged
@@ -128,7 +131,14 @@ def _ignore_interrupt() -> None:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """A bar with the time left, on a terminal; silence elsewhere."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+    )
     console = Console(file=sys.stderr)
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         yield progress

@@ -10,7 +10,14 @@ from experiments.arguments import Arguments
 from experiments.problems import Problem, listed, nearest
 from experiments.provenance import provenance
 
-UNITS = {"usd": "US dollars", "hours": "hours", "days": "days", "years": "years", "seconds": "seconds", "percent": "percent"}
+UNITS = {
+    "usd": "US dollars",
+    "hours": "hours",
+    "days": "days",
+    "years": "years",
+    "seconds": "seconds",
+    "percent": "percent",
+}
 """Units by the last word of a field's name."""
 
 _MISSING = object()
@@ -82,8 +89,9 @@ def _kind(node: dict[str, Any]) -> str:
         case "string" if node.get("format") == "date":
             return "a date such as 2026-03-02"
         case "string":
-            longest = f", at most {node['maxLength']} characters" if "maxLength" in node else ""
-            return f"text{f' of the form {node["pattern"]}' if 'pattern' in node else ''}{longest}"
+            longest = f" of at most {node['maxLength']} characters" if "maxLength" in node else ""
+            form = f" of the form {node['pattern']}" if "pattern" in node else ""
+            return f"text{form}{longest}"
         case "array":
             return "a list, such as [a, b]"
         case "null":
@@ -96,10 +104,20 @@ def _bounds(node: dict[str, Any]) -> str:
     low, above = node.get("minimum"), node.get("exclusiveMinimum")
     high, below = node.get("maximum"), node.get("exclusiveMaximum")
     if low is not None and high is not None:
-        return f" from {low:,} to {high:,}"
-    parts = [f"of at least {low:,}" if low is not None else "", f"above {above:,}" if above is not None else ""]
-    parts += [f"at most {high:,}" if high is not None else "", f"below {below:,}" if below is not None else ""]
+        return f" from {_plain(low)} to {_plain(high)}"
+    parts = [
+        f"of at least {_plain(low)}" if low is not None else "",
+        f"above {_plain(above)}" if above is not None else "",
+    ]
+    parts += [
+        f"at most {_plain(high)}" if high is not None else "",
+        f"below {_plain(below)}" if below is not None else "",
+    ]
     return "".join(f" {part}" for part in [" and ".join(filter(None, parts))] if part)
+
+
+def _plain(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

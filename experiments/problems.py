@@ -21,7 +21,7 @@ class Problem:
         return f"  {self.where}: {what}\n      {self.allowed}" if what else f"  {self.where}\n      {self.allowed}"
 
 
-class BadRequest(Exception):
+class RequestError(Exception):
     """A request that cannot be carried out; lists every problem found, never just the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

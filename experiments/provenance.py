@@ -8,7 +8,7 @@ from experiments.problems import COMMAND_LINE
 
 
 def provenance(field: str, arguments: Arguments) -> str:
-    """The command line, or the file and line that states a dotted field (for a missing one: the place it belongs to)."""
+    """The command line, or the file and line that states a dotted field (of a missing one: its place)."""
     if any(_touches(each, field) for each in arguments.changed):
         return COMMAND_LINE
     group, *fields = field.split(".")

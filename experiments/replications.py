@@ -10,7 +10,7 @@ from experiments.arguments import Arguments
 from experiments.boundary import Request
 from experiments.chunks import plan_chunks, run_key
 from experiments.manifest import manifest_of
-from experiments.problems import BadRequest, Problem
+from experiments.problems import Problem, RequestError
 from experiments.provenance import provenance
 from experiments.summary import summarise
 from experiments.tables import columns_of
@@ -22,7 +22,7 @@ from sim.world import problems
 def run(request: Request, arguments: Arguments) -> None:
     """Carry a request out, or only draw it again where exactly these replications are there already.
 
-    Raises BadRequest where company and settings do not fit, KeyboardInterrupt with the way to go on.
+    Raises RequestError where company and settings do not fit, KeyboardInterrupt with the way to go on.
     """
     people = check_company(request, arguments)
     folder = storage.result_folder(request.options.results, arguments.verb, request.name)
@@ -37,14 +37,16 @@ def run(request: Request, arguments: Arguments) -> None:
 
 
 def check_company(request: Request, arguments: Arguments) -> int:
-    """Number of employees. Raises BadRequest where the company's files cannot be used or the settings do not fit it."""
+    """Number of employees. Raises RequestError where the company's files are wrong or the settings do not fit it."""
     try:
         company = build_company(request.settings.company, request.settings.behaviour)
     except RecordsError as error:
-        raise BadRequest(_in_records(each) for each in error.problems) from error
+        raise RequestError(_in_records(each) for each in error.problems) from error
     found = problems(request.settings, company.office_names)
     if found:
-        raise BadRequest(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
+        raise RequestError(
+            Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found
+        )
     return company.size
 
 
@@ -85,4 +87,5 @@ def _simulate(request: Request, arguments: Arguments, people: int) -> dict[str, 
 
 def _how_to_go_on(kept: int, request: Request, arguments: Arguments) -> str:
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
-    return f"watercooler: interrupted; {kept} of {request.options.replications} replications are kept. Go on with:\n  {words}"
+    total = request.options.replications
+    return f"watercooler: interrupted; {kept} of {total} replications are kept. Go on with:\n  {words}"

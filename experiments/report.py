@@ -32,11 +32,19 @@ def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> 
 
 
 def render(
-    settings: Settings, manifest: dict[str, Any], summaries: dict[str, Summary], columns: dict[str, Any], drawings: list[Drawing]
+    settings: Settings,
+    manifest: dict[str, Any],
+    summaries: dict[str, Summary],
+    columns: dict[str, Any],
+    drawings: list[Drawing],
 ) -> str:
     """The report as HTML. Everything that comes from settings or tables is escaped."""
     environment = Environment(
-        loader=PackageLoader("experiments"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("experiments"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     parameters = settings.behaviour.parameters
     return environment.get_template("report.html.j2").render(
@@ -67,7 +75,8 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
 
     ratio = np.asarray(columns["demand_supply_ratio"], dtype=np.float64)
     often = f"demand outstrips supply in {np.count_nonzero(ratio > 1)} of {manifest['replications']} replications"
-    demand = f"{mean('demand')} people want one of {mean('seats')} seats: {with_interval('demand_supply_ratio')} people a seat; {often}."
+    a_seat = with_interval("demand_supply_ratio")
+    demand = f"{mean('demand')} people want one of {mean('seats')} seats: {a_seat} people a seat; {often}."
     if not np.isfinite(ratio).any():
         demand = f"{mean('demand')} people want to attend; no seats are offered."
     talk = (
@@ -75,14 +84,14 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
         f"and {mean('posts')} posts come from {mean('offices_reached')} offices, each inspiring {mean('post_r')} more."
     )
     cost = (
-        f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want it never get in, "
-        f"and frustration stands at {with_interval('frustration')} on a scale of 0 to 1."
+        f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "
+        f"it never get in, and frustration stands at {with_interval('frustration')} on a scale of 0 to 1."
     )
     return [demand, talk, cost]
 
 
 def inline(drawing: Drawing) -> Markup:
-    """A figure as part of a page: without prolog, fixed size and names that figures would share, with its alternative text."""
+    """A figure as part of a page: without prolog, fixed size and shared names, with its alternative text."""
     text = drawing.svg.decode("utf-8")
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
@@ -94,8 +103,10 @@ def inline(drawing: Drawing) -> Markup:
     return Markup('{} role="img" aria-label="{}">{}').format(Markup(head), drawing.alt, Markup(rest))
 
 
-def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:
-    """What the tables of KPIs show, by group; nothing that is defined in no replication is left out, it reads as a dash."""
+def _rows(
+    groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int
+) -> dict[str, list[dict[str, Any]]]:
+    """What the tables of KPIs show, by group; what is defined in no replication reads as a dash."""
     return {
         group: [
             {

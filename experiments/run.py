@@ -10,7 +10,7 @@ from experiments.composition import start
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler run` ask for.
 
-    Raises BadRequest where it cannot be carried out, KeyboardInterrupt with the way to go on.
+    Raises RequestError where it cannot be carried out, KeyboardInterrupt with the way to go on.
     """
     arguments = read_arguments("run", words)
 

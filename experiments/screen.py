@@ -11,14 +11,20 @@ from experiments.summary import Summary
 from sim.levers import Behaviour
 from sim.measures.kpis import KPIS
 
+NARROWEST = 100
+"""Characters to a line where nothing says how many there are."""
+
 
 def show_result(summaries: dict[str, Summary], manifest: dict[str, Any], folder: Path, behaviour: Behaviour) -> None:
     """Print the table of KPIs, what it rests on, and where the rest lies."""
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=NARROWEST)  # a file or a pipe has no width of its own
     console.print(_table(summaries, manifest))
+    count, every = len(behaviour.assumptions), len(behaviour.parameters)
     console.print(
-        f"\n{len(behaviour.assumptions)} of the {len(behaviour.parameters)} behavioural parameters are assumptions: without your own data this ranks "
-        "campaigns, it does not forecast."
+        f"\n{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, "
+        "it does not forecast."
     )
     for note in manifest["notes"]:
         console.print(f"Company: {note}", markup=False)
@@ -48,6 +54,9 @@ def _table(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Table:
             unit = shown_unit(each.unit)
             partly = f" [dim](in {each.n} of {count})[/dim]" if 0 < each.n < count else ""
             table.add_row(
-                f"  {KPIS[name].label}{partly}", number(each.mean, each.unit), interval(each.low, each.high, each.unit), unit
+                f"  {KPIS[name].label}{partly}",
+                number(each.mean, each.unit),
+                interval(each.low, each.high, each.unit),
+                unit,
             )
     return table

@@ -33,7 +33,7 @@ def result_folder(results: str, verb: str, name: str) -> Path:
             _carry_over(aside, folder)
             shutil.rmtree(aside)
         else:
-            os.replace(aside, folder)
+            aside.replace(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -70,15 +70,17 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         yield fresh
         aside = _aside(folder)
-        os.replace(folder, aside)
-        os.replace(fresh, folder)
+        folder.replace(aside)
+        fresh.replace(folder)
         _carry_over(aside, folder)
         shutil.rmtree(aside)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def merge_chunks(chunks: Iterable[Chunk], source: Path, target: Path, key_columns: dict[str, str], first_seed: int) -> None:
+def merge_chunks(
+    chunks: Iterable[Chunk], source: Path, target: Path, key_columns: dict[str, str], first_seed: int
+) -> None:
     """Put the tables of all chunks together, replications in order, each row with its `replication` (from 1).
 
     `key_columns` (campaign, company) come first in the table of KPIs.
@@ -126,4 +128,4 @@ def _carry_over(old: Path, new: Path) -> None:
     """Move what is not part of a result from an old folder into the new one."""
     for path in old.iterdir():
         if path.name not in OURS and not (new / path.name).exists():
-            os.replace(path, new / path.name)
+            path.replace(new / path.name)

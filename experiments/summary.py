@@ -14,6 +14,10 @@ CONFIDENCE = 0.90
 """Of the interval of the mean."""
 
 
+SHARES = ("share", "share of content", "0 to 1")
+"""Units that end at 1."""
+
+
 @dataclass(frozen=True)
 class Summary:
     """One KPI over replications. `low`, `high`: interval of the mean; `p5`, `p95`: percentiles of single replications.
@@ -50,6 +54,8 @@ def _summary(name: str, unit: str, column: Any) -> Summary:
     if len(values) == 0:
         return Summary(name, unit, np.nan, np.nan, np.nan, np.nan, np.nan, 0)
     low, high = interval_of_mean(values)
+    low = max(low, 0.0) if values.min() >= 0 else low  # a mean of such values cannot lie beyond
+    high = min(high, 1.0) if unit in SHARES else high
     p5, p95 = np.percentile(values, [5, 95]) if len(values) > 1 else (np.nan, np.nan)
     return Summary(name, unit, float(values.mean()), low, high, float(p5), float(p95), len(values))
 
@@ -61,7 +67,9 @@ def as_csv(summaries: dict[str, Summary]) -> str:
     writer.writerow(["kpi", "unit", "mean", "low_90", "high_90", "p5", "p95", "n"])
     for each in summaries.values():
         numbers = [each.mean, each.low, each.high, each.p5, each.p95]
-        writer.writerow([plain(each.name), plain(each.unit), *("" if np.isnan(v) else repr(v) for v in numbers), each.n])
+        writer.writerow(
+            [plain(each.name), plain(each.unit), *("" if np.isnan(v) else repr(v) for v in numbers), each.n]
+        )
     return text.getvalue()
 
 

@@ -34,13 +34,15 @@ class TableFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self._flush(at_least=1)
         if self._writer is not None:
             self._writer.close()
         if kind is None and self._writer is not None:
-            os.replace(self._temporary, self.path)
+            self._temporary.replace(self.path)
         else:
             self._temporary.unlink(missing_ok=True)
 
@@ -79,8 +81,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -5,7 +5,9 @@ columns. Each decision calls a rule of `sim.rules` with chance keyed as in `sim.
 last bit. To try another behaviour, subclass Employee, override a method, and pass `employee_class=` to the model.
 """
 
-from typing import Any
+# mypy: disable-error-code="has-type"
+
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from sim import chance, rules
 from sim.chance import Decision, standard_normal
 from sim.rows import Post, Session, Teaser, with_columns
-from sim.state import MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, PostKind, Status
+from sim.state import MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
 
 BROADCAST, MANAGER = 4, 3
 
@@ -78,8 +80,9 @@ class Employee(mesa.Agent):
         super().__init__(model)
         self.row = row
 
-    def __getattr__(self, name: str) -> Any:  # for type checkers: the columns are added by with_columns
-        raise AttributeError(name)
+    if TYPE_CHECKING:  # the columns are added by with_columns
+
+        def __getattr__(self, name: str) -> Any: ...
 
     @property
     def table(self) -> np.ndarray:
@@ -108,8 +111,18 @@ class Employee(mesa.Agent):
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         vividness = m.world.channels[teaser.channel, 1].item()
         gain = rules.teaser_curiosity(
-            teaser.mystery, teaser.surprise, c.brand_strength, vividness, self.exposures, 0 < self.wave < teaser.wave,
-            b.teaser_curiosity_gain, b.mystery_optimum, b.mystery_width, b.surprise_sharing_gain, b.useful_exposures, b.second_wave_factor,
+            teaser.mystery,
+            teaser.surprise,
+            c.brand_strength,
+            vividness,
+            self.exposures,
+            0 < self.wave < teaser.wave,
+            b.teaser_curiosity_gain,
+            b.mystery_optimum,
+            b.mystery_width,
+            b.surprise_sharing_gain,
+            b.useful_exposures,
+            b.second_wave_factor,
         )
         self.curiosity = rules.raised(self.curiosity_now(t), gain)
         self.curiosity_day = t
@@ -190,7 +203,12 @@ class Employee(mesa.Agent):
         if self.propensity > 0.0 and self.post_due < 0:
             heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
             likely = rules.post_probability(
-                self.propensity, b.inspired_post_rate, c.sharing_log_odds, post.appeal, b.repeat_post_log_odds, self.posts,
+                self.propensity,
+                b.inspired_post_rate,
+                c.sharing_log_odds,
+                post.appeal,
+                b.repeat_post_log_odds,
+                self.posts,
                 b.rivalry_log_odds * heat,
             )
             if m.luck(Decision.MAKES_OWN_VERSION, self.key, post.key) < likely:
@@ -273,7 +291,7 @@ class Employee(mesa.Agent):
         if not m.office(self.office).is_open(t):
             return False
         prompted, self.prompted = self.prompted, 0
-        looks = self.aware_day >= 0 and self.in_audience and self.weekday == m.world.weekday[t]
+        looks = self.aware_day >= 0 and self.in_audience and self.look_day == m.world.workday[t] % WORKING_WEEK
         if self.wants_day < 0 and (prompted or looks) and self.decides_to_attend(t):
             self.wants_day = t
             return True
@@ -283,7 +301,11 @@ class Employee(mesa.Agent):
         """Whether, weighing it today, I want to attend."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         peers = rules.peer_log_odds(
-            self.n_inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain, b.reinforcement_saturates_at
+            self.n_inspirers,
+            b.spontaneous_registration_per_week,
+            b.imitation_per_week,
+            b.second_exposure_gain,
+            b.reinforcement_saturates_at,
         )
         boss = m.employee(self.manager) if self.manager >= 0 else None
         manager = 0.0
@@ -293,9 +315,19 @@ class Employee(mesa.Agent):
         visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
         deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
         odds = rules.registration_log_odds(
-            b.spontaneous_registration_per_week, 0.0, self.excitement(t), c.benefit_size * self.benefit_known * self.benefit_fit,
-            self.reluctance, peers, manager, visible, deadline, self.frustration,
-            b.curiosity_log_odds, b.benefit_log_odds, b.frustration_log_odds,
+            b.spontaneous_registration_per_week,
+            0.0,
+            self.excitement(t),
+            c.benefit_size * self.benefit_known * self.benefit_fit,
+            self.reluctance,
+            peers,
+            manager,
+            visible,
+            deadline,
+            self.frustration,
+            b.curiosity_log_odds,
+            b.benefit_log_odds,
+            b.frustration_log_odds,
         )
         return bool(m.luck_today(Decision.REGISTERS, t, self.key) < rules.logistic(odds))
 
@@ -319,8 +351,11 @@ class Employee(mesa.Agent):
         self.status = Status.TURNED_AWAY
         session.turned_away += 1
         self.model.tally(session.office, "turned_away")
-        self.get_frustrated(rules.refusal_frustration(
-            b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, self.level, b.frustration_level_factor))
+        self.get_frustrated(
+            rules.refusal_frustration(
+                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, self.level, b.frustration_level_factor
+            )
+        )
 
     def dresses_up(self, decision: Decision, share_dressed: float) -> bool:
         """Whether I take part in costume, given the share of the room that already does."""
@@ -335,13 +370,24 @@ class Employee(mesa.Agent):
         self.status = Status.ATTENDED
         self.attended_day = t
         self.enjoyment = rules.enjoyment(
-            c.facilitation, c.quality, dressed_share, self.voluntary == 1, standard_normal(m.luck(Decision.SATISFACTION, self.key)),
-            b.facilitation_rating_correlation, b.quality_rating_correlation, b.dress_up_enjoyment_sd, b.mandatory_reactance,
+            c.facilitation,
+            c.quality,
+            dressed_share,
+            self.voluntary == 1,
+            standard_normal(m.luck(Decision.SATISFACTION, self.key)),
+            b.facilitation_rating_correlation,
+            b.quality_rating_correlation,
+            b.dress_up_enjoyment_sd,
+            b.mandatory_reactance,
         )
         self.rating = rules.rating(self.enjoyment, b.mean_rating, b.rating_sd)
         self.usefulness = rules.usefulness(
-            c.quality, c.benefit_size, self.benefit_fit, standard_normal(m.luck(Decision.USEFULNESS, self.key)),
-            b.usefulness_quality_weight, b.usefulness_fit_weight,
+            c.quality,
+            c.benefit_size,
+            self.benefit_fit,
+            standard_normal(m.luck(Decision.USEFULNESS, self.key)),
+            b.usefulness_quality_weight,
+            b.usefulness_fit_weight,
         )
         self.learned = rules.learning(c.quality, c.theme, b.learning_mean, b.learning_sd, b.theme_learning_gain)
         self.applies_from = session.applied
@@ -355,7 +401,13 @@ class Employee(mesa.Agent):
             return
         moment = rules.room_log_odds(c.photo_moment, self.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
         during = rules.post_probability(
-            self.propensity, b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment, b.repeat_post_log_odds, self.posts, 0.0
+            self.propensity,
+            b.post_after_attending * b.during_post_share,
+            c.sharing_log_odds,
+            moment,
+            b.repeat_post_log_odds,
+            self.posts,
+            0.0,
         )
         if m.luck(Decision.POSTS_DURING, self.key) < during:
             self.intend_post(t, PostKind.DURING, -1)
@@ -364,8 +416,13 @@ class Employee(mesa.Agent):
             self.enjoyment, c.explainability, self.recalls(t), b.explainability_baseline, b.practical_value_sharing_gain
         )
         after = rules.post_probability(
-            self.propensity, b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment,
-            b.repeat_post_log_odds, self.posts, 0.0,
+            self.propensity,
+            b.post_after_attending * (1.0 - b.during_post_share),
+            c.sharing_log_odds,
+            moment,
+            b.repeat_post_log_odds,
+            self.posts,
+            0.0,
         )
         if self.post_due < 0 and m.luck(Decision.POSTS_AFTER, self.key) < after:
             self.intend_post(t + 1 + int(7.0 * m.luck(Decision.STORY_DELAY, self.key)), PostKind.AFTER, -1)
@@ -393,8 +450,16 @@ class Employee(mesa.Agent):
         new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
         new.credibility = c.reward_credibility if new.rewarded else 1.0
         new.appeal = rules.post_appeal(
-            new.photo == 1, new.elaborateness, c.awe, c.interest, new.depth,
-            b.photo_sharing_ratio, b.elaborateness_log_odds, b.awe_sharing_gain, b.interest_sharing_gain, b.practical_value_sharing_gain,
+            new.photo == 1,
+            new.elaborateness,
+            c.awe,
+            c.interest,
+            new.depth,
+            b.photo_sharing_ratio,
+            b.elaborateness_log_odds,
+            b.awe_sharing_gain,
+            b.interest_sharing_gain,
+            b.practical_value_sharing_gain,
         )
         new.source, new.root, new.generation = self.post_source, new.row, 0
         if new.source >= 0:
@@ -428,16 +493,29 @@ class Employee(mesa.Agent):
         """Whether I apply it (Level 3), and until when."""
         m, b = self.model, self.model.behaviour
         likely = rules.application_probability(
-            b.applying_at_start, self.voluntary == 1, b.reaction_motivation_beta * self.enjoyment, self.support,
-            (self.learned - b.learning_mean) / b.learning_sd, self.usefulness, self.enjoyment,
-            b.transfer_voluntary_rho, b.transfer_motivation_rho, b.transfer_environment_rho, b.transfer_knowledge_rho,
-            b.transfer_usefulness_rho, b.transfer_liking_rho,
+            b.applying_at_start,
+            self.voluntary == 1,
+            b.reaction_motivation_beta * self.enjoyment,
+            self.support,
+            (self.learned - b.learning_mean) / b.learning_sd,
+            self.usefulness,
+            self.enjoyment,
+            b.transfer_voluntary_rho,
+            b.transfer_motivation_rho,
+            b.transfer_environment_rho,
+            b.transfer_knowledge_rho,
+            b.transfer_usefulness_rho,
+            b.transfer_liking_rho,
         )
         if m.luck(Decision.APPLIES, self.key) >= likely:
             return False
         days = rules.application_days(
-            m.luck(Decision.APPLIES_FOR_DAYS, self.key), b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months,
-            self.support, b.peer_support_share,
+            m.luck(Decision.APPLIES_FOR_DAYS, self.key),
+            b.applying_at_start,
+            b.applying_at_6_months,
+            b.applying_at_12_months,
+            self.support,
+            b.peer_support_share,
         )
         self.applies_until = t + days
         m.tally(self.office, "applying")
@@ -509,6 +587,11 @@ class Employee(mesa.Agent):
         if self.attended_day < 0:
             return 0.0
         return rules.recall(
-            self.learned, t - self.attended_day, self.retellings,
-            b.retention_k, b.retention_c, b.recall_gist_exponent, b.retelling_slows_forgetting,
+            self.learned,
+            t - self.attended_day,
+            self.retellings,
+            b.retention_k,
+            b.retention_c,
+            b.recall_gist_exponent,
+            b.retelling_slows_forgetting,
         )

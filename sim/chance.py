@@ -9,10 +9,9 @@ Source of the mixer: Steele, Lea & Flood (2014), "Fast splittable pseudorandom n
 
 from enum import IntEnum
 
-import numba
 import numpy as np
 
-from sim.compiled import phase
+from sim.compiled import Word, rule
 
 
 class Decision(IntEnum):
@@ -87,35 +86,35 @@ _SCALE = 2.0**-53
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
-@numba.njit(numba.uint64(numba.uint64), cache=True, nogil=True)
-def mix(word: np.uint64) -> np.uint64:
+@rule
+def mix(word: Word) -> Word:
     """The splitmix64 finaliser: 64 bits in, 64 well-mixed bits out (a bijection)."""
     z = (word ^ (word >> _S30)) * _MIX_1
     z = (z ^ (z >> _S27)) * _MIX_2
     return z ^ (z >> _S31)
 
 
-@numba.njit(numba.uint64(numba.int64, numba.int64, numba.int64), cache=True, nogil=True)
-def day_key(seed: int, decision: int, day: int) -> np.uint64:
+@rule
+def day_key(seed: int, decision: int, day: int) -> Word:
     """The key of one decision on one day: every draw of that decision that day derives from it."""
     key = mix(np.uint64(seed) + _GOLDEN)
     key = mix(key ^ (np.uint64(decision) * _GOLDEN + np.uint64(1)))
     return mix(key ^ (np.uint64(day) * _GOLDEN + np.uint64(2)))
 
 
-@numba.njit(numba.float64(numba.uint64, numba.uint64, numba.uint64), cache=True, nogil=True)
-def uniform(key: np.uint64, who: np.uint64, whom: np.uint64) -> float:
+@rule
+def uniform(key: Word, who: Word, whom: Word) -> float:
     """A uniform in [0, 1) for the pair (who, whom) under a day key; 53 bits."""
     return float(mix(mix(key ^ who) + whom * _GOLDEN) >> _S11) * _SCALE
 
 
-@numba.njit(numba.uint64(numba.uint64, numba.int64, numba.int64), cache=True, nogil=True)
-def name(who: np.uint64, day: int, kind: int) -> np.uint64:
+@rule
+def name(who: Word, day: int, kind: int) -> Word:
     """A stable 64-bit name for something `who` makes on `day` (a post, a session's luck)."""
     return mix(who ^ mix(np.uint64(day) * _GOLDEN + np.uint64(kind) * _MIX_1))
 
 
-@phase
+@rule
 def standard_normal(u: float) -> float:
     """The standard normal quantile of u in (0, 1); |error| < 1.2e-9.
 
@@ -123,6 +122,7 @@ def standard_normal(u: float) -> float:
     """
     u = min(max(u, 1e-12), 1.0 - 1e-12)
     tail = min(u, 1.0 - u)
+    # fmt: off
     if tail < 0.02425:
         q = np.sqrt(-2.0 * np.log(tail))
         x = (
@@ -138,3 +138,4 @@ def standard_normal(u: float) -> float:
           - 3.066479806614716e01) * r + 2.506628277459239e00) * q
     ) / (((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598859e02) * r + 6.680131188771972e01) * r
           - 1.328068155288572e01) * r + 1.0)
+    # fmt: on

@@ -1,63 +1,103 @@
-"""Compilation: one decorator for a rule, one for a phase, and a cache that never serves stale machine code.
+"""Compilation: decorators for rules and phases, and an on-disk cache that never serves stale machine code.
 
-numba's on-disk cache looks only at the file a function stands in: change a rule in `rules.py` and the phases
-compiled against the old rule would still be served. So the cache folder carries a digest of every source file of
-this package: edit any of them and everything is compiled afresh (about a minute, once).
+numba's cache looks only at the file a function stands in: change a rule in `rules.py` and phases compiled against the
+old rule would still be served. So each function is cached in a folder named by a digest of its module and of every
+module of this package that it imports, directly or not: edit one and what depends on it is compiled afresh, once.
 """
 
+import functools
 import hashlib
 import inspect
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 
 _SOURCE = Path(__file__).parent
-_KEPT_VERSIONS = 4
+_IMPORTS = re.compile(r"^\s*(?:from|import) (sim[\w.]*)(?: import (.+))?", re.MULTILINE)
+_KEPT_DAYS = 14
 
 
-def source_digest() -> str:
-    """Sixteen hex digits naming this exact version of the model: equal digests give equal results."""
+def _digest(files: set[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(_SOURCE.rglob("*.py")):
+    for path in sorted(files):
         digest.update(path.relative_to(_SOURCE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-MODEL_VERSION = source_digest()
+MODEL_VERSION = _digest(set(_SOURCE.rglob("*.py")))
+"""Names this exact version of the whole model: equal versions give equal results."""
 
 
-def _cache_folder() -> Path:
-    """A writable folder for machine code of this model version; folders of old versions are pruned."""
+def _file(module: str) -> Path | None:
+    path = _SOURCE.joinpath(*module.split(".")[1:])
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _depends_on(path: Path, known: set[Path]) -> set[Path]:
+    """A source file and every file of this package that it imports, directly or not."""
+    if path in known:
+        return known
+    known.add(path)
+    for module, names in _IMPORTS.findall(path.read_text(encoding="utf-8")):
+        for target in (module, *(f"{module}.{name.strip()}" for name in re.split(r"[,()]", names) if name.strip().isidentifier())):
+            found = _file(target)
+            if found is not None:
+                _depends_on(found, known)
+    return known
+
+
+@functools.cache
+def _cache_root() -> Path:
+    """A writable folder for machine code; what has not been used for a fortnight is removed."""
     base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     root = Path(base) / "watercooler"
     try:
-        folder = root / MODEL_VERSION
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        versions = sorted(root.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
-        for old in versions[_KEPT_VERSIONS:]:
-            shutil.rmtree(old, ignore_errors=True)
+        root.mkdir(parents=True, exist_ok=True)
+        for folder in root.iterdir():
+            if folder.stat().st_mtime < time.time() - _KEPT_DAYS * 86_400:
+                shutil.rmtree(folder, ignore_errors=True)
+        if os.access(root, os.W_OK):
+            return root
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"watercooler-{os.getuid()}" / MODEL_VERSION
-        folder.mkdir(parents=True, exist_ok=True)
+        pass
+    return Path(tempfile.mkdtemp(prefix="watercooler-"))
+
+
+@functools.cache
+def _cache_folder(path: Path) -> Path:
+    """Where the machine code of one source file lives, for its present dependencies."""
+    folder = _cache_root() / _digest(_depends_on(path, set()))
+    folder.mkdir(exist_ok=True)
+    os.utime(folder)
     return folder
 
 
-CACHE_FOLDER = _cache_folder()
-numba.config.CACHE_DIR = str(CACHE_FOLDER)
-
-
 def warm() -> bool:
-    """Whether the columns engine of this model version has been compiled on this machine before."""
-    return any(CACHE_FOLDER.rglob("*.nbi")) and any(CACHE_FOLDER.rglob("columns.run_days*.nbi"))
+    """Whether the columns engine of this version has been compiled on this machine before."""
+    return any(_cache_folder(_SOURCE / "columns.py").rglob("columns.run_days*.nbc"))
 
 
-_TYPES: dict[Any, Any] = {float: numba.float64, int: numba.int64, bool: numba.boolean, None: numba.void}
+def _compile(function: Callable[..., Any], *signature: Any, **options: Any) -> Any:
+    numba.config.CACHE_DIR = str(_cache_folder(Path(inspect.getsourcefile(function) or __file__)))  # type: ignore[attr-defined]
+    options |= {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    return numba.njit(*signature, **options)(function)
+
+
+Word = np.uint64 | int
+"""64 bits, as a number of numpy or of Python."""
+
+_TYPES: dict[Any, Any] = {float: numba.float64, int: numba.int64, bool: numba.boolean, Word: numba.uint64}
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
@@ -69,17 +109,14 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     hints = inspect.get_annotations(function, eval_str=True)
     result = _TYPES[hints.pop("return")]
     arguments = tuple(_TYPES[hint] for hint in hints.values())
-    compiled: F = numba.njit(result(*arguments), cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
-    return compiled
+    return _compile(function, result(*arguments))
 
 
 def phase[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over columns that Python may call; its types are those of the arguments it is first given."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
-    return compiled
+    return _compile(function)
 
 
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a step that only other compiled code calls: without a door to Python it compiles in half the time."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
-    return compiled
+    return _compile(function, no_cpython_wrapper=True)

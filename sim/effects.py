@@ -134,6 +134,11 @@ def recalls(w, i, t):
     if person.attended_day < 0:
         return 0.0
     return rules.recall(
-        person.learned, t - person.attended_day, person.retellings,
-        b.retention_k, b.retention_c, b.recall_gist_exponent, b.retelling_slows_forgetting,
+        person.learned,
+        t - person.attended_day,
+        person.retellings,
+        b.retention_k,
+        b.retention_c,
+        b.recall_gist_exponent,
+        b.retelling_slows_forgetting,
     )

@@ -5,8 +5,8 @@ from typing import Literal
 
 from sim.company.build import build_company
 from sim.levers import Settings
-from sim.measures.outcome import Outcome
 from sim.model import Engine, ViralityModel
+from sim.outcome import Outcome
 from sim.world import redrawn_company
 
 Vary = Literal["luck", "company"]

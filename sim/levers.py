@@ -195,7 +195,9 @@ class Campaign(Setting):
             check(f"sessions.{i}.opens", plan.opens)
             last = calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days
             if last > calendar.last_day:
-                problems.append(f"sessions.{i}.dates: the last of {plan.dates} dates is day {last}, after the simulated {calendar.last_day}")
+                problems.append(
+                    f"sessions.{i}.dates: the last of {plan.dates} dates is day {last}, after the simulated {calendar.last_day}"
+                )
             if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
                 problems.append(f"sessions.{i}.opens: {plan.opens} is after the first session {plan.first_day}")
         check("registration.opens", self.registration.opens)

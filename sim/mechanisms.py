@@ -4,6 +4,8 @@ Switching off means setting the parameters (or the compiled lever) that carry th
 there is no second code path. `structure` switches are read where the world is built (see `sim/world.py`).
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 NEVER = 1e12
@@ -14,7 +16,7 @@ class Mechanism(NamedTuple):
     """What a switch means, and the neutral values that switch it off."""
 
     meaning: str
-    neutral: dict[str, float] = {}
+    neutral: Mapping[str, float] = MappingProxyType({})
 
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -30,12 +32,16 @@ MECHANISMS: dict[str, Mechanism] = {
     "curiosity_decay": Mechanism("curiosity fades", {"curiosity_half_life_days": NEVER}),
     # 2 feed
     "feed": Mechanism("posts are read on the platform", {"fresh_post_notice_rate": 0.0, "trending_notice_rate": 0.0}),
-    "limited_attention": Mechanism("a person notices only so many posts a day", {"attention_posts_per_day": 200.0, "background_posts_per_day": 0.0}),
+    "limited_attention": Mechanism(
+        "a person notices only so many posts a day", {"attention_posts_per_day": 200.0, "background_posts_per_day": 0.0}
+    ),
     "post_ageing": Mechanism("older posts are noticed less", {"feed_half_life_hours": NEVER}),
     "trending": Mechanism("most reacted-to posts reach everybody", {"trending_notice_rate": 0.0}),
     "photo": Mechanism("photographs add appeal", {"photo_sharing_ratio": 1.0}),
-    "theme_appeal": Mechanism("awe, interest and practical value make posts inspiring",
-                              {"awe_sharing_gain": 0.0, "interest_sharing_gain": 0.0, "practical_value_sharing_gain": 0.0}),
+    "theme_appeal": Mechanism(
+        "awe, interest and practical value make posts inspiring",
+        {"awe_sharing_gain": 0.0, "interest_sharing_gain": 0.0, "practical_value_sharing_gain": 0.0},
+    ),
     "credibility": Mechanism("paid posts persuade less", {"reward_persuasion_ratio": 1.0}),
     "inspiration": Mechanism("posts inspire their readers", {"post_inspires_rate": 0.0}),
     # 3 conversation
@@ -52,8 +58,9 @@ MECHANISMS: dict[str, Mechanism] = {
     "reinforcement": Mechanism("a second and third peer add to the first", {"second_exposure_gain": 1.0}),
     "benefit": Mechanism("a clear benefit that fits raises registration", {"benefit_log_odds": 0.0}),
     "reluctance": Mechanism("people differ in their dislike of trainings", {"reluctance_spread": 0.0}),
-    "manager_endorsement": Mechanism("a manager who suggests it raises registration",
-                                     {"manager_endorsement_odds_ratio": 1.0, "early_involvement_log_odds": 0.0}),
+    "manager_endorsement": Mechanism(
+        "a manager who suggests it raises registration", {"manager_endorsement_odds_ratio": 1.0, "early_involvement_log_odds": 0.0}
+    ),
     "involvement": Mechanism("involving stakeholders early makes advocates and prevents anger", {"managers_share": 0.0}),
     "visible_demand": Mechanism("visible over-demand adds desire", {"visible_demand_log_odds": 0.0}),
     "deadline": Mechanism("the last week brings late registrations", {"late_registration_share": 0.0}),
@@ -75,9 +82,10 @@ MECHANISMS: dict[str, Mechanism] = {
     "own_versions": Mechanism("a post inspires others to make their own", {"inspired_post_rate": 0.0}),
     "effort": Mechanism("effort slows posting; assets take effort away", {"effort_log_odds": 0.0}),
     "prompts": Mechanism("prompts raise posting", {"prompt_log_odds": 0.0}),
-    "rewards": Mechanism("rewards change volume and credibility",
-                         {"money_volume_ratio": 1.0, "recognition_volume_ratio": 1.0, "scarce_recognition_ratio": 1.0,
-                          "reward_persuasion_ratio": 1.0}),
+    "rewards": Mechanism(
+        "rewards change volume and credibility",
+        {"money_volume_ratio": 1.0, "recognition_volume_ratio": 1.0, "scarce_recognition_ratio": 1.0, "reward_persuasion_ratio": 1.0},
+    ),
     "norms": Mechanism("showing what peers share deepens stories", {"norm_depth_ratio": 1.0}),
     "rivalry": Mechanism("offices outdo each other", {"rivalry_log_odds": 0.0, "rivalry_step": -1.0, "rivalry_heat_gain": 0.0}),
     # 7 memory and behaviour

@@ -1,5 +1,7 @@
 """The model: one company, one campaign, one seed; a step is one calendar day."""
 
+# mypy: disable-error-code="no-untyped-call"
+
 from collections.abc import Iterator
 from functools import cached_property
 from types import SimpleNamespace
@@ -18,7 +20,7 @@ from sim.day.memory import close_day
 from sim.day.registration import hand_out_seats
 from sim.effects import ONE_OFF
 from sim.levers import Settings
-from sim.measures.outcome import Outcome
+from sim.outcome import Outcome
 from sim.rows import Post, Session
 from sim.state import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
 from sim.world import build_world
@@ -247,13 +249,9 @@ class ViralityModel(mesa.Model):
     def outcome(self) -> Outcome:
         """The state as it stands, for the measures."""
         w = self.world
-        return Outcome(
-            self.settings, self.company, self.seed, w.people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working
-        )
+        return Outcome(self.settings, self.company, self.seed, w.people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)
 
 
 def _plain(record: np.ndarray) -> SimpleNamespace:
     names = record.dtype.names or ()
     return SimpleNamespace(**{name: record[name][0].item() for name in names})
-
-

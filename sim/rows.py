@@ -4,11 +4,11 @@ Plain numbers matter: numpy's 32-bit scalars would silently round a comparison t
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.state import OFFICE_COLUMNS, POST_COLUMNS, SESSION_COLUMNS, TEASER_COLUMNS
+from sim.state import POST_COLUMNS, SESSION_COLUMNS, TEASER_COLUMNS
 
 
 def _column(name: str, meaning: str) -> property:
@@ -41,8 +41,10 @@ class Row:
         self.table = table
         self.row = row
 
-    def __getattr__(self, name: str) -> Any:  # for type checkers: the columns are added by with_columns
-        raise AttributeError(name)
+    if TYPE_CHECKING:  # the columns are added by with_columns
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
 
 @with_columns(POST_COLUMNS)
@@ -58,8 +60,3 @@ class Session(Row):
 @with_columns(TEASER_COLUMNS)
 class Teaser(Row):
     """A message of the campaign."""
-
-
-@with_columns(OFFICE_COLUMNS)
-class OfficeRow(Row):
-    """An office's books."""

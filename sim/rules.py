@@ -359,8 +359,15 @@ def dress_up_probability(lever: float, theme: float, base: float, inspiration: f
 
 @rule
 def enjoyment(
-    facilitation: float, quality: float, dressed_share: float, voluntary: bool, luck: float,
-    facilitation_rho: float, quality_rho: float, dress_up_sd: float, reactance: float,
+    facilitation: float,
+    quality: float,
+    dressed_share: float,
+    voluntary: bool,
+    luck: float,
+    facilitation_rho: float,
+    quality_rho: float,
+    dress_up_sd: float,
+    reactance: float,
 ) -> float:
     """Enjoyment in standard deviations: rho_f z(facilitation) + rho_q z(quality) + mood + residual - reactance.
 
@@ -438,7 +445,9 @@ def reward_credibility(kind: int, penalty: float) -> float:
 
 
 @rule
-def post_probability(propensity: float, base: float, sharing: float, moment: float, habit: float, posts_before: int, rivalry: float) -> float:
+def post_probability(
+    propensity: float, base: float, sharing: float, moment: float, habit: float, posts_before: int, rivalry: float
+) -> float:
     """Chance of making a post: propensity * logistic(logit(base) + sharing + moment + habit * earlier posts + rivalry).
 
     `moment` is what the occasion adds (the appeal of the post that inspired it, the photo moment in the room).
@@ -518,8 +527,19 @@ def delay_days(u: float, mean_days: float) -> int:
 
 @rule
 def application_probability(
-    at_start: float, voluntary: bool, motivation: float, support: float, knowledge: float, useful: float, liking: float,
-    voluntary_rho: float, motivation_rho: float, environment_rho: float, knowledge_rho: float, usefulness_rho: float, liking_rho: float,
+    at_start: float,
+    voluntary: bool,
+    motivation: float,
+    support: float,
+    knowledge: float,
+    useful: float,
+    liking: float,
+    voluntary_rho: float,
+    motivation_rho: float,
+    environment_rho: float,
+    knowledge_rho: float,
+    usefulness_rho: float,
+    liking_rho: float,
 ) -> float:
     """Chance to apply it on the job: logistic(1.702 (normal quantile(A0) + sum of rho * predictor)).
 

@@ -14,6 +14,9 @@ import numpy as np
 MAX_INSPIRERS = 5
 """Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""
 
+WORKING_WEEK = 5
+"""Working days in a week: people weigh registering once in so many."""
+
 
 class Level(IntEnum):
     """Rank in the manager line."""
@@ -63,7 +66,7 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("bridge", "u1", "yes/no", "has many ties to other offices"),
     ("in_audience", "u1", "yes/no", "the programme is for them"),
     ("involved", "u1", "yes/no", "manager involved before launch"),
-    ("weekday", "u1", "0..6", "weekday on which they look at their calendar"),
+    ("look_day", "u1", "0..4", "which of every five working days they look at their calendar on"),
     # what they know and want
     ("curiosity", "f4", "0..1", "curiosity as of curiosity_day; halves over time"),
     ("interest", "f4", "0..1", "interest raised by peers as of interest_day; fades"),
@@ -193,32 +196,36 @@ MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("lookers", "i4", "count", "length of the list of people who weigh it once a week"),
 )
 
-TALLY_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("aware", "people who have heard of the programme (cumulative)"),
-    ("wanting", "demand: people who decided they want to attend (cumulative)"),
-    ("booked", "people holding a seat now"),
-    ("waitlisted", "people waiting now while sessions can be booked"),
-    ("pent_up", "people waiting now with no session open"),
-    ("cancelled", "bookings given up (cumulative)"),
-    ("seated", "people who took part (cumulative)"),
-    ("no_shows", "booked people who did not come (cumulative)"),
-    ("turned_away", "came, but found no seat (cumulative)"),
-    ("posts_before", "posts before the author attended (cumulative)"),
-    ("posts_during", "posts from the room (cumulative)"),
-    ("posts_after", "posts after attending (cumulative)"),
-    ("views", "posts noticed, distinct readers per post (cumulative)"),
-    ("reactions", "reactions and comments (cumulative)"),
-    ("content_talkers", "attendees who have told someone about the content (cumulative, people)"),
-    ("mention_talkers", "attendees who have merely mentioned it (cumulative, people)"),
-    ("content_talks", "conversations about the content (cumulative, one a listener)"),
-    ("mention_talks", "conversations that merely mention it (cumulative, one a listener)"),
-    ("platform_talks", "conversations held on the platform rather than face to face (cumulative)"),
-    ("frustrated", "people refused or left out (cumulative)"),
-    ("frustration_ppm", "sum of frustration over people, in millionths"),
-    ("applying", "attendees applying it on the job now (Level 3)"),
-)
-Tally = IntEnum("Tally", [name.upper() for name, _ in TALLY_COLUMNS], start=0)  # type: ignore[misc]
-TALLY = {name: index for index, (name, _) in enumerate(TALLY_COLUMNS)}
+
+class Tally(IntEnum):
+    """Columns of the office tallies; cumulative unless they say `now`."""
+
+    AWARE = 0  # people who have heard of the programme (cumulative)
+    WANTING = 1  # demand: people who decided they want to attend (cumulative)
+    BOOKED = 2  # people holding a seat now
+    WAITLISTED = 3  # people waiting now while sessions can be booked
+    PENT_UP = 4  # people waiting now with no session open
+    CANCELLED = 5  # bookings given up (cumulative)
+    SEATED = 6  # people who took part (cumulative)
+    NO_SHOWS = 7  # booked people who did not come (cumulative)
+    TURNED_AWAY = 8  # came, but found no seat (cumulative)
+    POSTS_BEFORE = 9  # posts before the author attended (cumulative)
+    POSTS_DURING = 10  # posts from the room (cumulative)
+    POSTS_AFTER = 11  # posts after attending (cumulative)
+    VIEWS = 12  # posts noticed, distinct readers per post (cumulative)
+    REACTIONS = 13  # reactions and comments (cumulative)
+    CONTENT_TALKERS = 14  # attendees who have told someone about the content (cumulative, people)
+    MENTION_TALKERS = 15  # attendees who have merely mentioned it (cumulative, people)
+    CONTENT_TALKS = 16  # conversations about the content (cumulative, one a listener)
+    MENTION_TALKS = 17  # conversations that merely mention it (cumulative, one a listener)
+    PLATFORM_TALKS = 18  # conversations held on the platform rather than face to face (cumulative)
+    FRUSTRATED = 19  # people refused or left out (cumulative)
+    FRUSTRATION_PPM = 20  # sum of frustration over people, in millionths
+    APPLYING = 21  # attendees applying it on the job now (Level 3)
+
+
+TALLY: dict[str, int] = {each.name.lower(): each.value for each in Tally}
+"""Name of a tally column -> its index."""
 
 
 def record(columns: tuple[tuple[str, str, str, str], ...]) -> np.dtype[np.void]:
@@ -249,7 +256,6 @@ class World(NamedTuple):
     follower_to: np.ndarray  # (follows,) int32
     working: np.ndarray  # (D,) bool, company-wide
     workday: np.ndarray  # (D,) int64, working days before each day
-    weekday: np.ndarray  # (D,) int64, 0 Monday .. 6 Sunday
     office_open: np.ndarray  # (D, O) bool, open for business
     noticed_by: np.ndarray  # (window + 1,) float64, share of attentive readers who have met a post after k mornings
     trending: np.ndarray  # (slots,) int32, posts in the all-company channel today; -1 none

@@ -1,5 +1,7 @@
 """The world of one replication: settings and company become the arrays a day reads and writes."""
 
+# mypy: disable-error-code="no-untyped-call"
+
 import difflib
 import math
 from typing import Any
@@ -7,13 +9,12 @@ from typing import Any
 import numpy as np
 
 from sim import rules
-from sim.chance import Decision, day_key, standard_normal, uniform
 from sim.company.company import Company
-from sim.compiled import phase
 from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, WEEKDAYS, Audience, SessionPlan, Settings
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.state import COUNT_FIRST_DAY, COUNT_SEED, MAX_INSPIRERS, MORNING, OFFICE, PERSON, POST, SESSION, TALLY, TEASER, World
+from sim.traits import draw_traits
 
 _DAY_SHIFT = 4096
 """Added to a day offset before it keys chance: keys are offsets from day zero, whenever the simulation starts."""
@@ -22,15 +23,50 @@ BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
 
 # (field, what it is): the campaign's levers as the rules read them
 CAMPAIGN = np.dtype(
-    [(name, "f8") for name in (
-        "brand_strength", "awe", "interest", "theme", "benefit_size", "explainability", "quality", "facilitation",
-        "dress_up", "photo_moment", "assets", "prompts", "cue_ratio", "rivalry", "managers_share", "managers_briefed",
-        "reward_volume", "reward_credibility", "sharing_log_odds", "deadline_log_odds", "cross_factor", "talk_rate",
-        "no_show", "attention",
-    )]
-    + [(name, "i8") for name in (
-        "format", "mandatory", "opens", "closes", "show_demand", "waitlist", "reminder", "explain_refusals", "reward", "show_norms",
-    )]
+    [
+        (name, "f8")
+        for name in (
+            "brand_strength",
+            "awe",
+            "interest",
+            "theme",
+            "benefit_size",
+            "explainability",
+            "quality",
+            "facilitation",
+            "dress_up",
+            "photo_moment",
+            "assets",
+            "prompts",
+            "cue_ratio",
+            "rivalry",
+            "managers_share",
+            "managers_briefed",
+            "reward_volume",
+            "reward_credibility",
+            "sharing_log_odds",
+            "deadline_log_odds",
+            "cross_factor",
+            "talk_rate",
+            "no_show",
+            "attention",
+        )
+    ]
+    + [
+        (name, "i8")
+        for name in (
+            "format",
+            "mandatory",
+            "opens",
+            "closes",
+            "show_demand",
+            "waitlist",
+            "reminder",
+            "explain_refusals",
+            "reward",
+            "show_norms",
+        )
+    ]
 )
 
 
@@ -68,7 +104,9 @@ def problems(settings: Settings, office_names: tuple[str, ...]) -> list[tuple[st
     if "reinforcement_saturates_at" in behaviour.parameters:
         saturation = behaviour.value("reinforcement_saturates_at")
         if not 1 <= saturation <= MAX_INSPIRERS or saturation != int(saturation):
-            found.append(("behaviour.parameters.reinforcement_saturates_at", f"is {saturation}", f"a whole number from 1 to {MAX_INSPIRERS}"))
+            found.append(
+                ("behaviour.parameters.reinforcement_saturates_at", f"is {saturation}", f"a whole number from 1 to {MAX_INSPIRERS}")
+            )
     return found
 
 
@@ -96,7 +134,6 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     counts = np.zeros(4, np.int64)
     counts[COUNT_SEED] = seed
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
-    first_weekday = (settings.campaign.calendar.day_zero.weekday() + settings.campaign.calendar.first_day) % 7
     size = company.size
     window = settings.platform.feed_window_days
     return World(
@@ -116,7 +153,6 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         follower_to=company.follower_to,
         working=working,
         workday=np.concatenate(([0], np.cumsum(working)[:-1])).astype(np.int64),
-        weekday=(first_weekday + np.arange(days)) % 7,
         office_open=office_open,
         noticed_by=noticed_by(behaviour[0], window),
         trending=np.full(settings.platform.trending_slots, -1, np.int32),
@@ -146,7 +182,7 @@ def parameter_records(settings: Settings, company: Company) -> tuple[np.ndarray,
     neutral: dict[str, float] = {}
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
-            neutral |= MECHANISMS[name].neutral
+            neutral.update(MECHANISMS[name].neutral)
     behaviour = np.zeros(1, BEHAVIOUR)
     for name in PARAMETERS:
         behaviour[name] = neutral.get(name, settings.behaviour.value(name))
@@ -165,14 +201,16 @@ def parameter_records(settings: Settings, company: Company) -> tuple[np.ndarray,
         **source.sharing.model_dump(include={"assets", "prompts", "rivalry"}),
         "brand_strength": source.brand.strength,
         "benefit_size": rules.benefit_size(
-            source.programme.benefit_individual, source.programme.benefit_business, b["benefit_individual_weight"]),
+            source.programme.benefit_individual, source.programme.benefit_business, b["benefit_individual_weight"]
+        ),
         "cue_ratio": cues,
         "managers_share": source.involvement.managers_share,
         "managers_briefed": source.involvement.managers_briefed,
         "reward_volume": volume,
         "reward_credibility": rules.reward_credibility(kind, b["reward_persuasion_ratio"]),
         "sharing_log_odds": rules.sharing_log_odds(
-            source.sharing.assets, source.sharing.prompts, b["effort_log_odds"], b["prompt_log_odds"], volume),
+            source.sharing.assets, source.sharing.prompts, b["effort_log_odds"], b["prompt_log_odds"], volume
+        ),
         "deadline_log_odds": rules.deadline_log_odds(b["late_registration_share"], closes - opens + 1.0),
         "cross_factor": rules.cross_office_factor(settings.company.remote_share, b["remote_cross_office_factor"]),
         "talk_rate": talk_rate(b),
@@ -245,7 +283,7 @@ def calendar(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarr
                 working[plan.offset(day) - plan.first_day] = False
         for office, holidays in enumerate(company.office_holidays):
             for day in holidays:
-                offset = plan.offset(day) - plan.first_day  # type: ignore[arg-type]
+                offset = plan.offset(day) - plan.first_day
                 if 0 <= offset < days:
                     office_open[offset, office] = False
     office_open &= working[:, None]
@@ -283,40 +321,29 @@ def fill_people(people: np.ndarray, settings: Settings, company: Company, behavi
     """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
     for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years"):
         people[name] = getattr(company, name)
-    for name in ("source", "aware_day", "curiosity_day", "interest_day", "noticed_day", "wants_day", "session", "next_in_line",
-                 "booked_day", "attended_day", "told_content_day", "told_mention_day", "heard_content_day", "applies_from",
-                 "applies_until", "talk_until", "post_due", "post_source"):
+    for name in (
+        "source",
+        "aware_day",
+        "curiosity_day",
+        "interest_day",
+        "noticed_day",
+        "wants_day",
+        "session",
+        "next_in_line",
+        "booked_day",
+        "attended_day",
+        "told_content_day",
+        "told_mention_day",
+        "heard_content_day",
+        "applies_from",
+        "applies_until",
+        "talk_until",
+        "post_due",
+        "post_source",
+    ):
         people[name] = -1
     people["in_audience"] = in_audience(settings.campaign.audience, company)
     draw_traits(people, behaviour, campaign, settings.company.seed)
-
-
-@phase
-def draw_traits(people, behaviour, campaign, seed):
-    """Traits of every person, keyed by the company's seed: the same people under every campaign and every luck."""
-    b, c = behaviour[0], campaign[0]
-    access = day_key(seed, Decision.ACCESS, 0)
-    propensity = day_key(seed, Decision.PROPENSITY, 0)
-    habit = day_key(seed, Decision.OPENING_HABIT, 0)
-    fit = day_key(seed, Decision.BENEFIT_FIT, 0)
-    reluctance = day_key(seed, Decision.RELUCTANCE, 0)
-    involved = day_key(seed, Decision.INVOLVED, 0)
-    briefed = day_key(seed, Decision.BRIEFED, 0)
-    support = day_key(seed, Decision.SUPPORT, 0)
-    look = day_key(seed, Decision.WEEKLY_LOOK, 0)
-    sigma = b.posting_propensity_sigma
-    for i in range(len(people)):
-        who = people[i].key
-        if uniform(access, who, 0) < b.platform_access:
-            people[i].opens_rate = min(1.0, b.daily_opening_rate * (0.5 + uniform(habit, who, 0)))
-            people[i].propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, b.interactive_share)
-        people[i].benefit_fit = uniform(fit, who, 0)
-        people[i].reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
-        people[i].support = standard_normal(uniform(support, who, 0))
-        people[i].weekday = int(uniform(look, who, 0) * 5.0)
-        if people[i].level > 0:
-            people[i].involved = uniform(involved, who, 0) < c.managers_share
-            people[i].advocate = people[i].involved or uniform(briefed, who, 0) < c.managers_briefed
 
 
 def session_table(settings: Settings, company: Company, people: np.ndarray, office_open: np.ndarray, lag: float, lead: float) -> np.ndarray:
@@ -338,7 +365,9 @@ def session_table(settings: Settings, company: Company, people: np.ndarray, offi
                 checked = last_open(is_open, day - max(1, int(lead)))
                 rows.append((office, day, min(opens, day), checked, next_open(is_open, day + max(1, int(lag))), seats, limit))
     sessions = np.zeros(len(rows), SESSION)
-    for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows)), strict=False):
+    for field, column in zip(
+        ("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows), strict=True), strict=False
+    ):
         sessions[field] = column
     sessions["roster"] = -1
     return sessions
@@ -355,7 +384,7 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
 
 def next_open(is_open: np.ndarray, day: int) -> int:
     """The first open day at or after `day`; -1 if there is none before the run ends."""
-    later = np.flatnonzero(is_open[max(0, day):])
+    later = np.flatnonzero(is_open[max(0, day) :])
     return max(0, day) + int(later[0]) if len(later) else -1
 
 

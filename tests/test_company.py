@@ -39,9 +39,7 @@ def behaviour(**changes: float) -> Behaviour:
 
 def plan(*sizes: int, seed: int = 1, team_size: int = 8) -> CompanySettings:
     """Offices of these sizes, an hour apart."""
-    offices = tuple(
-        OfficePlan(name=f"Office {i}", employees=size, utc_offset_hours=10 - i % 20) for i, size in enumerate(sizes)
-    )
+    offices = tuple(OfficePlan(name=f"Office {i}", employees=size, utc_offset_hours=10 - i % 20) for i, size in enumerate(sizes))
     return CompanySettings(name="test", seed=seed, team_size=team_size, offices=offices)
 
 
@@ -105,9 +103,7 @@ def assert_sound(company: Company, team_size: int) -> None:
     closure=st.floats(0, 1),
     contacts=st.floats(0, 60),
 )
-def test_any_plan_gives_a_sound_company(
-    sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float
-) -> None:
+def test_any_plan_gives_a_sound_company(sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float) -> None:
     kind = behaviour(network_in_office_share=share, network_clustering=closure, network_contacts_per_person=contacts)
     company = build_company(plan(*sizes, seed=seed, team_size=team_size), kind)
     assert_sound(company, team_size)
@@ -120,9 +116,7 @@ def test_any_plan_gives_a_sound_company(
 def test_one_more_employee_leaves_everybody_else_alone(sizes: list[int], seed: int, data: st.DataObject) -> None:
     where = data.draw(st.integers(0, len(sizes) - 1))
     grown = [size + (i == where) for i, size in enumerate(sizes)]
-    assert_same_people(
-        build_company(plan(*sizes, seed=seed), behaviour()), build_company(plan(*grown, seed=seed), behaviour()), 1
-    )
+    assert_same_people(build_company(plan(*sizes, seed=seed), behaviour()), build_company(plan(*grown, seed=seed), behaviour()), 1)
 
 
 @settings(max_examples=25, deadline=None)
@@ -231,9 +225,7 @@ def test_a_plan_that_contradicts_itself_is_refused() -> None:
         build_company(CompanySettings(name="test", office_series=(upside_down,)), behaviour())
 
 
-@pytest.mark.parametrize(
-    ("name", "people", "offices"), [("global_marketing", 2000, 8), ("small_firm", 150, 2), ("enterprise", 50_000, 40)]
-)
+@pytest.mark.parametrize(("name", "people", "offices"), [("global_marketing", 2000, 8), ("small_firm", 150, 2), ("enterprise", 50_000, 40)])
 def test_the_companies_that_come_with_it(name: str, people: int, offices: int) -> None:
     plain = yaml.safe_load((CONFIGS / f"{name}.yaml").read_text(encoding="utf-8"))
     wanted = CompanySettings.model_validate(plain)

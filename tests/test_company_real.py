@@ -30,9 +30,7 @@ CROSS_PARKER = CompanySettings(
     kind="records",
     employees=str(DATA / "org_crossparker" / "manufacturing_people.csv"),
     ties=str(DATA / "org_crossparker" / "manufacturing_edges.csv"),
-    columns=ColumnMap(
-        employee_id="person_id", office="site", level="org_level", tenure_years="tenure", tie_weight="weight_0_6"
-    ),
+    columns=ColumnMap(employee_id="person_id", office="site", level="org_level", tenure_years="tenure", tie_weight="weight_0_6"),
     tie_kinds=("information_frequency",),
     minimum_tie_weight=4,
 )
@@ -118,9 +116,7 @@ def test_the_generator_resembles_a_real_organisation(records: CompanySettings, t
     sizes = zip(company.office_names, np.diff(company.office_first).tolist(), strict=True)
     offices = tuple(OfficePlan(name=name, employees=size, utc_offset_hours=1) for name, size in sizes)
     asked = behaviour(network_contacts_per_person=real["degree"], network_in_office_share=real["in_office"])
-    drawn = [
-        structure(build_company(CompanySettings(name="drawn", seed=seed, offices=offices), asked)) for seed in range(20)
-    ]
+    drawn = [structure(build_company(CompanySettings(name="drawn", seed=seed, offices=offices), asked)) for seed in range(20)]
     for name, allowed in tolerance.items():
         mean = np.mean([each[name] for each in drawn])
         assert mean == pytest.approx(real[name], abs=allowed), f"{name}: generated {mean:.3f}, real {real[name]:.3f}"
@@ -139,8 +135,7 @@ def _ties_only(records: CompanySettings) -> Company:
         ties = [
             (each["from"], each["to"])
             for each in csv.DictReader(file)
-            if float(each[columns.tie_weight]) >= records.minimum_tie_weight
-            and each["kind"] in (records.tie_kinds or (each["kind"],))
+            if float(each[columns.tie_weight]) >= records.minimum_tie_weight and each["kind"] in (records.tie_kinds or (each["kind"],))
         ]
     row = {name: i for i, name in enumerate(office)}
     pairs = np.array([(row[one], row[other]) for one, other in ties], np.int32)

@@ -241,9 +241,7 @@ def test_values_and_ranges_are_those_of_the_evidence(behaviour: Behaviour, evide
             assert value == default, row_name
 
 
-def test_rows_of_several_numbers_became_several_parameters(
-    behaviour: Behaviour, evidence: dict[str, dict[str, str]]
-) -> None:
+def test_rows_of_several_numbers_became_several_parameters(behaviour: Behaviour, evidence: dict[str, dict[str, str]]) -> None:
     retention = [each.value for each in entries(behaviour, "retention curve") if isinstance(each, Parameter)]
     assert retention == [float(part) for part in evidence["retention curve"]["default"].split(",")]
     row = evidence["applying on the job"]
@@ -264,9 +262,7 @@ def test_numbers_from_memory_and_second_hand_say_so(behaviour: Behaviour, eviden
             assert not row["evidence"].startswith("seen-2nd") or "second-hand" in entry.source, row_name
 
 
-def test_thirty_eight_rows_of_the_evidence_are_assumptions(
-    behaviour: Behaviour, evidence: dict[str, dict[str, str]]
-) -> None:
+def test_thirty_eight_rows_of_the_evidence_are_assumptions(behaviour: Behaviour, evidence: dict[str, dict[str, str]]) -> None:
     guessed = [name for name in evidence if all(each.confidence == "assumption" for each in entries(behaviour, name))]
     assert len(guessed) == 38
 

@@ -5,6 +5,8 @@ same seeds serve both arms, so the test is of paired differences; with the mecha
 do clearly less (nothing at all where it has no other road to the KPI).
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -33,14 +35,22 @@ class Case(NamedTuple):
     sign: int
     weak: dict[str, object]
     strong: dict[str, object]
-    base: dict[str, object] = {}  # both arms
+    base: Mapping[str, object] = MappingProxyType({})  # both arms
     campaign: str = "space_voyage"
     left_over: float = 0.34  # share of the effect that may remain when switched off (other roads to the same KPI)
 
 
 def teaser(**changes: object) -> tuple[dict[str, object], ...]:
     plain: dict[str, object] = {
-        "day": -40, "channel": "film", "mystery": 0.5, "surprise": 0.5, "benefit_clarity": 0.5, "wave": 1, "audience": {}, "cost_usd": 0.0}
+        "day": -40,
+        "channel": "film",
+        "mystery": 0.5,
+        "surprise": 0.5,
+        "benefit_clarity": 0.5,
+        "wave": 1,
+        "audience": {},
+        "cost_usd": 0.0,
+    }
     return ({**plain, **changes},)
 
 
@@ -55,9 +65,18 @@ CASES = [
     Case("mystery", "demand", +1, {T: teaser(mystery=0.0, benefit_clarity=0.0)}, {T: teaser(mystery=0.5, benefit_clarity=0.0)}),
     Case("surprise", "demand", +1, {T: teaser(surprise=0.0)}, {T: teaser(surprise=1.0)}, left_over=0.0),
     Case("fatigue", "demand", -1, {"useful_exposures": 12.0}, {"useful_exposures": 1.5}, {T: teaser() * 6}, left_over=0.0),
-    Case("second_wave", "demand", +1, {"second_wave_factor": 0.0}, {"second_wave_factor": 1.0},
-         {T: teaser() + teaser(day=-20, wave=2)}, left_over=0.0),
-    Case("curiosity_decay", "demand", +1, {"curiosity_half_life_days": 4.0}, {"curiosity_half_life_days": 30.0}, {T: teaser()}, left_over=0.0),
+    Case(
+        "second_wave",
+        "demand",
+        +1,
+        {"second_wave_factor": 0.0},
+        {"second_wave_factor": 1.0},
+        {T: teaser() + teaser(day=-20, wave=2)},
+        left_over=0.0,
+    ),
+    Case(
+        "curiosity_decay", "demand", +1, {"curiosity_half_life_days": 4.0}, {"curiosity_half_life_days": 30.0}, {T: teaser()}, left_over=0.0
+    ),
     # 2 feed
     Case("feed", "post_reach", +1, {"fresh_post_notice_rate": 0.05}, {"fresh_post_notice_rate": 0.6}, left_over=0.0),
     Case("limited_attention", "post_reach", +1, {"attention_posts_per_day": 6.0}, {"attention_posts_per_day": 30.0}, BUSY, left_over=0.0),
@@ -65,51 +84,171 @@ CASES = [
     Case("trending", "post_reach", +1, {"trending_notice_rate": 0.02}, {"trending_notice_rate": 0.6}, left_over=0.0),
     Case("photo", "reach_of_photo", +1, {"photo_sharing_ratio": 1.0}, {"photo_sharing_ratio": 3.1}, left_over=0.0),
     Case("theme_appeal", "posts", +1, {"campaign.brand.interest": 0.1}, {"campaign.brand.interest": 0.9}, left_over=0.4),
-    Case("credibility", "demand", +1, {"reward_persuasion_ratio": 0.2}, {"reward_persuasion_ratio": 1.0},
-         {"campaign.reward.kind": "money"}, left_over=0.0),
+    Case(
+        "credibility",
+        "demand",
+        +1,
+        {"reward_persuasion_ratio": 0.2},
+        {"reward_persuasion_ratio": 1.0},
+        {"campaign.reward.kind": "money"},
+        left_over=0.0,
+    ),
     Case("inspiration", "demand", +1, {"post_inspires_rate": 0.01}, {"post_inspires_rate": 0.3}, left_over=0.0),
     # 3 conversation
-    Case("conversation", "reach", +1, {"colleague_told_rate": 0.02}, {"colleague_told_rate": 0.4},
-         {T: teaser(audience={"offices": ("New York",)}), "anticipation_talk_rate": 0.2}, left_over=0.0),
+    Case(
+        "conversation",
+        "reach",
+        +1,
+        {"colleague_told_rate": 0.02},
+        {"colleague_told_rate": 0.4},
+        {T: teaser(audience={"offices": ("New York",)}), "anticipation_talk_rate": 0.2},
+        left_over=0.0,
+    ),
     Case("boss_talk", "advocates", +1, {"boss_talk_rate": 0.01}, {"boss_talk_rate": 0.5}, left_over=0.0),
     Case("anticipation", "demand", +1, {"anticipation_talk_rate": 0.0}, {"anticipation_talk_rate": 0.3}, left_over=0.0),
     Case("explainability", "talk_about_rate", +1, {P + "explainability": 0.1}, {P + "explainability": 0.9}, left_over=0.0),
-    Case("talk_rating_curve", "mention_rate", +1, {"talk_rating_curve_gain": 0.0}, {"talk_rating_curve_gain": 2.0},
-         {P + "facilitation": 0.0, P + "quality": 0.0}, left_over=0.0),
-    Case("visible_reminders", "talk_about_rate", +1, {"campaign.sharing.visible_reminders": 0.0}, {"campaign.sharing.visible_reminders": 1.0},
-         {"visible_reminder_ratio": 4.0}, "silent_masterpiece", left_over=0.0),
+    Case(
+        "talk_rating_curve",
+        "mention_rate",
+        +1,
+        {"talk_rating_curve_gain": 0.0},
+        {"talk_rating_curve_gain": 2.0},
+        {P + "facilitation": 0.0, P + "quality": 0.0},
+        left_over=0.0,
+    ),
+    Case(
+        "visible_reminders",
+        "talk_about_rate",
+        +1,
+        {"campaign.sharing.visible_reminders": 0.0},
+        {"campaign.sharing.visible_reminders": 1.0},
+        {"visible_reminder_ratio": 4.0},
+        "silent_masterpiece",
+        left_over=0.0,
+    ),
     Case("in_office_talk", "heard_content_rate", -1, {"in_office_contact_ratio": 2.0}, {"in_office_contact_ratio": 10.0}, left_over=0.0),
-    Case("remote_work", "heard_content_rate", -1, {"company.remote_share": 0.0}, {"company.remote_share": 1.0},
-         {"remote_cross_office_factor": 0.0, "in_office_contact_ratio": 1.0}, left_over=0.0),
+    Case(
+        "remote_work",
+        "heard_content_rate",
+        -1,
+        {"company.remote_share": 0.0},
+        {"company.remote_share": 1.0},
+        {"remote_cross_office_factor": 0.0, "in_office_contact_ratio": 1.0},
+        left_over=0.0,
+    ),
     # 4 registration
     Case("peer_influence", "demand", +1, {"imitation_per_week": 0.01}, {"imitation_per_week": 1.0}, left_over=0.0),
-    Case("reinforcement", "demand", +1, {"second_exposure_gain": 1.0}, {"second_exposure_gain": 2.0}, left_over=0.0),
-    Case("benefit", "demand", +1, {P + "benefit_individual": 0.0}, {P + "benefit_individual": 1.0}, {}, "silent_masterpiece", left_over=0.0),
+    Case(
+        "reinforcement",
+        "demand",
+        +1,
+        {"second_exposure_gain": 1.0},
+        {"second_exposure_gain": 2.0},
+        {"content_persuasion": 0.6, "mention_persuasion": 0.3},
+        "rewards_only",
+        left_over=0.0,
+    ),
+    Case(
+        "benefit", "demand", +1, {P + "benefit_individual": 0.0}, {P + "benefit_individual": 1.0}, {}, "silent_masterpiece", left_over=0.0
+    ),
     Case("reluctance", "demand", +1, {"reluctance_spread": 0.0}, {"reluctance_spread": 2.0}, {}, "mandatory_webinar", left_over=0.0),
-    Case("manager_endorsement", "demand", +1, {"campaign.involvement.managers_briefed": 0.0}, {"campaign.involvement.managers_briefed": 1.0},
-         {}, "silent_masterpiece", left_over=0.0),
-    Case("involvement", "frustration_managers", -1, {"campaign.involvement.managers_share": 0.0}, {"campaign.involvement.managers_share": 1.0},
-         left_over=0.0),
-    Case("visible_demand", "demand", +1, {"campaign.registration.show_demand": False}, {"campaign.registration.show_demand": True},
-         {"visible_demand_log_odds": 0.7, "campaign.sessions": (SESSION,)}, left_over=0.0),
-    Case("deadline", "late_registrations", +1, {"late_registration_share": 0.15}, {"late_registration_share": 0.7},
-         {}, "silent_masterpiece", left_over=0.0),
-    Case("overbooking", "seat_fill", +1, {"campaign.sessions": (SESSION,)}, {"campaign.sessions": ({**SESSION, "overbooking": 2},)},
-         {"campaign.registration.waitlist": False}, left_over=0.0),
-    Case("waitlist", "seat_fill", +1, {"campaign.registration.waitlist": False}, {"campaign.registration.waitlist": True},
-         {"campaign.sessions": (SESSION,), "cancellation_rate": 0.4}, left_over=0.0),
-    Case("cancellations", "seat_fill", -1, {"cancellation_rate": 0.0}, {"cancellation_rate": 0.4},
-         {"campaign.sessions": (SESSION,), "campaign.registration.waitlist": False}, left_over=0.0),
-    Case("reminders", "no_show_rate", -1, {"campaign.registration.reminder": False}, {"campaign.registration.reminder": True},
-         {"reminder_risk_ratio": 0.5, **ROOMY}, left_over=0.0),
+    Case(
+        "manager_endorsement",
+        "demand",
+        +1,
+        {"campaign.involvement.managers_briefed": 0.0},
+        {"campaign.involvement.managers_briefed": 1.0},
+        {},
+        "silent_masterpiece",
+        left_over=0.0,
+    ),
+    Case(
+        "involvement",
+        "frustration_managers",
+        -1,
+        {"campaign.involvement.managers_share": 0.0},
+        {"campaign.involvement.managers_share": 1.0},
+        left_over=0.0,
+    ),
+    Case(
+        "visible_demand",
+        "demand",
+        +1,
+        {"campaign.registration.show_demand": False},
+        {"campaign.registration.show_demand": True},
+        {"visible_demand_log_odds": 0.7, "campaign.sessions": (SESSION,)},
+        left_over=0.0,
+    ),
+    Case(
+        "deadline",
+        "late_registrations",
+        +1,
+        {"late_registration_share": 0.15},
+        {"late_registration_share": 0.7},
+        {},
+        "silent_masterpiece",
+        left_over=0.0,
+    ),
+    Case(
+        "overbooking",
+        "seat_fill",
+        +1,
+        {"campaign.sessions": (SESSION,)},
+        {"campaign.sessions": ({**SESSION, "overbooking": 2},)},
+        {"campaign.registration.waitlist": False},
+        left_over=0.0,
+    ),
+    Case(
+        "waitlist",
+        "seat_fill",
+        +1,
+        {"campaign.registration.waitlist": False},
+        {"campaign.registration.waitlist": True},
+        {"campaign.sessions": (SESSION,), "cancellation_rate": 0.4},
+        left_over=0.0,
+    ),
+    Case(
+        "cancellations",
+        "seat_fill",
+        -1,
+        {"cancellation_rate": 0.0},
+        {"cancellation_rate": 0.4},
+        {"campaign.sessions": (SESSION,), "campaign.registration.waitlist": False},
+        left_over=0.0,
+    ),
+    Case(
+        "reminders",
+        "no_show_rate",
+        -1,
+        {"campaign.registration.reminder": False},
+        {"campaign.registration.reminder": True},
+        {"reminder_risk_ratio": 0.5, **ROOMY},
+        left_over=0.0,
+    ),
     Case("no_shows", "no_show_rate", +1, {"no_show_in_person": 0.05}, {"no_show_in_person": 0.3}, ROOMY, left_over=0.0),
-    Case("frustration", "frustration", +1, {"refusal_frustration": 0.1, "manager_left_out_frustration": 0.1},
-         {"refusal_frustration": 0.6, "manager_left_out_frustration": 0.6}, {"campaign.sessions": (SESSION,)}, left_over=0.0),
+    Case(
+        "frustration",
+        "frustration",
+        +1,
+        {"refusal_frustration": 0.1, "manager_left_out_frustration": 0.1},
+        {"refusal_frustration": 0.6, "manager_left_out_frustration": 0.6},
+        {"campaign.sessions": (SESSION,)},
+        left_over=0.0,
+    ),
     # 5 workshop
     Case("participation", "dressed_share", +1, {P + "dress_up": 0.1}, {P + "dress_up": 0.9}, left_over=0.0),
-    Case("participation_contagion", "dressed_share", +1, {"dress_up_contagion_log_odds": 0.0}, {"dress_up_contagion_log_odds": 4.0}, left_over=0.0),
+    Case(
+        "participation_contagion",
+        "dressed_share",
+        +1,
+        {"dress_up_contagion_log_odds": 0.0},
+        {"dress_up_contagion_log_odds": 4.0},
+        left_over=0.0,
+    ),
     Case("facilitation", "rating_mean", +1, {P + "facilitation": 0.2}, {P + "facilitation": 0.6}, left_over=0.0),
-    Case("reactance", "rating_mean", -1, {"mandatory_reactance": 0.0}, {"mandatory_reactance": 0.6}, {}, "mandatory_webinar", left_over=0.0),
+    Case(
+        "reactance", "rating_mean", -1, {"mandatory_reactance": 0.0}, {"mandatory_reactance": 0.6}, {}, "mandatory_webinar", left_over=0.0
+    ),
     Case("theme_learning", "learning", +1, {"campaign.brand.theme": 0.0}, {"campaign.brand.theme": 1.0}, left_over=0.0),
     # 6 posting
     Case("teaser_posts", "posts_before", +1, {"teaser_post_rate": 0.0005}, {"teaser_post_rate": 0.02}, left_over=0.0),
@@ -117,18 +256,53 @@ CASES = [
     Case("own_versions", "post_r", +1, {"inspired_post_rate": 0.001}, {"inspired_post_rate": 0.03}, left_over=0.0),
     Case("effort", "posts", +1, {"campaign.sharing.assets": 0.0}, {"campaign.sharing.assets": 1.0}, left_over=0.6),
     Case("prompts", "posts", +1, {"campaign.sharing.prompts": 0.0}, {"campaign.sharing.prompts": 1.0}, left_over=0.0),
-    Case("rewards", "posts", +1, {"campaign.reward.kind": "none"}, {"campaign.reward.kind": "two_sided"}, {"money_volume_ratio": 3.0}, left_over=0.0),
-    Case("norms", "story_depth", +1, {"campaign.reward.show_norms": False}, {"campaign.reward.show_norms": True},
-         {"campaign.reward.kind": "none"}, left_over=0.0),
+    Case(
+        "rewards",
+        "posts",
+        +1,
+        {"campaign.reward.kind": "none"},
+        {"campaign.reward.kind": "two_sided"},
+        {"money_volume_ratio": 3.0},
+        left_over=0.0,
+    ),
+    Case(
+        "norms",
+        "story_depth",
+        +1,
+        {"campaign.reward.show_norms": False},
+        {"campaign.reward.show_norms": True},
+        {"campaign.reward.kind": "none"},
+        left_over=0.0,
+    ),
     Case("rivalry", "elaborateness", +1, {"campaign.sharing.rivalry": 0.0}, {"campaign.sharing.rivalry": 1.0}, left_over=0.0),
     # 7 memory and behaviour
     Case("forgetting", "content_share", -1, {"recall_gist_exponent": 0.1}, {"recall_gist_exponent": 1.0}, left_over=0.0),
-    Case("retelling", "content_talks_per_attendee", +1, {"retelling_slows_forgetting": 0.0}, {"retelling_slows_forgetting": 200.0},
-         {"recall_gist_exponent": 1.0}, left_over=0.0),
+    Case(
+        "retelling",
+        "content_talks_per_attendee",
+        +1,
+        {"retelling_slows_forgetting": 0.0},
+        {"retelling_slows_forgetting": 200.0},
+        {"recall_gist_exponent": 1.0},
+        left_over=0.0,
+    ),
     Case("application", "applied_ever_rate", +1, {"applying_at_start": 0.45}, {"applying_at_start": 0.8}, left_over=0.0),
-    Case("noticing", "reach", +1, {"application_notice_rate": 0.0}, {"application_notice_rate": 0.6},
-         {T: teaser(audience={"offices": ("London",)}), "colleague_told_rate": 0.0, "boss_talk_rate": 0.0,
-          "fresh_post_notice_rate": 0.0, "trending_notice_rate": 0.0, "application_lag_days": 3.0}, left_over=0.0),
+    Case(
+        "noticing",
+        "reach",
+        +1,
+        {"application_notice_rate": 0.0},
+        {"application_notice_rate": 0.6},
+        {
+            T: teaser(audience={"offices": ("London",)}),
+            "colleague_told_rate": 0.0,
+            "boss_talk_rate": 0.0,
+            "fresh_post_notice_rate": 0.0,
+            "trending_notice_rate": 0.0,
+            "application_lag_days": 3.0,
+        },
+        left_over=0.0,
+    ),
 ]
 STRUCTURE = {"time_zones", "weekends"}  # tested below: they are not a matter of a KPI's sign
 

@@ -26,7 +26,9 @@ def test_any_configuration(chosen: Settings, seed: int) -> None:
         assert not differences(columns, agents), f"day {day}"
 
 
-@pytest.mark.parametrize("campaign", ["space_voyage", "mandatory_webinar", "silent_masterpiece", "rewards_only", "teaser_without_substance"])
+@pytest.mark.parametrize(
+    "campaign", ["space_voyage", "mandatory_webinar", "silent_masterpiece", "rewards_only", "teaser_without_substance"]
+)
 def test_shipped_campaigns(campaign: str) -> None:
     columns, agents = both(shipped(campaign), 7)
     for day in range(columns.days):

@@ -26,7 +26,7 @@ def test_chance_is_what_it_was() -> None:
     assert uniform(day_key(2, Decision.NOTICES_POST, 0), 2**63, 2**64 - 1) == pytest.approx(GOLDEN[1], abs=0)
 
 
-GOLDEN = (0.0, 0.0)
+GOLDEN = (0.5128976302662568, 0.02304287929806581)
 
 
 @given(st.integers(0, 2**62), st.integers(0, 200), st.integers(0, 9000), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
@@ -37,10 +37,12 @@ def test_uniforms_are_in_the_half_open_unit_interval(seed: int, decision: int, d
 @pytest.mark.parametrize("varied", ["who", "whom", "day", "seed", "decision"])
 def test_neighbouring_keys_give_independent_uniforms(varied: str) -> None:
     base = {"seed": 1, "decision": 50, "day": 4096, "who": 7, "whom": 9}
-    draws = np.array([
-        uniform(day_key(k["seed"], k["decision"], k["day"]), k["who"], k["whom"])
-        for k in ({**base, varied: base[varied] + i} for i in range(20_000))
-    ])
+    draws = np.array(
+        [
+            uniform(day_key(k["seed"], k["decision"], k["day"]), k["who"], k["whom"])
+            for k in ({**base, varied: base[varied] + i} for i in range(20_000))
+        ]
+    )
     assert stats.kstest(draws, "uniform").pvalue > 1e-4
     assert abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]) < 4 / np.sqrt(len(draws))
 
@@ -74,11 +76,18 @@ def with_newcomer(company: Company, office: int) -> tuple[Company, np.ndarray]:
 
     return replace(
         company,
-        key=insert(company.key, 987654321), office=insert(company.office, office), team=insert(company.team, company.team.max() + 1),
-        manager=insert(rows(company.manager), -1), level=insert(company.level, Level.EXECUTIVE), function=insert(company.function, 0),
-        bridge=insert(company.bridge, False), tenure_years=insert(company.tenure_years, 1.0),
-        colleague_start=np.insert(company.colleague_start, at, company.colleague_start[at]), colleague_to=rows(company.colleague_to),
-        follower_start=np.insert(company.follower_start, at, company.follower_start[at]), follower_to=rows(company.follower_to),
+        key=insert(company.key, 987654321),
+        office=insert(company.office, office),
+        team=insert(company.team, company.team.max() + 1),
+        manager=insert(rows(company.manager), -1),
+        level=insert(company.level, Level.EXECUTIVE),
+        function=insert(company.function, 0),
+        bridge=insert(company.bridge, False),
+        tenure_years=insert(company.tenure_years, 1.0),
+        colleague_start=np.insert(company.colleague_start, at, company.colleague_start[at]),
+        colleague_to=rows(company.colleague_to),
+        follower_start=np.insert(company.follower_start, at, company.follower_start[at]),
+        follower_to=rows(company.follower_to),
     ), new_row
 
 
@@ -105,7 +114,6 @@ def test_one_more_employee_changes_nothing_for_the_others() -> None:
 def test_a_message_to_nobody_changes_nothing() -> None:
     settings = shipped("silent_masterpiece")
     company = build_company(settings.company, settings.behaviour)
-    assert not np.any(company.level == Level.SENIOR_MANAGER) or not np.any(company.level == Level.EXECUTIVE) or True
     empty = settings.campaign.teasers[0].model_dump() | {"day": -30, "channel": "poster", "audience": {"levels": ["executive"]}}
     nobody = replace(company, level=np.minimum(company.level, Level.SENIOR_MANAGER).astype(np.uint8))
     more = settings.changed(**{"campaign.teasers": (empty, *(each.model_dump() for each in settings.campaign.teasers))})
@@ -120,7 +128,9 @@ def test_coupling_is_monotone() -> None:
     quiet = without(shipped(), "conversation", "feed", "noticing")
     aware = []
     for rate in (0.4, 0.7):
-        chosen = with_parameters(quiet, open_rate_film=rate, email_open_rate=rate, open_rate_broadcast=rate, open_rate_manager=rate, open_rate_poster=rate)
+        chosen = with_parameters(
+            quiet, open_rate_film=rate, email_open_rate=rate, open_rate_broadcast=rate, open_rate_manager=rate, open_rate_poster=rate
+        )
         model = ViralityModel(chosen, 9)
         model.run()
         aware.append(model.world.people["aware_day"] >= 0)

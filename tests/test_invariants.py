@@ -35,7 +35,7 @@ def check(w: World, t: int) -> None:
             assert session["seated"] + session["no_shows"] + session["turned_away"] == session["booked"]
         else:
             assert np.all(status[line] == Status.BOOKED)
-    on_a_list = sum((chain(people, session["roster"]) for session in sessions), [])
+    on_a_list = [row for session in sessions for row in chain(people, session["roster"])]
     assert len(on_a_list) == len(set(on_a_list)), "somebody holds two seats"
     for office in offices:
         waiting = chain(people, office["queue_head"])
@@ -53,10 +53,17 @@ def check(w: World, t: int) -> None:
     # tallies are what they say
     last = w.tally.sum(0)
     for name, rows in {
-        "aware": people["aware_day"] >= 0, "wanting": people["wants_day"] >= 0, "booked": status == Status.BOOKED, "seated": attended,
-        "no_shows": status == Status.NO_SHOW, "turned_away": status == Status.TURNED_AWAY, "cancelled": status == Status.CANCELLED,
-        "content_talkers": people["told_content_day"] >= 0, "mention_talkers": people["told_mention_day"] >= 0,
-        "frustrated": people["frustration"] > 0, "applying": people["applies_until"] > t,
+        "aware": people["aware_day"] >= 0,
+        "wanting": people["wants_day"] >= 0,
+        "booked": status == Status.BOOKED,
+        "seated": attended,
+        "no_shows": status == Status.NO_SHOW,
+        "turned_away": status == Status.TURNED_AWAY,
+        "cancelled": status == Status.CANCELLED,
+        "content_talkers": people["told_content_day"] >= 0,
+        "mention_talkers": people["told_mention_day"] >= 0,
+        "frustrated": people["frustration"] > 0,
+        "applying": people["applies_until"] > t,
     }.items():
         if name == "applying":  # somebody whose last day is today has already been crossed off only tomorrow
             assert last[TALLY[name]] == (people["applies_until"] >= t).sum()

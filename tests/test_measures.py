@@ -16,8 +16,8 @@ from sim.measures import timeline
 from sim.measures.cascades import cascades, children, size_ccdf
 from sim.measures.costs import costs, days_applied, worth
 from sim.measures.kpis import COST_PARTS, KPIS, kpis
-from sim.measures.outcome import Outcome
 from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, talk_timeline
+from sim.outcome import Outcome
 from sim.state import PERSON, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
@@ -97,10 +97,7 @@ def make_working() -> np.ndarray:
 
 def make_company(people: np.ndarray, names: tuple[str, ...]) -> Company:
     empty, ties = np.zeros(0, np.int32), np.zeros(len(people) + 1, np.int64)
-    who = {
-        name: people[name]
-        for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years")
-    }
+    who = {name: people[name] for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years")}
     return Company(name="firm", **who, office_names=names, utc_offset_hours=np.zeros(len(names)),
                    office_holidays=((),) * len(names), colleague_start=ties, colleague_to=empty,
                    follower_start=ties, follower_to=empty)  # fmt: skip
@@ -219,7 +216,7 @@ BY_HAND = {
     "reach": 8 / 10, "post_reach": 4.0, "views_elsewhere_share": 8 / 32, "engagement": 4 / 32,
     "interactive_users": 6 / 10, "posts": 8, "posts_before": 5, "posts_during": 1, "posts_after": 2,
     "photo_share": 3 / 8, "top5_share": 3 / 8,
-    "post_r": 4 / 6, "post_r_posts": 6, "early_r": 4 / 5, "cascade_max": 5,
+    "post_r": 4 / 6, "post_r_posts": 6, "early_r": 4 / 5, "largest_cascade_r": 4 / 4, "cascade_max": 5,
     "cascade_depth_max": 3, "cascade_offices_max": 3,
     "trivial_cascades": 1 / 3, "beyond_one_degree": 1 / 3,
     "structural_virality": 2.0,
@@ -270,9 +267,7 @@ COUNTS = {
 
 def test_kpis_without_a_denominator_are_not_defined():
     """No audience, no access, no manager, no seat, no attendee, no post, no cost: counts are 0, everything else nan."""
-    nothing = make_outcome(
-        **{"campaign.costs.brand_usd": 0, "campaign.costs.sharing_assets_usd": 0, "campaign.teasers": []}
-    )
+    nothing = make_outcome(**{"campaign.costs.brand_usd": 0, "campaign.costs.sharing_assets_usd": 0, "campaign.teasers": []})
     values = kpis(nothing)
     assert {name: values[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0.0)
     defined = {name for name, value in values.items() if not math.isnan(value)}
@@ -308,9 +303,7 @@ def test_everybody_attended_leaves_nobody_to_hear():
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=40))
 def test_rating_shares_add_up_and_give_the_mean_and_nps(ratings):
-    people = make_people(
-        len(ratings), attended_day=dict.fromkeys(range(len(ratings)), 10), rating=dict(enumerate(ratings))
-    )
+    people = make_people(len(ratings), attended_day=dict.fromkeys(range(len(ratings)), 10), rating=dict(enumerate(ratings)))
     values = kpis(make_outcome(people, names=("A",)))
     shares = np.array([values[f"rating_{points}"] for points in range(1, 6)])
     assert shares.sum() == pytest.approx(1.0)
@@ -340,12 +333,11 @@ def test_what_happens_on_the_first_simulated_day_counts():
     for name in ("demand", "attended", "talk_about_rate", "reach", "applied_ever_rate", "heard_content_rate"):
         assert values[name] == 1.0, name
     assert values["late_registrations"] == 0.0 and values["cost_learning"] == 7.5 * 100
+    assert values["results_spillover_usd"] == pytest.approx(1 * 10 * 400 * 0.005)  # the other one, who was not there
 
 
 def test_demand_counts_wanting_even_where_people_are_sent():
-    sent = make_people(
-        4, in_audience=dict.fromkeys(range(4), 1), wants_day={0: 5}, attended_day=dict.fromkeys(range(3), 10)
-    )
+    sent = make_people(4, in_audience=dict.fromkeys(range(4), 1), wants_day={0: 5}, attended_day=dict.fromkeys(range(3), 10))
     values = kpis(make_outcome(sent, names=("A",)))
     assert (values["demand"], values["attended"], values["unwanted_attendance"]) == (1.0, 3.0, pytest.approx(2 / 3))
 
@@ -376,13 +368,22 @@ def test_spread_over_offices_counts_first_posts():
     assert (values["offices_reached"], values["cascade_offices_max"]) == (3.0, 3.0)
 
 
+def test_r_of_a_finished_run_is_the_share_that_was_inspired():
+    """Two originals, the second inspires three, one of them two more: five of seven were inspired."""
+    spread = make_posts([(0, 0, source, 10) for source in (-1, -1, 1, 1, 1, 2, 2)])
+    values = kpis(make_outcome(posts=spread))
+    assert values["post_r"] == pytest.approx(1 - 2 / 7)
+    assert values["largest_cascade_r"] == pytest.approx(5 / 6)
+    spread["workday"][1:] = 99  # seen by the run's end: only the first, which inspired nothing
+    values = kpis(make_outcome(posts=spread))
+    assert (values["post_r"], values["post_r_posts"]) == (0.0, 1.0) and math.isnan(values["largest_cascade_r"])
+
+
 def test_structural_virality_is_that_of_the_largest_cascade():
     pair_then_star = make_posts([(0, 0, -1, 10), (0, 0, 0, 11), (0, 0, -1, 12), *[(0, 0, 2, 13)] * 4])
     values = kpis(make_outcome(posts=pair_then_star))
     assert values["structural_virality"] == pytest.approx(2 * 4 / 5)
-    assert (
-        values["cascade_depth_max"] == 1.0 and values["beyond_one_degree"] == 0.0 and values["trivial_cascades"] == 0.0
-    )
+    assert values["cascade_depth_max"] == 1.0 and values["beyond_one_degree"] == 0.0 and values["trivial_cascades"] == 0.0
 
 
 # --- cost and worth --------------------------------------------------------------------------------------------------
@@ -433,9 +434,7 @@ def test_spillover_reaches_team_mates_who_were_not_there_and_no_one_else():
     )
     gained = worth(make_outcome(people, names=("A",)))
     assert gained["own"] == pytest.approx(2 * 40.0)
-    assert gained["spillover"] == pytest.approx(
-        1.0 * 10 * 400 * 0.005
-    )  # 3 alone; its one team mate applied it for a day
+    assert gained["spillover"] == pytest.approx(1.0 * 10 * 400 * 0.005)  # 3 alone; its one team mate applied it for a day
 
 
 # --- cascades --------------------------------------------------------------------------------------------------------
@@ -547,6 +546,14 @@ def test_small_offices_are_pooled_and_nothing_is_lost(firm):
         assert by_day.tolist() == firm.daily[:, :, column].sum(axis=1).tolist()
 
 
+def test_five_people_in_small_offices_hide_each_other():
+    people = make_people(12, office={**dict.fromkeys(range(5, 9), 1), 9: 2, 10: 2, 11: 2})
+    names, shown_as = shown_offices(make_outcome(people))
+    assert names.tolist() == ["Sydney", "other offices"] and shown_as.tolist() == [0, 1, 1]
+    people = np.delete(people, [8, 11])  # three and two: just five
+    assert shown_offices(make_outcome(people))[0].tolist() == ["Sydney", "other offices"]
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_no_office_shown_is_a_small_group(sizes):
     people = make_people(sum(sizes))
@@ -570,6 +577,13 @@ def test_talk_timeline(firm):
     assert table["talk_about_share"][[10, 44]].tolist() == [pytest.approx(1 / 3), pytest.approx(2 / 5)]
 
 
+def test_talk_is_a_share_from_the_first_attendee_on():
+    daily = np.zeros((DAYS, 1, len(TALLY)), np.int32)
+    daily[10:, 0, TALLY["seated"]] = daily[12:, 0, TALLY["content_talkers"]] = 1
+    table = talk_timeline(make_outcome(make_people(1), daily=daily, names=("A",)))
+    assert table["talk_about_share"][10:13].tolist() == [0.0, 0.0, 1.0]
+
+
 def test_posts_table(firm):
     table = posts_table(big_firm(firm))
     assert table["office"].tolist() == [OFFICES[i] for i in (0, 1, 2, 0, 1, 1, 0, 0)]
@@ -580,6 +594,9 @@ def test_posts_table(firm):
     assert table["day"][[0, 7]].tolist() == [0, 29] and str(table["date"][7]) == "2027-03-30"
     assert table["author"].tolist() == [0, 1, 2, 0, 1, 3, 0, 4]
     assert table["photo"].tolist() == [True] * 3 + [False] * 5
+    assert table["rewarded"].tolist() == [True, False, True, False, True] + [False] * 3
+    assert table["views"].tolist() == [10, 6, 4, 8, 2, 1, 1, 0]
+    assert table["reactions"].tolist() == [2, 1, 0, 1, 0, 0, 0, 0]
 
 
 def test_posts_table_holds_no_key_to_a_person(firm):
@@ -617,9 +634,7 @@ def test_rank_and_tenure_of_few_are_withheld():
 def test_no_group_in_the_posts_table_is_small(rows):
     """Everybody posts once: whatever stands beside a post, withheld included, is shared by five people or more."""
     people = make_people(len(rows) + 10)
-    people["office"], people["level"], people["tenure_years"] = zip(
-        *rows, *[(0, 0, 2.0)] * 5, *[(1, 0, 2.0)] * 5, strict=True
-    )
+    people["office"], people["level"], people["tenure_years"] = zip(*rows, *[(0, 0, 2.0)] * 5, *[(1, 0, 2.0)] * 5, strict=True)
     posts = make_posts([(i, person["office"], -1, 10) for i, person in enumerate(people)])
     table = posts_table(make_outcome(people, posts, names=("A", "B")))
     for columns in (("office", "level"), ("office", "level", "tenure")):

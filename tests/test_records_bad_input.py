@@ -19,8 +19,7 @@ NETWORK = {
 }
 BEHAVIOUR = Behaviour(
     parameters={
-        name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption")
-        for name, value in NETWORK.items()
+        name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption") for name, value in NETWORK.items()
     }
 )
 GOOD = "employee_id,office\na,Berlin\nb,Berlin\nc,London\n"
@@ -98,9 +97,7 @@ def test_employees(tmp_path: Path, employees: str, line: int, column: str, value
         ("from,to,kind\na,b,email\n", {"tie_kinds": ["email", "mail"]}, 0, "kind", "mail", "nearest is 'email'"),
     ],
 )
-def test_ties(
-    tmp_path: Path, ties: str, settings: dict[str, object], line: int, column: str, value: str, reason: str
-) -> None:
+def test_ties(tmp_path: Path, ties: str, settings: dict[str, object], line: int, column: str, value: str, reason: str) -> None:
     (problem,) = refusal(tmp_path, GOOD, ties, **settings).problems
     assert (problem.file, problem.line, problem.column, problem.value) == ("ties.csv", line, column, value)
     assert reason in problem.reason

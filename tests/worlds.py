@@ -54,55 +54,128 @@ FIRST, LAST = -16, 26
 def any_settings(draw: st.DrawFn) -> Settings:
     """Any mix of levers, offices, seats, switches and behavioural values within their ranges."""
     offices = [
-        {"name": f"Office {i}", "employees": draw(st.integers(1, 60)), "utc_offset_hours": draw(st.sampled_from([-8, -5, 0, 0, 5.5, 11])),
-         "holidays": draw(st.lists(st.integers(FIRST, LAST), max_size=2))}
+        {
+            "name": f"Office {i}",
+            "employees": draw(st.integers(1, 60)),
+            "utc_offset_hours": draw(st.sampled_from([-8, -5, 0, 0, 5.5, 11])),
+            "holidays": draw(st.lists(st.integers(FIRST, LAST), max_size=2)),
+        }
         for i in range(draw(st.integers(1, 5)))
     ]
     names = [each["name"] for each in offices]
     audience = st.builds(
         lambda chosen, levels: {"offices": chosen, "levels": levels},
-        st.lists(st.sampled_from(names), unique=True, max_size=2), st.sampled_from([[], list(LEVELS), ["staff"], ["manager", "executive"]]),
+        st.lists(st.sampled_from(names), unique=True, max_size=2),
+        st.sampled_from([[], list(LEVELS), ["staff"], ["manager", "executive"]]),
     )
     teaser = st.builds(
         lambda day, channel, mystery, surprise, clarity, wave, to: {
-            "day": day, "channel": channel, "mystery": mystery, "surprise": surprise, "benefit_clarity": clarity, "wave": wave, "audience": to},
-        st.integers(FIRST, 8), st.sampled_from(CHANNELS), SHARE, SHARE, SHARE, st.integers(1, 3), audience,
+            "day": day,
+            "channel": channel,
+            "mystery": mystery,
+            "surprise": surprise,
+            "benefit_clarity": clarity,
+            "wave": wave,
+            "audience": to,
+        },
+        st.integers(FIRST, 8),
+        st.sampled_from(CHANNELS),
+        SHARE,
+        SHARE,
+        SHARE,
+        st.integers(1, 3),
+        audience,
     )
     opens = draw(st.integers(FIRST, 0))
     plan = st.builds(
         lambda day, every, dates, seats, over, supply, chosen: {
-            "offices": chosen, "first_day": day, "every_days": every, "dates": dates, "seats": seats, "overbooking": over,
-            "supply_share": supply, "opens": max(FIRST, day - 12)},
-        st.integers(0, 6), st.integers(1, 7), st.integers(1, 3), st.integers(1, 15), st.integers(0, 4),
-        st.sampled_from([None, 0.1, 0.5]), st.lists(st.sampled_from(names), unique=True, max_size=2),
+            "offices": chosen,
+            "first_day": day,
+            "every_days": every,
+            "dates": dates,
+            "seats": seats,
+            "overbooking": over,
+            "supply_share": supply,
+            "opens": max(FIRST, day - 12),
+        },
+        st.integers(0, 6),
+        st.integers(1, 7),
+        st.integers(1, 3),
+        st.integers(1, 15),
+        st.integers(0, 4),
+        st.sampled_from([None, 0.1, 0.5]),
+        st.lists(st.sampled_from(names), unique=True, max_size=2),
     )
-    share = {name: draw(SHARE) for name in (
-        "strength", "awe", "interest", "theme", "quality", "facilitation", "benefit_individual", "benefit_business", "explainability",
-        "dress_up", "photo_moment", "assets", "prompts", "visible_reminders", "rivalry", "managers_share", "managers_briefed")}
+    share = {
+        name: draw(SHARE)
+        for name in (
+            "strength",
+            "awe",
+            "interest",
+            "theme",
+            "quality",
+            "facilitation",
+            "benefit_individual",
+            "benefit_business",
+            "explainability",
+            "dress_up",
+            "photo_moment",
+            "assets",
+            "prompts",
+            "visible_reminders",
+            "rivalry",
+            "managers_share",
+            "managers_briefed",
+        )
+    }
 
     def pick(*keys: str) -> dict[str, float]:
         return {key: share[key] for key in keys}
 
     campaign = {
-        "name": "any", "calendar": {"day_zero": "2026-03-02", "first_day": FIRST, "last_day": LAST,
-                                    "weekend": draw(st.sampled_from([["saturday", "sunday"], [], ["friday"]])), "holidays": [3]},
+        "name": "any",
+        "calendar": {
+            "day_zero": "2026-03-02",
+            "first_day": FIRST,
+            "last_day": LAST,
+            "weekend": draw(st.sampled_from([["saturday", "sunday"], [], ["friday"]])),
+            "holidays": [3],
+        },
         "brand": {"name": "Any"} | pick("strength", "awe", "interest", "theme"),
-        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": 2} | pick(
-            "quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
-        "audience": draw(audience), "teasers": draw(st.lists(teaser, max_size=5)), "sessions": draw(st.lists(plan, max_size=3)),
-        "registration": {"mode": draw(st.sampled_from(["voluntary", "voluntary", "mandatory"])), "opens": opens,
-                         "closes": draw(st.integers(opens, LAST)), "show_demand": draw(st.booleans()), "waitlist": draw(st.booleans()),
-                         "reminder": draw(st.booleans()), "explain_refusals": draw(st.booleans())},
+        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": 2}
+        | pick("quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
+        "audience": draw(audience),
+        "teasers": draw(st.lists(teaser, max_size=5)),
+        "sessions": draw(st.lists(plan, max_size=3)),
+        "registration": {
+            "mode": draw(st.sampled_from(["voluntary", "voluntary", "mandatory"])),
+            "opens": opens,
+            "closes": draw(st.integers(opens, LAST)),
+            "show_demand": draw(st.booleans()),
+            "waitlist": draw(st.booleans()),
+            "reminder": draw(st.booleans()),
+            "explain_refusals": draw(st.booleans()),
+        },
         "sharing": pick("assets", "prompts", "visible_reminders", "rivalry"),
         "reward": {"kind": draw(st.sampled_from(REWARDS)), "show_norms": draw(st.booleans())},
         "involvement": pick("managers_share", "managers_briefed"),
     }
     settings = Settings(
         campaign=campaign,
-        company={"name": "any", "offices": offices, "seed": draw(st.integers(0, 99)), "team_size": draw(st.integers(2, 12)),
-                 "remote_share": draw(SHARE)},
-        platform={"name": "any", "trending_slots": draw(st.integers(0, 4)), "trending_minimum_reactions": draw(st.integers(1, 3)),
-                  "trending_days": draw(st.integers(1, 8)), "feed_window_days": draw(st.integers(1, 12))},
+        company={
+            "name": "any",
+            "offices": offices,
+            "seed": draw(st.integers(0, 99)),
+            "team_size": draw(st.integers(2, 12)),
+            "remote_share": draw(SHARE),
+        },
+        platform={
+            "name": "any",
+            "trending_slots": draw(st.integers(0, 4)),
+            "trending_minimum_reactions": draw(st.integers(1, 3)),
+            "trending_days": draw(st.integers(1, 8)),
+            "feed_window_days": draw(st.integers(1, 12)),
+        },
         behaviour=_group("behaviour", "evidence"),
         mechanisms=dict.fromkeys(draw(st.lists(st.sampled_from(sorted(MECHANISMS)), unique=True, max_size=6)), False),
     )

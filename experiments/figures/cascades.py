@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import offset_copy
 
-from experiments.figures.style import BLACK, BLUE, GREY, OFFICE_LOOKS, Drawing, Facts, finished, new_figure
+from experiments.figures.style import BLACK, BLUE, GREY, OFFICE_LOOKS, Drawing, Facts, finished, new_figure, thousands
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150
@@ -30,19 +31,22 @@ def cascades(tree: Tree | None, sizes: np.ndarray, facts: Facts) -> Drawing:
         figure = new_figure(9.5, 2.2, facts, "No posts, no cascades")
         return finished("cascades", figure, "No posts were made.")
     size, trivial = len(tree.source), 100 * float(np.mean(sizes == 1))
-    headline = f"{trivial:.0f} % of posts that start something new inspire nothing; the largest cascade here holds {size} posts"
+    headline = f"{trivial:.0f} % of original posts inspire no other; the largest cascade here holds {size:,} posts"
+    if sizes.max() == 1:
+        headline = "No post inspires another"
     note = (
         f"Left: largest cascade of seed {tree.seed}, whose largest cascade is the median one. "
         f"Right: {len(sizes):,} cascades of all replications."
     )
-    figure = new_figure(10.6, 5.4, facts, headline, note)
+    leaves = len(tree.source) - len(np.unique(tree.source[tree.source >= 0]))
+    figure = new_figure(10.6, float(np.clip(3.6 + 0.04 * leaves, 4.4, 8.5)), facts, headline, note)
     left, right = figure.subplots(1, 2, width_ratios=[1.9, 1])
     _draw_tree(left, tree)
     _draw_ccdf(right, sizes)
     depth = int(generations(tree.source).max())
     alt = (
-        f"A tree of {size} posts over {depth} generations and {len(np.unique(tree.office))} offices, and the share of cascades by "
-        f"size on two logarithmic axes: {trivial:.0f} % have one post, the largest has {sizes.max():.0f}."
+        f"A tree of {size:,} posts over {depth} generations and {len(np.unique(tree.office))} offices, and the share "
+        f"of cascades by size on two logarithmic axes: {trivial:.0f} % have one post, the largest has {sizes.max():,}."
     )
     return finished("cascades", figure, alt)
 
@@ -68,7 +72,9 @@ def pruned(tree: Tree, most: int) -> Tree:
     """The tree without its smallest branches, at most that many posts."""
     if len(tree.source) <= most:
         return tree
-    order = np.lexsort((generations(tree.source), -branch_sizes(tree.source)))  # a parent always stands before its children
+    order = np.lexsort(
+        (generations(tree.source), -branch_sizes(tree.source))
+    )  # a parent always stands before its children
     kept = np.sort(order[:most])
     return Tree(tree.seed, np.searchsorted(kept, tree.source[kept]) - (tree.source[kept] < 0), tree.office[kept])
 
@@ -106,13 +112,19 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
     for name in by_posts:
         colour, marker = looks.get(name, (GREY, "."))
         mine = tree.office == name
-        axes.scatter(x[mine], y[mine], s=34, color=colour, marker=marker, edgecolor=BLACK, linewidth=0.4, zorder=2)
+        axes.scatter(x[mine], y[mine], s=26, color=colour, marker=marker, edgecolor=BLACK, linewidth=0.4, zorder=2)
         if name in looks:
-            handles.append(Line2D([], [], color=colour, marker=marker, markeredgecolor=BLACK, markeredgewidth=0.4, linestyle="", label=str(name)))
-    if len(by_posts) > len(looks):
-        handles.append(Line2D([], [], color=GREY, marker=".", linestyle="", label=f"{len(by_posts) - len(looks)} other offices"))
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=4, frameon=False, fontsize=8, handletextpad=0.2)
-    cut = f" ({len(tree.source)} of {len(whole.source)} posts drawn)" if len(tree.source) < len(whole.source) else ""
+            handles.append(_key(colour, marker, str(name)))
+    if others := by_posts[len(looks) :].tolist():
+        handles.append(_key(GREY, ".", others[0] if len(others) == 1 else f"{len(others)} other offices"))
+    under = offset_copy(
+        axes.transAxes, axes.figure, y=-34, units="points"
+    )  # under the axis label, however high the axes
+    axes.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=under, ncols=4, frameon=False,
+        fontsize=8, handletextpad=0.2, borderaxespad=0,
+    )  # fmt: skip
+    cut = f" ({len(tree.source)} of {len(whole.source):,} posts drawn)" if len(tree.source) < len(whole.source) else ""
     axes.set_title(f"Each dot is a post, inspired by the one to its left{cut}")
     axes.set_xlabel("generation (steps from the original post)")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
@@ -122,13 +134,21 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
     axes.invert_yaxis()
 
 
+def _key(colour: str, marker: str, label: str) -> Line2D:
+    return Line2D(
+        [], [], color=colour, marker=marker, markeredgecolor=BLACK, markeredgewidth=0.4, linestyle="", label=label
+    )
+
+
 def _draw_ccdf(axes: Axes, sizes: np.ndarray) -> None:
     size, share = size_ccdf(sizes)
     axes.loglog(size, 100 * share, color=BLUE, marker="o", markersize=3.5, linewidth=1.2)
+    axes.set_xlim(0.8, max(12, 1.4 * sizes.max()))
+    axes.set_ylim(min(0.6 * 100 * share[-1], 8), 140)
     axes.set_title("Cascades at least this large")
     axes.set_xlabel("posts in the cascade")
     axes.set_ylabel("% of cascades")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    thousands(axes.xaxis)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.grid(True, which="major", color="#E5E5E5", linewidth=0.7)
     axes.set_axisbelow(True)

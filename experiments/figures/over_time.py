@@ -2,18 +2,19 @@
 
 import numpy as np
 
-from experiments.figures.style import (
-    BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, Facts, band, day_axis, finished, label_ends, mark_day, new_figure,
-)  # fmt: skip
+from experiments.figures import style
+from experiments.figures.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, Facts, band
 
 
 def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts) -> Drawing:
     """People who want a seat, and seats taken, day by day. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(np.median(wanting[:, -1]))
-    headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
-    note = "Lines: median over replications; bands: 90 % of replications. Triangles: session days. Seats taken: booked or sat in."
-    figure = new_figure(8.2, 4.6, facts, headline, note)
+    headline = (
+        f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
+    )
+    note = f"{facts.reading} Triangles: session days. Seats taken: booked (overbooking included) or sat in."
+    figure = style.new_figure(8.2, 4.6, facts, headline, note)
     axes = figure.add_subplot()
     middle = band(axes, days, wanting, BLUE)
     sat = band(axes, days, taken, ORANGE, (0, (5, 1.5)))
@@ -21,42 +22,52 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     axes.set_xlim(days[0], days[-1])
     if seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
-        axes.text(days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK)
-    label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
-    mark_day(axes, facts.opens, "registration opens")
-    mark_day(axes, facts.closes, "registration closes")
+        axes.text(
+            days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK
+        )
+    style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
+    style.mark_day(axes, facts.opens, "registration opens")
+    style.mark_day(axes, facts.closes, "registration closes")
     sessions = days[np.flatnonzero(np.diff(np.median(counts["seated"], axis=0), prepend=0) > 0)]
     axes.plot(sessions, np.zeros(len(sessions)), "^", color=BLACK, markersize=5, clip_on=False, zorder=5)
     axes.set_ylabel("people")
-    day_axis(axes, facts)
+    style.thousands(axes.yaxis)
+    style.day_axis(axes, facts)
     passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
     alt = (
-        f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (median), {seats:,.0f} seats are offered; "
+        f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (median), "
+        f"{seats:,.0f} seats are offered; "
         + (f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats.")
     )
-    return finished("demand_against_seats", figure, alt)
+    return style.finished("demand_against_seats", figure, alt)
 
 
 def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts) -> Drawing:
     """Attendees who have told the content or merely mentioned it, and conversations a week."""
-    seated = counts["seated"].astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        content = np.where(seated > 0, 100 * counts["content_talkers"] / seated, np.nan)
-        mention = np.where(seated > 0, 100 * counts["mention_talkers"] / seated, np.nan)
-    begun = np.flatnonzero((seated > 0).any(axis=0))
-    end = float(np.nanmedian(content[:, -1])) if len(begun) else float("nan")
-    headline = f"{end:.0f} % of attendees come to talk about the content" if len(begun) else "Nobody attends"
-    note = "Lines: median over replications; bands: 90 % of replications. A conversation counts once a listener."
-    figure = new_figure(8.2, 5.6, facts, headline, note)
+    attendees = counts["seated"][:, -1:].astype(float)
+    attendees[attendees == 0] = np.nan  # a replication without attendees has no share
+    content, mention = (100 * counts[name] / attendees for name in ("content_talkers", "mention_talkers"))
+    anybody = bool(np.isfinite(attendees).any())
+    end = float(np.nanmedian(content[:, -1])) if anybody else 0.0
+    headline = (
+        f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}"
+        if anybody
+        else "Nobody attends"
+    )
+    note = f"{facts.reading} A conversation counts once a listener."
+    figure = style.new_figure(8.2, 5.6, facts, headline, note)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
-    above.set_title("Attendees so far who have ever told a peer or boss")
-    above.set_ylabel("% of attendees so far")
+    above.set_title("Attendees who have told a peer or boss so far")
+    above.set_ylabel("% of all attendees")
     above.set_ylim(0, 100)
-    if len(begun):
-        shown = slice(int(begun[0]), None)
-        told = band(above, days[shown], content[:, shown], BLUE)
-        merely = band(above, days[shown], mention[:, shown], VERMILLION, (0, (5, 1.5)))
-        label_ends(above, float(days[-1]), [(told[-1], "told the content", BLUE), (merely[-1], '"I went on\na course"', VERMILLION)])
+    if anybody:
+        told = band(above, days, content, BLUE)
+        merely = band(above, days, mention, VERMILLION, (0, (5, 1.5)))
+        style.label_ends(
+            above,
+            float(days[-1]),
+            [(told[-1], "told the content", BLUE), (merely[-1], "“I went on\na course”", VERMILLION)],
+        )
     weeks, content_talks, mention_talks = _weekly(days, counts["content_talks"], counts["mention_talks"])
     talked = band(below, weeks, content_talks, BLUE)
     mentioned = band(below, weeks, mention_talks, VERMILLION, (0, (5, 1.5)))
@@ -64,15 +75,17 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts
     below.set_ylim(0, max(peak, 1) * 1.08)
     below.set_title("Conversations a week, before and after the workshop")
     below.set_ylabel("conversations")
-    label_ends(below, float(days[-1]), [(talked[-1], "content", BLUE), (mentioned[-1], "mention", VERMILLION)], gap=0.13)
+    style.label_ends(
+        below, float(days[-1]), [(talked[-1], "content", BLUE), (mentioned[-1], "mention", VERMILLION)], gap=0.13
+    )
     below.set_xlim(days[0], days[-1])
+    style.thousands(below.yaxis)
     for axes in (above, below):
         axes.axvline(0, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-    above.annotate("first workshop", (0, 1), (3, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
-                   fontsize=7.5, color="#555555", rotation=90, va="top")  # fmt: skip
-    day_axis(below, facts)
+    above.annotate("first workshop ", (0, 50), ha="right", fontsize=8, color="#444444")
+    style.day_axis(below, facts)
     alt = f"Two line charts. In the end {headline}; conversations a week peak at {peak:,.0f}."
-    return finished("talk_over_time", figure, alt)
+    return style.finished("talk_over_time", figure, alt)
 
 
 def _weekly(days: np.ndarray, *cumulative: np.ndarray) -> tuple[np.ndarray, ...]:

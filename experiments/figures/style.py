@@ -1,6 +1,7 @@
-"""How every figure looks: colours that colour-blind people tell apart, labels beside the lines, a caption with n and seeds."""
+"""How figures look: colours that colour-blind people tell apart, labels beside lines, captions with n and seeds."""
 
 import io
+import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
@@ -23,10 +25,13 @@ OFFICE_LOOKS = (
 )
 """Colour and marker of the offices with most posts; all others are grey dots."""
 
+CAVEAT = "Rests on assumptions: ranks campaigns, does not forecast."
+"""On every figure, since figures travel without their report."""
+
 MAP_COLOURS = "YlGnBu"
 """Light to dark without a turn, so that it reads in greyscale."""
 
-_RC = {
+_RC: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 9.5,
@@ -59,13 +64,18 @@ class Facts:
     day_zero: str
 
     @property
+    def reading(self) -> str:
+        """How to read lines and bands."""
+        if self.replications == 1:
+            return "A single replication: run more to see how far chance reaches."
+        return "Lines: median over replications; bands: 90 % of replications."
+
+    @property
     def caption(self) -> str:
-        """The small print of every figure."""
+        """What a figure rests on."""
         seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
-        return (
-            f"{self.title} · {self.company} · n = {self.replications} replication{'s' * (self.replications > 1)}, {seeds} · "
-            "rests on assumptions: ranks, does not forecast"
-        )
+        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
+        return f"{self.title} · {self.company} · n = {replications}, {seeds}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,8 @@ def new_figure(width: float, height: float, facts: Facts, headline: str, note: s
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     figure.suptitle(headline, x=0.01, ha="left", fontsize=12.5, fontweight="bold")
-    small = "\n".join(filter(None, [note, facts.caption]))
+    lines = (f"{note} {CAVEAT}".strip(), facts.caption)
+    small = "\n".join(textwrap.fill(each, int(17.5 * width)) for each in lines)
     figure.supxlabel(small, x=0.01, ha="left", fontsize=7.5, color="#555555")
     return figure
 
@@ -113,22 +124,35 @@ def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: A
     return np.asarray(middle)
 
 
-def label_ends(axes: Axes, x: float, labels: list[tuple[float, str, str]], gap: float = 0.055) -> None:
-    """Names beside the ends of lines (value, text, colour), moved apart where they would touch."""
+def label_ends(axes: Axes, x: float, labels: list[tuple[float, str, str]], gap: float = 0.06) -> None:
+    """Names beside the ends of lines (value, text, colour), moved apart where they would touch.
+
+    `gap` is the height of a line of text as a share of the axis.
+    """
     bottom, top = axes.get_ylim()
-    step, last = gap * (top - bottom), -np.inf
+    floor = -np.inf
     for value, text, colour in sorted(labels):
-        last = max(value, last + step * (1 + text.count("\n")))
-        axes.text(x, last, f"  {text}", color=colour, va="center", ha="left", fontsize=9, fontweight="bold", clip_on=False)
+        height = gap * (top - bottom) * (1 + text.count("\n"))
+        place = max(value, floor + height / 2)
+        floor = place + height / 2
+        axes.annotate(
+            text, (x, place), (7, 0), textcoords="offset points", annotation_clip=False, color=colour,
+            va="center", ha="left", fontsize=9, fontweight="bold",
+        )  # fmt: skip
 
 
 def mark_day(axes: Axes, day: float, text: str) -> None:
     """A thin vertical line with its name on top."""
     axes.axvline(day, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     axes.annotate(
-        text, (day, 1), (3, -2), xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=7.5,
-        color="#555555", rotation=90, va="top", ha="left",
+        text, (day, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
+        fontsize=8, color="#444444", va="bottom", ha="center",
     )  # fmt: skip
+
+
+def thousands(axis: Axis) -> None:
+    """Tick labels such as 12,000."""
+    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def day_axis(axes: Axes, facts: Facts) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.levers import Date
+
 
 @dataclass(frozen=True)
 class Company:
@@ -23,7 +25,7 @@ class Company:
     tenure_years: np.ndarray  # (N,) float32
     office_names: tuple[str, ...]
     utc_offset_hours: np.ndarray  # (O,) float64, descending
-    office_holidays: tuple[tuple[object, ...], ...]  # (O,) dates or day offsets
+    office_holidays: tuple[tuple[Date, ...], ...]  # (O,) dates or day offsets
     colleague_start: np.ndarray  # (N + 1,) int64; colleague ties are undirected: listed at both ends
     colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the manager line
     follower_start: np.ndarray  # (N + 1,) int64; the followers of a person: who reads their posts

@@ -64,18 +64,14 @@ def read_offices(
             problems.append(Problem(table.file, table.lines[i], columns.office, "", "is empty", "an office"))
         if len(name) > LONGEST_OFFICE:
             reason = f"is {len(name)} characters long"
-            problems.append(
-                Problem(table.file, table.lines[i], columns.office, name, reason, f"at most {LONGEST_OFFICE}")
-            )
+            problems.append(Problem(table.file, table.lines[i], columns.office, name, reason, f"at most {LONGEST_OFFICE}"))
         text = given[i] if given else ""
         if not text:
             continue
         hours = known[text] if text in known else known.setdefault(text, _offset(table, text))
         if hours is None:
             reason = "is not a UTC offset"
-            problems.append(
-                Problem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00")
-            )
+            problems.append(Problem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00"))
         elif stated.setdefault(name, (hours, table.lines[i]))[0] != hours:
             reason = f"differs from {stated[name][0]:g} hours on line {stated[name][1]} for the same office"
             problems.append(Problem(table.file, table.lines[i], column, text, reason, "one offset an office"))
@@ -97,9 +93,7 @@ def read_offices(
     return order, [offsets[name] for name in order]
 
 
-def read_managers(
-    table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[Problem]
-) -> np.ndarray | None:
+def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[Problem]) -> np.ndarray | None:
     """(N,) int64 position in the file of each manager, -1 nobody; None if no manager is given at all."""
     column = columns.manager_id
     cells = table.cells(column, USUAL.manager_id, problems)
@@ -114,9 +108,7 @@ def read_managers(
             manager[i] = row_of[each]
     for i in cycles(manager):
         reason = "closes a circle of managers: following the line up leads back to this person"
-        problems.append(
-            Problem(table.file, table.lines[i], column, cells[i], reason, "a line that ends; empty for the top")
-        )
+        problems.append(Problem(table.file, table.lines[i], column, cells[i], reason, "a line that ends; empty for the top"))
     return manager
 
 
@@ -170,9 +162,7 @@ def read_tenure(table: Table, columns: ColumnMap, problems: list[Problem], notes
         if value is None:
             continue
         if not 0 <= value <= LONGEST_TENURE_YEARS:
-            problems.append(
-                Problem(table.file, table.lines[i], column, each, "is no tenure", f"0 to {LONGEST_TENURE_YEARS} years")
-            )
+            problems.append(Problem(table.file, table.lines[i], column, each, "is no tenure", f"0 to {LONGEST_TENURE_YEARS} years"))
         years[i] = value
     if texts:
         read = ", ".join(f"{each!r} = {tenure_from_text(each) or 0.0:.3g} years" for each in sorted(texts)[:5])

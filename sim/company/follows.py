@@ -15,6 +15,8 @@ OWN_OFFICE = 0.5
 FAME = np.array([1.0, 2.0, 4.0, 10.0])
 """Attractiveness of staff, managers, senior managers, executives as somebody to follow (assumption)."""
 TRIES = 12
+LOT = np.dtype([("chance", "f4"), ("instead", "i4")])
+"""One row of a lottery: kept with this chance, else the ticket goes to the row `instead`; read together."""
 
 
 def generate_followers(
@@ -43,15 +45,15 @@ def generate_followers(
 
 
 @phase
-def _lottery(weight: np.ndarray, chance: np.ndarray, instead: np.ndarray) -> None:
-    """Fill `chance` and `instead` so that one uniform draws a row in proportion to its weight (Walker's alias)."""
+def _lottery(weight: np.ndarray, lots: np.ndarray) -> None:
+    """Fill `lots` so that one uniform draws a row in proportion to its weight (Walker's alias method)."""
     n = len(weight)
     scale = n / weight.sum()
     todo = np.empty(n, np.int32)
+    chance = weight * scale
     small, large = 0, n
     for i in range(n):
-        chance[i] = weight[i] * scale
-        instead[i] = i
+        lots[i]["instead"] = i
         if chance[i] < 1.0:
             todo[small] = i
             small += 1
@@ -61,19 +63,21 @@ def _lottery(weight: np.ndarray, chance: np.ndarray, instead: np.ndarray) -> Non
     while small > 0 and large < n:
         small -= 1
         low, high = todo[small], todo[large]
-        instead[low] = high
+        lots[low]["instead"] = high
         chance[high] -= 1.0 - chance[low]
         if chance[high] < 1.0:
             large += 1
             todo[small] = high
             small += 1
+    for i in range(n):
+        lots[i]["chance"] = chance[i]
 
 
 @phase
-def _drawn(u: float, chance: np.ndarray, instead: np.ndarray) -> int:
-    place = u * len(chance)
+def _drawn(u: float, lots: np.ndarray) -> int:
+    place = u * len(lots)
     i = int(place)
-    return i if place - i < chance[i] else int(instead[i])
+    return i if place - i < lots[i]["chance"] else int(lots[i]["instead"])
 
 
 @phase
@@ -83,12 +87,11 @@ def _follows(
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Follow ties as two (E,) int32 lists, follower and followed."""
     n = len(person)
-    chance, instead = np.empty(n), np.empty(n, np.int32)
-    _lottery(fame, chance, instead)
-    chance_here, instead_here = np.empty(n), np.empty(n, np.int32)
+    lots, lots_here = np.empty(n, LOT), np.empty(n, LOT)
+    _lottery(fame, lots)
     for o in range(len(office_first) - 1):
         a, b = office_first[o], office_first[o + 1]
-        _lottery(fame[a:b], chance_here[a:b], instead_here[a:b])
+        _lottery(fame[a:b], lots_here[a:b])
     count, capacity = 0, n
     for i in range(n):
         capacity += int(wanted[i]) + 1
@@ -110,10 +113,8 @@ def _follows(
             for trial in range(TRIES):
                 u = uniform(other_key, person[i], np.uint64(draw))
                 draw += 1
-                if here and 2 * trial < TRIES:  # a small office may have nobody left to follow
-                    j = first + _drawn(u, chance_here[first:last], instead_here[first:last])
-                else:
-                    j = _drawn(u, chance, instead)
+                nearby = here and 2 * trial < TRIES  # a small office may have nobody left to follow
+                j = first + _drawn(u, lots_here[first:last]) if nearby else _drawn(u, lots)
                 if j != i and not holds(target[begin:count], j):
                     source[count], target[count] = i, j
                     count += 1

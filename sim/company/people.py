@@ -80,8 +80,7 @@ def planned_offices(settings: CompanySettings) -> list[OfficePlan]:
     for series in settings.office_series:
         if series.employees_low > series.employees_high:
             raise ValueError(
-                f"office_series {series.name!r}: employees_low {series.employees_low} is above "
-                f"employees_high {series.employees_high}"
+                f"office_series {series.name!r}: employees_low {series.employees_low} is above employees_high {series.employees_high}"
             )
         for number in range(series.count):
             title = f"{series.name} {number + 1}"
@@ -153,9 +152,7 @@ def _above(number: int, block: int) -> int:
 
 
 @phase
-def _manager_line(
-    team_first: np.ndarray, first_team: np.ndarray, order: np.ndarray, manager: np.ndarray, level: np.ndarray
-) -> None:
+def _manager_line(team_first: np.ndarray, first_team: np.ndarray, order: np.ndarray, manager: np.ndarray, level: np.ndarray) -> None:
     for rank in range(len(order)):
         office = order[rank]
         for team in range(first_team[office], first_team[office + 1]):

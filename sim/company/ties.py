@@ -74,10 +74,14 @@ def generate_ties(
     return rows
 
 
+@phase
 def cross_office_degree(office: np.ndarray, start: np.ndarray, to: np.ndarray) -> np.ndarray:
     """(N,) int64: ties of each person to other offices."""
-    owner = np.repeat(np.arange(len(office)), np.diff(start))
-    return np.bincount(owner[office[owner] != office[to]], minlength=len(office))
+    across = np.zeros(len(office), np.int64)
+    for i in range(len(office)):
+        for k in range(start[i], start[i + 1]):
+            across[i] += office[to[k]] != office[i]
+    return across
 
 
 @phase
@@ -207,9 +211,7 @@ def _office_ties(
 
 
 @phase
-def _cross_ties(
-    office: np.ndarray, person: np.ndarray, manager: np.ndarray, far: np.ndarray, key: np.uint64
-) -> np.ndarray:
+def _cross_ties(office: np.ndarray, person: np.ndarray, manager: np.ndarray, far: np.ndarray, key: np.uint64) -> np.ndarray:
     """Ties between offices, (2, E) int32. `far` (N,): ties sought anywhere; those in the own office fall out."""
     n = len(person)
     stubs = _stubs(far, person, 0, n, key)

@@ -60,7 +60,9 @@ def talk(w, t, i):
         if j == person.manager:
             chance = b.boss_talk_rate
         else:
-            chance = rules.told_probability(listener.office == person.office, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor)
+            chance = rules.told_probability(
+                listener.office == person.office, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor
+            )
         if uniform(told, person.key, listener.key) >= chance:
             continue
         if uniform(on_platform, person.key, listener.key) >= b.off_platform_talk_share:

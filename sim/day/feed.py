@@ -132,7 +132,12 @@ def notice(w, t, i, j):
     if person.propensity > 0.0 and person.post_due < 0:
         heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
         chance = rules.post_probability(
-            person.propensity, b.inspired_post_rate, c.sharing_log_odds, post.appeal, b.repeat_post_log_odds, person.posts,
+            person.propensity,
+            b.inspired_post_rate,
+            c.sharing_log_odds,
+            post.appeal,
+            b.repeat_post_log_odds,
+            person.posts,
             b.rivalry_log_odds * heat,
         )
         if uniform(key_once(w, Decision.MAKES_OWN_VERSION), person.key, post.key) < chance:

@@ -31,12 +31,21 @@ def remember(w, t, m):
 @inner
 def applies_it(w, t, i):
     """Whether person i applies it on the job (Level 3), and until when."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    person, b = w.people[i], w.behaviour[0]
     chance = rules.application_probability(
-        b.applying_at_start, person.voluntary == 1, b.reaction_motivation_beta * person.enjoyment, person.support,
-        (person.learned - b.learning_mean) / b.learning_sd, person.usefulness, person.enjoyment,
-        b.transfer_voluntary_rho, b.transfer_motivation_rho, b.transfer_environment_rho, b.transfer_knowledge_rho,
-        b.transfer_usefulness_rho, b.transfer_liking_rho,
+        b.applying_at_start,
+        person.voluntary == 1,
+        b.reaction_motivation_beta * person.enjoyment,
+        person.support,
+        (person.learned - b.learning_mean) / b.learning_sd,
+        person.usefulness,
+        person.enjoyment,
+        b.transfer_voluntary_rho,
+        b.transfer_motivation_rho,
+        b.transfer_environment_rho,
+        b.transfer_knowledge_rho,
+        b.transfer_usefulness_rho,
+        b.transfer_liking_rho,
     )
     if uniform(key_once(w, Decision.APPLIES), person.key, NOBODY) >= chance:
         return False

@@ -55,8 +55,16 @@ def publish(w, t, i):
     new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
     new.credibility = c.reward_credibility if new.rewarded == 1 else 1.0
     new.appeal = rules.post_appeal(
-        new.photo == 1, new.elaborateness, c.awe, c.interest, new.depth,
-        b.photo_sharing_ratio, b.elaborateness_log_odds, b.awe_sharing_gain, b.interest_sharing_gain, b.practical_value_sharing_gain,
+        new.photo == 1,
+        new.elaborateness,
+        c.awe,
+        c.interest,
+        new.depth,
+        b.photo_sharing_ratio,
+        b.elaborateness_log_odds,
+        b.awe_sharing_gain,
+        b.interest_sharing_gain,
+        b.practical_value_sharing_gain,
     )
     new.source = person.post_source
     new.root = j

@@ -8,7 +8,7 @@ from sim import rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner, phase
 from sim.effects import excitement, gets_frustrated, key_once, key_today
-from sim.state import LISTED_LOOKER, Status, Tally
+from sim.state import LISTED_LOOKER, WORKING_WEEK, Status, Tally
 
 
 @inner
@@ -34,7 +34,7 @@ def register(w, t, m):
         for n in range(morning.lookers):
             i = w.lookers[morning.first + n]
             person = w.people[i]
-            if person.wants_day < 0 and person.weekday == w.weekday[t] and w.office_open[t, person.office]:
+            if person.wants_day < 0 and person.look_day == w.workday[t] % WORKING_WEEK and w.office_open[t, person.office]:
                 if decides_to_attend(w, t, i):
                     person.wants_day = t
                     w.scratch[wanting] = i
@@ -65,9 +65,19 @@ def decides_to_attend(w, t, i):
     visible = b.visible_demand_log_odds if c.show_demand == 1 and office.wanting > office.seats else 0.0
     deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
     odds = rules.registration_log_odds(
-        b.spontaneous_registration_per_week, 0.0, excitement(w, i, t), c.benefit_size * person.benefit_known * person.benefit_fit,
-        person.reluctance, peers, manager, visible, deadline, person.frustration,
-        b.curiosity_log_odds, b.benefit_log_odds, b.frustration_log_odds,
+        b.spontaneous_registration_per_week,
+        0.0,
+        excitement(w, i, t),
+        c.benefit_size * person.benefit_known * person.benefit_fit,
+        person.reluctance,
+        peers,
+        manager,
+        visible,
+        deadline,
+        person.frustration,
+        b.curiosity_log_odds,
+        b.benefit_log_odds,
+        b.frustration_log_odds,
     )
     return uniform(key_today(w, Decision.REGISTERS, t), person.key, NOBODY) < rules.logistic(odds)
 
@@ -188,8 +198,13 @@ def request_seat(w, t, i):
         return
     on_offer = any_session_on_offer(w, t, person.office)
     if on_offer:
-        gets_frustrated(w, i, rules.refusal_frustration(
-            b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, person.level, b.frustration_level_factor))
+        gets_frustrated(
+            w,
+            i,
+            rules.refusal_frustration(
+                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, person.level, b.frustration_level_factor
+            ),
+        )
     if c.waitlist == 0 and on_offer:
         person.status = Status.DECLINED
         return

@@ -46,8 +46,18 @@ def receive(w, t, i, k):
     person, teaser, b, c = w.people[i], w.teasers[k], w.behaviour[0], w.campaign[0]
     vividness = w.channels[teaser.channel, 1]
     gain = rules.teaser_curiosity(
-        teaser.mystery, teaser.surprise, c.brand_strength, vividness, person.exposures, 0 < person.wave < teaser.wave,
-        b.teaser_curiosity_gain, b.mystery_optimum, b.mystery_width, b.surprise_sharing_gain, b.useful_exposures, b.second_wave_factor,
+        teaser.mystery,
+        teaser.surprise,
+        c.brand_strength,
+        vividness,
+        person.exposures,
+        0 < person.wave < teaser.wave,
+        b.teaser_curiosity_gain,
+        b.mystery_optimum,
+        b.mystery_width,
+        b.surprise_sharing_gain,
+        b.useful_exposures,
+        b.second_wave_factor,
     )
     now = 0.0 if person.curiosity_day < 0 else rules.faded(person.curiosity, t - person.curiosity_day, b.curiosity_half_life_days)
     person.curiosity = rules.raised(now, gain)
@@ -68,5 +78,3 @@ def receive(w, t, i, k):
         if uniform(key_once(w, Decision.TEASER_SPARKS_POST), person.key, teaser.key) < chance:
             wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), person.key, teaser.key), b.response_delay_days)
             intends_post(w, i, t + wait, PostKind.BEFORE, -1)
-
-

@@ -82,8 +82,13 @@ def take_seats(w, t, s, arrived):
         person.status = Status.TURNED_AWAY
         session.turned_away += 1
         w.tally[session.office, Tally.TURNED_AWAY] += 1
-        gets_frustrated(w, i, rules.refusal_frustration(
-            b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, person.level, b.frustration_level_factor))
+        gets_frustrated(
+            w,
+            i,
+            rules.refusal_frustration(
+                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, person.level, b.frustration_level_factor
+            ),
+        )
     seated = np.sort(order[: session.seats])
     session.seated = len(seated)
     w.tally[session.office, Tally.SEATED] += len(seated)
@@ -107,8 +112,15 @@ def takes_part(w, t, s, i, dressed_share):
     person.attended_day = t
     luck = standard_normal(uniform(key_once(w, Decision.SATISFACTION), person.key, NOBODY))
     person.enjoyment = rules.enjoyment(
-        c.facilitation, c.quality, dressed_share, person.voluntary == 1, luck,
-        b.facilitation_rating_correlation, b.quality_rating_correlation, b.dress_up_enjoyment_sd, b.mandatory_reactance,
+        c.facilitation,
+        c.quality,
+        dressed_share,
+        person.voluntary == 1,
+        luck,
+        b.facilitation_rating_correlation,
+        b.quality_rating_correlation,
+        b.dress_up_enjoyment_sd,
+        b.mandatory_reactance,
     )
     person.rating = rules.rating(person.enjoyment, b.mean_rating, b.rating_sd)
     luck = standard_normal(uniform(key_once(w, Decision.USEFULNESS), person.key, NOBODY))
@@ -129,15 +141,28 @@ def decides_to_post(w, t, i):
         return
     moment = rules.room_log_odds(c.photo_moment, person.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
     during = rules.post_probability(
-        person.propensity, b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment, b.repeat_post_log_odds, person.posts, 0.0
+        person.propensity,
+        b.post_after_attending * b.during_post_share,
+        c.sharing_log_odds,
+        moment,
+        b.repeat_post_log_odds,
+        person.posts,
+        0.0,
     )
     if uniform(key_once(w, Decision.POSTS_DURING), person.key, NOBODY) < during:
         intends_post(w, i, t, PostKind.DURING, -1)
         return
-    moment = rules.story_log_odds(person.enjoyment, c.explainability, recalls(w, i, t), b.explainability_baseline, b.practical_value_sharing_gain)
+    moment = rules.story_log_odds(
+        person.enjoyment, c.explainability, recalls(w, i, t), b.explainability_baseline, b.practical_value_sharing_gain
+    )
     after = rules.post_probability(
-        person.propensity, b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment,
-        b.repeat_post_log_odds, person.posts, 0.0,
+        person.propensity,
+        b.post_after_attending * (1.0 - b.during_post_share),
+        c.sharing_log_odds,
+        moment,
+        b.repeat_post_log_odds,
+        person.posts,
+        0.0,
     )
     if person.post_due < 0 and uniform(key_once(w, Decision.POSTS_AFTER), person.key, NOBODY) < after:
         wait = 1 + int(7.0 * uniform(key_once(w, Decision.STORY_DELAY), person.key, NOBODY))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.measures.outcome import Outcome
+from sim.outcome import Outcome
 
 
 def costs(outcome: Outcome) -> dict[str, float]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.measures.cascades import cascades, children
 from sim.measures.costs import costs, worth
-from sim.measures.outcome import Outcome
+from sim.outcome import Outcome
 from sim.state import TALLY, Level, PostKind
 
 TALK_WINDOW_DAYS = 28
@@ -318,7 +318,7 @@ def applied_ever_rate(outcome: Outcome) -> float:
 @kpi("USD", "Worth of better work (assumption)", RESULTS, "good")
 def results_usd(outcome: Outcome) -> float:
     """Working days on which attendees applied it x value of a day's work x gain in performance, plus the spill-over
-    to team mates, until the last simulated day. Value and gain are assumptions: see `sim.measures.costs.worth`."""
+    to team mates, until the last simulated day. The value is an assumption, the gains come from one call centre."""
     return sum(worth(outcome).values())
 
 
@@ -493,7 +493,8 @@ CASCADES = "Cascades"
 @kpi("posts per post", "Reproduction number of posts (R)", CASCADES, "good")
 def post_r(outcome: Outcome) -> float:
     """Posts directly inspired by these posts / posts made early enough to leave every feed within the run
-    (post_r_posts). Above 1 a cascade tends to grow."""
+    (post_r_posts). Once all has died down it is 1 - originals / posts, and so below 1 however far it went: growth
+    shows in early_r."""
     return _mean(children(outcome.posts)[_seen_out(outcome)])
 
 
@@ -508,6 +509,17 @@ def post_r_posts(outcome: Outcome) -> float:
 def early_r(outcome: Outcome) -> float:
     """As post_r, over originals and the two generations after them: spread while the subject is fresh."""
     return _mean(children(outcome.posts)[_seen_out(outcome) & (outcome.posts["generation"] < 3)])
+
+
+@kpi("posts per post", "Early R of the largest cascade", CASCADES, "good")
+def largest_cascade_r(outcome: Outcome) -> float:
+    """As early_r, over the posts of the largest cascade (the earliest of equals). The largest is the luckiest: compare
+    it with the R of famous challenges, which are picked in the same way, and not with that of ordinary posts."""
+    if len(outcome.posts) == 0:
+        return np.nan
+    table = cascades(outcome.posts)
+    early = (outcome.posts["root"] == table["root"][table["size"].argmax()]) & (outcome.posts["generation"] < 3)
+    return _mean(children(outcome.posts)[_seen_out(outcome) & early])
 
 
 @kpi("posts", "Largest cascade", CASCADES, "good")
@@ -632,15 +644,15 @@ def advocates(outcome: Outcome) -> float:
 
 COST = "Cost"
 COST_PARTS = {
-    "brand": "Brand",
-    "teasers": "Teasers",
-    "learning": "Learning hours used",
-    "sessions": "Sessions held",
-    "reminders": "Reminders sent",
-    "assets": "Assets to share",
-    "visible_reminders": "Visible reminders",
-    "rewards": "Rewards",
-    "involvement": "Involving managers",
+    "brand": ("Brand", "the amount in the campaign."),
+    "teasers": ("Teasers", "the prices of all teasers."),
+    "learning": ("Learning hours used", "attendees x hours x cost per learning hour used."),
+    "sessions": ("Sessions held", "sessions x price, however few sat in them."),
+    "reminders": ("Reminders sent", "people reminded x price."),
+    "assets": ("Assets to share", "the amount in the campaign."),
+    "visible_reminders": ("Visible reminders", "attendees x lever (0 to 1) x price at the full lever."),
+    "rewards": ("Rewards", "rewarded posts x money (two-sided: twice), or x the price of a recognition."),
+    "involvement": ("Involving managers", "managers involved early x price."),
 }
 
 
@@ -654,11 +666,11 @@ def _cost_part(part: str) -> Formula:
     def formula(outcome: Outcome) -> float:
         return float(costs(outcome)[part])
 
-    formula.__doc__ = f"Part of cost_total: {COST_PARTS[part].lower()}. See `sim.measures.costs.costs`."
+    formula.__doc__ = f"Part of cost_total: {COST_PARTS[part][1]}"
     return formula
 
 
-for _part, _label in COST_PARTS.items():
+for _part, (_label, _) in COST_PARTS.items():
     kpi("USD", f"Cost: {_label.lower()}", COST, "bad", name=f"cost_{_part}")(_cost_part(_part))
 
 

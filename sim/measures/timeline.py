@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.levers import LEVELS
-from sim.measures.outcome import Outcome
+from sim.outcome import Outcome
 from sim.state import TALLY, PostKind
 
 SMALL_GROUP = 5
@@ -115,7 +115,7 @@ def _too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
     small = (people < SMALL_GROUP) & (empty | (people > 0))
     withheld = np.where(small, people, 0).sum(axis=1)
     rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
-    one_more = small.any(axis=1) & (withheld < SMALL_GROUP) & (~small & (people > 0)).any(axis=1)
+    one_more = small.any(axis=1) & (withheld < SMALL_GROUP)
     small[one_more, rest.argmin(axis=1)[one_more]] = True
     return small
 

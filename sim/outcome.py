@@ -1,4 +1,4 @@
-"""What a finished run hands to the measures."""
+"""What a finished replication hands to the measures."""
 
 from dataclasses import dataclass
 
