@@ -95,19 +95,13 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not a setting", plain, value)
     if plain in config_files.GROUPS and _is_file_name(value):
         return _choose_file(arguments, plain, value, wrong)
-    literal = (
-        f"{plain}='{_escaped(value)}'"
-        if plain in TEXT_FIELDS and not value.startswith(("'", '"'))
-        else word.lstrip("+")
-    )
+    literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
     if plain in TEXT_FIELDS and value in ("null", ""):
         literal = f"{plain}=null"
     try:
         override = OverridesParser.create().parse_override(literal)
     except HydraException:
-        return wrong(
-            """is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'"""
-        )
+        return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
     if override.is_sweep_override() and not arguments.multirun:
         return wrong("one value only; several values run one after the other with --multirun", plain, value)
     if plain in config_files.GROUPS:

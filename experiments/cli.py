@@ -116,9 +116,7 @@ def verb_help(name: str) -> str:
         "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:",
     ]
     lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
-    lines += [
-        "Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"
-    ]
+    lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
     width = max(len(command) for command, _ in verb.examples if len(command) < 70)
     lines += ["", "Examples:", "", *(f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples)]
     lines += [

@@ -115,13 +115,7 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
         return [Problem(f"{shown(path)}{line}", "", f"is not valid YAML: {getattr(error, 'problem', None) or error}")]
     if root is None or not isinstance(root, yaml.MappingNode):
         return [Problem(shown(path), "", "is empty or not a list of `field: value` lines")]
-    odd = [
-        key
-        for node in _nodes(root)
-        if isinstance(node, yaml.MappingNode)
-        for key, _ in node.value
-        if not isinstance(key.value, str)
-    ]
+    odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not isinstance(key.value, str)]
     if odd:
         return [Problem(_at(path, key), "", "a field must be a plain name") for key in odd]
     found = [
@@ -185,11 +179,7 @@ def _scalar_problems(path: Path, node: Any) -> list[Problem]:
 
 def _defaults_problems(path: Path, group: str | None, node: Any) -> list[Problem]:
     """A file in a group may build on files of its group; a primary file chooses one file a group."""
-    allowed = (
-        f"names of files in configs/{group}, and _self_"
-        if group
-        else f"`group: name` with {', '.join(GROUPS)}, and _self_"
-    )
+    allowed = f"names of files in configs/{group}, and _self_" if group else f"`group: name` with {', '.join(GROUPS)}, and _self_"
     if not isinstance(node, yaml.SequenceNode):
         return [Problem(_at(path, node), "defaults", f"must be a list: {allowed}")]
     found = []
@@ -214,8 +204,6 @@ def _repeated(path: Path, root: Any) -> list[Problem]:
             first: dict[str, int] = {}
             for key, _ in node.value:
                 if key.value in first:
-                    found.append(
-                        Problem(_at(path, key), str(key.value), f"stands here and in line {first[key.value]}: keep one")
-                    )
+                    found.append(Problem(_at(path, key), str(key.value), f"stands here and in line {first[key.value]}: keep one"))
                 first.setdefault(key.value, key.start_mark.line + 1)
     return found

@@ -112,9 +112,7 @@ def _in_processes(chunks: list[Chunk], request: Request, folder: Path, workers: 
                 tick(len(chunk.seeds))
                 hand_out(pool)
     except BrokenProcessPool as error:
-        raise WorkerLostError(
-            "a worker process died (out of memory?); execution.workers=1 needs least memory"
-        ) from error
+        raise WorkerLostError("a worker process died (out of memory?); execution.workers=1 needs least memory") from error
     except BaseException:
         for child in multiprocessing.active_children():
             child.terminate()  # files appear whole or not at all, so nothing is damaged

@@ -44,11 +44,7 @@ def command(request: Request, arguments: Arguments) -> str:
     """The command that gives the same result again; what decides results is written out even if it is the default."""
     stated = {"replications", "seed", "vary", "engine", "name"}
     typed = [word for word in arguments.typed if "=" in word or word.startswith("~")]
-    own = [
-        word
-        for word in typed
-        if word.split("=")[0].lstrip("+") not in stated | {"results"} and not word.startswith("execution")
-    ]
+    own = [word for word in typed if word.split("=")[0].lstrip("+") not in stated | {"results"} and not word.startswith("execution")]
     groups = [f"{group}={path.stem}" for group, path in arguments.chosen.items() if group in ("campaign", "company")]
     groups = [each for each in groups if not any(word.split("=")[0].lstrip("+") == each.split("=")[0] for word in own)]
     options = request.options

@@ -44,9 +44,7 @@ def check_company(request: Request, arguments: Arguments) -> int:
         raise RequestError(_in_records(each) for each in error.problems) from error
     found = problems(request.settings, company.office_names)
     if found:
-        raise RequestError(
-            Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found
-        )
+        raise RequestError(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
     return company.size
 
 

@@ -103,9 +103,7 @@ def inline(drawing: Drawing) -> Markup:
     return Markup('{} role="img" aria-label="{}">{}').format(Markup(head), drawing.alt, Markup(rest))
 
 
-def _rows(
-    groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int
-) -> dict[str, list[dict[str, Any]]]:
+def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:
     """What the tables of KPIs show, by group; what is defined in no replication reads as a dash."""
     return {
         group: [

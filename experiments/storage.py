@@ -78,9 +78,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def merge_chunks(
-    chunks: Iterable[Chunk], source: Path, target: Path, key_columns: dict[str, str], first_seed: int
-) -> None:
+def merge_chunks(chunks: Iterable[Chunk], source: Path, target: Path, key_columns: dict[str, str], first_seed: int) -> None:
     """Put the tables of all chunks together, replications in order, each row with its `replication` (from 1).
 
     `key_columns` (campaign, company) come first in the table of KPIs.

@@ -67,9 +67,7 @@ def as_csv(summaries: dict[str, Summary]) -> str:
     writer.writerow(["kpi", "unit", "mean", "low_90", "high_90", "p5", "p95", "n"])
     for each in summaries.values():
         numbers = [each.mean, each.low, each.high, each.p5, each.p95]
-        writer.writerow(
-            [plain(each.name), plain(each.unit), *("" if np.isnan(v) else repr(v) for v in numbers), each.n]
-        )
+        writer.writerow([plain(each.name), plain(each.unit), *("" if np.isnan(v) else repr(v) for v in numbers), each.n])
     return text.getvalue()
 
 

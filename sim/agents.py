@@ -361,7 +361,9 @@ class Employee(mesa.Agent):
         """Whether I take part in costume, given the share of the room that already does."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         inspiration = b.dress_up_inspiration_log_odds if self.source >= 0 else 0.0
-        likely = rules.dress_up_probability(c.dress_up, c.theme, b.dress_up_rate, inspiration, b.dress_up_contagion_log_odds, share_dressed)
+        likely = rules.dress_up_probability(
+            c.dress_up, c.theme, b.dress_up_rate, b.dress_up_theme_log_odds, inspiration, b.dress_up_contagion_log_odds, share_dressed
+        )
         return bool(m.luck(decision, self.key) < likely)
 
     def attend(self, session: Session, t: int, dressed_share: float) -> None:
@@ -389,7 +391,9 @@ class Employee(mesa.Agent):
             b.usefulness_quality_weight,
             b.usefulness_fit_weight,
         )
-        self.learned = rules.learning(c.quality, c.theme, b.learning_mean, b.learning_sd, b.theme_learning_gain)
+        self.learned = rules.learning(
+            c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
+        )
         self.applies_from = session.applied
         self.may_talk_until(t + int(b.talk_memory_days))
         self.decide_to_post(t)
@@ -442,9 +446,22 @@ class Employee(mesa.Agent):
         heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
         bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
         new.elaborateness = rules.elaborateness(
-            c.theme, c.assets, self.dressed == 1, m.luck(Decision.ELABORATENESS, new.key), heat, bar, b.rivalry_step
+            c.theme,
+            c.assets,
+            self.dressed == 1,
+            m.luck(Decision.ELABORATENESS, new.key),
+            heat,
+            bar,
+            b.elaborateness_base,
+            b.elaborateness_theme_weight,
+            b.elaborateness_assets_weight,
+            b.elaborateness_costume_weight,
+            b.elaborateness_spread,
+            b.rivalry_step,
         )
-        has_photo = rules.photo_probability(self.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets)
+        has_photo = rules.photo_probability(
+            self.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+        )
         new.photo = m.luck(Decision.HAS_PHOTO, new.key) < has_photo
         new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
         new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)

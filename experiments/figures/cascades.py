@@ -72,9 +72,7 @@ def pruned(tree: Tree, most: int) -> Tree:
     """The tree without its smallest branches, at most that many posts."""
     if len(tree.source) <= most:
         return tree
-    order = np.lexsort(
-        (generations(tree.source), -branch_sizes(tree.source))
-    )  # a parent always stands before its children
+    order = np.lexsort((generations(tree.source), -branch_sizes(tree.source)))  # a parent always stands before its children
     kept = np.sort(order[:most])
     return Tree(tree.seed, np.searchsorted(kept, tree.source[kept]) - (tree.source[kept] < 0), tree.office[kept])
 
@@ -117,9 +115,7 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
             handles.append(_key(colour, marker, str(name)))
     if others := by_posts[len(looks) :].tolist():
         handles.append(_key(GREY, ".", others[0] if len(others) == 1 else f"{len(others)} other offices"))
-    under = offset_copy(
-        axes.transAxes, axes.figure, y=-34, units="points"
-    )  # under the axis label, however high the axes
+    under = offset_copy(axes.transAxes, axes.get_figure(root=True), y=-34, units="points")  # under the axis label, however high the axes
     axes.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=under, ncols=4, frameon=False,
         fontsize=8, handletextpad=0.2, borderaxespad=0,
@@ -135,9 +131,7 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
 
 
 def _key(colour: str, marker: str, label: str) -> Line2D:
-    return Line2D(
-        [], [], color=colour, marker=marker, markeredgecolor=BLACK, markeredgewidth=0.4, linestyle="", label=label
-    )
+    return Line2D([], [], color=colour, marker=marker, markeredgecolor=BLACK, markeredgewidth=0.4, linestyle="", label=label)
 
 
 def _draw_ccdf(axes: Axes, sizes: np.ndarray) -> None:

@@ -21,9 +21,7 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any]) -> li
     facts = facts_of(settings, manifest)
     days, counts = company_by_day(folder)
     kpis = columns_of(folder / "kpis.parquet", "seats", "cascade_max", "seed")
-    posts = columns_of(
-        folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root"
-    )
+    posts = columns_of(folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root")
     with drawing_style():
         return [
             demand_against_seats(days, counts, float(kpis["seats"].mean()), facts),

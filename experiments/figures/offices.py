@@ -27,11 +27,7 @@ def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow
     every = float(posts.sum())
     across = float(flow.sum() - np.trace(flow))
     inspired = float(flow.sum())
-    headline = (
-        f"{100 * across / inspired:.0f} % of inspired posts answer another office"
-        if inspired > 0
-        else "No post inspires another"
-    )
+    headline = f"{100 * across / inspired:.0f} % of inspired posts answer another office" if inspired > 0 else "No post inspires another"
     note = "Means over replications. Offices in the order in which their day begins."
     if total > MOST_OFFICES:
         note += f" The {MOST_OFFICES} of {total} offices with most posts."

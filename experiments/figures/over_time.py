@@ -10,9 +10,7 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     """People who want a seat, and seats taken, day by day. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(np.median(wanting[:, -1]))
-    headline = (
-        f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
-    )
+    headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
     note = f"{facts.reading} Triangles: session days. Seats taken: booked (overbooking included) or sat in."
     figure = style.new_figure(8.2, 4.6, facts, headline, note)
     axes = figure.add_subplot()
@@ -22,9 +20,7 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     axes.set_xlim(days[0], days[-1])
     if seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
-        axes.text(
-            days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK
-        )
+        axes.text(days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK)
     style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
     style.mark_day(axes, facts.opens, "registration opens")
     style.mark_day(axes, facts.closes, "registration closes")
@@ -34,10 +30,8 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     style.thousands(axes.yaxis)
     style.day_axis(axes, facts)
     passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
-    alt = (
-        f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (median), "
-        f"{seats:,.0f} seats are offered; "
-        + (f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats.")
+    alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (median), {seats:,.0f} seats are offered; " + (
+        f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats."
     )
     return style.finished("demand_against_seats", figure, alt)
 
@@ -49,11 +43,7 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts
     content, mention = (100 * counts[name] / attendees for name in ("content_talkers", "mention_talkers"))
     anybody = bool(np.isfinite(attendees).any())
     end = float(np.nanmedian(content[:, -1])) if anybody else 0.0
-    headline = (
-        f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}"
-        if anybody
-        else "Nobody attends"
-    )
+    headline = f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}" if anybody else "Nobody attends"
     note = f"{facts.reading} A conversation counts once a listener."
     figure = style.new_figure(8.2, 5.6, facts, headline, note)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
@@ -75,9 +65,7 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts
     below.set_ylim(0, max(peak, 1) * 1.08)
     below.set_title("Conversations a week, before and after the workshop")
     below.set_ylabel("conversations")
-    style.label_ends(
-        below, float(days[-1]), [(talked[-1], "content", BLUE), (mentioned[-1], "mention", VERMILLION)], gap=0.13
-    )
+    style.label_ends(below, float(days[-1]), [(talked[-1], "content", BLUE), (mentioned[-1], "mention", VERMILLION)], gap=0.13)
     below.set_xlim(days[0], days[-1])
     style.thousands(below.yaxis)
     for axes in (above, below):

@@ -23,9 +23,9 @@ def build_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
 def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     """A company drawn from the plan; see `people`, `ties` and `follows` for what is drawn and how."""
     offices = planned_offices(settings)
-    people = generate_people(settings, offices)
+    people = generate_people(settings, offices, behaviour)
     sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
-    bridges = choose_bridges(settings.seed, people, behaviour.value("network_bridge_share"))
+    bridges = choose_bridges(settings.seed, people, behaviour)
     start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
     bridges &= cross_office_degree(people.office, start, to) >= SEVERAL
     follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, behaviour)

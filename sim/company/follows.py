@@ -8,13 +8,8 @@ from sim.company.people import Draw, People, lognormal, stream
 from sim.compiled import phase
 from sim.levers import Behaviour
 
-COLLEAGUES_FIRST = 0.6
-"""Up to this share of whom one follows are colleagues, if one has as many (assumption)."""
-OWN_OFFICE = 0.5
-"""Share of the other people one follows who are of the own office (assumption)."""
-FAME = np.array([1.0, 2.0, 4.0, 10.0])
-"""Attractiveness of staff, managers, senior managers, executives as somebody to follow (assumption)."""
 TRIES = 12
+"""Technical: after so many draws that hit somebody followed already, a follow is given up."""
 LOT = np.dtype([("chance", "f4"), ("instead", "i4")])
 """One row of a lottery: kept with this chance, else the ticket goes to the row `instead`; read together."""
 
@@ -30,18 +25,25 @@ def generate_followers(
     """The followers of each person as rows (start (N + 1,) int64, to int32 ascending); O(follows).
 
     People follow `network_follows_per_person` others on average, more if `sociable` (N,) ratio; how often one is
-    followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, raised by rank.
+    followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, times the fame of the rank.
     """
     fame = lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
-    fame *= FAME[people.level]
+    fame *= _fame_by_rank(behaviour)[people.level]
     wanted = np.minimum(behaviour.value("network_follows_per_person") * sociable, len(sociable) - 1.0)
     office_first = np.searchsorted(people.office, np.arange(people.office[-1] + 2))
     source, target = _follows(
         people.office, office_first, people.key, fame, wanted, colleague_start, colleague_to,
+        behaviour.value("network_colleagues_first_share"), behaviour.value("network_follow_own_office_share"),
         stream(seed, Draw.FOLLOWS_COLLEAGUE), stream(seed, Draw.FOLLOWS_OTHER),
     )  # fmt: skip
     rows: tuple[np.ndarray, np.ndarray] = by_target(len(sociable), source, target)
     return rows
+
+
+def _fame_by_rank(behaviour: Behaviour) -> np.ndarray:
+    """(levels,) attractiveness as somebody to follow, against staff, in the order of sim.state.Level."""
+    ranks = ("manager", "senior_manager", "executive")
+    return np.array([1.0, *(behaviour.value(f"network_fame_{rank}_ratio") for rank in ranks)])
 
 
 @phase
@@ -83,9 +85,13 @@ def _drawn(u: float, lots: np.ndarray) -> int:
 @phase
 def _follows(
     office: np.ndarray, office_first: np.ndarray, person: np.ndarray, fame: np.ndarray, wanted: np.ndarray,
-    colleague_start: np.ndarray, colleague_to: np.ndarray, colleague_key: np.uint64, other_key: np.uint64,
+    colleague_start: np.ndarray, colleague_to: np.ndarray, colleagues_first: float, own_office: float,
+    colleague_key: np.uint64, other_key: np.uint64,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Follow ties as two (E,) int32 lists, follower and followed."""
+    """Follow ties as two (E,) int32 lists, follower and followed.
+
+    Up to a share `colleagues_first` of them are colleagues; of the rest, a share `own_office` is sought there.
+    """
     n = len(person)
     lots, lots_here = np.empty(n, LOT), np.empty(n, LOT)
     _lottery(fame, lots)
@@ -100,7 +106,7 @@ def _follows(
         begin, first, last = count, office_first[office[i]], office_first[office[i] + 1]
         follow = int(wanted[i] + uniform(other_key, person[i], np.uint64(0)))
         degree = colleague_start[i + 1] - colleague_start[i]
-        share = COLLEAGUES_FIRST * follow / max(degree, 1)
+        share = colleagues_first * follow / max(degree, 1)
         for k in range(colleague_start[i], colleague_start[i + 1]):
             j = colleague_to[k]
             if count - begin < follow and uniform(colleague_key, person[i], person[j]) < share:
@@ -108,7 +114,7 @@ def _follows(
                 count += 1
         draw = 1
         for _ in range(follow - (count - begin)):
-            here = uniform(other_key, person[i], np.uint64(draw)) < OWN_OFFICE
+            here = uniform(other_key, person[i], np.uint64(draw)) < own_office
             draw += 1
             for trial in range(TRIES):
                 u = uniform(other_key, person[i], np.uint64(draw))

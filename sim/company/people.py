@@ -13,19 +13,12 @@ import numpy as np
 
 from sim.chance import NOBODY, Decision, day_key, name, standard_normal, uniform
 from sim.compiled import phase
-from sim.levers import CompanySettings, OfficePlan
+from sim.levers import Behaviour, CompanySettings, OfficePlan
 from sim.state import Level
 
-BLOCK = 7
-"""A senior manager leads this many teams: their own and six managers (assumption: span of control of about six)."""
-REGION = 40
-"""Heads of up to this many offices report to one head (assumption; beyond it, regions form)."""
-SALES_SHARE = 0.15
-"""Share of teams in sales or marketing (assumption)."""
-TENURE_MEDIAN_YEARS, TENURE_SPREAD, TENURE_LONGEST_YEARS = 4.0, 0.9, 45.0
-"""Median, lognormal sigma and cap of tenure (assumption)."""
-TENURE_OF_LEADERS = 1.5
-"""Those who lead a team have this many times the tenure (assumption)."""
+TENURE_LONGEST_YEARS = 45.0
+"""Technical: cuts the endless tail of a lognormal at a working life. Nothing tells 45 years from 60: the highest band
+of any measure begins at ten."""
 
 _PERSON = 1  # `kind` of a name in sim.chance: an employee of an office
 _STAFF, _MANAGER, _SENIOR, _EXECUTIVE = (int(each) for each in Level)
@@ -95,11 +88,11 @@ def planned_offices(settings: CompanySettings) -> list[OfficePlan]:
     return sorted(offices, key=lambda each: -each.utc_offset_hours)
 
 
-def generate_people(settings: CompanySettings, offices: list[OfficePlan]) -> People:
+def generate_people(settings: CompanySettings, offices: list[OfficePlan], behaviour: Behaviour) -> People:
     """Everybody of the plan, in O(people).
 
-    Teams of `team_size` start with their manager; every seventh team starts with a senior manager; the first employee
-    heads the office; the head of the largest office is the executive.
+    Teams of `team_size` start with their manager, one in `people_teams_per_senior_manager` with a senior manager; the
+    first employee heads the office; the head of the largest office is the executive.
     """
     sizes = np.array([each.employees for each in offices], np.int64)
     office_first = np.concatenate(([0], np.cumsum(sizes)))
@@ -108,24 +101,26 @@ def generate_people(settings: CompanySettings, offices: list[OfficePlan]) -> Peo
     position = np.arange(len(office)) - office_first[office]
     local_team = position // settings.team_size
     team = (np.cumsum((position % settings.team_size) == 0) - 1).astype(np.int32)
-    manager, level = manager_line(office, team, int(np.argmax(sizes)))
-    function = draw_functions(settings.seed, office_hash[office], local_team)
+    manager, level = manager_line(office, team, int(np.argmax(sizes)), behaviour)
+    function = draw_functions(settings.seed, office_hash[office], local_team, behaviour)
     key = _keys(office_hash[office], position)
-    tenure = draw_tenure(settings.seed, key, leads=position % settings.team_size == 0)
+    tenure = draw_tenure(settings.seed, key, position % settings.team_size == 0, behaviour)
     return People(key, office, team, manager, level, function, tenure)
 
 
-def draw_functions(seed: int, office_hash: np.ndarray, local_team: np.ndarray) -> np.ndarray:
+def draw_functions(seed: int, office_hash: np.ndarray, local_team: np.ndarray, behaviour: Behaviour) -> np.ndarray:
     """(N,) uint8: 1 for people in sales or marketing teams. (N,) office hash and team number within the office."""
-    return _functions(stream(seed, Draw.FUNCTION), office_hash, local_team)
+    return _functions(stream(seed, Draw.FUNCTION), office_hash, local_team, behaviour.value("people_sales_share"))
 
 
-def draw_tenure(seed: int, key: np.ndarray, leads: np.ndarray) -> np.ndarray:
+def draw_tenure(seed: int, key: np.ndarray, leads: np.ndarray, behaviour: Behaviour) -> np.ndarray:
     """(N,) float32 years, lognormal; longer for those who lead a team ((N,) bool)."""
-    return _tenure(stream(seed, Draw.TENURE), key, leads)
+    median, sigma = behaviour.value("people_tenure_median_years"), behaviour.value("people_tenure_sigma")
+    ratio = behaviour.value("people_leader_tenure_ratio")
+    return _tenure(stream(seed, Draw.TENURE), key, leads, median, sigma, ratio)
 
 
-def manager_line(office: np.ndarray, team: np.ndarray, top_office: int) -> tuple[np.ndarray, np.ndarray]:
+def manager_line(office: np.ndarray, team: np.ndarray, top_office: int, behaviour: Behaviour) -> tuple[np.ndarray, np.ndarray]:
     """Managers ((N,) int32 rows) and levels ((N,) uint8) from the order of the rows; never a cycle.
 
     `office` and `team` are (N,) int32, ascending; the first row of a team leads it, the first of an office heads it,
@@ -138,8 +133,15 @@ def manager_line(office: np.ndarray, team: np.ndarray, top_office: int) -> tuple
     order = np.concatenate(([top_office], np.delete(np.arange(offices), top_office)))
     manager = np.empty(len(office), np.int32)
     level = np.empty(len(office), np.uint8)
-    _manager_line(np.append(team_first, len(office)), first_team, order, manager, level)
+    block = _whole(behaviour.value("people_teams_per_senior_manager"))
+    region = _whole(behaviour.value("people_offices_per_region"))
+    _manager_line(np.append(team_first, len(office)), first_team, order, block, region, manager, level)
     return manager, level
+
+
+def _whole(number: float) -> int:
+    """The nearest whole number, at least 2: with one below each, the line would never end."""
+    return max(2, round(number))
 
 
 @phase
@@ -152,7 +154,11 @@ def _above(number: int, block: int) -> int:
 
 
 @phase
-def _manager_line(team_first: np.ndarray, first_team: np.ndarray, order: np.ndarray, manager: np.ndarray, level: np.ndarray) -> None:
+def _manager_line(
+    team_first: np.ndarray, first_team: np.ndarray, order: np.ndarray, block: int, region: int,
+    manager: np.ndarray, level: np.ndarray,
+) -> None:  # fmt: skip
+    """Fill `manager` and `level`. `block`: teams to a senior manager; `region`: offices to a head of a region."""
     for rank in range(len(order)):
         office = order[rank]
         for team in range(first_team[office], first_team[office + 1]):
@@ -161,15 +167,15 @@ def _manager_line(team_first: np.ndarray, first_team: np.ndarray, order: np.ndar
             manager[lead + 1 : team_first[team + 1]] = lead
             level[lead + 1 : team_first[team + 1]] = _STAFF
             if number > 0:
-                manager[lead] = team_first[first_team[office] + _above(number, BLOCK)]
-                level[lead] = _SENIOR if number % BLOCK == 0 else _MANAGER
+                manager[lead] = team_first[first_team[office] + _above(number, block)]
+                level[lead] = _SENIOR if number % block == 0 else _MANAGER
                 continue
             teams = first_team[office + 1] - first_team[office]
             people = team_first[first_team[office + 1]] - lead
             if rank == 0:
                 manager[lead], level[lead] = -1, _EXECUTIVE
             else:
-                manager[lead] = team_first[first_team[order[_above(rank, REGION)]]]
+                manager[lead] = team_first[first_team[order[_above(rank, region)]]]
                 level[lead] = _SENIOR if teams > 1 else (_MANAGER if people > 1 else _STAFF)
 
 
@@ -182,20 +188,20 @@ def _keys(office_hash: np.ndarray, position: np.ndarray) -> np.ndarray:
 
 
 @phase
-def _functions(key: np.uint64, office_hash: np.ndarray, local_team: np.ndarray) -> np.ndarray:
+def _functions(key: np.uint64, office_hash: np.ndarray, local_team: np.ndarray, share: float) -> np.ndarray:
     function = np.empty(len(local_team), np.uint8)
     for i in range(len(local_team)):
-        function[i] = uniform(key, office_hash[i], np.uint64(local_team[i])) < SALES_SHARE
+        function[i] = uniform(key, office_hash[i], np.uint64(local_team[i])) < share
     return function
 
 
 @phase
-def _tenure(key: np.uint64, person: np.ndarray, leads: np.ndarray) -> np.ndarray:
+def _tenure(key: np.uint64, person: np.ndarray, leads: np.ndarray, median: float, sigma: float, leader_ratio: float) -> np.ndarray:
     years = np.empty(len(person), np.float32)
     for i in range(len(person)):
-        spread = np.exp(TENURE_SPREAD * standard_normal(uniform(key, person[i], np.uint64(NOBODY))))
-        factor = TENURE_OF_LEADERS if leads[i] else 1.0
-        years[i] = min(TENURE_MEDIAN_YEARS * spread * factor, TENURE_LONGEST_YEARS)
+        spread = np.exp(sigma * standard_normal(uniform(key, person[i], np.uint64(NOBODY))))
+        ratio = leader_ratio if leads[i] else 1.0
+        years[i] = min(median * spread * ratio, TENURE_LONGEST_YEARS)
     return years
 
 

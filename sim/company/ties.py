@@ -14,16 +14,12 @@ from sim.compiled import phase
 from sim.levers import Behaviour
 from sim.state import Level
 
-BRIDGE_TIES = 6.0
-"""A bridge has this many times the cross-office ties of another person as sociable (assumption)."""
-BRIDGE_IF_MANAGER, BRIDGE_IF_SALES, BRIDGE_IF_LONG_TENURE, LONG_TENURE_YEARS = 4.0, 2.0, 1.5, 5.0
-"""How much likelier managers, sales or marketing, and long tenure are to bridge (direction: Kleinbaum, Stuart &
-Tushman 2008; sizes: assumption)."""
-CROSS_BOOST = 2.0
-"""Where one office holds most people, cross-office ties fall short rather than pile up on the few elsewhere."""
 SEVERAL = 2
-"""A bridge has at least this many ties to other offices."""
+"""What the word means: a bridge has at least this many ties to other offices."""
 TRIES = 12
+"""Technical: after so many draws that hit somebody known already, an acquaintance is given up."""
+LARGEST_CIRCLE = 2
+"""Technical: a named team of up to this many times the usual size is one circle; a larger one is cut to that size."""
 
 _STAFF = int(Level.STAFF)
 
@@ -33,16 +29,17 @@ def sociability(seed: int, key: np.ndarray, spread: float) -> np.ndarray:
     return lognormal(stream(seed, Draw.SOCIABILITY), key, spread)
 
 
-def choose_bridges(seed: int, people: People, share: float) -> np.ndarray:
-    """(N,) bool: about `share` of the people; managers, sales or marketing and long tenure have a higher chance.
+def choose_bridges(seed: int, people: People, behaviour: Behaviour) -> np.ndarray:
+    """(N,) bool: about `network_bridge_share` of all; managers, sales or marketing and long tenure are likelier.
 
     Nobody bridges where there is but one office.
     """
     if people.office[-1] == 0:
         return np.zeros(len(people.key), bool)
-    weight = np.where(people.level != _STAFF, BRIDGE_IF_MANAGER, 1.0)
-    weight *= np.where(people.function == 1, BRIDGE_IF_SALES, 1.0)
-    weight *= np.where(people.tenure_years > LONG_TENURE_YEARS, BRIDGE_IF_LONG_TENURE, 1.0)
+    share, long_years = behaviour.value("network_bridge_share"), behaviour.value("people_long_tenure_years")
+    weight = np.where(people.level != _STAFF, behaviour.value("network_bridge_manager_ratio"), 1.0)
+    weight *= np.where(people.function == 1, behaviour.value("network_bridge_sales_ratio"), 1.0)
+    weight *= np.where(people.tenure_years > long_years, behaviour.value("network_bridge_long_tenure_ratio"), 1.0)
     return _below(stream(seed, Draw.BRIDGE), people.key, share * weight / weight.mean())
 
 
@@ -51,22 +48,22 @@ def generate_ties(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Colleague ties as rows (start (N + 1,) int64, to int32), undirected, the manager line included; O(ties).
 
-    `sociable` (N,) ratio, `bridges` (N,) bool. Teams above twice `team_size` are cut into circles of that size.
+    `sociable` (N,) ratio, `bridges` (N,) bool. Teams far above `team_size` are cut into circles of that size.
     Mean degree is near `network_contacts_per_person` unless offices are too small to hold it.
     """
     contacts, share = behaviour.value("network_contacts_per_person"), behaviour.value("network_in_office_share")
-    closure = behaviour.value("network_clustering")
+    closure, limit = behaviour.value("network_clustering"), behaviour.value("network_cross_office_limit_ratio")
     n = len(people.key)
     sizes = np.bincount(people.office)
     office_first = np.concatenate(([0], np.cumsum(sizes)))
     elsewhere = 1.0 - float(np.sum((sizes / n) ** 2))  # chance that a random partner sits in another office
-    cross_share = (1.0 - share) * min(1.0, CROSS_BOOST * elsewhere)
+    cross_share = (1.0 - share) * min(1.0, limit * elsewhere)  # the few elsewhere can only be known by so many
     near = np.minimum(contacts * (1.0 - cross_share) * sociable, sizes[people.office] - 1.0)
     edges = _office_ties(
         office_first, _circles(people.team, team_size), people.key, people.manager, near, closure,
         stream(seed, Draw.CLOSE_TIE), stream(seed, Draw.OFFICE_TIE),
     )  # fmt: skip
-    far = sociable * np.where(bridges, BRIDGE_TIES, 1.0)
+    far = sociable * np.where(bridges, behaviour.value("network_bridge_tie_ratio"), 1.0)
     far *= contacts * cross_share / max(elsewhere, 1e-9) / far.mean()
     across = _cross_ties(people.office, people.key, people.manager, far, stream(seed, Draw.CROSS_TIE))
     one, other = np.concatenate((edges[0], across[0])), np.concatenate((edges[1], across[1]))
@@ -103,7 +100,7 @@ def _circles(team: np.ndarray, team_size: int) -> np.ndarray:
         while last < n and team[last] == team[first]:
             last += 1
         size = last - first
-        parts = 1 if size <= 2 * team_size else (size + team_size - 1) // team_size
+        parts = 1 if size <= LARGEST_CIRCLE * team_size else (size + team_size - 1) // team_size
         for i in range(first, last):
             part = (i - first) * parts // size
             circle[i] = first + (part * size + parts - 1) // parts

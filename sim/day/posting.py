@@ -47,9 +47,22 @@ def publish(w, t, i):
     heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
     bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
     new.elaborateness = rules.elaborateness(
-        c.theme, c.assets, person.dressed == 1, uniform(key_once(w, Decision.ELABORATENESS), new.key, NOBODY), heat, bar, b.rivalry_step
+        c.theme,
+        c.assets,
+        person.dressed == 1,
+        uniform(key_once(w, Decision.ELABORATENESS), new.key, NOBODY),
+        heat,
+        bar,
+        b.elaborateness_base,
+        b.elaborateness_theme_weight,
+        b.elaborateness_assets_weight,
+        b.elaborateness_costume_weight,
+        b.elaborateness_spread,
+        b.rivalry_step,
     )
-    chance_of_photo = rules.photo_probability(person.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets)
+    chance_of_photo = rules.photo_probability(
+        person.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+    )
     new.photo = 1 if uniform(key_once(w, Decision.HAS_PHOTO), new.key, NOBODY) < chance_of_photo else 0
     new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
     new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)

@@ -100,7 +100,9 @@ def dresses_up(w, i, decision, share_dressed):
     """Whether person i takes part in costume, given the share of the room that already does."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
     inspiration = b.dress_up_inspiration_log_odds if person.source >= 0 else 0.0
-    chance = rules.dress_up_probability(c.dress_up, c.theme, b.dress_up_rate, inspiration, b.dress_up_contagion_log_odds, share_dressed)
+    chance = rules.dress_up_probability(
+        c.dress_up, c.theme, b.dress_up_rate, b.dress_up_theme_log_odds, inspiration, b.dress_up_contagion_log_odds, share_dressed
+    )
     return uniform(key_once(w, decision), person.key, NOBODY) < chance
 
 
@@ -127,7 +129,9 @@ def takes_part(w, t, s, i, dressed_share):
     person.usefulness = rules.usefulness(
         c.quality, c.benefit_size, person.benefit_fit, luck, b.usefulness_quality_weight, b.usefulness_fit_weight
     )
-    person.learned = rules.learning(c.quality, c.theme, b.learning_mean, b.learning_sd, b.theme_learning_gain)
+    person.learned = rules.learning(
+        c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
+    )
     person.applies_from = session.applied
     may_talk_until(w, i, t + int(b.talk_memory_days))
     decides_to_post(w, t, i)
