@@ -22,6 +22,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 """The KPIs on screen and at the top of a report, in the order of the questions."""
 
 _PERCENT = ("share", "share of content")
+_COUNTED = ("people", "seats", "posts", "offices", "days", "conversations")
 
 
 def answers() -> dict[str, list[str]]:
@@ -51,6 +52,8 @@ def number(value: float, unit: str) -> str:
     if unit in _PERCENT:
         return f"{100 * value:.1f}"
     size = abs(value)
+    if unit in _COUNTED:
+        return f"{value:,.0f}" if size >= 100 or value == round(value) else f"{value:.1f}"
     if size >= 1000 or (size >= 100 and value == round(value)):
         return f"{value:,.0f}"
     return f"{value:.1f}" if size >= 20 else f"{value:.2f}"

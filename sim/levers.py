@@ -327,7 +327,9 @@ class Behaviour(Setting):
     anchors: dict[str, Anchor] = {}
 
     def value(self, name: str) -> float:
-        """The value of one parameter."""
+        """The value of one parameter; ValueError names it where the behaviour file lacks it."""
+        if name not in self.parameters:
+            raise ValueError(f"behaviour.parameters.{name} is missing: every parameter of sim/parameters.py needs a value")
         return self.parameters[name].value
 
     @property

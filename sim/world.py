@@ -147,10 +147,10 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         teaser_lands=lands,
         teaser_levels=levels,
         channels=channel_table(behaviour[0]),
-        colleague_start=company.colleague_start,
-        colleague_to=company.colleague_to,
-        follower_start=company.follower_start,
-        follower_to=company.follower_to,
+        colleague_start=shared(company.colleague_start),
+        colleague_to=shared(company.colleague_to),
+        follower_start=shared(company.follower_start),
+        follower_to=shared(company.follower_to),
         working=working,
         workday=np.concatenate(([0], np.cumsum(working)[:-1])).astype(np.int64),
         office_open=office_open,
@@ -170,6 +170,13 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         behaviour=behaviour,
         campaign=campaign,
     )
+
+
+def shared(array: np.ndarray) -> np.ndarray:
+    """A read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
 
 
 def on(settings: Settings, mechanism: str) -> bool:

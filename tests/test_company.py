@@ -11,30 +11,21 @@ from hypothesis import strategies as st
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.people import planned_offices
-from sim.levers import Behaviour, CompanySettings, OfficePlan, OfficeSeries, Parameter
+from sim.levers import Behaviour, CompanySettings, OfficePlan, OfficeSeries
 from sim.state import Level
 
-NETWORK = {
-    "network_contacts_per_person": 12.0,
-    "network_in_office_share": 0.8,
-    "network_clustering": 0.7,
-    "network_bridge_share": 0.05,
-    "network_degree_spread": 0.4,
-    "network_follows_per_person": 20.0,
-    "network_follow_spread": 1.3,
-}
-CONFIGS = Path(__file__).parents[1] / "configs" / "company"
+CONFIGS = Path(__file__).parents[1] / "configs"
+SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
+PARAMETERS = [name for name in SHIPPED.parameters if name.startswith(("network_", "people_"))]
+"""What a company is generated from."""
 
 
 def behaviour(**changes: float) -> Behaviour:
-    """The network's parameters and nothing else."""
-    values = NETWORK | changes
-    return Behaviour(
-        parameters={
-            name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption")
-            for name, value in values.items()
-        }
-    )
+    """The shipped behaviour with some other values."""
+    parameters = {
+        name: SHIPPED.parameters[name].model_copy(update=dict.fromkeys(("low", "value", "high"), value)) for name, value in changes.items()
+    }
+    return Behaviour(parameters=SHIPPED.parameters | parameters)
 
 
 def plan(*sizes: int, seed: int = 1, team_size: int = 8) -> CompanySettings:
@@ -102,9 +93,15 @@ def assert_sound(company: Company, team_size: int) -> None:
     share=st.floats(0, 1),
     closure=st.floats(0, 1),
     contacts=st.floats(0, 60),
+    others=st.lists(st.floats(0, 1), min_size=len(PARAMETERS), max_size=len(PARAMETERS)),
 )
-def test_any_plan_gives_a_sound_company(sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float) -> None:
-    kind = behaviour(network_in_office_share=share, network_clustering=closure, network_contacts_per_person=contacts)
+def test_any_plan_gives_a_sound_company(
+    sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float, others: list[float]
+) -> None:
+    ranges = [SHIPPED.parameters[name] for name in PARAMETERS]
+    values = {name: each.low + (each.high - each.low) * place for name, each, place in zip(PARAMETERS, ranges, others, strict=True)}
+    values |= {"network_in_office_share": share, "network_clustering": closure, "network_contacts_per_person": contacts}
+    kind = behaviour(**values)
     company = build_company(plan(*sizes, seed=seed, team_size=team_size), kind)
     assert_sound(company, team_size)
     assert company.size == sum(sizes)
@@ -152,48 +149,102 @@ def test_the_network_has_the_structure_asked_for() -> None:
     one, other = owners(company.colleague_start), company.colleague_to
     degree, follows = np.diff(company.colleague_start), np.diff(company.follower_start)
     same = company.office[one] == company.office[other]
-    assert degree.mean() == pytest.approx(12, rel=0.05)
-    assert same.mean() == pytest.approx(0.8, abs=0.02)
-    assert company.bridge.mean() == pytest.approx(0.05, abs=0.015)
+    assert degree.mean() == pytest.approx(SHIPPED.value("network_contacts_per_person"), rel=0.05)
+    assert same.mean() == pytest.approx(SHIPPED.value("network_in_office_share"), abs=0.02)
+    assert company.bridge.mean() == pytest.approx(SHIPPED.value("network_bridge_share"), abs=0.015)
     across = np.bincount(one[~same], minlength=company.size)
     assert across[company.bridge].mean() > 3 * across[~company.bridge].mean()
     assert company.bridge[company.level > 0].mean() > 2 * company.bridge[company.level == 0].mean()
     assert company.bridge[company.function == 1].mean() > 1.3 * company.bridge[company.function == 0].mean()
-    assert follows.mean() == pytest.approx(20, rel=0.05)
+    assert follows.mean() == pytest.approx(SHIPPED.value("network_follows_per_person"), rel=0.05)
     top = np.sort(follows)[-len(follows) // 100 :]
     assert top.sum() > 0.06 * follows.sum(), "one in a hundred is followed by far more than others"
     assert follows[company.level > 1].mean() > 1.5 * follows[company.level == 0].mean()
 
 
-@pytest.mark.parametrize(
-    ("name", "low", "high", "measure"),
-    [
-        ("network_contacts_per_person", 6, 20, "degree"),
-        ("network_in_office_share", 0.6, 0.95, "in_office"),
-        ("network_clustering", 0.1, 0.9, "in_team"),
-        ("network_bridge_share", 0.01, 0.15, "bridges"),
-        ("network_degree_spread", 0.2, 0.8, "spread"),
-        ("network_follows_per_person", 8, 40, "follows"),
-        ("network_follow_spread", 0.5, 1.8, "fame"),
-    ],
-)
-def test_each_parameter_moves_what_it_names(name: str, low: float, high: float, measure: str) -> None:
-    def measured(value: float) -> float:
-        company = build_company(plan(*[200] * 6), behaviour(**{name: value}))
-        one, other = owners(company.colleague_start), company.colleague_to
-        degree, follows = np.diff(company.colleague_start), np.diff(company.follower_start)
-        same_office, same_team = (each[one] == each[other] for each in (company.office, company.team))
-        return {
-            "degree": degree.mean(),
-            "in_office": same_office.mean(),
-            "in_team": same_team.sum() / same_office.sum(),
-            "bridges": company.bridge.mean(),
-            "spread": degree.std() / degree.mean(),
-            "follows": follows.mean(),
-            "fame": follows.std() / follows.mean(),
-        }[measure]
+# Parameter -> two values of it, and what must be a quarter larger with the second one; see `measured`.
+MOVES = {
+    "people_sales_share": (0.05, 0.4, "sales"),
+    "people_tenure_median_years": (2, 8, "tenure"),
+    "people_tenure_sigma": (0.5, 1.2, "tenure_spread"),
+    "people_leader_tenure_ratio": (1, 2.5, "leader_tenure"),
+    "people_long_tenure_years": (2, 10, "bridging_tenure"),
+    "people_teams_per_senior_manager": (4, 12, "managers_to_a_senior"),
+    "people_offices_per_region": (2, 40, "heads_below_the_top"),
+    "network_contacts_per_person": (6, 20, "degree"),
+    "network_in_office_share": (0.6, 0.95, "in_office"),
+    "network_clustering": (0.1, 0.9, "in_team"),
+    "network_bridge_share": (0.01, 0.15, "bridges"),
+    "network_bridge_manager_ratio": (1, 8, "bridging_leaders"),
+    "network_bridge_sales_ratio": (1, 4, "bridging_sales"),
+    "network_bridge_long_tenure_ratio": (1, 3, "bridging_tenure"),
+    "network_bridge_tie_ratio": (3, 12, "bridge_ties"),
+    "network_cross_office_limit_ratio": (0.5, 1.2, "across"),  # binds here as it does, at 2, where one office is large
+    "network_degree_spread": (0.2, 0.8, "spread"),
+    "network_follows_per_person": (8, 40, "follows"),
+    "network_follow_spread": (0.5, 1.8, "fame"),
+    "network_colleagues_first_share": (0.1, 0.9, "colleagues_followed"),
+    "network_follow_own_office_share": (0.2, 0.8, "followed_in_office"),
+    "network_fame_manager_ratio": (1, 4, "fame_1"),
+    "network_fame_senior_manager_ratio": (1, 10, "fame_2"),
+    "network_fame_executive_ratio": (1, 40, "fame_3"),
+}
 
-    assert measured(high) > 1.25 * measured(low)
+
+def measured(company: Company) -> dict[str, float]:
+    """What the parameters of a company move."""
+    one, other, people = owners(company.colleague_start), company.colleague_to.astype(np.int64), company.size
+    read, reader = owners(company.follower_start), company.follower_to.astype(np.int64)
+    degree, follows, tenure, level = np.diff(company.colleague_start), np.diff(company.follower_start), company.tenure_years, company.level
+    same_office, same_team = (each[one] == each[other] for each in (company.office, company.team))
+    across = np.bincount(one[~same_office], minlength=people)
+    known, leads, sells = np.isin(reader * people + read, one * people + other), level > 0, company.function == 1
+    heads, bridge = company.office_first[:-1], company.bridge
+    return {
+        "sales": sells.mean(),
+        "tenure": np.median(tenure),
+        "tenure_spread": np.log(tenure).std(),
+        "leader_tenure": np.median(tenure[leads]) / np.median(tenure[~leads]),
+        "managers_to_a_senior": (level == Level.MANAGER).sum() / (level == Level.SENIOR_MANAGER).sum(),
+        "heads_below_the_top": (level[company.manager[heads]] == Level.EXECUTIVE).sum(),
+        "degree": degree.mean(),
+        "in_office": same_office.mean(),
+        "across": 1 - same_office.mean(),
+        "in_team": same_team.sum() / same_office.sum(),
+        "bridges": bridge.mean(),
+        "bridging_leaders": bridge[leads].mean() / bridge[~leads].mean(),
+        "bridging_sales": bridge[sells].mean() / bridge[~sells].mean(),
+        "bridging_tenure": tenure[bridge].mean() / tenure.mean(),
+        "bridge_ties": across[bridge].mean() / across[~bridge].mean(),
+        "spread": degree.std() / degree.mean(),
+        "follows": follows.mean(),
+        "fame": follows.std() / follows.mean(),
+        "colleagues_followed": known.mean(),
+        "followed_in_office": (company.office[read] == company.office[reader])[~known].mean(),
+    } | {f"fame_{rank}": follows[level == rank].mean() / follows[~leads].mean() for rank in (1, 2, 3)}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_each_parameter_moves_what_it_names(name: str) -> None:
+    low, high, measure = MOVES[name]
+    # many bridges, and tenure that counts, so that who bridges shows in a company of this size
+    clear = {"network_bridge_share": 0.15, "network_bridge_long_tenure_ratio": 8.0}
+    less, more = (measured(build_company(plan(*[200] * 6), behaviour(**(clear | {name: value}))))[measure] for value in (low, high))
+    assert more > 1.25 * less
+
+
+def test_every_parameter_of_a_company_moves_something() -> None:
+    assert set(MOVES) == set(PARAMETERS)
+
+
+def test_spans_are_whole_numbers_of_at_least_two() -> None:
+    for asked, meant in ((6.6, 7), (0.2, 2), (-1, 2)):
+        some, same = (
+            build_company(plan(*[120] * 6), behaviour(people_teams_per_senior_manager=span, people_offices_per_region=span))
+            for span in (asked, meant)
+        )
+        assert np.array_equal(some.manager, same.manager) and np.array_equal(some.level, same.level)
+        assert_sound(some, team_size=8)
 
 
 def test_managers_lead_few_and_levels_follow_the_line() -> None:
@@ -227,7 +278,7 @@ def test_a_plan_that_contradicts_itself_is_refused() -> None:
 
 @pytest.mark.parametrize(("name", "people", "offices"), [("global_marketing", 2000, 8), ("small_firm", 150, 2), ("enterprise", 50_000, 40)])
 def test_the_companies_that_come_with_it(name: str, people: int, offices: int) -> None:
-    plain = yaml.safe_load((CONFIGS / f"{name}.yaml").read_text(encoding="utf-8"))
+    plain = yaml.safe_load((CONFIGS / "company" / f"{name}.yaml").read_text(encoding="utf-8"))
     wanted = CompanySettings.model_validate(plain)
     company = build_company(wanted, behaviour())
     assert wanted.name == name and company.size == people and len(company.office_names) == offices
@@ -235,7 +286,7 @@ def test_the_companies_that_come_with_it(name: str, people: int, offices: int) -
 
 
 def test_records_need_a_file() -> None:
-    plain = yaml.safe_load((CONFIGS / "records.yaml").read_text(encoding="utf-8"))
+    plain = yaml.safe_load((CONFIGS / "company" / "records.yaml").read_text(encoding="utf-8"))
     with pytest.raises(ValueError, match="employees=FILE"):
         CompanySettings.model_validate(plain)
     assert CompanySettings.model_validate(plain | {"employees": "employees.csv"}).kind == "records"

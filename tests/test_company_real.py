@@ -5,25 +5,19 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+import yaml
 
 from sim.company.build import build_company
 from sim.company.company import Company
-from sim.levers import Behaviour, ColumnMap, CompanySettings, OfficePlan, Parameter
+from sim.levers import Behaviour, ColumnMap, CompanySettings, OfficePlan
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the real organisations are not here: no folder {DATA} (see its README for the sources)"
 )
 
-NETWORK = {
-    "network_contacts_per_person": 12.0,
-    "network_in_office_share": 0.8,
-    "network_clustering": 0.7,
-    "network_bridge_share": 0.05,
-    "network_degree_spread": 0.4,
-    "network_follows_per_person": 20.0,
-    "network_follow_spread": 1.3,
-}
+CONFIGS = Path(__file__).parents[1] / "configs"
+SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 # Cross & Parker 2004: a research team in four cities; information sought at least somewhat frequently
 CROSS_PARKER = CompanySettings(
     name="cross_parker",
@@ -46,13 +40,10 @@ WORKPLACE = CompanySettings(
 
 
 def behaviour(**changes: float) -> Behaviour:
-    values = NETWORK | changes
-    return Behaviour(
-        parameters={
-            name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption")
-            for name, value in values.items()
-        }
-    )
+    parameters = {
+        name: SHIPPED.parameters[name].model_copy(update=dict.fromkeys(("low", "value", "high"), value)) for name, value in changes.items()
+    }
+    return Behaviour(parameters=SHIPPED.parameters | parameters)
 
 
 def structure(company: Company) -> dict[str, float]:

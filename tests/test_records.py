@@ -4,27 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.fields import tenure_from_text
-from sim.levers import Behaviour, ColumnMap, CompanySettings, Parameter
+from sim.levers import Behaviour, ColumnMap, CompanySettings
 from sim.state import Level
 
-NETWORK = {
-    "network_contacts_per_person": 12.0,
-    "network_in_office_share": 0.8,
-    "network_clustering": 0.7,
-    "network_bridge_share": 0.05,
-    "network_degree_spread": 0.4,
-    "network_follows_per_person": 20.0,
-    "network_follow_spread": 1.3,
-}
-BEHAVIOUR = Behaviour(
-    parameters={
-        name: Parameter(value=value, unit="-", low=0, high=1000, source="test", confidence="assumption") for name, value in NETWORK.items()
-    }
-)
+CONFIGS = Path(__file__).parents[1] / "configs"
+BEHAVIOUR = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 PEOPLE = """employee_id,office,manager_id,team,level,tenure_years,utc_offset_hours,function
 ana,São Paulo,,Board,executive,12,-3,General
 bo,São Paulo,ana,Brand,manager,3.5,-3,Marketing

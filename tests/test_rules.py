@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import rules
+from sim.rules.behaviour import LOGISTIC_PER_NORMAL
 
 UP, DOWN, MIXED = 1, -1, 0
 """Direction of a rule in an argument; MIXED depends on another argument (or is an inverted U) and is tested by itself."""
@@ -119,14 +120,14 @@ TABLE: dict[str, Rule] = {
     # --- 3 conversation
     "retention": Rule({"minutes": (0.0, 1e6, DOWN), "k": (0.5, 4.0, UP), "c": (1.0, 1.5, MIXED)}, CHANCE, [
         ((0.0, *EBBINGHAUS), 1.0), ((1.0, *EBBINGHAUS), 1.0), ((10.0, *EBBINGHAUS), 1.84 / 2.84),
-        ((DAY, *EBBINGHAUS), 0.302665), ((31 * DAY, *EBBINGHAUS), 0.211498), ((1e4, 2.0, 1.0), 1 / 3), ((1e4, 2.0, 1.5), 0.2)]),
+        ((DAY, *EBBINGHAUS), 0.3041101), ((31 * DAY, *EBBINGHAUS), 0.2122787), ((1e4, 2.0, 1.0), 1 / 3), ((1e4, 2.0, 1.5), 0.2)]),
     "recall": Rule(
         {"learned": share(UP), "days": (0, 400, DOWN), "retellings": (0, 255, UP), "k": (0.5, 4.0, UP), "c": (1.0, 1.5, MIXED),
          "gist_exponent": share(DOWN), "slowing": (0.0, 3.0, UP)}, CHANCE, [
-            ((0.7, 0, 0, *EBBINGHAUS, 1.0, 1.0), 0.7), ((0.7, 1, 0, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.302665),
-            ((0.7, 4, 3, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.302665),  # three retellings: a quarter of the time
-            ((0.7, 62, 1, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.211498), ((0.7, 62, 2, *EBBINGHAUS, 1.0, 0.5), 0.7 * 0.211498),
-            ((0.8, 1, 0, *EBBINGHAUS, 0.5, 1.0), 0.8 * math.sqrt(0.302665)), ((0.7, 300, 0, *EBBINGHAUS, 0.0, 1.0), 0.7),
+            ((0.7, 0, 0, *EBBINGHAUS, 1.0, 1.0), 0.7), ((0.7, 1, 0, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.3041101),
+            ((0.7, 4, 3, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.3041101),  # three retellings: a quarter of the time
+            ((0.7, 62, 1, *EBBINGHAUS, 1.0, 1.0), 0.7 * 0.2122787), ((0.7, 62, 2, *EBBINGHAUS, 1.0, 0.5), 0.7 * 0.2122787),
+            ((0.8, 1, 0, *EBBINGHAUS, 0.5, 1.0), 0.8 * math.sqrt(0.3041101)), ((0.7, 300, 0, *EBBINGHAUS, 0.0, 1.0), 0.7),
             ((0.0, 5, 1, *EBBINGHAUS, 0.35, 1.0), 0.0)]),
     "rating_talk_factor": Rule({"enjoyment": (-4.0, 4.0, MIXED), "gain": (0.0, 2.0, MIXED), "asymmetry": (1.0, 2.0, UP)}, (0.0, 25.0), [
         ((0.0, 0.25, 1.3), 0.8), ((1.0, 0.25, 1.3), 1.0), ((2.0, 0.25, 1.3), 1.6), ((-1.0, 0.25, 1.3), 1.06), ((-2.0, 0.25, 1.3), 1.84),
@@ -194,11 +195,12 @@ TABLE: dict[str, Rule] = {
             ((0.2, False, 0.75, 0.5, -2 * ln(2)), 1 / 9), ((0.0, False, 0.75, 0.3, -0.4), 0.0), ((1.0, False, 0.75, 0.0, -0.4), 0.999999)],
         held={"reminded": True}),
     "dress_up_probability": Rule(
-        {"lever": share(UP), "theme": share(UP), "base": share(UP), "inspiration": (0.0, 3.0, UP), "contagion": (0.0, 3.0, UP),
-         "share_dressed": share(UP)}, CHANCE, [
-            ((0.5, 0.5, 0.05, 0.0, 2.0, 0.0), 0.05), ((1.0, 0.5, 0.05, 0.0, 2.0, 0.0), 0.1), ((0.5, 1.0, 0.2, 0.0, 0.0, 0.0), math.e / (math.e + 4)),
-            ((0.5, 0.5, 0.2, ln(2), ln(4), 0.5), 0.5), ((1.0, 0.5, 0.8, 0.0, 0.0, 0.0), 1.0), ((0.0, 1.0, 0.9, 1.0, 1.0, 1.0), 0.0),
-            ((1.0, 1.0, 0.0, 1.0, 1.0, 1.0), 0.0)]),
+        {"lever": share(UP), "theme": share(UP), "base": share(UP), "theme_slope": (0.0, 1.0, MIXED), "inspiration": (0.0, 3.0, UP),
+         "contagion": (0.0, 3.0, UP), "share_dressed": share(UP)}, CHANCE, [
+            ((0.5, 0.5, 0.05, 0.5, 0.0, 2.0, 0.0), 0.05), ((1.0, 0.5, 0.05, 0.5, 0.0, 2.0, 0.0), 0.1),
+            ((0.5, 1.0, 0.2, 0.5, 0.0, 0.0, 0.0), math.e / (math.e + 4)), ((0.5, 0.25, 0.2, ln(2), 0.0, 0.0, 0.0), 1 / 9),
+            ((0.5, 0.5, 0.2, 0.5, ln(2), ln(4), 0.5), 0.5), ((1.0, 0.5, 0.8, 0.5, 0.0, 0.0, 0.0), 1.0),
+            ((0.0, 1.0, 0.9, 0.5, 1.0, 1.0, 1.0), 0.0), ((1.0, 1.0, 0.0, 0.5, 1.0, 1.0, 1.0), 0.0)]),
     "enjoyment": Rule(
         {"facilitation": share(UP), "quality": share(UP), "dressed_share": share(UP), "voluntary": yes_no(UP), "luck": (-5.0, 5.0, UP),
          "facilitation_rho": RHO, "quality_rho": RHO, "dress_up_sd": share(UP), "reactance": share(DOWN)}, (-9.0, 9.0), [
@@ -215,9 +217,11 @@ TABLE: dict[str, Rule] = {
             ((0.5, 0.5, 0.5, 0.0, 0.5, 0.4), 0.0), ((1.0, 1.0, 1.0, 0.0, 0.5, 0.4), 1.8), ((1.0, 0.5, 0.5, 7.0, 0.6, 0.8), 1.2),
             ((0.5, 0.5, 0.5, 1.0, 0.6, 0.0), 0.8), ((0.0, 0.0, 1.0, 0.0, 0.5, 0.4), -1.8), ((0.5, 0.5, 0.25, 0.0, 0.5, 0.4), -0.4)]),
     "learning": Rule(
-        {"quality": share(UP), "theme": share(UP), "mean": share(UP), "sd": (0.0, 0.5, MIXED), "theme_gain": GAIN}, CHANCE, [
-            ((0.5, 0.5, 0.6, 0.15, 0.25), 0.6), ((1.0, 1.0, 0.6, 0.15, 0.2), 0.78), ((0.0, 0.5, 0.6, 0.15, 0.2), 0.45),
-            ((1.0, 1.0, 0.95, 0.15, 0.2), 1.0), ((0.0, 0.0, 0.1, 0.15, 0.2), 0.0)]),
+        {"quality": share(UP), "theme": share(UP), "mean": share(UP), "sd": (0.0, 0.5, MIXED), "quality_weight": (0.0, 1.0, MIXED),
+         "theme_weight": (0.0, 1.0, MIXED), "theme_gain": GAIN}, CHANCE, [
+            ((0.5, 0.5, 0.6, 0.15, 0.5, 0.5, 0.25), 0.6), ((1.0, 1.0, 0.6, 0.15, 0.5, 0.5, 0.2), 0.78),
+            ((0.0, 0.5, 0.6, 0.15, 0.5, 0.5, 0.2), 0.45), ((0.75, 0.75, 0.6, 0.1, 0.8, 0.4, 0.5), 0.7),
+            ((1.0, 1.0, 0.95, 0.15, 0.5, 0.5, 0.2), 1.0), ((0.0, 0.0, 0.1, 0.15, 0.5, 0.5, 0.2), 0.0)]),
     # --- 6 posting
     "posting_propensity": Rule({"u": share(UP), "sigma": (0.0, 2.5, MIXED), "interactive_share": share(UP)}, (0.0, INF), [
         ((0.5, 0.0, 1.0), 1.0), ((0.5, 2.0, 1.0), e(-2)), ((0.9772498680518208, 1.0, 1.0), e(1.5)), ((0.7299, 1.9, 0.27), 0.0),
@@ -260,13 +264,23 @@ TABLE: dict[str, Rule] = {
             ((0.5, 50, 100, 0.8, 2 * ln(2)), 0.7), ((0.4, 999, 1, 0.0, 4.0), 0.4), ((0.4, 999, 1, 1.0, 0.0), 0.4), ((1.0, 9, 9, 1.0, 4.0), 1.0)]),
     "elaborateness": Rule(
         {"theme": share(UP), "assets": share(UP), "dressed": yes_no(UP), "luck": share(UP), "heat": share(UP), "bar": share(UP),
-         "step": (-1.0, 1.0, UP)}, CHANCE, [
-            ((0.0, 0.0, False, 0.5, 0.0, 0.0, 0.1), 0.15), ((1.0, 1.0, True, 1.0, 0.0, 1.0, 0.1), 0.9), ((0.0, 0.0, False, 0.0, 0.0, 0.0, 0.1), 0.05),
-            ((0.0, 0.0, False, 0.5, 1.0, 0.8, 0.1), 0.9), ((0.0, 0.0, False, 0.5, 0.5, 0.55, 0.1), 0.4), ((0.0, 0.0, False, 0.5, 1.0, 1.0, 0.1), 1.0),
-            ((1.0, 1.0, True, 0.5, 1.0, 0.2, 0.1), 0.8), ((0.2, 0.0, False, 0.5, 1.0, 1.0, -1.0), 0.22)]),
-    "photo_probability": Rule({"during": yes_no(MIXED), "photo_moment": share(UP), "theme": share(UP), "assets": share(UP)}, CHANCE, [
-        ((True, 0.0, 1.0, 0.0), 0.15), ((True, 1.0, 0.0, 0.0), 0.85), ((False, 1.0, 0.0, 0.0), 0.15), ((False, 0.0, 0.5, 0.0), 0.5),
-        ((True, 1.0, 0.0, 1.0), 1.0), ((False, 0.0, 0.0, 1.0), 0.3)]),
+         "base": (0.0, 0.5, UP), "theme_weight": (0.0, 0.6, UP), "assets_weight": (0.0, 0.3, UP), "costume_weight": (0.0, 0.3, UP),
+         "spread": (0.0, 0.4, MIXED), "step": (-1.0, 1.0, UP)}, CHANCE, [
+            ((0.0, 0.0, False, 0.5, 0.0, 0.0, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.15),
+            ((1.0, 1.0, True, 1.0, 0.0, 1.0, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.85),
+            ((0.4, 0.6, False, 0.25, 0.0, 1.0, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.15 + 0.14 + 0.09 - 0.05),
+            ((0.0, 0.0, False, 0.0, 0.0, 0.0, 0.05, 0.35, 0.15, 0.1, 0.2, 0.1), 0.0),  # never below nothing
+            ((0.0, 0.0, False, 0.5, 1.0, 0.8, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.9),  # the bar and a step, in full heat
+            ((0.0, 0.0, False, 0.5, 0.5, 0.55, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.4),  # halfway in half heat
+            ((0.0, 0.0, False, 0.5, 1.0, 1.0, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 1.0),
+            ((1.0, 1.0, True, 0.5, 1.0, 0.2, 0.15, 0.35, 0.15, 0.1, 0.2, 0.1), 0.75),  # above the bar already
+            ((0.2, 0.0, False, 0.5, 1.0, 1.0, 0.15, 0.35, 0.15, 0.1, 0.2, -1.0), 0.22)]),
+    "photo_probability": Rule(
+        {"during": yes_no(MIXED), "photo_moment": share(UP), "theme": share(UP), "assets": share(UP), "base": (0.0, 0.4, UP),
+         "worth_weight": (0.0, 0.8, UP), "assets_weight": (0.0, 0.3, UP)}, CHANCE, [
+            ((True, 0.0, 1.0, 0.0, 0.15, 0.7, 0.15), 0.15), ((True, 1.0, 0.0, 0.0, 0.15, 0.7, 0.15), 0.85),
+            ((False, 1.0, 0.0, 0.0, 0.15, 0.7, 0.15), 0.15), ((False, 0.0, 0.5, 0.0, 0.15, 0.7, 0.15), 0.5),
+            ((True, 1.0, 0.0, 1.0, 0.2, 0.7, 0.15), 1.0), ((False, 0.0, 0.0, 1.0, 0.2, 0.7, 0.1), 0.3)]),
     "story_depth": Rule(
         {"explainability": share(UP), "recalled": share(UP), "baseline": share(UP), "shown_norms": yes_no(UP), "norm_ratio": (1.0, 2.0, UP)},
         CHANCE, [
@@ -305,10 +319,12 @@ def function(name: str) -> Callable[..., Any]:
 
 
 def decorated() -> set[str]:
-    """Names of all functions under `@rule`, read from the source text."""
-    tree = ast.parse(Path(rules.__file__).read_text())
+    """Names of all functions under `@rule`, read from the source text of every module of rules."""
     return {
-        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+        node.name
+        for path in Path(rules.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
         if any(isinstance(each, ast.Name) and each.id == "rule" for each in node.decorator_list)
     }
 
@@ -424,7 +440,7 @@ def test_application_survives_as_observed() -> None:
 
 def test_the_logistic_stands_in_for_the_normal_curve() -> None:
     x = np.linspace(-6, 6, 4001)
-    miss = np.abs([rules.logistic(rules.LOGISTIC_PER_NORMAL * each) for each in x] - stats.norm.cdf(x)).max()
+    miss = np.abs([rules.logistic(LOGISTIC_PER_NORMAL * each) for each in x] - stats.norm.cdf(x)).max()
     assert 0.0094 < miss < 0.0096  # Camilli (1994): 0.0095 at best
 
 
@@ -535,9 +551,14 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("rating", (-2.0, 3.0, None), "sd", (0.0, 0.7), "-"),
         ("usefulness", (0.9, 0.5, 0.5, 0.0, None, 0.3), "quality_weight", (0.0, 0.6), "+"),
         ("usefulness", (0.5, 0.1, 0.5, 0.0, 0.3, None), "fit_weight", (0.0, 0.6), "-"),
-        ("learning", (0.9, 0.5, 0.6, None, 0.2), "sd", (0.0, 0.2), "+"),
-        ("learning", (0.1, 0.5, 0.6, None, 0.2), "sd", (0.0, 0.2), "-"),
-        ("learning", (0.5, 0.9, 0.6, 0.2, None), "theme_gain", (0.0, 0.5), "+"),
+        ("learning", (0.9, 0.5, 0.6, None, 0.5, 0.5, 0.2), "sd", (0.0, 0.2), "+"),
+        ("learning", (0.1, 0.5, 0.6, None, 0.5, 0.5, 0.2), "sd", (0.0, 0.2), "-"),
+        ("learning", (0.9, 0.5, 0.6, 0.2, None, 0.5, 0.2), "quality_weight", (0.0, 0.8), "+"),
+        ("learning", (0.1, 0.5, 0.6, 0.2, None, 0.5, 0.2), "quality_weight", (0.0, 0.8), "-"),
+        ("learning", (0.5, 0.9, 0.6, 0.2, 0.5, None, 0.2), "theme_weight", (0.0, 0.8), "+"),
+        ("learning", (0.5, 0.1, 0.6, 0.2, 0.5, None, 0.2), "theme_weight", (0.0, 0.8), "-"),
+        ("learning", (0.5, 0.9, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "+"),
+        ("learning", (0.5, 0.1, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "-"),
         ("posting_propensity", (0.999, None, 1.0), "sigma", (0.5, 1.9), "+"),
         ("posting_propensity", (0.5, None, 1.0), "sigma", (0.5, 1.9), "-"),
         ("sharing_log_odds", (0.9, 0.5, None, 0.6, 1.0), "effort", (-1.0, 0.0), "-"),
@@ -548,15 +569,19 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("story_log_odds", (1.0, 0.5, 1.0, 0.4, None), "value_gain", (0.0, 0.5), "+"),
         ("story_log_odds", (0.0, 0.8, 0.5, None, 0.3), "baseline", (0.3, 0.9), "-"),  # what is special where little can be told
         ("story_log_odds", (0.0, 0.2, 0.5, None, 0.3), "baseline", (0.3, 0.9), "+"),
-        ("photo_probability", (None, 0.9, 0.1, 0.5), "during", (False, True), "+"),
-        ("photo_probability", (None, 0.1, 0.9, 0.5), "during", (False, True), "-"),
+        ("photo_probability", (None, 0.9, 0.1, 0.5, 0.15, 0.7, 0.15), "during", (False, True), "+"),
+        ("photo_probability", (None, 0.1, 0.9, 0.5, 0.15, 0.7, 0.15), "during", (False, True), "-"),
+        ("elaborateness", (0.5, 0.5, False, 0.9, 0.0, 0.0, 0.15, 0.35, 0.15, 0.1, None, 0.1), "spread", (0.0, 0.4), "+"),
+        ("elaborateness", (0.5, 0.5, False, 0.1, 0.0, 0.0, 0.15, 0.35, 0.15, 0.1, None, 0.1), "spread", (0.0, 0.4), "-"),
+        ("dress_up_probability", (0.5, 0.9, 0.1, None, 0.0, 0.0, 0.0), "theme_slope", (0.0, 1.0), "+"),
+        ("dress_up_probability", (0.5, 0.1, 0.1, None, 0.0, 0.0, 0.0), "theme_slope", (0.0, 1.0), "-"),
         ("application_probability", (0.5, True, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0), "voluntary_rho", (0.0, 0.5), "+"),
         ("application_probability", (0.5, False, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0), "voluntary_rho", (0.0, 0.5), "-"),
         *(("application_probability", (0.5, True, *(sd * (i == k) for i in range(5)), 0, *(None if i == k else 0 for i in range(5))),
            f"{which}_rho", (0.0, 0.5), "+" if sd > 0 else "-")
           for k, which in enumerate(("motivation", "environment", "knowledge", "usefulness", "liking")) for sd in (1.0, -1.0)),
         ("application_days", (0.2, 0.6, None, 0.1, 0.0, 0.2), "at_6", (0.3, 0.5), "+"),
-        ("application_days", (0.9, 0.6, None, 0.1, 0.0, 0.2), "at_6", (0.2, 0.5), "="),  # both curves end at A12
+        ("application_days", (0.9, 0.6, None, 0.1, 0.0, 0.2), "at_6", (0.2, 0.5), "-"),  # who falls later, falls faster
         ("application_days", (0.5, 0.6, 0.4, 0.2, 1.0, None), "support_share", (0.0, 0.5), "+"),
         ("application_days", (0.5, 0.6, 0.4, 0.2, -1.0, None), "support_share", (0.0, 0.5), "-"),
     ],
@@ -581,14 +606,17 @@ def test_every_argument_has_its_direction_tested() -> None:
 # --- compiled and interpreted ----------------------------------------------------------------------------------------
 
 
+MULTIPLIED_OUT = {"met_by": 8 * 2.0**-53}
+"""A whole-number power is multiplied out in machine code, where Python asks the C library: a few last bits of 1 apart."""
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_machine_code_is_its_python_source_bit_for_bit(name: str) -> None:
     call = function(name)
-    different = [
-        (at, call(*at), call.py_func(*at)) for at in random_points(name, 300, 7)  # type: ignore[attr-defined]
-        if bits(call(*at)) != bits(call.py_func(*at))  # type: ignore[attr-defined]
-    ]
-    assert different == []
+    source = call.py_func  # type: ignore[attr-defined]
+    results = [(at, call(*at), source(*at)) for at in random_points(name, 300, 7)]
+    allowed = MULTIPLIED_OUT.get(name, 0.0)
+    assert [each for each in results if bits(each[1]) != bits(each[2]) and not abs(each[1] - each[2]) <= allowed] == []
 
 
 def bits(value: float) -> bytes:

@@ -45,21 +45,17 @@ def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow
 
 
 def _heat_map(figure: Figure, axes: Axes, days: np.ndarray, names: list[str], posts: np.ndarray, facts: Facts) -> None:
-    image = axes.imshow(
-        posts, aspect="auto", interpolation="nearest", cmap=MAP_COLOURS,
-        norm=PowerNorm(0.5, 0, max(float(posts.max()), 1e-9)),
-        extent=(days[0] - 0.5, days[-1] + 0.5, len(names) - 0.5, -0.5),
-    )  # fmt: skip
+    edges = np.append(days, days[-1] + 1) - 0.5
+    _cells(figure, axes, edges, posts, max(float(posts.max()), 1e-9), legend=True)
     axes.set_yticks(range(len(names)), names)
     axes.set_title("Posts a day")
     axes.axvline(0, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     day_axis(axes, facts)
-    figure.colorbar(image, ax=axes, label="posts", shrink=0.9, pad=0.01)
 
 
 def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> None:
     top = max(float(flow.max()), 1e-9)
-    image = axes.imshow(flow, aspect="auto", interpolation="nearest", cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top))
+    _cells(figure, axes, np.arange(len(names) + 1) - 0.5, flow, top, legend=len(names) > MOST_NUMBERS)
     axes.set_title("Posts inspired, by office")
     if len(names) <= MOST_NUMBERS:
         axes.set_xticks(range(len(names)), names, rotation=60, ha="right", rotation_mode="anchor")
@@ -81,5 +77,13 @@ def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> Non
                     fontsize=7,
                     color=shade,
                 )
-    else:
-        figure.colorbar(image, ax=axes, label="posts", shrink=0.9, pad=0.01)
+
+
+def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
+    """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
+    rows = np.arange(len(values) + 1) - 0.5
+    mesh = axes.pcolormesh(edges, rows, values, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
+    axes.invert_yaxis()
+    if legend:
+        bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)
+        bar.solids.set(rasterized=False, edgecolor="face")

@@ -1,0 +1,152 @@
+"""The report: one file that needs nothing else, escapes what it is given, and figures that keep their promises."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments import config_files
+from experiments.cli import main
+from experiments.figures.cascades import Tree, branch_sizes, generations, heights, pruned
+from experiments.questions import QUESTIONS, everything_else, interval, number
+from experiments.summary import summarise
+from experiments.tables import columns_of
+from sim.measures.kpis import KPIS
+
+NASTY = "<script>alert('x')</script> & $x_{ Ωμέγα"
+VOID = {"meta", "br", "link", "img", "use", "path", "rect", "hr"}
+
+
+class Page(HTMLParser):
+    """Every address a page refers to, every tag, and whether tags are closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.labels: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attributes if name.split(":")[-1] in ("href", "src", "data")]
+        self.labels += [value or "" for name, value in attributes if name == "aria-label"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of a campaign and a company with nasty names."""
+    place = tmp_path_factory.mktemp("nasty")
+    text = config_files.choices("company")["small_firm"].read_text(encoding="utf-8")
+    (place / "firm.yaml").write_text(text.replace("name: Lisbon", 'name: "<b>=Lisbon</b> $_{"'), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main(["run", "company=firm.yaml", "replications=4", "name=nasty", f'campaign.title="{NASTY}"']) == 0
+    return place / "results" / "run" / "nasty"
+
+
+@pytest.fixture(scope="module")
+def html(folder: Path) -> str:
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_report_needs_nothing_else(html: str) -> None:
+    page = Page(html)
+    assert page.open == []
+    assert [address for address in page.addresses if not address.startswith("#")] == []
+    assert not {"script", "link", "iframe", "img", "object", "embed"} & set(page.tags)
+    assert "@import" not in html
+    assert re.search(r"url\((?!#)", html) is None
+
+
+def test_names_are_escaped(html: str) -> None:
+    assert "<script>" not in html
+    assert "<b>=Lisbon" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_the_report_says_what_it_rests_on(html: str, folder: Path) -> None:
+    assert "it does not forecast" in html
+    assert re.search(r"\d+ assumptions</h2>", html)
+    assert "<code>colleague_told_rate</code>" in html
+    assert "watercooler run" in html
+    assert "seeds 1 to 4" in html
+    text = re.sub(r"\s+", " ", html)
+    for kpi in KPIS.values():
+        assert f'<code class="small">{kpi.name}</code>' in text
+
+
+def test_every_figure_speaks(html: str, folder: Path) -> None:
+    names = {path.stem for path in (folder / "figures").glob("*.svg")}
+    assert names == {"demand_against_seats", "talk_over_time", "offices_and_days", "cascades"}
+    labels = Page(html).labels
+    assert len(labels) == len(names)
+    assert all(len(label) > 40 for label in labels)
+    for path in (folder / "figures").glob("*.svg"):
+        assert "dc:date" not in path.read_text(encoding="utf-8")
+    for path in (folder / "figures").glob("*.png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_answer_agrees_with_the_tables(html: str, folder: Path) -> None:
+    summary = summarise(columns_of(folder / "kpis.parquet"))
+    talk = summary["talk_about_rate"]
+    assert f"{number(talk.mean, talk.unit)} % (90 % interval {interval(talk.low, talk.high, talk.unit)})" in html
+
+
+def test_a_run_without_posts_or_attendees_is_drawn_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "company=small_firm", "replications=1", "name=empty", "campaign.sessions=[]", "campaign.teasers=[]"]
+    assert main(words) == 0
+    html = (tmp_path / "results/run/empty/report.html").read_text(encoding="utf-8")
+    assert "no seats are offered" in html
+    assert Page(html).open == []
+
+
+def test_every_question_has_answers() -> None:
+    asked = [name for names in QUESTIONS.values() for name in names]
+    assert set(asked) <= set(KPIS)
+    assert len(set(asked)) == len(asked)
+    rest = [name for names in everything_else().values() for name in names]
+    assert sorted([*asked, *rest]) == sorted(KPIS)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.1234, "share", "12.3"), (1234.6, "USD", "1,235"), (244.0, "seats", "244"), (20.0, "people", "20"), (19.52, "posts", "19.5"), (24.0, "ratio", "24.0"),
+     (4.876, "points", "4.88"), (float("nan"), "share", "–"), (-0.5, "0 to 1", "-0.50")],
+)  # fmt: skip
+def test_numbers_as_they_are_written(value: float, unit: str, text: str) -> None:
+    assert number(value, unit) == text
+
+
+def random_tree(posts: int) -> Tree:
+    """Every post answers an earlier one."""
+    draw = np.random.default_rng(posts)
+    source = np.array([-1, *(draw.integers(0, row) for row in range(1, posts))])
+    return Tree(1, source, np.array(["x"] * posts))
+
+
+@pytest.mark.parametrize("posts", [1, 2, 30, 400])
+def test_a_pruned_tree_is_a_tree(posts: int) -> None:
+    tree = pruned(random_tree(posts), 150)
+    assert len(tree.source) == min(posts, 150)
+    assert tree.source[0] == -1
+    assert all(0 <= above < row for row, above in enumerate(tree.source) if row)
+    assert branch_sizes(tree.source)[0] == len(tree.source)
+    place, steps = heights(tree.source), generations(tree.source)
+    assert len(set(zip(place, steps, strict=True))) == len(place), "no two posts in one place"

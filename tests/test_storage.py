@@ -1,0 +1,172 @@
+"""What is stored: the same bytes however the work was cut, shared out or interrupted, and never half a result."""
+
+import csv
+import io
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from experiments import chunks, execution, storage
+from experiments.boundary import Execution
+from experiments.cli import main
+from experiments.summary import as_csv, interval_of_mean, plain, summarise
+from experiments.tables import TableFile, read_pieces, to_table
+
+MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
+TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "report.html")
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def stored(results: Path, name: str = "many") -> dict[str, bytes]:
+    """Everything in a result that has to be the same when it is made again."""
+    folder = results / "run" / name
+    figures = sorted((folder / "figures").iterdir())
+    return {path.name: path.read_bytes() for path in (*(folder / table for table in TABLES), *figures)}
+
+
+def test_serial_parallel_and_interrupted_give_the_same_bytes(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*MANY, "results=serial", "execution.workers=1"]) == 0
+    assert main([*MANY, "results=parallel", "execution.workers=2", "execution.in_process_seconds=0"]) == 0
+    expected = stored(elsewhere / "serial")
+    assert stored(elsewhere / "parallel") == expected
+
+    done: list[chunks.Chunk] = []
+
+    def tired(chunk: chunks.Chunk, *rest: Any) -> str:
+        if len(done) == 1:
+            raise KeyboardInterrupt
+        done.append(chunk)
+        return chunks.run_chunk(chunk, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(execution, "run_chunk", tired)
+        capsys.readouterr()
+        assert main([*MANY, "results=late", "execution.workers=1"]) == 130
+    said = capsys.readouterr().err
+    assert "10 of 25 replications are kept" in said
+    assert f"watercooler {' '.join(MANY)} results=late" in said, "the command to go on"
+    folder = elsewhere / "late" / "run" / "many"
+    assert [path.name for path in folder.iterdir()] == [".chunks"], "no half result"
+
+    again: list[chunks.Chunk] = []
+
+    def counted(chunk: chunks.Chunk, *rest: Any) -> str:
+        again.append(chunk)
+        return chunks.run_chunk(chunk, *rest)
+
+    monkeypatch.setattr(execution, "run_chunk", counted)
+    assert main([*MANY, "results=late", "execution.workers=1"]) == 0
+    assert len(again) == 2, "what was kept is not simulated again"
+    assert stored(elsewhere / "late") == expected
+    assert not (folder / ".chunks").exists()
+
+
+def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many"]
+    assert main(words) == 0
+    before = stored(elsewhere / "results")
+
+    def broken(*_: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("experiments.replications.report.write_report", broken)
+    with pytest.raises(OSError, match="disk full"):
+        main([*words, "seed=9"])
+    assert stored(elsewhere / "results") == before
+    assert [path.name for path in (elsewhere / "results" / "run").iterdir()] == ["many"]
+
+
+def test_an_exchange_cut_off_half_way_is_finished(tmp_path: Path) -> None:
+    folder = storage.result_folder(str(tmp_path), "run", "x")
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    folder.replace(tmp_path / "run" / ".x.old")  # the old result is aside, the new one not yet in place
+    assert (storage.result_folder(str(tmp_path), "run", "x") / "manifest.json").is_file()
+
+    aside = tmp_path / "run" / ".x.old"
+    aside.mkdir()
+    (aside / "notes.txt").write_text("mine", encoding="utf-8")  # the new one is in place, the old not yet cleared away
+    (aside / "manifest.json").write_text("old", encoding="utf-8")
+    folder = storage.result_folder(str(tmp_path), "run", "x")
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (folder / "manifest.json").read_text(encoding="utf-8") == "{}"
+    assert not aside.exists()
+
+
+def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.tables.ROWS_A_GROUP", 100)
+    rows = pa.table({"x": np.arange(1000), "name": np.array(["a", "b"] * 500)})
+    for name, size in (("one", 1000), ("many", 7)):
+        with TableFile(tmp_path / name) as file:
+            for start in range(0, 1000, size):
+                file.write(rows.slice(start, size))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "many").read_bytes()
+    assert pa.concat_tables(read_pieces([tmp_path / "many"])) == rows
+    assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), TableFile(tmp_path / "half") as file:
+        file.write(pa.table({"x": [1]}))
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_not_defined_is_no_number() -> None:
+    table = to_table({"rating": np.array([np.nan, 2.0])}, seed=3)
+    assert table["rating"].to_pylist() == [None, 2.0]
+    assert table["seed"].to_pylist() == [3, 3]
+
+
+def test_chunks_of_a_longer_run_contain_those_of_a_shorter() -> None:
+    def request(replications: int) -> Any:
+        settings = SimpleNamespace(model_dump=lambda mode: {}, company=SimpleNamespace(kind="generated"))
+        options = {"engine": "columns", "vary": "luck", "execution": Execution(), "seeds": list(range(replications))}
+        return SimpleNamespace(settings=settings, options=SimpleNamespace(**options))
+
+    short, longer = chunks.plan_chunks(request(25), 150), chunks.plan_chunks(request(40), 150)
+    assert [len(chunk.seeds) for chunk in short] == [10, 10, 5]
+    assert longer[:2] == short[:2]
+    assert len({chunk.id for chunk in (*short, *longer)}) == 5
+
+
+@pytest.mark.parametrize(
+    ("seconds", "workers", "pool"), [(1.0, 8, False), (60.0, 8, True), (60.0, 1, False), (7.0, 2, False), (9.0, 2, True)]
+)
+def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
+    assert execution.worth_a_pool(seconds, workers, Execution()) is pool
+
+
+def test_the_interval_of_a_mean() -> None:
+    low, high = interval_of_mean(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+    assert (low, high) == pytest.approx((3 - 1.5074, 3 + 1.5074), abs=1e-4)  # t(0.95, 4) = 2.1318, s = 1.5811
+    assert np.isnan(interval_of_mean(np.array([1.0]))).all()
+
+
+def test_a_summary_skips_what_is_not_defined() -> None:
+    summary = summarise({"rating_mean": np.array([4.0, np.nan, 5.0]), "no_show_rate": np.array([np.nan] * 3)})
+    assert (summary["rating_mean"].mean, summary["rating_mean"].n) == (4.5, 2)
+    rows = list(csv.DictReader(io.StringIO(as_csv(summary))))
+    assert [row["n"] for row in rows] == ["0", "2"]
+    assert rows[0]["mean"] == ""
+
+
+def test_shares_keep_to_their_range() -> None:
+    share = summarise({"cross_office_share": np.array([0.0, 0.0, 0.4, 1.0])})["cross_office_share"]
+    assert 0.0 <= share.low < share.mean < share.high <= 1.0
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_no_text_is_taken_for_a_formula(text: str) -> None:
+    assert plain(text) == f"'{text}"
