@@ -38,6 +38,7 @@ class Arguments:
 
     verb: str
     typed: tuple[str, ...]
+    overrides: tuple[str, ...] = ()  # the fields and choices among them; of one job only, where --multirun makes several
     for_hydra: list[str] = field(default_factory=list)
     changed: dict[str, str] = field(default_factory=dict)  # field -> value, as typed
     chosen: dict[str, Path] = field(default_factory=dict)  # group -> file
@@ -68,6 +69,7 @@ def read_arguments(verb: str, typed: list[str]) -> Arguments:
         elif word.startswith("-"):
             arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{nearest(word, [*FLAGS, '--help'])}"))
         else:
+            arguments.overrides += (word,)
             _read_override(arguments, word, files)
     files += [(group, path) for group, path in arguments.chosen.items()]
     looked_at: set[Path] = set()

@@ -3,10 +3,12 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import hydra
 from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
 from hydra.core.config_store import ConfigStore
+from hydra.core.hydra_config import HydraConfig
 from hydra.core.plugins import Plugins
 from hydra.errors import HydraException
 from hydra.plugins.search_path_plugin import SearchPathPlugin
@@ -27,7 +29,7 @@ class OwnConfigs(SearchPathPlugin):
             search_path.prepend("own", f"file://{folder}", anchor=SearchPathQuery(provider="main"))
 
 
-def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
+def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
     """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
 
     Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
@@ -42,7 +44,7 @@ def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
     @hydra.main(version_base="1.3", config_path=str(config_files.SHIPPED), config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
-            task(config)
+            task(config, _job(arguments) if arguments.multirun else arguments)
         except Exception as error:  # kept from Hydra, which would print it
             failures.append(error)
 
@@ -56,6 +58,18 @@ def start(task: Callable[[DictConfig], None], arguments: Arguments) -> None:
         sys.argv = before
     if failures:
         raise failures[0]
+
+
+def _job(arguments: Arguments) -> Arguments:
+    """The arguments of the job at hand, one of several."""
+    job = HydraConfig.get()
+    overrides, chosen = [word.lstrip("+") for word in job.overrides.task], dict(arguments.chosen)
+    for group, name in job.runtime.choices.items():
+        if group in config_files.GROUPS and name is not None:
+            loose = arguments.loose_files.get((group, name))
+            chosen[group] = loose or config_files.choices(group)[name]
+            overrides = [f"{group}={loose}" if loose and word == f"{group}={name}" else word for word in overrides]
+    return replace(arguments, overrides=tuple(overrides), chosen=chosen)
 
 
 def _translated(error: Exception, arguments: Arguments) -> Problem:

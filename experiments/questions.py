@@ -56,7 +56,7 @@ def number(value: float, unit: str) -> str:
         return f"{value:,.0f}" if size >= 100 or value == round(value) else f"{value:.1f}"
     if size >= 1000 or (size >= 100 and value == round(value)):
         return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 20 else f"{value:.2f}"
+    return f"{value:.1f}" if size >= 20 else f"{value:.2f}" if size >= 1 else f"{value:.3f}"
 
 
 def interval(low: float, high: float, unit: str) -> str:

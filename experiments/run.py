@@ -2,8 +2,10 @@
 
 import sys
 
-from experiments.arguments import read_arguments
-from experiments.boundary import Request, read_request
+from omegaconf import DictConfig
+
+from experiments.arguments import Arguments, read_arguments
+from experiments.boundary import read_request
 from experiments.composition import start
 
 
@@ -12,9 +14,9 @@ def main(words: list[str]) -> None:
 
     Raises RequestError where it cannot be carried out, KeyboardInterrupt with the way to go on.
     """
-    arguments = read_arguments("run", words)
 
-    def task(request: Request) -> None:
+    def task(config: DictConfig, arguments: Arguments) -> None:
+        request = read_request(config, arguments)
         from sim.compiled import warm  # loading the model takes a while: a bad request is answered before
 
         if request.options.engine == "columns" and not warm():
@@ -23,4 +25,4 @@ def main(words: list[str]) -> None:
 
         run(request, arguments)
 
-    start(lambda config: task(read_request(config, arguments)), arguments)
+    start(task, read_arguments("run", words))

@@ -145,6 +145,9 @@ def test_several_campaigns_in_a_row(elsewhere: Path) -> None:
         "rewards_only-small_firm",
         "silent_masterpiece-small_firm",
     }
+    manifest = json.loads((elsewhere / "results/run/rewards_only-small_firm/manifest.json").read_text(encoding="utf-8"))
+    assert "campaign=rewards_only " in manifest["command"]
+    assert "masterpiece" not in manifest["command"]
 
 
 def test_the_configuration_can_be_printed(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

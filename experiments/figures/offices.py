@@ -86,4 +86,5 @@ def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, to
     axes.invert_yaxis()
     if legend:
         bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)
-        bar.solids.set(rasterized=False, edgecolor="face")
+        if bar.solids is not None:
+            bar.solids.set(rasterized=False, edgecolor="face")

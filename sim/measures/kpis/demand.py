@@ -1,0 +1,103 @@
+"""Demand against supply, and attendance."""
+
+import numpy as np
+
+from sim.measures.kpis.registry import kpi
+from sim.measures.kpis.words import attendees, audience, by_day, ratio, share_of, wanted
+from sim.outcome import Outcome
+
+DEMAND = "Demand and supply"
+
+
+@kpi("people", "People who wanted a seat", DEMAND, "good")
+def demand(outcome: Outcome) -> float:
+    """People who decided they want to attend, whether or not they got, or needed, a seat."""
+    return float(np.count_nonzero(wanted(outcome)))
+
+
+@kpi("share", "Demand in the audience", DEMAND, "good")
+def demand_rate(outcome: Outcome) -> float:
+    """People in the target audience who wanted it / target audience."""
+    return share_of(wanted(outcome), audience(outcome))
+
+
+@kpi("seats", "Seats offered", DEMAND, "neither")
+def seats(outcome: Outcome) -> float:
+    """Seats over all planned sessions, without overbooking."""
+    return float(outcome.sessions["seats"].sum())
+
+
+@kpi("ratio", "Demand per seat", DEMAND, "good")
+def demand_supply_ratio(outcome: Outcome) -> float:
+    """People who wanted it / seats offered; above 1 demand outstrips supply."""
+    return ratio(demand(outcome), seats(outcome))
+
+
+@kpi("share", "Wanted it in the last week", DEMAND, "neither")
+def late_registrations(outcome: Outcome) -> float:
+    """People who decided in the 7 days up to the deadline, that day included / people who decided while registration
+    was open. 1 by construction where it was open for a week or less."""
+    calendar, registration = outcome.settings.campaign.calendar, outcome.settings.campaign.registration
+    opens = calendar.offset(registration.opens) - calendar.first_day
+    closes = calendar.offset(registration.closes) - calendar.first_day
+    day = outcome.people["wants_day"]
+    return share_of(day > closes - 7, (day >= opens) & (day <= closes) & (day >= 0))
+
+
+@kpi("people", "Longest waitlist", DEMAND, "neither")
+def waitlist_peak(outcome: Outcome) -> float:
+    """People waiting in the whole company while sessions could be booked; the largest count at the end of any day."""
+    return float(by_day(outcome, "waitlisted").max())
+
+
+@kpi("people", "Most people waiting for a session to open", DEMAND, "neither")
+def pent_up_peak(outcome: Outcome) -> float:
+    """People waiting in the whole company with no session open; the largest count at the end of any day."""
+    return float(by_day(outcome, "pent_up").max())
+
+
+@kpi("share", "Wanted it, never got in", DEMAND, "bad")
+def unmet_demand(outcome: Outcome) -> float:
+    """People who wanted it and had not attended by the last day / people who wanted it."""
+    return share_of(~attendees(outcome), wanted(outcome))
+
+
+ATTENDANCE = "Attendance"
+
+
+@kpi("people", "Attendees", ATTENDANCE, "good")
+def attended(outcome: Outcome) -> float:
+    """People who took part, voluntary or sent."""
+    return float(np.count_nonzero(attendees(outcome)))
+
+
+@kpi("share", "Attendance", ATTENDANCE, "good")
+def attendance_rate(outcome: Outcome) -> float:
+    """People in the target audience who attended / target audience."""
+    return share_of(attendees(outcome), audience(outcome))
+
+
+@kpi("share", "Seats filled", ATTENDANCE, "good")
+def seat_fill(outcome: Outcome) -> float:
+    """People seated / seats offered."""
+    return ratio(outcome.sessions["seated"].sum(), seats(outcome))
+
+
+@kpi("share", "No-shows", ATTENDANCE, "bad")
+def no_show_rate(outcome: Outcome) -> float:
+    """People who were booked and did not come / bookings still held on the day of the session (came and seated, came
+    and found no seat, did not come). Cancelled bookings are in neither."""
+    held = sum(int(outcome.sessions[column].sum()) for column in ("seated", "turned_away", "no_shows"))
+    return ratio(outcome.sessions["no_shows"].sum(), held)
+
+
+@kpi("people", "Turned away at the door", ATTENDANCE, "bad")
+def turned_away(outcome: Outcome) -> float:
+    """People who came with a booking and found every seat taken (overbooking), over all sessions."""
+    return float(outcome.sessions["turned_away"].sum())
+
+
+@kpi("share", "Sent without wanting it", ATTENDANCE, "bad")
+def unwanted_attendance(outcome: Outcome) -> float:
+    """Attendees who never wanted it / attendees."""
+    return share_of(~wanted(outcome), attendees(outcome))

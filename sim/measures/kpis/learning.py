@@ -1,0 +1,108 @@
+"""Kirkpatrick levels 1 to 4 and Phillips level 5: reaction, learning, behaviour, results, return."""
+
+import numpy as np
+
+from sim.measures.costs import costs, worth
+from sim.measures.kpis.registry import Direction, Formula, kpi
+from sim.measures.kpis.words import TALK_WINDOW_DAYS, attendees, followed, mean_of, ratings, ratio, share_of
+from sim.outcome import Outcome
+
+REACTION = "Kirkpatrick level 1: reaction"
+LEARNING = "Kirkpatrick level 2: learning"
+BEHAVIOUR = "Kirkpatrick level 3: behaviour"
+RESULTS = "Kirkpatrick level 4: results"
+RETURN = "Phillips level 5: return on investment"
+
+
+@kpi("points, 1 to 5", "Rating", REACTION, "good")
+def rating_mean(outcome: Outcome) -> float:
+    """Mean rating over attendees who rated."""
+    return mean_of(ratings(outcome))
+
+
+@kpi("points", "Spread of ratings", REACTION, "neither")
+def rating_sd(outcome: Outcome) -> float:
+    """Standard deviation of the rating between attendees who rated (divided by their number)."""
+    given = ratings(outcome)
+    return float(given.std(dtype=np.float64)) if len(given) else np.nan
+
+
+def _rating_share(points: int) -> Formula:
+    def formula(outcome: Outcome) -> float:
+        return mean_of(ratings(outcome) == points)
+
+    formula.__doc__ = f"Attendees who rated it {points} of 5 / attendees who rated."
+    return formula
+
+
+for _points in range(1, 6):
+    _direction: Direction = "bad" if _points < 3 else "good" if _points > 3 else "neither"
+    kpi("share", f"Rated {_points} of 5", REACTION, _direction, name=f"rating_{_points}")(_rating_share(_points))
+
+
+@kpi("points, -100 to 100", "Net promoter score", REACTION, "good")
+def nps(outcome: Outcome) -> float:
+    """100 x (promoters - detractors) / attendees who rated. The rating has 5 steps, not the 11 of the original
+    question: 5 counts as promoter, 4 as passive, 1 to 3 as detractor (a convention; do not compare with scores on 0
+    to 10)."""
+    given = ratings(outcome)
+    return 100.0 * (mean_of(given == 5) - mean_of(given <= 3))
+
+
+@kpi("standard deviations", "Enjoyment", REACTION, "good")
+def enjoyment(outcome: Outcome) -> float:
+    """Mean enjoyment over attendees; 0 is an average programme."""
+    return mean_of(outcome.people["enjoyment"][attendees(outcome)])
+
+
+@kpi("share of content", "Learned", LEARNING, "good")
+def learning(outcome: Outcome) -> float:
+    """Mean share of the content learned on the day, over attendees."""
+    return mean_of(outcome.people["learned"][attendees(outcome)])
+
+
+def _applies_on(outcome: Outcome, day: np.ndarray | int) -> np.ndarray:
+    people = outcome.people
+    return (people["applies_from"] >= 0) & (people["applies_from"] <= day) & (people["applies_until"] >= day)
+
+
+@kpi("share", "Applying it at the end", BEHAVIOUR, "good")
+def application_rate(outcome: Outcome) -> float:
+    """Attendees applying it on the job on the last simulated day / attendees."""
+    return share_of(_applies_on(outcome, len(outcome.daily) - 1), attendees(outcome))
+
+
+@kpi("share", "Applying it after 28 days", BEHAVIOUR, "good")
+def application_rate_28_days(outcome: Outcome) -> float:
+    """Attendees applying it on the job 28 days after their workshop / attendees whom the run follows that long."""
+    day = outcome.people["attended_day"].astype(np.int64) + TALK_WINDOW_DAYS
+    return share_of(_applies_on(outcome, day), followed(outcome))
+
+
+@kpi("share", "Ever applied it", BEHAVIOUR, "good")
+def applied_ever_rate(outcome: Outcome) -> float:
+    """Attendees who applied it on the job on at least one simulated day / attendees."""
+    first, until = outcome.people["applies_from"], outcome.people["applies_until"]
+    applied = (first >= 0) & (first < len(outcome.daily)) & (until >= first)
+    return share_of(applied, attendees(outcome))
+
+
+@kpi("USD", "Worth of better work (assumption)", RESULTS, "good")
+def results_usd(outcome: Outcome) -> float:
+    """Working days on which attendees applied it x value of a day's work x gain in performance, plus the spill-over
+    to team mates, until the last simulated day. The value is an assumption, the gains come from one call centre."""
+    return sum(worth(outcome).values())
+
+
+@kpi("USD", "of this, spill-over to team mates (assumption)", RESULTS, "good")
+def results_spillover_usd(outcome: Outcome) -> float:
+    """The part of results_usd that comes from team mates who did not attend."""
+    return worth(outcome)["spillover"]
+
+
+@kpi("percent", "Return on investment (assumption)", RETURN, "good")
+def roi(outcome: Outcome) -> float:
+    """100 x (results_usd - cost_total) / cost_total (Phillips). Worth that comes after the last simulated day is not
+    in it, so a short run understates it."""
+    spent = sum(costs(outcome).values())
+    return 100.0 * ratio(results_usd(outcome) - spent, spent)

@@ -1,0 +1,82 @@
+"""Spread across offices, and the people it may anger."""
+
+import numpy as np
+
+from sim.measures.kpis.registry import kpi
+from sim.measures.kpis.words import audience, managers, mean_of, ratio, share_of
+from sim.outcome import Outcome
+
+OFFICES = "Spread over offices"
+
+
+@kpi("share", "Inspired by another office", OFFICES, "good")
+def cross_office_share(outcome: Outcome) -> float:
+    """Inspired posts whose inspiring post came from another office / inspired posts."""
+    office, source = outcome.posts["office"], outcome.posts["source"]
+    inspired = source >= 0
+    return mean_of(office[inspired] != office[source[inspired]])
+
+
+@kpi("share", "Posts by the busiest office", OFFICES, "bad")
+def top_office_share(outcome: Outcome) -> float:
+    """Posts by the office with most posts / posts."""
+    return ratio(np.bincount(outcome.posts["office"], minlength=1).max(), len(outcome.posts))
+
+
+@kpi("offices", "Offices that posted", OFFICES, "good")
+def offices_reached(outcome: Outcome) -> float:
+    """Offices with at least one post."""
+    return float(len(np.unique(outcome.posts["office"])))
+
+
+def _days_until_offices_posted(outcome: Outcome, offices: int) -> float:
+    """Calendar days from the first post of all to the first post of the `offices`-th office; nan if never."""
+    _, first_post = np.unique(outcome.posts["office"], return_index=True)  # posts stand in the order they were made
+    day = np.sort(outcome.posts["day"][first_post])
+    return float(day[offices - 1] - day[0]) if offices <= len(day) else np.nan
+
+
+@kpi("days", "Days to the second office", OFFICES, "bad")
+def days_to_second_office(outcome: Outcome) -> float:
+    """Calendar days from the first post to the first post of a second office; nan if that never happened."""
+    return _days_until_offices_posted(outcome, 2)
+
+
+@kpi("days", "Days to half of the offices", OFFICES, "bad")
+def days_to_half_offices(outcome: Outcome) -> float:
+    """Calendar days from the first post until half of the offices (rounded up) had posted; nan if that never
+    happened."""
+    return _days_until_offices_posted(outcome, -(-len(outcome.company.office_names) // 2))
+
+
+@kpi("days", "Days to all offices", OFFICES, "bad")
+def days_to_all_offices(outcome: Outcome) -> float:
+    """Calendar days from the first post until every office had posted; nan if that never happened."""
+    return _days_until_offices_posted(outcome, len(outcome.company.office_names))
+
+
+STAKEHOLDERS = "Stakeholders"
+
+
+@kpi("0 to 1", "Frustration", STAKEHOLDERS, "bad")
+def frustration(outcome: Outcome) -> float:
+    """Mean frustration on the last day over the target audience."""
+    return mean_of(outcome.people["frustration"][audience(outcome)])
+
+
+@kpi("0 to 1", "Frustration of managers", STAKEHOLDERS, "bad")
+def frustration_managers(outcome: Outcome) -> float:
+    """Mean frustration on the last day over managers of every rank, in the audience or not."""
+    return mean_of(outcome.people["frustration"][managers(outcome)])
+
+
+@kpi("share", "Managers left out", STAKEHOLDERS, "bad")
+def left_out_managers(outcome: Outcome) -> float:
+    """Managers who felt passed over when the programme reached their team / managers of every rank."""
+    return share_of(outcome.people["left_out"] > 0, managers(outcome))
+
+
+@kpi("share", "Managers who advocate", STAKEHOLDERS, "good")
+def advocates(outcome: Outcome) -> float:
+    """Managers who suggest the programme to their people / managers of every rank."""
+    return share_of(outcome.people["advocate"] > 0, managers(outcome))

@@ -1,0 +1,79 @@
+"""Talk: about the content, or merely that one went."""
+
+import numpy as np
+
+from sim.measures.kpis.registry import kpi
+from sim.measures.kpis.words import attendees, audience, followed, in_the_end, ratio, share_of, soon_after, told
+from sim.outcome import Outcome
+
+TALK = "Talk (word of mouth)"
+
+
+@kpi("share", "Talk-about rate", TALK, "good")
+def talk_about_rate(outcome: Outcome) -> float:
+    """Attendees who told a peer or boss about the content within 28 days of attending / attendees. Those near the end
+    of the run had fewer days (see followed_28_days)."""
+    return share_of(told(outcome), attendees(outcome))
+
+
+@kpi("share", "Talk-about rate of the audience", TALK, "good")
+def talk_about_rate_audience(outcome: Outcome) -> float:
+    """People in the target audience who attended and told a peer or boss about the content within 28 days / target
+    audience."""
+    return share_of(told(outcome), audience(outcome))
+
+
+@kpi("share", "Attendees followed for 28 days", TALK, "neither")
+def followed_28_days(outcome: Outcome) -> float:
+    """Attendees with 28 simulated days after their workshop / attendees. Below 1, 28-day figures are cut short."""
+    return share_of(followed(outcome), attendees(outcome))
+
+
+@kpi("share", "Merely mentioned it", TALK, "neither")
+def mention_rate(outcome: Outcome) -> float:
+    """Attendees who within 28 days told somebody "I went on a course" and no more, at least once / attendees. They
+    may have told the content on another occasion."""
+    return share_of(soon_after(outcome, "told_mention_day"), attendees(outcome))
+
+
+@kpi("share", "Mentioned it and never told the content", TALK, "bad")
+def mention_only_rate(outcome: Outcome) -> float:
+    """Attendees who within 28 days mentioned it and did not tell the content / attendees."""
+    return share_of(soon_after(outcome, "told_mention_day") & ~told(outcome), attendees(outcome))
+
+
+@kpi("share", "Talk that is about the content", TALK, "good")
+def content_share(outcome: Outcome) -> float:
+    """Conversations about the content / all conversations (about the content or merely mentioning it), one a
+    listener. Talk ahead of the workshop is in it, and can only be a mention."""
+    return ratio(in_the_end(outcome, "content_talks"), in_the_end(outcome, "content_talks", "mention_talks"))
+
+
+@kpi("conversations", "Content conversations per attendee", TALK, "good")
+def content_talks_per_attendee(outcome: Outcome) -> float:
+    """Conversations about the content, one a listener / attendees."""
+    return ratio(in_the_end(outcome, "content_talks"), np.count_nonzero(attendees(outcome)))
+
+
+@kpi("share", "Talk off the platform", TALK, "neither")
+def off_platform_share(outcome: Outcome) -> float:
+    """Conversations not held on the platform / all conversations. Posts are no conversations."""
+    talks = in_the_end(outcome, "content_talks", "mention_talks")
+    return ratio(talks - in_the_end(outcome, "platform_talks"), talks)
+
+
+@kpi("share", "Heard the content from a colleague", TALK, "good")
+def heard_content_rate(outcome: Outcome) -> float:
+    """People who did not attend and were told about the content by somebody / people who did not attend."""
+    return share_of(outcome.people["heard_content_day"] >= 0, ~attendees(outcome))
+
+
+@kpi("correlation, -1 to 1", "Rating and talk", TALK, "neither")
+def rating_talk_correlation(outcome: Outcome) -> float:
+    """Correlation of the rating with having told (1) or not (0), over attendees who rated. An output, never assumed.
+    nan where all rated alike, or all or none told."""
+    rated = outcome.people["rating"] > 0
+    rating, has_told = outcome.people["rating"][rated].astype(np.float64), told(outcome)[rated].astype(np.float64)
+    if len(rating) == 0 or np.ptp(rating) == 0 or np.ptp(has_told) == 0:
+        return np.nan
+    return float(np.corrcoef(rating, has_told)[0, 1])
