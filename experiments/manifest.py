@@ -42,19 +42,20 @@ def manifest_of(request: Request, arguments: Arguments, notes: list[str]) -> dic
 
 def command(request: Request, arguments: Arguments) -> str:
     """The command that gives the same result again; what decides results is written out even if it is the default."""
-    stated = {"replications", "seed", "vary", "engine", "name"}
-    typed = [word for word in arguments.typed if "=" in word or word.startswith("~")]
-    own = [word for word in typed if word.split("=")[0].lstrip("+") not in stated | {"results"} and not word.startswith("execution")]
-    groups = [f"{group}={path.stem}" for group, path in arguments.chosen.items() if group in ("campaign", "company")]
-    groups = [each for each in groups if not any(word.split("=")[0].lstrip("+") == each.split("=")[0] for word in own)]
-    options = request.options
-    rest = [f"replications={options.replications}", f"seed={options.seed}", f"name={request.name}"]
-    rest += [f"{field}={value}" for field in ("engine", "vary") if (value := getattr(options, field)) != _usual(field)]
-    return " ".join(["watercooler", arguments.verb, *map(shlex.quote, [*groups, *own, *rest])])
+    options, seen = request.options, {"results", "replications", "seed", "name", "engine", "vary"}
+    words = [word for word in arguments.overrides if not _field(word).startswith("execution") and _field(word) not in seen]
+    named = {_field(word) for word in words}
+    groups = [f"{group}={arguments.chosen[group].stem}" for group in ("campaign", "company") if group not in named]
+    rest = [f"replications={options.replications}", f"seed={options.seed}"]
+    rest += [f"engine={options.engine}"] if options.engine != "columns" else []
+    rest += [f"vary={options.vary}"] if options.vary != "luck" else []
+    every = [*groups, *words, *rest, f"name={request.name}"]
+    return " ".join(["watercooler", arguments.verb, *map(shlex.quote, every)])
 
 
-def _usual(field: str) -> str:
-    return {"engine": "columns", "vary": "luck"}[field]
+def _field(word: str) -> str:
+    """The field, or group, that an argument sets."""
+    return word.partition("=")[0].lstrip("+~")
 
 
 def versions() -> dict[str, str]:

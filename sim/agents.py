@@ -15,7 +15,7 @@ import numpy as np
 from sim import chance, rules
 from sim.chance import Decision, standard_normal
 from sim.rows import Post, Session, Teaser, with_columns
-from sim.state import MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
+from sim.state import COUNT_WEEK, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
 
 BROADCAST, MANAGER = 4, 3
 
@@ -188,7 +188,7 @@ class Employee(mesa.Agent):
             office.rival_best = max(office.rival_best, post.elaborateness)
         self.become_aware(t)
         if self.propensity > 0.0:
-            reacts = rules.reaction_probability(b.engagement_rate, b.interactive_share, post.appeal)
+            reacts = rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal)
             if m.luck(Decision.REACTS, self.key, post.key) < reacts:
                 post.reactions += 1
                 self.reacted = 1
@@ -275,6 +275,8 @@ class Employee(mesa.Agent):
             if self.heard_content_day < 0:
                 self.heard_content_day = t
             self.benefit_known = max(self.benefit_known, clarity)
+            if colour < 1.0:
+                self.be_put_off(b.hearsay_interest * (1.0 - colour), t)
         base = b.content_persuasion if content else b.mention_persuasion
         if m.luck_today(Decision.TALK_PERSUADES, t, teller.key, self.key) < min(1.0, base * colour):
             self.grow_interested(b.hearsay_interest * colour, t)
@@ -291,7 +293,9 @@ class Employee(mesa.Agent):
         if not m.office(self.office).is_open(t):
             return False
         prompted, self.prompted = self.prompted, 0
-        looks = self.aware_day >= 0 and self.in_audience and self.look_day == m.world.workday[t] % WORKING_WEEK
+        looks = (
+            self.aware_day >= 0 and self.in_audience and self.look_day == (m.world.workday[t] + m.world.counts[COUNT_WEEK]) % WORKING_WEEK
+        )
         if self.wants_day < 0 and (prompted or looks) and self.decides_to_attend(t):
             self.wants_day = t
             return True
@@ -440,8 +444,9 @@ class Employee(mesa.Agent):
         if not 0 <= self.post_due <= t or not office.is_open(t):
             return
         new = m.new_post()
-        new.key = chance.name(self.key, t, self.post_kind)
-        new.author, new.office, new.morning, new.kind = self.row, self.office, office.morning, self.post_kind
+        kind = PostKind.AFTER if self.post_kind == PostKind.BEFORE and self.attended_day >= 0 else self.post_kind
+        new.key = chance.name(self.key, m.keyed_day(t), kind)
+        new.author, new.office, new.morning, new.kind = self.row, self.office, office.morning, kind
         new.day, new.workday = t, m.world.workday[t]
         heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
         bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
@@ -460,7 +465,7 @@ class Employee(mesa.Agent):
             b.rivalry_step,
         )
         has_photo = rules.photo_probability(
-            self.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+            kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
         )
         new.photo = m.luck(Decision.HAS_PHOTO, new.key) < has_photo
         new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
@@ -485,7 +490,7 @@ class Employee(mesa.Agent):
             new.root, new.generation = origin.root, origin.generation + 1
         if office.first_post < 0:
             office.first_post = t
-        office.count(("posts_before", "posts_during", "posts_after")[self.post_kind])
+        office.count(("posts_before", "posts_during", "posts_after")[kind])
         self.posts = min(255, self.posts + 1)
         self.post_due = self.post_source = -1
 
@@ -565,6 +570,11 @@ class Employee(mesa.Agent):
         self.interest = rules.raised(self.interest_now(t), by)
         self.interest_day = t
         self.may_talk_until(t + int(self.model.behaviour.immediate_interest_days))
+
+    def be_put_off(self, by: float, t: int) -> None:
+        """A disappointed peer dampens my curiosity and interest."""
+        self.curiosity, self.curiosity_day = rules.raised(self.curiosity_now(t), -by), t
+        self.interest, self.interest_day = rules.raised(self.interest_now(t), -by), t
 
     def get_frustrated(self, by: float) -> None:
         """Get angrier."""

@@ -108,6 +108,16 @@ def is_inspired_by(w, i, peer):
 
 
 @inner
+def is_put_off(w, i, by, t):
+    """A disappointed peer dampens person i's curiosity and interest."""
+    person, half_life = w.people[i], w.behaviour[0].curiosity_half_life_days
+    curiosity = 0.0 if person.curiosity_day < 0 else rules.faded(person.curiosity, t - person.curiosity_day, half_life)
+    interest = 0.0 if person.interest_day < 0 else rules.faded(person.interest, t - person.interest_day, half_life)
+    person.curiosity, person.curiosity_day = rules.raised(curiosity, -by), t
+    person.interest, person.interest_day = rules.raised(interest, -by), t
+
+
+@inner
 def gets_frustrated(w, i, by):
     """Person i gets angrier; the office tally keeps the sum in whole millionths, so that order does not matter."""
     person = w.people[i]

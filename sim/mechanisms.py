@@ -50,6 +50,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "anticipation": Mechanism("the curious talk before attending", {"anticipation_talk_rate": 0.0}),
     "explainability": Mechanism("hard-to-explain programmes are merely mentioned", {"explainability_baseline": 1.0}),
     "talk_rating_curve": Mechanism("the delighted and the disappointed talk more", {"talk_rating_curve_gain": 0.0}),
+    "experience_colours_talk": Mechanism("the delighted persuade, the disappointed put off", {"enjoyment_persuasion_slope": 0.0}),
     "visible_reminders": Mechanism("badges and desk objects keep talk alive", {"visible_reminder_ratio": 1.0}),
     "in_office_talk": Mechanism("talk is denser inside an office", {"in_office_contact_ratio": 1.0}),
     "remote_work": Mechanism("remote work weakens ties between offices", {"remote_cross_office_factor": 1.0}),
@@ -68,8 +69,11 @@ MECHANISMS: dict[str, Mechanism] = {
     "waitlist": Mechanism("refused people wait for a place"),
     "cancellations": Mechanism("bookings are given up before the day", {"cancellation_rate": 0.0}),
     "reminders": Mechanism("reminders reduce no-shows", {"reminder_risk_ratio": 1.0}),
-    "no_shows": Mechanism("booked people stay away", {"no_show_in_person": 0.0, "no_show_virtual": 0.0}),
-    "frustration": Mechanism("refusal and being left out anger", {"refusal_frustration": 0.0, "manager_left_out_frustration": 0.0}),
+    "no_shows": Mechanism("booked people stay away", {"no_show_in_person": 0.0, "no_show_virtual": 0.0, "self_paced_completion": 1.0}),
+    "frustration": Mechanism(
+        "refusal and being left out anger",
+        {"refusal_frustration": 0.0, "passed_over_frustration": 0.0, "manager_left_out_frustration": 0.0},
+    ),
     # 5 workshop
     "participation": Mechanism("people take part in costume", {"dress_up_rate": 0.0}),
     "participation_contagion": Mechanism("costumes spread inside a session", {"dress_up_contagion_log_odds": 0.0}),

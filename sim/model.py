@@ -165,7 +165,11 @@ class ViralityModel(mesa.Model):
 
     def luck_today(self, decision: Decision, t: int, who: int, whom: int = NOBODY) -> float:
         """The uniform of a decision taken anew on day t."""
-        return uniform(day_key(self.seed, decision, int(self.world.counts[COUNT_FIRST_DAY]) + t), who, whom)
+        return uniform(day_key(self.seed, decision, self.keyed_day(t)), who, whom)
+
+    def keyed_day(self, t: int) -> int:
+        """Day t as chance knows it: counted from day zero, whenever the simulation starts."""
+        return int(self.world.counts[COUNT_FIRST_DAY]) + t
 
     def tally(self, office: int, what: str, by: int = 1) -> None:
         """Add to an office's running tally."""

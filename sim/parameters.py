@@ -176,6 +176,7 @@ PARAMETERS: tuple[str, ...] = (
     "spillover_percent_per_10_points",
     # stakeholders and cost
     "refusal_frustration",
+    "passed_over_frustration",
     "advance_notice_factor",
     "early_involvement_log_odds",
     "manager_left_out_frustration",

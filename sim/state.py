@@ -58,7 +58,7 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("benefit_fit", "f4", "0..1", "how much they need what the programme offers"),
     ("reluctance", "f4", "log-odds", "dislike of trainings; lowers registration"),
     ("opens_rate", "f4", "1/working day", "chance to open the platform; 0 without access"),
-    ("propensity", "f4", "ratio, mean 1", "lognormal posting propensity; 0 for those who never interact"),
+    ("propensity", "f4", "ratio, about 1 on average", "lognormal posting propensity; 0 for those who never interact"),
     ("support", "f4", "standard normal", "peer and manager support at work"),
     ("tenure_years", "f4", "years", "time with the firm"),
     ("level", "u1", "Level", "rank"),
@@ -246,7 +246,7 @@ class World(NamedTuple):
     sessions: np.ndarray  # (S,) SESSION, by office, then day
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
-    teasers: np.ndarray  # (T,) TEASER, by day
+    teasers: np.ndarray  # (T,) TEASER, as the campaign lists them
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
     channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
@@ -269,10 +269,10 @@ class World(NamedTuple):
     lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
     tally: np.ndarray  # (O, len(TALLY)) int64, running
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
-    counts: np.ndarray  # (4,) int64: posts made, oldest post still in feeds, seed, first day (as keyed in chance)
+    counts: np.ndarray  # (5,) int64: posts made, oldest post still in feeds, seed, first day (as keyed in chance), working days to day zero
     behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
     campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
 
 
 LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER = 1, 2, 4
-COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY = 0, 1, 2, 3
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK = 0, 1, 2, 3, 4

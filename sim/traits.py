@@ -26,7 +26,7 @@ def draw_traits(people, behaviour, campaign, seed):
         who = people[i].key
         if uniform(access, who, 0) < b.platform_access:
             people[i].opens_rate = min(1.0, b.daily_opening_rate * (0.5 + uniform(habit, who, 0)))
-            people[i].propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, b.interactive_share)
+            people[i].propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive)
         people[i].benefit_fit = uniform(fit, who, 0)
         people[i].reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         people[i].support = standard_normal(uniform(support, who, 0))

@@ -13,7 +13,21 @@ from sim.company.company import Company
 from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, WEEKDAYS, Audience, SessionPlan, Settings
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
-from sim.state import COUNT_FIRST_DAY, COUNT_SEED, MAX_INSPIRERS, MORNING, OFFICE, PERSON, POST, SESSION, TALLY, TEASER, World
+from sim.state import (
+    COUNT_FIRST_DAY,
+    COUNT_SEED,
+    COUNT_WEEK,
+    MAX_INSPIRERS,
+    MORNING,
+    OFFICE,
+    PERSON,
+    POST,
+    SESSION,
+    TALLY,
+    TEASER,
+    WORKING_WEEK,
+    World,
+)
 from sim.traits import draw_traits
 
 _DAY_SHIFT = 4096
@@ -48,6 +62,7 @@ CAMPAIGN = np.dtype(
             "deadline_log_odds",
             "cross_factor",
             "talk_rate",
+            "interactive",
             "no_show",
             "attention",
         )
@@ -131,8 +146,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
     teasers, lands, levels = teaser_table(settings, company, office_open)
-    counts = np.zeros(4, np.int64)
+    counts = np.zeros(5, np.int64)
     counts[COUNT_SEED] = seed
+    counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     size = company.size
     window = settings.platform.feed_window_days
@@ -220,7 +236,8 @@ def parameter_records(settings: Settings, company: Company) -> tuple[np.ndarray,
         ),
         "deadline_log_odds": rules.deadline_log_odds(b["late_registration_share"], closes - opens + 1.0),
         "cross_factor": rules.cross_office_factor(settings.company.remote_share, b["remote_cross_office_factor"]),
-        "talk_rate": talk_rate(b),
+        "talk_rate": talk_rate({name: settings.behaviour.value(name) for name in PARAMETERS}),
+        "interactive": min(1.0, b["interactive_share"] / max(b["platform_access"], 1e-9)),
         "no_show": (b["no_show_in_person"], b["no_show_virtual"], 1.0 - b["self_paced_completion"])[FORMATS.index(source.programme.format)],
         "attention": max(1.0, b["attention_posts_per_day"] - b["background_posts_per_day"]),
         "format": FORMATS.index(source.programme.format),

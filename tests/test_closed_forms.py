@@ -241,9 +241,12 @@ def notices_in_the_end(off_by: float = 0.0) -> float:
 
 
 def seldom_opening(off_by: float = 0.0) -> float:
-    """Who opens the platform on half of the days notices half as many posts: a post is met on one morning or never."""
-    seen = 0.5 * noticing(NOTICE)[:-1]
-    return of_shares(noticed(0.5), np.append(seen, 1.0 - seen.sum()) if not off_by else noticing(NOTICE * (0.5 + off_by)))
+    """Who opens the platform on half of the days notices half as many posts: each post has one morning, taken or missed.
+
+    Mornings drawn independently would let more through, 1 - prod(1 - chance / 2): .489 and not .377 of the posts here.
+    """
+    seen = (0.5 + off_by) * noticing(NOTICE)[:-1]
+    return of_shares(noticed(0.5), np.append(seen, 1.0 - seen.sum()))
 
 
 # --- 3 conversation --------------------------------------------------------------------------------------------------
@@ -451,9 +454,14 @@ class Outbreaks(NamedTuple):
 
 
 @cache
+def large_graph(people: int) -> Ties:
+    return mutual_random(people, FOLLOWERS, 1)
+
+
+@cache
 def outbreaks(chance: float, roots: int, seeds: int, people: int = 200_000) -> Outbreaks:
     """Cascades from many originals far apart on one large random graph; every seed has other originals."""
-    graph = mutual_random(people, FOLLOWERS, 1)
+    graph = large_graph(people)
     firm, settings = company(people, followers=graph), independent_cascade(chance, 200)
     sizes, crowding = [], 0.0
     for seed in range(seeds):
@@ -479,7 +487,7 @@ def mean_outbreak(chance: float, off_by: float = 0.0) -> float:
     On the graph as drawn: 1 + T first / (1 - T branching). Outbreaks of a run crowd each other a little: a share of at
     most `crowding` of the readers is taken already, so the truth lies between the two ends, and the nearer one is tested.
     """
-    found = outbreaks(chance, *((250, 8) if chance < 0.06 else (100, 20)))
+    found = outbreaks(chance, *((250, 24) if chance < 0.06 else (100, 40)))
     ratio = (chance + off_by) * found.branching
     ends = [1 + (chance + off_by) * found.first * free / (1 - ratio * free) for free in (1.0 - found.crowding, 1.0)]
     assert ends[1] == pytest.approx(1 / (1 - FOLLOWERS * (chance + off_by)), rel=0.05)
@@ -489,7 +497,7 @@ def mean_outbreak(chance: float, off_by: float = 0.0) -> float:
 
 def small_trees(off_by: float = 0.0) -> float:
     """Sizes of outbreaks at R = .5 follow Borel's law: .607, .184, .084, ... for 1, 2, 3 posts."""
-    found = outbreaks(0.05, 250, 8)
+    found = outbreaks(0.05, 250, 24)
     sizes = np.arange(1, 7)
     share = borel(0.5 + off_by, sizes)
     counts = np.bincount(np.minimum(found.sizes, 7), minlength=8)[1:]
@@ -545,14 +553,14 @@ class Check(NamedTuple):
 CHECKS = [
     *(Check(teaser_reach, (channel,), 0.03) for channel in OPEN_RATES),
     Check(access, (), 0.03),
-    Check(notices_by_morning, (), 0.02), Check(notices_in_the_end, (), 0.02), Check(seldom_opening, (), 0.02),
+    Check(notices_by_morning, (), 0.02), Check(notices_in_the_end, (), 0.02), Check(seldom_opening, (), 0.05),
     Check(mentions, (0,), 0.02), Check(mentions, (1,), 0.03),
     Check(weekly_looks, (True,), 0.01), Check(weekly_looks, (False,), 0.01), Check(look_days, (), 0.02),
     Check(late_registrations, (), 0.1),
     *(Check(overbooking_seats, (bookings,), 0.02) for bookings in THEORY),
     *(Check(overbooking_overflow, (bookings,), 0.05) for bookings in THEORY if bookings > SEATS),
     Check(no_shows, (), 0.02), Check(waitlist_acceptance, (), 0.03), Check(cancellations, (), 0.02),
-    Check(mean_outbreak, (0.05,), 0.01), Check(mean_outbreak, (0.08,), 0.006), Check(small_trees, (), 0.1),
+    Check(mean_outbreak, (0.05,), 0.01), Check(mean_outbreak, (0.08,), -0.01), Check(small_trees, (), 0.1),
     Check(going_viral, (), 0.8), Check(viral_share, (), 0.05),
 ]  # fmt: skip
 NAMES = ["-".join((each.of.__name__, *map(str, each.about))) for each in CHECKS]

@@ -117,6 +117,16 @@ CASES = [
         left_over=0.0,
     ),
     Case(
+        "experience_colours_talk",
+        "demand",
+        -1,
+        {"enjoyment_persuasion_slope": 0.0},
+        {"enjoyment_persuasion_slope": 3.0},
+        {"content_persuasion": 0.6, "explainability_baseline": 0.8},
+        "teaser_without_substance",
+        left_over=0.0,
+    ),
+    Case(
         "visible_reminders",
         "talk_about_rate",
         +1,
@@ -160,7 +170,7 @@ CASES = [
         {"campaign.involvement.managers_briefed": 1.0},
         {},
         "silent_masterpiece",
-        left_over=0.0,
+        left_over=0.05,
     ),
     Case(
         "involvement",
@@ -276,7 +286,8 @@ CASES = [
     ),
     Case("rivalry", "elaborateness", +1, {"campaign.sharing.rivalry": 0.0}, {"campaign.sharing.rivalry": 1.0}, left_over=0.0),
     # 7 memory and behaviour
-    Case("forgetting", "content_share", -1, {"recall_gist_exponent": 0.1}, {"recall_gist_exponent": 1.0}, left_over=0.0),
+    # (the talk rate is solved from the baseline talk-about rate whatever is forgotten: stories show it instead)
+    Case("forgetting", "depth_of_a_story", -1, {"recall_gist_exponent": 0.1}, {"recall_gist_exponent": 1.0}, ROOMY),
     Case(
         "retelling",
         "content_talks_per_attendee",
@@ -323,6 +334,7 @@ def measured(settings: Settings, kpi: str) -> np.ndarray:
             "dressed_share": lambda o=outcome, a=attended: o.people["dressed"][a].mean() if a.any() else 0.0,
             "reach_of_photo": lambda o=outcome: float(o.posts["inspired"].sum()) / max(1.0, o.posts["views"].sum()),
             "elaborateness": lambda o=outcome: o.posts["elaborateness"].mean() if len(o.posts) else 0.0,
+            "depth_of_a_story": lambda o=outcome: o.posts["depth"][o.posts["kind"] == 2].mean() if (o.posts["kind"] == 2).any() else 0.0,
             "story_depth": lambda o=outcome: o.posts["depth"][o.posts["kind"] > 0].sum(),
         }
         values.append(extra[kpi]() if kpi in extra else kpis(outcome)[kpi])

@@ -8,9 +8,10 @@ itself. A rule, or an argument of one, that has no row fails `test_every_rule_st
 import ast
 import inspect
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ class Rule(NamedTuple):
     arguments: dict[str, tuple[float, float, int]]  # name: (lowest, highest, direction), in the order of the signature
     result: tuple[float, float]
     cases: list[tuple[tuple[float, ...], float]]
-    held: dict[str, float] = {}  # values at which the directions of the *other* arguments hold
+    held: Mapping[str, float] = MappingProxyType({})  # values at which the directions of the *other* arguments hold
 
 
 def share(direction: int) -> tuple[float, float, int]:

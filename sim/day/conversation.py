@@ -5,7 +5,7 @@
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner
-from sim.effects import becomes_aware, excitement, grows_interested, is_inspired_by, key_today, recalls
+from sim.effects import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
 from sim.state import LISTED_TALKER, Tally
 
 
@@ -98,6 +98,8 @@ def hear(w, t, j, i, content, colour, clarity):
         if listener.heard_content_day < 0:
             listener.heard_content_day = t
         listener.benefit_known = max(listener.benefit_known, clarity)
+        if colour < 1.0:
+            is_put_off(w, j, b.hearsay_interest * (1.0 - colour), t)
     base = b.content_persuasion if content else b.mention_persuasion
     if uniform(key_today(w, Decision.TALK_PERSUADES, t), teller.key, listener.key) < min(1.0, base * colour):
         grows_interested(w, j, b.hearsay_interest * colour, t)

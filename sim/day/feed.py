@@ -117,7 +117,7 @@ def notice(w, t, i, j):
     becomes_aware(w, i, t)
     if person.propensity > 0.0:
         if uniform(key_once(w, Decision.REACTS), person.key, post.key) < rules.reaction_probability(
-            b.engagement_rate, b.interactive_share, post.appeal
+            b.engagement_rate, c.interactive, post.appeal
         ):
             post.reactions += 1
             person.reacted = 1

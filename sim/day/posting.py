@@ -6,7 +6,7 @@ from sim import chance, rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner
 from sim.effects import key_once, recalls
-from sim.state import COUNT_POSTS, LISTED_PENDING, PostKind, Tally
+from sim.state import COUNT_FIRST_DAY, COUNT_POSTS, LISTED_PENDING, PostKind, Tally
 
 
 @inner
@@ -37,13 +37,16 @@ def publish(w, t, i):
     j = w.counts[COUNT_POSTS]
     w.counts[COUNT_POSTS] = j + 1
     new = w.posts[j]
-    new.key = chance.name(person.key, t, person.post_kind)
+    kind = int(person.post_kind)
+    if kind == PostKind.BEFORE and person.attended_day >= 0:  # meant before, made after the workshop
+        kind = PostKind.AFTER.value
+    new.key = chance.name(person.key, w.counts[COUNT_FIRST_DAY] + t, kind)
     new.author = i
     new.office = person.office
     new.day = t
     new.workday = w.workday[t]
     new.morning = office.morning
-    new.kind = person.post_kind
+    new.kind = kind
     heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
     bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
     new.elaborateness = rules.elaborateness(
@@ -61,7 +64,7 @@ def publish(w, t, i):
         b.rivalry_step,
     )
     chance_of_photo = rules.photo_probability(
-        person.post_kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+        kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
     )
     new.photo = 1 if uniform(key_once(w, Decision.HAS_PHOTO), new.key, NOBODY) < chance_of_photo else 0
     new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
@@ -89,7 +92,7 @@ def publish(w, t, i):
         new.generation = origin.generation + 1
     if office.first_post < 0:
         office.first_post = t
-    w.tally[person.office, Tally.POSTS_BEFORE + person.post_kind] += 1
+    w.tally[person.office, Tally.POSTS_BEFORE + kind] += 1
     person.posts = min(255, person.posts + 1)
     person.post_due = -1
     person.post_source = -1

@@ -8,7 +8,7 @@ from sim import rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner, phase
 from sim.effects import excitement, gets_frustrated, key_once, key_today
-from sim.state import LISTED_LOOKER, WORKING_WEEK, Status, Tally
+from sim.state import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
 
 
 @inner
@@ -34,7 +34,11 @@ def register(w, t, m):
         for n in range(morning.lookers):
             i = w.lookers[morning.first + n]
             person = w.people[i]
-            if person.wants_day < 0 and person.look_day == w.workday[t] % WORKING_WEEK and w.office_open[t, person.office]:
+            if (
+                person.wants_day < 0
+                and person.look_day == (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
+                and w.office_open[t, person.office]
+            ):
                 if decides_to_attend(w, t, i):
                     person.wants_day = t
                     w.scratch[wanting] = i
@@ -89,8 +93,8 @@ def decides_to_attend(w, t, i):
 def hand_out_seats(w, t, m, wanting):
     """The registrar's morning: confirm bookings, offer freed places to the queue, then serve today's requests.
 
-    `wanting` holds today's new requests, ascending. In a mandatory programme everybody in the audience is assigned on
-    the first day of registration instead; wanting it then changes nothing but the count of demand.
+    `wanting` holds today's new requests, ascending. In a mandatory programme the audience is assigned to whatever can be
+    booked instead; wanting it then changes nothing but the count of demand.
     """
     morning, c = w.mornings[m], w.campaign[0]
     for i in wanting:
@@ -100,8 +104,9 @@ def hand_out_seats(w, t, m, wanting):
         if w.office_open[t, o]:
             confirm_bookings(w, t, o)
             serve_queue(w, t, o)
-            if c.mandatory == 1 and assigned_today(w, t, o):
-                assign_everybody(w, t, o)
+            if c.mandatory == 1 and t >= c.opens and bookable(w, t, o) >= 0:
+                assign(w, t, o)
+            anger_those_passed_over(w, t, o)
     if c.mandatory == 0 and len(wanting) > 0:
         for i in in_line(w, t, wanting):
             request_seat(w, t, i)
@@ -118,29 +123,17 @@ def in_line(w, t, people):
 
 
 @inner
-def assigned_today(w, t, o):
-    """Whether today is the office's first open day of registration."""
-    opens = w.campaign[0].opens
-    if t < opens:
-        return False
-    for day in range(opens, t):
-        if w.office_open[day, o]:
-            return False
-    return True
-
-
-@inner
-def assign_everybody(w, t, o):
-    """Mandatory: book everybody in the audience of office o, as far as the seats go; nobody asked them."""
+def assign(w, t, o):
+    """Mandatory: book those of office o's audience who have no seat yet, as far as the seats go; nobody asked them."""
     first, last = w.offices[o].first, w.offices[o].last
     count = 0
     for i in range(first, last):
-        if w.people[i].in_audience == 1:
+        if w.people[i].in_audience == 1 and w.people[i].status == Status.NONE:
             count += 1
     chosen = np.empty(count, np.int32)
     count = 0
     for i in range(first, last):
-        if w.people[i].in_audience == 1:
+        if w.people[i].in_audience == 1 and w.people[i].status == Status.NONE:
             chosen[count] = i
             count += 1
     for i in in_line(w, t, chosen):
@@ -148,6 +141,17 @@ def assign_everybody(w, t, o):
         if s < 0:
             break
         book(w, t, i, s)
+
+
+@inner
+def anger_those_passed_over(w, t, o):
+    """Each session that takes place without them frustrates those who wait."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].day == t:
+            i = w.offices[o].queue_head
+            while i >= 0:
+                gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
+                i = w.people[i].next_in_line
 
 
 @inner
@@ -171,7 +175,7 @@ def any_session_on_offer(w, t, o):
 
 @inner
 def book(w, t, i, s):
-    """Person i gets a seat in session s; a manager who was not involved notices that it reached their team."""
+    """Person i gets a seat in session s; a manager neither involved nor briefed notices that it reached their team."""
     person, session, b = w.people[i], w.sessions[s], w.behaviour[0]
     person.status = Status.BOOKED
     person.session = s
@@ -183,7 +187,7 @@ def book(w, t, i, s):
     w.tally[person.office, Tally.BOOKED] += 1
     if person.manager >= 0:
         boss = w.people[person.manager]
-        if boss.involved == 0 and boss.left_out == 0:
+        if boss.advocate == 0 and boss.left_out == 0:
             boss.left_out = 1
             gets_frustrated(w, person.manager, b.manager_left_out_frustration)
 

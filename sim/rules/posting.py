@@ -10,7 +10,7 @@ from sim.rules.conversation import content_probability
 
 @rule
 def posting_propensity(u: float, sigma: float, interactive_share: float) -> float:
-    """A person's posting propensity: lognormal with mean 1 over those with access; the passive majority never posts.
+    """A person's posting propensity: lognormal with mean 1 before the passive majority, which never posts, is cut off.
 
     e^(sigma x - sigma^2 / 2) with x the normal quantile of u; 0 for u below 1 - interactive_share. So one draw gives
     both the spread (top 5 % write about 60 %: one firm's Yammer, 2010) and the share who ever interact (SWOOP).
