@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COMMAND_LINE = "command line"
 
@@ -30,9 +30,33 @@ class RequestError(Exception):
 
 
 def explain(problems: Sequence[Problem]) -> str:
-    """All problems as text for a terminal."""
+    """All problems as text for a terminal; the same one in many lines of a file is told once, with all its lines."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for each in problems:
+        file, _, line = each.where.rpartition(":")
+        place = (file, each.field) if line.isdigit() else (each.where, each.field, "")
+        alike.setdefault((*place, each.allowed, each.given or ""), []).append(each)
     count = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
-    return f"watercooler: {count}; nothing was run\n\n" + "\n".join(str(each) for each in problems)
+    return f"watercooler: {count}; nothing was run\n\n" + "\n".join(map(_told_once, alike.values()))
+
+
+def _told_once(alike: list[Problem]) -> str:
+    if len(alike) == 1:
+        return str(alike[0])
+    file = alike[0].where.rpartition(":")[0]
+    lines = sorted({int(each.where.rpartition(":")[2]) for each in alike})
+    return str(replace(alike[0], where=f"{file}:{_ranges(lines)}"))
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Ascending numbers, neighbours drawn together: 2-4, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

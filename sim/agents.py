@@ -213,7 +213,7 @@ class Employee(mesa.Agent):
             )
             if m.luck(Decision.MAKES_OWN_VERSION, self.key, post.key) < likely:
                 wait = rules.delay_days(m.luck(Decision.RESPONSE_DELAY, self.key, post.key), b.response_delay_days)
-                self.intend_post(t + wait, PostKind.AFTER if self.attended_day >= 0 else PostKind.BEFORE, post.row)
+                self.intend_post(max(t, post.day + wait), PostKind.AFTER if self.attended_day >= 0 else PostKind.BEFORE, post.row)
 
     # --- 3 conversation ----------------------------------------------------------------------------------------------
 

@@ -125,6 +125,14 @@ def test_files_that_are_no_configuration(content: bytes, said: str, elsewhere: P
     assert said in answer(["run", "campaign=odd.yaml"], capsys)
 
 
+def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{number},{'' if number in (2, 3, 4, 7) else 'London'}" for number in range(1, 9)]
+    (elsewhere / "gaps.csv").write_text("\n".join(["employee_id,office", *rows]), encoding="utf-8")
+    text = answer(["run", "company=records", "company.employees=gaps.csv"], capsys)
+    assert "4 problems" in text
+    assert "gaps.csv:3-5, 8: office" in text
+
+
 def test_tracebacks_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATERCOOLER_DEBUG", "1")
     with pytest.raises(Exception, match="replications = 0"):

@@ -109,6 +109,8 @@ def new_figure(width: float, height: float, facts: Facts, headline: str, note: s
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
     """The figure as files, the same bytes every time."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, for both files
     with mpl.rc_context({"svg.hashsalt": name}):
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})

@@ -143,7 +143,7 @@ def notice(w, t, i, j):
         if uniform(key_once(w, Decision.MAKES_OWN_VERSION), person.key, post.key) < chance:
             wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), person.key, post.key), b.response_delay_days)
             kind = PostKind.AFTER if person.attended_day >= 0 else PostKind.BEFORE
-            intends_post(w, i, t + wait, kind, j)
+            intends_post(w, i, max(t, post.day + wait), kind, j)
 
 
 @phase

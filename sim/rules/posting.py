@@ -131,8 +131,9 @@ def story_depth(explainability: float, recalled: float, baseline: float, shown_n
 
 @rule
 def delay_days(u: float, mean_days: float) -> int:
-    """Days until a response, at least 1: geometric with the given mean, by inversion of u in [0, 1).
+    """Days from a post to its answer, at least 1: geometric with the given mean, by inversion of u in [0, 1).
 
+    Who meets the post later than that answers the day they meet it.
     Source: Ni et al. (2014), serial interval of the ice bucket challenge, mean 2.1 days.
     """
     if mean_days <= 1.0:
