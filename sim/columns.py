@@ -2,6 +2,8 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
+import numpy as np
+
 from sim.compiled import phase
 from sim.day.conversation import converse
 from sim.day.feed import read_feed, select_trending
@@ -10,6 +12,7 @@ from sim.day.posting import post
 from sim.day.registration import register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
+from sim.state import COUNT_POSTS, World
 
 
 @phase
@@ -35,7 +38,23 @@ def run_days(w, first, last):
     Stops early when the next day might overflow the table of posts (a person makes at most one a day).
     """
     for t in range(first, last):
-        if len(w.posts) - w.counts[0] < len(w.people):
+        if len(w.posts) - w.counts[COUNT_POSTS] < len(w.people):
             return t
         run_day(w, t)
     return last
+
+
+def with_room_for_posts(w: World) -> World:
+    """The world with a longer table of posts, where a day on which everybody posts would overflow it."""
+    if len(w.posts) - w.counts[COUNT_POSTS] < len(w.people):
+        return w._replace(posts=np.concatenate((w.posts, np.zeros_like(w.posts))))
+    return w
+
+
+def run(w: World, first: int = 0) -> World:
+    """All days from `first` on; returns the world (its table of posts may have grown, the rest is changed in place)."""
+    last = len(w.working)
+    while first < last:
+        w = with_room_for_posts(w)
+        first = int(run_days(w, first, last))
+    return w

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from sim import columns
 from sim.company.build import build_company
 from sim.levers import Settings
-from sim.model import Engine, ViralityModel
-from sim.outcome import Outcome
-from sim.world import redrawn_company
+from sim.outcome import Outcome, outcome_of
+from sim.world import Engine, build_world, redrawn_company
 
 Vary = Literal["luck", "company"]
 
@@ -30,4 +30,10 @@ def replicate(settings: Settings, seeds: Sequence[int], engine: Engine = "column
     shared = build_company(settings.company, settings.behaviour) if vary == "luck" else None
     for seed in seeds:
         chosen = settings if vary == "luck" else redrawn_company(settings, seed)
-        yield ViralityModel(chosen, seed, engine=engine, company=shared).run()
+        company = shared if shared is not None else build_company(chosen.company, chosen.behaviour)
+        if engine == "columns":
+            yield outcome_of(chosen, company, seed, columns.run(build_world(chosen, company, seed)))
+        else:
+            from sim.model import ViralityModel  # here, because mesa takes seconds to import and columns need none of it
+
+            yield ViralityModel(chosen, seed, engine=engine, company=company).run()

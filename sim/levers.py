@@ -7,11 +7,11 @@ enter, all at once. Units stand in the names. "0..1" levers: 0.5 is an average p
 import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Money = Annotated[float, Field(ge=0.0, le=1e9)]
-Date = dt.date | int
+Share = Annotated[float, Field(ge=0.0, le=1.0, strict=True)]
+Money = Annotated[float, Field(ge=0.0, le=1e9, strict=True)]
+Date = dt.date | Annotated[int, Field(strict=True)]
 """An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
 
 Channel = Literal["email", "film", "poster", "manager", "broadcast"]
@@ -26,6 +26,15 @@ AudienceLevel = Literal["staff", "manager", "senior_manager", "executive"]
 LEVELS: tuple[AudienceLevel, ...] = ("staff", "manager", "senior_manager", "executive")
 
 
+def _no_number(value: object) -> object:
+    if isinstance(value, int | float):  # pydantic would read it as a day since 1970
+        raise ValueError("must be a date such as 2026-03-02")
+    return value
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(_no_number)]
+
+
 class Setting(BaseModel):
     """A frozen group of settings that refuses names it does not know."""
 
@@ -38,7 +47,7 @@ class Setting(BaseModel):
 class Calendar(Setting):
     """When: day zero is the day of the first workshop; every other day may be a date or an offset from it."""
 
-    day_zero: dt.date = Field(description="ISO date of the first workshop")
+    day_zero: IsoDate = Field(description="ISO date of the first workshop")
     first_day: int = Field(ge=-1000, le=0, description="days; the simulation starts on this offset")
     last_day: int = Field(ge=1, le=1000, description="days; the simulation ends after this offset")
     weekend: tuple[Weekday, ...] = Field(description="weekdays on which people only forget")
@@ -280,7 +289,10 @@ class Platform(Setting):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     trending_slots: int = Field(ge=0, le=50, description="posts a day in the all-company channel")
-    trending_minimum_reactions: int = Field(ge=1, le=1_000_000)
+    trending_minimum_reactions: int = Field(ge=1, le=1_000_000, description="reactions a post needs at least")
+    trending_reactions_per_1000: float = Field(
+        default=0.0, ge=0, le=1000, description="and per 1,000 employees: in a larger firm more posts compete for the channel"
+    )
     trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for trending")
     feed_window_days: int = Field(ge=1, le=60, description="working days after which a post has left every feed")
 

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Any
 
 import mesa
 import numpy as np
@@ -20,12 +20,10 @@ from sim.day.memory import close_day
 from sim.day.registration import hand_out_seats
 from sim.effects import ONE_OFF
 from sim.levers import Settings
-from sim.outcome import Outcome
+from sim.outcome import Outcome, outcome_of
 from sim.rows import Post, Session
 from sim.state import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
-from sim.world import build_world
-
-Engine = Literal["columns", "agents"]
+from sim.world import Engine, build_world
 
 
 class ViralityModel(mesa.Model):
@@ -71,7 +69,7 @@ class ViralityModel(mesa.Model):
 
     def step(self) -> None:
         """One calendar day."""
-        self._make_room_for_posts()
+        self.world = columns.with_room_for_posts(self.world)
         if self.engine == "columns":
             columns.run_day(self.world, self.day)
         else:
@@ -81,12 +79,11 @@ class ViralityModel(mesa.Model):
 
     def run(self) -> Outcome:
         """All days that are left."""
+        if self.engine == "columns":
+            self.world = columns.run(self.world, self.day)
+            self.day = self.days
         while self.day < self.days:
-            self._make_room_for_posts()
-            if self.engine == "columns":
-                self.day = int(columns.run_days(self.world, self.day, self.days))
-            else:
-                self.step()
+            self.step()
         self.running = False
         return self.outcome()
 
@@ -244,16 +241,9 @@ class ViralityModel(mesa.Model):
 
     # --- books -------------------------------------------------------------------------------------------------------
 
-    def _make_room_for_posts(self) -> None:
-        """Grow the table of posts when a day on which everybody posts would overflow it."""
-        posts = self.world.posts
-        if len(posts) - self.world.counts[COUNT_POSTS] < self.company.size:
-            self.world = self.world._replace(posts=np.concatenate((posts, np.zeros_like(posts))))
-
     def outcome(self) -> Outcome:
         """The state as it stands, for the measures."""
-        w = self.world
-        return Outcome(self.settings, self.company, self.seed, w.people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)
+        return outcome_of(self.settings, self.company, self.seed, self.world)
 
 
 def _plain(record: np.ndarray) -> SimpleNamespace:

@@ -4,7 +4,7 @@
 
 import difflib
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -29,6 +29,9 @@ from sim.state import (
     World,
 )
 from sim.traits import draw_traits
+
+Engine = Literal["columns", "agents"]
+"""Which engine runs the days; both leave the same state."""
 
 _DAY_SHIFT = 4096
 """Added to a day offset before it keys chance: keys are offsets from day zero, whenever the simulation starts."""
@@ -172,7 +175,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         office_open=office_open,
         noticed_by=noticed_by(behaviour[0], window),
         trending=np.full(settings.platform.trending_slots, -1, np.int32),
-        trending_rule=np.array([settings.platform.trending_minimum_reactions, settings.platform.trending_days], np.int64),
+        trending_rule=np.array([trending_minimum(settings, size), settings.platform.trending_days], np.int64),
         prompted=np.zeros(size, np.int32),
         talkers=np.zeros(size, np.int32),
         pending=np.zeros(size, np.int32),
@@ -286,6 +289,12 @@ def noticed_by(b: Any, window: int) -> np.ndarray:
     return np.array(met)
 
 
+def trending_minimum(settings: Settings, size: int) -> int:
+    """Reactions a post needs to enter the all-company channel of a firm of this size."""
+    platform = settings.platform
+    return max(platform.trending_minimum_reactions, math.ceil(platform.trending_reactions_per_1000 * size / 1000.0))
+
+
 def channel_table(b: Any) -> np.ndarray:
     """(channels, 2) chance that a message is opened, and its vividness, in the order of levers.CHANNELS."""
     opened = [b["email_open_rate"]] + [b[f"open_rate_{name}"] for name in CHANNELS[1:]]
@@ -385,7 +394,8 @@ def session_table(settings: Settings, company: Company, people: np.ndarray, offi
                 day = next_open(is_open, planned)
                 if day < 0:
                     raise SettingsError([("campaign.sessions", f"{name} is closed from day {planned + start} on", "extend last_day")])
-                limit = seats + (plan.overbooking if on(settings, "overbooking") else 0)
+                extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
+                limit = seats + (extra if on(settings, "overbooking") else 0)
                 checked = last_open(is_open, day - max(1, int(lead)))
                 rows.append((office, day, min(opens, day), checked, next_open(is_open, day + max(1, int(lag))), seats, limit))
     sessions = np.zeros(len(rows), SESSION)

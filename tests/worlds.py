@@ -173,6 +173,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "name": "any",
             "trending_slots": draw(st.integers(0, 4)),
             "trending_minimum_reactions": draw(st.integers(1, 3)),
+            "trending_reactions_per_1000": draw(st.sampled_from([0.0, 0.0, 30.0])),
             "trending_days": draw(st.integers(1, 8)),
             "feed_window_days": draw(st.integers(1, 12)),
         },
