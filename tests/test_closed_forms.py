@@ -615,4 +615,4 @@ def test_everybody_posts_when_the_chance_is_one() -> None:
         distance[frontier] = distance.max() + 1
     assert sorted(posts["author"]) == np.flatnonzero(distance >= 0).tolist()
     assert np.array_equal(posts["generation"], distance[posts["author"]])
-    assert np.array_equal(posts["day"], 2 * posts["generation"])  # read the next morning, answered the day after
+    assert np.array_equal(posts["day"], posts["generation"])  # read the next morning, answered the same day
