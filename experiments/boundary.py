@@ -135,7 +135,7 @@ def office_problems(campaign: dict[str, Any], known: list[str], arguments: Argum
         Problem(
             provenance(field, arguments),
             field,
-            f"the company has no office of that name{nearest(str(name), known)} Offices: {listed(known)}",
+            f"the company has no office of that name{nearest(str(name), known) or '.'} Offices: {listed(known)}",
             str(name),
         )
         for field, offices in named

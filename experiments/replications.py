@@ -16,7 +16,7 @@ from experiments.summary import summarise
 from experiments.tables import columns_of
 from sim.company.build import build_company
 from sim.company.records import RecordsError
-from sim.world import problems
+from sim.world import SettingsError, build_world, problems
 
 
 def run(request: Request, arguments: Arguments) -> None:
@@ -42,7 +42,14 @@ def check_company(request: Request, arguments: Arguments) -> int:
         company = build_company(request.settings.company, request.settings.behaviour)
     except RecordsError as error:
         raise RequestError(_in_records(each) for each in error.problems) from error
+    except ValueError as error:  # a plan that contradicts itself: offices named twice, low above high
+        raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
     found = problems(request.settings, company.office_names)
+    if not found:
+        try:  # what only the calendar shows, such as a session with no open day left
+            build_world(request.settings, company, 0)
+        except SettingsError as error:
+            found = error.problems
     if found:
         raise RequestError(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
     return company.size

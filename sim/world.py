@@ -438,7 +438,8 @@ def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) 
     for i, teaser in enumerate(campaign.teasers):
         day = campaign.calendar.offset(teaser.day) - start
         channel = CHANNELS.index(teaser.channel)
-        number = sum((each.channel, each.wave) == (teaser.channel, teaser.wave) for each in campaign.teasers[:i])
+        twins = [k for k, each in enumerate(campaign.teasers) if (each.channel, each.wave) == (teaser.channel, teaser.wave)]
+        number = sorted(twins, key=lambda k: (campaign.calendar.offset(campaign.teasers[k].day), k)).index(i)
         key = (channel * 16 + teaser.wave) * 256 + number
         table[i] = (day, channel, teaser.wave, teaser.mystery, teaser.surprise, teaser.benefit_clarity, key)
         for name in teaser.audience.offices or company.office_names:
