@@ -18,7 +18,7 @@ from sim.measures.costs import costs, days_applied, worth
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
 from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, talk_timeline
 from sim.outcome import Columns, Outcome, once
-from sim.state import PERSON, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind
+from sim.state import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
 OFFICES = ("Sydney", "London", "New York")
@@ -66,10 +66,23 @@ def make_settings(**changes) -> Settings:
     return plan.changed(**changes) if changes else plan
 
 
+COLUMNS = (
+    *PERSON_COLUMNS,
+    *JOURNEY_COLUMNS,
+    ("key", "u8", "-", "of the company"),
+    ("team", "i4", "number", "of the company"),
+    ("function", "u1", "-", "of the company"),
+    ("bridge", "u1", "-", "of the company"),
+    ("tenure_years", "f4", "years", "of the company"),
+)
+"""Everything the measures may ask of people, in one record."""
+PERSON = record(COLUMNS)
+
+
 def make_people(count: int, **columns) -> np.ndarray:
     """`count` people to whom nothing has happened; `column={row: value}` sets single cells."""
     people = np.zeros(count, PERSON)
-    for name, _, unit, meaning in PERSON_COLUMNS:
+    for name, _, unit, meaning in COLUMNS:
         if unit == "t" or "-1" in meaning:
             people[name] = -1
     for name, cells in columns.items():

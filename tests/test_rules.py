@@ -601,7 +601,13 @@ TABLE: dict[str, Rule] = {
     "occasion_log_odds": Rule(
         {"base": share(UP), "sharing": LOG_ODDS, "moment": LOG_ODDS},
         (-INF, INF),
-        [((0.5, 0.0, 0.0), 0.0), ((0.2, ln(2), ln(2)), 0.0), ((0.8, 0.0, 1.0), ln(4) + 1.0), ((0.0, 3.0, 3.0), -INF), ((1.0, -3.0, -3.0), INF)],
+        [
+            ((0.5, 0.0, 0.0), 0.0),
+            ((0.2, ln(2), ln(2)), 0.0),
+            ((0.8, 0.0, 1.0), ln(4) + 1.0),
+            ((0.0, 3.0, 3.0), -INF),
+            ((1.0, -3.0, -3.0), INF),
+        ],
     ),
     "post_probability": Rule(
         {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import inner, phase
+from sim.compiled import phase
 
 
 def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:
@@ -63,7 +63,7 @@ def _measure_trees(source: np.ndarray, office: np.ndarray) -> tuple[np.ndarray, 
     return root, size, depth, _offices_of(cascade, size, office), pairs_apart
 
 
-@inner
+@phase
 def _offices_of(cascade: np.ndarray, size: np.ndarray, office: np.ndarray) -> np.ndarray:
     """(cascades,) distinct offices of each."""
     free = np.cumsum(size) - size  # where the next post of each cascade goes, so that posts of a cascade lie together
