@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from experiments.boundary import Request
-from experiments.tables import TableFile, to_table
+from experiments.tables import Rows, TableFile
 from sim.compiled import MODEL_VERSION
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.measures.kpis import kpis
-from sim.measures.timeline import daily_table, posts_table
+from sim.measures.timeline import coded_daily_table, coded_posts_table
+from sim.outcome import Outcome
 
 FORMAT = 1
 """Raised when the tables of a chunk change, so that older chunks are not taken for new ones."""
@@ -94,13 +95,17 @@ def run_chunk(
     with ExitStack() as stack:
         files = {part: stack.enter_context(TableFile(chunk.file(folder, part))) for part in reversed(PARTS)}
         for outcome in replicate(settings, chunk.seeds, engine, vary):
-            row = {name: np.array([value], dtype=np.float64) for name, value in kpis(outcome).items()}
-            notes = {"notes": json.dumps(outcome.company.notes)}
-            files["kpis"].write(to_table(row, seed=outcome.seed).replace_schema_metadata(notes))
-            files["daily"].write(to_table(daily_table(outcome), seed=outcome.seed))
-            files["posts"].write(to_table(posts_table(outcome), seed=outcome.seed))
+            for part, rows in measured(outcome).items():
+                files[part].add(rows, seed=outcome.seed)
+            files["kpis"].metadata = {"notes": json.dumps(outcome.company.notes)}
             tick()
     return chunk.id
+
+
+def measured(outcome: Outcome) -> dict[str, Rows]:
+    """Its rows in each table of a chunk; they hold nothing of the outcome itself, which may go or change."""
+    figures = {name: np.array([value]) for name, value in kpis(outcome).items()}
+    return {"kpis": figures, "daily": coded_daily_table(outcome), "posts": coded_posts_table(outcome)}
 
 
 def _digest(value: Any) -> str:

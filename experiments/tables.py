@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,15 +11,32 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.measures.timeline import Words
+
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
 
+Rows = Mapping[str, np.ndarray | Words]
+"""Some rows of a table, as equally long columns by name."""
 
-def to_table(columns: dict[str, np.ndarray], **constant: int) -> pa.Table:
-    """Arrow table of equally long arrays; `constant` columns come first, nan becomes "no value"."""
-    rows = len(next(iter(columns.values())))
-    named = {name: pa.array(np.full(rows, value)) for name, value in constant.items()}
-    return pa.table(named | {name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+def to_table(pieces: Sequence[Rows]) -> pa.Table:
+    """Arrow table of one piece after the other, all with the same columns; nan becomes "no value"."""
+    return pa.table({name: _column([piece[name] for piece in pieces]) for name in pieces[0]})
+
+
+def _column(pieces: Sequence[np.ndarray | Words]) -> pa.Array:
+    words = [each for each in pieces if isinstance(each, Words)]
+    if not words:
+        return pa.array(np.concatenate(pieces) if len(pieces) > 1 else pieces[0], from_pandas=True)
+    first = np.cumsum([0, *(len(each.words) for each in words)])  # of the words of each piece, among all
+    code = np.concatenate([each.code + start for each, start in zip(words, first[:-1], strict=True)])
+    return pa.array(np.concatenate([each.words for each in words]), pa.string()).take(pa.array(code))
+
+
+def _length(rows: Rows) -> int:
+    column = next(iter(rows.values()))
+    return len(column.code if isinstance(column, Words) else column)
 
 
 class TableFile:
@@ -30,12 +47,16 @@ class TableFile:
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
+        self._rows: list[Rows] = []  # not in a table yet
+        self.waiting = 0  # how many these are
+        self.metadata: dict[str, str] | None = None  # of tables that `add` makes
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
+            self._gather()
             self._flush(at_least=1)
         if self._writer is not None:
             self._writer.close()
@@ -44,8 +65,29 @@ class TableFile:
         else:
             self._temporary.unlink(missing_ok=True)
 
+    def add(self, rows: Rows, **constant: int) -> None:
+        """Append rows; `constant` columns come first.
+
+        Rows wait until they fill a row group: a table of its own for every few rows would cost more than the rows.
+        """
+        count = _length(rows)
+        self._rows.append({name: np.full(count, value) for name, value in constant.items()} | dict(rows))
+        self.waiting += count
+        if self.waiting >= ROWS_A_GROUP:
+            self._gather()
+
     def write(self, table: pa.Table) -> None:
-        """Append rows. The first table fixes names, order, types and metadata of the columns."""
+        """Append a table. The first one fixes names, order, types and metadata of the columns."""
+        self._gather()
+        self._append(table)
+
+    def _gather(self) -> None:
+        """Make one table of the rows that wait."""
+        if self._rows:
+            self._append(to_table(self._rows).replace_schema_metadata(self.metadata))
+            self._rows, self.waiting = [], 0
+
+    def _append(self, table: pa.Table) -> None:
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
         self._waiting.append(table.cast(self._writer.schema))

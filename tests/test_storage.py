@@ -16,6 +16,10 @@ from experiments.boundary import Execution
 from experiments.cli import main
 from experiments.summary import as_csv, interval_of_mean, plain, summarise
 from experiments.tables import TableFile, read_pieces, to_table
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
+from sim.measures.timeline import Words, daily_table, posts_table
+from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "report.html")
@@ -116,6 +120,52 @@ def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkey
     assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
 
 
+def test_rows_wait_for_each_other_and_do_not_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file from rows that come in many pieces, each with words of its own; the other from the whole table."""
+    monkeypatch.setattr("experiments.tables.ROWS_A_GROUP", 100)
+    x, name = np.arange(330), np.array(["a", "b", "c"] * 110)
+    sizes = [0, 1, 7, 250, 0, 72]
+    with TableFile(tmp_path / "pieces") as file:
+        file.metadata = {"notes": "[]"}
+        for seed, (start, size) in enumerate(zip(np.cumsum([0, *sizes]), sizes, strict=False)):
+            words, code = np.unique(name[start : start + size], return_inverse=True)
+            file.add({"name": Words(code.astype(np.uint8), words), "x": x[start : start + size]}, seed=seed)
+            assert file.waiting < 100
+    whole = pa.table({"seed": np.repeat(np.arange(6), sizes), "name": name, "x": x}).replace_schema_metadata({"notes": "[]"})
+    with TableFile(tmp_path / "whole") as file:
+        file.write(whole)
+    assert (tmp_path / "pieces").read_bytes() == (tmp_path / "whole").read_bytes()
+    assert pq.read_table(tmp_path / "pieces").equals(whole, check_metadata=True)
+
+
+def test_rows_and_tables_stay_in_order(tmp_path: Path) -> None:
+    with TableFile(tmp_path / "mixed") as file:
+        for i in range(6):
+            if i % 3:
+                file.add({"x": np.array([i])})
+            else:
+                file.write(pa.table({"x": [i]}))
+    assert pq.read_table(tmp_path / "mixed")["x"].to_pylist() == list(range(6))
+
+
+def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
+    settings, seeds = shipped("space_voyage"), (4, 2, 7)
+    ticks: list[int] = []
+    chunks.run_chunk(chunks.Chunk("c", seeds), tmp_path, settings, "columns", "luck", lambda: ticks.append(1))
+    assert len(ticks) == 3
+    for part, table in (("daily", daily_table), ("posts", posts_table), ("kpis", kpis)):
+        each = [pa.table(_columns(table(outcome), outcome.seed)) for outcome in replicate(settings, seeds)]
+        stored = pq.read_table(tmp_path / f"c.{part}.parquet")
+        assert stored.equals(pa.concat_tables(each))
+    assert pq.read_schema(tmp_path / "c.kpis.parquet").metadata[b"notes"] == b"[]"
+
+
+def _columns(table: dict[str, Any], seed: int) -> dict[str, pa.Array]:
+    columns = {name: np.atleast_1d(values) for name, values in table.items()}
+    rows = len(next(iter(columns.values())))
+    return {"seed": np.full(rows, seed), **{name: pa.array(values, from_pandas=True) for name, values in columns.items()}}
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), TableFile(tmp_path / "half") as file:
         file.write(pa.table({"x": [1]}))
@@ -124,9 +174,8 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_not_defined_is_no_number() -> None:
-    table = to_table({"rating": np.array([np.nan, 2.0])}, seed=3)
-    assert table["rating"].to_pylist() == [None, 2.0]
-    assert table["seed"].to_pylist() == [3, 3]
+    table = to_table([{"rating": np.array([np.nan, 2.0])}, {"rating": np.array([3.0])}])
+    assert table["rating"].to_pylist() == [None, 2.0, 3.0]
 
 
 def test_chunks_of_a_longer_run_contain_those_of_a_shorter() -> None:

@@ -1,5 +1,7 @@
 """Kirkpatrick levels 1 to 4 and Phillips level 5: reaction, learning, behaviour, results, return."""
 
+import math
+
 import numpy as np
 
 from sim.measures.costs import costs, worth
@@ -23,8 +25,8 @@ def rating_mean(outcome: Outcome) -> float:
 @kpi("points", "Spread of ratings", REACTION, "neither")
 def rating_sd(outcome: Outcome) -> float:
     """Standard deviation of the rating between attendees who rated (divided by their number)."""
-    given = ratings(outcome)
-    return float(given.std(dtype=np.float64)) if len(given) else np.nan
+    deviation = ratings(outcome) - mean_of(ratings(outcome))
+    return math.sqrt(mean_of(deviation * deviation))
 
 
 def _rating_share(points: int) -> Formula:

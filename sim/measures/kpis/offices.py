@@ -32,8 +32,10 @@ def offices_reached(outcome: Outcome) -> float:
 @once
 def _first_days(outcome: Outcome) -> np.ndarray:
     """(offices that posted,) the day of the first post of each, ascending."""
-    _, first_post = np.unique(outcome.posts["office"], return_index=True)  # posts stand in the order they were made
-    return np.sort(outcome.posts["day"][first_post])
+    first = np.full(len(outcome.company.office_names), -1)
+    latest_first = outcome.posts[::-1]  # so that the earliest post of an office is written last, and stays
+    first[latest_first["office"]] = latest_first["day"]
+    return np.sort(first[first >= 0])
 
 
 def _days_until_offices_posted(outcome: Outcome, offices: int) -> float:

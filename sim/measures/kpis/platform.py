@@ -85,8 +85,9 @@ def photo_share(outcome: Outcome) -> float:
 def top5_share(outcome: Outcome) -> float:
     """Posts by the most active 5 % (rounded up) of people with access / posts by people with access. Near 1 whenever
     there are fewer authors than that."""
-    authors, written = np.unique(outcome.posts["author"], return_counts=True)
-    written = np.sort(written[on_platform(outcome)[authors]])
+    by_person = np.bincount(outcome.posts["author"])
+    author = np.flatnonzero(by_person)
+    written = np.sort(by_person[author[on_platform(outcome)[author]]])
     top = -(-np.count_nonzero(on_platform(outcome)) // 20)  # rounded up
     return ratio(written[max(0, len(written) - top) :].sum(), written.sum())
 
