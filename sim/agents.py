@@ -208,17 +208,15 @@ class Employee(mesa.Agent):
             office.rival_best = max(office.rival_best, post.elaborateness)
         self.become_aware(t)
         if self.propensity > 0.0:
-            reacts = rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal)
-            if m.luck(Decision.REACTS, self.key, post.key) < reacts:
+            if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
                 post.reactions += 1
                 self.reacted = 1
                 office.count("reactions")
-        inspires = rules.inspiration_probability(b.post_inspires_rate, post.appeal, post.credibility)
-        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < inspires:
+        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < post.inspires:
             post.inspired += 1
             self.source = post.row
             self.benefit_known = max(self.benefit_known, post.depth)
-            self.grow_interested(rules.post_interest(b.post_interest_gain, post.appeal), t)
+            self.grow_interested(post.interest, t)
             self.be_inspired_by(post.author)
         if self.propensity > 0.0 and self.post_due < 0:
             heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
@@ -496,6 +494,9 @@ class Employee(mesa.Agent):
             b.interest_sharing_gain,
             b.practical_value_sharing_gain,
         )
+        new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
+        new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
+        new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
         new.source, new.root, new.generation = self.post_source, new.row, 0
         if new.source >= 0:
             origin = m.post_row(new.source)

@@ -127,4 +127,4 @@ def bare[F: Callable[..., Any]](function: F) -> F:
 
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a step that only other compiled phases call: `bare`, and without a door to Python it compiles faster."""
-    return _compile(function, _nrt=False, no_cpython_wrapper=True)
+    return _compile(function, _nrt=False, no_cpython_wrapper=True, forceinline=True)

@@ -12,7 +12,7 @@ from sim.company.company import Company
 from sim.effects import cut_keys
 from sim.levers import LEVELS, Audience, Settings
 from sim.mechanisms import MECHANISMS
-from sim.memory import on_cache_lines
+from sim.memory import copied, on_cache_lines
 from sim.numbers import channel_table, parameter_records, trending_minimum
 from sim.parameters import PARAMETERS
 from sim.schedule import SettingsError, calendar, places, session_table, teaser_table
@@ -173,8 +173,7 @@ def fresh(before: World, seed: int) -> World:
         if name in _BLANK:
             living[name] = np.zeros(array.shape, array.dtype)  # untouched pages cost nothing; zeros_like would write them
         elif name in ("people", "journeys"):
-            living[name] = on_cache_lines(len(array), array.dtype)
-            living[name][:] = array
+            living[name] = copied(array)
         else:
             living[name] = array.copy()
     return with_luck_of(before._replace(**living), seed)

@@ -16,6 +16,7 @@ from sim.effects import becomes_aware, grows_interested, intends_post, is_inspir
 from sim.memory import prefetch
 from sim.state import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PostKind, Tally
 
+BLOCK = 256
 BATCH = 32
 """So many readers are asked for at once, that their records are there when their turn comes."""
 
@@ -81,12 +82,21 @@ def read_trending(w, t, m):
         post = w.posts[j]
         low, high = rules.met_by(rate, post.trend_days - 1), rules.met_by(rate, post.trend_days)
         readers = w.follower_to[w.follower_start[post.author] : w.follower_start[post.author + 1]]
-        for i in range(morning.first, morning.last):
-            luck = uniform(notices, w.key[i], post.key)
-            if low <= luck < high and w.people[i].opens_rate > 0.0 and i != post.author:
-                place = np.searchsorted(readers, i)
-                if place == len(readers) or readers[place] != i:
-                    meet(w, t, i, j)
+        first = morning.first
+        while first < morning.last:  # block by block, so that the luck of many is drawn with the same instructions
+            last = min(first + BLOCK, morning.last)
+            some = 0
+            for i in range(first, last):
+                luck = uniform(notices, w.key[i], post.key)
+                here = (luck >= low) & (luck < high)
+                w.lots[i - first] = here
+                some += here
+            for i in range(first, last if some > 0 else first):
+                if w.lots[i - first] == 1.0 and w.people[i].opens_rate > 0.0 and i != post.author:
+                    place = np.searchsorted(readers, i)
+                    if place == len(readers) or readers[place] != i:
+                        meet(w, t, i, j)
+            first = last
 
 
 @inner
@@ -124,12 +134,11 @@ def notice(w, t, i, j):
             post.reactions += 1
             w.journeys[i].reacted = 1
             w.tally[person.office, Tally.REACTIONS] += 1
-    inspired = rules.inspiration_probability(b.post_inspires_rate, post.appeal, post.credibility)
-    if uniform(key_once(w, Decision.INSPIRED_BY_POST), key, post.key) < inspired:
+    if uniform(key_once(w, Decision.INSPIRED_BY_POST), key, post.key) < post.inspires:
         post.inspired += 1
         w.journeys[i].source = j
         person.benefit_known = max(person.benefit_known, post.depth)
-        grows_interested(w, i, rules.post_interest(b.post_interest_gain, post.appeal), t)
+        grows_interested(w, i, post.interest, t)
         is_inspired_by(w, i, post.author)
     if person.propensity > 0.0 and person.post_due < 0:
         heat = office.rivalry * w.tables.rivalry_fading[t - office.rivalry_day] if elsewhere else 0.0

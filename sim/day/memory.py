@@ -88,5 +88,6 @@ def close_day(w, t):
             on_offer = on_offer or w.sessions[s].opens <= t < w.sessions[s].day
         w.tally[o, Tally.WAITLISTED] = waiting if on_offer else 0
         w.tally[o, Tally.PENT_UP] = 0 if on_offer else waiting
-        for k in range(w.tally.shape[1]):
-            w.daily[t, o, k] = w.tally[o, k]
+        running, noted = w.tally[o], w.daily[t, o]
+        for k in range(len(running)):
+            noted[k] = running[k]

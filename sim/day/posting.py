@@ -89,6 +89,9 @@ def publish(w, t, i):
         b.interest_sharing_gain,
         b.practical_value_sharing_gain,
     )
+    new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
+    new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
+    new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
     new.source = journey.post_source
     new.root = j
     new.generation = 0
@@ -115,6 +118,8 @@ def invite_readers(w, j):
     notices = key_once(w, Decision.NOTICES_POST)
     m = 0
     first, last = w.follower_start[post.author], w.follower_start[post.author + 1]
+    for n in range(first, min(first + AHEAD, last)):
+        prefetch(w.key, w.follower_to[n])
     for n in range(first, last):
         if n + AHEAD < last:
             prefetch(w.key, w.follower_to[n + AHEAD])

@@ -118,6 +118,9 @@ def hand_out_seats(w, t, m, wanting):
         office = w.offices[o]
         last = first
         while last < len(wanting) and wanting[last] < office.last:
+            if last + AHEAD < len(wanting):
+                prefetch(w.people, wanting[last + AHEAD])
+                prefetch(w.journeys, wanting[last + AHEAD])
             last += 1
         requests = wanting[first:last]
         first = last
@@ -132,11 +135,8 @@ def hand_out_seats(w, t, m, wanting):
         anger_those_passed_over(w, t, o)
         if c.mandatory == 0:
             put_in_line(w, requests)
-            for n in range(len(requests)):
-                if n + AHEAD < len(requests):
-                    prefetch(w.people, w.spare[n + AHEAD])
-                    prefetch(w.journeys, w.spare[n + AHEAD])
-                request_seat(w, t, w.spare[n])
+            for i in w.spare[: len(requests)]:
+                request_seat(w, t, i)
 
 
 @inner
