@@ -104,8 +104,9 @@ def run_chunk(
 
 def measured(outcome: Outcome) -> dict[str, Rows]:
     """Its rows in each table of a chunk; they hold nothing of the outcome itself, which may go or change."""
-    figures = {name: np.array([value]) for name, value in kpis(outcome).items()}
-    return {"kpis": figures, "daily": coded_daily_table(outcome), "posts": coded_posts_table(outcome)}
+    figures = kpis(outcome)
+    one_row = dict(zip(figures, np.array([*figures.values()])[:, None], strict=True))
+    return {"kpis": one_row, "daily": coded_daily_table(outcome), "posts": coded_posts_table(outcome)}
 
 
 def _digest(value: Any) -> str:

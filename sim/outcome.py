@@ -109,9 +109,9 @@ _known: dict[int, dict[Any, Any]] = {}  # by identity: outcomes and companies ho
 
 
 def _begin_to_know(thing: object) -> dict[Any, Any]:
-    known: dict[Any, Any] = {}
-    _known[id(thing)] = known
-    weakref.finalize(thing, _known.pop, id(thing), None).atexit = False
+    key = id(thing)
+    known: dict[Any, Any] = {"ends": weakref.ref(thing, lambda _: _known.pop(key, None))}
+    _known[key] = known
     return known
 
 

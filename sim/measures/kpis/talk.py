@@ -1,5 +1,7 @@
 """Talk: about the content, or merely that one went."""
 
+import math
+
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
@@ -75,4 +77,8 @@ def rating_talk_correlation(outcome: Outcome) -> float:
     rating, has_told = ratings(outcome), told(outcome)[rated(outcome)]
     if len(rating) == 0 or rating.min() == rating.max() or has_told.min() == has_told.max():
         return np.nan
-    return float(np.corrcoef(rating, has_told)[0, 1])
+    both = np.array((rating, has_told), np.float64)
+    both -= both.mean(axis=1, keepdims=True)
+    (rating_variance, covariance), (_, told_variance) = both @ both.T * (1 / (len(rating) - 1))
+    correlation = covariance / math.sqrt(rating_variance) / math.sqrt(told_variance)
+    return max(-1.0, min(1.0, float(correlation)))  # rounding may carry it past the ends
