@@ -34,7 +34,8 @@ def _column(pieces: Sequence[np.ndarray | Words]) -> pa.Array:
     return pa.array(np.concatenate([each.words for each in words]), pa.string()).take(pa.array(code))
 
 
-def _length(rows: Rows) -> int:
+def length_of(rows: Rows) -> int:
+    """How many rows these are."""
     column = next(iter(rows.values()))
     return len(column.code if isinstance(column, Words) else column)
 
@@ -47,16 +48,12 @@ class TableFile:
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
-        self._rows: list[Rows] = []  # not in a table yet
-        self.waiting = 0  # how many these are
-        self.metadata: dict[str, str] | None = None  # of tables that `add` makes
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
-            self._gather()
             self._flush(at_least=1)
         if self._writer is not None:
             self._writer.close()
@@ -65,29 +62,8 @@ class TableFile:
         else:
             self._temporary.unlink(missing_ok=True)
 
-    def add(self, rows: Rows, **constant: int) -> None:
-        """Append rows; `constant` columns come first.
-
-        Rows wait until they fill a row group: a table of its own for every few rows would cost more than the rows.
-        """
-        count = _length(rows)
-        self._rows.append({name: np.full(count, value) for name, value in constant.items()} | dict(rows))
-        self.waiting += count
-        if self.waiting >= ROWS_A_GROUP:
-            self._gather()
-
     def write(self, table: pa.Table) -> None:
-        """Append a table. The first one fixes names, order, types and metadata of the columns."""
-        self._gather()
-        self._append(table)
-
-    def _gather(self) -> None:
-        """Make one table of the rows that wait."""
-        if self._rows:
-            self._append(to_table(self._rows).replace_schema_metadata(self.metadata))
-            self._rows, self.waiting = [], 0
-
-    def _append(self, table: pa.Table) -> None:
+        """Append rows. The first table fixes names, order, types and metadata of the columns."""
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
         self._waiting.append(table.cast(self._writer.schema))
