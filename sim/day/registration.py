@@ -54,6 +54,7 @@ def look_ahead(w, listed, n):
     """Ask for those whose turn comes, and for the managers of those who are nearly there."""
     if n + AHEAD < len(listed):
         prefetch(w.people, listed[n + AHEAD])
+        prefetch(w.key, listed[n + AHEAD])
     if n + NEAR < len(listed):
         prefetch(w.people, w.people[listed[n + NEAR]].manager)
 
@@ -183,9 +184,12 @@ def anger_those_passed_over(w, t, o):
         return
     i = w.offices[o].queue_head
     while i >= 0:
+        following = w.journeys[i].next_in_line
+        prefetch(w.people, following)
+        prefetch(w.journeys, following)
         for _ in range(sessions):
             gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
-        i = w.journeys[i].next_in_line
+        i = following
 
 
 @inner
