@@ -120,3 +120,8 @@ def phase[F: Callable[..., Any]](function: F) -> F:
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a step that only other compiled code calls: without a door to Python it compiles in half the time."""
     return _compile(function, no_cpython_wrapper=True)
+
+
+def bare[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop that makes no arrays: numba counts no references in it, which costs more than many a rule."""
+    return _compile(function, _nrt=False)
