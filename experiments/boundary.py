@@ -66,15 +66,20 @@ class Request:
 
 
 def read_request(config: DictConfig, arguments: Arguments) -> Request:
-    """Settings and options out of a composed configuration. Raises RequestError with every problem found."""
+    """A run out of a composed configuration. Raises RequestError with every problem found."""
+    return Request(*read(config, arguments, Options))
+
+
+def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
+    """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
     found, settings, options = list(arguments.problems), None, None
     try:
-        options = Options.model_validate(rest)
+        options = kind.model_validate(rest)
     except ValidationError as error:
-        found += explained(error, Options, arguments)
+        found += explained(error, kind, arguments)
     try:
         settings = Settings.model_validate(model)
     except ValidationError as error:
@@ -85,13 +90,13 @@ def read_request(config: DictConfig, arguments: Arguments) -> Request:
         found += contradictions(settings, options, arguments)
     if found or settings is None or options is None:
         raise RequestError(found)
-    return Request(settings, options)
+    return settings, options
 
 
-def contradictions(settings: Settings, options: Options, arguments: Arguments) -> list[Problem]:
+def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found, company = [], settings.company
-    if options.vary == "company" and company.kind == "records":
+    if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
         found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
     for field in ("employees", "ties"):
