@@ -68,7 +68,12 @@ class Request[O: Options]:
 
 
 def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
-    """Settings, and options of the verb, out of a composed configuration. Raises RequestError with every problem found."""
+    """A request out of a composed configuration. Raises RequestError with every problem found."""
+    return Request(*read(config, arguments, kind))
+
+
+def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
+    """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
@@ -87,13 +92,13 @@ def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: typ
         found += contradictions(settings, options, arguments)
     if found or settings is None or options is None:
         raise RequestError(found)
-    return Request(settings, options)
+    return settings, options
 
 
-def contradictions(settings: Settings, options: Options, arguments: Arguments) -> list[Problem]:
+def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found, company = [], settings.company
-    if options.vary == "company" and company.kind == "records":
+    if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
         found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
     for field in ("employees", "ties"):
