@@ -54,6 +54,12 @@ class Options(BaseModel):
         return list(range(self.seed, self.seed + self.replications))
 
 
+class RunOptions(Options):
+    """How one campaign is run."""
+
+    report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
+
+
 @dataclass(frozen=True)
 class Request[O: Options]:
     """What was asked for, and can be carried out."""
@@ -68,7 +74,12 @@ class Request[O: Options]:
 
 
 def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
-    """Settings, and options of the verb, out of a composed configuration. Raises RequestError with every problem found."""
+    """A request out of a composed configuration. Raises RequestError with every problem found."""
+    return Request(*read(config, arguments, kind))
+
+
+def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
+    """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
     found, options = list(arguments.problems), None
@@ -82,7 +93,7 @@ def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: typ
         found += contradictions(settings, options, arguments)
     if found or settings is None or options is None:
         raise RequestError(found)
-    return Request(settings, options)
+    return settings, options
 
 
 def read_settings(config: DictConfig, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
@@ -98,10 +109,10 @@ def read_settings(config: DictConfig, arguments: Arguments) -> tuple[Settings | 
     return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
-def contradictions(settings: Settings, options: Options, arguments: Arguments) -> list[Problem]:
+def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found, company = [], settings.company
-    if options.vary == "company" and company.kind == "records":
+    if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
         found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
     for field in ("employees", "ties"):

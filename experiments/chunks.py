@@ -21,16 +21,14 @@ import pyarrow.parquet as pq
 
 from experiments.keys import basis, company_key, digest
 from experiments.points import Point, changed
-from experiments.tables import to_table, write_bytes
-from sim import columns
+from experiments.tables import Rows, length_of, to_table, write_bytes
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.measures.kpis import kpis
-from sim.measures.timeline import daily_table, posts_table
-from sim.outcome import Outcome, outcome_of
-from sim.world import build_world
+from sim.measures.timeline import coded_daily_table, coded_posts_table
+from sim.outcome import Outcome
 
 PARTS = ("posts", "daily", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
@@ -55,6 +53,7 @@ class Task(NamedTuple):
     engine: str
     vary: str
     parts: tuple[str, ...]
+    threads: int = 1
 
 
 class Done(NamedTuple):
@@ -84,6 +83,7 @@ def encoded(jobs: Iterable[Job], task: Task, seconds: float) -> str:
         "engine": task.engine,
         "vary": task.vary,
         "parts": task.parts,
+        "threads": task.threads,
         "seconds": seconds,
         "bases": [text for _, text in bases.values()],
         "jobs": listed,
@@ -100,7 +100,7 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
     content = json.loads(chunk)
     if content["basis"] != basis():
         raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
-    rows, replications = Rows(content["parts"]), 0
+    rows, replications = Written(content["parts"]), 0
     try:
         for key, seed, finished in _in_turn(content):
             rows.add(key, seed, finished)
@@ -115,7 +115,7 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
 
 def note_failure(folder: Path, key: str, seed: int, error: str, message: str) -> None:
     """Leave the row of a replication that nobody could finish."""
-    rows = Rows(())
+    rows = Written(())
     rows.add(key, seed, Failure(error, message, ""))
     rows.write(folder)
 
@@ -134,10 +134,8 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    if content["vary"] == "luck" and content["engine"] == "columns":
-        company = _company(settings, Path(content["here"]))
-        return (outcome_of(settings, company, seed, columns.run(build_world(settings, company, seed))) for seed in tuple(seeds))
-    return replicate(settings, tuple(seeds), content["engine"], content["vary"])
+    company = _company(settings, Path(content["here"])) if content["vary"] == "luck" else None
+    return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
 
 
 @lru_cache(8)
@@ -178,15 +176,15 @@ class Finished(NamedTuple):
     """A replication measured: its KPIs, and the columns of its other tables by part."""
 
     kpis: dict[str, float]
-    tables: dict[str, dict[str, np.ndarray]]
+    tables: dict[str, Rows]
 
 
 def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
-    tables = {"daily": daily_table, "posts": posts_table}
+    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table}
     return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
 
 
-class Rows:
+class Written:
     """Rows on their way to files."""
 
     def __init__(self, parts: Sequence[str]) -> None:
@@ -214,12 +212,18 @@ class Rows:
 
     def _kpis(self) -> pa.Table:
         keys, seeds, results = zip(*self._finished, strict=True)
-        named = {name: np.array([each.kpis[name] for each in results], np.float64) for name in results[0].kpis}
-        return _keyed(to_table({"seed": np.array(seeds, np.int64)} | named), keys)
+        named: dict[str, np.ndarray] = {"seed": np.array(seeds, np.int64)}
+        named |= {name: np.array([each.kpis[name] for each in results], np.float64) for name in results[0].kpis}
+        return _keyed(to_table([named]), keys)
 
     def _table(self, part: str) -> pa.Table:
-        pieces = [(key, to_table(each.tables[part], seed=seed)) for key, seed, each in self._finished]
-        return pa.concat_tables(_keyed(table, [key] * len(table)) for key, table in pieces)
+        lengths = [length_of(each.tables[part]) for _, _, each in self._finished]
+        pieces: list[Rows] = [
+            {"seed": np.full(length, seed)} | dict(each.tables[part])
+            for length, (_, seed, each) in zip(lengths, self._finished, strict=True)
+        ]
+        keys = [key for length, (key, _, _) in zip(lengths, self._finished, strict=True) for key in [key] * length]
+        return _keyed(to_table(pieces), keys)
 
 
 def _keyed(table: pa.Table, keys: Sequence[str]) -> pa.Table:

@@ -52,6 +52,16 @@ VERBS = {
             ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
         ),
     ),
+    "benchmark": Verb(
+        "experiments.benchmark.verb",
+        "how fast the model is on this machine, as ratios, also against other libraries",
+        (
+            ("watercooler benchmark", "every table; about half an hour"),
+            ("watercooler benchmark tables=[scaling,quiet]", "some tables"),
+            ("watercooler benchmark tables=[peers] peers.people=100000", "another size"),
+            ("make benchmark", "the same, with the libraries that are compared installed into .venv-bench"),
+        ),
+    ),
 }
 
 
@@ -127,7 +137,7 @@ def verb_help(name: str) -> str:
     chosen = config_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
     lines += ["Choose (* is what you get if you say nothing):", ""]
-    for group in config_files.GROUPS:
+    for group in filter(chosen.__contains__, config_files.GROUPS):
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
             label = f"{group}=" if position == 0 else ""
             star = "*" if chosen.get(group) == choice else " "

@@ -33,6 +33,7 @@ class Queue:
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self._jobs = deque(jobs)
+        self.points = len(self._jobs)
         self.left = sum(len(job.seeds) for job in self._jobs)
         self.pace: float | None = None  # seconds a replication
 
@@ -67,16 +68,19 @@ class Queue:
 
 
 def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
-    """Do everything in the queue; returns how many processes worked.
+    """Do everything in the queue; returns how many processes, or threads, worked.
 
-    The first half second is done here, and all of it where starting processes would cost more than it saves; what is
-    far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where workers keep
+    The first half second is done here, and all of it where starting processes would cost more than it saves: the
+    replications of one design point share this process, in threads. What is far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where workers keep
     dying, KeyboardInterrupt; what is finished stays in any case.
     """
 
+    alone = queue.points == 1 and task.engine == "columns" and not workers.remote
+    threads = workers.count if alone else 1
+
     def here(seconds: float) -> Done:
         taken = queue.chunk(seconds)
-        done = run_chunk(encoded(taken, task, seconds), lambda: tick(1))
+        done = run_chunk(encoded(taken, task._replace(threads=threads), seconds), lambda: tick(1))
         queue.settle(taken, done)
         return done
 
@@ -86,11 +90,11 @@ def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, 
         queue.pace = None  # it may have compiled the model
     if queue.left and queue.pace is None:
         here(PROBE_SECONDS)
-    if queue.pace is not None and worth_a_pool(queue.left, queue.pace, workers.count, execution):
+    if not alone and queue.pace is not None and worth_a_pool(queue.left, queue.pace, workers.count, execution):
         return _hand_out(queue, task, workers, execution, tick)
     while queue.left:
         here(execution.chunk_seconds)
-    return 1
+    return threads
 
 
 def worth_a_pool(replications: int, pace: float, workers: int, execution: Execution) -> bool:

@@ -9,17 +9,16 @@ from experiments.figures.of_run import figures_of
 from experiments.figures.style import Drawing
 from experiments.page import page, write_drawings
 from experiments.questions import answers, everything_else, interval, number, shown_unit
-from experiments.summary import Summary, as_csv, summarise
+from experiments.summary import Summary, summarise
 from experiments.tables import columns_of, write_text
 from sim.levers import Settings
 from sim.measures.kpis import KPIS
 
 
 def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> None:
-    """Write `summary.csv`, `figures/` and `report.html` from the tables in a result folder."""
+    """Write `figures/` and `report.html` from the tables in a result folder."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
-    write_text(folder / "summary.csv", as_csv(summaries))
     drawings = figures_of(folder, settings, manifest)
     write_drawings(folder, drawings)
     write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings))

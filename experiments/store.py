@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from experiments.chunks import FAILED
@@ -123,14 +122,28 @@ class Store:
         """The rows of another part, replication by replication, in the order given."""
         for name, group in groupby(pairs, key=lambda pair: self._places[pair].name):
             table = pq.read_table(self._files[name][part])
-            for key, seed in group:
-                yield table.filter((pc.field("point") == key) & (pc.field("seed") == seed))
+            places = _runs(table)
+            for pair in group:
+                yield table.slice(*places.get(pair, (0, 0)))
 
     def remove(self, pairs: Iterable[Pair]) -> None:
         """Remove the files that hold these replications."""
         for name in {self._places[pair].name for pair in pairs}:
             for path in self._files[name].values():
                 path.unlink(missing_ok=True)
+
+
+def _runs(table: pa.Table) -> dict[Pair, tuple[int, int]]:
+    """Where the rows of each replication stand, which lie together: first row and number of rows."""
+    if not len(table):
+        return {}
+    points, seeds = table["point"].combine_chunks().dictionary_encode(), table["seed"].to_numpy()
+    code = points.indices.to_numpy()
+    first = np.flatnonzero(np.concatenate(([True], (np.diff(code) != 0) | (np.diff(seeds) != 0))))
+    lengths = np.diff(np.concatenate((first, [len(table)])))
+    names = points.dictionary.to_pylist()
+    pairs = [(names[code[row]], int(seeds[row])) for row in first.tolist()]
+    return dict(zip(pairs, zip(first.tolist(), lengths.tolist(), strict=True), strict=True))
 
 
 def _intact(path: Path) -> bool:

@@ -13,8 +13,14 @@ import pytest
 from experiments import chunks, execution, storage
 from experiments.boundary import Execution
 from experiments.cli import main
+from experiments.points import point
+from experiments.store import Store
 from experiments.summary import as_csv, interval_of_mean, plain, summarise
-from experiments.tables import TableFile, read_pieces, to_table
+from experiments.tables import Rows, TableFile, length_of, read_pieces, to_table
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
+from sim.measures.timeline import Words, daily_table, posts_table
+from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "report.html")
@@ -80,7 +86,7 @@ def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pyt
     def broken(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("experiments.replications.report.write_report", broken)
+    monkeypatch.setattr("experiments.report.write_report", broken)
     with pytest.raises(OSError, match="disk full"):
         main([*words, "seed=9"])
     assert stored(elsewhere / "results") == before
@@ -119,6 +125,38 @@ def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkey
     assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
 
 
+def test_tables_of_pieces_equal_one_whole() -> None:
+    """Rows that come in many pieces, each with words of its own."""
+    x, name = np.arange(330), np.array(["a", "b", "c"] * 110)
+    sizes = [0, 1, 7, 250, 0, 72]
+    pieces: list[Rows] = []
+    for seed, (start, size) in enumerate(zip(np.cumsum([0, *sizes]), sizes, strict=False)):
+        words, code = np.unique(name[start : start + size], return_inverse=True)
+        pieces.append({"seed": np.full(size, seed), "name": Words(code.astype(np.uint8), words), "x": x[start : start + size]})
+        assert length_of(pieces[-1]) == size
+    assert to_table(pieces).equals(pa.table({"seed": np.repeat(np.arange(6), sizes), "name": name, "x": x}))
+
+
+def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
+    base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
+    task = chunks.Task(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
+    done = chunks.run_chunk(chunks.encoded([chunks.Job("a", base, seeds)], task, 1e9), lambda: ticks.append(1))
+    assert len(ticks) == done.replications == 3
+    store = Store(tmp_path, chunks.PARTS)
+    pairs = [("a", seed) for seed in seeds]
+    for part, table in (("daily", daily_table), ("posts", posts_table), ("kpis", kpis)):
+        each = [pa.table(_columns(table(outcome), outcome.seed)) for outcome in replicate(base.settings, seeds)]
+        stored = store.kpis(pairs) if part == "kpis" else pa.concat_tables(store.tables(part, pairs))
+        assert stored.drop_columns("point").equals(pa.concat_tables(each))
+    assert [set(rows["seed"].to_pylist()) for rows in store.tables("daily", pairs[::-1])] == [{7}, {2}, {4}]
+
+
+def _columns(table: dict[str, Any], seed: int) -> dict[str, pa.Array]:
+    columns = {name: np.atleast_1d(values) for name, values in table.items()}
+    rows = len(next(iter(columns.values())))
+    return {"seed": np.full(rows, seed), **{name: pa.array(values, from_pandas=True) for name, values in columns.items()}}
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), TableFile(tmp_path / "half") as file:
         file.write(pa.table({"x": [1]}))
@@ -127,9 +165,8 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_not_defined_is_no_number() -> None:
-    table = to_table({"rating": np.array([np.nan, 2.0])}, seed=3)
-    assert table["rating"].to_pylist() == [None, 2.0]
-    assert table["seed"].to_pylist() == [3, 3]
+    table = to_table([{"rating": np.array([np.nan, 2.0])}, {"rating": np.array([3.0])}])
+    assert table["rating"].to_pylist() == [None, 2.0, 3.0]
 
 
 @pytest.mark.parametrize(
