@@ -52,6 +52,19 @@ VERBS = {
             ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
         ),
     ),
+    "results": Verb(
+        "experiments.results",
+        "what has been computed: list [default], show NAME, or query it in SQL",
+        (
+            ("watercooler results", "every result"),
+            ("watercooler results show space_voyage-global_marketing", "key figures, and the command that gives them again"),
+            (
+                'watercooler results query "SELECT name, avg(talk_about_rate) FROM kpis GROUP BY name"',
+                "tables: kpis daily posts points runs",
+            ),
+            ("watercooler results list results=elsewhere/results", "another folder"),
+        ),
+    ),
     "benchmark": Verb(
         "experiments.benchmark.verb",
         "how fast the model is on this machine, as ratios, also against other libraries",
@@ -133,6 +146,10 @@ Without your own data this ranks campaigns; it does not forecast."""
 def verb_help(name: str) -> str:
     """What a verb does, what can be chosen and changed, and examples."""
     verb = VERBS[name]
+    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
+    examples = [f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples]
+    if name == "results":  # has no settings
+        return "\n".join([f"watercooler {name} [list|show NAME|query SELECT]", "", f"  {verb.summary}", "", "Examples:", "", *examples])
     primary = config_files.primary(name)
     chosen = config_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
@@ -149,8 +166,7 @@ def verb_help(name: str) -> str:
     ]
     lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
     lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
-    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
-    lines += ["", "Examples:", "", *(f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples)]
+    lines += ["", "Examples:", "", *examples]
     lines += [
         "",
         "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1.",
