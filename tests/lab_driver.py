@@ -1,0 +1,75 @@
+"""A small piece of work in a process of its own, for the tests of faults: `python -m tests.lab_driver FOLDER [option=value]`.
+
+Options: `pool=1` (worker processes), `dask=ADDRESS`, `largest=BYTES` (no file may grow beyond it). A trap is a file named
+by WATERCOOLER_TEST_TRAP: the first process that comes to a certain design point makes it and stays there, to be killed.
+"""
+
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from experiments import chunks, execution
+from experiments.boundary import Execution
+from experiments.laboratory import Found, Laboratory
+from experiments.points import Point, point
+from experiments.problems import StoppedError
+from tests.worlds import shipped
+
+SEEDS = (1, 2, 3)
+HERE = Execution(workers=1, in_process_seconds=3600)
+
+
+def points() -> list[Point]:
+    """A dozen versions of one campaign."""
+    base = shipped("silent_masterpiece")
+    return [point(base, {"campaign.brand.strength": number / 12}) for number in range(12)]
+
+
+def work(folder: Path, how: Execution = HERE) -> tuple[Found, int]:
+    """What became of every point, and how many replications had to be simulated for it."""
+    with Laboratory(folder, how) as laboratory:
+        return laboratory.evaluate(points(), SEEDS), laboratory.simulated
+
+
+def set_trap(trap: Path) -> None:
+    """See above."""
+    measured = chunks._measured
+
+    def caught(outcome: Any, parts: Any) -> Any:
+        if outcome.settings.campaign.brand.strength == 6 / 12 and not trap.exists():
+            trap.write_text(str(os.getpid()), encoding="utf-8")
+            while True:
+                time.sleep(0.1)
+        return measured(outcome, parts)
+
+    chunks._measured = caught
+
+
+def asked_for(options: dict[str, str]) -> Execution:
+    if "dask" in options:
+        return Execution(kind="dask", scheduler=options["dask"])
+    if "pool" in options:
+        execution.PROBE_SECONDS = 0.0
+        return Execution(workers=2, in_process_seconds=0.0)
+    return HERE
+
+
+in_a_worker = multiprocessing.current_process().name != "MainProcess" or "distributed" in sys.modules
+if "WATERCOOLER_TEST_TRAP" in os.environ and in_a_worker == (os.environ.get("WATERCOOLER_TEST_CATCHES") == "workers"):
+    set_trap(Path(os.environ["WATERCOOLER_TEST_TRAP"]))
+
+if __name__ == "__main__":
+    given = dict(word.split("=", 1) for word in sys.argv[2:])
+    if "largest" in given:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(given["largest"]), resource.RLIM_INFINITY))
+    try:
+        work(Path(sys.argv[1]), asked_for(given))
+    except StoppedError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)

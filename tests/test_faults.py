@@ -1,0 +1,172 @@
+"""What dies, fills up, breaks or is started twice costs time, never a result: every row is there once, to the last bit."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.lab_driver import SEEDS, points, work
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 120.0
+"""Seconds after which a test gives up waiting: far more than anything here takes."""
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
+    found, simulated = work(tmp_path_factory.mktemp("quiet") / "work")
+    assert simulated == len(points()) * len(SEEDS) == len(found.table)
+    return found.table
+
+
+def start(folder: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "tests.lab_driver", str(folder), *options]
+    return subprocess.Popen(words, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    _, error = process.communicate(timeout=PATIENCE)
+    return error
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() - begun < PATIENCE, "waited in vain"
+        time.sleep(0.05)
+
+
+def sprung(trap: Path) -> int:
+    """The process that sits in the trap."""
+    wait_until(lambda: trap.exists() and trap.read_text(encoding="utf-8") != "")
+    return int(trap.read_text(encoding="utf-8"))
+
+
+def complete(folder: Path, undisturbed: pa.Table, most_again: int = 0) -> None:
+    """Nothing (or no more than so many replications) is left to do, and the rows are those of undisturbed work."""
+    found, simulated = work(folder)
+    assert simulated <= most_again
+    assert found.table.equals(undisturbed)
+    assert not found.failures
+    leftover = [path.name for path in (folder / ".chunks").iterdir() if not path.name.endswith((".parquet", ".damaged"))]
+    assert leftover == [], "half-written files"
+
+
+def test_a_worker_killed(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    process = start(folder, "pool=1", WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
+    caught = sprung(trap)
+    assert caught != process.pid
+    os.kill(caught, signal.SIGKILL)
+    assert end(process) == "" and process.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_the_whole_program_killed_and_started_again(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    process = start(folder, WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="program")
+    assert sprung(trap) == process.pid
+    process.kill()
+    end(process)
+    again = start(folder, WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="program")
+    assert end(again) == "" and again.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_a_disk_that_fills(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder = tmp_path / "work"
+    process = start(folder, "largest=3000")
+    error = end(process)
+    assert process.returncode == 1 and "cannot be written" in error and "are kept" in error and "Traceback" not in error
+    assert [path for path in (folder / ".chunks").glob("*") if path.suffix == ".parquet"] == [], "no file may be cut short"
+    assert end(again := start(folder)) == "" and again.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_damaged_files_are_set_aside_and_made_again(tmp_path: Path, undisturbed: pa.Table, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "work"
+    work(folder)
+    for number, path in enumerate(sorted((folder / ".chunks").glob("*.kpis.*.parquet"))):
+        content = bytearray(path.read_bytes())
+        if number % 2 == 0:
+            content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content if number % 2 == 0 else content[: len(content) // 2])
+    found, simulated = work(folder)
+    assert simulated == len(undisturbed) and found.table.equals(undisturbed)
+    assert "is damaged" in capsys.readouterr().err
+    assert list((folder / ".chunks").glob("*.damaged"))
+    complete(folder, undisturbed)
+
+
+def test_two_started_at_once(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder = tmp_path / "work"
+    both = [start(folder), start(folder)]
+    told = [end(each) for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    assert all(not each or "waiting for it" in each for each in told)
+    complete(folder, undisturbed)
+    rows = [
+        row for path in (folder / ".chunks").glob("*.kpis.*.parquet") for row in pq.read_table(path, columns=["point", "seed"]).to_pylist()
+    ]
+    assert len(rows) == len({(row["point"], row["seed"]) for row in rows}) == len(undisturbed), "each was simulated once"
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]:
+    """Starts a dask scheduler and two worker processes, each by itself, as a cluster does."""
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin(**environment: str) -> tuple[str, list[subprocess.Popen[bytes]]]:
+        file = tmp_path / "scheduler.json"
+        quiet = {"cwd": ROOT, "env": os.environ | environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        dask = [sys.executable, "-m", "distributed.cli"]
+        place = ["--scheduler-file", str(file)]
+        running.append(
+            subprocess.Popen(
+                [*dask[:2], "distributed.cli.dask_scheduler", *place, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], **quiet
+            )
+        )
+        wait_until(file.is_file)
+        worker = [
+            *dask[:2],
+            "distributed.cli.dask_worker",
+            *place,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--preload",
+            "tests.lab_driver",
+        ]
+        running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(2))
+        import json
+
+        wait_until(lambda: file.read_text(encoding="utf-8").strip() != "")
+        return json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
+
+    yield begin
+    for each in running:
+        each.kill()
+        each.wait()
+
+
+def test_a_dask_worker_killed(
+    tmp_path: Path, undisturbed: pa.Table, cluster: Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]
+) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    address, workers = cluster(WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
+    process = start(folder, f"dask={address}")
+    caught = sprung(trap)
+    assert caught in [each.pid for each in workers]
+    os.kill(caught, signal.SIGKILL)
+    end(process)
+    assert process.returncode == 0
+    complete(folder, undisturbed)
