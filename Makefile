@@ -5,10 +5,10 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock clean
+.PHONY: help setup run test check format benchmark lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## create .venv from requirements.lock and install the project into it, editable
 
@@ -32,10 +32,17 @@ format: $(STAMP) ## put imports and layout in order
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
 
+benchmark: .venv-bench/.stamp ## measure how fast the model is, also against other libraries; ARGS="tables=[scaling]" narrows it
+	-.venv-bench/bin/watercooler benchmark $(ARGS)
+
+.venv-bench/.stamp: requirements.lock pyproject.toml .python-version .ci/setup
+	@bash .ci/setup bench
+	@touch $@
+
 lock: ## renew requirements.lock after a change of dependencies; LOCK_ARGS=--upgrade takes newer versions
 	@bash .ci/setup lock $(LOCK_ARGS)
 
 clean: ## remove the environment, caches and builds; results stay
-	rm -rf .venv .bootstrap build dist outputs multirun
+	rm -rf .venv .venv-bench .bootstrap build dist outputs multirun
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find sim experiments tests -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -39,6 +39,42 @@ VERBS = {
             ("watercooler run --cfg job campaign=rewards_only", "print the whole configuration, run nothing"),
         ),
     ),
+    "sweep": Verb(
+        "experiments.sweep",
+        "one campaign in many versions: which levers matter, and where the best values lie",
+        (
+            ("watercooler sweep campaign.brand.strength=0.2,0.5,0.8", "three versions, the same luck for all"),
+            ("watercooler sweep 'campaign.teasers.0.day=range(-60,-1)'", "a curve over the day of the first teaser"),
+            ("watercooler sweep campaign.reward.kind=none,recognition,money campaign.brand.strength=0.2,0.5,0.8", "a map"),
+            ("watercooler sweep campaign=space_voyage,rewards_only company=small_firm", "whole files vary"),
+            ("watercooler sweep sweep.design=lhs sweep.points=200 'campaign.brand.awe=interval(0,1)'", "spread evenly"),
+            ("watercooler sweep sweep.responses=[frustration] campaign.involvement.managers_share=0,0.5,1", "another answer"),
+            ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
+        ),
+    ),
+    "results": Verb(
+        "experiments.results",
+        "what has been computed: list [default], show NAME, or query it in SQL",
+        (
+            ("watercooler results", "every result"),
+            ("watercooler results show space_voyage-global_marketing", "key figures, and the command that gives them again"),
+            (
+                'watercooler results query "SELECT name, avg(talk_about_rate) FROM kpis GROUP BY name"',
+                "tables: kpis daily posts points runs",
+            ),
+            ("watercooler results list results=elsewhere/results", "another folder"),
+        ),
+    ),
+    "benchmark": Verb(
+        "experiments.benchmark.verb",
+        "how fast the model is on this machine, as ratios, also against other libraries",
+        (
+            ("watercooler benchmark", "every table; about half an hour"),
+            ("watercooler benchmark tables=[scaling,quiet]", "some tables"),
+            ("watercooler benchmark tables=[peers] peers.people=100000", "another size"),
+            ("make benchmark", "the same, with the libraries that are compared installed into .venv-bench"),
+        ),
+    ),
 }
 
 
@@ -110,11 +146,15 @@ Without your own data this ranks campaigns; it does not forecast."""
 def verb_help(name: str) -> str:
     """What a verb does, what can be chosen and changed, and examples."""
     verb = VERBS[name]
+    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
+    examples = [f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples]
+    if name == "results":  # has no settings
+        return "\n".join([f"watercooler {name} [list|show NAME|query SELECT]", "", f"  {verb.summary}", "", "Examples:", "", *examples])
     primary = config_files.primary(name)
     chosen = config_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
     lines += ["Choose (* is what you get if you say nothing):", ""]
-    for group in config_files.GROUPS:
+    for group in filter(chosen.__contains__, config_files.GROUPS):
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
             label = f"{group}=" if position == 0 else ""
             star = "*" if chosen.get(group) == choice else " "
@@ -126,8 +166,7 @@ def verb_help(name: str) -> str:
     ]
     lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
     lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
-    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
-    lines += ["", "Examples:", "", *(f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples)]
+    lines += ["", "Examples:", "", *examples]
     lines += [
         "",
         "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1.",

@@ -17,10 +17,7 @@ NARROWEST = 100
 
 def show_result(summaries: dict[str, Summary], manifest: dict[str, Any], folder: Path, behaviour: Behaviour) -> None:
     """Print the table of KPIs, what it rests on, and where the rest lies."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST)  # a file or a pipe has no width of its own
-    console.print(_table(summaries, manifest))
+    console = show_figures(summaries, manifest)
     count, every = len(behaviour.assumptions), len(behaviour.parameters)
     console.print(
         f"\n{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, "
@@ -28,8 +25,18 @@ def show_result(summaries: dict[str, Summary], manifest: dict[str, Any], folder:
     )
     for note in manifest["notes"]:
         console.print(f"Company: {note}", markup=False)
-    console.print("Report:", end=" ")
-    console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+    report = folder / "report.html"
+    console.print("Report:" if report.exists() else "Tables:", end=" ")
+    console.print(str(report if report.exists() else folder), soft_wrap=True, markup=False)
+
+
+def show_figures(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Console:
+    """Print the table of KPIs; returns where it was printed."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=NARROWEST)  # a file or a pipe has no width of its own
+    console.print(_table(summaries, manifest))
+    return console
 
 
 def _table(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Table:

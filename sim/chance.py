@@ -72,6 +72,8 @@ class Decision(IntEnum):
     APPLIES_FOR_DAYS = 81
     COLLEAGUE_NOTICES = 82
     NOTICED_INSPIRES = 83
+    # the bare cascade (see sim/cascade)
+    CASCADE_SPREADS = 90
     # company generator (see sim/company)
     COMPANY = 100
 
@@ -103,9 +105,21 @@ def day_key(seed: int, decision: int, day: int) -> Word:
 
 
 @rule
+def bits(mixed: Word, whom: Word) -> Word:
+    """The 53 bits of a uniform, where `mixed` is mix(key ^ who): in a loop over whom, that is done once."""
+    return mix(mixed + whom * _GOLDEN) >> _S11
+
+
+@rule
 def uniform(key: Word, who: Word, whom: Word) -> float:
     """A uniform in [0, 1) for the pair (who, whom) under a day key; 53 bits."""
-    return float(mix(mix(key ^ who) + whom * _GOLDEN) >> _S11) * _SCALE
+    return float(bits(mix(key ^ who), whom)) * _SCALE
+
+
+@rule
+def threshold(probability: float) -> Word:
+    """For draws in whole numbers: `bits(mix(key ^ who), whom) < threshold(p)` is `uniform(key, who, whom) < p`."""
+    return np.uint64(np.ceil(probability / _SCALE))
 
 
 @rule

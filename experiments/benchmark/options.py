@@ -1,0 +1,61 @@
+"""What can be said about a benchmark: which tables, how large, how often."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TableName = Literal["startup", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
+TABLES: tuple[TableName, ...] = get_args(TableName)
+"""Every table, in the order in which they are measured: the short ones first."""
+
+People = Annotated[int, Field(ge=100, le=5_000_000)]
+
+
+class Part(BaseModel):
+    """The options of one table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OneSize(Part):
+    """A table for one size of company."""
+
+    people: People = Field(description="employees")
+
+
+class Scaling(Part):
+    """Several sizes."""
+
+    people: tuple[People, ...] = Field(description="employees")
+
+
+class Ensemble(Part):
+    """Many replications of one company."""
+
+    people: People = Field(description="employees")
+    replications: int = Field(ge=2, le=100_000)
+
+
+class Peers(Part):
+    """The bare cascade in other libraries."""
+
+    people: People = Field(description="employees; for libraries that can take so many")
+    slow_people: People = Field(description="employees; for the others")
+    probability: float = Field(gt=0, le=1, description="that one person persuades another")
+    first: int = Field(ge=1, le=1_000_000, description="people a cascade starts with")
+
+
+class Options(Part):
+    """How the benchmark is run. The settings of the model are apart from it."""
+
+    tables: tuple[TableName, ...]
+    repeats: int = Field(ge=1, le=1000, description="timings behind each number")
+    patience_seconds: float = Field(gt=0, le=86_400, description="seconds of work after which a timing is not repeated any more")
+    seed: int = Field(ge=0, le=10**12)
+    results: str = Field(min_length=1, description="folder for all results")
+    engines: OneSize
+    quiet: OneSize
+    ensemble: Ensemble
+    scaling: Scaling
+    limit: OneSize
+    peers: Peers
