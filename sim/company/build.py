@@ -6,7 +6,7 @@ from sim.company.company import Company
 from sim.company.follows import generate_followers
 from sim.company.people import generate_people, planned_offices
 from sim.company.records import read_company
-from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, sociability
+from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
 from sim.levers import Behaviour, CompanySettings
 
 
@@ -27,7 +27,6 @@ def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company
     sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
     bridges = choose_bridges(settings.seed, people, behaviour)
     start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
-    bridges &= cross_office_degree(people.office, start, to) >= SEVERAL
     follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, behaviour)
     return Company(
         name=settings.name,
@@ -37,7 +36,7 @@ def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company
         manager=people.manager,
         level=people.level,
         function=people.function,
-        bridge=bridges,
+        bridge=proven_bridges(bridges, people, start, to),
         tenure_years=people.tenure_years,
         office_names=tuple(each.name for each in offices),
         utc_offset_hours=np.array([each.utc_offset_hours for each in offices], np.float64),

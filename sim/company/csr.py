@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import phase
+from sim.compiled import inner, phase
 
 _FEW = 48  # rows shorter than this are sorted by insertion
 
@@ -73,12 +73,11 @@ def by_target(people: int, source: np.ndarray, target: np.ndarray) -> tuple[np.n
     return _sorted_rows(start, to)
 
 
-@phase
-def holds(row: np.ndarray, each: int) -> bool:
-    """Whether a short row holds a value."""
-    found = False
-    for other in row:
-        if other == each:
-            found = True
-            break
-    return found
+@inner
+def own_part(to: np.ndarray, begin: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Which part of to[begin:end], ascending, lies within first..last; few lie outside."""
+    while begin < end and to[begin] < first:
+        begin += 1
+    while begin < end and to[end - 1] >= last:
+        end -= 1
+    return begin, end

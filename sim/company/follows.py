@@ -1,17 +1,24 @@
-"""Who reads whom on the platform: colleagues first, then popular people of the own office and of the company."""
+"""Who reads whom on the platform: colleagues first, then popular people of the own office and of the company.
+
+A person's wish is split by expectation: so many colleagues, so many others here, so many elsewhere. Whoever follows
+somebody in another office posts it there (see `blocks`); then each block of offices is finished and written once (see
+`readers`).
+"""
 
 import numpy as np
 
-from sim.chance import uniform
-from sim.company.csr import by_target, holds
+from sim.company.blocks import Blocks, Boxes, block_of, has_room, largest, longer, make_blocks, make_boxes, more_room, post
+from sim.company.csr import own_part
+from sim.company.draws import LOT, drawn, fill_lots, low, nth, own, unit
+from sim.company.pairs import pair
 from sim.company.people import Draw, People, lognormal, stream
-from sim.compiled import phase
+from sim.company.readers import ANYBODY, Following, larger, make_lectern, settle
+from sim.compiled import bare
 from sim.levers import Behaviour
 
-TRIES = 12
-"""Technical: after so many draws that hit somebody followed already, a follow is given up."""
-LOT = np.dtype([("chance", "f4"), ("instead", "i4")])
-"""One row of a lottery: kept with this chance, else the ticket goes to the row `instead`; read together."""
+MOST_OF_REST = 0.5
+"""Technical: of those in a small office whom one does not follow as colleagues, one seeks at most this share while there
+are others elsewhere: the last ones are hard to come across."""
 
 
 def generate_followers(
@@ -27,102 +34,80 @@ def generate_followers(
     People follow `network_follows_per_person` others on average, more if `sociable` (N,) ratio; how often one is
     followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, times the fame of the rank.
     """
+    n, mean = len(sociable), behaviour.value("network_follows_per_person")
     fame = lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
     fame *= _fame_by_rank(behaviour)[people.level]
-    wanted = np.minimum(behaviour.value("network_follows_per_person") * sociable, len(sociable) - 1.0)
-    office_first = np.searchsorted(people.office, np.arange(people.office[-1] + 2))
-    source, target = _follows(
-        people.office, office_first, people.key, fame, wanted, colleague_start, colleague_to,
-        behaviour.value("network_colleagues_first_share"), behaviour.value("network_follow_own_office_share"),
+    office_first = people.office_first
+    following = Following(
+        people.key, sociable, fame, office_first, colleague_start, colleague_to, np.empty(n, np.float32), np.empty(n, np.int32),
         stream(seed, Draw.FOLLOWS_COLLEAGUE), stream(seed, Draw.FOLLOWS_OTHER),
     )  # fmt: skip
-    rows: tuple[np.ndarray, np.ndarray] = by_target(len(sociable), source, target)
-    return rows
+    office_fame = np.add.reduceat(fame, office_first[:-1], dtype=np.float64)
+    lots = np.empty(len(office_fame), LOT)
+    fill_lots(office_fame, lots, np.empty(len(lots)), np.empty(len(lots), np.int32))
+    nearby = behaviour.value("network_follow_own_office_share")
+    nearby += (1.0 - nearby) * office_fame / office_fame.sum()
+    first_share = behaviour.value("network_colleagues_first_share")
+    blocks = make_blocks(office_first)
+    office_block = np.repeat(np.arange(len(blocks.row) - 1, dtype=np.int32), np.diff(blocks.office))
+    boxes = make_boxes(blocks, int(0.4 * mean * n))
+    done = _send(0, following, mean, first_share, nearby, lots, office_block, blocks, boxes)
+    while done < n:
+        boxes = more_room(boxes)
+        done = _send(done, following, mean, first_share, nearby, lots, office_block, blocks, boxes)
+    lectern = make_lectern(largest(blocks), mean)
+    start, to = np.zeros(n + 1, np.int64), np.empty(int(1.02 * mean * n) + 64, np.int32)
+    block, filled = settle(0, 0, following, lectern, blocks, boxes, start, to)
+    while block < len(blocks.row) - 1:
+        lectern, to = larger(lectern), longer(to)
+        block, filled = settle(block, filled, following, lectern, blocks, boxes, start, to)
+    return start, to[:filled]
 
 
 def _fame_by_rank(behaviour: Behaviour) -> np.ndarray:
-    """(levels,) attractiveness as somebody to follow, against staff, in the order of sim.state.Level."""
+    """(levels,) float32 attractiveness as somebody to follow, against staff, in the order of sim.state.Level."""
     ranks = ("manager", "senior_manager", "executive")
-    return np.array([1.0, *(behaviour.value(f"network_fame_{rank}_ratio") for rank in ranks)])
+    return np.array([1.0, *(behaviour.value(f"network_fame_{rank}_ratio") for rank in ranks)], np.float32)
 
 
-@phase
-def _lottery(weight: np.ndarray, lots: np.ndarray) -> None:
-    """Fill `lots` so that one uniform draws a row in proportion to its weight (Walker's alias method)."""
-    n = len(weight)
-    scale = n / weight.sum()
-    todo = np.empty(n, np.int32)
-    chance = weight * scale
-    small, large = 0, n
-    for i in range(n):
-        lots[i]["instead"] = i
-        if chance[i] < 1.0:
-            todo[small] = i
-            small += 1
-        else:
-            large -= 1
-            todo[large] = i
-    while small > 0 and large < n:
-        small -= 1
-        low, high = todo[small], todo[large]
-        lots[low]["instead"] = high
-        chance[high] -= 1.0 - chance[low]
-        if chance[high] < 1.0:
-            large += 1
-            todo[small] = high
-            small += 1
-    for i in range(n):
-        lots[i]["chance"] = chance[i]
+@bare
+def _send(
+    done: int, f: Following, mean: float, first_share: float, nearby: np.ndarray, lots: np.ndarray, office_block: np.ndarray,
+    blocks: Blocks, boxes: Boxes,
+) -> int:  # fmt: skip
+    """Post who follows somebody in another office, from the row `done` on; the row where the boxes were full, or N.
 
-
-@phase
-def _drawn(u: float, lots: np.ndarray) -> int:
-    place = u * len(lots)
-    i = int(place)
-    return i if place - i < lots[i]["chance"] else int(lots[i]["instead"])
-
-
-@phase
-def _follows(
-    office: np.ndarray, office_first: np.ndarray, person: np.ndarray, fame: np.ndarray, wanted: np.ndarray,
-    colleague_start: np.ndarray, colleague_to: np.ndarray, colleagues_first: float, own_office: float,
-    colleague_key: np.uint64, other_key: np.uint64,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Follow ties as two (E,) int32 lists, follower and followed.
-
-    Up to a share `colleagues_first` of them are colleagues; of the rest, a share `own_office` is sought there.
+    Fills `f.share` and `f.here`. `nearby` (O,): share of others who sit in the own office; `lots`: offices by fame.
     """
-    n = len(person)
-    lots, lots_here = np.empty(n, LOT), np.empty(n, LOT)
-    _lottery(fame, lots)
-    for o in range(len(office_first) - 1):
-        a, b = office_first[o], office_first[o + 1]
-        _lottery(fame[a:b], lots_here[a:b])
-    count, capacity = 0, n
-    for i in range(n):
-        capacity += int(wanted[i]) + 1
-    source, target = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    for i in range(n):
-        begin, first, last = count, office_first[office[i]], office_first[office[i] + 1]
-        follow = int(wanted[i] + uniform(other_key, person[i], np.uint64(0)))
-        degree = colleague_start[i + 1] - colleague_start[i]
-        share = colleagues_first * follow / max(degree, 1)
-        for k in range(colleague_start[i], colleague_start[i + 1]):
-            j = colleague_to[k]
-            if count - begin < follow and uniform(colleague_key, person[i], person[j]) < share:
-                source[count], target[count] = i, j
-                count += 1
-        draw = 1
-        for _ in range(follow - (count - begin)):
-            here = uniform(other_key, person[i], np.uint64(draw)) < own_office
-            draw += 1
-            for trial in range(TRIES):
-                u = uniform(other_key, person[i], np.uint64(draw))
-                draw += 1
-                nearby = here and 2 * trial < TRIES  # a small office may have nobody left to follow
-                j = first + _drawn(u, lots_here[first:last]) if nearby else _drawn(u, lots)
-                if j != i and not holds(target[begin:count], j):
-                    source[count], target[count] = i, j
-                    count += 1
-                    break
-    return source[:count], target[:count]
+    n = len(f.key)
+    for office in range(np.searchsorted(f.office_first, done, side="right") - 1, len(nearby)):
+        first, last = f.office_first[office], f.office_first[office + 1]
+        size = last - first
+        for i in range(max(first, done), last):
+            begin, end = f.colleague_start[i], f.colleague_start[i + 1]
+            a, b = own_part(f.colleague_to, begin, end, first, last)
+            near, far = b - a, end - begin - (b - a)
+            follow = min(mean * f.sociable[i], n - 1.0)
+            share = min(first_share * follow / max(near + far, 1), 1.0)
+            others = follow - share * (near + far)
+            left_here, left_away = size - 1 - share * near, n - size - share * far  # those not followed as colleagues
+            away = min(others - min(others * nearby[office], MOST_OF_REST * left_here), left_away)
+            ticket = own(f.other_key, f.key[i])
+            f.share[i] = share
+            f.here[i] = int(min(others - away, left_here) + low(ticket))
+            seek = int(away + low(nth(ticket, 0)))
+            if not has_room(boxes, far + seek):
+                return i
+            word = own(f.colleague_key, ~f.key[i])
+            for k in range(begin, begin + far):
+                if unit(nth(word, k)) < share:
+                    j = f.colleague_to[k if k < a else k + near]
+                    post(boxes, block_of(blocks, j), pair(i, j))
+            draw = 1
+            for _ in range(seek):
+                there = office
+                while there == office:
+                    there = drawn(nth(ticket, draw), lots, 0, len(lots))
+                    draw += 1
+                post(boxes, office_block[there], pair(i, there | ANYBODY))
+    return n

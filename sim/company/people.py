@@ -20,6 +20,7 @@ TENURE_LONGEST_YEARS = 45.0
 """Technical: cuts the endless tail of a lognormal at a working life. Nothing tells 45 years from 60: the highest band
 of any measure begins at ten."""
 
+_CELLS, _TAIL = 4096, 64  # quantiles in a table, and how many of them at either end lie too far apart
 _PERSON = 1  # `kind` of a name in sim.chance: an employee of an office
 _STAFF, _MANAGER, _SENIOR, _EXECUTIVE = (int(each) for each in Level)
 
@@ -62,6 +63,11 @@ class People:
     function: np.ndarray  # (N,) uint8
     tenure_years: np.ndarray  # (N,) float32
 
+    @property
+    def office_first(self) -> np.ndarray:
+        """(O + 1,) int64, first row of each office; office o is the slice [o]:[o + 1]."""
+        return np.searchsorted(self.office, np.arange(self.office[-1] + 2))
+
 
 def planned_offices(settings: CompanySettings) -> list[OfficePlan]:
     """All offices of the plan, series written out, in the order of their local morning (largest UTC offset first).
@@ -97,14 +103,12 @@ def generate_people(settings: CompanySettings, offices: list[OfficePlan], behavi
     sizes = np.array([each.employees for each in offices], np.int64)
     office_first = np.concatenate(([0], np.cumsum(sizes)))
     office_hash = np.array([text_hash(each.name) for each in offices], np.uint64)
-    office = np.repeat(np.arange(len(offices), dtype=np.int32), sizes)
-    position = np.arange(len(office)) - office_first[office]
-    local_team = position // settings.team_size
-    team = (np.cumsum((position % settings.team_size) == 0) - 1).astype(np.int32)
+    office, team, local_team, position, leads = _seats(office_first, settings.team_size)
     manager, level = manager_line(office, team, int(np.argmax(sizes)), behaviour)
-    function = draw_functions(settings.seed, office_hash[office], local_team, behaviour)
-    key = _keys(office_hash[office], position)
-    tenure = draw_tenure(settings.seed, key, position % settings.team_size == 0, behaviour)
+    its_hash = office_hash[office]
+    function = draw_functions(settings.seed, its_hash, local_team, behaviour)
+    key = _keys(its_hash, position)
+    tenure = draw_tenure(settings.seed, key, leads, behaviour)
     return People(key, office, team, manager, level, function, tenure)
 
 
@@ -126,7 +130,7 @@ def manager_line(office: np.ndarray, team: np.ndarray, top_office: int, behaviou
     `office` and `team` are (N,) int32, ascending; the first row of a team leads it, the first of an office heads it,
     the head of `top_office` is the executive.
     """
-    _, team_first = np.unique(team, return_index=True)
+    team_first = np.flatnonzero(np.diff(team, prepend=-1))
     offices = int(office[-1]) + 1
     first_team = np.searchsorted(office[team_first], np.arange(offices + 1))
     # heads report in this order: the top office, then the others as they stand
@@ -142,6 +146,22 @@ def manager_line(office: np.ndarray, team: np.ndarray, top_office: int, behaviou
 def _whole(number: float) -> int:
     """The nearest whole number, at least 2: with one below each, the line would never end."""
     return max(2, round(number))
+
+
+@phase
+def _seats(office_first: np.ndarray, team_size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Office, team, team within the office, position within it (each (N,) int32) and whether the person leads the team (bool)."""
+    n, teams = office_first[-1], 0
+    office, team, local_team, position = (np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int32))
+    leads = np.zeros(n, np.bool_)
+    for o in range(len(office_first) - 1):
+        first, last = office_first[o], office_first[o + 1]
+        for begin in range(first, last, team_size):
+            leads[begin] = True
+            for i in range(begin, min(begin + team_size, last)):
+                office[i], team[i], position[i], local_team[i] = o, teams, i - first, (begin - first) // team_size
+            teams += 1
+    return office, team, local_team, position, leads
 
 
 @phase
@@ -197,19 +217,28 @@ def _functions(key: np.uint64, office_hash: np.ndarray, local_team: np.ndarray, 
 
 @phase
 def _tenure(key: np.uint64, person: np.ndarray, leads: np.ndarray, median: float, sigma: float, leader_ratio: float) -> np.ndarray:
-    years = np.empty(len(person), np.float32)
+    years = lognormal(key, person, sigma)
     for i in range(len(person)):
-        spread = np.exp(sigma * standard_normal(uniform(key, person[i], np.uint64(NOBODY))))
-        ratio = leader_ratio if leads[i] else 1.0
-        years[i] = min(median * spread * ratio, TENURE_LONGEST_YEARS)
+        typical = median * np.exp(0.5 * sigma * sigma) * (leader_ratio if leads[i] else 1.0)
+        years[i] = min(typical * years[i], TENURE_LONGEST_YEARS)
     return years
 
 
 @phase
 def lognormal(key: np.uint64, person: np.ndarray, spread: float) -> np.ndarray:
-    """(N,) float64: a lognormal draw a person, mean 1, sigma `spread`."""
-    value = np.empty(len(person))
+    """(N,) float32: a lognormal draw a person, mean 1, sigma `spread`.
+
+    Between tabled quantiles it is interpolated (relative error below 1e-4); in the tails it is worked out.
+    """
+    table = np.empty(_CELLS + 1)
+    for cell in range(_CELLS + 1):
+        table[cell] = np.exp(spread * standard_normal(cell / _CELLS) - 0.5 * spread * spread)
+    value = np.empty(len(person), np.float32)
     for i in range(len(person)):
-        z = standard_normal(uniform(key, person[i], np.uint64(NOBODY)))
-        value[i] = np.exp(spread * z - 0.5 * spread * spread)
+        u = uniform(key, person[i], np.uint64(NOBODY))
+        cell = int(u * _CELLS)
+        if _TAIL <= cell < _CELLS - _TAIL:
+            value[i] = table[cell] + (u * _CELLS - cell) * (table[cell + 1] - table[cell])
+        else:
+            value[i] = np.exp(spread * standard_normal(u) - 0.5 * spread * spread)
     return value

@@ -15,7 +15,7 @@ from sim.company.follows import generate_followers
 from sim.company.lines import assign_teams, complete_levels
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
 from sim.company.tables import Problem, RecordsError, Table, read_table, some
-from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, sociability
+from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, proven_bridges, sociability
 from sim.levers import Behaviour, CompanySettings
 
 FOLLOW = "follow"
@@ -107,7 +107,7 @@ def _with_ties(
         other = np.concatenate((row[colleagues[1]], people.manager[below]))
         given = len(both_ways(n, row[colleagues[0]], row[colleagues[1]])[1]) // 2
         start, to = both_ways(n, one, other)
-        across = cross_office_degree(people.office, start, to)
+        across = cross_office_degree(np.arange(n), people.office, start, to)
         most = np.lexsort((people.key, -across))[: int(np.ceil(behaviour.value("network_bridge_share") * n))]
         bridges = np.zeros(n, bool)
         bridges[most] = across[most] >= SEVERAL
@@ -118,7 +118,7 @@ def _with_ties(
     else:
         bridges = choose_bridges(settings.seed, people, behaviour)
         start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
-        bridges &= cross_office_degree(people.office, start, to) >= SEVERAL
+        bridges = proven_bridges(bridges, people, start, to)
         notes.append("Colleague ties: generated from offices, teams and managers (no such ties given).")
     if follows.size:
         follower_start, follower_to = by_target(n, row[follows[0]], row[follows[1]])
