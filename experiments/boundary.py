@@ -26,6 +26,8 @@ class Execution(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    kind: Literal["local", "dask"] = Field(default="local", description="processes of this machine, or a dask cluster")
+    scheduler: str | None = Field(default=None, min_length=1, description="dask: where its scheduler answers; empty: one is started here")
     workers: int | None = Field(default=None, ge=1, le=1024, description="processes; empty: one a core")
     chunk_seconds: float = Field(default=5.0, gt=0, le=3600, description="seconds of work between two savings")
     in_process_seconds: float = Field(default=4.0, ge=0, le=3600, description="seconds of work not worth a process")
@@ -53,11 +55,11 @@ class Options(BaseModel):
 
 
 @dataclass(frozen=True)
-class Request:
-    """A run that can be carried out."""
+class Request[O: Options]:
+    """What was asked for, and can be carried out."""
 
     settings: Settings
-    options: Options
+    options: O
 
     @property
     def name(self) -> str:
@@ -65,13 +67,13 @@ class Request:
         return self.options.name or f"{self.settings.campaign.name}-{self.settings.company.name}"
 
 
-def read_request(config: DictConfig, arguments: Arguments) -> Request:
-    """A run out of a composed configuration. Raises RequestError with every problem found."""
-    return Request(*read(config, arguments, Options))
+def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
+    """What one asks for out of a composed configuration. Raises RequestError with every problem found."""
+    return Request(*read(config, arguments, kind))
 
 
 def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
-    """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
+    """Settings, and options of the verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}

@@ -1,108 +1,242 @@
-"""Chunks: a run cut into pieces of a few seconds, each with a name that follows from everything its results depend on.
+"""Chunks: the work that is handed out. A worker gets one as text, works until its time is up, and leaves files.
 
-A chunk that is on disk is done. So work can stop at any moment and go on later, and a run with more replications finds
-the ones it shares with an earlier run.
+A chunk lists jobs (design point, seeds). What is finished when the time is up is written, one file a part of the
+results, each whole or not at all; the rest is handed out again. A replication that raises an error becomes a row of the
+part `failed`. File names end in a digest of their content, so that damage is found on reading.
 """
 
 import hashlib
 import json
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
-from importlib.metadata import version
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from experiments.boundary import Request
-from experiments.tables import TableFile, to_table
-from sim.compiled import MODEL_VERSION
+from experiments.keys import basis, company_key, digest
+from experiments.points import Point, changed
+from experiments.tables import Rows, length_of, to_table, write_bytes
+from sim.company.build import build_company
+from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.measures.kpis import kpis
-from sim.measures.timeline import daily_table, posts_table
-
-FORMAT = 1
-"""Raised when the tables of a chunk change, so that older chunks are not taken for new ones."""
+from sim.measures.timeline import coded_daily_table, coded_posts_table
+from sim.outcome import Outcome
 
 PARTS = ("posts", "daily", "kpis")
-"""Tables of a chunk, in the order in which they are finished: a chunk whose last part exists is whole."""
+"""What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
 
-MOST_REPLICATIONS = 10
-SECONDS_A_PERSON = {"columns": 5e-5, "agents": 2e-2}  # of a replication of four months, roughly; only sets chunk sizes
-SECONDS_A_REPLICATION = 0.005
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some replications of one design point."""
-
-    id: str
-    seeds: tuple[int, ...]
-
-    def file(self, folder: Path, part: str) -> Path:
-        """Where one of its tables lies."""
-        return folder / f"{self.id}.{part}.parquet"
-
-    def done(self, folder: Path) -> bool:
-        """Whether all of it is there."""
-        return all(self.file(folder, part).is_file() for part in PARTS)
+FAILED = "failed"
+MOST_TRACEBACK = 8_000
+"""Characters kept of a traceback, from its end."""
 
 
-def design_key(request: Request) -> str:
-    """Names everything that decides results except the seeds: settings, files they name, engine, model, libraries."""
-    settings, options = request.settings, request.options
-    company = settings.company
-    files = (company.employees, company.ties) if company.kind == "records" else ()
-    parts = {
-        "settings": settings.model_dump(mode="json"),
-        "files": [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file],
-        "engine": options.engine,
-        "vary": options.vary,
-        "model": MODEL_VERSION,
-        "libraries": {name: version(name) for name in ("numpy", "numba")},
-        "format": FORMAT,
+class Job(NamedTuple):
+    """Replications of one design point. `key` names the point."""
+
+    key: str
+    point: Point
+    seeds: Sequence[int]
+
+
+class Task(NamedTuple):
+    """What is the same in all chunks of a piece of work."""
+
+    folder: Path
+    engine: str
+    vary: str
+    parts: tuple[str, ...]
+    threads: int = 1
+
+
+class Done(NamedTuple):
+    """What a worker says about a chunk: replications finished (or failed), in the order of the jobs, and seconds."""
+
+    replications: int
+    seconds: float
+
+
+class OtherVersionError(RuntimeError):
+    """A worker runs another version of the model or its libraries than the one who hands out the work."""
+
+
+def encoded(jobs: Iterable[Job], task: Task, seconds: float) -> str:
+    """A chunk as text: every base once, of each point only what it changes."""
+    bases: dict[int, tuple[int, str]] = {}
+    listed = []
+    for job in jobs:
+        base = job.point.base
+        if id(base) not in bases:
+            bases[id(base)] = len(bases), base.model_dump_json()
+        listed.append((job.key, bases[id(base)][0], job.point.changes, list(job.seeds)))
+    content = {
+        "basis": basis(),
+        "folder": str(task.folder.resolve()),
+        "here": str(Path.cwd()),
+        "engine": task.engine,
+        "vary": task.vary,
+        "parts": task.parts,
+        "threads": task.threads,
+        "seconds": seconds,
+        "bases": [text for _, text in bases.values()],
+        "jobs": listed,
     }
-    return _digest(parts)
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def run_key(request: Request) -> str:
-    """Names a whole run: the design point and its seeds."""
-    return _digest([design_key(request), request.options.seeds])
+def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
+    """Simulate jobs in turn until the seconds are over (one replication at least), write what is finished.
 
-
-def plan_chunks(request: Request, people: int) -> list[Chunk]:
-    """Cut a run into chunks. How, depends on the design point only, not on the machine or on earlier runs."""
-    engine, options = request.options.engine, request.options
-    seconds = people * SECONDS_A_PERSON[engine] + SECONDS_A_REPLICATION
-    size = max(1, min(MOST_REPLICATIONS, round(options.execution.chunk_seconds / seconds)))
-    key, seeds = design_key(request), options.seeds
-    pieces = [tuple(seeds[start : start + size]) for start in range(0, len(seeds), size)]
-    return [Chunk(_digest([key, piece]), piece) for piece in pieces]
-
-
-def run_chunk(
-    chunk: Chunk,
-    folder: Path,
-    settings: Settings,
-    engine: Any,
-    vary: Any,
-    tick: Callable[[], None] = lambda: None,
-) -> str:
-    """Simulate a chunk and store its tables; returns its id. Calls `tick` after each replication."""
-    with ExitStack() as stack:
-        files = {part: stack.enter_context(TableFile(chunk.file(folder, part))) for part in reversed(PARTS)}
-        for outcome in replicate(settings, chunk.seeds, engine, vary):
-            row = {name: np.array([value], dtype=np.float64) for name, value in kpis(outcome).items()}
-            notes = {"notes": json.dumps(outcome.company.notes)}
-            files["kpis"].write(to_table(row, seed=outcome.seed).replace_schema_metadata(notes))
-            files["daily"].write(to_table(daily_table(outcome), seed=outcome.seed))
-            files["posts"].write(to_table(posts_table(outcome), seed=outcome.seed))
+    Calls `tick` after each replication. Raises OSError where a file cannot be written, OtherVersionError.
+    """
+    started = time.perf_counter()
+    content = json.loads(chunk)
+    if content["basis"] != basis():
+        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+    rows, replications = Written(content["parts"]), 0
+    try:
+        for key, seed, finished in _in_turn(content):
+            rows.add(key, seed, finished)
+            replications += 1
             tick()
-    return chunk.id
+            if time.perf_counter() - started > content["seconds"]:
+                break
+    finally:  # interrupted or not
+        rows.write(Path(content["folder"]))
+    return Done(replications, time.perf_counter() - started)
 
 
-def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+def note_failure(folder: Path, key: str, seed: int, error: str, message: str) -> None:
+    """Leave the row of a replication that nobody could finish."""
+    rows = Written(())
+    rows.add(key, seed, Failure(error, message, ""))
+    rows.write(folder)
+
+
+def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
+    """Every replication of every job, finished or failed. An error ends one replication, never the chunk."""
+    for key, base, changes, seeds in content["jobs"]:
+        left = list(seeds)
+        while left:
+            try:
+                for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
+                    yield key, left.pop(0), _measured(outcome, content["parts"])
+            except Exception as error:
+                text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
+                yield key, left.pop(0), Failure(type(error).__name__, str(error), text)
+
+
+def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
+    company = _company(settings, Path(content["here"])) if content["vary"] == "luck" else None
+    return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
+
+
+@lru_cache(8)
+def _base(text: str) -> Settings:
+    return Settings.model_validate_json(text)
+
+
+_COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by the points that do not change it
+_MOST_COMPANIES = 2
+
+
+def _company(settings: Settings, here: Path) -> Company:
+    """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
+    plan = settings.company
+    files = {name: str(here / file) for name in ("employees", "ties") if (file := getattr(plan, name))}
+    located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+    key = company_key(located)
+    if key not in _COMPANIES:
+        while len(_COMPANIES) >= _MOST_COMPANIES:
+            _COMPANIES.popitem(last=False)
+        _COMPANIES[key] = build_company(located.company, settings.behaviour)
+    _COMPANIES.move_to_end(key)
+    return _COMPANIES[key]
+
+
+# --- rows and files ---------------------------------------------------------------------------------------------------
+
+
+class Failure(NamedTuple):
+    """What takes the place of a replication's results."""
+
+    error: str
+    message: str
+    traceback: str
+
+
+class Finished(NamedTuple):
+    """A replication measured: its KPIs, and the columns of its other tables by part."""
+
+    kpis: dict[str, float]
+    tables: dict[str, Rows]
+
+
+def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
+    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table}
+    return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
+
+
+class Written:
+    """Rows on their way to files."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self._order = [part for part in PARTS if part in parts]
+        self._finished: list[tuple[str, int, Finished]] = []
+        self._failed: list[tuple[str, int, Failure]] = []
+
+    def add(self, key: str, seed: int, result: Finished | Failure) -> None:
+        """Take in what became of a replication."""
+        if isinstance(result, Failure):
+            self._failed.append((key, seed, result))
+        else:
+            self._finished.append((key, seed, result))
+
+    def write(self, folder: Path) -> None:
+        """Write a file a part, the KPIs last. Equal content has equal names, so work done twice does no harm."""
+        if self._failed:
+            keys, seeds, failures = zip(*self._failed, strict=True)
+            texts = dict(zip(Failure._fields, map(list, zip(*failures, strict=True)), strict=True))
+            _write(folder, digest([*zip(keys, seeds, strict=True)]), FAILED, pa.table({"point": keys, "seed": seeds} | texts))
+        if self._finished:
+            name = digest([each[:2] for each in self._finished])
+            for part in self._order:
+                _write(folder, name, part, self._kpis() if part == "kpis" else self._table(part))
+
+    def _kpis(self) -> pa.Table:
+        keys, seeds, results = zip(*self._finished, strict=True)
+        named: dict[str, np.ndarray] = {"seed": np.array(seeds, np.int64)}
+        named |= {name: np.array([each.kpis[name] for each in results], np.float64) for name in results[0].kpis}
+        return _keyed(to_table([named]), keys)
+
+    def _table(self, part: str) -> pa.Table:
+        lengths = [length_of(each.tables[part]) for _, _, each in self._finished]
+        pieces: list[Rows] = [
+            {"seed": np.full(length, seed)} | dict(each.tables[part])
+            for length, (_, seed, each) in zip(lengths, self._finished, strict=True)
+        ]
+        keys = [key for length, (key, _, _) in zip(lengths, self._finished, strict=True) for key in [key] * length]
+        return _keyed(to_table(pieces), keys)
+
+
+def _keyed(table: pa.Table, keys: Sequence[str]) -> pa.Table:
+    return table.add_column(0, "point", pa.array(keys, pa.string()))
+
+
+def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    content = sink.getvalue().to_pybytes()
+    write_bytes(folder / f"{name}.{part}.{content_digest(content)}.parquet", content)
+
+
+def content_digest(content: bytes) -> str:
+    """The digest that stands in the name of a file."""
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments import config_files
-from experiments.problems import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.problems import COMMAND_LINE, Problem, RequestError, SomeFailedError, StoppedError, nearest
 
-EXIT_BAD_REQUEST, EXIT_INTERRUPTED = 2, 130
+EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 
 class Verb(NamedTuple):
@@ -53,7 +53,11 @@ VERBS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; returns the exit code: 0 done, 2 the request cannot be carried out, 130 interrupted."""
+    """Run a verb; returns the exit code.
+
+    0 done; 1 stopped by the machine (a full disk, say), to be gone on with; 2 the request cannot be carried out; 3 done,
+    but some replications failed; 130 interrupted.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     asks_help = any(word in ("--help", "-h", "help") for word in words)
     names = [word for word in words if word not in ("--help", "-h", "help")]
@@ -78,6 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(error, file=sys.stderr)
         return EXIT_BAD_REQUEST
+    except (StoppedError, SomeFailedError) as error:
+        if os.environ.get("WATERCOOLER_DEBUG") == "1":
+            raise
+        print(error, file=sys.stderr)
+        return EXIT_STOPPED if isinstance(error, StoppedError) else EXIT_SOME_FAILED
     except KeyboardInterrupt as interrupt:
         print("\n" + (str(interrupt) or "watercooler: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED

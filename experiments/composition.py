@@ -1,8 +1,10 @@
 """One experiment out of configuration groups: Hydra gets understood arguments, people its complaints in plain words."""
 
 import os
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import hydra
@@ -17,7 +19,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments import config_files
 from experiments.arguments import Arguments
-from experiments.problems import COMMAND_LINE, Problem, RequestError
+from experiments.problems import COMMAND_LINE, Problem, RequestError, StoppedError
 
 
 class OwnConfigs(SearchPathPlugin):
@@ -58,6 +60,27 @@ def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -
         sys.argv = before
     if failures:
         raise failures[0]
+
+
+@contextmanager
+def resumable(arguments: Arguments) -> Iterator[None]:
+    """Adds the command with which to go on to whatever stops the work inside the `with` block."""
+    words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        kept = f"; {interrupt}" if str(interrupt) else ""
+        raise KeyboardInterrupt(f"watercooler: interrupted{kept}. Go on with:\n  {words}") from None
+    except StoppedError as error:
+        raise StoppedError(f"watercooler: {error}. Go on with:\n  {words}") from error
+
+
+def compiled(engine: str) -> None:
+    """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
+    from sim.compiled import warm
+
+    if engine == "columns" and not warm():
+        print("Compiling the model once for this machine: about a minute.", file=sys.stderr)
 
 
 def _job(arguments: Arguments) -> Arguments:

@@ -1,142 +1,198 @@
-"""Who does the work: this process, or several beside it. A result never depends on who did what, or in which order."""
+"""Handing out work: chunks to whoever is free, until everything is settled. Results do not depend on who did what."""
 
-import multiprocessing
-import os
-import signal
-import sys
-import time
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from itertools import pairwise
-from pathlib import Path
-from typing import Protocol
+import math
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from experiments.boundary import Execution
+from experiments.chunks import Done, Job, Task, encoded, note_failure, run_chunk
+from experiments.executors import Workers
+from experiments.problems import StoppedError
 
-from experiments.boundary import Execution, Request
-from experiments.chunks import Chunk, run_chunk
+PROBE_SECONDS = 0.5
+"""Of work done here first: it shows how long a replication takes, and leaves compiled code for the others."""
 
+PROBED = 64
+"""Replications handed out while it is not known how long one takes."""
 
-class Tick(Protocol):
-    """Called with the number of replications just finished (one where none is given)."""
+SHORTEST_CHUNK_SECONDS = 0.5
+MOST_IN_A_CHUNK = 20_000
+DEATHS_ALONE = 2
+"""How often a replication may take its worker with it, nothing else being in flight, before it counts as failed."""
 
-    def __call__(self, replications: int = 1) -> None:
-        """Move the progress bar."""
+MOST_DEATHS = 30
+"""Deaths in a row, without any work done in between, that end everything."""
 
-
-class WorkerLostError(RuntimeError):
-    """A worker process died; what it had finished is kept."""
+Tick = Callable[[int], None]
+"""Called with the number of replications just settled."""
 
 
-def carry_out(request: Request, chunks: list[Chunk], folder: Path) -> int:
-    """Do every chunk that is not on disk yet; returns how many processes worked.
+class Queue:
+    """Replications left to do, and how long one takes."""
 
-    The first chunk is done here: it shows how long the work takes, and it leaves compiled code for the others. The rest
-    goes to a pool of processes where that saves more time than starting them costs.
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs = deque(jobs)
+        self.points = len(self._jobs)
+        self.left = sum(len(job.seeds) for job in self._jobs)
+        self.pace: float | None = None  # seconds a replication
 
-    Raises KeyboardInterrupt (chunks finished so far stay), WorkerLostError.
+    def learn(self, done: Done) -> None:
+        """Note how long replications took; the latest count most, since design points differ."""
+        pace = done.seconds / max(done.replications, 1)
+        self.pace = pace if self.pace is None else (self.pace + pace) / 2
+
+    def chunk(self, seconds: float) -> list[Job]:
+        """Work for so many seconds, rather too much: who does it stops when the time is up."""
+        count = PROBED if self.pace is None else min(MOST_IN_A_CHUNK, math.ceil(1.25 * seconds / self.pace))
+        taken: list[Job] = []
+        while self._jobs and count > 0:
+            job = self._jobs.popleft()
+            if len(job.seeds) > count:
+                self._jobs.appendleft(job._replace(seeds=job.seeds[count:]))
+                job = job._replace(seeds=job.seeds[:count])
+            taken.append(job)
+            count -= len(job.seeds)
+        self.left -= _size(taken)
+        return taken
+
+    def put_back(self, jobs: list[Job]) -> None:
+        """Work that was taken and not done."""
+        self._jobs.extendleft(reversed(jobs))
+        self.left += _size(jobs)
+
+    def settle(self, taken: list[Job], done: Done) -> None:
+        """What came of a chunk: learn from it, and keep what was not reached."""
+        self.learn(done)
+        self.put_back(_after(taken, done.replications))
+
+
+def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
+    """Do everything in the queue; returns how many processes, or threads, worked.
+
+    The first half second is done here, and all of it where starting processes would cost more than it saves: the
+    replications of one design point share this process, in threads. What is far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where workers keep
+    dying, KeyboardInterrupt; what is finished stays in any case.
     """
-    missing = [chunk for chunk in chunks if not chunk.done(folder)]
-    total = sum(len(chunk.seeds) for chunk in chunks)
-    with _progress() as progress:
-        done = total - sum(len(chunk.seeds) for chunk in missing)
-        task = progress.add_task("replications", total=total, completed=done)
 
-        def tick(replications: int = 1) -> None:
-            progress.advance(task, replications)
+    alone = queue.points == 1 and task.engine == "columns" and not workers.remote
+    threads = workers.count if alone else 1
 
-        if not missing:
-            return 0
-        first, *rest = missing
-        seconds = _timed(first, request, folder, tick) * sum(len(chunk.seeds) for chunk in rest)
-        workers = min(request.options.execution.workers or cores(), len(rest))
-        if worth_a_pool(seconds, workers, request.options.execution):
-            _in_processes(rest, request, folder, workers, tick)
-            return workers
-        for chunk in rest:
-            _here(chunk, request, folder, tick)
-        return 1
+    def here(seconds: float) -> Done:
+        taken = queue.chunk(seconds)
+        done = run_chunk(encoded(taken, task._replace(threads=threads), seconds), lambda: tick(1))
+        queue.settle(taken, done)
+        return done
 
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if workers.remote and queue.left:
+        return _hand_out(queue, task, workers, execution, tick)
+    if queue.left and here(PROBE_SECONDS).replications == 1:
+        queue.pace = None  # it may have compiled the model
+    if queue.left and queue.pace is None:
+        here(PROBE_SECONDS)
+    if not alone and queue.pace is not None and worth_a_pool(queue.left, queue.pace, workers.count, execution):
+        return _hand_out(queue, task, workers, execution, tick)
+    while queue.left:
+        here(execution.chunk_seconds)
+    return threads
 
 
-def worth_a_pool(seconds: float, workers: int, execution: Execution) -> bool:
-    """Whether sharing that many seconds of work saves more than starting processes costs."""
-    return workers > 1 and seconds * (1 - 1 / workers) > execution.in_process_seconds
+def worth_a_pool(replications: int, pace: float, workers: int, execution: Execution) -> bool:
+    """Whether sharing so many replications of `pace` seconds saves more than starting processes costs."""
+    share = min(workers, replications)
+    return share > 1 and replications * pace * (1 - 1 / share) > execution.in_process_seconds
 
 
-def _here(chunk: Chunk, request: Request, folder: Path, tick: Tick) -> None:
-    run_chunk(chunk, folder, request.settings, request.options.engine, request.options.vary, tick)
+def _hand_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
+    """Keep everybody busy, one chunk each, so that stopping wastes no more than the chunks in flight.
+
+    When a worker dies, any of the chunks in flight may be the reason: they are tried again one at a time, nothing else
+    being in flight. One that kills its worker then is halved, until the replication that does it is found and failed.
+    """
+    running: dict[Future[Done], list[Job]] = {}
+    suspects: deque[list[Job]] = deque()
+    deaths_of: dict[tuple[str, int], int] = {}
+    deaths, most_busy = 0, 0
+    on_trial: list[Job] | None = None
+
+    def submit(jobs: list[Job], seconds: float) -> None:
+        text = encoded(jobs, task, seconds)
+        try:
+            future = workers.executor().submit(run_chunk, text)
+        except workers.lost:  # died idle: the next try gets new ones
+            future = workers.executor().submit(run_chunk, text)
+        running[future] = jobs
+
+    def blame(jobs: list[Job]) -> None:
+        """Deal with a chunk whose worker died while it was alone."""
+        if _size(jobs) > 1:
+            half = _size(jobs) // 2
+            suspects.extendleft([_after(jobs, half), _until(jobs, half)])
+            return
+        job = jobs[0]
+        pair = (job.key, job.seeds[0])
+        deaths_of[pair] = deaths_of.get(pair, 0) + 1
+        if deaths_of[pair] < DEATHS_ALONE:
+            suspects.appendleft(jobs)
+        else:
+            note_failure(task.folder, *pair, "WorkerDied", "the process that simulated it died, twice: out of memory, or killed")
+            tick(1)
+
+    while running or queue.left or suspects:
+        if suspects and not running:
+            on_trial = suspects.popleft()
+            submit(on_trial, execution.chunk_seconds)
+        while not suspects and on_trial is None and queue.left and len(running) < (count := workers.count):
+            seconds = _chunk_seconds(queue, count, execution)
+            submit(queue.chunk(seconds), seconds)
+        most_busy = max(most_busy, len(running))
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            jobs = running.pop(future)
+            try:
+                done = future.result()
+            except workers.lost:
+                deaths += 1
+                if deaths > MOST_DEATHS:
+                    raise StoppedError("worker processes keep dying (out of memory?); execution.workers=1 needs least memory") from None
+                if jobs is on_trial:
+                    blame(jobs)
+                else:
+                    suspects.append(jobs)
+            else:
+                deaths = 0
+                queue.settle(jobs, done)
+                tick(done.replications)
+            on_trial = None
+    return most_busy
 
 
-def _timed(chunk: Chunk, request: Request, folder: Path, tick: Tick) -> float:
-    """Do a chunk; seconds a replication, the first left out where there are more: it may have compiled the model."""
-    moments = [time.perf_counter()]
-
-    def note(replications: int = 1) -> None:
-        moments.append(time.perf_counter())
-        tick(replications)
-
-    _here(chunk, request, folder, note)
-    steps = [after - before for before, after in pairwise(moments)]
-    later = steps[1:] or steps
-    return sum(later) / len(later)
+def _chunk_seconds(queue: Queue, workers: int, execution: Execution) -> float:
+    """How long the next chunk may take: shorter towards the end, so that all are done at about the same time."""
+    if queue.pace is None:
+        return execution.chunk_seconds
+    share = queue.left * queue.pace / (2 * workers)
+    return min(execution.chunk_seconds, max(share, SHORTEST_CHUNK_SECONDS))
 
 
-def _in_processes(chunks: list[Chunk], request: Request, folder: Path, workers: int, tick: Tick) -> None:
-    """Hand out one chunk a process at a time, so that stopping wastes no more than the chunks in flight."""
-    context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    settings, engine, vary = request.settings, request.options.engine, request.options.vary
-    waiting, running = iter(chunks), dict[Future[str], Chunk]()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupt)
-
-    def hand_out(executor: Executor) -> None:
-        for chunk in waiting:
-            running[executor.submit(run_chunk, chunk, folder, settings, engine, vary)] = chunk
-            if len(running) >= workers:
-                break
-
-    try:
-        hand_out(pool)
-        while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                chunk = running.pop(future)
-                future.result()
-                tick(len(chunk.seeds))
-                hand_out(pool)
-    except BrokenProcessPool as error:
-        raise WorkerLostError("a worker process died (out of memory?); execution.workers=1 needs least memory") from error
-    except BaseException:
-        for child in multiprocessing.active_children():
-            child.terminate()  # files appear whole or not at all, so nothing is damaged
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _size(jobs: Iterable[Job]) -> int:
+    return sum(len(job.seeds) for job in jobs)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that talks to the person answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _after(jobs: list[Job], count: int) -> list[Job]:
+    """What is left of jobs when the first `count` replications are done."""
+    left = []
+    for job in jobs:
+        if len(job.seeds) > count:
+            left.append(job._replace(seeds=job.seeds[count:]))
+        count = max(0, count - len(job.seeds))
+    return left
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar with the time left, on a terminal; silence elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-    )
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        yield progress
+def _until(jobs: list[Job], count: int) -> list[Job]:
+    """The first `count` replications of jobs."""
+    first = []
+    for job in jobs:
+        if count > 0:
+            first.append(job._replace(seeds=job.seeds[:count]))
+        count -= len(job.seeds)
+    return first

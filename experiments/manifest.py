@@ -4,26 +4,26 @@ import platform
 import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from experiments.arguments import Arguments
 from experiments.boundary import Request
-from experiments.chunks import run_key
 from sim.compiled import MODEL_VERSION
 
 PACKAGES = ("watercooler", "numpy", "numba", "scipy", "mesa", "pyarrow", "hydra-core", "pydantic", "matplotlib")
 """Packages whose versions are noted."""
 
 
-def manifest_of(request: Request, arguments: Arguments, notes: list[str]) -> dict[str, Any]:
-    """The manifest of a run."""
+def manifest_of(request: Request[Any], arguments: Arguments, key: str, notes: Sequence[str], **more: Any) -> dict[str, Any]:
+    """The manifest of a result. `key` names everything that decides it; `more` is what only its verb knows."""
     settings, options = request.settings, request.options
     return {
         "verb": arguments.verb,
         "name": request.name,
-        "key": run_key(request),
+        "key": key,
         "command": command(request, arguments),
         "campaign": settings.campaign.name,
         "title": settings.campaign.title or settings.campaign.brand.name,
@@ -32,15 +32,16 @@ def manifest_of(request: Request, arguments: Arguments, notes: list[str]) -> dic
         "seeds": {"first": options.seeds[0], "last": options.seeds[-1], "count": len(options.seeds)},
         "engine": options.engine,
         "vary": options.vary,
-        "notes": notes,
+        "notes": list(notes),
         "model_version": MODEL_VERSION,
         "git": git_state(),
         "versions": {"python": platform.python_version()} | versions(),
+        **more,
         "config": settings.model_dump(mode="json"),
     }
 
 
-def command(request: Request, arguments: Arguments) -> str:
+def command(request: Request[Any], arguments: Arguments) -> str:
     """The command that gives the same result again; what decides results is written out even if it is the default."""
     options, seen = request.options, {"results", "replications", "seed", "name", "engine", "vary"}
     words = [word for word in arguments.overrides if not _field(word).startswith("execution") and _field(word) not in seen]

@@ -29,6 +29,14 @@ class RequestError(Exception):
         super().__init__(explain(self.problems))
 
 
+class StoppedError(Exception):
+    """Work that cannot go on: a full disk, workers that keep dying. What is finished is kept; says how to go on."""
+
+
+class SomeFailedError(Exception):
+    """Everything is done and written, but some replications failed; says how many, and where their errors stand."""
+
+
 def explain(problems: Sequence[Problem]) -> str:
     """All problems as text for a terminal; the same one in many lines of a file is told once, with all its lines."""
     alike: dict[tuple[str, ...], list[Problem]] = {}

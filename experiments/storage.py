@@ -1,7 +1,7 @@
 """Result folders: `results/<verb>/<name>/`, always whole.
 
-A new result is made in a folder of its own beside the old one and takes its place only when it is complete. Chunks of
-unfinished work wait in `.chunks/` inside the folder, whatever result stands there meanwhile.
+A new result is made in a folder of its own beside the old one and takes its place only when it is complete. Finished
+replications wait in `.chunks/` inside the folder, whatever result stands there meanwhile.
 """
 
 import json
@@ -12,21 +12,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from experiments.chunks import PARTS, Chunk
-from experiments.tables import TableFile, read_pieces, write_text
+from experiments.tables import write_text
 
 MANIFEST = "manifest.json"
 TIMING = "timing.json"
-OURS = (*(f"{part}.parquet" for part in PARTS), "summary.csv", MANIFEST, TIMING, "figures", "report.html")
+CHUNKS = ".chunks"
+OURS = (
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "summary.csv"),
+    *(MANIFEST, TIMING, "figures", "report.html"),
+)
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
 
 
 def result_folder(results: str, verb: str, name: str) -> Path:
-    """The folder of a result, made if need be; an exchange that was cut off half-way is finished first."""
-    folder = Path(results).expanduser() / verb / name
+    """Where a result goes."""
+    return Path(results).expanduser() / verb / name
+
+
+def put_in_order(folder: Path) -> Path:
+    """Make a result's folder, and finish or undo what a process that was killed left half-done in exchanging results.
+
+    Only for the one who holds the lock of the folder. Returns the folder of finished replications, a file a chunk.
+    """
     aside = _aside(folder)
     if aside.is_dir():
         if folder.is_dir():
@@ -34,14 +41,12 @@ def result_folder(results: str, verb: str, name: str) -> Path:
             shutil.rmtree(aside)
         else:
             aside.replace(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def chunk_folder(folder: Path) -> Path:
-    """Where the chunks of unfinished work lie."""
-    chunks = folder / ".chunks"
-    chunks.mkdir(exist_ok=True)
+    for path in folder.parent.glob(f".{folder.name}.*.new"):
+        shutil.rmtree(path, ignore_errors=True)
+    chunks = folder / CHUNKS
+    chunks.mkdir(parents=True, exist_ok=True)
+    for path in chunks.glob(".*"):
+        path.unlink(missing_ok=True)
     return chunks
 
 
@@ -54,11 +59,11 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def holds(folder: Path, key: str) -> bool:
-    """Whether the tables of exactly this run are there already."""
+def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
+    """Whether the tables of exactly this piece of work are there already."""
     manifest = read_manifest(folder)
-    tables = all((folder / f"{part}.parquet").is_file() for part in PARTS)
-    return tables and manifest is not None and manifest.get("key") == key
+    there = all((folder / f"{table}.parquet").is_file() for table in tables)
+    return there and manifest is not None and manifest.get("key") == key
 
 
 @contextmanager
@@ -78,44 +83,9 @@ def replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def merge_chunks(chunks: Iterable[Chunk], source: Path, target: Path, key_columns: dict[str, str], first_seed: int) -> None:
-    """Put the tables of all chunks together, replications in order, each row with its `replication` (from 1).
-
-    `key_columns` (campaign, company) come first in the table of KPIs.
-    """
-    every = list(chunks)
-    for part in PARTS:
-        with TableFile(target / f"{part}.parquet") as file:
-            for table in read_pieces(chunk.file(source, part) for chunk in every):
-                file.write(_numbered(table, key_columns if part == "kpis" else {}, first_seed))
-
-
-def notes_of(chunks: list[Chunk], source: Path) -> list[str]:
-    """What the company's source said about how it was completed, the same in every chunk."""
-    metadata = pq.read_schema(chunks[0].file(source, "kpis")).metadata or {}
-    notes: list[str] = json.loads(metadata.get(b"notes", b"[]"))
-    return notes
-
-
-def forget_chunks(chunks: Iterable[Chunk], source: Path) -> None:
-    """Remove chunks that are part of a finished result by now; those of other runs stay."""
-    for chunk in chunks:
-        for part in PARTS:
-            chunk.file(source, part).unlink(missing_ok=True)
-    if not any(path.suffix == ".parquet" for path in source.iterdir()):
-        shutil.rmtree(source)
-
-
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file that people can read."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-def _numbered(table: pa.Table, key_columns: dict[str, str], first_seed: int) -> pa.Table:
-    replication = pa.array(table["seed"].to_numpy() - (first_seed - 1), pa.int64())
-    columns = {name: pa.array([value] * len(table), pa.string()) for name, value in key_columns.items()}
-    columns |= {"replication": replication} | {name: table[name] for name in table.column_names}
-    return pa.table(columns)  # without the metadata of a chunk
 
 
 def _aside(folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,15 +11,33 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.measures.timeline import Words
+
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
 
+Rows = Mapping[str, np.ndarray | Words]
+"""Some rows of a table, as equally long columns by name."""
 
-def to_table(columns: dict[str, np.ndarray], **constant: int) -> pa.Table:
-    """Arrow table of equally long arrays; `constant` columns come first, nan becomes "no value"."""
-    rows = len(next(iter(columns.values())))
-    named = {name: pa.array(np.full(rows, value)) for name, value in constant.items()}
-    return pa.table(named | {name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+def to_table(pieces: Sequence[Rows]) -> pa.Table:
+    """Arrow table of one piece after the other, all with the same columns; nan becomes "no value"."""
+    return pa.table({name: _column([piece[name] for piece in pieces]) for name in pieces[0]})
+
+
+def _column(pieces: Sequence[np.ndarray | Words]) -> pa.Array:
+    words = [each for each in pieces if isinstance(each, Words)]
+    if not words:
+        return pa.array(np.concatenate(pieces) if len(pieces) > 1 else pieces[0], from_pandas=True)
+    first = np.cumsum([0, *(len(each.words) for each in words)])  # of the words of each piece, among all
+    code = np.concatenate([each.code + start for each, start in zip(words, first[:-1], strict=True)])
+    return pa.array(np.concatenate([each.words for each in words]), pa.string()).take(pa.array(code))
+
+
+def length_of(rows: Rows) -> int:
+    """How many rows these are."""
+    column = next(iter(rows.values()))
+    return len(column.code if isinstance(column, Words) else column)
 
 
 class TableFile:

@@ -15,12 +15,12 @@ import numpy as np
 from sim import chance, rules
 from sim.chance import Decision, standard_normal
 from sim.rows import Post, Session, Teaser, with_columns
-from sim.state import COUNT_WEEK, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
+from sim.state import COUNT_WEEK, JOURNEY_COLUMNS, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
 
 BROADCAST, MANAGER = 4, 3
 
 
-@with_columns(OFFICE_COLUMNS)
+@with_columns(OFFICE_COLUMNS, "table")
 class Office(mesa.Agent):
     """An office: a slice of people, a queue for seats, a temper for contests."""
 
@@ -72,7 +72,8 @@ class Office(mesa.Agent):
             person.attend(session, t, share)
 
 
-@with_columns(PERSON_COLUMNS)
+@with_columns(PERSON_COLUMNS, "person")
+@with_columns(JOURNEY_COLUMNS, "journey")
 class Employee(mesa.Agent):
     """A person at work. Read the methods from top to bottom: they are the story of a day."""
 
@@ -85,9 +86,29 @@ class Employee(mesa.Agent):
         def __getattr__(self, name: str) -> Any: ...
 
     @property
-    def table(self) -> np.ndarray:
+    def person(self) -> np.ndarray:
         """The model's table of people."""
         return self.model.world.people
+
+    @property
+    def journey(self) -> np.ndarray:
+        """The model's table of journeys."""
+        return self.model.world.journeys
+
+    @property
+    def key(self) -> int:
+        """The stable name that keys my luck."""
+        return int(self.model.world.key[self.row])
+
+    @property
+    def team(self) -> int:
+        """My team, unique in the company."""
+        return int(self.model.company.team[self.row])
+
+    @property
+    def tenure_years(self) -> float:
+        """My time with the firm."""
+        return float(self.model.company.tenure_years[self.row])
 
     # --- 1 teasers ---------------------------------------------------------------------------------------------------
 
@@ -136,9 +157,8 @@ class Employee(mesa.Agent):
         self.may_talk_until(t + int(b.immediate_interest_days))
         if self.propensity > 0.0 and self.post_due < 0:
             moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
-            likely = rules.post_probability(
-                self.propensity, b.teaser_post_rate, c.sharing_log_odds, moment, b.repeat_post_log_odds, self.posts, 0.0
-            )
+            occasion = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)
+            likely = rules.post_probability(self.propensity, occasion, b.repeat_post_log_odds, self.posts, 0.0)
             if m.luck(Decision.TEASER_SPARKS_POST, self.key, teaser.key) < likely:
                 wait = rules.delay_days(m.luck(Decision.RESPONSE_DELAY, self.key, teaser.key), b.response_delay_days)
                 self.intend_post(t + wait, PostKind.BEFORE, -1)
@@ -155,7 +175,7 @@ class Employee(mesa.Agent):
                 k = m.mornings_since(post, self.office, t)
                 if k is not None:
                     luck = m.luck(Decision.NOTICES_POST, self.key, post.key)
-                    if m.world.noticed_by[k].item() <= luck < m.world.noticed_by[k + 1].item():
+                    if m.world.tables.noticed_by[k].item() <= luck < m.world.tables.noticed_by[k + 1].item():
                         self.meet(post, t)
         for post in m.trending_posts():
             if post.author != self.row and not m.follows(self.row, post.author):
@@ -188,25 +208,21 @@ class Employee(mesa.Agent):
             office.rival_best = max(office.rival_best, post.elaborateness)
         self.become_aware(t)
         if self.propensity > 0.0:
-            reacts = rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal)
-            if m.luck(Decision.REACTS, self.key, post.key) < reacts:
+            if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
                 post.reactions += 1
                 self.reacted = 1
                 office.count("reactions")
-        inspires = rules.inspiration_probability(b.post_inspires_rate, post.appeal, post.credibility)
-        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < inspires:
+        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < post.inspires:
             post.inspired += 1
             self.source = post.row
             self.benefit_known = max(self.benefit_known, post.depth)
-            self.grow_interested(rules.post_interest(b.post_interest_gain, post.appeal), t)
+            self.grow_interested(post.interest, t)
             self.be_inspired_by(post.author)
         if self.propensity > 0.0 and self.post_due < 0:
             heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
             likely = rules.post_probability(
                 self.propensity,
-                b.inspired_post_rate,
-                c.sharing_log_odds,
-                post.appeal,
+                rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
                 b.repeat_post_log_odds,
                 self.posts,
                 b.rivalry_log_odds * heat,
@@ -223,8 +239,7 @@ class Employee(mesa.Agent):
         if self.talk_until < t:
             return False
         if self.attended_day >= 0:
-            rate = c.talk_rate * rules.rating_talk_factor(self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
-            rate *= rules.talk_profile(
+            rate = self.eagerness * rules.talk_profile(
                 t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
             )
         else:
@@ -319,8 +334,7 @@ class Employee(mesa.Agent):
         visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
         deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
         odds = rules.registration_log_odds(
-            b.spontaneous_registration_per_week,
-            0.0,
+            rules.logit(b.spontaneous_registration_per_week),
             self.excitement(t),
             c.benefit_size * self.benefit_known * self.benefit_fit,
             self.reluctance,
@@ -333,7 +347,7 @@ class Employee(mesa.Agent):
             b.benefit_log_odds,
             b.frustration_log_odds,
         )
-        return bool(m.luck_today(Decision.REGISTERS, t, self.key) < rules.logistic(odds))
+        return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds))
 
     # --- 5 workshop --------------------------------------------------------------------------------------------------
 
@@ -398,6 +412,7 @@ class Employee(mesa.Agent):
         self.learned = rules.learning(
             c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
         )
+        self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
         self.applies_from = session.applied
         self.may_talk_until(t + int(b.talk_memory_days))
         self.decide_to_post(t)
@@ -410,9 +425,7 @@ class Employee(mesa.Agent):
         moment = rules.room_log_odds(c.photo_moment, self.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
         during = rules.post_probability(
             self.propensity,
-            b.post_after_attending * b.during_post_share,
-            c.sharing_log_odds,
-            moment,
+            rules.occasion_log_odds(b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment),
             b.repeat_post_log_odds,
             self.posts,
             0.0,
@@ -425,9 +438,7 @@ class Employee(mesa.Agent):
         )
         after = rules.post_probability(
             self.propensity,
-            b.post_after_attending * (1.0 - b.during_post_share),
-            c.sharing_log_odds,
-            moment,
+            rules.occasion_log_odds(b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment),
             b.repeat_post_log_odds,
             self.posts,
             0.0,
@@ -483,6 +494,9 @@ class Employee(mesa.Agent):
             b.interest_sharing_gain,
             b.practical_value_sharing_gain,
         )
+        new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
+        new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
+        new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
         new.source, new.root, new.generation = self.post_source, new.row, 0
         if new.source >= 0:
             origin = m.post_row(new.source)
@@ -606,7 +620,7 @@ class Employee(mesa.Agent):
 
     def excitement(self, t: int) -> float:
         """Curiosity and interest together."""
-        return 1.0 - (1.0 - self.curiosity_now(t)) * (1.0 - self.interest_now(t))
+        return float(rules.excitement(self.curiosity_now(t), self.interest_now(t)))
 
     def recalls(self, t: int) -> float:
         """Share of the content I can still tell today."""

@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from sim.compiled import phase
+from sim.compiled import bare
 from sim.day.conversation import converse
 from sim.day.feed import read_feed, select_trending
 from sim.day.memory import close_day, remember
@@ -12,13 +12,15 @@ from sim.day.posting import post
 from sim.day.registration import register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
-from sim.state import COUNT_POSTS, World
+from sim.effects import cut_keys_of_day
+from sim.state import COUNT_POSTS, COUNT_READINGS, World
 
 
-@phase
+@bare
 def run_day(w, t):
     """One calendar day. Offices act in the order of their local morning; on days off people only forget."""
     if w.working[t]:
+        cut_keys_of_day(w, t)
         select_trending(w, t)
         for m in range(len(w.mornings)):
             land_teasers(w, t, m)
@@ -31,23 +33,29 @@ def run_day(w, t):
     close_day(w, t)
 
 
-@phase
-def run_days(w, first, last):
-    """Days first..last-1 without Python between them; returns the next day to run.
+@bare
+def has_room(w):
+    """Whether a day on which everybody posts (at most once) and every follower would read it fits into the tables."""
+    return len(w.posts) - w.counts[COUNT_POSTS] >= len(w.people) and len(w.readings) - w.counts[COUNT_READINGS] >= len(w.follower_to)
 
-    Stops early when the next day might overflow the table of posts (a person makes at most one a day).
-    """
+
+@bare
+def run_days(w, first, last):
+    """Days first..last-1 without Python between them; returns the next day to run: earlier where tables need more room."""
     for t in range(first, last):
-        if len(w.posts) - w.counts[COUNT_POSTS] < len(w.people):
+        if not has_room(w):
             return t
         run_day(w, t)
     return last
 
 
-def with_room_for_posts(w: World) -> World:
-    """The world with a longer table of posts, where a day on which everybody posts would overflow it."""
-    if len(w.posts) - w.counts[COUNT_POSTS] < len(w.people):
-        return w._replace(posts=np.concatenate((w.posts, np.zeros_like(w.posts))))
+def with_room(w: World) -> World:
+    """The world with longer tables of posts and readings, where the next day might overflow them."""
+    while not has_room(w):
+        w = w._replace(
+            posts=np.concatenate((w.posts, np.zeros_like(w.posts))),
+            readings=np.concatenate((w.readings, np.zeros_like(w.readings))),
+        )
     return w
 
 
@@ -55,6 +63,6 @@ def run(w: World, first: int = 0) -> World:
     """All days from `first` on; returns the world (its table of posts may have grown, the rest is changed in place)."""
     last = len(w.working)
     while first < last:
-        w = with_room_for_posts(w)
+        w = with_room(w)
         first = int(run_days(w, first, last))
     return w

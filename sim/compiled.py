@@ -117,11 +117,14 @@ def phase[F: Callable[..., Any]](function: F) -> F:
     return _compile(function)
 
 
-def inner[F: Callable[..., Any]](function: F) -> F:
-    """Compile a step that only other compiled code calls: without a door to Python it compiles in half the time."""
-    return _compile(function, no_cpython_wrapper=True)
-
-
 def bare[F: Callable[..., Any]](function: F) -> F:
-    """Compile a loop that makes no arrays: numba counts no references in it, which costs more than many a rule."""
+    """Compile a phase of the day: no array in it is counted (each count would be an atomic write shared by all threads).
+
+    So it can neither make nor return an array: what it needs lies in the world already.
+    """
     return _compile(function, _nrt=False)
+
+
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Compile a step that only other compiled phases call: `bare`, and without a door to Python it compiles faster."""
+    return _compile(function, _nrt=False, no_cpython_wrapper=True, forceinline=True)

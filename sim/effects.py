@@ -3,32 +3,59 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import day_key
-from sim.compiled import inner
+from sim.chance import Decision, day_key
+from sim.compiled import bare, inner
 from sim.state import (
     COUNT_FIRST_DAY,
     COUNT_SEED,
+    KEYS_ONCE,
+    KEYS_TODAY,
     LISTED_LOOKER,
     LISTED_PENDING,
     LISTED_TALKER,
     MAX_INSPIRERS,
+    RETELLINGS,
     Tally,
 )
 
 ONE_OFF = 0
 """The day of a decision that is taken once, whenever it falls: its luck does not move with the calendar."""
 
+DAILY = tuple(
+    decision.value
+    for decision in (
+        *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
+        *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER),
+    )
+)
+"""Decisions taken anew every day."""
+
+
+@bare
+def cut_keys(w):
+    """The keys of decisions that are taken once."""
+    for decision in range(w.keys.shape[1]):
+        w.keys[KEYS_ONCE, decision] = day_key(w.counts[COUNT_SEED], decision, ONE_OFF)
+
+
+@bare
+def cut_keys_of_day(w, t):
+    """The keys of today's decisions (keyed by the day's offset from day zero)."""
+    for decision in DAILY:
+        w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
+
 
 @inner
-def key_today(w, decision, t):
-    """The chance key of a decision on simulated day t (keyed by its offset from day zero)."""
-    return day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
+def key_today(w, decision):
+    """The chance key of a decision on the day at hand."""
+    return w.keys[KEYS_TODAY, decision]
 
 
 @inner
 def key_once(w, decision):
     """The chance key of a decision that is taken once."""
-    return day_key(w.counts[COUNT_SEED], decision, ONE_OFF)
+    return w.keys[KEYS_ONCE, decision]
 
 
 @inner
@@ -40,9 +67,9 @@ def becomes_aware(w, i, t):
     person.aware_day = t
     w.tally[person.office, Tally.AWARE] += 1
     if person.in_audience == 1:
-        morning = w.mornings[w.offices[person.office].morning]
-        w.lookers[morning.first + morning.lookers] = i
-        morning.lookers += 1
+        m, day = w.offices[person.office].morning, person.look_day
+        w.lookers[w.looker_first[m, day] + w.looker_count[m, day]] = i
+        w.looker_count[m, day] += 1
         w.listed[i] |= LISTED_LOOKER
 
 
@@ -73,25 +100,43 @@ def may_talk_until(w, i, day):
 @inner
 def intends_post(w, i, day, kind, source):
     """Person i means to post on `day`, answering post `source` (-1: an original)."""
-    person = w.people[i]
-    person.post_due = day
-    person.post_kind = kind
-    person.post_source = source
+    w.people[i].post_due = day
+    w.journeys[i].post_kind = kind
+    w.journeys[i].post_source = source
     if w.listed[i] & LISTED_PENDING == 0:
-        morning = w.mornings[w.offices[person.office].morning]
+        morning = w.mornings[w.offices[w.people[i].office].morning]
         w.pending[morning.first + morning.pending] = i
         morning.pending += 1
         w.listed[i] |= LISTED_PENDING
 
 
 @inner
+def curiosity_now(w, i, t):
+    """Person i's curiosity as it stands today."""
+    person = w.people[i]
+    return 0.0 if person.curiosity_day < 0 else person.curiosity * w.tables.fading[t - person.curiosity_day]
+
+
+@inner
+def interest_now(w, i, t):
+    """Person i's interest as it stands today."""
+    person = w.people[i]
+    return 0.0 if person.interest_day < 0 else person.interest * w.tables.fading[t - person.interest_day]
+
+
+@inner
+def excitement(w, i, t):
+    """Curiosity and interest as they stand today, combined."""
+    return rules.excitement(curiosity_now(w, i, t), interest_now(w, i, t))
+
+
+@inner
 def grows_interested(w, i, by, t):
     """A peer raises person i's interest, which has faded since it last stood."""
-    person, b = w.people[i], w.behaviour[0]
-    now = 0.0 if person.interest_day < 0 else rules.faded(person.interest, t - person.interest_day, b.curiosity_half_life_days)
-    person.interest = rules.raised(now, by)
+    person = w.people[i]
+    person.interest = rules.raised(interest_now(w, i, t), by)
     person.interest_day = t
-    may_talk_until(w, i, t + int(b.immediate_interest_days))
+    may_talk_until(w, i, t + int(w.behaviour[0].immediate_interest_days))
 
 
 @inner
@@ -110,9 +155,8 @@ def is_inspired_by(w, i, peer):
 @inner
 def is_put_off(w, i, by, t):
     """A disappointed peer dampens person i's curiosity and interest."""
-    person, half_life = w.people[i], w.behaviour[0].curiosity_half_life_days
-    curiosity = 0.0 if person.curiosity_day < 0 else rules.faded(person.curiosity, t - person.curiosity_day, half_life)
-    interest = 0.0 if person.interest_day < 0 else rules.faded(person.interest, t - person.interest_day, half_life)
+    person = w.people[i]
+    curiosity, interest = curiosity_now(w, i, t), interest_now(w, i, t)
     person.curiosity, person.curiosity_day = rules.raised(curiosity, -by), t
     person.interest, person.interest_day = rules.raised(interest, -by), t
 
@@ -129,24 +173,18 @@ def gets_frustrated(w, i, by):
 
 
 @inner
-def excitement(w, i, t):
-    """Curiosity and interest as they stand today, combined: 1 - (1 - curiosity)(1 - interest)."""
-    person, half_life = w.people[i], w.behaviour[0].curiosity_half_life_days
-    curiosity = 0.0 if person.curiosity_day < 0 else rules.faded(person.curiosity, t - person.curiosity_day, half_life)
-    interest = 0.0 if person.interest_day < 0 else rules.faded(person.interest, t - person.interest_day, half_life)
-    return 1.0 - (1.0 - curiosity) * (1.0 - interest)
-
-
-@inner
 def recalls(w, i, t):
     """Share of the content person i can still tell today; 0 before the workshop."""
-    person, b = w.people[i], w.behaviour[0]
+    person, journey, b = w.people[i], w.journeys[i], w.behaviour[0]
     if person.attended_day < 0:
         return 0.0
+    days = t - person.attended_day
+    if journey.retellings < RETELLINGS:
+        return journey.learned * w.tables.retention[days, journey.retellings]
     return rules.recall(
-        person.learned,
-        t - person.attended_day,
-        person.retellings,
+        journey.learned,
+        days,
+        journey.retellings,
         b.retention_k,
         b.retention_c,
         b.recall_gist_exponent,

@@ -1,18 +1,31 @@
-"""Many seeds: replications of one design point."""
+"""Many seeds: replications of one design point, over one shared company, in one thread or several."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from typing import Literal
 
 from sim import columns
 from sim.company.build import build_company
+from sim.company.company import Company
 from sim.levers import Settings
 from sim.outcome import Outcome, outcome_of
-from sim.world import Engine, build_world, redrawn_company
+from sim.state import World
+from sim.world import Engine, build_world, fresh, redrawn_company
 
 Vary = Literal["luck", "company"]
 
 
-def replicate(settings: Settings, seeds: Sequence[int], engine: Engine = "columns", vary: Vary = "luck") -> Iterator[Outcome]:
+def replicate(
+    settings: Settings,
+    seeds: Sequence[int],
+    engine: Engine = "columns",
+    vary: Vary = "luck",
+    company: Company | None = None,
+    threads: int = 1,
+) -> Iterator[Outcome]:
     """One finished replication a seed, in the order given; each depends on its own seed only.
 
     Args:
@@ -20,6 +33,9 @@ def replicate(settings: Settings, seeds: Sequence[int], engine: Engine = "column
         seeds: one a replication; the same list serves every design point, so that differences are paired.
         engine: "columns" or "agents"; the same results.
         vary: "luck" redraws only what happens, on one company; "company" redraws a generated company as well.
+        company: a built company to share (`vary="luck"`); built from the settings if absent.
+        threads: replications that run at the same time. The days run without Python between them, so threads share the
+            company and a process; the agents engine gains nothing from them.
 
     Raises:
         SettingsError: settings and company contradict each other.
@@ -27,13 +43,47 @@ def replicate(settings: Settings, seeds: Sequence[int], engine: Engine = "column
     """
     if vary == "company" and settings.company.kind == "records":
         raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=luck")
-    shared = build_company(settings.company, settings.behaviour) if vary == "luck" else None
-    for seed in seeds:
-        chosen = settings if vary == "luck" else redrawn_company(settings, seed)
-        company = shared if shared is not None else build_company(chosen.company, chosen.behaviour)
-        if engine == "columns":
-            yield outcome_of(chosen, company, seed, columns.run(build_world(chosen, company, seed)))
-        else:
-            from sim.model import ViralityModel  # here, because mesa takes seconds to import and columns need none of it
+    one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company)
+    return _in_order(one, seeds, threads)
 
-            yield ViralityModel(chosen, seed, engine=engine, company=company).run()
+
+def _on_one_company(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
+    """A replication of a seed, on a company and a first morning that all of them share."""
+    shared = company if company is not None else build_company(settings.company, settings.behaviour)
+    if engine == "agents":
+        return partial(_with_agents, settings, shared)
+    before: World = build_world(settings, shared, 0)
+    return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
+
+
+def _on_new_companies(settings: Settings, engine: Engine) -> Callable[[int], Outcome]:
+    """A replication of a seed, on a company of its own."""
+
+    def one(seed: int) -> Outcome:
+        redrawn = redrawn_company(settings, seed)
+        company = build_company(redrawn.company, redrawn.behaviour)
+        if engine == "agents":
+            return _with_agents(redrawn, company, seed)
+        return outcome_of(redrawn, company, seed, columns.run(build_world(redrawn, company, seed)))
+
+    return one
+
+
+def _with_agents(settings: Settings, company: Company, seed: int) -> Outcome:
+    from sim.model import ViralityModel  # here, because mesa takes seconds to import and columns need none of it
+
+    return ViralityModel(settings, seed, engine="agents", company=company).run()
+
+
+def _in_order(one: Callable[[int], Outcome], seeds: Sequence[int], threads: int) -> Iterator[Outcome]:
+    """Outcomes in the order of the seeds; no more worlds at a time than threads, and one that waits to be looked at."""
+    if threads <= 1 or len(seeds) <= 1:
+        yield from map(one, seeds)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = iter(seeds)
+        running: deque[Future[Outcome]] = deque(pool.submit(one, seed) for seed in islice(waiting, threads + 1))
+        while running:
+            outcome = running.popleft().result()
+            running.extend(pool.submit(one, seed) for seed in islice(waiting, 1))
+            yield outcome

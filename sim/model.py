@@ -18,7 +18,7 @@ from sim.company.company import Company
 from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
 from sim.day.registration import hand_out_seats
-from sim.effects import ONE_OFF
+from sim.effects import ONE_OFF, cut_keys_of_day
 from sim.levers import Settings
 from sim.outcome import Outcome, outcome_of
 from sim.rows import Post, Session
@@ -69,7 +69,7 @@ class ViralityModel(mesa.Model):
 
     def step(self) -> None:
         """One calendar day."""
-        self.world = columns.with_room_for_posts(self.world)
+        self.world = columns.with_room(self.world)
         if self.engine == "columns":
             columns.run_day(self.world, self.day)
         else:
@@ -91,6 +91,7 @@ class ViralityModel(mesa.Model):
         """The day as a list: in each morning, in the order in which mornings come, everyone does each thing in turn."""
         w = self.world
         if w.working[t]:
+            cut_keys_of_day(w, t)
             select_trending(w, t)
             for m, morning in enumerate(w.mornings):
                 awake = self.employees[morning["first"] : morning["last"]]
@@ -214,7 +215,7 @@ class ViralityModel(mesa.Model):
         """How many working mornings a reader in `office` could have met the post before today; None if it is not in the feed."""
         behind = 1 if self.office(office).morning <= post.morning else 0
         k = int(self.world.workday[t]) - post.workday - behind
-        return k if 0 <= k < len(self.world.noticed_by) - 1 else None
+        return k if 0 <= k < len(self.world.tables.noticed_by) - 1 else None
 
     def roster(self, session: Session) -> Iterator[Employee]:
         """Those booked on a session, in the registrar's order."""

@@ -1,12 +1,77 @@
 """What a finished replication hands to the measures."""
 
+import functools
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from sim.company.company import Company
 from sim.levers import Settings
 from sim.state import COUNT_POSTS, World
+
+_ROWS_AT_A_TIME = 8192
+"""Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
+
+
+class Columns:
+    """Columns by name, each one contiguous read-only (N,) array; taken out of their tables when first asked for.
+
+    A table (N,) is a structured array: what the engine reads together lies together, which makes a single column slow
+    to go through. So each is copied once, and shows the state as it stood then.
+    """
+
+    def __init__(self, *tables: np.ndarray, **columns: np.ndarray) -> None:
+        """`tables` are searched in the order given; `columns` are plain (N,) arrays, and come before any table.
+
+        Raises ValueError where they are not equally long.
+        """
+        self.tables = tables
+        self._taken = {name: _read_only(np.ascontiguousarray(values)) for name, values in columns.items()}
+        lengths = {len(each) for each in (*tables, *columns.values())}
+        if len(lengths) != 1:
+            raise ValueError(f"tables and columns are of different lengths: {sorted(lengths)}")
+        (self._length,) = lengths
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._taken:
+            self.take(name)
+        return self._taken[name]
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names of the columns that are at hand by now."""
+        return frozenset(self._taken)
+
+    def take(self, *names: str) -> None:
+        """Take several columns out together: in a large company that costs little more than one of them.
+
+        Raises KeyError where no table has such a column.
+        """
+        found = {name: self._in_table(name) for name in names if name not in self._taken}
+        taken = {name: np.empty(len(self), column.dtype) for name, column in found.items()}
+        for first in range(0, len(self), _ROWS_AT_A_TIME):
+            rows = slice(first, first + _ROWS_AT_A_TIME)
+            for name, column in found.items():
+                taken[name][rows] = column[rows]
+        self._taken |= {name: _read_only(values) for name, values in taken.items()}
+
+    def _in_table(self, name: str) -> np.ndarray:
+        for table in self.tables:
+            if name in (table.dtype.names or ()):
+                return table[name]
+        raise KeyError(f"no table has a column {name!r}")
+
+
+def _read_only(values: np.ndarray) -> np.ndarray:
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 @dataclass(frozen=True)
@@ -16,13 +81,42 @@ class Outcome:
     settings: Settings
     company: Company
     seed: int
-    people: np.ndarray  # (N,) state.PERSON
+    people: Columns  # of state.PERSON, (N,) each
     posts: np.ndarray  # (posts,) state.POST
     sessions: np.ndarray  # (S,) state.SESSION
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
     working: np.ndarray  # (D,) bool
 
 
+def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:
+    """A measure of an outcome, or of a company, that others build on: worked out when first asked for, then kept for as
+    long as the outcome (the company) is there. It must be left as it is."""
+
+    @functools.wraps(measure)
+    def look_up(thing: K) -> T:
+        known = _known.get(id(thing))
+        if known is None:
+            known = _begin_to_know(thing)
+        if measure not in known:
+            known[measure] = measure(thing)
+        result: T = known[measure]
+        return result
+
+    return look_up
+
+
+_known: dict[int, dict[Any, Any]] = {}  # by identity: outcomes and companies hold arrays, which have no hash
+
+
+def _begin_to_know(thing: object) -> dict[Any, Any]:
+    key = id(thing)
+    known: dict[Any, Any] = {"ends": weakref.ref(thing, lambda _: _known.pop(key, None))}
+    _known[key] = known
+    return known
+
+
 def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Outcome:
     """The state as it stands, for the measures."""
-    return Outcome(settings, company, seed, w.people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)
+    who = {name: getattr(company, name) for name in ("office", "team", "level", "tenure_years")}  # whole columns already
+    people = Columns(w.people, w.journeys, **who)
+    return Outcome(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)

@@ -11,22 +11,22 @@ import numpy as np
 from sim.state import POST_COLUMNS, SESSION_COLUMNS, TEASER_COLUMNS
 
 
-def _column(name: str, meaning: str) -> property:
+def _column(table: str, name: str, meaning: str) -> property:
     def read(self: Any) -> Any:
-        return self.table[name][self.row].item()
+        return getattr(self, table)[name][self.row].item()
 
     def write(self: Any, value: Any) -> None:
-        self.table[name][self.row] = value
+        getattr(self, table)[name][self.row] = value
 
     return property(read, write, doc=meaning)
 
 
-def with_columns[T: type](columns: Iterable[tuple[str, str, str, str]]) -> Any:
-    """Class decorator: one property a column. The class must have `table` (structured array) and `row`."""
+def with_columns[T: type](columns: Iterable[tuple[str, str, str, str]], table: str = "table") -> Any:
+    """Class decorator: one property a column. The class must have `row`, and the structured array under the name `table`."""
 
     def decorate(cls: T) -> T:
         for name, _, unit, meaning in columns:
-            setattr(cls, name, _column(name, f"{meaning} [{unit}]"))
+            setattr(cls, name, _column(table, name, f"{meaning} [{unit}]"))
         return cls
 
     return decorate

@@ -7,9 +7,11 @@ office. CSR ties: the neighbours of row i are `to[start[i]:start[i + 1]]`, ascen
 """
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from sim.memory import CACHE_LINE
 
 MAX_INSPIRERS = 5
 """Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""
@@ -50,67 +52,66 @@ class PostKind(IntEnum):
 
 # (field, dtype, unit, meaning)
 PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
-    # who they are: fixed during a run
-    ("key", "u8", "-", "stable name that keys this person's luck; independent of the row"),
-    ("office", "i4", "row of offices", "where they work"),
-    ("team", "i4", "number", "team, unique in the company"),
+    # what the days read of everybody, on one cache line. Who they are: fixed during a run
     ("manager", "i4", "row of people", "whom they report to; -1 nobody"),
+    ("office", "i4", "row of offices", "where they work"),
     ("benefit_fit", "f4", "0..1", "how much they need what the programme offers"),
     ("reluctance", "f4", "log-odds", "dislike of trainings; lowers registration"),
     ("opens_rate", "f4", "1/working day", "chance to open the platform; 0 without access"),
     ("propensity", "f4", "ratio, about 1 on average", "lognormal posting propensity; 0 for those who never interact"),
-    ("support", "f4", "standard normal", "peer and manager support at work"),
-    ("tenure_years", "f4", "years", "time with the firm"),
-    ("level", "u1", "Level", "rank"),
-    ("function", "u1", "0 general, 1 sales or marketing", "what they do"),
-    ("bridge", "u1", "yes/no", "has many ties to other offices"),
-    ("in_audience", "u1", "yes/no", "the programme is for them"),
-    ("involved", "u1", "yes/no", "manager involved before launch"),
-    ("look_day", "u1", "0..4", "which of every five working days they look at their calendar on"),
     # what they know and want
     ("curiosity", "f4", "0..1", "curiosity as of curiosity_day; halves over time"),
     ("interest", "f4", "0..1", "interest raised by peers as of interest_day; fades"),
     ("benefit_known", "f4", "0..1", "clearest statement of the benefit met so far"),
     ("frustration", "f4", "0..1", "anger at being refused or left out"),
-    ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("aware_day", "i2", "t", "day they first heard of the programme"),
     ("curiosity_day", "i2", "t", "day for which curiosity stands"),
     ("interest_day", "i2", "t", "day for which interest stands"),
-    ("noticed_day", "i2", "t", "day for which noticed_today stands"),
     ("wants_day", "i2", "t", "day they decided they want to attend"),
+    ("talk_until", "i2", "t", "last day on which they still may bring it up"),
+    ("attended_day", "i2", "t", "day of the workshop"),
+    ("post_due", "i2", "t", "day on which an intended post is made; -1 none"),
+    ("level", "u1", "Level", "rank (fixed)"),
+    ("in_audience", "u1", "yes/no", "the programme is for them (fixed)"),
+    ("look_day", "u1", "0..4", "which of every five working days they look at their calendar on (fixed)"),
+    ("involved", "u1", "yes/no", "manager involved before launch (fixed)"),
     ("exposures", "u1", "count", "teasers received"),
     ("wave", "u1", "number", "highest teaser wave received"),
     ("n_inspirers", "u1", "count", "distinct peers who inspired them, up to MAX_INSPIRERS"),
-    ("noticed_today", "u1", "count", "campaign posts noticed today"),
     ("prompted", "u1", "yes/no", "something made them think of registering since their last chance"),
     ("advocate", "u1", "yes/no", "manager who suggests the programme to their people"),
-    ("left_out", "u1", "yes/no", "manager who felt passed over when the programme reached their team"),
-    # the seat
-    ("status", "u1", "Status", "seat status"),
+    ("posts", "u1", "count", "posts made so far"),
+)
+
+JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    # what is read of few: the seat
     ("session", "i4", "row of sessions", "booked or attended session; -1 none"),
     ("next_in_line", "i4", "row of people", "next in the office queue or on the session roster; -1 last"),
     ("booked_day", "i2", "t", "day the seat was booked"),
-    ("attended_day", "i2", "t", "day of the workshop"),
+    ("status", "u1", "Status", "seat status"),
     ("voluntary", "u1", "yes/no", "came of their own will"),
     ("reminded", "u1", "yes/no", "was reminded"),
+    ("left_out", "u1", "yes/no", "manager who felt passed over when the programme reached their team"),
     # the workshop and after
     ("dressed", "u1", "yes/no", "took part in costume"),
     ("rating", "u1", "1..5", "Level 1 reaction; 0 none"),
     ("enjoyment", "f4", "standard normal", "how much they enjoyed it against an average programme"),
     ("usefulness", "f4", "standard normal", "perceived usefulness against an average programme"),
     ("learned", "f4", "0..1", "share of the content learned on the day (Level 2)"),
-    ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
+    ("eagerness", "f4", "1/working day", "talk events that the experience gives, before they fade with time"),
+    ("support", "f4", "standard normal", "peer and manager support at work (fixed)"),
     ("told_content_day", "i2", "t", "first day they told a peer or boss about the content"),
     ("told_mention_day", "i2", "t", "first day they merely mentioned it"),
     ("heard_content_day", "i2", "t", "first day they heard about the content"),
     ("applies_from", "i2", "t", "day they may first apply it on the job"),
     ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
-    ("talk_until", "i2", "t", "last day on which they still may bring it up"),
-    # posting
-    ("posts", "u1", "count", "posts made so far"),
+    ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
+    # the platform
     ("reacted", "u1", "yes/no", "reacted or commented at least once"),
-    ("post_due", "i2", "t", "day on which an intended post is made; -1 none"),
+    ("noticed_today", "u1", "count", "campaign posts noticed today"),
     ("post_kind", "u1", "PostKind", "kind of the intended post"),
+    ("noticed_day", "i2", "t", "day for which noticed_today stands"),
+    ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("post_source", "i4", "row of posts", "post the intended post answers; -1 none"),
 )
 
@@ -126,6 +127,9 @@ POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("views_elsewhere", "i4", "people", "of these, in other offices"),
     ("reactions", "i4", "count", "reactions and comments"),
     ("inspired", "i4", "people", "people it inspired"),
+    ("inspires", "f8", "probability", "chance to inspire a reader who notices it"),
+    ("reacts", "f8", "probability", "chance that an interactive reader reacts"),
+    ("interest", "f8", "0..1", "interest that it raises in those it inspires"),
     ("appeal", "f4", "log-odds", "appeal to a reader"),
     ("elaborateness", "f4", "0..1", "effort and show put into it"),
     ("depth", "f4", "0..1", "how much of the content the story tells"),
@@ -192,8 +196,8 @@ MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("last_office", "i4", "row of offices", "one past the last office"),
     ("prompted", "i4", "count", "length of the list of people prompted to register"),
     ("talkers", "i4", "count", "length of the list of possible talkers"),
+    ("settled", "i4", "count", "how many of these stand in the order of their rows"),
     ("pending", "i4", "count", "length of the list of people about to post"),
-    ("lookers", "i4", "count", "length of the list of people who weigh it once a week"),
 )
 
 
@@ -228,21 +232,60 @@ TALLY: dict[str, int] = {each.name.lower(): each.value for each in Tally}
 """Name of a tally column -> its index."""
 
 
-def record(columns: tuple[tuple[str, str, str, str], ...]) -> np.dtype[np.void]:
-    """The aligned structured dtype of a column table."""
-    return np.dtype([(name, kind) for name, kind, _, _ in columns], align=True)
+READING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("reader", "i4", "row of people", "who would meet the post"),
+    ("post", "i4", "row of posts", "the post"),
+    ("next", "i4", "row of readings", "next of the same morning, or next free row; -1 last"),
+)
 
 
-PERSON, POST, SESSION = record(PERSON_COLUMNS), record(POST_COLUMNS), record(SESSION_COLUMNS)
+def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = None) -> np.dtype[np.void]:
+    """The aligned structured dtype of a column table, of `size` bytes a row (as many as it takes, if not given)."""
+    dtype = np.dtype([(name, kind) for name, kind, _, _ in columns], align=True)
+    if size is None or dtype.fields is None:
+        return dtype
+    places = [dtype.fields[name][1] for name, _, _, _ in columns]
+    layout: Any = {"names": list(dtype.names or ()), "formats": [kind for _, kind, _, _ in columns], "offsets": places, "itemsize": size}
+    return np.dtype(layout, align=True)
+
+
+PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, CACHE_LINE)
+POST, SESSION, READING = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS)
 OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
 
 
-class World(NamedTuple):
-    """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers."""
+class Tables(NamedTuple):
+    """What follows from the settings alone: rules worked out once for each value that an argument can take.
 
-    people: np.ndarray  # (N,) PERSON
-    inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; -1 none
+    N people, O offices, D days, T teasers. A table holds what the rule returns, bit for bit.
+    """
+
+    fading: np.ndarray  # (D + 1,) share of curiosity or interest left after so many days
+    rivalry_fading: np.ndarray  # (D + 1,) share of the heat of a contest left
+    curiosity: np.ndarray  # (T, 2, T + 1) curiosity from a teaser: if an earlier wave reached them (1) or not, by exposures
+    benefit_told: np.ndarray  # (T, 2) clearness of the benefit to those who stop at the message, and who read on
+    staging: np.ndarray  # (T,) log-odds to stage a post on a teaser
+    told: np.ndarray  # (2,) chance that a colleague elsewhere, and in the same office, is told
+    talk_profile: np.ndarray  # (D + 1,) talk by days since the workshop
+    retention: np.ndarray  # (D + 1, RETELLINGS) share of what was learned that can be told, by days and retellings
+    peers: np.ndarray  # (MAX_INSPIRERS + 1,) log-odds from inspiring peers
+    manager: np.ndarray  # (2,) log-odds from a manager who suggests it: briefed only, involved early
+    noticed_by: np.ndarray  # (window + 1,) share of attentive readers who have met a post after k mornings
+
+
+class World(NamedTuple):
+    """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers.
+
+    Fields named in LIVING belong to one replication; the rest is read only and shared by all of a design point.
+    """
+
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row: keys their luck
+    people: np.ndarray  # (N,) PERSON, on cache lines
+    journeys: np.ndarray  # (N,) JOURNEY, on cache lines
+    inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
     posts: np.ndarray  # (capacity,) POST; the first counts[0] are real
+    readings: np.ndarray  # (capacity,) READING: who meets which post on which coming morning
+    due: np.ndarray  # (window + 2, M) int32, first reading of a morning, by working day modulo window + 2; -1 none
     sessions: np.ndarray  # (S,) SESSION, by office, then day
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
@@ -257,22 +300,33 @@ class World(NamedTuple):
     working: np.ndarray  # (D,) bool, company-wide
     workday: np.ndarray  # (D,) int64, working days before each day
     office_open: np.ndarray  # (D, O) bool, open for business
-    noticed_by: np.ndarray  # (window + 1,) float64, share of attentive readers who have met a post after k mornings
     trending: np.ndarray  # (slots,) int32, posts in the all-company channel today; -1 none
     trending_rule: np.ndarray  # (2,) int64, minimum reactions, working days of eligibility
     prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
     talkers: np.ndarray  # (N,) int32, likewise
     pending: np.ndarray  # (N,) int32, likewise
-    lookers: np.ndarray  # (N,) int32, likewise
+    lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
+    looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
+    looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
     listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person
     scratch: np.ndarray  # (N,) int32, candidates of the phase at hand
+    spare: np.ndarray  # (N,) int32, for sorting them
+    lots: np.ndarray  # (N,) float64, likewise
+    counter: np.ndarray  # (sorting.DIGITS,) int64, likewise
+    keys: np.ndarray  # (2, decisions) uint64, chance keys of decisions taken once, and today
     lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
     tally: np.ndarray  # (O, len(TALLY)) int64, running
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
-    counts: np.ndarray  # (5,) int64: posts made, oldest post still in feeds, seed, first day (as keyed in chance), working days to day zero
+    counts: np.ndarray  # (7,) int64, by COUNT_...
     behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
     campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
+    tables: Tables
 
 
-LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER = 1, 2, 4
-COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK = 0, 1, 2, 3, 4
+LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED = 1, 2, 4, 8
+KEYS_ONCE, KEYS_TODAY = 0, 1
+RETELLINGS = 8
+"""Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
+
+# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free reading; readings ever used
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_READINGS = range(7)

@@ -236,8 +236,8 @@ def notices_in_the_end(off_by: float = 0.0) -> float:
     """The share of followers who notice a post is the model's own `noticed_by[-1]`, too."""
     settings = quiet("feed", "post_ageing", fresh_post_notice_rate=NOTICE, feed_half_life_hours=24.0, feed_decay_exponent=EXPONENT)
     world = ViralityModel(settings.changed(**{"platform.feed_window_days": WINDOW}), 2, company=company(2)).world
-    assert world.noticed_by[-1] == pytest.approx(1.0 - noticing(NOTICE)[-1], rel=1e-12)
-    return of_count(noticed(1.0)[:-1].sum(), MANY - 1, world.noticed_by[-1] + off_by)
+    assert world.tables.noticed_by[-1] == pytest.approx(1.0 - noticing(NOTICE)[-1], rel=1e-12)
+    return of_count(noticed(1.0)[:-1].sum(), MANY - 1, world.tables.noticed_by[-1] + off_by)
 
 
 def seldom_opening(off_by: float = 0.0) -> float:

@@ -376,10 +376,10 @@ def test_time_zones_let_sydney_be_read_in_new_york_the_same_day() -> None:
 def test_on_days_off_people_only_forget() -> None:
     model = ViralityModel(shipped(), 5)
     while model.running:
-        day, before = model.day, model.world.people.copy()
+        day, before, journeys = model.day, model.world.people.copy(), model.world.journeys.copy()
         model.step()
         if not model.world.working[day]:
-            assert np.array_equal(before, model.world.people)
+            assert np.array_equal(before, model.world.people) and np.array_equal(journeys, model.world.journeys)
     rested, driven = ViralityModel(shipped(), 5), ViralityModel(without(shipped(), "weekends"), 5)
     rested.run()
     driven.run()

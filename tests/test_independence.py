@@ -101,11 +101,13 @@ def test_one_more_employee_changes_nothing_for_the_others() -> None:
     before.run()
     after.run()
     assert before.world.counts[0] > 0
-    for name in before.world.people.dtype.names or ():
-        was, now = before.world.people[name], after.world.people[name][new_row]
-        if name in ("manager", "next_in_line"):
-            was = np.where(was < 0, was, new_row[was])
-        assert np.array_equal(was, now), name
+    for table in ("people", "journeys"):
+        rows, rows_now = (getattr(each.world, table) for each in (before, after))
+        for name in rows.dtype.names or ():
+            was, now = rows[name], rows_now[name][new_row]
+            if name in ("manager", "next_in_line"):
+                was = np.where(was < 0, was, new_row[was])
+            assert np.array_equal(was, now), name
     for name in before.world.posts.dtype.names or ():
         was, now = (each.world.posts[name][: each.world.counts[0]] for each in (before, after))
         assert np.array_equal(new_row[was] if name == "author" else was, now), name

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.levers import Settings
 from sim.model import ViralityModel
+from sim.outcome import Columns
 from sim.state import TALLY, Status, World
 from tests.worlds import any_settings, shipped
 
@@ -21,7 +22,7 @@ def chain(people: np.ndarray, head: int) -> list[int]:
 
 
 def check(w: World, t: int) -> None:
-    people, posts, sessions, offices = w.people, w.posts[: w.counts[0]], w.sessions, w.offices
+    people, posts, sessions, offices = Columns(w.people, w.journeys), w.posts[: w.counts[0]], w.sessions, w.offices
     status = people["status"]
     # seats
     assert np.all(sessions["seated"] <= sessions["seats"])

@@ -15,10 +15,10 @@ from sim.levers import Behaviour, Campaign, CompanySettings, Parameter, Platform
 from sim.measures import timeline
 from sim.measures.cascades import cascades, children, size_ccdf
 from sim.measures.costs import costs, days_applied, worth
-from sim.measures.kpis import COST_PARTS, KPIS, kpis
+from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
 from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, talk_timeline
-from sim.outcome import Outcome
-from sim.state import PERSON, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind
+from sim.outcome import Columns, Outcome, once
+from sim.state import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
 OFFICES = ("Sydney", "London", "New York")
@@ -66,10 +66,23 @@ def make_settings(**changes) -> Settings:
     return plan.changed(**changes) if changes else plan
 
 
+COLUMNS = (
+    *PERSON_COLUMNS,
+    *JOURNEY_COLUMNS,
+    ("key", "u8", "-", "of the company"),
+    ("team", "i4", "number", "of the company"),
+    ("function", "u1", "-", "of the company"),
+    ("bridge", "u1", "-", "of the company"),
+    ("tenure_years", "f4", "years", "of the company"),
+)
+"""Everything the measures may ask of people, in one record."""
+PERSON = record(COLUMNS)
+
+
 def make_people(count: int, **columns) -> np.ndarray:
     """`count` people to whom nothing has happened; `column={row: value}` sets single cells."""
     people = np.zeros(count, PERSON)
-    for name, _, unit, meaning in PERSON_COLUMNS:
+    for name, _, unit, meaning in COLUMNS:
         if unit == "t" or "-1" in meaning:
             people[name] = -1
     for name, cells in columns.items():
@@ -106,12 +119,18 @@ def make_company(people: np.ndarray, names: tuple[str, ...]) -> Company:
 def make_outcome(people=None, posts=None, sessions=None, daily=None, names=OFFICES, **changes) -> Outcome:
     people = make_people(3, office={1: 1, 2: 2}) if people is None else people
     return Outcome(
-        settings=make_settings(**changes), company=make_company(people, names), seed=1, people=people,
+        settings=make_settings(**changes), company=make_company(people, names), seed=1, people=Columns(people),
         posts=make_posts([]) if posts is None else posts,
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
         daily=np.zeros((DAYS, len(names), len(TALLY)), np.int32) if daily is None else daily,
         working=make_working(),
     )  # fmt: skip
+
+
+def table_of(outcome: Outcome) -> np.ndarray:
+    """The people of a hand-made run as the one table they were made as."""
+    (table,) = outcome.people.tables
+    return table
 
 
 @pytest.fixture
@@ -277,9 +296,9 @@ def test_kpis_without_a_denominator_are_not_defined():
 
 def test_nobody_came_but_the_rest_is_defined(firm):
     """An audience that was reached but never attended: shares of the audience stand, shares of attendees do not."""
-    people = firm.people.copy()
+    people = table_of(firm).copy()
     people["attended_day"], people["rating"] = -1, 0
-    values = kpis(replace(firm, people=people))
+    values = kpis(replace(firm, people=Columns(people)))
     assert values["attendance_rate"] == 0.0 and values["talk_about_rate_audience"] == 0.0 and values["reach"] == 0.8
     for name in (
         "talk_about_rate",
@@ -296,6 +315,59 @@ def test_nobody_came_but_the_rest_is_defined(firm):
 def test_everybody_attended_leaves_nobody_to_hear():
     people = make_people(2, attended_day={0: 10, 1: 10})
     assert math.isnan(kpis(make_outcome(people, names=("A",)))["heard_content_rate"])
+
+
+# --- each thing once ---------------------------------------------------------------------------------------------------
+
+
+def test_columns_are_taken_out_of_whichever_table_has_them():
+    rows = 20_000
+    left, right = np.zeros(rows, [("a", "i2"), ("b", "f4")]), np.zeros(rows, [("c", "u1"), ("d", "f8")])
+    left["a"], right["d"] = np.arange(rows) % 1000, np.arange(rows)
+    columns = Columns(left, right, c=np.ones(2 * rows)[::2])
+    columns.take("a", "d")
+    assert len(columns) == rows and columns.taken == {"a", "c", "d"}
+    assert columns["a"].dtype == np.int16 and columns["a"].tolist() == left["a"].tolist()
+    assert columns["d"].tolist() == right["d"].tolist() and columns["b"].dtype == np.float32
+    assert columns["c"].all(), "a plain array comes before the column of a table"
+    assert columns["a"] is columns["a"]
+    for name in "abcd":
+        assert columns[name].flags.c_contiguous and not columns[name].flags.writeable
+    assert left["a"].flags.writeable
+
+
+def test_columns_refuse_what_does_not_fit():
+    with pytest.raises(KeyError, match="no table has a column 'z'"):
+        _ = Columns(np.zeros(2, PERSON))["z"]
+    with pytest.raises(ValueError, match=r"different lengths: \[2, 3\]"):
+        Columns(np.zeros(2, PERSON), office=np.zeros(3))
+
+
+def test_columns_taken_together_are_those_that_key_figures_use(firm):
+    for each in KPIS.values():
+        each.formula(firm)
+    assert firm.people.taken == set(PEOPLE_COLUMNS)
+
+
+def test_what_measures_share_is_worked_out_once_for_each_outcome(firm):
+    asked = []
+
+    @once
+    def people(outcome: Outcome) -> int:
+        asked.append(outcome.seed)
+        return len(outcome.people)
+
+    @once
+    def doubled(outcome: Outcome) -> int:
+        asked.append(-outcome.seed)
+        return 2 * people(outcome)
+
+    other = replace(firm, seed=2, people=Columns(make_people(3)))
+    assert [doubled(each) for each in (firm, other, firm, other)] == [24, 6, 24, 6]
+    assert [people(each) for each in (firm, other)] == [12, 3]
+    assert asked == [-1, 1, -2, 2]
+    del other
+    assert people(replace(firm, seed=3)) == 12 and asked == [-1, 1, -2, 2, 3], "an outcome that is gone is forgotten"
 
 
 # --- single definitions ----------------------------------------------------------------------------------------------
@@ -522,8 +594,8 @@ def test_ccdf_counts_cascades_at_least_that_large():
 
 def big_firm(firm: Outcome) -> Outcome:
     """The same run where every office has five people or more."""
-    people = np.concatenate([firm.people, make_people(4, office=dict.fromkeys(range(4), 2))])
-    return replace(firm, people=people, company=make_company(people, OFFICES))
+    people = np.concatenate([table_of(firm), make_people(4, office=dict.fromkeys(range(4), 2))])
+    return replace(firm, people=Columns(people), company=make_company(people, OFFICES))
 
 
 def test_daily_table_has_a_row_a_day_and_office(firm):
@@ -603,11 +675,11 @@ def test_posts_table_holds_no_key_to_a_person(firm):
     """The same run with its people in other rows and under other names gives the same table."""
     outcome = big_firm(firm)
     order = np.array([4, 3, 2, 1, 0, 9, 8, 7, 6, 5, 15, 14, 13, 12, 11, 10])  # reversed within each office
-    people, posts = outcome.people[order], outcome.posts.copy()
+    people, posts = table_of(outcome)[order], outcome.posts.copy()
     people["key"] = np.arange(16) + 1000
     posts["key"] = 7
     posts["author"] = np.argsort(order)[posts["author"]]
-    other = replace(outcome, people=people, posts=posts, company=make_company(people, OFFICES))
+    other = replace(outcome, people=Columns(people), posts=posts, company=make_company(people, OFFICES))
     for name, column in posts_table(other).items():
         assert column.tolist() == posts_table(outcome)[name].tolist(), name
 

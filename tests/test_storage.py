@@ -3,7 +3,6 @@
 import csv
 import io
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,14 @@ import pytest
 from experiments import chunks, execution, storage
 from experiments.boundary import Execution
 from experiments.cli import main
+from experiments.points import point
+from experiments.store import Store
 from experiments.summary import as_csv, interval_of_mean, plain, summarise
-from experiments.tables import TableFile, read_pieces, to_table
+from experiments.tables import Rows, TableFile, length_of, read_pieces, to_table
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
+from sim.measures.timeline import Words, daily_table, posts_table
+from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "report.html")
@@ -42,35 +47,35 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
     expected = stored(elsewhere / "serial")
     assert stored(elsewhere / "parallel") == expected
 
-    done: list[chunks.Chunk] = []
-
-    def tired(chunk: chunks.Chunk, *rest: Any) -> str:
-        if len(done) == 1:
-            raise KeyboardInterrupt
-        done.append(chunk)
-        return chunks.run_chunk(chunk, *rest)
-
     with monkeypatch.context() as patch:
-        patch.setattr(execution, "run_chunk", tired)
+        patch.setattr(chunks, "_outcomes", tired_after(10))
         capsys.readouterr()
         assert main([*MANY, "results=late", "execution.workers=1"]) == 130
     said = capsys.readouterr().err
     assert "10 of 25 replications are kept" in said
-    assert f"watercooler {' '.join(MANY)} results=late" in said, "the command to go on"
+    assert f"watercooler {' '.join(MANY)} results=late execution.workers=1" in said, "the command to go on"
     folder = elsewhere / "late" / "run" / "many"
     assert [path.name for path in folder.iterdir()] == [".chunks"], "no half result"
+    assert [path.name for path in folder.parent.iterdir()] == ["many"], "no lock"
 
-    again: list[chunks.Chunk] = []
-
-    def counted(chunk: chunks.Chunk, *rest: Any) -> str:
-        again.append(chunk)
-        return chunks.run_chunk(chunk, *rest)
-
-    monkeypatch.setattr(execution, "run_chunk", counted)
-    assert main([*MANY, "results=late", "execution.workers=1"]) == 0
-    assert len(again) == 2, "what was kept is not simulated again"
+    with monkeypatch.context() as patch:
+        patch.setattr(chunks, "_outcomes", tired_after(15))
+        assert main([*MANY, "results=late", "execution.workers=1"]) == 0, "what was kept is not simulated again"
     assert stored(elsewhere / "late") == expected
     assert not (folder / ".chunks").exists()
+
+
+def tired_after(replications: int) -> Any:
+    """Simulates that many replications in all, and is interrupted instead of the next."""
+    really, left = chunks._outcomes, iter(range(replications))
+
+    def outcomes(*arguments: Any) -> Any:
+        for outcome in really(*arguments):
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            yield outcome
+
+    return outcomes
 
 
 def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,15 +95,19 @@ def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pyt
 
 def test_an_exchange_cut_off_half_way_is_finished(tmp_path: Path) -> None:
     folder = storage.result_folder(str(tmp_path), "run", "x")
+    storage.put_in_order(folder)
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     folder.replace(tmp_path / "run" / ".x.old")  # the old result is aside, the new one not yet in place
-    assert (storage.result_folder(str(tmp_path), "run", "x") / "manifest.json").is_file()
+    (tmp_path / "run" / ".x.77.new").mkdir()
+    storage.put_in_order(folder)
+    assert (folder / "manifest.json").is_file()
+    assert [path.name for path in folder.parent.iterdir()] == ["x"]
 
     aside = tmp_path / "run" / ".x.old"
     aside.mkdir()
     (aside / "notes.txt").write_text("mine", encoding="utf-8")  # the new one is in place, the old not yet cleared away
     (aside / "manifest.json").write_text("old", encoding="utf-8")
-    folder = storage.result_folder(str(tmp_path), "run", "x")
+    storage.put_in_order(folder)
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert (folder / "manifest.json").read_text(encoding="utf-8") == "{}"
     assert not aside.exists()
@@ -116,6 +125,38 @@ def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkey
     assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
 
 
+def test_tables_of_pieces_equal_one_whole() -> None:
+    """Rows that come in many pieces, each with words of its own."""
+    x, name = np.arange(330), np.array(["a", "b", "c"] * 110)
+    sizes = [0, 1, 7, 250, 0, 72]
+    pieces: list[Rows] = []
+    for seed, (start, size) in enumerate(zip(np.cumsum([0, *sizes]), sizes, strict=False)):
+        words, code = np.unique(name[start : start + size], return_inverse=True)
+        pieces.append({"seed": np.full(size, seed), "name": Words(code.astype(np.uint8), words), "x": x[start : start + size]})
+        assert length_of(pieces[-1]) == size
+    assert to_table(pieces).equals(pa.table({"seed": np.repeat(np.arange(6), sizes), "name": name, "x": x}))
+
+
+def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
+    base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
+    task = chunks.Task(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
+    done = chunks.run_chunk(chunks.encoded([chunks.Job("a", base, seeds)], task, 1e9), lambda: ticks.append(1))
+    assert len(ticks) == done.replications == 3
+    store = Store(tmp_path, chunks.PARTS)
+    pairs = [("a", seed) for seed in seeds]
+    for part, table in (("daily", daily_table), ("posts", posts_table), ("kpis", kpis)):
+        each = [pa.table(_columns(table(outcome), outcome.seed)) for outcome in replicate(base.settings, seeds)]
+        stored = store.kpis(pairs) if part == "kpis" else pa.concat_tables(store.tables(part, pairs))
+        assert stored.drop_columns("point").equals(pa.concat_tables(each))
+    assert [set(rows["seed"].to_pylist()) for rows in store.tables("daily", pairs[::-1])] == [{7}, {2}, {4}]
+
+
+def _columns(table: dict[str, Any], seed: int) -> dict[str, pa.Array]:
+    columns = {name: np.atleast_1d(values) for name, values in table.items()}
+    rows = len(next(iter(columns.values())))
+    return {"seed": np.full(rows, seed), **{name: pa.array(values, from_pandas=True) for name, values in columns.items()}}
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), TableFile(tmp_path / "half") as file:
         file.write(pa.table({"x": [1]}))
@@ -124,28 +165,15 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_not_defined_is_no_number() -> None:
-    table = to_table({"rating": np.array([np.nan, 2.0])}, seed=3)
-    assert table["rating"].to_pylist() == [None, 2.0]
-    assert table["seed"].to_pylist() == [3, 3]
-
-
-def test_chunks_of_a_longer_run_contain_those_of_a_shorter() -> None:
-    def request(replications: int) -> Any:
-        settings = SimpleNamespace(model_dump=lambda mode: {}, company=SimpleNamespace(kind="generated"))
-        options = {"engine": "columns", "vary": "luck", "execution": Execution(), "seeds": list(range(replications))}
-        return SimpleNamespace(settings=settings, options=SimpleNamespace(**options))
-
-    short, longer = chunks.plan_chunks(request(25), 150), chunks.plan_chunks(request(40), 150)
-    assert [len(chunk.seeds) for chunk in short] == [10, 10, 5]
-    assert longer[:2] == short[:2]
-    assert len({chunk.id for chunk in (*short, *longer)}) == 5
+    table = to_table([{"rating": np.array([np.nan, 2.0])}, {"rating": np.array([3.0])}])
+    assert table["rating"].to_pylist() == [None, 2.0, 3.0]
 
 
 @pytest.mark.parametrize(
     ("seconds", "workers", "pool"), [(1.0, 8, False), (60.0, 8, True), (60.0, 1, False), (7.0, 2, False), (9.0, 2, True)]
 )
 def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
-    assert execution.worth_a_pool(seconds, workers, Execution()) is pool
+    assert execution.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
 
 
 def test_the_interval_of_a_mean() -> None:

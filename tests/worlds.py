@@ -189,7 +189,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
     return with_parameters(settings, **values)
 
 
-TABLES = ("people", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
+TABLES = ("people", "journeys", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
 
 
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:

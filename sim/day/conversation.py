@@ -6,86 +6,142 @@ from sim import rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner
 from sim.effects import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
-from sim.state import LISTED_TALKER, Tally
+from sim.memory import prefetch
+from sim.sorting import merge_tail
+from sim.state import LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+
+AHEAD, NEAR = 12, 3
+"""So many people ahead are asked for, that what is read of them is there when their turn comes."""
 
 
 @inner
 def converse(w, t, m):
     """Those of morning m who feel like it bring it up with colleagues and their boss."""
+    tidy_talkers(w, t, m)
+    talking = choose_talkers(w, t, m)
+    for n in range(talking):
+        look_ahead(w, n, talking)
+        talk(w, t, w.scratch[n])
+
+
+@inner
+def choose_talkers(w, t, m):
+    """Who of morning m brings it up today: that many rows at the head of `scratch`, ascending."""
     morning = w.mornings[m]
-    kept, talking = 0, 0
-    for n in range(morning.talkers):
-        i = w.talkers[morning.first + n]
-        if w.people[i].talk_until < t:
-            w.listed[i] &= ~LISTED_TALKER
-            continue
-        w.talkers[morning.first + kept] = i
-        kept += 1
+    today = key_today(w, Decision.TALKS_TODAY)
+    at_most = rules.talk_probability(w.behaviour[0].anticipation_talk_rate) * (1.0 + 1e-9)
+    might = 0
+    for i in w.talkers[morning.first : morning.first + morning.talkers]:
+        w.scratch[might] = i
+        # nobody's excitement is above 1, so of those who only look forward most need not be looked at
+        might += 1 if w.listed[i] & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
+    talking = 0
+    for n in range(might):
+        if n + AHEAD < might:
+            prefetch(w.people, w.scratch[n + AHEAD])
+            prefetch(w.journeys, w.scratch[n + AHEAD])
+        i = w.scratch[n]
         if w.office_open[t, w.people[i].office] and feels_like_talking(w, t, i):
             w.scratch[talking] = i
             talking += 1
+    return talking
+
+
+@inner
+def look_ahead(w, n, talking):
+    """Ask for what the next talkers will need: first who they are and whom they know, then these people's luck and state."""
+    if n + 3 * NEAR < talking:
+        i = w.scratch[n + 3 * NEAR]
+        prefetch(w.colleague_start, i)
+        prefetch(w.people, i)
+        prefetch(w.journeys, i)
+    if n + 2 * NEAR < talking:
+        i = w.scratch[n + 2 * NEAR]
+        prefetch(w.colleague_to, w.colleague_start[i])
+        prefetch(w.colleague_to, w.colleague_start[i + 1] - 1)
+    if n + NEAR < talking:
+        i = w.scratch[n + NEAR]
+        for k in range(w.colleague_start[i], w.colleague_start[i + 1]):
+            prefetch(w.key, w.colleague_to[k])
+    if n + 1 < talking:
+        i = w.scratch[n + 1]
+        told = key_today(w, Decision.TELLS_COLLEAGUE)
+        likely = max(w.tables.told[1], w.behaviour[0].boss_talk_rate)
+        for k in range(w.colleague_start[i], w.colleague_start[i + 1]):
+            j = w.colleague_to[k]
+            if uniform(told, w.key[i], w.key[j]) < likely:
+                prefetch(w.people, j)
+
+
+@inner
+def tidy_talkers(w, t, m):
+    """Put the list of those of morning m who may bring it up in the order of their rows; once a week, drop who will not."""
+    morning = w.mornings[m]
+    listed = w.talkers[morning.first : morning.first + morning.talkers]
+    merge_tail(listed, morning.settled, w.spare, w.counter)
+    kept = len(listed)
+    if w.workday[t] % WORKING_WEEK == 0:
+        kept = 0
+        for i in listed:
+            if w.people[i].talk_until < t:
+                w.listed[i] &= ~LISTED_TALKER
+            else:
+                listed[kept] = i
+                kept += 1
     morning.talkers = kept
-    w.scratch[:talking].sort()
-    for n in range(talking):
-        talk(w, t, w.scratch[n])
+    morning.settled = kept
 
 
 @inner
 def feels_like_talking(w, t, i):
     """Whether person i brings it up today: after attending by experience and cues, before by excitement."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    person = w.people[i]
+    if person.talk_until < t:
+        return False
     if person.attended_day >= 0:
-        rate = c.talk_rate * rules.rating_talk_factor(person.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
-        rate *= rules.talk_profile(
-            t - person.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
-        )
+        rate = w.journeys[i].eagerness * w.tables.talk_profile[t - person.attended_day]
     else:
-        rate = b.anticipation_talk_rate * excitement(w, i, t)
-    return uniform(key_today(w, Decision.TALKS_TODAY, t), person.key, NOBODY) < rules.talk_probability(rate)
+        rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t)
+    return uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY) < rules.talk_probability(rate)
 
 
 @inner
 def talk(w, t, i):
     """Person i goes round: each colleague, and the boss, may be told; telling the content is practice in recalling it."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
-    content_chance = rules.content_probability(c.explainability, recalls(w, i, t), b.explainability_baseline)
-    colour = rules.valence(person.enjoyment, b.enjoyment_persuasion_slope) if person.attended_day >= 0 else 1.0
-    told = key_today(w, Decision.TELLS_COLLEAGUE, t)
-    is_content = key_today(w, Decision.TALK_IS_CONTENT, t)
-    on_platform = key_today(w, Decision.TALK_ON_PLATFORM, t)
+    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
+    attended = person.attended_day >= 0
+    recalled = recalls(w, i, t)
+    content_chance = rules.content_probability(c.explainability, recalled, b.explainability_baseline) if attended else 0.0
+    colour = rules.valence(journey.enjoyment, b.enjoyment_persuasion_slope) if attended else 1.0
+    told, key = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i]
+    office = w.offices[person.office]
     told_content, told_mention = False, False
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
-        listener = w.people[j]
-        if j == person.manager:
-            chance = b.boss_talk_rate
-        else:
-            chance = rules.told_probability(
-                listener.office == person.office, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor
-            )
-        if uniform(told, person.key, listener.key) >= chance:
+        chance = b.boss_talk_rate if j == person.manager else w.tables.told[1 if office.first <= j < office.last else 0]
+        if uniform(told, key, w.key[j]) >= chance:
             continue
-        if uniform(on_platform, person.key, listener.key) >= b.off_platform_talk_share:
-            if person.opens_rate == 0.0 or listener.opens_rate == 0.0:
+        if uniform(key_today(w, Decision.TALK_ON_PLATFORM), key, w.key[j]) >= b.off_platform_talk_share:
+            if person.opens_rate == 0.0 or w.people[j].opens_rate == 0.0:
                 continue
             w.tally[person.office, Tally.PLATFORM_TALKS] += 1
-        content = person.attended_day >= 0 and uniform(is_content, person.key, listener.key) < content_chance
+        content = attended and uniform(key_today(w, Decision.TALK_IS_CONTENT), key, w.key[j]) < content_chance
         if content:
             told_content = True
             w.tally[person.office, Tally.CONTENT_TALKS] += 1
         else:
             told_mention = True
             w.tally[person.office, Tally.MENTION_TALKS] += 1
-        hear(w, t, j, i, content, colour, recalls(w, i, t) if content else 0.0)
-    if person.attended_day < 0:
+        hear(w, t, j, i, content, colour, recalled)
+    if not attended:
         return
     if told_content:
-        person.retellings = min(255, person.retellings + 1)
-        if person.told_content_day < 0:
-            person.told_content_day = t
+        journey.retellings = min(255, journey.retellings + 1)
+        if journey.told_content_day < 0:
+            journey.told_content_day = t
             w.tally[person.office, Tally.CONTENT_TALKERS] += 1
-    if told_mention and person.told_mention_day < 0:
-        person.told_mention_day = t
+    if told_mention and journey.told_mention_day < 0:
+        journey.told_mention_day = t
         w.tally[person.office, Tally.MENTION_TALKERS] += 1
 
 
@@ -95,15 +151,15 @@ def hear(w, t, j, i, content, colour, clarity):
     listener, teller, b = w.people[j], w.people[i], w.behaviour[0]
     becomes_aware(w, j, t)
     if content:
-        if listener.heard_content_day < 0:
-            listener.heard_content_day = t
+        if w.journeys[j].heard_content_day < 0:
+            w.journeys[j].heard_content_day = t
         listener.benefit_known = max(listener.benefit_known, clarity)
         if colour < 1.0:
             is_put_off(w, j, b.hearsay_interest * (1.0 - colour), t)
     base = b.content_persuasion if content else b.mention_persuasion
-    if uniform(key_today(w, Decision.TALK_PERSUADES, t), teller.key, listener.key) < min(1.0, base * colour):
+    if uniform(key_today(w, Decision.TALK_PERSUADES), w.key[i], w.key[j]) < min(1.0, base * colour):
         grows_interested(w, j, b.hearsay_interest * colour, t)
         is_inspired_by(w, j, i)
     if content and teller.manager == j and listener.advocate == 0 and listener.level > 0:
-        if uniform(key_today(w, Decision.BOSS_BECOMES_ADVOCATE, t), teller.key, listener.key) < min(1.0, b.boss_advocacy_rate * colour):
+        if uniform(key_today(w, Decision.BOSS_BECOMES_ADVOCATE), w.key[i], w.key[j]) < min(1.0, b.boss_advocacy_rate * colour):
             listener.advocate = 1

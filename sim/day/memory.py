@@ -4,8 +4,9 @@
 
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import inner, phase
+from sim.compiled import bare, inner
 from sim.effects import becomes_aware, grows_interested, is_inspired_by, key_once
+from sim.sorting import sort_rows
 from sim.state import Status, Tally
 
 
@@ -18,11 +19,11 @@ def remember(w, t, m):
             if w.sessions[s].applied == t:
                 i = w.sessions[s].roster
                 while i >= 0:
-                    if w.people[i].status == Status.ATTENDED:
+                    if w.journeys[i].status == Status.ATTENDED:
                         w.scratch[found] = i
                         found += 1
-                    i = w.people[i].next_in_line
-        w.scratch[:found].sort()
+                    i = w.journeys[i].next_in_line
+        sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
             if applies_it(w, t, w.scratch[n]):
                 is_noticed(w, t, w.scratch[n])
@@ -31,15 +32,15 @@ def remember(w, t, m):
 @inner
 def applies_it(w, t, i):
     """Whether person i applies it on the job (Level 3), and until when."""
-    person, b = w.people[i], w.behaviour[0]
+    journey, office, b = w.journeys[i], w.people[i].office, w.behaviour[0]
     chance = rules.application_probability(
         b.applying_at_start,
-        person.voluntary == 1,
-        b.reaction_motivation_beta * person.enjoyment,
-        person.support,
-        (person.learned - b.learning_mean) / b.learning_sd,
-        person.usefulness,
-        person.enjoyment,
+        journey.voluntary == 1,
+        b.reaction_motivation_beta * journey.enjoyment,
+        journey.support,
+        (journey.learned - b.learning_mean) / b.learning_sd,
+        journey.usefulness,
+        journey.enjoyment,
         b.transfer_voluntary_rho,
         b.transfer_motivation_rho,
         b.transfer_environment_rho,
@@ -47,39 +48,37 @@ def applies_it(w, t, i):
         b.transfer_usefulness_rho,
         b.transfer_liking_rho,
     )
-    if uniform(key_once(w, Decision.APPLIES), person.key, NOBODY) >= chance:
+    if uniform(key_once(w, Decision.APPLIES), w.key[i], NOBODY) >= chance:
         return False
-    luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), person.key, NOBODY)
+    luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), w.key[i], NOBODY)
     days = rules.application_days(
-        luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, person.support, b.peer_support_share
+        luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, journey.support, b.peer_support_share
     )
-    person.applies_until = t + days
-    w.tally[person.office, Tally.APPLYING] += 1
-    if person.applies_until + 1 < len(w.lapses):
-        w.lapses[person.applies_until + 1, person.office] += 1
+    journey.applies_until = t + days
+    w.tally[office, Tally.APPLYING] += 1
+    if journey.applies_until + 1 < len(w.lapses):
+        w.lapses[journey.applies_until + 1, office] += 1
     return True
 
 
 @inner
 def is_noticed(w, t, i):
     """Colleagues may notice that person i does things differently, and be inspired."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    b, office, key = w.behaviour[0], w.offices[w.people[i].office], w.key[i]
     notices = key_once(w, Decision.COLLEAGUE_NOTICES)
     inspires = key_once(w, Decision.NOTICED_INSPIRES)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
-        colleague = w.people[j]
-        chance = rules.told_probability(
-            colleague.office == person.office, b.application_notice_rate, b.in_office_contact_ratio, c.cross_factor
-        )
-        if uniform(notices, person.key, colleague.key) < chance:
+        here = office.first <= j < office.last
+        chance = rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, w.campaign[0].cross_factor)
+        if uniform(notices, key, w.key[j]) < chance:
             becomes_aware(w, j, t)
-            if uniform(inspires, person.key, colleague.key) < b.content_persuasion:
+            if uniform(inspires, key, w.key[j]) < b.content_persuasion:
                 grows_interested(w, j, b.hearsay_interest, t)
                 is_inspired_by(w, j, i)
 
 
-@phase
+@bare
 def close_day(w, t):
     """The books at the end of a day: people who stop applying it, who waits for what, and the day's tally."""
     for o in range(len(w.offices)):
@@ -89,5 +88,6 @@ def close_day(w, t):
             on_offer = on_offer or w.sessions[s].opens <= t < w.sessions[s].day
         w.tally[o, Tally.WAITLISTED] = waiting if on_offer else 0
         w.tally[o, Tally.PENT_UP] = 0 if on_offer else waiting
-        for k in range(w.tally.shape[1]):
-            w.daily[t, o, k] = w.tally[o, k]
+        running, noted = w.tally[o], w.daily[t, o]
+        for k in range(len(running)):
+            noted[k] = running[k]

@@ -6,7 +6,12 @@ from sim import chance, rules
 from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import inner
 from sim.effects import key_once, recalls
-from sim.state import COUNT_FIRST_DAY, COUNT_POSTS, LISTED_PENDING, PostKind, Tally
+from sim.memory import prefetch
+from sim.sorting import sort_rows
+from sim.state import COUNT_FIRST_DAY, COUNT_FREE, COUNT_POSTS, COUNT_READINGS, LISTED_PENDING, PostKind, Tally
+
+AHEAD = 16
+"""So many followers ahead are asked for, that their keys are there when their turn comes."""
 
 
 @inner
@@ -24,35 +29,37 @@ def post(w, t, m):
             w.pending[morning.first + kept] = i
             kept += 1
     morning.pending = kept
-    w.scratch[:due].sort()
+    sort_rows(w.scratch[:due], w.spare, w.counter)
     for n in range(due):
+        if n + 1 < due:
+            prefetch(w.follower_to, w.follower_start[w.scratch[n + 1]])
         publish(w, t, w.scratch[n])
 
 
 @inner
 def publish(w, t, i):
     """Person i's intended post goes live."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
     office = w.offices[person.office]
     j = w.counts[COUNT_POSTS]
     w.counts[COUNT_POSTS] = j + 1
     new = w.posts[j]
-    kind = int(person.post_kind)
+    kind = int(journey.post_kind)
     if kind == PostKind.BEFORE and person.attended_day >= 0:  # meant before, made after the workshop
         kind = PostKind.AFTER.value
-    new.key = chance.name(person.key, w.counts[COUNT_FIRST_DAY] + t, kind)
+    new.key = chance.name(w.key[i], w.counts[COUNT_FIRST_DAY] + t, kind)
     new.author = i
     new.office = person.office
     new.day = t
     new.workday = w.workday[t]
     new.morning = office.morning
     new.kind = kind
-    heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
-    bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
+    fading = w.tables.rivalry_fading[t - office.rivalry_day]
+    heat, bar = office.rivalry * fading, office.bar * fading
     new.elaborateness = rules.elaborateness(
         c.theme,
         c.assets,
-        person.dressed == 1,
+        journey.dressed == 1,
         uniform(key_once(w, Decision.ELABORATENESS), new.key, NOBODY),
         heat,
         bar,
@@ -82,7 +89,10 @@ def publish(w, t, i):
         b.interest_sharing_gain,
         b.practical_value_sharing_gain,
     )
-    new.source = person.post_source
+    new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
+    new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
+    new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
+    new.source = journey.post_source
     new.root = j
     new.generation = 0
     if new.source >= 0:
@@ -95,4 +105,41 @@ def publish(w, t, i):
     w.tally[person.office, Tally.POSTS_BEFORE + kind] += 1
     person.posts = min(255, person.posts + 1)
     person.post_due = -1
-    person.post_source = -1
+    journey.post_source = -1
+    invite_readers(w, j)
+
+
+@inner
+def invite_readers(w, j):
+    """Note which followers would meet post j on which coming morning; the luck of the pair decides it once for all."""
+    post = w.posts[j]
+    met_by = w.tables.noticed_by
+    window = len(met_by) - 1
+    notices = key_once(w, Decision.NOTICES_POST)
+    m = 0
+    first, last = w.follower_start[post.author], w.follower_start[post.author + 1]
+    for n in range(first, min(first + AHEAD, last)):
+        prefetch(w.key, w.follower_to[n])
+    for n in range(first, last):
+        if n + AHEAD < last:
+            prefetch(w.key, w.follower_to[n + AHEAD])
+        reader = w.follower_to[n]
+        while reader >= w.mornings[m].last:
+            m += 1
+        luck = uniform(notices, w.key[reader], post.key)
+        if luck >= met_by[window]:
+            continue
+        k = 0
+        while luck >= met_by[k + 1]:
+            k += 1
+        mornings = w.due[(post.workday + k + (1 if m <= post.morning else 0)) % len(w.due)]
+        free = w.counts[COUNT_FREE]
+        if free >= 0:
+            w.counts[COUNT_FREE] = w.readings[free].next
+        else:
+            free = w.counts[COUNT_READINGS]
+            w.counts[COUNT_READINGS] = free + 1
+        w.readings[free].reader = reader
+        w.readings[free].post = j
+        w.readings[free].next = mornings[m]
+        mornings[m] = free

@@ -2,79 +2,95 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
-import numpy as np
-
 from sim import rules
 from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import inner, phase
+from sim.compiled import bare, inner
 from sim.effects import excitement, gets_frustrated, key_once, key_today
+from sim.memory import prefetch
+from sim.sorting import sort_by_lot, sort_rows
 from sim.state import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
+
+AHEAD = 12
+"""So many people ahead are asked for, that their records are there when their turn comes."""
 
 
 @inner
 def register(w, t, m):
     """Those of morning m who are prompted, or whose weekly look falls on today, weigh it; then seats are handed out."""
-    morning, c = w.mornings[m], w.campaign[0]
+    c = w.campaign[0]
     wanting = 0
     if c.opens <= t <= c.closes:
-        kept = 0
-        for n in range(morning.prompted):
-            i = w.prompted[morning.first + n]
-            if not w.office_open[t, w.people[i].office]:
-                w.prompted[morning.first + kept] = i
-                kept += 1
-                continue
-            w.people[i].prompted = 0
-            if w.people[i].wants_day < 0 and decides_to_attend(w, t, i):
-                w.people[i].wants_day = t
-                w.scratch[wanting] = i
-                wanting += 1
-        morning.prompted = kept
-        kept = 0
-        for n in range(morning.lookers):
-            i = w.lookers[morning.first + n]
-            person = w.people[i]
-            if (
-                person.wants_day < 0
-                and person.look_day == (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
-                and w.office_open[t, person.office]
-            ):
-                if decides_to_attend(w, t, i):
-                    person.wants_day = t
-                    w.scratch[wanting] = i
-                    wanting += 1
-            if person.wants_day >= 0:
-                w.listed[i] &= ~LISTED_LOOKER
-            else:
-                w.lookers[morning.first + kept] = i
-                kept += 1
-        morning.lookers = kept
-        w.scratch[:wanting].sort()
+        wanting = prompted_decide(w, t, m, 0)
+        wanting = lookers_decide(w, t, m, wanting)
+        sort_rows(w.scratch[:wanting], w.spare, w.counter)
     hand_out_seats(w, t, m, w.scratch[:wanting])
+
+
+@inner
+def prompted_decide(w, t, m, wanting):
+    """Those whom something made think of it; who now wants to attend joins `scratch`, which holds `wanting` rows."""
+    morning = w.mornings[m]
+    listed = w.prompted[morning.first : morning.first + morning.prompted]
+    kept = 0
+    for n in range(len(listed)):
+        if n + AHEAD < len(listed):
+            prefetch(w.people, listed[n + AHEAD])
+        i = listed[n]
+        person = w.people[i]
+        if not w.office_open[t, person.office]:
+            listed[kept] = i
+            kept += 1
+            continue
+        person.prompted = 0
+        if person.wants_day < 0 and decides_to_attend(w, t, i):
+            person.wants_day = t
+            w.scratch[wanting] = i
+            wanting += 1
+    morning.prompted = kept
+    return wanting
+
+
+@inner
+def lookers_decide(w, t, m, wanting):
+    """Those who know of it and look at their calendar today; who now wants to attend joins `scratch`."""
+    day = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
+    first = w.looker_first[m, day]
+    listed = w.lookers[first : first + w.looker_count[m, day]]
+    kept = 0
+    for n in range(len(listed)):
+        if n + AHEAD < len(listed):
+            prefetch(w.people, listed[n + AHEAD])
+        i = listed[n]
+        person = w.people[i]
+        if person.wants_day < 0 and w.office_open[t, person.office] and decides_to_attend(w, t, i):
+            person.wants_day = t
+            w.scratch[wanting] = i
+            wanting += 1
+        if person.wants_day >= 0:
+            w.listed[i] &= ~LISTED_LOOKER
+        else:
+            listed[kept] = i
+            kept += 1
+    w.looker_count[m, day] = kept
+    return wanting
 
 
 @inner
 def decides_to_attend(w, t, i):
     """Whether person i, weighing it today, wants to attend."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
-    peers = rules.peer_log_odds(
-        person.n_inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain, b.reinforcement_saturates_at
-    )
     manager = 0.0
     if person.manager >= 0 and w.people[person.manager].advocate == 1:
-        manager = rules.manager_log_odds(
-            b.manager_endorsement_odds_ratio, w.people[person.manager].involved == 1, b.early_involvement_log_odds
-        )
+        manager = w.tables.manager[w.people[person.manager].involved]
     office = w.offices[person.office]
     visible = b.visible_demand_log_odds if c.show_demand == 1 and office.wanting > office.seats else 0.0
     deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
     odds = rules.registration_log_odds(
-        b.spontaneous_registration_per_week,
-        0.0,
+        c.spontaneous_log_odds,
         excitement(w, i, t),
         c.benefit_size * person.benefit_known * person.benefit_fit,
         person.reluctance,
-        peers,
+        w.tables.peers[person.n_inspirers],
         manager,
         visible,
         deadline,
@@ -83,60 +99,66 @@ def decides_to_attend(w, t, i):
         b.benefit_log_odds,
         b.frustration_log_odds,
     )
-    return uniform(key_today(w, Decision.REGISTERS, t), person.key, NOBODY) < rules.logistic(odds)
+    return rules.happens(uniform(key_today(w, Decision.REGISTERS), w.key[i], NOBODY), odds)
 
 
 # --- the registrar: one office procedure, used by both engines ---------------------------------------------------------
 
 
-@phase
+@bare
 def hand_out_seats(w, t, m, wanting):
-    """The registrar's morning: confirm bookings, offer freed places to the queue, then serve today's requests.
+    """The registrar's morning in each office: confirm bookings, offer freed places to the queue, then serve today's requests.
 
-    `wanting` holds today's new requests, ascending. In a mandatory programme the audience is assigned to whatever can be
-    booked instead; wanting it then changes nothing but the count of demand.
+    `wanting` holds the morning's new requests, ascending. In a mandatory programme the audience is assigned to whatever
+    can be booked instead; wanting it then changes nothing but the count of demand.
     """
     morning, c = w.mornings[m], w.campaign[0]
-    for i in wanting:
-        w.offices[w.people[i].office].wanting += 1
-        w.tally[w.people[i].office, Tally.WANTING] += 1
+    first = 0
     for o in range(morning.first_office, morning.last_office):
-        if w.office_open[t, o]:
-            confirm_bookings(w, t, o)
-            serve_queue(w, t, o)
-            if c.mandatory == 1 and t >= c.opens and bookable(w, t, o) >= 0:
-                assign(w, t, o)
-            anger_those_passed_over(w, t, o)
-    if c.mandatory == 0 and len(wanting) > 0:
-        for i in in_line(w, t, wanting):
-            request_seat(w, t, i)
+        office = w.offices[o]
+        last = first
+        while last < len(wanting) and wanting[last] < office.last:
+            if last + AHEAD < len(wanting):
+                prefetch(w.people, wanting[last + AHEAD])
+                prefetch(w.journeys, wanting[last + AHEAD])
+            last += 1
+        requests = wanting[first:last]
+        first = last
+        office.wanting += len(requests)
+        w.tally[o, Tally.WANTING] += len(requests)
+        if not w.office_open[t, o]:
+            continue
+        confirm_bookings(w, t, o)
+        serve_queue(w, t, o)
+        if c.mandatory == 1 and t >= c.opens and bookable(w, t, o) >= 0:
+            assign(w, t, o)
+        anger_those_passed_over(w, t, o)
+        if c.mandatory == 0:
+            put_in_line(w, requests)
+            for i in w.spare[: len(requests)]:
+                request_seat(w, t, i)
 
 
 @inner
-def in_line(w, t, people):
-    """People in the order in which the registrar gets to them today: by lot, so that no row comes first by position."""
-    key = key_today(w, Decision.PLACE_IN_LINE, t)
-    lots = np.empty(len(people), np.float64)
+def put_in_line(w, people):
+    """Line `people` up in `spare` as the registrar gets to them today: by lot, so that no row comes first by position."""
+    key, line, lots = key_today(w, Decision.PLACE_IN_LINE), w.spare[: len(people)], w.lots[: len(people)]
     for n in range(len(people)):
-        lots[n] = uniform(key, w.people[people[n]].key, NOBODY)
-    return people[np.argsort(lots)]
+        line[n] = people[n]
+        lots[n] = uniform(key, w.key[people[n]], NOBODY)
+    sort_by_lot(line, lots)
 
 
 @inner
 def assign(w, t, o):
     """Mandatory: book those of office o's audience who have no seat yet, as far as the seats go; nobody asked them."""
-    first, last = w.offices[o].first, w.offices[o].last
-    count = 0
-    for i in range(first, last):
-        if w.people[i].in_audience == 1 and w.people[i].status == Status.NONE:
-            count += 1
-    chosen = np.empty(count, np.int32)
-    count = 0
-    for i in range(first, last):
-        if w.people[i].in_audience == 1 and w.people[i].status == Status.NONE:
-            chosen[count] = i
-            count += 1
-    for i in in_line(w, t, chosen):
+    chosen = 0
+    for i in range(w.offices[o].first, w.offices[o].last):
+        if w.people[i].in_audience == 1 and w.journeys[i].status == Status.NONE:
+            w.spare[chosen] = i
+            chosen += 1
+    put_in_line(w, w.spare[:chosen])
+    for i in w.spare[:chosen]:
         s = bookable(w, t, o)
         if s < 0:
             break
@@ -146,12 +168,17 @@ def assign(w, t, o):
 @inner
 def anger_those_passed_over(w, t, o):
     """Each session that takes place without them frustrates those who wait."""
+    sessions = 0
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
         if w.sessions[s].day == t:
-            i = w.offices[o].queue_head
-            while i >= 0:
-                gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
-                i = w.people[i].next_in_line
+            sessions += 1
+    if sessions == 0:
+        return
+    i = w.offices[o].queue_head
+    while i >= 0:
+        for _ in range(sessions):
+            gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
+        i = w.journeys[i].next_in_line
 
 
 @inner
@@ -176,26 +203,26 @@ def any_session_on_offer(w, t, o):
 @inner
 def book(w, t, i, s):
     """Person i gets a seat in session s; a manager neither involved nor briefed notices that it reached their team."""
-    person, session, b = w.people[i], w.sessions[s], w.behaviour[0]
-    person.status = Status.BOOKED
-    person.session = s
-    person.booked_day = t
-    person.voluntary = 1 if person.wants_day >= 0 else 0
-    person.next_in_line = session.roster
+    person, journey, session = w.people[i], w.journeys[i], w.sessions[s]
+    journey.status = Status.BOOKED
+    journey.session = s
+    journey.booked_day = t
+    journey.voluntary = 1 if person.wants_day >= 0 else 0
+    journey.next_in_line = session.roster
     session.roster = i
     session.booked += 1
     w.tally[person.office, Tally.BOOKED] += 1
     if person.manager >= 0:
-        boss = w.people[person.manager]
-        if boss.advocate == 0 and boss.left_out == 0:
+        boss = w.journeys[person.manager]
+        if w.people[person.manager].advocate == 0 and boss.left_out == 0:
             boss.left_out = 1
-            gets_frustrated(w, person.manager, b.manager_left_out_frustration)
+            gets_frustrated(w, person.manager, w.behaviour[0].manager_left_out_frustration)
 
 
 @inner
 def request_seat(w, t, i):
     """Person i asks for a seat: booked, or in the queue (waitlist, or pent-up demand), or refused."""
-    person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
+    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
     s = bookable(w, t, person.office)
     if s >= 0:
         book(w, t, i, s)
@@ -210,15 +237,15 @@ def request_seat(w, t, i):
             ),
         )
     if c.waitlist == 0 and on_offer:
-        person.status = Status.DECLINED
+        journey.status = Status.DECLINED
         return
     office = w.offices[person.office]
-    person.status = Status.WAITING
-    person.next_in_line = -1
+    journey.status = Status.WAITING
+    journey.next_in_line = -1
     if office.queue_head < 0:
         office.queue_head = i
     else:
-        w.people[office.queue_tail].next_in_line = i
+        w.journeys[office.queue_tail].next_in_line = i
     office.queue_tail = i
     office.queue_length += 1
 
@@ -227,22 +254,22 @@ def request_seat(w, t, i):
 def serve_queue(w, t, o):
     """First come, first served: free places are offered down the queue; not everybody still wants one."""
     office = w.offices[o]
-    accepts = key_today(w, Decision.ACCEPTS_OFFER, t)
+    accepts = key_today(w, Decision.ACCEPTS_OFFER)
     while office.queue_head >= 0:
         s = bookable(w, t, o)
         if s < 0:
             return
         i = office.queue_head
-        person = w.people[i]
-        office.queue_head = person.next_in_line
+        journey = w.journeys[i]
+        office.queue_head = journey.next_in_line
         if office.queue_head < 0:
             office.queue_tail = -1
         office.queue_length -= 1
-        person.next_in_line = -1
-        if uniform(accepts, person.key, NOBODY) < w.behaviour[0].waitlist_acceptance:
+        journey.next_in_line = -1
+        if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance:
             book(w, t, i, s)
         else:
-            person.status = Status.DECLINED
+            journey.status = Status.DECLINED
 
 
 @inner
@@ -256,20 +283,20 @@ def confirm_bookings(w, t, o):
             continue
         i, kept = session.roster, -1
         while i >= 0:
-            person = w.people[i]
-            following = person.next_in_line
-            if uniform(cancels, person.key, NOBODY) < b.cancellation_rate:
+            journey = w.journeys[i]
+            following = journey.next_in_line
+            if uniform(cancels, w.key[i], NOBODY) < b.cancellation_rate:
                 if kept < 0:
                     session.roster = following
                 else:
-                    w.people[kept].next_in_line = following
-                person.next_in_line = -1
-                person.status = Status.CANCELLED
+                    w.journeys[kept].next_in_line = following
+                journey.next_in_line = -1
+                journey.status = Status.CANCELLED
                 session.booked -= 1
                 session.cancelled += 1
                 w.tally[o, Tally.BOOKED] -= 1
                 w.tally[o, Tally.CANCELLED] += 1
             else:
-                person.reminded = 1 if c.reminder == 1 else 0
+                journey.reminded = 1 if c.reminder == 1 else 0
                 kept = i
             i = following

@@ -5,7 +5,7 @@
 from sim import rules
 from sim.chance import Decision, uniform
 from sim.compiled import inner
-from sim.effects import becomes_aware, intends_post, is_prompted, key_once, may_talk_until
+from sim.effects import becomes_aware, curiosity_now, intends_post, is_prompted, key_once, may_talk_until
 from sim.state import PostKind
 
 BROADCAST, MANAGER = 4, 3
@@ -29,6 +29,8 @@ def land(w, t, k, first, last):
     opened = w.channels[teaser.channel, 0]
     reaches = key_once(w, Decision.TEASER_REACHES)
     for i in range(first, last):
+        if uniform(reaches, w.key[i], teaser.key) >= opened:
+            continue
         person = w.people[i]
         if not w.teaser_levels[k, person.level]:
             continue
@@ -36,45 +38,25 @@ def land(w, t, k, first, last):
             continue
         if teaser.channel == MANAGER and person.manager < 0:
             continue
-        if uniform(reaches, person.key, teaser.key) < opened:
-            receive(w, t, i, k)
+        receive(w, t, i, k)
 
 
 @inner
 def receive(w, t, i, k):
     """Person i takes in teaser k: aware, more curious, perhaps clearer about the benefit, perhaps moved to post."""
-    person, teaser, b, c = w.people[i], w.teasers[k], w.behaviour[0], w.campaign[0]
-    vividness = w.channels[teaser.channel, 1]
-    gain = rules.teaser_curiosity(
-        teaser.mystery,
-        teaser.surprise,
-        c.brand_strength,
-        vividness,
-        person.exposures,
-        0 < person.wave < teaser.wave,
-        b.teaser_curiosity_gain,
-        b.mystery_optimum,
-        b.mystery_width,
-        b.surprise_sharing_gain,
-        b.useful_exposures,
-        b.second_wave_factor,
-    )
-    now = 0.0 if person.curiosity_day < 0 else rules.faded(person.curiosity, t - person.curiosity_day, b.curiosity_half_life_days)
-    person.curiosity = rules.raised(now, gain)
+    person, teaser, b = w.people[i], w.teasers[k], w.behaviour[0]
+    again = 1 if 0 < person.wave < teaser.wave else 0
+    person.curiosity = rules.raised(curiosity_now(w, i, t), w.tables.curiosity[k, again, person.exposures])
     person.curiosity_day = t
     person.exposures = min(255, person.exposures + 1)
     person.wave = max(person.wave, teaser.wave)
-    reads_on = uniform(key_once(w, Decision.TEASER_READ_ON), person.key, teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
-    told = teaser.benefit_clarity if reads_on else rules.benefit_told(teaser.benefit_clarity, teaser.mystery)
-    person.benefit_known = max(person.benefit_known, told)
+    reads_on = uniform(key_once(w, Decision.TEASER_READ_ON), w.key[i], teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
+    person.benefit_known = max(person.benefit_known, w.tables.benefit_told[k, 1 if reads_on else 0])
     becomes_aware(w, i, t)
     is_prompted(w, i)
     may_talk_until(w, i, t + int(b.immediate_interest_days))
     if person.propensity > 0.0 and person.post_due < 0:
-        moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
-        chance = rules.post_probability(
-            person.propensity, b.teaser_post_rate, c.sharing_log_odds, moment, b.repeat_post_log_odds, person.posts, 0.0
-        )
-        if uniform(key_once(w, Decision.TEASER_SPARKS_POST), person.key, teaser.key) < chance:
-            wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), person.key, teaser.key), b.response_delay_days)
+        chance = rules.post_probability(person.propensity, w.tables.staging[k], b.repeat_post_log_odds, person.posts, 0.0)
+        if uniform(key_once(w, Decision.TEASER_SPARKS_POST), w.key[i], teaser.key) < chance:
+            wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), w.key[i], teaser.key), b.response_delay_days)
             intends_post(w, i, t + wait, PostKind.BEFORE, -1)

@@ -20,19 +20,11 @@ def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:
     source = np.ascontiguousarray(posts["source"], dtype=np.int64)
     if np.any(source >= np.arange(len(source))):
         raise ValueError("posts must stand in the order they were made: a post stands before its source")
-    root, generation, pairs_apart = _measure_trees(source)
-    roots = np.flatnonzero(source < 0)
-    member = np.searchsorted(roots, root)  # the cascade each post belongs to
-    size = np.bincount(member, minlength=len(roots))
-    depth = np.zeros(len(roots), dtype=np.int64)
-    np.maximum.at(depth, member, generation)
-    places = int(posts["office"].max(initial=0)) + 1
-    visited = np.unique(member * places + posts["office"]) // places  # a cascade once for each of its offices
+    root, size, depth, offices, pairs_apart = _measure_trees(source, np.ascontiguousarray(posts["office"], dtype=np.int64))
     ordered_pairs = (size * (size - 1)).astype(np.float64)
-    virality = np.full(len(roots), np.nan)
-    np.divide(2.0 * pairs_apart[roots], ordered_pairs, out=virality, where=ordered_pairs > 0)
-    offices = np.bincount(visited, minlength=len(roots))
-    return {"root": roots, "size": size, "depth": depth, "offices": offices, "structural_virality": virality}
+    virality = np.full(len(root), np.nan)
+    np.divide(2.0 * pairs_apart, ordered_pairs, out=virality, where=ordered_pairs > 0)
+    return {"root": root, "size": size, "depth": depth, "offices": offices, "structural_virality": virality}
 
 
 def children(posts: np.ndarray) -> np.ndarray:
@@ -47,19 +39,42 @@ def size_ccdf(size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @phase
-def _measure_trees(source: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(posts,) each: row of the root, steps from it, and, at a root, the distances of all unordered pairs added up."""
+def _measure_trees(source: np.ndarray, office: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """(cascades,) each: row of the root, posts, depth, offices, and the distances of all unordered pairs added up."""
     n = len(source)
-    root, generation = np.arange(n), np.zeros(n, dtype=np.int64)
-    subtree, pairs_apart = np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    root = np.flatnonzero(source < 0)
+    size, depth = np.zeros(len(root), np.int64), np.zeros(len(root), np.int64)
+    cascade, generation, subtree = np.empty(n, np.int64), np.zeros(n, np.int64), np.ones(n, np.int64)
+    begun = 0
     for i in range(n):
-        if source[i] >= 0:
-            root[i] = root[source[i]]
+        if source[i] < 0:
+            cascade[i] = begun
+            begun += 1
+        else:
+            cascade[i] = cascade[source[i]]
             generation[i] = generation[source[i]] + 1
+        size[cascade[i]] += 1
+        depth[cascade[i]] = max(depth[cascade[i]], generation[i])
+    pairs_apart = np.zeros(len(root), np.int64)
     for i in range(n - 1, -1, -1):  # children stand behind their parents, so a subtree is complete when it is met
         if source[i] >= 0:
             subtree[source[i]] += subtree[i]
-    for i in range(n):
-        if source[i] >= 0:
-            pairs_apart[root[i]] += subtree[i] * (subtree[root[i]] - subtree[i])
-    return root, generation, pairs_apart
+            pairs_apart[cascade[i]] += subtree[i] * (size[cascade[i]] - subtree[i])
+    return root, size, depth, _offices_of(cascade, size, office), pairs_apart
+
+
+@phase
+def _offices_of(cascade: np.ndarray, size: np.ndarray, office: np.ndarray) -> np.ndarray:
+    """(cascades,) distinct offices of each."""
+    free = np.cumsum(size) - size  # where the next post of each cascade goes, so that posts of a cascade lie together
+    together = np.empty(len(cascade), np.int64)
+    for i in range(len(cascade)):
+        together[free[cascade[i]]] = i
+        free[cascade[i]] += 1
+    offices = np.zeros(len(size), np.int64)
+    met_in = np.full(office.max() + 1 if len(office) else 0, -1)  # the cascade in which each office was last met
+    for post in together:
+        if met_in[office[post]] != cascade[post]:
+            met_in[office[post]] = cascade[post]
+            offices[cascade[post]] += 1
+    return offices

@@ -1,11 +1,15 @@
 """What a campaign cost and what it was worth, in US dollars. Levels 4 and 5 rest on assumptions and say so."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from sim.outcome import Outcome
+from sim.company.company import Company
+from sim.outcome import Outcome, once
 
 
-def costs(outcome: Outcome) -> dict[str, float]:
+@once
+def costs(outcome: Outcome) -> Mapping[str, float]:
     """USD spent until the last simulated day, by part; the parts add up to the total.
 
     brand, assets: the amounts in the campaign, however far the lever is pulled. teasers: the price of each teaser.
@@ -51,15 +55,28 @@ def _reward_usd(outcome: Outcome) -> float:
 
 def days_applied(outcome: Outcome) -> np.ndarray:
     """(N,) working days, until the run's end, on which each person applied what they learned; 0 if never."""
-    people, last = outcome.people, len(outcome.working) - 1
+    applied = np.zeros(len(outcome.people), np.int64)
+    rows, days = _who_applied(outcome)
+    applied[rows] = days
+    return applied
+
+
+@once
+def _who_applied(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of those who applied it on some day until the run's end, and the working days on which each did."""
+    first, until = outcome.people["applies_from"], outcome.people["applies_until"]
+    rows = np.flatnonzero((first >= 0) & (until >= first) & (first < len(outcome.working)))
     before = np.concatenate([[0], np.cumsum(outcome.working)])  # working days before each day
-    first = people["applies_from"].astype(np.int64)
-    until = np.minimum(people["applies_until"].astype(np.int64), last)
-    applied = (first >= 0) & (until >= first)
-    return np.where(applied, before[until + 1] - before[np.where(applied, first, 0)], 0)
+    return rows, before[np.minimum(until[rows], len(outcome.working) - 1) + 1] - before[first[rows]]
 
 
-def worth(outcome: Outcome) -> dict[str, float]:
+@once
+def _team_sizes(company: Company) -> np.ndarray:
+    return np.bincount(company.team)
+
+
+@once
+def worth(outcome: Outcome) -> Mapping[str, float]:
     """USD of better work until the run's end: of those who apply it, and of team mates who were not there.
 
     own: days applied x value of a day's work x gain in performance. spillover: days worked by team mates who did not
@@ -68,11 +85,12 @@ def worth(outcome: Outcome) -> dict[str, float]:
     Source: De Grip & Sauermann (2012), "The effects of training on own and co-worker productivity", Economic Journal.
     """
     behaviour, day_usd = outcome.settings.behaviour, outcome.settings.company.value_per_employee_day_usd
-    applied = days_applied(outcome)
     team = outcome.people["team"]
-    size = np.bincount(team)
-    untrained = np.bincount(team, weights=outcome.people["attended_day"] < 0)
-    shares_met = untrained * np.bincount(team, weights=applied) / np.maximum(size - 1, 1)
+    rows, applied = _who_applied(outcome)
+    size = _team_sizes(outcome.company)
+    untrained = size - np.bincount(team[outcome.people["attended_day"] >= 0], minlength=len(size))
+    applied_in_team = np.bincount(team[rows], weights=applied, minlength=len(size))
+    shares_met = untrained * applied_in_team / np.maximum(size - 1, 1)
     steps = 10.0 * shares_met.sum()
     return {
         "own": float(applied.sum()) * day_usd * behaviour.value("performance_gain_percent") / 100.0,

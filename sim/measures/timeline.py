@@ -1,9 +1,14 @@
 """Tables of a run over time, ready to be stored. Nothing in them points to a person or to a group under five people."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 
+from sim.company.company import Company
 from sim.levers import LEVELS
-from sim.outcome import Outcome
+from sim.measures.pooling import company_by_day, pooled
+from sim.outcome import Outcome, once
 from sim.state import TALLY, PostKind
 
 SMALL_GROUP = 5
@@ -14,11 +19,31 @@ WITHHELD = "withheld"
 TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
 TENURE_EDGES = (1.0, 3.0, 10.0)
 
+_SHOWN_LEVELS = np.array([*LEVELS, WITHHELD])
+_SHOWN_TENURES = np.array([*TENURE_BANDS, WITHHELD])
+_KINDS = np.array([kind.name.lower() for kind in PostKind])
+
 POST_FIGURES = (
     *("generation", "views", "views_elsewhere", "reactions", "inspired"),
     *("appeal", "elaborateness", "depth", "credibility"),
 )
 """Columns of state.POST that go into the table of posts as they are."""
+
+
+class Words(NamedTuple):
+    """A column of many rows and few words: `words[code]`."""
+
+    code: np.ndarray
+    words: np.ndarray
+
+
+CodedTable = dict[str, np.ndarray | Words]
+Table = dict[str, np.ndarray]
+
+
+def spelled_out(table: Mapping[str, np.ndarray | Words]) -> Table:
+    """The table with its words written out in every row."""
+    return {name: column.words[column.code] if isinstance(column, Words) else column for name, column in table.items()}
 
 
 def days(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
@@ -28,64 +53,74 @@ def days(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     return offset, np.datetime64(calendar.day_zero, "D") + offset
 
 
-def daily_table(outcome: Outcome) -> dict[str, np.ndarray]:
+def daily_table(outcome: Outcome) -> Table:
+    """`coded_daily_table`, spelled out."""
+    return spelled_out(coded_daily_table(outcome))
+
+
+def coded_daily_table(outcome: Outcome) -> CodedTable:
     """One row a day and office, days first: `day` (from day zero), `date`, `office`, then every column of state.TALLY.
 
     Unit: people, posts or conversations as TALLY_COLUMNS says. Offices under five people are pooled (`shown_offices`),
     so the rows of a day still add up to the company.
     """
     names, shown_as = shown_offices(outcome)
-    pooled = np.zeros((len(names), len(outcome.daily), len(TALLY)), dtype=np.int64)
-    np.add.at(pooled, shown_as, outcome.daily.swapaxes(0, 1))
     offset, date = days(outcome)
-    table = {
+    table: CodedTable = {
         "day": np.repeat(offset, len(names)),
         "date": np.repeat(date, len(names)),
-        "office": np.tile(names, len(offset)),
+        "office": Words(np.tile(np.arange(len(names), dtype=np.int32), len(offset)), names),
     }
-    return table | {name: pooled[:, :, column].T.ravel() for name, column in TALLY.items()}
+    tally = pooled(outcome.daily, shown_as, len(names)).reshape(len(TALLY), -1)
+    return table | {name: tally[column] for name, column in TALLY.items()}
 
 
-def talk_timeline(outcome: Outcome) -> dict[str, np.ndarray]:
+def talk_timeline(outcome: Outcome) -> Table:
     """One row a day, the whole company: how many attendees have told the content, and how many merely mentioned it.
 
     `seated`, `content_talkers`, `mention_talkers`: people so far. `content_talks`, `mention_talks`: conversations of
     that day. `talk_about_share`: content talkers so far / attendees so far; nan before the first workshop. It is not
     the KPI talk_about_rate, which counts only the first 28 days after each person's workshop.
     """
-    company = outcome.daily.sum(axis=1, dtype=np.int64)
+    company = company_by_day(outcome.daily)
     offset, date = days(outcome)
-    people = {name: company[:, TALLY[name]] for name in ("seated", "content_talkers", "mention_talkers")}
-    talks = {name: np.diff(company[:, TALLY[name]], prepend=0) for name in ("content_talks", "mention_talks")}
+    people = {name: company[TALLY[name]] for name in ("seated", "content_talkers", "mention_talkers")}
+    talks = {name: np.diff(company[TALLY[name]], prepend=0) for name in ("content_talks", "mention_talks")}
     share = np.full(len(offset), np.nan)
     np.divide(people["content_talkers"], people["seated"], out=share, where=people["seated"] > 0)
     return {"day": offset, "date": date, **people, **talks, "talk_about_share": share}
 
 
-def posts_table(outcome: Outcome) -> dict[str, np.ndarray]:
+def posts_table(outcome: Outcome) -> Table:
+    """`coded_posts_table`, spelled out."""
+    return spelled_out(coded_posts_table(outcome))
+
+
+def coded_posts_table(outcome: Outcome) -> CodedTable:
     """One row a post, in the order they were made.
 
     `post`, `source` (-1 an original) and `root` are rows of this table. `author` only tells which posts share an
     author: authors are numbered by their first post. `level` and `tenure` of the author read "withheld" where fewer
-    than five people of the office, or of the office and level, share them; offices are pooled as in `daily_table`.
+    than five people of the office, or of the office and level, share them; offices are pooled as in the daily table.
     """
     posts = outcome.posts
     names, shown_as = shown_offices(outcome)
     offset, date = days(outcome)
     _, first_post, author = np.unique(posts["author"], return_index=True, return_inverse=True)
-    level, tenure = _shown_level_and_tenure(outcome, shown_as, len(names))
-    office = names[shown_as[posts["office"]]]
+    level, tenure = _shown_level_and_tenure(outcome.company)
+    office, source = shown_as[posts["office"]], posts["source"].copy()
+    source_office = np.where(source >= 0, office[source], len(names)) if len(posts) else office
     return {
         "post": np.arange(len(posts), dtype=np.int32),
         "day": offset[posts["day"]],
         "date": date[posts["day"]],
-        "office": office,
+        "office": Words(office, names),
         "author": np.argsort(np.argsort(first_post))[author],
-        "level": level[posts["author"]],
-        "tenure": tenure[posts["author"]],
-        "kind": np.array([kind.name.lower() for kind in PostKind])[posts["kind"]],
-        "source": posts["source"].copy(),
-        "source_office": np.where(posts["source"] >= 0, office[posts["source"]], "") if len(posts) else office,
+        "level": Words(level[posts["author"]], _SHOWN_LEVELS),
+        "tenure": Words(tenure[posts["author"]], _SHOWN_TENURES),
+        "kind": Words(posts["kind"].copy(), _KINDS),
+        "source": source,
+        "source_office": Words(source_office, np.append(names, "")),
         "root": posts["root"].copy(),
         **{name: posts[name].copy() for name in POST_FIGURES},
         "photo": posts["photo"] > 0,
@@ -99,11 +134,16 @@ def shown_offices(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     Offices under five people go together under "other offices", with the smallest other office where they are still
     fewer than five: a lone small office could otherwise be read off as the difference to the company.
     """
-    names = outcome.company.office_names
-    employees = np.bincount(outcome.people["office"], minlength=len(names))
+    return _shown_offices(outcome.company)
+
+
+@once
+def _shown_offices(company: Company) -> tuple[np.ndarray, np.ndarray]:
+    names = company.office_names
+    employees = np.bincount(company.office, minlength=len(names))
     small = _too_small(employees[None, :], empty=True)[0]
     shown = [name for name, hidden in zip(names, small, strict=True) if not hidden]
-    shown_as = np.where(small, len(shown), np.cumsum(~small) - 1)
+    shown_as = np.where(small, len(shown), np.cumsum(~small) - 1).astype(np.int32)
     return np.array([*shown, POOLED] if small.any() else shown, dtype=np.str_), shown_as
 
 
@@ -120,16 +160,17 @@ def _too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
     return small
 
 
-def _shown_level_and_tenure(outcome: Outcome, shown_as: np.ndarray, offices: int) -> tuple[np.ndarray, np.ndarray]:
-    """(N,) name of the level and of the tenure band of each person, or "withheld"."""
-    office = shown_as[outcome.people["office"]]
-    level = outcome.people["level"].astype(np.int64)
-    band = np.digitize(outcome.people["tenure_years"], TENURE_EDGES)
+@once
+def _shown_level_and_tenure(company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) rows of _SHOWN_LEVELS and of _SHOWN_TENURES by which each person is named."""
+    names, shown_as = _shown_offices(company)
+    office, level = shown_as[company.office], company.level.astype(np.int64)
+    band = np.digitize(company.tenure_years, TENURE_EDGES)
     rank = office * len(LEVELS) + level  # office and level as one number
-    hide_level = _withheld(office, level, (offices, len(LEVELS)))
-    hide_band = hide_level | _withheld(rank, band, (offices * len(LEVELS), len(TENURE_BANDS)))
-    named_level, named_band = np.array(LEVELS)[level], np.array(TENURE_BANDS)[band]
-    return np.where(hide_level, WITHHELD, named_level), np.where(hide_band, WITHHELD, named_band)
+    hide_level = _withheld(office, level, (len(names), len(LEVELS)))
+    hide_band = hide_level | _withheld(rank, band, (len(names) * len(LEVELS), len(TENURE_BANDS)))
+    shown_level, shown_band = np.where(hide_level, len(LEVELS), level), np.where(hide_band, len(TENURE_BANDS), band)
+    return shown_level.astype(np.uint8), shown_band.astype(np.uint8)
 
 
 def _withheld(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

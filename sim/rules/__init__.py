@@ -5,12 +5,13 @@ lever in standard deviations of programmes (0 -> -2, 1 -> +2; assumption: sd 0.2
 sources stand in configs/behaviour/evidence.yaml; the source named here is that of the *form* of the rule.
 """
 
-from sim.rules.arithmetic import faded, logistic, logit, raised, z
+from sim.rules.arithmetic import faded, happens, logistic, logit, raised, z
 from sim.rules.behaviour import application_days, application_probability
 from sim.rules.conversation import (
     content_probability,
     cross_office_factor,
     cue_ratio,
+    eagerness,
     rating_talk_factor,
     recall,
     retention,
@@ -24,6 +25,7 @@ from sim.rules.posting import (
     delay_days,
     elaborateness,
     is_rewarded,
+    occasion_log_odds,
     photo_probability,
     post_probability,
     posting_propensity,
@@ -35,7 +37,14 @@ from sim.rules.posting import (
     story_depth,
     story_log_odds,
 )
-from sim.rules.registration import deadline_log_odds, manager_log_odds, peer_log_odds, refusal_frustration, registration_log_odds
+from sim.rules.registration import (
+    deadline_log_odds,
+    excitement,
+    manager_log_odds,
+    peer_log_odds,
+    refusal_frustration,
+    registration_log_odds,
+)
 from sim.rules.teasers import benefit_size, benefit_told, mystery_effect, staging_log_odds, teaser_curiosity, wearout
 from sim.rules.workshop import dress_up_probability, enjoyment, learning, no_show_probability, rating, usefulness
 
@@ -50,9 +59,12 @@ __all__ = [
     "deadline_log_odds",
     "delay_days",
     "dress_up_probability",
+    "eagerness",
     "elaborateness",
     "enjoyment",
+    "excitement",
     "faded",
+    "happens",
     "inspiration_probability",
     "is_rewarded",
     "learning",
@@ -62,6 +74,7 @@ __all__ = [
     "met_by",
     "mystery_effect",
     "no_show_probability",
+    "occasion_log_odds",
     "peer_log_odds",
     "photo_probability",
     "post_appeal",

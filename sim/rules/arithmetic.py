@@ -18,6 +18,17 @@ def logistic(x: float) -> float:
 
 
 @rule
+def happens(u: float, log_odds: float) -> bool:
+    """Whether a uniform u falls below the probability of these log-odds: u < logistic(log_odds).
+
+    Where a coarse bound settles it, the exponential is not worked out: logistic(-2) < 0.12.
+    """
+    if log_odds <= -2.0 and u >= 0.12:
+        return False
+    return u < logistic(log_odds)
+
+
+@rule
 def z(lever: float) -> float:
     """A 0..1 lever in standard deviations of programmes around the average programme (0.5)."""
     return (lever - 0.5) / 0.25

@@ -39,6 +39,12 @@ def rating_talk_factor(enjoyment: float, gain: float, asymmetry: float) -> float
 
 
 @rule
+def eagerness(talk_rate: float, enjoyment: float, gain: float, asymmetry: float) -> float:
+    """Talk events a working day that an experience gives, before they fade: the programme's rate x the rating's factor."""
+    return talk_rate * rating_talk_factor(enjoyment, gain, asymmetry)
+
+
+@rule
 def talk_profile(days: int, interest: float, interest_gain: float, immediate_days: float, ongoing: float, cue_ratio: float) -> float:
     """Talk over the days after the workshop, relative to the first day of an average programme.
 

@@ -49,14 +49,18 @@ def reward_credibility(kind: int, penalty: float) -> float:
 
 
 @rule
-def post_probability(
-    propensity: float, base: float, sharing: float, moment: float, habit: float, posts_before: int, rivalry: float
-) -> float:
-    """Chance of making a post: propensity * logistic(logit(base) + sharing + moment + habit * earlier posts + rivalry).
+def occasion_log_odds(base: float, sharing: float, moment: float) -> float:
+    """Log-odds that an occasion gives an average poster: logit(base) + sharing + moment.
 
     `moment` is what the occasion adds (the appeal of the post that inspired it, the photo moment in the room).
     """
-    return min(1.0, propensity * logistic(logit(base) + sharing + moment + habit * posts_before + rivalry))
+    return logit(base) + sharing + moment
+
+
+@rule
+def post_probability(propensity: float, occasion: float, habit: float, posts_before: int, rivalry: float) -> float:
+    """Chance of making a post: propensity * logistic(occasion + habit * earlier posts + rivalry), at most 1."""
+    return min(1.0, propensity * logistic(occasion + habit * posts_before + rivalry))
 
 
 @rule

@@ -34,10 +34,15 @@ def deadline_log_odds(late_share: float, window_days: float) -> float:
 
 
 @rule
+def excitement(curiosity: float, interest: float) -> float:
+    """Curiosity raised by messages and interest raised by peers, combined: 1 - (1 - curiosity)(1 - interest), 0..1."""
+    return 1.0 - (1.0 - curiosity) * (1.0 - interest)
+
+
+@rule
 def registration_log_odds(
     spontaneous: float,
-    curiosity: float,
-    interest: float,
+    excited: float,
     benefit: float,
     reluctance: float,
     peers: float,
@@ -51,12 +56,11 @@ def registration_log_odds(
 ) -> float:
     """Log-odds of wanting to attend when one weighs it (about once a week, and when something prompts one).
 
-    logit(p) + slope (1 - (1 - curiosity)(1 - interest)) + slope benefit + peers + manager + demand + deadline
-    + slope frustration - reluctance. Awareness gates: the unaware never weigh it (Hurtz & Williams 2009).
+    logit(p) + slope excitement + slope benefit + peers + manager + demand + deadline + slope frustration - reluctance;
+    `spontaneous` is logit(p) itself. Awareness gates: the unaware never weigh it (Hurtz & Williams 2009).
     """
-    excitement = 1.0 - (1.0 - curiosity) * (1.0 - interest)
-    push = curiosity_slope * excitement + benefit_slope * benefit + peers + manager + visible_demand + deadline
-    return logit(spontaneous) + push + frustration_slope * frustration - reluctance
+    push = curiosity_slope * excited + benefit_slope * benefit + peers + manager + visible_demand + deadline
+    return spontaneous + push + frustration_slope * frustration - reluctance
 
 
 @rule

@@ -9,11 +9,13 @@ counted under mandatory assignment too. "Told" means at least one peer or boss, 
 from sim.measures.kpis import demand, learning, talk, platform, offices, cost  # noqa: F401, I001  (each enters its figures; the order is that of the table)
 from sim.measures.kpis.cost import COST_PARTS
 from sim.measures.kpis.registry import KPIS, Kpi
+from sim.measures.kpis.words import PEOPLE_COLUMNS
 from sim.outcome import Outcome
 
-__all__ = ["COST_PARTS", "KPIS", "Kpi", "kpis"]
+__all__ = ["COST_PARTS", "KPIS", "PEOPLE_COLUMNS", "Kpi", "kpis"]
 
 
 def kpis(outcome: Outcome) -> dict[str, float]:
     """The value of every KPI by name, in the order of KPIS; nan where a KPI is not defined for this run."""
+    outcome.people.take(*PEOPLE_COLUMNS)
     return {name: kpi.formula(outcome) for name, kpi in KPIS.items()}

@@ -1,10 +1,12 @@
 """Kirkpatrick levels 1 to 4 and Phillips level 5: reaction, learning, behaviour, results, return."""
 
+import math
+
 import numpy as np
 
 from sim.measures.costs import costs, worth
 from sim.measures.kpis.registry import Direction, Formula, kpi
-from sim.measures.kpis.words import TALK_WINDOW_DAYS, attendees, followed, mean_of, ratings, ratio, share_of
+from sim.measures.kpis.words import after_28_days, attendees, followed, mean_of, ratings, ratio, share_of, share_true
 from sim.outcome import Outcome
 
 REACTION = "Kirkpatrick level 1: reaction"
@@ -23,13 +25,13 @@ def rating_mean(outcome: Outcome) -> float:
 @kpi("points", "Spread of ratings", REACTION, "neither")
 def rating_sd(outcome: Outcome) -> float:
     """Standard deviation of the rating between attendees who rated (divided by their number)."""
-    given = ratings(outcome)
-    return float(given.std(dtype=np.float64)) if len(given) else np.nan
+    deviation = ratings(outcome) - mean_of(ratings(outcome))
+    return math.sqrt(mean_of(deviation * deviation))
 
 
 def _rating_share(points: int) -> Formula:
     def formula(outcome: Outcome) -> float:
-        return mean_of(ratings(outcome) == points)
+        return share_true(ratings(outcome) == points)
 
     formula.__doc__ = f"Attendees who rated it {points} of 5 / attendees who rated."
     return formula
@@ -46,7 +48,7 @@ def nps(outcome: Outcome) -> float:
     question: 5 counts as promoter, 4 as passive, 1 to 3 as detractor (a convention; do not compare with scores on 0
     to 10)."""
     given = ratings(outcome)
-    return 100.0 * (mean_of(given == 5) - mean_of(given <= 3))
+    return 100.0 * (share_true(given == 5) - share_true(given <= 3))
 
 
 @kpi("standard deviations", "Enjoyment", REACTION, "good")
@@ -75,8 +77,7 @@ def application_rate(outcome: Outcome) -> float:
 @kpi("share", "Applying it after 28 days", BEHAVIOUR, "good")
 def application_rate_28_days(outcome: Outcome) -> float:
     """Attendees applying it on the job 28 days after their workshop / attendees whom the run follows that long."""
-    day = outcome.people["attended_day"].astype(np.int64) + TALK_WINDOW_DAYS
-    return share_of(_applies_on(outcome, day), followed(outcome))
+    return share_of(_applies_on(outcome, after_28_days(outcome)), followed(outcome))
 
 
 @kpi("share", "Ever applied it", BEHAVIOUR, "good")

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import audience, managers, mean_of, ratio, share_of
-from sim.outcome import Outcome
+from sim.measures.kpis.words import audience, managers, mean_of, ratio, share_of, share_true
+from sim.outcome import Outcome, once
 
 OFFICES = "Spread over offices"
 
@@ -14,7 +14,7 @@ def cross_office_share(outcome: Outcome) -> float:
     """Inspired posts whose inspiring post came from another office / inspired posts."""
     office, source = outcome.posts["office"], outcome.posts["source"]
     inspired = source >= 0
-    return mean_of(office[inspired] != office[source[inspired]])
+    return share_true(office[inspired] != office[source[inspired]])
 
 
 @kpi("share", "Posts by the busiest office", OFFICES, "bad")
@@ -26,13 +26,21 @@ def top_office_share(outcome: Outcome) -> float:
 @kpi("offices", "Offices that posted", OFFICES, "good")
 def offices_reached(outcome: Outcome) -> float:
     """Offices with at least one post."""
-    return float(len(np.unique(outcome.posts["office"])))
+    return float(len(_first_days(outcome)))
+
+
+@once
+def _first_days(outcome: Outcome) -> np.ndarray:
+    """(offices that posted,) the day of the first post of each, ascending."""
+    first = np.full(len(outcome.company.office_names), -1)
+    latest_first = outcome.posts[::-1]  # so that the earliest post of an office is written last, and stays
+    first[latest_first["office"]] = latest_first["day"]
+    return np.sort(first[first >= 0])
 
 
 def _days_until_offices_posted(outcome: Outcome, offices: int) -> float:
     """Calendar days from the first post of all to the first post of the `offices`-th office; nan if never."""
-    _, first_post = np.unique(outcome.posts["office"], return_index=True)  # posts stand in the order they were made
-    day = np.sort(outcome.posts["day"][first_post])
+    day = _first_days(outcome)
     return float(day[offices - 1] - day[0]) if offices <= len(day) else np.nan
 
 

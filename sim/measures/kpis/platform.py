@@ -2,9 +2,18 @@
 
 import numpy as np
 
-from sim.measures.cascades import cascades, children
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import audience, mean_of, on_platform, ratio, seen_out, share_of
+from sim.measures.kpis.words import (
+    audience,
+    cascades_of,
+    mean_of,
+    on_platform,
+    posts_inspired,
+    ratio,
+    seen_out,
+    share_of,
+    share_true,
+)
 from sim.outcome import Outcome
 from sim.state import PostKind
 
@@ -69,16 +78,18 @@ def posts_after(outcome: Outcome) -> float:
 @kpi("share", "Posts with a picture", PLATFORM, "good")
 def photo_share(outcome: Outcome) -> float:
     """Posts with a photograph or film / posts."""
-    return mean_of(outcome.posts["photo"] > 0)
+    return share_true(outcome.posts["photo"] > 0)
 
 
 @kpi("share", "Posts by the top 5 % of users", PLATFORM, "bad")
 def top5_share(outcome: Outcome) -> float:
     """Posts by the most active 5 % (rounded up) of people with access / posts by people with access. Near 1 whenever
     there are fewer authors than that."""
-    by_person = np.bincount(outcome.posts["author"], minlength=len(outcome.people))[on_platform(outcome)]
-    top = -(-len(by_person) // 20)  # rounded up
-    return ratio(np.sort(by_person)[len(by_person) - top :].sum(), by_person.sum())
+    by_person = np.bincount(outcome.posts["author"])
+    author = np.flatnonzero(by_person)
+    written = np.sort(by_person[author[on_platform(outcome)[author]]])
+    top = -(-np.count_nonzero(on_platform(outcome)) // 20)  # rounded up
+    return ratio(written[max(0, len(written) - top) :].sum(), written.sum())
 
 
 CASCADES = "Cascades"
@@ -89,7 +100,7 @@ def post_r(outcome: Outcome) -> float:
     """Posts directly inspired by these posts / posts made early enough to leave every feed within the run
     (post_r_posts). Once all has died down it is 1 - originals / posts, and so below 1 however far it went: growth
     shows in early_r."""
-    return mean_of(children(outcome.posts)[seen_out(outcome)])
+    return mean_of(posts_inspired(outcome)[seen_out(outcome)])
 
 
 @kpi("posts", "Posts that R is taken over", CASCADES, "neither")
@@ -102,7 +113,7 @@ def post_r_posts(outcome: Outcome) -> float:
 @kpi("posts per post", "R of the first three generations", CASCADES, "good")
 def early_r(outcome: Outcome) -> float:
     """As post_r, over originals and the two generations after them: spread while the subject is fresh."""
-    return mean_of(children(outcome.posts)[seen_out(outcome) & (outcome.posts["generation"] < 3)])
+    return mean_of(posts_inspired(outcome)[seen_out(outcome) & (outcome.posts["generation"] < 3)])
 
 
 @kpi("posts per post", "Early R of the largest cascade", CASCADES, "good")
@@ -111,44 +122,44 @@ def largest_cascade_r(outcome: Outcome) -> float:
     it with the R of famous challenges, which are picked in the same way, and not with that of ordinary posts."""
     if len(outcome.posts) == 0:
         return np.nan
-    table = cascades(outcome.posts)
+    table = cascades_of(outcome)
     early = (outcome.posts["root"] == table["root"][table["size"].argmax()]) & (outcome.posts["generation"] < 3)
-    return mean_of(children(outcome.posts)[seen_out(outcome) & early])
+    return mean_of(posts_inspired(outcome)[seen_out(outcome) & early])
 
 
 @kpi("posts", "Largest cascade", CASCADES, "good")
 def cascade_max(outcome: Outcome) -> float:
     """Posts in the largest cascade, its original included; 0 without posts."""
-    return float(cascades(outcome.posts)["size"].max(initial=0))
+    return float(cascades_of(outcome)["size"].max(initial=0))
 
 
 @kpi("steps", "Deepest cascade", CASCADES, "good")
 def cascade_depth_max(outcome: Outcome) -> float:
     """Most steps from any original to a post it led to; nan without posts."""
-    return float(cascades(outcome.posts)["depth"].max()) if len(outcome.posts) else np.nan
+    return float(cascades_of(outcome)["depth"].max()) if len(outcome.posts) else np.nan
 
 
 @kpi("offices", "Offices in the widest cascade", CASCADES, "good")
 def cascade_offices_max(outcome: Outcome) -> float:
     """Most distinct offices in any one cascade; 0 without posts."""
-    return float(cascades(outcome.posts)["offices"].max(initial=0))
+    return float(cascades_of(outcome)["offices"].max(initial=0))
 
 
 @kpi("share", "Originals that inspired nothing", CASCADES, "bad")
 def trivial_cascades(outcome: Outcome) -> float:
     """Originals that inspired no post / originals."""
-    return mean_of(cascades(outcome.posts)["depth"] == 0)
+    return share_true(cascades_of(outcome)["depth"] == 0)
 
 
 @kpi("share", "Cascades past one degree", CASCADES, "good")
 def beyond_one_degree(outcome: Outcome) -> float:
     """Originals with a post two steps or more away / originals."""
-    return mean_of(cascades(outcome.posts)["depth"] >= 2)
+    return share_true(cascades_of(outcome)["depth"] >= 2)
 
 
 @kpi("steps", "Structural virality", CASCADES, "good")
 def structural_virality(outcome: Outcome) -> float:
     """Mean distance between two posts of the largest cascade (the earliest of equals); just under 2 for a broadcast,
     more for person to person. nan where no post inspired another (Goel et al. 2016, see `sim.measures.cascades`)."""
-    table = cascades(outcome.posts)
+    table = cascades_of(outcome)
     return float(table["structural_virality"][table["size"].argmax()]) if len(outcome.posts) else np.nan

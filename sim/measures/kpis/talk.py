@@ -1,9 +1,11 @@
 """Talk: about the content, or merely that one went."""
 
+import math
+
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, followed, in_the_end, ratio, share_of, soon_after, told
+from sim.measures.kpis.words import attendees, audience, followed, in_the_end, mentioned, rated, ratings, ratio, share_of, told
 from sim.outcome import Outcome
 
 TALK = "Talk (word of mouth)"
@@ -33,13 +35,13 @@ def followed_28_days(outcome: Outcome) -> float:
 def mention_rate(outcome: Outcome) -> float:
     """Attendees who within 28 days told somebody "I went on a course" and no more, at least once / attendees. They
     may have told the content on another occasion."""
-    return share_of(soon_after(outcome, "told_mention_day"), attendees(outcome))
+    return share_of(mentioned(outcome), attendees(outcome))
 
 
 @kpi("share", "Mentioned it and never told the content", TALK, "bad")
 def mention_only_rate(outcome: Outcome) -> float:
     """Attendees who within 28 days mentioned it and did not tell the content / attendees."""
-    return share_of(soon_after(outcome, "told_mention_day") & ~told(outcome), attendees(outcome))
+    return share_of(mentioned(outcome) & ~told(outcome), attendees(outcome))
 
 
 @kpi("share", "Talk that is about the content", TALK, "good")
@@ -72,8 +74,11 @@ def heard_content_rate(outcome: Outcome) -> float:
 def rating_talk_correlation(outcome: Outcome) -> float:
     """Correlation of the rating with having told (1) or not (0), over attendees who rated. An output, never assumed.
     nan where all rated alike, or all or none told."""
-    rated = outcome.people["rating"] > 0
-    rating, has_told = outcome.people["rating"][rated].astype(np.float64), told(outcome)[rated].astype(np.float64)
-    if len(rating) == 0 or np.ptp(rating) == 0 or np.ptp(has_told) == 0:
+    rating, has_told = ratings(outcome), told(outcome)[rated(outcome)]
+    if len(rating) == 0 or rating.min() == rating.max() or has_told.min() == has_told.max():
         return np.nan
-    return float(np.corrcoef(rating, has_told)[0, 1])
+    both = np.array((rating, has_told), np.float64)
+    both -= both.mean(axis=1, keepdims=True)
+    (rating_variance, covariance), (_, told_variance) = both @ both.T * (1 / (len(rating) - 1))
+    correlation = covariance / math.sqrt(rating_variance) / math.sqrt(told_variance)
+    return max(-1.0, min(1.0, float(correlation)))  # rounding may carry it past the ends

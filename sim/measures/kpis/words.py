@@ -2,11 +2,21 @@
 
 import numpy as np
 
-from sim.outcome import Outcome
+from sim.measures.cascades import cascades, children
+from sim.measures.pooling import company_by_day
+from sim.outcome import Outcome, once
 from sim.state import TALLY, Level
 
 TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked."""
+
+PEOPLE_COLUMNS = (
+    *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "reminded", "level", "team"),
+    *("rating", "enjoyment", "learned", "applies_from", "applies_until"),
+    *("told_content_day", "told_mention_day", "heard_content_day", "opens_rate", "posts", "reacted"),
+    *("frustration", "left_out", "advocate"),
+)
+"""Columns of state.PERSON that key figures are made of: they are taken out together."""
 
 
 def ratio(part: float | np.integer, whole: float | np.integer) -> float:
@@ -18,59 +28,107 @@ def share_of(which: np.ndarray, among: np.ndarray) -> float:
     return ratio(np.count_nonzero(which & among), np.count_nonzero(among))
 
 
+def share_true(which: np.ndarray) -> float:
+    """Share of all."""
+    return ratio(np.count_nonzero(which), len(which))
+
+
 def mean_of(values: np.ndarray) -> float:
-    return float(np.mean(values, dtype=np.float64)) if len(values) else np.nan
+    return ratio(values.sum(dtype=np.float64), len(values))
 
 
+@once
 def attendees(outcome: Outcome) -> np.ndarray:
     return outcome.people["attended_day"] >= 0
 
 
+@once
 def audience(outcome: Outcome) -> np.ndarray:
     return outcome.people["in_audience"] > 0
 
 
+@once
 def wanted(outcome: Outcome) -> np.ndarray:
     return outcome.people["wants_day"] >= 0
 
 
+@once
 def managers(outcome: Outcome) -> np.ndarray:
     return outcome.people["level"] >= Level.MANAGER
 
 
+@once
 def on_platform(outcome: Outcome) -> np.ndarray:
     return outcome.people["opens_rate"] > 0
 
 
-def soon_after(outcome: Outcome, column: str) -> np.ndarray:
-    """Attendees for whom the day in `column` lies 0 to 28 days after their workshop."""
-    days = outcome.people[column].astype(np.int64) - outcome.people["attended_day"]
-    return attendees(outcome) & (outcome.people[column] >= 0) & (days >= 0) & (days <= TALK_WINDOW_DAYS)
-
-
+@once
 def told(outcome: Outcome) -> np.ndarray:
-    return soon_after(outcome, "told_content_day")
+    return _soon_after(outcome, "told_content_day")
 
 
+@once
+def mentioned(outcome: Outcome) -> np.ndarray:
+    return _soon_after(outcome, "told_mention_day")
+
+
+def _soon_after(outcome: Outcome, column: str) -> np.ndarray:
+    """Attendees for whom the day in `column` lies 0 to 28 days after their workshop."""
+    day = outcome.people[column]
+    return attendees(outcome) & (day >= outcome.people["attended_day"]) & (day <= after_28_days(outcome))
+
+
+@once
+def after_28_days(outcome: Outcome) -> np.ndarray:
+    """(N,) the day 28 days after each attendee's workshop; means nothing for others. Days stay far below 2^15."""
+    return outcome.people["attended_day"] + TALK_WINDOW_DAYS
+
+
+@once
 def followed(outcome: Outcome) -> np.ndarray:
     """Attendees whom the run follows for the whole 28 days."""
     return attendees(outcome) & (outcome.people["attended_day"] < len(outcome.daily) - TALK_WINDOW_DAYS)
 
 
+@once
+def rated(outcome: Outcome) -> np.ndarray:
+    return outcome.people["rating"] > 0
+
+
+@once
 def ratings(outcome: Outcome) -> np.ndarray:
-    return outcome.people["rating"][outcome.people["rating"] > 0]
+    """The ratings of those who rated."""
+    return outcome.people["rating"][rated(outcome)]
+
+
+@once
+def _tally(outcome: Outcome) -> np.ndarray:
+    return company_by_day(outcome.daily)
 
 
 def by_day(outcome: Outcome, column: str) -> np.ndarray:
     """(D,) one column of the tally, added up over offices."""
-    return outcome.daily[:, :, TALLY[column]].sum(axis=1, dtype=np.int64)
+    return _tally(outcome)[TALLY[column]]
 
 
 def in_the_end(outcome: Outcome, *columns: str) -> int:
     return int(sum(by_day(outcome, column)[-1] for column in columns))
 
 
+@once
 def seen_out(outcome: Outcome) -> np.ndarray:
     """Posts whose stay in the feed ended with the run or before, so that what they inspired was not cut short."""
     last_read = outcome.posts["workday"].astype(np.int64) + outcome.settings.platform.feed_window_days
     return last_read < np.count_nonzero(outcome.working)
+
+
+@once
+def posts_inspired(outcome: Outcome) -> np.ndarray:
+    """(posts,) how many posts each post inspired directly."""
+    return children(outcome.posts)
+
+
+@once
+def cascades_of(outcome: Outcome) -> dict[str, np.ndarray]:
+    """The cascades of the run, one row each (`sim.measures.cascades`)."""
+    return cascades(outcome.posts)

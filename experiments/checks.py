@@ -1,0 +1,37 @@
+"""What only a built company shows: files with mistakes, and settings that do not fit."""
+
+from typing import Any
+
+from experiments.arguments import Arguments
+from experiments.problems import Problem, RequestError
+from experiments.provenance import provenance
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.company.records import RecordsError
+from sim.levers import Settings
+from sim.world import SettingsError, build_world, problems
+
+
+def checked_company(settings: Settings, arguments: Arguments) -> Company:
+    """The company. Raises RequestError where its files are wrong or the settings do not fit it."""
+    try:
+        company = build_company(settings.company, settings.behaviour)
+    except RecordsError as error:
+        raise RequestError(_in_records(each) for each in error.problems) from error
+    except ValueError as error:  # a plan that contradicts itself: offices named twice, low above high
+        raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
+    found = problems(settings, company.office_names)
+    if not found:
+        try:  # what only the calendar shows, such as a session with no open day left
+            build_world(settings, company, 0)
+        except SettingsError as error:
+            found = error.problems
+    if found:
+        raise RequestError(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
+    return company
+
+
+def _in_records(each: Any) -> Problem:
+    """A problem in the company's files, as all others are shown."""
+    allowed = f"{each.reason}; allowed: {each.allowed}" if each.allowed else each.reason
+    return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, each.value or None)
