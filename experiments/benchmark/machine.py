@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from experiments.execution import cores
+from experiments.executors import cores
 from experiments.manifest import git_state, versions
 from sim.compiled import MODEL_VERSION
 

@@ -16,7 +16,7 @@ from scipy import stats
 from experiments.benchmark.children import ChildError, ask
 from experiments.benchmark.rows import Bench, Row, at_least
 from experiments.benchmark.timing import median
-from experiments.execution import cores
+from experiments.executors import cores
 from sim.cascade import Contacts, cascade, colleagues, reach
 
 REFERENCE = 30
