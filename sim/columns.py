@@ -13,7 +13,7 @@ from sim.day.registration import register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
 from sim.effects import cut_keys_of_day
-from sim.state import COUNT_POSTS, COUNT_READINGS, World
+from sim.state import COUNT_PAGES, COUNT_POSTS, PAGE_LENGTH, World
 
 
 @bare
@@ -36,7 +36,8 @@ def run_day(w, t):
 @bare
 def has_room(w):
     """Whether a day on which everybody posts (at most once) and every follower would read it fits into the tables."""
-    return len(w.posts) - w.counts[COUNT_POSTS] >= len(w.people) and len(w.readings) - w.counts[COUNT_READINGS] >= len(w.follower_to)
+    pages = len(w.follower_to) // PAGE_LENGTH + w.due.size + 1  # all lists may end on a page that is not full
+    return len(w.posts) - w.counts[COUNT_POSTS] >= len(w.people) and len(w.readings) - w.counts[COUNT_PAGES] >= pages
 
 
 @bare
@@ -55,6 +56,7 @@ def with_room(w: World) -> World:
         w = w._replace(
             posts=np.concatenate((w.posts, np.zeros_like(w.posts))),
             readings=np.concatenate((w.readings, np.zeros_like(w.readings))),
+            page_before=np.concatenate((w.page_before, np.zeros_like(w.page_before))),
         )
     return w
 

@@ -235,7 +235,11 @@ TALLY: dict[str, int] = {each.name.lower(): each.value for each in Tally}
 READING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("reader", "i4", "row of people", "who would meet the post"),
     ("post", "i4", "row of posts", "the post"),
-    ("next", "i4", "row of readings", "next of the same morning, or next free row; -1 last"),
+)
+
+PAGE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("page", "i4", "page of readings", "the page written last, the earlier ones follow by page_before; -1 none"),
+    ("filled", "i4", "count", "readings on it; every earlier page is full"),
 )
 
 
@@ -250,7 +254,7 @@ def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = No
 
 
 PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, CACHE_LINE)
-POST, SESSION, READING = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS)
+POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
 OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
 
 
@@ -284,8 +288,9 @@ class World(NamedTuple):
     journeys: np.ndarray  # (N,) JOURNEY, on cache lines
     inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
     posts: np.ndarray  # (capacity,) POST; the first counts[0] are real
-    readings: np.ndarray  # (capacity,) READING: who meets which post on which coming morning
-    due: np.ndarray  # (window + 2, M) int32, first reading of a morning, by working day modulo window + 2; -1 none
+    readings: np.ndarray  # (pages, PAGE_LENGTH) READING: who meets which post on which coming morning
+    page_before: np.ndarray  # (pages,) int32, the page that a morning's list goes on with, or the next free page; -1 none
+    due: np.ndarray  # (window + 2, M) PAGE, the list of each coming morning, by working day modulo window + 2
     sessions: np.ndarray  # (S,) SESSION, by office, then day
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
@@ -328,5 +333,8 @@ KEYS_ONCE, KEYS_TODAY = 0, 1
 RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
 
-# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free reading; readings ever used
-COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_READINGS = range(7)
+PAGE_LENGTH = 32
+"""Readings on a page: pages of a list are scattered in memory, what stands on one lies together."""
+
+# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES = range(7)

@@ -20,11 +20,13 @@ from sim.sorting import DIGITS
 from sim.state import (
     COUNT_FIRST_DAY,
     COUNT_FREE,
-    COUNT_READINGS,
+    COUNT_PAGES,
     COUNT_SEED,
     COUNT_WEEK,
     JOURNEY,
     MAX_INSPIRERS,
+    PAGE,
+    PAGE_LENGTH,
     PERSON,
     POST,
     READING,
@@ -77,13 +79,16 @@ def problems(settings: Settings, office_names: tuple[str, ...]) -> list[tuple[st
 
 
 LIVING = (
-    *("people", "journeys", "inspirers", "posts", "readings", "due", "sessions", "offices", "mornings", "trending"),
+    *("people", "journeys", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
 """Fields of the world that belong to one replication."""
 
-_BLANK = (*("inspirers", "posts", "readings", "prompted", "talkers", "pending", "lookers", "listed", "scratch", "spare", "lots"), "daily")
+_BLANK = (
+    *("inspirers", "posts", "readings", "page_before", "prompted", "talkers", "pending", "lookers", "listed", "scratch", "spare", "lots"),
+    "daily",
+)
 """Of these, the large ones that are nothing but zeros before the first day: made anew rather than copied."""
 
 
@@ -110,8 +115,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     teasers, lands, levels = teaser_table(settings, company, office_open)
     channels = channel_table(behaviour[0])
     window = settings.platform.feed_window_days
+    pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
-    counts = np.zeros(COUNT_READINGS + 1, np.int64)
+    counts = np.zeros(COUNT_PAGES + 1, np.int64)
     counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     counts[COUNT_FREE] = -1
@@ -121,8 +127,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         journeys=journeys,
         inspirers=np.zeros((size, MAX_INSPIRERS), np.int32),
         posts=np.zeros(2 * size + 16, POST),
-        readings=np.zeros(2 * len(company.follower_to), READING),
-        due=np.full((window + 2, len(mornings)), -1, np.int32),
+        readings=np.zeros((pages, PAGE_LENGTH), READING),
+        page_before=np.zeros(pages, np.int32),
+        due=np.full((window + 2, len(mornings)), np.array((-1, 0), PAGE), PAGE),
         sessions=sessions,
         offices=offices,
         mornings=mornings,

@@ -83,7 +83,7 @@ def check(w: World, t: int) -> None:
     assert len(np.unique(posts["key"])) == len(posts)
     assert np.all(people["propensity"][posts["author"]] > 0)
     # numbers
-    for table in (people, posts, offices):
+    for table in (w.people, w.journeys, posts, offices):
         for name in table.dtype.names or ():
             if table[name].dtype.kind == "f":
                 assert np.isfinite(table[name]).all(), name

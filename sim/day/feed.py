@@ -14,11 +14,12 @@ from sim.chance import NOBODY, Decision, uniform
 from sim.compiled import bare, inner
 from sim.effects import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
 from sim.memory import prefetch
-from sim.state import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PostKind, Tally
+from sim.state import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
 
+AHEAD = 6
+"""So many readings ahead, records are asked for, that they are there when their turn comes."""
 BLOCK = 256
-BATCH = 32
-"""So many readers are asked for at once, that their records are there when their turn comes."""
+"""People whose luck is drawn in one go."""
 
 
 @bare
@@ -48,24 +49,21 @@ def select_trending(w, t):
 @inner
 def read_feed(w, t, m):
     """Everyone of morning m whose turn it is meets new posts of those they follow, newest first, then what is trending."""
-    readings = w.due[w.workday[t] % len(w.due)]
-    n = readings[m]
-    readings[m] = -1
-    while n >= 0:
-        found = 0
-        while n >= 0 and found < min(BATCH, len(w.scratch)):
-            reading = w.readings[n]
-            w.scratch[found], w.spare[found] = reading.reader, reading.post
-            prefetch(w.people, reading.reader)
-            prefetch(w.journeys, reading.reader)
-            prefetch(w.posts, reading.post)
-            found += 1
-            following = reading.next
-            reading.next = w.counts[COUNT_FREE]
-            w.counts[COUNT_FREE] = n
-            n = following
-        for k in range(found):
-            meet(w, t, w.scratch[k], w.spare[k])
+    due = w.due[w.workday[t] % len(w.due), m]
+    page, filled = due.page, due.filled
+    due.page = -1
+    while page >= 0:
+        readings = w.readings[page]
+        for n in range(filled - 1, -1, -1):
+            if n >= AHEAD:
+                prefetch(w.people, readings[n - AHEAD].reader)
+                prefetch(w.journeys, readings[n - AHEAD].reader)
+                prefetch(w.posts, readings[n - AHEAD].post)
+            meet(w, t, readings[n].reader, readings[n].post)
+        before = w.page_before[page]
+        w.page_before[page] = w.counts[COUNT_FREE]
+        w.counts[COUNT_FREE] = page
+        page, filled = before, PAGE_LENGTH
     read_trending(w, t, m)
     stir_rivalry(w, t, m)
 

@@ -8,7 +8,7 @@ from sim.compiled import inner
 from sim.effects import key_once, recalls
 from sim.memory import prefetch
 from sim.sorting import sort_rows
-from sim.state import COUNT_FIRST_DAY, COUNT_FREE, COUNT_POSTS, COUNT_READINGS, LISTED_PENDING, PostKind, Tally
+from sim.state import COUNT_FIRST_DAY, COUNT_FREE, COUNT_PAGES, COUNT_POSTS, LISTED_PENDING, PAGE_LENGTH, PostKind, Tally
 
 AHEAD = 16
 """So many followers ahead are asked for, that their keys are there when their turn comes."""
@@ -132,14 +132,23 @@ def invite_readers(w, j):
         k = 0
         while luck >= met_by[k + 1]:
             k += 1
-        mornings = w.due[(post.workday + k + (1 if m <= post.morning else 0)) % len(w.due)]
-        free = w.counts[COUNT_FREE]
-        if free >= 0:
-            w.counts[COUNT_FREE] = w.readings[free].next
+        list_reading(w, w.due[(post.workday + k + (1 if m <= post.morning else 0)) % len(w.due), m], reader, j)
+
+
+@inner
+def list_reading(w, due, reader, j):
+    """Put down that `reader` would meet post j, on the list of a coming morning."""
+    if due.page < 0 or due.filled == PAGE_LENGTH:
+        page = w.counts[COUNT_FREE]
+        if page >= 0:
+            w.counts[COUNT_FREE] = w.page_before[page]
         else:
-            free = w.counts[COUNT_READINGS]
-            w.counts[COUNT_READINGS] = free + 1
-        w.readings[free].reader = reader
-        w.readings[free].post = j
-        w.readings[free].next = mornings[m]
-        mornings[m] = free
+            page = w.counts[COUNT_PAGES]
+            w.counts[COUNT_PAGES] = page + 1
+        w.page_before[page] = due.page
+        due.page = page
+        due.filled = 0
+    reading = w.readings[due.page, due.filled]
+    reading.reader = reader
+    reading.post = j
+    due.filled += 1

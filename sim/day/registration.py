@@ -10,7 +10,7 @@ from sim.memory import prefetch
 from sim.sorting import sort_by_lot, sort_rows
 from sim.state import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
 
-AHEAD = 12
+AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
 
 
@@ -33,8 +33,7 @@ def prompted_decide(w, t, m, wanting):
     listed = w.prompted[morning.first : morning.first + morning.prompted]
     kept = 0
     for n in range(len(listed)):
-        if n + AHEAD < len(listed):
-            prefetch(w.people, listed[n + AHEAD])
+        look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
         if not w.office_open[t, person.office]:
@@ -51,6 +50,16 @@ def prompted_decide(w, t, m, wanting):
 
 
 @inner
+def look_ahead(w, listed, n):
+    """Ask for those whose turn comes, and for the managers of those who are nearly there."""
+    if n + AHEAD < len(listed):
+        prefetch(w.people, listed[n + AHEAD])
+        prefetch(w.key, listed[n + AHEAD])
+    if n + NEAR < len(listed):
+        prefetch(w.people, w.people[listed[n + NEAR]].manager)
+
+
+@inner
 def lookers_decide(w, t, m, wanting):
     """Those who know of it and look at their calendar today; who now wants to attend joins `scratch`."""
     day = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
@@ -58,8 +67,7 @@ def lookers_decide(w, t, m, wanting):
     listed = w.lookers[first : first + w.looker_count[m, day]]
     kept = 0
     for n in range(len(listed)):
-        if n + AHEAD < len(listed):
-            prefetch(w.people, listed[n + AHEAD])
+        look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
         if person.wants_day < 0 and w.office_open[t, person.office] and decides_to_attend(w, t, i):
@@ -176,9 +184,12 @@ def anger_those_passed_over(w, t, o):
         return
     i = w.offices[o].queue_head
     while i >= 0:
+        following = w.journeys[i].next_in_line
+        prefetch(w.people, following)
+        prefetch(w.journeys, following)
         for _ in range(sessions):
             gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
-        i = w.journeys[i].next_in_line
+        i = following
 
 
 @inner
