@@ -68,20 +68,12 @@ class Request[O: Options]:
 
 
 def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
-<<<<<<< HEAD
-    """What one asks for out of a composed configuration. Raises RequestError with every problem found."""
-=======
     """A request out of a composed configuration. Raises RequestError with every problem found."""
->>>>>>> c5b9df9541bca6b639c3bd6f82742f57c33f35ce
     return Request(*read(config, arguments, kind))
 
 
 def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
-<<<<<<< HEAD
-    """Settings, and options of the verb, out of a composed configuration. Raises RequestError with every problem found."""
-=======
     """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
->>>>>>> c5b9df9541bca6b639c3bd6f82742f57c33f35ce
     tree: Any = OmegaConf.to_container(config, resolve=False)
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
