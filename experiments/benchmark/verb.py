@@ -37,7 +37,7 @@ def main(words: list[str]) -> None:
 
 def run(settings: Settings, options: Options, arguments: Arguments) -> None:
     """Measure table after table; after each, `results/benchmark/benchmark.json` holds all so far."""
-    from experiments.benchmark.machine import machine  # loading the model takes a while: a bad request is answered before
+    from experiments.benchmark.machine import how_busy, machine  # loading the model takes a while: a bad request is answered before
     from experiments.benchmark.report import TITLES, as_data, show
     from experiments.benchmark.rows import Bench, Row
     from experiments.storage import write_json
@@ -53,6 +53,8 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
         "tables": {},
     }
     console = Console(file=sys.stderr)
+    if busy := how_busy(content["machine"]):
+        console.print(f"[yellow]{busy}[/yellow]")
     with console.status("") as status:
 
         def say_in(name: str) -> Callable[[str], None]:
