@@ -54,6 +54,12 @@ class Options(BaseModel):
         return list(range(self.seed, self.seed + self.replications))
 
 
+class RunOptions(Options):
+    """How one campaign is run."""
+
+    report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
+
+
 @dataclass(frozen=True)
 class Request[O: Options]:
     """What was asked for, and can be carried out."""

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments import report, screen, storage
+from experiments import screen, storage
 from experiments.arguments import Arguments
-from experiments.boundary import Options, Request
+from experiments.boundary import Request, RunOptions
 from experiments.checks import checked_company
 from experiments.chunks import PARTS
 from experiments.executors import cores
@@ -20,11 +20,11 @@ from experiments.laboratory import Found, Laboratory
 from experiments.manifest import manifest_of
 from experiments.points import point
 from experiments.problems import StoppedError
-from experiments.summary import summarise
-from experiments.tables import TableFile, columns_of
+from experiments.summary import as_csv, summarise
+from experiments.tables import TableFile, columns_of, write_text
 
 
-def run(request: Request[Options], arguments: Arguments) -> None:
+def run(request: Request[RunOptions], arguments: Arguments) -> None:
     """Carry a request out, or only draw it again where exactly these replications are there already.
 
     Raises RequestError where company and settings do not fit, KeyboardInterrupt and StoppedError with what is kept.
@@ -36,15 +36,15 @@ def run(request: Request[Options], arguments: Arguments) -> None:
         key = digest([laboratory.keys([point(settings)]), options.seeds])
         manifest = storage.read_manifest(folder) if storage.holds(folder, key, PARTS) else None
         if manifest is not None:
-            print("These replications are there already: drawing their report again.", file=sys.stderr)
-            report.write_report(folder, settings, manifest)
+            print("These replications are there already: nothing is simulated.", file=sys.stderr)
+            _draw(request, folder, manifest)
         else:
             manifest = manifest_of(request, arguments, key, company.notes)
             _simulate(request, laboratory, manifest)
     screen.show_result(summarise(columns_of(folder / "kpis.parquet")), manifest, folder, settings.behaviour)
 
 
-def _simulate(request: Request[Options], laboratory: Laboratory, manifest: dict[str, Any]) -> None:
+def _simulate(request: Request[RunOptions], laboratory: Laboratory, manifest: dict[str, Any]) -> None:
     """Do what is missing, and put a whole result in the place of the old one."""
     settings, options = request.settings, request.options
     started, clock = time.time(), time.perf_counter()
@@ -57,7 +57,7 @@ def _simulate(request: Request[Options], laboratory: Laboratory, manifest: dict[
     simulated = time.perf_counter()
     with storage.replacing(laboratory.folder) as fresh:
         _write_tables(request, laboratory, found, fresh)
-        report.write_report(fresh, settings, manifest)
+        _draw(request, fresh, manifest)
         timing = {
             "started_unix_seconds": round(started),
             "simulation_seconds": round(simulated - clock, 3),
@@ -70,7 +70,16 @@ def _simulate(request: Request[Options], laboratory: Laboratory, manifest: dict[
     laboratory.forget(found)
 
 
-def _write_tables(request: Request[Options], laboratory: Laboratory, found: Found, folder: Path) -> None:
+def _draw(request: Request[RunOptions], folder: Path, manifest: dict[str, Any]) -> None:
+    """The summary, and figures and report if they are wanted."""
+    write_text(folder / storage.SUMMARY, as_csv(summarise(columns_of(folder / "kpis.parquet"))))
+    if request.options.report:
+        from experiments.report import write_report  # here, because drawing takes longer to load than to do
+
+        write_report(folder, request.settings, manifest)
+
+
+def _write_tables(request: Request[RunOptions], laboratory: Laboratory, found: Found, folder: Path) -> None:
     """The tables of all replications, in order, each row with its `replication` (from 1); campaign and company come
     first in the table of KPIs."""
     first = {"campaign": request.settings.campaign.name, "company": request.settings.company.name}

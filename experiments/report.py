@@ -11,7 +11,7 @@ from markupsafe import Markup
 from experiments.figures.of_run import figures_of
 from experiments.figures.style import Drawing
 from experiments.questions import answers, everything_else, interval, number, shown_unit
-from experiments.summary import Summary, as_csv, summarise
+from experiments.summary import Summary, summarise
 from experiments.tables import columns_of, write_bytes, write_text
 from sim.levers import Settings
 from sim.measures.kpis import KPIS
@@ -19,10 +19,9 @@ from sim.mechanisms import MECHANISMS
 
 
 def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> None:
-    """Write `summary.csv`, `figures/` and `report.html` from the tables in a result folder."""
+    """Write `figures/` and `report.html` from the tables in a result folder."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
-    write_text(folder / "summary.csv", as_csv(summaries))
     drawings = figures_of(folder, settings, manifest)
     (folder / "figures").mkdir(exist_ok=True)
     for each in drawings:

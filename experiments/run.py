@@ -3,7 +3,7 @@
 from omegaconf import DictConfig
 
 from experiments.arguments import Arguments, read_arguments
-from experiments.boundary import Options, read_request
+from experiments.boundary import RunOptions, read_request
 from experiments.composition import compiled, resumable, start
 
 
@@ -14,7 +14,7 @@ def main(words: list[str]) -> None:
     """
 
     def task(config: DictConfig, arguments: Arguments) -> None:
-        request = read_request(config, arguments, Options)
+        request = read_request(config, arguments, RunOptions)
         compiled(request.options.engine)
         from experiments.replications import run
 

@@ -16,9 +16,10 @@ from experiments.tables import write_text
 
 MANIFEST = "manifest.json"
 TIMING = "timing.json"
+SUMMARY = "summary.csv"
 CHUNKS = ".chunks"
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "summary.csv"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", SUMMARY),
     *(MANIFEST, TIMING, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""

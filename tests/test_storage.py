@@ -86,7 +86,7 @@ def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pyt
     def broken(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("experiments.replications.report.write_report", broken)
+    monkeypatch.setattr("experiments.report.write_report", broken)
     with pytest.raises(OSError, match="disk full"):
         main([*words, "seed=9"])
     assert stored(elsewhere / "results") == before
