@@ -70,7 +70,8 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
                 for row in table(bench):
                     measured.append(row)
             except KeyboardInterrupt:
-                raise KeyboardInterrupt(f"watercooler: interrupted; what was measured so far stands in {file}") from None
+                kept = f"what was measured so far stands in {file}" if measured or content["tables"] else "nothing was measured yet"
+                raise KeyboardInterrupt(f"watercooler: interrupted; {kept}") from None
             finally:
                 if measured:
                     content["tables"][name] = {"title": TITLES[name], "rows": as_data(measured)}
