@@ -1,5 +1,6 @@
 """The verb `benchmark`: measure, show each table as it is done, and keep every number."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
     file = Path(options.results).expanduser() / "benchmark" / "benchmark.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     content: dict[str, Any] = {
-        "command": " ".join(["watercooler", "benchmark", *arguments.typed]),
+        "command": shlex.join(["watercooler", "benchmark", *arguments.typed]),
         "complete": False,
         "started_unix_seconds": round(time.time()),
         "machine": machine(),
@@ -76,6 +77,8 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
                 if measured:
                     content["tables"][name] = {"title": TITLES[name], "rows": as_data(measured)}
                     write_json(file, content)
+                    status.stop()
                     show(name, measured)
+                    status.start()
     write_json(file, content | {"complete": True})
     print(f"Every timing: {file}")
