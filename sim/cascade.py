@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.chance import Decision, bits, day_key, mix, threshold
 from sim.company.company import Company
-from sim.compiled import bare
+from sim.compiled import bare, inner
 from sim.memory import prefetch
 
 Rows = Sequence[int] | np.ndarray
@@ -147,7 +147,7 @@ def _spread(start, to, key, first, below, rounds, luck, reached_in, line):
     return count
 
 
-@bare
+@inner
 def _in_row_order(reached_in, round_, line, begin):
     """Put the people of one round in the order of their rows: neighbours in memory know each other."""
     for i in range(np.uint64(len(reached_in))):
@@ -155,7 +155,7 @@ def _in_row_order(reached_in, round_, line, begin):
         begin += np.uint64(reached_in[i] == round_)
 
 
-@bare
+@inner
 def _load_ahead(start, to, key, line, k, end):
     """Ask for what the people further down the line will need."""
     if k + _SOON < end:
@@ -170,7 +170,7 @@ def _load_ahead(start, to, key, line, k, end):
             prefetch(key, to[j])
 
 
-@bare
+@inner
 def _keep_new(reached_in, round_, line, count, persuaded):
     """Of those persuaded, keep whom no one reached before; returns the length of the line."""
     for waiting in range(count, persuaded):

@@ -55,7 +55,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_help_is_light_and_complete() -> None:
     code = (
-        "import sys; from experiments.cli import main; main([]); main(['run', '--help']); "
+        "import sys; from experiments.cli import main; main([]); main(['run', '--help']); main(['benchmark', '--help']); "
         "heavy = {'numba', 'mesa', 'matplotlib', 'pandas', 'hydra', 'pyarrow', 'scipy', 'numpy', 'pydantic', 'rich'}; "
         "print('HEAVY', sorted(heavy & set(sys.modules)))"
     )

@@ -24,6 +24,17 @@ def machine() -> dict[str, Any]:
     }
 
 
+def how_busy(about: dict[str, Any]) -> str:
+    """A warning, where others use the machine; nothing where it is idle or the system does not tell."""
+    load = about["load_average"]
+    if load is None or load[0] < 0.3 * about["cores"]:
+        return ""
+    return (
+        f"Others use this machine (load {load[0]:.1f} on {about['cores']} cores): times are longer than they need be, and threads "
+        "cannot share cores that are taken. Trust ratios of one thread only."
+    )
+
+
 def _processor() -> str:
     """The name of the processor, as far as the system tells it."""
     information = Path("/proc/cpuinfo")

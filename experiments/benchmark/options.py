@@ -1,8 +1,8 @@
 """What can be said about a benchmark: which tables, how large, how often."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 TableName = Literal["startup", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
@@ -59,3 +59,9 @@ class Options(Part):
     scaling: Scaling
     limit: OneSize
     peers: Peers
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.tables:
+            raise ValueError(f"tables: name at least one of {', '.join(TABLES)}")
+        return self

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from experiments.benchmark.companies import plan_of
 from experiments.benchmark.options import Options
-from experiments.benchmark.timing import ENOUGH, timed
+from experiments.benchmark.timing import ENOUGH, timed, timed_in_turn
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.levers import Settings
@@ -32,6 +32,11 @@ def at_most(value: float) -> Target:
 def at_least(value: float) -> Target:
     """A target from below."""
     return Target("at least", value)
+
+
+def from_size(least: int, people: int, target: Target) -> Target | None:
+    """A target that is meant for companies of at least so many people, or none for a smaller one."""
+    return target if people >= least else None
 
 
 @dataclass(frozen=True)
@@ -78,3 +83,9 @@ class Bench:
     def timed(self, work: Callable[[Any], Any], prepare: Callable[[int], Any] = lambda _: None) -> list[float]:
         """Every timing of some work, as often as the options say."""
         return timed(work, self.options.repeats, self.options.patience_seconds, prepare)
+
+    def timed_in_turn(
+        self, works: Mapping[str, Callable[[Any], Any]], prepare: Callable[[int], Any] = lambda _: None
+    ) -> dict[str, list[float]]:
+        """The same, of pieces of work that are compared."""
+        return timed_in_turn(works, self.options.repeats, self.options.patience_seconds, prepare)

@@ -1,5 +1,6 @@
 """The verb `benchmark`: measure, show each table as it is done, and keep every number."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ def main(words: list[str]) -> None:
 
 def run(settings: Settings, options: Options, arguments: Arguments) -> None:
     """Measure table after table; after each, `results/benchmark/benchmark.json` holds all so far."""
-    from experiments.benchmark.machine import machine  # loading the model takes a while: a bad request is answered before
+    from experiments.benchmark.machine import how_busy, machine  # loading the model takes a while: a bad request is answered before
     from experiments.benchmark.report import TITLES, as_data, show
     from experiments.benchmark.rows import Bench, Row
     from experiments.storage import write_json
@@ -45,7 +46,7 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
     file = Path(options.results).expanduser() / "benchmark" / "benchmark.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     content: dict[str, Any] = {
-        "command": " ".join(["watercooler", "benchmark", *arguments.typed]),
+        "command": shlex.join(["watercooler", "benchmark", *arguments.typed]),
         "complete": False,
         "started_unix_seconds": round(time.time()),
         "machine": machine(),
@@ -53,6 +54,8 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
         "tables": {},
     }
     console = Console(file=sys.stderr)
+    if busy := how_busy(content["machine"]):
+        console.print(f"[yellow]{busy}[/yellow]")
     with console.status("") as status:
 
         def say_in(name: str) -> Callable[[str], None]:
@@ -68,11 +71,14 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
                 for row in table(bench):
                     measured.append(row)
             except KeyboardInterrupt:
-                raise KeyboardInterrupt(f"watercooler: interrupted; what was measured so far stands in {file}") from None
+                kept = f"what was measured so far stands in {file}" if measured or content["tables"] else "nothing was measured yet"
+                raise KeyboardInterrupt(f"watercooler: interrupted; {kept}") from None
             finally:
                 if measured:
                     content["tables"][name] = {"title": TITLES[name], "rows": as_data(measured)}
                     write_json(file, content)
+                    status.stop()
                     show(name, measured)
+                    status.start()
     write_json(file, content | {"complete": True})
     print(f"Every timing: {file}")
