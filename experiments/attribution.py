@@ -237,9 +237,7 @@ def attribute(plan: Plan, values: np.ndarray) -> Attribution:
         alone, last = at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i]
         shares.append(Share(group, middle, middle - half, middle + half, errors[i], _mean(alone), _mean(last)))
     ranked = tuple(sorted(shares, key=lambda each: -abs(each.mean)))
-    return Attribution(
-        _mean(at[0]), _mean(at[everything]), ranked, whole.shape[1], not plan.orders, len(plan.orders), len(plan.masks)
-    )
+    return Attribution(_mean(at[0]), _mean(at[everything]), ranked, whole.shape[1], not plan.orders, len(plan.orders), len(plan.masks))
 
 
 def _mean(values: np.ndarray) -> float:
@@ -267,9 +265,6 @@ def coalition_points(plan: Plan, baseline: Settings, alternative: Settings) -> l
     points = []
     for mask in plan.masks:
         levers = plan.levers(mask)
-        if len(levers) == sum(map(len, plan.groups)):
-            made = point(alternative)
-        else:
-            made = mixed(baseline, alternative, levers)
+        made = mixed(baseline, alternative, levers) if mask != plan.masks[-1] else point(alternative)
         points.append(Point(made.settings, made.base, made.changes, {lever: lever in levers for group in plan.groups for lever in group}))
     return points

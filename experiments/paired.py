@@ -67,9 +67,9 @@ def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Differen
     both = np.isfinite(one) & np.isfinite(other)
     one, other = one[both], other[both]
     gap = other - one
-    n = len(gap)
+    n, nan = len(gap), math.nan
     if n == 0:
-        return Difference(0, *[math.nan] * 6, 0, 0, 0, math.nan, math.nan)
+        return Difference(0, *(nan, nan, nan, nan, nan, nan), *(0, 0, 0), *(nan, nan))
     low, high = interval_of_mean(gap)
     sd = float(gap.std(ddof=1)) if n > 1 else math.nan
     return Difference(

@@ -18,7 +18,8 @@ MANIFEST = "manifest.json"
 TIMING = "timing.json"
 CHUNKS = ".chunks"
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "summary.csv"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "coalitions.parquet"),
+    *("summary.csv", "attribution.csv"),
     *(MANIFEST, TIMING, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""

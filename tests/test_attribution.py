@@ -20,7 +20,6 @@ from experiments.attribution import (
     sample_orders,
     shapley,
 )
-from sim.levers import Settings
 from tests.worlds import shipped
 
 
@@ -248,7 +247,10 @@ def test_a_short_calendar_takes_its_sessions_and_deadline_along() -> None:
 def test_the_name_is_no_lever() -> None:
     base = shipped()
     assert differing(base, base.changed(**{"campaign.name": "x", "campaign.title": "X"})) == ()
-    assert differing(base, base.changed(**{"campaign.brand.awe": 0.123, "mechanisms": {"trending": False}})) == ("campaign.brand", "mechanisms")
+    assert differing(base, base.changed(**{"campaign.brand.awe": 0.123, "mechanisms": {"trending": False}})) == (
+        "campaign.brand",
+        "mechanisms",
+    )
 
 
 def test_coalitions_mix_two_campaigns() -> None:
