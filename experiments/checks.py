@@ -14,21 +14,32 @@ from sim.world import SettingsError, build_world, problems
 
 def checked_company(settings: Settings, arguments: Arguments) -> Company:
     """The company. Raises RequestError where its files are wrong or the settings do not fit it."""
+    company = built_company(settings, arguments)
+    found = misfits(settings, company)
+    if found:
+        raise RequestError(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
+    return company
+
+
+def built_company(settings: Settings, arguments: Arguments) -> Company:
+    """The company. Raises RequestError where its files are wrong or its plan contradicts itself."""
     try:
-        company = build_company(settings.company, settings.behaviour)
+        return build_company(settings.company, settings.behaviour)
     except RecordsError as error:
         raise RequestError(_in_records(each) for each in error.problems) from error
     except ValueError as error:  # a plan that contradicts itself: offices named twice, low above high
         raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
+
+
+def misfits(settings: Settings, company: Company) -> list[tuple[str, str, str]]:
+    """What does not fit between settings and their company: (field, what, what is allowed)."""
     found = problems(settings, company.office_names)
     if not found:
         try:  # what only the calendar shows, such as a session with no open day left
             build_world(settings, company, 0)
         except SettingsError as error:
             found = error.problems
-    if found:
-        raise RequestError(Problem(provenance(field, arguments), field, f"{what}; {allowed}") for field, what, allowed in found)
-    return company
+    return found
 
 
 def _in_records(each: Any) -> Problem:

@@ -22,6 +22,7 @@ class Verb(NamedTuple):
     module: str
     summary: str
     examples: tuple[tuple[str, str], ...]
+    also: tuple[str, ...] = ()  # more folders of files to choose from
 
 
 VERBS = {
@@ -38,6 +39,27 @@ VERBS = {
             ("watercooler run company=records company.employees=people.csv", "your own organisation"),
             ("watercooler run --cfg job campaign=rewards_only", "print the whole configuration, run nothing"),
         ),
+    ),
+    "compare": Verb(
+        "experiments.compare",
+        "what if? a baseline against alternatives under the same luck, and which lever makes the difference",
+        (
+            ("watercooler compare baseline=rewards_only alternatives=recognition_not_money", "a scenario: only what differs"),
+            ("watercooler compare baseline=space_voyage alternatives=[no_teasers,managers_first]", "several at once"),
+            ("watercooler compare baseline=mandatory_webinar", "against all other campaigns"),
+            ("watercooler compare alternatives=campaign.reward.kind=money", "a change as it is typed; the baseline is campaign="),
+            (
+                "watercooler compare 'alternatives=[\"campaign.reward.kind=money campaign.reward.value_usd=20\",plans/ours.yaml]'",
+                "and files",
+            ),
+            (
+                "watercooler compare baseline=mandatory_webinar alternatives=space_voyage compare.kpi=frustration",
+                "another key figure decides",
+            ),
+            ("watercooler compare baseline=space_voyage replications=auto compare.half_width=0.005", "until it is sure enough"),
+            ("watercooler compare baseline=mandatory_webinar attribution.of=[space_voyage,rewards_only]", "which levers, for these two"),
+        ),
+        also=(config_files.SCENARIO,),
     ),
     "sweep": Verb(
         "experiments.sweep",
@@ -154,9 +176,9 @@ def verb_help(name: str) -> str:
     chosen = config_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
     lines += ["Choose (* is what you get if you say nothing):", ""]
-    for group in filter(chosen.__contains__, config_files.GROUPS):
+    for group in (*filter(chosen.__contains__, config_files.GROUPS), *verb.also):
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
-            label = f"{group}=" if position == 0 else ""
+            label = "" if position else f"{group}=" if group in config_files.GROUPS else group
             star = "*" if chosen.get(group) == choice else " "
             lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
     lines += ["", "Change:", "", *_own_fields(primary)]

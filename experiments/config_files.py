@@ -16,6 +16,9 @@ from experiments.problems import Problem, RequestError, listed, nearest
 GROUPS = ("campaign", "company", "platform", "behaviour", "execution")
 """Groups a planner chooses from, in the order in which one thinks of them."""
 
+SCENARIO = "scenario"
+"""Folder of files that state only differences; arms of a comparison."""
+
 _INSIDE_PACKAGE = Path(__file__).parent / "configs"  # as installed
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "configs"  # in a checkout
 SHIPPED = _INSIDE_PACKAGE if _INSIDE_PACKAGE.is_dir() else _BESIDE_PACKAGE
@@ -27,7 +30,7 @@ _INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
 def folders() -> list[Path]:
     """Folders of configurations, the most particular first."""
     own = Path.cwd() / "configs"
-    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in GROUPS)
+    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in (*GROUPS, SCENARIO))
     return [own, SHIPPED] if ours else [SHIPPED]
 
 
@@ -148,6 +151,26 @@ def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
             break
         depth, line, node = depth + 1, step[0].start_mark.line + 1, step[1]
     return depth, line
+
+
+def stated(path: Path) -> dict[str, int]:
+    """Dotted fields that a file states, and the line (from 1) of each; nothing for a file that cannot be read."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    found: dict[str, int] = {}
+
+    def walk(node: Any, above: str, inside: tuple[int, ...]) -> None:
+        for key, value in node.value:
+            if isinstance(value, yaml.MappingNode) and value.value and id(value) not in inside:
+                walk(value, f"{above}{key.value}.", (*inside, id(value)))
+            else:
+                found[f"{above}{key.value}"] = key.start_mark.line + 1
+
+    if isinstance(root, yaml.MappingNode):
+        walk(root, "", (id(root),))
+    return found
 
 
 def _at(path: Path, node: Any) -> str:

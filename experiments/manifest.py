@@ -41,16 +41,21 @@ def manifest_of(request: Request[Any], arguments: Arguments, key: str, notes: Se
     }
 
 
-def command(request: Request[Any], arguments: Arguments) -> str:
-    """The command that gives the same result again; what decides results is written out even if it is the default."""
+def command(request: Request[Any], arguments: Arguments, groups: Sequence[str] = ("campaign", "company"), first: Sequence[str] = ()) -> str:
+    """The command that gives the same result again; what decides results is written out even if it is the default.
+
+    `groups` are written out always (of the two, one that is not among them never); `first` are words that a verb puts
+    first, in the place of what was typed.
+    """
     options, seen = request.options, {"results", "replications", "seed", "name", "engine", "vary"}
+    seen |= {"campaign", "company"} - set(groups) | {_field(word) for word in first}
     words = [word for word in arguments.overrides if not _field(word).startswith("execution") and _field(word) not in seen]
     named = {_field(word) for word in words}
-    groups = [f"{group}={arguments.chosen[group].stem}" for group in ("campaign", "company") if group not in named]
+    default = [f"{group}={arguments.chosen[group].stem}" for group in groups if group not in named]
     rest = [f"replications={options.replications}", f"seed={options.seed}"]
     rest += [f"engine={options.engine}"] if options.engine != "columns" else []
     rest += [f"vary={options.vary}"] if options.vary != "luck" else []
-    every = [*groups, *words, *rest, f"name={request.name}"]
+    every = [*first, *default, *words, *rest, f"name={request.name}"]
     return " ".join(["watercooler", arguments.verb, *map(shlex.quote, every)])
 
 

@@ -19,7 +19,8 @@ TIMING = "timing.json"
 SUMMARY = "summary.csv"
 CHUNKS = ".chunks"
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", SUMMARY),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "coalitions.parquet"),
+    *(SUMMARY, "attribution.csv"),
     *(MANIFEST, TIMING, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
