@@ -203,5 +203,16 @@ def _own_fields(primary: Path) -> list[str]:
     return [f"  {line}" for line in lines[start + 1 :] if line.strip()]
 
 
+def command() -> int:
+    """The command as it is installed: as `main`, and quiet where whoever reads it has seen enough (`| head`)."""
+    try:
+        code = main()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())
