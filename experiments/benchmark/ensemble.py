@@ -1,12 +1,14 @@
-"""Many replications of one campaign and company, the key figures of each included: in one thread, and over all cores."""
+"""Many replications of one campaign and company, key figures and daily rows of each included: in one thread, and over all cores."""
 
 from collections.abc import Iterator
 
 from experiments.benchmark.rows import Bench, Row, at_least, at_most
 from experiments.benchmark.timing import median
 from experiments.executors import cores
+from experiments.tables import to_table
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
+from sim.measures.timeline import coded_daily_table
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -16,8 +18,11 @@ def rows(bench: Bench) -> Iterator[Row]:
     seeds, threads = range(bench.options.seed, bench.options.seed + options.replications), cores()
 
     def live_through(threads: int) -> None:
+        daily = []
         for outcome in replicate(settings, seeds, company=company, threads=threads):
             kpis(outcome)
+            daily.append(coded_daily_table(outcome))
+        to_table(daily)
 
     for outcome in replicate(settings, seeds[:2], company=company):  # compiles
         kpis(outcome)
@@ -28,7 +33,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     size = f"{options.replications:,} x {company.size:,} people x {days} days"
     details = {"people": company.size, "replications": options.replications, "days": days, "threads": threads}
     each = median(together) / options.replications * 1e3
-    note = f"{each:.3g} ms a replication, key figures included; one thread alone: {median(alone):.3g} s"
+    note = f"{each:.3g} ms a replication, key figures and daily rows included; one thread alone: {median(alone):.3g} s"
     large = options.people >= 5000 and options.replications >= 1000
     yield Row(
         f"{size}, {threads} threads",
