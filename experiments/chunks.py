@@ -127,7 +127,8 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
         while left:
             try:
                 for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
-                    yield key, left.pop(0), _measured(outcome, content["parts"])
+                    measured = _measured(outcome, content["parts"])  # first: a seed is done with once this has not failed
+                    yield key, left.pop(0), measured
             except Exception as error:
                 text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
                 yield key, left.pop(0), Failure(type(error).__name__, str(error), text)
