@@ -437,6 +437,40 @@ def test_a_single_replication_is_drawn_too(elsewhere: Path, capsys: pytest.Captu
     assert Page((elsewhere / "results/compare/one/report.html").read_text(encoding="utf-8")).open == []
 
 
+def test_everything_can_differ_not_only_campaigns(elsewhere: Path) -> None:
+    change = "company.remote_share=0.9 behaviour.parameters.email_open_rate.value=0.6 mechanisms.rivalry=false platform.trending_slots=0"
+    words = [*SMALL, f'alternatives=["{change}"]', "replications=2", "attribution.replications=2", "compare.kpi=reach", "name=firm"]
+    assert main(words) == 0
+    rows = rows_of(elsewhere / "results/compare/firm/attribution.csv")
+    assert {row["levers"] for row in rows} == {"company", "behaviour", "mechanisms", "platform"}
+    reach = pq.read_table(elsewhere / "results/compare/firm/kpis.parquet")["reach"].to_numpy().reshape(2, 2)
+    assert sum(float(row["share"]) for row in rows) == pytest.approx(float((reach[1] - reach[0]).mean()), abs=1e-12)
+
+
+def test_a_failed_replication_is_left_out_and_said(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*SMALL, "alternatives=louder", "replications=4", "attribution.of=none", "name=failed"]
+    really = chunks._measured
+
+    def measured(outcome: Any, parts: Any) -> Any:
+        if outcome.seed == 2 and outcome.settings.campaign.reward.kind == "exclusive_recognition":
+            raise ZeroDivisionError("no luck <at all>")
+        return really(outcome, parts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(chunks, "_measured", measured)
+        assert main(words) == 3
+    captured = capsys.readouterr()
+    assert "1 replications failed and are left out; the first, seed 2: ZeroDivisionError" in captured.err
+    folder = elsewhere / "results/compare/failed"
+    row = next(row for row in rows_of(folder / "summary.csv") if row["kpi"] == "demand")
+    assert row["pairs"] == "3"
+    assert "no luck &lt;at all&gt;" in (folder / "report.html").read_text(encoding="utf-8")
+    assert main(words) == 0, "tried again"
+    assert next(row for row in rows_of(folder / "summary.csv") if row["kpi"] == "demand")["pairs"] == "4"
+
+
 def test_help_lists_scenarios() -> None:
     shown = verb_help("compare")
     assert "recognition_not_money" in shown

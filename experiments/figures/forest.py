@@ -101,11 +101,12 @@ def _panel(axes: Axes, labels: Sequence[str], panel: Panel) -> None:
     axes.margins(x=0.06)
     axes.locator_params(axis="x", nbins=6)
     low, high = axes.get_xlim()
-    span = high - low
-    axes.set_xlim(min(low, -0.04 * span), max(high, 0.04 * span))  # the baseline is always in sight
-    style.thousands(axes.xaxis)
-    if span < 8:
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    most = max(abs(low), abs(high))
+    written = [signed(each.mean, kpi.unit) for each in known] or ["0.0"]
+    least = 5.0 * 10.0 ** -max(len(text.partition(".")[2]) for text in written)  # what the words cannot tell is not blown up
+    edge = max(0.04 * (high - low), least if most < least else 0.0)
+    axes.set_xlim(min(low, -edge), max(high, edge))  # the baseline is always in sight
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
     unit = "percentage points" if kpi.unit in IN_POINTS else unit_of_change(kpi.unit)
     better = {"good": "  (better to the right)", "bad": "  (better to the left)"}.get(kpi.direction, "")
     axes.set_xlabel(f"difference {'' if not unit or unit.startswith('on a') else 'in '}{unit}{better}".replace("  ", " "), fontsize=8.5)

@@ -16,7 +16,9 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
     scale, unit = 100.0 if kpi.unit in ("share", "share of content") else 1.0, shown_unit(kpi.unit)
     steps = len(found.shares)
     largest = found.shares[0]
-    headline = f"{largest.label} make{'' if _plural(largest.label) else 's'} most of the difference in {spoken(kpi)}: {signed(largest.mean, kpi.unit)} of {signed(found.total, kpi.unit)} {unit_of_change(kpi.unit)}"
+    has = "have" if "+" in largest.label or largest.label.endswith("s") else "has"
+    of_all = f"{signed(largest.mean, kpi.unit)} of {signed(found.total, kpi.unit)} {unit_of_change(kpi.unit)}".strip()
+    headline = f"{largest.label} {has} the largest share in the difference in {spoken(kpi)}: {of_all}"
     how = "every combination of levers" if found.exact else f"{found.orders} sampled orders of the levers"
     note = (
         f"Each step: what a group of levers adds, averaged over all orders of changing them (Shapley; {how}), with its 90 % interval. "
@@ -71,10 +73,8 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
         axes.set_xlabel(f"{kpi.label} ({'%' if kpi.unit in IN_POINTS else unit})")
         axes.use_sticky_edges = False
         axes.margins(x=0.04)
+        axes.locator_params(axis="x", nbins=7)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
         told = ", ".join(f"{each.label} {signed(each.mean, kpi.unit)}" for each in found.shares)
         alt = f"Waterfall from {baseline} to {alternative} in {kpi.label}: {ends[0][2]}, then {told}, to {ends[1][2]}."
         return style.finished(name, figure, alt)
-
-
-def _plural(label: str) -> bool:
-    return "+" in label or label.endswith("s")

@@ -44,7 +44,7 @@ def width(pairs: Sequence[Pair], kpi: Kpi, target: float | None, basis: Basis) -
     if known:
         low, high = min(known), max(known)
         each = f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
-        headline = f"With the same luck in both arms, a replication is worth {each} independent ones"
+        headline = f"The same luck in both arms makes a replication worth {each} independent ones"
     note = (
         f"Half-width of the 90 % interval of the difference in {kpi.label}, after the first replications. "
         "Solid: same seeds in both arms (paired); dashed: the same replications taken as if each arm had seeds of its own (Welch). "
