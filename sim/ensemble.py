@@ -43,15 +43,18 @@ def replicate(
     """
     if vary == "company" and settings.company.kind == "records":
         raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=luck")
-    one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company)
+    alone = len(seeds) == 1
+    one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company, alone)
     return _in_order(one, seeds, threads)
 
 
-def _on_one_company(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
-    """A replication of a seed, on a company and a first morning that all of them share."""
+def _on_one_company(settings: Settings, engine: Engine, company: Company | None, alone: bool) -> Callable[[int], Outcome]:
+    """A replication of a seed, on a company and (unless it is `alone`) a first morning that all of them share."""
     shared = company if company is not None else build_company(settings.company, settings.behaviour)
     if engine == "agents":
         return partial(_with_agents, settings, shared)
+    if alone:
+        return lambda seed: outcome_of(settings, shared, seed, columns.run(build_world(settings, shared, seed)))
     before: World = build_world(settings, shared, 0)
     return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim import rules
-from sim.levers import CHANNELS, FORMATS, REWARDS, Settings
+from sim.levers import CHANNELS, FORMATS, REWARDS, Behaviour, Settings
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 
@@ -76,10 +76,9 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
             neutral.update(MECHANISMS[name].neutral)
-    behaviour = np.zeros(1, BEHAVIOUR)
-    for name in PARAMETERS:
-        behaviour[name] = neutral.get(name, settings.behaviour.value(name))
-    b = {name: float(behaviour[name][0]) for name in PARAMETERS}
+    plain, rate = behaviour_numbers(settings.behaviour)
+    b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
+    behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
     source, record = settings.campaign, np.zeros(1, CAMPAIGN)
     start = source.calendar.first_day
@@ -107,7 +106,7 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
         "deadline_log_odds": rules.deadline_log_odds(b["late_registration_share"], closes - opens + 1.0),
         "spontaneous_log_odds": rules.logit(b["spontaneous_registration_per_week"]),
         "cross_factor": rules.cross_office_factor(settings.company.remote_share, b["remote_cross_office_factor"]),
-        "talk_rate": talk_rate({name: settings.behaviour.value(name) for name in PARAMETERS}),
+        "talk_rate": rate,
         "interactive": min(1.0, b["interactive_share"] / max(b["platform_access"], 1e-9)),
         "no_show": (b["no_show_in_person"], b["no_show_virtual"], 1.0 - b["self_paced_completion"])[FORMATS.index(source.programme.format)],
         "attention": max(1.0, b["attention_posts_per_day"] - b["background_posts_per_day"]),
@@ -125,6 +124,23 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     for name, value in values.items():
         record[name] = neutral.get(name, value)
     return behaviour, record
+
+
+_LATEST: list[tuple[Behaviour, dict[str, float], float]] = []
+
+
+def behaviour_numbers(behaviour: Behaviour) -> tuple[dict[str, float], float]:
+    """Values of the parameters in their order, and the talk rate they imply.
+
+    The design points of a sweep share one behaviour; the latest is kept, so that it is worked out once for all of them.
+    """
+    for known, numbers, rate in tuple(_LATEST):
+        if known is behaviour:
+            return numbers, rate
+    numbers = {name: behaviour.value(name) for name in PARAMETERS}
+    rate = talk_rate(numbers)
+    _LATEST[:] = [(behaviour, numbers, rate)]
+    return numbers, rate
 
 
 def talk_rate(b: dict[str, float]) -> float:
