@@ -17,6 +17,8 @@ from sim.state import (
     COUNT_FIRST_DAY,
     COUNT_SEED,
     COUNT_WEEK,
+    LISTED_LOOKER,
+    LISTED_TALKER,
     MAX_INSPIRERS,
     MORNING,
     OFFICE,
@@ -26,6 +28,7 @@ from sim.state import (
     TALLY,
     TEASER,
     WORKING_WEEK,
+    Tally,
     World,
 )
 from sim.traits import draw_traits
@@ -142,6 +145,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     offices, mornings = places(settings, company)
     people = np.zeros(company.size, PERSON)
     fill_people(people, settings, company, behaviour, campaign)
+    ambassadors = involve(people, settings, days)
     sessions = session_table(
         settings, company, people, office_open, behaviour["application_lag_days"][0], behaviour["cancellation_lead_days"][0]
     )
@@ -155,7 +159,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     size = company.size
     window = settings.platform.feed_window_days
-    return World(
+    world = World(
         people=people,
         inspirers=np.full((size, MAX_INSPIRERS), -1, np.int32),
         posts=np.zeros(2 * size + 16, POST),
@@ -189,6 +193,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         behaviour=behaviour,
         campaign=campaign,
     )
+    put_on_lists(world, ambassadors)
+    return world
 
 
 def shared(array: np.ndarray) -> np.ndarray:
@@ -377,6 +383,35 @@ def fill_people(people: np.ndarray, settings: Settings, company: Company, behavi
         people[name] = -1
     people["in_audience"] = in_audience(settings.campaign.audience, company)
     draw_traits(people, behaviour, campaign, settings.company.seed)
+
+
+def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
+    """Ambassadors start as if they had been won over: aware, keen, sure of the benefit, free to talk of it to the end;
+    managers among them advocate. Returns their rows, ascending. Raises SettingsError for rows that do not exist."""
+    rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
+    if len(rows) and rows[-1] >= len(people):
+        raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
+    if on(settings, "involvement"):
+        for name, value in (("aware_day", 0), ("interest_day", 0), ("interest", 1.0), ("benefit_known", 1.0), ("talk_until", days - 1)):
+            people[name][rows] = value
+        people["involved"][rows] = people["advocate"][rows] = people["level"][rows] > 0
+        return rows
+    return rows[:0]
+
+
+def put_on_lists(w: World, ambassadors: np.ndarray) -> None:
+    """Ambassadors are counted as aware, and stand on the lists of who may talk and (in the audience) who may register."""
+    for i in ambassadors:
+        office = w.offices[w.people["office"][i]]
+        morning = w.mornings[office["morning"]]
+        w.tally[w.people["office"][i], Tally.AWARE] += 1
+        w.talkers[morning["first"] + morning["talkers"]] = i
+        morning["talkers"] += 1
+        w.listed[i] |= LISTED_TALKER
+        if w.people["in_audience"][i]:
+            w.lookers[morning["first"] + morning["lookers"]] = i
+            morning["lookers"] += 1
+            w.listed[i] |= LISTED_LOOKER
 
 
 def session_table(settings: Settings, company: Company, people: np.ndarray, office_open: np.ndarray, lag: float, lead: float) -> np.ndarray:
