@@ -13,6 +13,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments import config_files
+from experiments.levels import LevelsError, levels
 from experiments.problems import COMMAND_LINE, Problem, nearest
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -20,6 +21,8 @@ FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 
 TEXT_FIELDS = ("company.employees", "company.ties", "results", "name")
 """Fields whose value is taken literally: file names hold brackets and commas."""
+
+FACTORS = "sweep.factors"
 
 # Hydra would otherwise make folders, copy the configuration and log: results have a place of their own.
 QUIET = (
@@ -43,6 +46,8 @@ class Arguments:
     changed: dict[str, str] = field(default_factory=dict)  # field -> value, as typed
     chosen: dict[str, Path] = field(default_factory=dict)  # group -> file
     loose_files: dict[tuple[str, str], Path] = field(default_factory=dict)  # (group, name) -> file outside the folders
+    several: bool = False  # whether several values of a field make it a factor
+    factors: dict[str, list[Any] | dict[str, Any]] = field(default_factory=dict)  # field or group -> values, or {low, high}
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -51,9 +56,13 @@ class Arguments:
         return "--multirun" in self.typed or "-m" in self.typed
 
 
-def read_arguments(verb: str, typed: list[str]) -> Arguments:
-    """Look at every argument of a verb, and into every configuration file it leads to."""
-    arguments = Arguments(verb, tuple(typed), for_hydra=list(QUIET))
+def read_arguments(verb: str, typed: list[str], several: bool = False) -> Arguments:
+    """Look at every argument of a verb, and into every configuration file it leads to.
+
+    `several`: a field or group that is given several values (`a,b`, `range(0,9)`, `interval(0,1)`) is a factor of a
+    design, and kept apart from what Hydra composes.
+    """
+    arguments = Arguments(verb, tuple(typed), for_hydra=list(QUIET), several=several and not {"--multirun", "-m"} & set(typed))
     primary = config_files.primary(verb)
     files: list[tuple[str, Path]] = []
     arguments.problems += config_files.problems_in(primary, None)
@@ -95,7 +104,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not allowed: a setting is a plain value")
     if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
         return wrong("is not a setting", plain, value)
-    if plain in config_files.GROUPS and _is_file_name(value):
+    if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
         return _choose_file(arguments, plain, value, wrong)
     literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
     if plain in TEXT_FIELDS and value in ("null", ""):
@@ -104,6 +113,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         override = OverridesParser.create().parse_override(literal)
     except HydraException:
         return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
+    if arguments.several and (override.is_sweep_override() or plain == FACTORS):
+        return _take_factors(arguments, override, plain, value, wrong)
     if override.is_sweep_override() and not arguments.multirun:
         return wrong("one value only; several values run one after the other with --multirun", plain, value)
     if plain in config_files.GROUPS:
@@ -113,6 +124,19 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         arguments.for_hydra.append(word if word.startswith("~") else f"++{literal}")
         return None
     return wrong("is not a field", plain, value)
+
+
+def _take_factors(arguments: Arguments, override: Override, name: str, value: str, wrong: Any) -> None:
+    """Keep the values of a factor, or of all those in one `sweep.factors={field: values, ...}`."""
+    given: Any = override.value()
+    if name == FACTORS and not isinstance(given, dict):
+        return wrong("must be {field: values, ...}", name, value)
+    for factor, several in given.items() if name == FACTORS else [(name, given)]:
+        try:
+            arguments.factors[factor] = levels(several)
+        except LevelsError as error:
+            wrong(str(error), factor, value)
+    return None
 
 
 def _choose(arguments: Arguments, override: Override, group: str, value: str, files: Any, wrong: Any) -> None:
@@ -134,15 +158,22 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
     path = Path(value.strip("'\"")).expanduser()
     if not path.is_file():
         return wrong("there is no such file", group, value)
-    name = re.sub(r"\W+", "_", path.stem)
-    while name in config_files.choices(group):  # a name of its own, so that it cannot be taken for another
-        name = f"own_{name}"
+    name = free_name(group, path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
     arguments.for_hydra.append(f"{group}={name}")
     return None
 
 
-def _is_file_name(value: str) -> bool:
+def free_name(group: str, path: Path) -> str:
+    """A name for a file that lies anywhere; one of its own, so that it cannot be taken for a choice of the group."""
+    name = re.sub(r"\W+", "_", path.stem)
+    while name in config_files.choices(group):
+        name = f"own_{name}"
+    return name
+
+
+def is_file_name(value: str) -> bool:
+    """Whether a choice in a group is the name of a file."""
     return value.strip("'\"").endswith((".yaml", ".yml"))
 
 

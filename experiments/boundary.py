@@ -70,24 +70,32 @@ class Request[O: Options]:
 def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
     """Settings, and options of the verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
-    model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
-    found, settings, options = list(arguments.problems), None, None
+    found, options = list(arguments.problems), None
     try:
         options = kind.model_validate(rest)
     except ValidationError as error:
         found += explained(error, kind, arguments)
-    try:
-        settings = Settings.model_validate(model)
-    except ValidationError as error:
-        found += explained(error, Settings, arguments)
-    unknown = names_in(model, arguments)
-    found = [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
+    settings, problems = read_settings(config, arguments)
+    found += problems
     if settings and options:
         found += contradictions(settings, options, arguments)
     if found or settings is None or options is None:
         raise RequestError(found)
     return Request(settings, options)
+
+
+def read_settings(config: DictConfig, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
+    """Settings of the model out of a composed configuration, and what is wrong with it."""
+    tree: Any = OmegaConf.to_container(config, resolve=False)
+    model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
+    found, settings = list[Problem](), None
+    try:
+        settings = Settings.model_validate(model)
+    except ValidationError as error:
+        found = explained(error, Settings, arguments)
+    unknown = names_in(model, arguments)
+    return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
 def contradictions(settings: Settings, options: Options, arguments: Arguments) -> list[Problem]:

@@ -39,6 +39,19 @@ VERBS = {
             ("watercooler run --cfg job campaign=rewards_only", "print the whole configuration, run nothing"),
         ),
     ),
+    "sweep": Verb(
+        "experiments.sweep",
+        "one campaign in many versions: which levers matter, and where the best values lie",
+        (
+            ("watercooler sweep campaign.brand.strength=0.2,0.5,0.8", "three versions, the same luck for all"),
+            ("watercooler sweep 'campaign.teasers.0.day=range(-60,-1)'", "a curve over the day of the first teaser"),
+            ("watercooler sweep campaign.reward.kind=none,recognition,money campaign.brand.strength=0.2,0.5,0.8", "a map"),
+            ("watercooler sweep campaign=space_voyage,rewards_only company=small_firm", "whole files vary"),
+            ("watercooler sweep sweep.design=lhs sweep.points=200 'campaign.brand.awe=interval(0,1)'", "spread evenly"),
+            ("watercooler sweep sweep.responses=[frustration] campaign.involvement.managers_share=0,0.5,1", "another answer"),
+            ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
+        ),
+    ),
 }
 
 

@@ -3,9 +3,10 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import hydra
 from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
@@ -18,7 +19,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from experiments import config_files
-from experiments.arguments import Arguments
+from experiments.arguments import Arguments, free_name, is_file_name
 from experiments.problems import COMMAND_LINE, Problem, RequestError, StoppedError
 
 
@@ -73,6 +74,36 @@ def resumable(arguments: Arguments) -> Iterator[None]:
         raise KeyboardInterrupt(f"watercooler: interrupted{kept}. Go on with:\n  {words}") from None
     except StoppedError as error:
         raise StoppedError(f"watercooler: {error}. Go on with:\n  {words}") from error
+
+
+def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConfig, Arguments]:
+    """The same configuration with other choices (names, or files anywhere) in some groups, and the arguments that lead
+    to it. Only inside a task; takes about a quarter of a second.
+
+    Raises RequestError where a choice does not exist, may not be used, or cannot be composed.
+    """
+    found, names, files = list[Problem](), dict[str, str](), dict[str, Path]()
+    for group, choice in choices.items():
+        path = Path(choice).expanduser() if is_file_name(choice) else config_files.choices(group).get(choice)
+        if path is None or not path.is_file():
+            reason = config_files.unknown_choice(group, choice) if path is None else "there is no such file"
+            found.append(Problem(COMMAND_LINE, group, reason, choice))
+            continue
+        for each in config_files.lineage(group, path):
+            found += config_files.problems_in(each, group)
+        names[group], files[group] = free_name(group, path) if is_file_name(choice) else choice, path
+    if found:
+        raise RequestError(found)
+    for group, name in names.items():
+        if is_file_name(choices[group]):
+            ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(files[group]), provider=str(files[group]))
+    kept = [word for word in arguments.for_hydra if "=" in word and not word.startswith("hydra")]
+    words = [word for word in kept if word.partition("=")[0] not in names] + [f"{group}={name}" for group, name in names.items()]
+    leading = replace(arguments, chosen=arguments.chosen | files)
+    try:
+        return hydra.compose(arguments.verb, words), leading
+    except (HydraException, OmegaConfBaseException) as error:
+        raise RequestError([_translated(error, leading)]) from error
 
 
 def compiled(engine: str) -> None:

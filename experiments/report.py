@@ -1,21 +1,18 @@
 """The report: one HTML file that needs nothing else, and the summary and figures it is made of."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from experiments.figures.of_run import figures_of
 from experiments.figures.style import Drawing
+from experiments.page import page, write_drawings
 from experiments.questions import answers, everything_else, interval, number, shown_unit
 from experiments.summary import Summary, as_csv, summarise
-from experiments.tables import columns_of, write_bytes, write_text
+from experiments.tables import columns_of, write_text
 from sim.levers import Settings
 from sim.measures.kpis import KPIS
-from sim.mechanisms import MECHANISMS
 
 
 def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> None:
@@ -24,10 +21,7 @@ def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> 
     summaries = summarise(columns)
     write_text(folder / "summary.csv", as_csv(summaries))
     drawings = figures_of(folder, settings, manifest)
-    (folder / "figures").mkdir(exist_ok=True)
-    for each in drawings:
-        write_bytes(folder / "figures" / f"{each.name}.svg", each.svg)
-        write_bytes(folder / "figures" / f"{each.name}.png", each.png)
+    write_drawings(folder, drawings)
     write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings))
 
 
@@ -39,26 +33,8 @@ def render(
     drawings: list[Drawing],
 ) -> str:
     """The report as HTML. Everything that comes from settings or tables is escaped."""
-    environment = Environment(
-        loader=PackageLoader("experiments"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    parameters = settings.behaviour.parameters
-    return environment.get_template("report.html.j2").render(
-        manifest=manifest,
-        campaign=settings.campaign,
-        sentences=answer(summaries, columns, manifest),
-        figures=[(each, inline(each)) for each in drawings],
-        asked=_rows(answers(), summaries, manifest["replications"]),
-        others=_rows(everything_else(), summaries, manifest["replications"]),
-        assumptions={name: each for name, each in parameters.items() if each.confidence == "assumption"},
-        sourced={name: each for name, each in parameters.items() if each.confidence != "assumption"},
-        parameters=parameters,
-        switched_off={name: MECHANISMS[name].meaning for name, on in settings.mechanisms.items() if not on},
-    )
+    asked, others = (_rows(groups, summaries, manifest["replications"]) for groups in (answers(), everything_else()))
+    return page("report", settings, manifest, answer(summaries, columns, manifest), drawings, asked=asked, others=others)
 
 
 def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
@@ -88,19 +64,6 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
         f"it never get in, and frustration stands at {with_interval('frustration')} on a scale of 0 to 1."
     )
     return [demand, talk, cost]
-
-
-def inline(drawing: Drawing) -> Markup:
-    """A figure as part of a page: without prolog, fixed size and shared names, with its alternative text."""
-    text = drawing.svg.decode("utf-8")
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r'<g id="[^"]*"', "<g", text)
-    head, _, rest = text.partition(">")
-    head = re.sub(r' (width|height|version|xmlns(:\w+)?)="[^"]*"', "", head)
-    rest = rest.replace("xlink:href=", "href=")
-    return Markup('{} role="img" aria-label="{}">{}').format(Markup(head), drawing.alt, Markup(rest))
 
 
 def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import matplotlib as mpl
@@ -50,14 +50,30 @@ _RC: Any = {
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What captions and marks say about a run, from its manifest. Days count from the first workshop."""
+class Basis:
+    """What a figure rests on, for its caption."""
 
     title: str
     company: str
-    replications: int
+    replications: int  # of each design point
     first_seed: int
     last_seed: int
+    points: int = field(default=1, kw_only=True)
+
+    @property
+    def caption(self) -> str:
+        """What a figure rests on, in a line."""
+        seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
+        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
+        points = f"{self.points:,} design points, " if self.points > 1 else ""
+        each = " each" if self.points > 1 else ""
+        return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds}"
+
+
+@dataclass(frozen=True)
+class Facts(Basis):
+    """What captions and marks say about a run, from its manifest. Days count from the first workshop."""
+
     first_day: int
     opens: int
     closes: int
@@ -69,13 +85,6 @@ class Facts:
         if self.replications == 1:
             return "A single replication: run more to see how far chance reaches."
         return "Lines: median over replications; bands: 90 % of replications."
-
-    @property
-    def caption(self) -> str:
-        """What a figure rests on."""
-        seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
-        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
-        return f"{self.title} · {self.company} · n = {replications}, {seeds}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ def drawing_style() -> Iterator[None]:
         yield
 
 
-def new_figure(width: float, height: float, facts: Facts, headline: str, note: str = "") -> Figure:
+def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "") -> Figure:
     """An empty figure (inches) with its headline and caption; `note` says how to read it."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
