@@ -17,9 +17,12 @@ from experiments.tables import write_text
 MANIFEST = "manifest.json"
 TIMING = "timing.json"
 CHUNKS = ".chunks"
+CAMPAIGNS = "campaigns"
+"""Folder of the campaigns that a search found, best first."""
+
 OURS = (
     *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "summary.csv"),
-    *(MANIFEST, TIMING, "figures", "report.html"),
+    *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
 
