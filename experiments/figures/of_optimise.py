@@ -61,8 +61,8 @@ def _pareto(found: Compromises, basis: Basis) -> Drawing:
     headline = f"{len(found.front)} compromises that none beats" if len(found.front) > 1 else "One campaign beats all others"
     told = "; ".join(_value(found.front[0][k], aim) for k, aim in enumerate(aims))
     note = (
-        "Dots: campaigns, mean over replications; pale ones break a limit (some lie outside). Lines join the best of each search, none of which "
-        f"beats another. Number 1 was chosen with fresh luck; here: {told}. Arrows point to the better side."
+        "Dots: campaigns, mean over replications; pale ones break a limit (some lie outside). "
+        f"{'Lines join the best of each search, none of which beats another. ' if len(pairs) == 1 else ''}Number 1 was chosen with fresh luck; here: {told}. Arrows point to the better side."
     )
     figure = style.new_figure(8.2 if columns == 1 else 11.0, 1.6 + (4.1 if columns == 1 else 3.4) * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False)
@@ -97,6 +97,7 @@ def _pair(axes: Axes, found: Compromises, up: int, across: int) -> None:
     axes.set_xlim(*_view(found, across))
     axes.set_ylim(*_view(found, up))
     _limits(axes, found, up, across)
+    axes.locator_params(axis="x", nbins=8 if len(aims) == 2 else 4)
     style.thousands(axes.xaxis) if _large(found, across) else None
     style.thousands(axes.yaxis) if _large(found, up) else None
 
@@ -196,4 +197,5 @@ def _axis(aim: Aim, up: str = "", down: str = "") -> str:
 
 
 def _value(outcome: float, aim: Aim) -> str:
-    return f"{aim.kpi.label.lower()} {number(-outcome if aim.most else float(outcome), aim.kpi.unit)} {shown_unit(aim.kpi.unit)}".strip()
+    value = f"{aim.kpi.label.lower()} {number(-outcome if aim.most else float(outcome), aim.kpi.unit)}"
+    return value if aim.kpi.unit == "0 to 1" else f"{value} {shown_unit(aim.kpi.unit)}"
