@@ -64,6 +64,18 @@ VERBS = {
             ("watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml", "what was found"),
         ),
     ),
+    "sensitivity": Verb(
+        "experiments.sensitivity",
+        "which assumptions decide: how often another campaign is best, and which behavioural numbers move the result",
+        (
+            ("watercooler sensitivity", "all parameters, all shipped campaigns, a small firm: some minutes"),
+            ("watercooler sensitivity sensitivity.kpi=roi", "is the ranking by another key figure as robust?"),
+            ("watercooler sensitivity 'sensitivity.campaigns=[rewards_only, plans/launch.yaml]'", "your campaigns against campaign="),
+            ("watercooler sensitivity 'sensitivity.parameters=[network_,talk_]'", "only parameters whose names begin like that"),
+            ("watercooler sensitivity sensitivity.worlds=1024 sensitivity.trajectories=20 replications=10", "sharper"),
+            ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
+        ),
+    ),
 }
 
 

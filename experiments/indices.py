@@ -64,7 +64,8 @@ def screening(sample: np.ndarray, results: np.ndarray, seed: int) -> Screening |
         _problem(parameters), sample[whole], results[whole],
         num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed,
     )  # fmt: skip
-    return Screening(*(np.asarray(found[name], np.float64) for name in ("mu_star", "mu_star_conf", "sigma")), used)
+    mean, half, spread = (np.asarray(found[name], np.float64) for name in ("mu_star", "mu_star_conf", "sigma"))
+    return Screening(mean, half, spread, used)
 
 
 def blocks(parameters: int, base_samples: int, seed: int) -> np.ndarray:
@@ -82,7 +83,8 @@ def shares(parameters: int, results: np.ndarray, seed: int) -> Shares | None:
     found = sobol_analysis.analyze(
         _problem(parameters), kept, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
     )
-    return Shares(*(np.asarray(found[name], np.float64) for name in ("S1", "S1_conf", "ST", "ST_conf")), used)
+    first, first_half, total, total_half = (np.asarray(found[name], np.float64) for name in ("S1", "S1_conf", "ST", "ST_conf"))
+    return Shares(first, first_half, total, total_half, used)
 
 
 def _whole(results: np.ndarray, length: int) -> tuple[np.ndarray, tuple[int, int]]:

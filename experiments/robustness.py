@@ -54,7 +54,7 @@ class Ranking:
         above zero."""
         if self.means.shape[1] < 2:
             return np.ones(len(self.best), np.bool_)
-        second = np.argsort(-self.means, axis=1, kind="stable")[:, 1]
+        second = _order(self.means)[:, 1]
         world = np.arange(len(self.best))
         low, _ = intervals(self.results[world, self.best] - self.results[world, second])
         return np.asarray((low > 0) | ~np.isfinite(self.means[world, second]))
@@ -78,9 +78,27 @@ class Ranking:
         return self.best != self.usual_best
 
     @cached_property
-    def ranking_changes(self) -> np.ndarray:
-        """(worlds,) whether any two campaigns change places."""
-        return self.agreement < 1
+    def reversals(self) -> np.ndarray:
+        """(worlds,) whether any two campaigns change places beyond luck: one is ahead with the default values, the other
+        in this world, and the 90 % interval of the paired lead leaves out zero both times."""
+        worlds, campaigns, _ = self.results.shape
+        found = np.zeros(worlds, np.bool_)
+        for one in range(campaigns):
+            for other in range(one):
+                usual = _ahead(self.usual[None, one] - self.usual[None, other])
+                found |= _ahead(self.results[:, one] - self.results[:, other]) * usual < 0
+        return found
+
+
+def _ahead(leads: np.ndarray) -> np.ndarray:
+    """(worlds,) 1 where a paired lead (worlds, seeds) is above zero beyond luck, -1 where it is below, else 0."""
+    low, high = intervals(leads)
+    return np.asarray((low > 0).astype(int) - (high < 0).astype(int))
+
+
+def _order(means: np.ndarray) -> np.ndarray:
+    """Campaigns, best first (of equals the first), along the last axis."""
+    return np.argsort(-means, axis=-1, kind="stable")
 
 
 @dataclass(frozen=True)

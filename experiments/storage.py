@@ -21,7 +21,7 @@ CAMPAIGNS = "campaigns"
 """Folder of the campaigns that a search found, best first."""
 
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "summary.csv"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "worlds.parquet", "summary.csv"),
     *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
