@@ -74,6 +74,30 @@ VERBS = {
             ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
         ),
     ),
+    "optimise": Verb(
+        "experiments.optimise",
+        "the best ways to spend a budget: campaigns none of which beats another in every aim",
+        (
+            ("watercooler optimise", "aims, levers and budget in configs/optimise.yaml"),
+            ("watercooler optimise optimise.limits.cost_total=200000 optimise.trials=400", "another budget, a longer search"),
+            ("watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition", "your levers"),
+            ("watercooler optimise 'optimise.objectives=[max demand_supply_ratio,min frustration]'", "other aims"),
+            ("watercooler optimise company=small_firm optimise.limits.cost_total=60000 'campaign.teasers.0.day=range(-60,-13)'", "days"),
+            ("watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml", "what was found"),
+        ),
+    ),
+    "sensitivity": Verb(
+        "experiments.sensitivity",
+        "which assumptions decide: how often another campaign is best, and which behavioural numbers move the result",
+        (
+            ("watercooler sensitivity", "all parameters, all shipped campaigns, a small firm: some minutes"),
+            ("watercooler sensitivity sensitivity.kpi=roi", "is the ranking by another key figure as robust?"),
+            ("watercooler sensitivity 'sensitivity.campaigns=[rewards_only, plans/launch.yaml]'", "your campaigns against campaign="),
+            ("watercooler sensitivity 'sensitivity.parameters=[network_,talk_]'", "only parameters whose names begin like that"),
+            ("watercooler sensitivity sensitivity.worlds=1024 sensitivity.trajectories=20 replications=10", "sharper"),
+            ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
+        ),
+    ),
     "results": Verb(
         "experiments.results",
         "what has been computed: list [default], show NAME, or query it in SQL",

@@ -71,24 +71,29 @@ class Factor:
         return float(f"{self.low + share * (self.high - self.low):.6g}")
 
 
-def read_factors(given: Mapping[str, Any], base: Settings, arguments: Arguments) -> list[Factor]:
-    """Factors of a configuration file, and those of the command line, which win. Raises RequestError, all at once."""
+def read_factors(
+    given: Mapping[str, Any],
+    base: Settings,
+    arguments: Arguments,
+    field: str = FACTORS,
+    example: str = "watercooler sweep campaign.brand.strength=0.2,0.5,0.8",
+) -> list[Factor]:
+    """Factors of a configuration file (in its `field`), and those of the command line, which win. Raises RequestError,
+    all at once; where nothing varies it shows the `example`."""
     found: list[Problem] = []
     factors: list[Factor] = []
     for name, value in (dict(given) | arguments.factors).items():
         try:
             several = levels(value)
         except LevelsError as error:
-            found.append(Problem(_source(name, arguments), name, str(error), None if isinstance(value, list) else str(value)))
+            found.append(Problem(_source(name, arguments, field), name, str(error), None if isinstance(value, list) else str(value)))
             continue
         factor = _factor(name, several, base)
-        wrong = _problems(factor, base, arguments)
+        wrong = _problems(factor, base, arguments, field)
         found += wrong
         factors += [] if wrong else [factor]
     if not found and not factors:
-        found.append(
-            Problem(provenance(FACTORS, arguments), FACTORS, "nothing varies: watercooler sweep campaign.brand.strength=0.2,0.5,0.8")
-        )
+        found.append(Problem(provenance(field, arguments), field, f"nothing varies: {example}"))
     if found:
         raise RequestError(found)
     return factors
@@ -200,9 +205,9 @@ def _accepts(base: Settings, name: str, value: Any) -> bool:
     return True
 
 
-def _problems(factor: Factor, base: Settings, arguments: Arguments) -> list[Problem]:
+def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) -> list[Problem]:
     """What forbids a factor: a field that does not exist, a value it refuses, the same value twice."""
-    source, name = _source(factor.name, arguments), factor.name
+    source, name = _source(factor.name, arguments, field), factor.name
     top = name.split(".")[0]
     if top not in MODEL_GROUPS:
         known = list(MODEL_GROUPS)
@@ -249,6 +254,6 @@ def _kind(error: Exception) -> Any:
     return str(error)
 
 
-def _source(name: str, arguments: Arguments) -> str:
+def _source(name: str, arguments: Arguments, field: str = FACTORS) -> str:
     """Where a factor was asked for."""
-    return COMMAND_LINE if name in arguments.factors else provenance(FACTORS, arguments)
+    return COMMAND_LINE if name in arguments.factors else provenance(field, arguments)

@@ -18,10 +18,13 @@ MANIFEST = "manifest.json"
 TIMING = "timing.json"
 SUMMARY = "summary.csv"
 CHUNKS = ".chunks"
+CAMPAIGNS = "campaigns"
+"""Folder of the campaigns that a search found, best first."""
+
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "coalitions.parquet"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "coalitions.parquet", "worlds.parquet"),
     *(SUMMARY, "attribution.csv"),
-    *(MANIFEST, TIMING, "figures", "report.html"),
+    *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
 

@@ -157,6 +157,9 @@ class Involvement(Setting):
     managers_share: Share = Field(description="share of managers involved early: they advocate, and are not left out")
     managers_briefed: Share = Field(description="share of managers asked to suggest it to their people")
     cost_per_manager_usd: Money = 0.0
+    people: tuple[Annotated[int, Field(ge=0, strict=True)], ...] = Field(
+        default=(), description="ambassadors, by row of the company: involved before the first day; they know, are keen and may talk of it"
+    )
 
 
 class Costs(Setting):

@@ -13,7 +13,7 @@ from sim.effects import cut_keys
 from sim.levers import LEVELS, Audience, Settings
 from sim.mechanisms import MECHANISMS
 from sim.memory import copied, on_cache_lines
-from sim.numbers import channel_table, parameter_records, trending_minimum
+from sim.numbers import channel_table, on, parameter_records, trending_minimum
 from sim.parameters import PARAMETERS
 from sim.schedule import SettingsError, calendar, places, session_table, teaser_table
 from sim.sorting import DIGITS
@@ -24,6 +24,8 @@ from sim.state import (
     COUNT_SEED,
     COUNT_WEEK,
     JOURNEY,
+    LISTED_LOOKER,
+    LISTED_TALKER,
     MAX_INSPIRERS,
     PAGE,
     PAGE_LENGTH,
@@ -32,6 +34,7 @@ from sim.state import (
     READING,
     TALLY,
     WORKING_WEEK,
+    Tally,
     World,
 )
 from sim.tables import work_out
@@ -85,10 +88,7 @@ LIVING = (
 )
 """Fields of the world that belong to one replication."""
 
-_BLANK = (
-    *("inspirers", "posts", "readings", "page_before", "prompted", "talkers", "pending", "lookers", "listed", "scratch", "spare", "lots"),
-    "daily",
-)
+_BLANK = ("inspirers", "posts", "readings", "page_before", "prompted", "pending", "scratch", "spare", "lots", "daily")
 """Of these, the large ones that are nothing but zeros before the first day: made anew rather than copied."""
 
 
@@ -106,6 +106,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     offices, mornings = places(settings, company)
     people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)
     fill_people(people, journeys, settings, company, behaviour, campaign)
+    ambassadors = involve(people, settings, days)
     audience = np.bincount(people["office"][people["in_audience"] == 1], minlength=len(offices))
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
     sessions = session_table(settings, company, audience, office_open, lag, lead)
@@ -166,7 +167,39 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         campaign=campaign,
         tables=work_out(behaviour, campaign, teasers, channels, days, window),
     )
+    put_on_lists(world, ambassadors)
     return with_luck_of(world, seed)
+
+
+def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
+    """Ambassadors start as if they had been won over: aware, keen, sure of the benefit, free to talk of it to the end;
+    managers among them advocate. Returns their rows, ascending. Raises SettingsError for rows that do not exist."""
+    rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
+    if len(rows) and rows[-1] >= len(people):
+        raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
+    if not on(settings, "involvement"):
+        return rows[:0]
+    for name, value in (("aware_day", 0), ("interest_day", 0), ("interest", 1.0), ("benefit_known", 1.0), ("talk_until", days - 1)):
+        people[name][rows] = value
+    people["involved"][rows] = people["advocate"][rows] = people["level"][rows] > 0
+    return rows
+
+
+def put_on_lists(w: World, ambassadors: np.ndarray) -> None:
+    """Ambassadors are counted as aware, and stand on the lists of who may talk and (in the audience) who may register."""
+    for i in ambassadors:
+        office = w.people["office"][i]
+        m = w.offices["morning"][office]
+        morning = w.mornings[m]
+        w.tally[office, Tally.AWARE] += 1
+        w.talkers[morning["first"] + morning["talkers"]] = i
+        morning["talkers"] += 1
+        w.listed[i] |= LISTED_TALKER
+        if w.people["in_audience"][i]:
+            day = w.people["look_day"][i]
+            w.lookers[w.looker_first[m, day] + w.looker_count[m, day]] = i
+            w.looker_count[m, day] += 1
+            w.listed[i] |= LISTED_LOOKER
 
 
 def fresh(before: World, seed: int) -> World:

@@ -1,0 +1,49 @@
+"""The verb `optimise`: the best ways to spend a budget."""
+
+from typing import Any
+
+from omegaconf import DictConfig
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.arguments import Arguments, read_arguments
+from experiments.boundary import Options, read_request
+from experiments.composition import compiled, resumable, start
+
+
+class OptimisePlan(BaseModel):
+    """What is aimed at, what may be changed, and how long to search."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    objectives: tuple[str, ...] = Field(min_length=2, max_length=4, description="aims, such as [max talk_about_rate, min cost_total]")
+    limits: dict[str, float | None] = Field(default={}, description="key figure: the most it may be on average")
+    levers: dict[str, Any] = Field(default={}, description="field of the campaign: choices, or {low, high}")
+    prices: dict[str, str | None] = Field(default={}, description="price in the campaign: the lever it follows in proportion")
+    trials: int = Field(ge=4, le=100_000, description="campaigns tried by the search, and as many at random")
+    generation: int = Field(ge=4, le=1000, description="campaigns tried together")
+    search_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the search")
+    confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck of each campaign found")
+
+
+class OptimiseOptions(Options):
+    """Options of a search."""
+
+    optimise: OptimisePlan
+
+
+def main(words: list[str]) -> None:
+    """Run what the words after `watercooler optimise` ask for.
+
+    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
+    SomeFailedError when all is done.
+    """
+
+    def task(config: DictConfig, arguments: Arguments) -> None:
+        request = read_request(config, arguments, OptimiseOptions)
+        compiled(request.options.engine)
+        from experiments.optimising import optimise  # loads the model
+
+        with resumable(arguments):
+            optimise(request, arguments)
+
+    start(task, read_arguments("optimise", words, several=True))

@@ -1,0 +1,78 @@
+"""The work behind `optimise`: search, draw and report."""
+
+import sys
+import time
+from typing import Any
+
+from experiments import storage
+from experiments.aims import read_aims
+from experiments.arguments import Arguments
+from experiments.boundary import Request
+from experiments.checks import checked_company
+from experiments.compromises import answer, write_campaigns, write_report
+from experiments.executors import cores
+from experiments.keys import digest
+from experiments.laboratory import Laboratory
+from experiments.manifest import manifest_of
+from experiments.problems import RequestError, SomeFailedError
+from experiments.search_space import read_space
+from experiments.searching import confirm, search_campaigns
+from experiments.sweeping import levels_of, write_tables
+
+
+def optimise(request: Request[Any], arguments: Arguments) -> None:
+    """Carry a search out; what is there already is not simulated again.
+
+    Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError once everything is written.
+    """
+    options, plan = request.options, request.options.optimise
+    aims, problems = read_aims(plan.objectives, plan.limits, arguments)
+    space, wrong = read_space(plan.levers, plan.prices, request.settings, arguments)
+    if problems + wrong:
+        raise RequestError(problems + wrong)
+    notes = checked_company(request.settings, arguments).notes
+    folder = storage.result_folder(options.results, arguments.verb, request.name)
+    expected = 2 * plan.trials * options.replications
+    print(
+        f"{plan.trials:,} campaigns by search and {plan.trials:,} at random, {options.replications:,} replications each: "
+        f"{expected:,} simulations; then {plan.confirm:,} of each campaign found.",
+        file=sys.stderr,
+    )
+    started, clock = time.time(), time.perf_counter()
+    with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
+        searched = search_campaigns(space, aims, request, laboratory)
+        confirmed = confirm(searched, request, laboratory)
+        simulated = time.perf_counter()
+        manifest = manifest_of(
+            request,
+            arguments,
+            digest([searched.found.keys, searched.found.seeds, confirmed.found.keys, confirmed.found.seeds]),
+            notes,
+            search=plan.model_dump(mode="json") | {"levers": {each.factor.name: levels_of(each.factor) for each in space.levers}},
+            priced=dict(space.prices),
+            confirmed_seeds={"first": confirmed.found.seeds[0], "last": confirmed.found.seeds[-1], "count": len(confirmed.found.seeds)},
+            failed=len(searched.found.failures) + len(confirmed.found.failures),
+        )
+        with storage.replacing(folder) as fresh:
+            write_tables(searched.found, fresh)
+            write_campaigns(fresh, searched, confirmed, manifest)
+            write_report(fresh, request, manifest, space, searched, confirmed)
+            timing = {
+                "started_unix_seconds": round(started),
+                "simulation_seconds": round(simulated - clock, 3),
+                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
+                "simulated_replications": laboratory.simulated,
+                "processes": laboratory.processes,
+                "cores": cores(),
+            }
+            storage.write_json(fresh / storage.TIMING, timing)
+            storage.write_json(fresh / storage.MANIFEST, manifest)
+    print("\n".join(answer(searched, confirmed)))
+    print(f"\nCampaign: {folder / storage.CAMPAIGNS / '01.yaml'}\nReport: {folder / 'report.html'}")
+    failures = [*searched.found.failures, *confirmed.found.failures]
+    if failures:
+        first = failures[0][1]
+        raise SomeFailedError(
+            f"watercooler: {len(failures):,} replications failed; campaigns they belong to count as not usable. "
+            f"The first, seed {first.seed}: {first.error}: {first.message}\n  The same command tries them again."
+        )

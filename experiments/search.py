@@ -1,0 +1,65 @@
+"""Searching by ask and tell (Optuna): a batch of trials is asked for, judged all together, and told in the order asked.
+
+So the same seed asks the same trials whoever judges them and in which order they finish.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import optuna
+from optuna.distributions import BaseDistribution
+
+Method = Literal["nsga2", "random"]
+
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a trial: a value an aim (less is better), and by how much it breaks limits (0: it keeps them)."""
+
+    values: tuple[float, ...]
+    violation: float = 0.0
+
+
+Judge = Callable[[Sequence[Mapping[str, Any]]], Sequence[Verdict]]
+
+
+def search(
+    method: Method,
+    space: Mapping[str, BaseDistribution],
+    aims: int,
+    judge: Judge,
+    trials: int,
+    batch: int,
+    seed: int,
+    start: Mapping[str, Any] | None = None,
+) -> list[tuple[dict[str, Any], Verdict]]:
+    """Every trial and its verdict, in the order asked.
+
+    Args:
+        method: "nsga2" (Deb et al. 2002; limits by constrained domination) or "random".
+        space: what is searched, by name.
+        aims: number of values in a verdict.
+        judge: called with each batch.
+        trials: how many.
+        batch: trials in a batch; with nsga2 also the size of a generation.
+        seed: of the search.
+        start: a trial that comes first.
+    """
+    sampler: optuna.samplers.BaseSampler = optuna.samplers.RandomSampler(seed)
+    if method == "nsga2":
+        sampler = optuna.samplers.NSGAIISampler(population_size=batch, seed=seed)
+    study = optuna.create_study(directions=["minimize"] * aims, sampler=sampler)
+    if start is not None:
+        study.enqueue_trial(dict(start))
+    found: list[tuple[dict[str, Any], Verdict]] = []
+    while len(found) < trials:
+        asked = [study.ask(dict(space)) for _ in range(min(batch, trials - len(found)))]
+        verdicts = judge([trial.params for trial in asked])
+        for trial, verdict in zip(asked, verdicts, strict=True):
+            trial.set_constraint("limits", verdict.violation)
+            study.tell(trial, verdict.values)
+            found.append((dict(trial.params), verdict))
+    return found
