@@ -153,13 +153,14 @@ CASES = [
         "demand",
         +1,
         {"second_exposure_gain": 1.0},
-        {"second_exposure_gain": 2.0},
-        {"content_persuasion": 0.6, "mention_persuasion": 0.3},
+        {"second_exposure_gain": 4.0},
+        {"content_persuasion": 0.9, "mention_persuasion": 0.6},
         "rewards_only",
         left_over=0.0,
     ),
+    # a benefit also makes it more useful, so that more apply it, which colleagues notice: a little is left
     Case(
-        "benefit", "demand", +1, {P + "benefit_individual": 0.0}, {P + "benefit_individual": 1.0}, {}, "silent_masterpiece", left_over=0.0
+        "benefit", "demand", +1, {P + "benefit_individual": 0.0}, {P + "benefit_individual": 1.0}, {}, "silent_masterpiece", left_over=0.1
     ),
     Case("reluctance", "demand", +1, {"reluctance_spread": 0.0}, {"reluctance_spread": 2.0}, {}, "mandatory_webinar", left_over=0.0),
     Case(
