@@ -84,7 +84,7 @@ def _moved(doubts: Doubts, outcome: Outcome, name: str, settings: Settings) -> s
         first = int(outcome.shares.total.argmax())
         told += (
             f" Of its variance among the {len(doubts.kept)} strongest, {_named(doubts.ranges.names[doubts.kept[first]], settings)} explains "
-            f"{_percent(min(1.0, max(0.0, outcome.shares.first[first])))} alone and {_percent(min(1.0, outcome.shares.total[first]))} with its interactions."
+            f"{_percent(min(1.0, max(0.0, outcome.shares.first[first])))} alone and {_percent(min(1.0, max(outcome.shares.total[first], outcome.shares.first[first])))} with its interactions."
         )
     if outcome.luck > MUCH_LUCK:
         told += f" Luck makes {_percent(outcome.luck)} of that variance: more replications would sharpen it."
@@ -94,7 +94,7 @@ def _moved(doubts: Doubts, outcome: Outcome, name: str, settings: Settings) -> s
 def effect(doubts: Doubts, value: float) -> str:
     """The size of an effect, in the units of the key figure."""
     unit = doubts.kpi.unit
-    points = " percentage points" if unit in ("share", "share of content") else f" {shown_unit(unit)}"
+    points = " percentage points" if unit in ("share", "share of content", "percent") else f" {shown_unit(unit).partition(',')[0]}"
     return number(float(value), unit) + ("" if unit in ("0 to 1", "ratio") else points)
 
 

@@ -37,7 +37,7 @@ class View:
     @property
     def unit(self) -> str:
         """Of the key figure, and of effects on it."""
-        return "percentage points" if self.doubts.kpi.unit in PERCENT else shown_unit(self.doubts.kpi.unit)
+        return "percentage points" if self.doubts.kpi.unit in (*PERCENT, "percent") else shown_unit(self.doubts.kpi.unit)
 
     def parameter(self, i: int) -> str:
         """A parameter by name; a ring marks those that have a source."""
@@ -112,7 +112,7 @@ def _separation(view: View, basis: Basis) -> Drawing | None:
         f"parameters that set these worlds apart beyond chance (Kolmogorov-Smirnov, corrected for {len(doubts.ranges.names)} parameters), "
         f"{min(len(apart.telling), MOST_SEPARATING)} of {len(apart.telling)}. A ring (°) marks those with a source."
     )
-    figure = style.new_figure(10.5, 4.2, basis, f"Where {what}", note)
+    figure = style.new_figure(min(10.5, 5.5 + 1.8 * len(chosen)), 4.2, basis, f"Where {what}", note)
     grid = figure.subplots(1, len(chosen), sharey=True, squeeze=False)[0]
     for axes, i in zip(grid, chosen, strict=True):
         _parts(axes, doubts.worlds[:, i], doubts.changes)
