@@ -26,7 +26,7 @@ def built_company(settings: Settings, arguments: Arguments) -> Company:
     try:
         return build_company(settings.company, settings.behaviour)
     except RecordsError as error:
-        raise RequestError(_in_records(each) for each in error.problems) from error
+        raise RequestError(in_records(each) for each in error.problems) from error
     except ValueError as error:  # a plan that contradicts itself: offices named twice, low above high
         raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
 
@@ -42,7 +42,7 @@ def misfits(settings: Settings, company: Company) -> list[tuple[str, str, str]]:
     return found
 
 
-def _in_records(each: Any) -> Problem:
+def in_records(each: Any) -> Problem:
     """A problem in the company's files, as all others are shown."""
     allowed = f"{each.reason}; allowed: {each.allowed}" if each.allowed else each.reason
     return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, each.value or None)

@@ -111,6 +111,16 @@ VERBS = {
             ("watercooler results list results=elsewhere/results", "another folder"),
         ),
     ),
+    "calibrate": Verb(
+        "experiments.calibrate",
+        "fit behaviour to what was observed, and say what the data do not tell",
+        (
+            ("watercooler calibrate calibrate.adoption.people=people.csv calibrate.adoption.ties=ties.csv", "who adopted when, where"),
+            ("watercooler calibrate ... calibrate.adoption.columns.site=office", "other names of columns"),
+            ("watercooler calibrate ... calibrate.adoption.forecast.splits=20", "put its forecasts to the test"),
+            ("watercooler run behaviour=results/calibrate/NAME/configs/behaviour/NAME.yaml", "use what was fitted"),
+        ),
+    ),
     "benchmark": Verb(
         "experiments.benchmark.verb",
         "how fast the model is on this machine, as ratios, also against other libraries",

@@ -1,0 +1,50 @@
+"""What is known of each parameter after the fit, beside what was assumed before."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+
+from experiments.summary import plain
+
+MOVED = 0.75
+"""A posterior interval wider than this share of the prior's says that the data hardly move the parameter."""
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """One parameter: 90 % intervals before (`prior_*`) and after, on its natural scale."""
+
+    name: str
+    unit: str
+    prior_low: float
+    prior_high: float
+    median: float
+    low: float
+    high: float
+    width_ratio: float  # of the intervals after and before, on the scale the parameter was looked for on
+    r_hat: float
+    effective_draws: float
+
+    @property
+    def identified(self) -> bool:
+        """Whether the data move it."""
+        return self.width_ratio < MOVED
+
+
+def marginal(name: str, unit: str, prior: tuple[float, float], draws: np.ndarray, ratio: float, r_hat: float, effective: float) -> Marginal:
+    """The row of a parameter whose `draws` (n,) are on its natural scale."""
+    low, median, high = (float(each) for each in np.percentile(draws, [5, 50, 95]))
+    return Marginal(name, unit, *prior, median, low, high, ratio, r_hat, effective)
+
+
+def as_csv(rows: Sequence[Marginal]) -> str:
+    """The table as text with commas."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*(each.name for each in fields(Marginal)), "identified"])
+    for row in rows:
+        writer.writerow([plain(str(each)) if isinstance(each, str) else repr(each) for each in asdict(row).values()] + [row.identified])
+    return text.getvalue()

@@ -1,0 +1,112 @@
+"""Hamiltonian Monte Carlo: draws from a density whose logarithm has a gradient, and whether they can be trusted.
+
+Source: Neal (2011), "MCMC using Hamiltonian dynamics"; step size by dual averaging, Hoffman & Gelman (2014). R-hat and
+effective sample size as in Gelman et al., Bayesian Data Analysis (3rd ed.), sections 11.4 and 11.5.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+Target = Callable[[np.ndarray], tuple[float, np.ndarray]]
+"""A point (d,) -> log-density up to a constant, and its gradient (d,)."""
+
+ACCEPTED = 0.8
+"""Share of proposals accepted at which the step size settles."""
+LONGEST = 40
+"""Steps in one trajectory at most."""
+TRAVEL = 2.4
+"""Longest way of a trajectory, in standard deviations of the target."""
+
+
+class _StepSize:
+    """Dual averaging (Hoffman & Gelman 2014, section 3.2): the step at which a share ACCEPTED is accepted."""
+
+    def __init__(self, first: float) -> None:
+        self.now = first
+        self._around, self._error, self._average, self._count = np.log(10 * first), 0.0, np.log(first), 0
+
+    def learn(self, accepted: float) -> None:
+        self._count += 1
+        self._error += (ACCEPTED - accepted - self._error) / (self._count + 10)
+        step = self._around - np.sqrt(self._count) / 0.05 * self._error
+        self._average += self._count**-0.75 * (step - self._average)
+        self.now = float(np.exp(step))
+
+    @property
+    def settled(self) -> float:
+        return float(np.exp(self._average))
+
+
+def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.Generator, warm_up: int, draws: int) -> np.ndarray:
+    """(draws, d) one chain from `start` (d,), after `warm_up` trajectories that learn step size and scales.
+
+    Coordinates that are not `free` (d,) stay as they are. The trajectory's length is random, so that no period of the target is hit again and again.
+    """
+
+    def at(place: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = target(place)
+        return value, slope * free
+
+    here, (density, slope) = start.copy(), at(start)
+    scale, step = np.ones(len(start)), _StepSize(0.1)
+    kept, visited = np.empty((draws, len(start))), list[np.ndarray]()
+    for turn in range(warm_up + draws):
+        size = step.now if turn < warm_up else step.settled
+        momentum = rng.standard_normal(len(start)) * free
+        there, (there_density, there_slope), push = here, (density, slope), momentum
+        for _ in range(1 + int(rng.random() * min(LONGEST, TRAVEL / size))):
+            push = push + 0.5 * size * scale * there_slope
+            there = there + size * scale * push
+            there_density, there_slope = at(there)
+            push = push + 0.5 * size * scale * there_slope
+            if not np.isfinite(there_density):
+                break
+        gain = there_density - density - 0.5 * (push @ push - momentum @ momentum)
+        accepted = float(np.exp(min(0.0, gain))) if np.isfinite(gain) else 0.0
+        if rng.random() < accepted:
+            here, density, slope = there, there_density, there_slope
+        if turn >= warm_up:
+            kept[turn - warm_up] = here
+            continue
+        step.learn(accepted)
+        if turn >= warm_up // 5:
+            visited.append(here)
+        if turn in (warm_up // 2, warm_up * 3 // 4):
+            scale = _scales(np.array(visited))
+            step = _StepSize(step.settled)
+            visited.clear()
+    return kept
+
+
+def _scales(visited: np.ndarray) -> np.ndarray:
+    """Standard deviations, drawn a little towards a small one where there is little to go by."""
+    n = len(visited)
+    return np.sqrt(np.maximum((n * visited.var(axis=0) + 5e-3) / (n + 5), 1e-4))
+
+
+def r_hat(chains: np.ndarray) -> np.ndarray:
+    """(d,) split R-hat of (chains, draws, d); near 1 where the chains agree, with each other and over their course."""
+    half = chains.shape[1] // 2
+    halves = np.concatenate((chains[:, :half], chains[:, half : 2 * half]))
+    within = halves.var(axis=1, ddof=1).mean(axis=0)
+    between = halves.mean(axis=1).var(axis=0, ddof=1)
+    ratio: np.ndarray = np.sqrt((half - 1) / half + between / np.where(within > 0, within, np.inf))
+    return ratio
+
+
+def effective_draws(chains: np.ndarray) -> np.ndarray:
+    """(d,) independent draws that (chains, draws, d) are worth (Geyer's initial positive pairs)."""
+    count, length, width = chains.shape
+    centred = chains - chains.mean(axis=1, keepdims=True)
+    power = np.abs(np.fft.rfft(centred, 2 * length, axis=1)) ** 2
+    autocovariance = np.fft.irfft(power, axis=1)[:, :length].mean(axis=0) / length
+    variance = autocovariance[0] * length / (length - 1)
+    total = variance * (length - 1) / length + chains.mean(axis=1).var(axis=0, ddof=1) if count > 1 else variance
+    worth = np.empty(width)
+    for k in range(width):
+        correlation = 1 - (variance[k] - autocovariance[:, k]) / total[k] if total[k] > 0 else np.zeros(length)
+        pairs = correlation[0 : length - 1 : 2] + correlation[1:length:2]
+        positive = len(pairs) if (pairs > 0).all() else int(np.argmax(pairs <= 0))
+        worth[k] = count * length / max(2 * pairs[:positive].sum() - 1, 1 / np.log10(count * length))
+    return worth
