@@ -135,7 +135,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    company = _company(settings, Path(content["here"])) if content["vary"] == "luck" else None
+    company = _company(settings, content["here"]) if content["vary"] == "luck" else None
     return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
 
 
@@ -148,10 +148,10 @@ _COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by t
 _MOST_COMPANIES = 2
 
 
-def _company(settings: Settings, here: Path) -> Company:
+def _company(settings: Settings, here: str) -> Company:
     """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
     plan = settings.company
-    files = {name: str(here / file) for name in ("employees", "ties") if (file := getattr(plan, name))}
+    files = {name: str(Path(here, file)) for name in ("employees", "ties") if (file := getattr(plan, name))}
     located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
     key = company_key(located)
     if key not in _COMPANIES:
@@ -213,8 +213,8 @@ class Written:
 
     def _kpis(self) -> pa.Table:
         keys, seeds, results = zip(*self._finished, strict=True)
-        named: dict[str, np.ndarray] = {"seed": np.array(seeds, np.int64)}
-        named |= {name: np.array([each.kpis[name] for each in results], np.float64) for name in results[0].kpis}
+        values = np.array([tuple(each.kpis.values()) for each in results], np.float64).T.copy()
+        named = {"seed": np.array(seeds, np.int64)} | dict(zip(results[0].kpis, values, strict=True))
         return _keyed(to_table([named]), keys)
 
     def _table(self, part: str) -> pa.Table:
@@ -233,7 +233,8 @@ def _keyed(table: pa.Table, keys: Sequence[str]) -> pa.Table:
 
 def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    words = [field.name for field in table.schema if field.type == pa.string()]
+    pq.write_table(table, sink, compression="zstd", use_dictionary=words, write_statistics=False)
     content = sink.getvalue().to_pybytes()
     write_bytes(folder / f"{name}.{part}.{content_digest(content)}.parquet", content)
 

