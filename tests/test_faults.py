@@ -1,17 +1,28 @@
 """What dies, fills up, breaks or is started twice costs time, never a result: every row is there once, to the last bit."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from experiments.boundary import Execution
+from experiments.chunks import Done, Job, Task
+from experiments.execution import Queue, carry_out
+from experiments.keys import design_key
+from experiments.problems import StoppedError
+from experiments.store import Store
+from sim.measures.kpis import KPIS
 from tests.lab_driver import SEEDS, points, work
 
 ROOT = Path(__file__).parents[1]
@@ -118,6 +129,52 @@ def test_two_started_at_once(tmp_path: Path, undisturbed: pa.Table) -> None:
     assert len(rows) == len({(row["point"], row["seed"]) for row in rows}) == len(undisturbed), "each was simulated once"
 
 
+class Fragile(Executor):
+    """Does chunks at once, but dies of every chunk that holds one certain replication; stands for workers, too."""
+
+    count, remote, lost = 2, True, (BrokenProcessPool,)
+
+    def __init__(self, key: str, seed: int) -> None:
+        self.poison = (key, seed)
+
+    def executor(self) -> Executor:
+        return self
+
+    def stop(self) -> None: ...
+
+    def submit(self, work: Any, chunk: str) -> Future[Done]:  # type: ignore[override]
+        future: Future[Done] = Future()
+        if any((key, seed) == self.poison for key, _, _, seeds in json.loads(chunk)["jobs"] for seed in seeds):
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(work(chunk))
+        return future
+
+
+def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_path: Path, undisturbed: pa.Table) -> None:
+    keys = [design_key(each.settings, "columns", "luck") for each in points()]
+    jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
+    settled: list[int] = []
+    carry_out(Queue(jobs), Task(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    store = Store(tmp_path)
+    failed = store.failure((keys[6], SEEDS[1]))
+    assert failed is not None and failed.error == "WorkerDied"
+    pairs = [(key, seed) for key in keys for seed in SEEDS]
+    others = [pair for pair in pairs if pair != (keys[6], SEEDS[1])]
+    assert all(store.finished(pair) for pair in others) and not store.finished((keys[6], SEEDS[1]))
+    assert sum(settled) == len(pairs)
+    rows = undisturbed.filter(pa.array([pair in others for pair in pairs]))
+    assert store.kpis(others).drop_columns("point").equals(rows.select(["seed", *KPIS]))
+
+
+def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Fragile, "submit", lambda self, work, chunk: (future := Future(), future.set_exception(BrokenProcessPool()))[0])
+    each = points()[0]
+    with pytest.raises(StoppedError, match="keep dying"):
+        queue = Queue([Job("x", each, range(10**6))])
+        carry_out(queue, Task(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]:
     """Starts a dask scheduler and two worker processes, each by itself, as a cluster does."""
@@ -147,8 +204,6 @@ def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess
             "tests.lab_driver",
         ]
         running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(2))
-        import json
-
         wait_until(lambda: file.read_text(encoding="utf-8").strip() != "")
         return json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
 
