@@ -98,6 +98,17 @@ VERBS = {
             ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
         ),
     ),
+    "ambassadors": Verb(
+        "experiments.ambassadors",
+        "whom to involve before launch: chosen by simulated talk, against ties, PageRank, all managers and chance",
+        (
+            ("watercooler ambassadors", "twenty people for the campaign in configs/ambassadors.yaml"),
+            ("watercooler ambassadors ambassadors.people=50 ambassadors.candidates=300", "more of them, out of more"),
+            ("watercooler ambassadors ambassadors.budget_usd=3000 ambassadors.cost_usd.executive=1000", "under a budget"),
+            ("watercooler ambassadors ambassadors.kpi=demand campaign=rewards_only", "who makes most people want it"),
+            ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, chosen with care"),
+        ),
+    ),
     "results": Verb(
         "experiments.results",
         "what has been computed: list [default], show NAME, or query it in SQL",

@@ -29,13 +29,14 @@ Tick = Callable[[int], None]
 
 
 class Queue:
-    """Replications left to do, and how long one takes."""
+    """Replications left to do, how many are known to be asked for later (`ahead`), and how long one takes."""
 
-    def __init__(self, jobs: Iterable[Job]) -> None:
+    def __init__(self, jobs: Iterable[Job], ahead: int = 0, pace: float | None = None) -> None:
         self._jobs = deque(jobs)
         self.points = len(self._jobs)
         self.left = sum(len(job.seeds) for job in self._jobs)
-        self.pace: float | None = None  # seconds a replication
+        self.ahead = ahead
+        self.pace = pace  # seconds a replication, where one was done before
 
     def learn(self, done: Done) -> None:
         """Note how long replications took; the latest count most, since design points differ."""
@@ -70,9 +71,10 @@ class Queue:
 def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Do everything in the queue; returns how many processes, or threads, worked.
 
-    The first half second is done here, and all of it where starting processes would cost more than it saves: the
-    replications of one design point share this process, in threads. What is far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where workers keep
-    dying, KeyboardInterrupt; what is finished stays in any case.
+    The first half second is done here, where it is not known how long a replication takes, and all of it where starting
+    processes would cost more than it saves, now and later: the replications of one design point share this process, in
+    threads. What is far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where
+    workers keep dying, KeyboardInterrupt; what is finished stays in any case.
     """
 
     alone = queue.points == 1 and task.engine == "columns" and not workers.remote
@@ -86,11 +88,12 @@ def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, 
 
     if workers.remote and queue.left:
         return _hand_out(queue, task, workers, execution, tick)
-    if queue.left and here(PROBE_SECONDS).replications == 1:
+    if queue.left and queue.pace is None and here(PROBE_SECONDS).replications == 1:
         queue.pace = None  # it may have compiled the model
     if queue.left and queue.pace is None:
         here(PROBE_SECONDS)
-    if not alone and queue.pace is not None and worth_a_pool(queue.left, queue.pace, workers.count, execution):
+    shared = queue.left > 1 and not alone and queue.pace is not None
+    if shared and queue.pace is not None and worth_a_pool(queue.left + queue.ahead, queue.pace, workers.count, execution):
         return _hand_out(queue, task, workers, execution, tick)
     while queue.left:
         here(execution.chunk_seconds)

@@ -91,12 +91,15 @@ class Laboratory:
             engine: "columns" or "agents".
             vary: "luck" or "company".
             parts: tables to keep of each replication (see chunks.PARTS); "kpis" among them.
-            expected: replications in all, where it is known before; for the progress bar only.
+            expected: replications in all, where it is known before: a search asks for them bit by bit, and starting
+                processes may be worth it for all though not for the first bit. Also for the progress bar.
         """
         self.folder, self.engine, self.vary, self.parts = folder, engine, vary, tuple(parts)
         self.execution, self.expected = execution, expected
         self.simulated = 0  # replications simulated here, in this session
         self.processes = 0  # that have worked
+        self._asked = 0  # replications asked for so far, whether or not they were there
+        self._pace: float | None = None  # seconds a replication
         self._session = ExitStack()
 
     def __enter__(self) -> Self:
@@ -122,6 +125,7 @@ class Laboratory:
         """
         keys = self.keys(points)
         wanted = len(set(keys)) * len(seeds)
+        self._asked += wanted
         try:
             while jobs := self._missing(points, keys, seeds):
                 self._simulate(jobs, wanted)
@@ -163,7 +167,7 @@ class Laboratory:
         return sorted(jobs.values(), key=lambda job: order[company[job.key]])
 
     def _simulate(self, jobs: list[Job], wanted: int) -> None:
-        queue = execution.Queue(jobs)
+        queue = execution.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
         self._progress.reset(self._bar, total=total, completed=self.simulated + wanted - queue.left)
         task = Task(self.store.folder, self.engine, self.vary, self.parts)
@@ -171,6 +175,7 @@ class Laboratory:
         processes = execution.carry_out(queue, task, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)
         self.simulated += before
+        self._pace = queue.pace
 
     def _tick(self, replications: int) -> None:
         self._progress.advance(self._bar, replications)

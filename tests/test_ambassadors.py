@@ -1,8 +1,18 @@
-"""Whom to involve early: the lever that names people."""
+"""Whom to involve early: the lever that names people, choosing them, and the verb from the command line."""
+
+import csv
+import json
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+from experiments.cli import main
+from experiments.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
+from experiments.strategies import CHOSEN, Group, comparison, profile
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.model import ViralityModel
@@ -62,3 +72,161 @@ def test_more_people_want_it_when_managers_are_ambassadors() -> None:
 def test_rows_that_do_not_exist_are_refused() -> None:
     with pytest.raises(SettingsError, match=r"campaign.involvement.people: there is no row 150; rows from 0 to 149"):
         next(replicate(involving(3, 150), [1]))
+
+
+# --- lazy greedy choice -----------------------------------------------------------------------------------------------
+
+COVER = [set(np.random.default_rng(seed).choice(60, size=2 + seed % 9, replace=False).tolist()) for seed in range(25)]
+SAME = np.ones(len(COVER))
+
+
+def covered(groups: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """Things that a group covers together: the classic example in which a later member adds less."""
+    return np.array([len(set[int]().union(*(COVER[i] for i in group))) for group in groups], np.float64)
+
+
+def greedy(most: int) -> tuple[int, ...]:
+    """The same choice, trying everybody every time."""
+    chosen: tuple[int, ...] = ()
+    for _ in range(most):
+        left = [i for i in range(len(COVER)) if i not in chosen]
+        chosen += (left[int(covered([(*chosen, i) for i in left]).argmax())],)
+    return chosen
+
+
+@pytest.mark.parametrize("batch", [1, 4, 100])
+def test_lazy_choice_is_the_greedy_choice_with_fewer_tries(batch: int) -> None:
+    found = lazy_greedy(range(len(COVER)), covered, 6, SAME, batch=batch)
+    assert covered([found.people]).tolist() == covered([greedy(6)]).tolist() == [sum(found.gains)]
+    assert found.tried <= 1 + sum(len(COVER) - k for k in range(6))
+    assert batch == 100 or found.tried < 1 + sum(len(COVER) - k for k in range(6)) // 2
+
+
+def test_it_is_close_to_the_best_there_is_and_beats_chance() -> None:
+    best = max(covered(list(combinations(range(len(COVER)), 3))))
+    found = lazy_greedy(range(len(COVER)), covered, 3, SAME)
+    assert sum(found.gains) >= (1 - 1 / np.e) * best
+    luck = np.random.default_rng(1)
+    assert sum(found.gains) > np.mean(covered([tuple(luck.choice(len(COVER), 3, replace=False)) for _ in range(50)]))
+
+
+def test_a_budget_is_kept_and_cheap_ones_win_where_they_add_as_much() -> None:
+    cost = np.where(np.arange(len(COVER)) % 2, 10.0, 1.0)
+    found = choose(range(len(COVER)), covered, 10, cost, budget=12)
+    assert cost[list(found.people)].sum() <= 12
+    assert sum(found.gains) >= max(
+        covered([affordable(order, 10, cost, 12)])[0] for order in (range(len(COVER)), reversed(range(len(COVER))))
+    )
+    assert sum(found.gains) > sum(lazy_greedy(range(len(COVER)), covered, 10, cost, budget=12).gains)
+    assert affordable([1, 3, 0, 2], 3, cost, 12) == (1, 0, 2)
+    assert choose(range(len(COVER)), covered, 3, cost, budget=0.5).people == ()
+
+
+def test_candidates_are_taken_in_turn() -> None:
+    assert shortlist([(5, 1, 2), (1, 9), ()], 4) == (1, 2, 5, 9)
+    assert shortlist([(5, 1, 2), (1, 9)], 2) == (1, 5)
+
+
+# --- who looks influential --------------------------------------------------------------------------------------------
+
+
+def test_ties_reports_and_pagerank_of_a_company() -> None:
+    company = ViralityModel(SILENT, 1).company
+    assert ties(company)[7] == len(company.colleague_to[company.colleague_start[7] : company.colleague_start[8]])
+    assert reports(company).sum() == (company.manager >= 0).sum()
+    ranks = pagerank(company)
+    assert ranks.sum() == pytest.approx(1)
+    followers = np.diff(company.follower_start)
+    assert np.corrcoef(ranks, followers)[0, 1] > 0.5
+    assert ranks[int(np.argmax(followers))] > np.median(ranks)
+
+
+# --- strategies and who the chosen are --------------------------------------------------------------------------------
+
+
+def test_gains_are_paired_and_draws_averaged() -> None:
+    asked = [Group("nobody", ()), Group(CHOSEN, (1, 2)), Group("chance", (3, 4), 1), Group("chance", (5, 6), 2)]
+    found = comparison(asked, np.array([[1.0, 2, 3], [3, 4, 7], [1, 2, 3], [2, 3, 4]]))
+    assert found.last(CHOSEN).seeds.tolist() == [2, 2, 4]
+    assert found.last("chance").seeds.tolist() == [0.5, 0.5, 0.5]
+    assert found.last(CHOSEN).each[0] == pytest.approx(8 / 3 / 2)
+    assert found.lead("chance").mean == pytest.approx(8 / 3 - 0.5)
+    low, high = found.last(CHOSEN).interval
+    assert low < 8 / 3 < high
+
+
+def test_no_kind_of_fewer_than_five_is_told() -> None:
+    company = ViralityModel(shipped("silent_masterpiece", "global_marketing"), 1).company
+    luck = np.random.default_rng(1)
+    for size in (1, 4, 5, 12, 40):
+        chosen = luck.choice(company.size, size, replace=False).tolist()
+        for kinds in profile(chosen, company, np.ones(company.size, np.bool_)).values():
+            assert all(count is None or count == 0 or count >= 5 for _, count, _ in kinds)
+            assert sum(share for _, _, share in kinds) == pytest.approx(1)
+            if all(count is not None for _, count, _ in kinds):
+                assert sum(count or 0 for _, count, _ in kinds) == size
+
+
+# --- the verb ---------------------------------------------------------------------------------------------------------
+
+SMALL = ("company=small_firm", "ambassadors.people=5", "ambassadors.candidates=12", "ambassadors.random_draws=2", "ambassadors.confirm=4")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = tmp_path_factory.mktemp("results")
+    assert main(["ambassadors", *SMALL, "replications=3", f"results={results}", "name=small"]) == 0
+    return results / "ambassadors" / "small"
+
+
+def test_files_of_a_choice(folder: Path) -> None:
+    with (folder / "summary.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert {row["strategy"] for row in rows} == {CHOSEN, "PageRank", "most ties", "managers, largest teams", "chance", "all managers"}
+    assert [int(row["people"]) for row in rows if row["strategy"] == CHOSEN] == [1, 2, 5]
+    points = pq.read_table(folder / "points.parquet").to_pandas()
+    assert points.columns.tolist() == ["point", "key", "strategy", "draw", "people", "failed"]
+    assert len(points) == 1 + 3 * 4 + 3 * 2 + 1
+    kpis = pq.read_table(folder / "kpis.parquet").to_pandas()
+    means = kpis.groupby("point")["talk_about_rate_audience"].mean() * 150
+    chosen = points[(points["strategy"] == CHOSEN) & (points["people"] == 5)]["point"].iloc[0]
+    told = next(float(row["gain"]) for row in rows if row["strategy"] == CHOSEN and row["people"] == "5")
+    assert told == pytest.approx(means[chosen] - means[1])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["candidates"] == 12
+    assert manifest["tried"] <= manifest["tried_without_laziness"] == 1 + 12 + 11 + 10 + 9 + 8
+    assert {path.stem for path in (folder / "figures").glob("*.svg")} == {"gain_by_number", "gain_for_each"}
+
+
+def test_nobody_is_named(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["config"]["campaign"]["involvement"]["people"] == []
+    assert "Nobody is named" in (folder / "report.html").read_text()
+    for path in folder.rglob("*.parquet"):
+        assert not {"person", "row", "employee", "key_of_person"} & set(pq.read_schema(path).names)
+
+
+def test_a_choice_made_is_not_made_again(folder: Path) -> None:
+    files = ("points.parquet", "kpis.parquet", "summary.csv", "report.html", "manifest.json", "figures/gain_by_number.svg")
+    before = {name: (folder / name).read_bytes() for name in files}
+    assert main(["ambassadors", *SMALL, "replications=3", f"results={folder.parents[1]}", "name=small"]) == 0
+    assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
+    assert {name: (folder / name).read_bytes() for name in files} == before
+
+
+def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ambassadors.kpi=frustration", "vary=company", "mechanisms.involvement=false", f"results={tmp_path}"]
+    assert main(["ambassadors", *words]) == 2
+    told = capsys.readouterr().err
+    for part in ("cannot be gained person by person; take one of talk_about_rate_audience", "use vary=luck", "nobody can be involved"):
+        assert part in told
+    assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
+    assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err
+    assert main(["ambassadors", *SMALL, "ambassadors.budget_usd=10", f"results={tmp_path}"]) == 2
+    assert "the cheapest candidate costs 150 US dollars" in capsys.readouterr().err
+
+
+def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ambassadors.kpi=demand", "ambassadors.people=2", "ambassadors.budget_usd=400", "replications=2", f"results={tmp_path}"]
+    assert main(["ambassadors", *SMALL, *words, "name=demand"]) == 0
+    assert "2 ambassadors chosen by simulated talk add" in capsys.readouterr().out

@@ -1,0 +1,58 @@
+"""The verb `ambassadors`: whom to involve before launch."""
+
+from omegaconf import DictConfig
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.arguments import Arguments, read_arguments
+from experiments.boundary import Options, read_request
+from experiments.composition import compiled, resumable, start
+from sim.levers import Money
+
+
+class CostOfOne(BaseModel):
+    """What involving one person costs, by level."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    staff: Money
+    manager: Money
+    senior_manager: Money
+    executive: Money
+
+
+class AmbassadorsPlan(BaseModel):
+    """How many, at what cost, and how carefully they are chosen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kpi: str = Field(description="name of the key figure that is gained: a share of the audience, or people, posts, conversations")
+    people: int = Field(ge=1, le=10_000, description="at most so many are involved")
+    budget_usd: Money | None = Field(default=None, description="at most so much is spent on involving them")
+    cost_usd: CostOfOne = Field(description="what involving one person costs, by level")
+    candidates: int = Field(ge=1, le=100_000, description="people who are tried one by one")
+    random_draws: int = Field(ge=1, le=100, description="groups drawn by chance, for comparison")
+    confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck in which strategies are compared")
+
+
+class AmbassadorsOptions(Options):
+    """Options of a choice of ambassadors."""
+
+    ambassadors: AmbassadorsPlan
+
+
+def main(words: list[str]) -> None:
+    """Run what the words after `watercooler ambassadors` ask for.
+
+    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
+    SomeFailedError when all is done.
+    """
+
+    def task(config: DictConfig, arguments: Arguments) -> None:
+        request = read_request(config, arguments, AmbassadorsOptions)
+        compiled(request.options.engine)
+        from experiments.involving import involve  # loads the model
+
+        with resumable(arguments):
+            involve(request, arguments)
+
+    start(task, read_arguments("ambassadors", words))
