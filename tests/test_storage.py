@@ -13,6 +13,7 @@ import pytest
 from experiments import chunks, execution, storage
 from experiments.boundary import Execution
 from experiments.cli import main
+from experiments.laboratory import Laboratory
 from experiments.points import point
 from experiments.store import Store
 from experiments.summary import as_csv, interval_of_mean, plain, summarise
@@ -174,6 +175,20 @@ def test_not_defined_is_no_number() -> None:
 )
 def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
     assert execution.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
+
+
+def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path) -> None:
+    base = shipped("silent_masterpiece")
+    points = [point(base, {"campaign.brand.strength": number / 4}) for number in range(4)]
+    how = Execution(workers=2, in_process_seconds=4.0)
+    used = []
+    for name, expected in (("few", 0), ("many", 1_000_000)):
+        with Laboratory(tmp_path / name, how, expected=expected) as laboratory:
+            laboratory.evaluate(points[:2], range(40))
+            found = laboratory.evaluate(points, range(40))
+            used.append(laboratory.processes)
+        assert found.finished.all()
+    assert used == [1, 2]
 
 
 def test_the_interval_of_a_mean() -> None:
