@@ -53,10 +53,18 @@ def answer(result: Result) -> list[str]:
     as_many = "; ".join(f"{_by(name)} {found.last(name).mean:+.1f} ({found.last(name).people})" for name in others)
     told.append(f"As many chosen otherwise add, in brackets how many: {as_many}.")
     best = max(others, key=lambda name: found.last(name).mean)
-    lead = found.lead(best)
+    lead = found.lead(found.last(best))
     low, high = lead.interval
-    sure = "that is more than luck" if low > 0 else "that may be luck" if high > 0 else "that is less than luck would explain"
-    told.append(f"Under the same luck they add {_gain(lead)} more than the best of these, {_by(best)}: {sure}.")
+    if low > 0:
+        told.append(f"Under the same luck they are ahead of the best of these, {_by(best)}, by {_gain(lead)}.")
+    elif high < 0:
+        told.append(
+            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}): take that."
+        )
+    else:
+        told.append(
+            f"Under the same luck the best of these, {_by(best)}, cannot be told from them (difference {_gain(lead)}), and is simpler."
+        )
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
@@ -71,6 +79,10 @@ def answer(result: Result) -> list[str]:
 def _gain(gain: Gain) -> str:
     low, high = gain.interval
     return f"{gain.mean:.1f} (90 % interval {low:.1f} to {high:.1f})"
+
+
+def _short(gain: Gain) -> str:
+    return _gain(gain).replace("90 % interval ", "")
 
 
 def _each(gain: Gain) -> str:
@@ -91,12 +103,7 @@ def write_report(folder: Path, request: Request[Any], manifest: dict[str, Any], 
     write_text(folder / "summary.csv", as_csv(result.comparison))
     found = result.comparison
     rows = [
-        {
-            "gain": each,
-            "mean": _gain(each),
-            "each": _each(each),
-            "lead": _gain(found.lead(each.strategy)) if each is found.last(each.strategy) and each.strategy != CHOSEN else "",
-        }
+        {"gain": each, "mean": _short(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _short(found.lead(each))}
         for each in found.gains
     ]
     html = page(

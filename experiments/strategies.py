@@ -107,10 +107,11 @@ class Comparison:
         """Its largest group."""
         return self.of(strategy)[-1]
 
-    def lead(self, strategy: str) -> Gain:
-        """What the chosen add beyond another strategy, each with its largest group, under the same luck."""
-        ours, theirs = self.last(CHOSEN), self.last(strategy)
-        return Gain(strategy, ours.people, ours.seeds - theirs.seeds)
+    def lead(self, other: Gain) -> Gain:
+        """What as many of the chosen (or all of them, where there are not as many) add beyond another group, under the
+        same luck."""
+        ours = next((each for each in self.of(CHOSEN) if each.people == other.people), self.last(CHOSEN))
+        return Gain(other.strategy, ours.people, ours.seeds - other.seeds)
 
 
 def comparison(found: Sequence[Group], values: np.ndarray) -> Comparison:

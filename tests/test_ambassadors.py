@@ -150,7 +150,7 @@ def test_gains_are_paired_and_draws_averaged() -> None:
     assert found.last(CHOSEN).seeds.tolist() == [2, 2, 4]
     assert found.last("chance").seeds.tolist() == [0.5, 0.5, 0.5]
     assert found.last(CHOSEN).each[0] == pytest.approx(8 / 3 / 2)
-    assert found.lead("chance").mean == pytest.approx(8 / 3 - 0.5)
+    assert found.lead(found.last("chance")).mean == pytest.approx(8 / 3 - 0.5)
     low, high = found.last(CHOSEN).interval
     assert low < 8 / 3 < high
 

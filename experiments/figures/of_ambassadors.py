@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import style
 from experiments.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, Basis, Drawing, drawing_style
@@ -61,6 +62,7 @@ def _growth(found: Comparison, what: str, unit: str, basis: Basis) -> Drawing:
         ends.append((float(mean[-1]), name, colour))
     axes.axhline(0, color=BLACK, linewidth=0.8)
     axes.set_xlim(0, 1.012 * last.people)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("people involved")
     axes.set_ylabel(f"{unit} gained")
     style.label_ends(axes, 1.012 * last.people, ends)
