@@ -1,5 +1,8 @@
 """The generated company: its invariants for any plan, and that nobody is disturbed by somebody new."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.company import follows, ties
+from sim.company.blocks import BLOCK, make_blocks
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.people import planned_offices
@@ -32,6 +37,15 @@ def plan(*sizes: int, seed: int = 1, team_size: int = 8) -> CompanySettings:
     """Offices of these sizes, an hour apart."""
     offices = tuple(OfficePlan(name=f"Office {i}", employees=size, utc_offset_hours=10 - i % 20) for i, size in enumerate(sizes))
     return CompanySettings(name="test", seed=seed, team_size=team_size, offices=offices)
+
+
+@contextmanager
+def in_blocks_of(people: int) -> Iterator[None]:
+    """Draw companies in blocks of at least so many people."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (ties, follows):
+            patch.setattr(module, "make_blocks", partial(make_blocks, least=people))
+        yield
 
 
 def owners(start: np.ndarray) -> np.ndarray:
@@ -93,16 +107,18 @@ def assert_sound(company: Company, team_size: int) -> None:
     share=st.floats(0, 1),
     closure=st.floats(0, 1),
     contacts=st.floats(0, 60),
+    block=st.sampled_from([1, 100, BLOCK]),
     others=st.lists(st.floats(0, 1), min_size=len(PARAMETERS), max_size=len(PARAMETERS)),
 )
 def test_any_plan_gives_a_sound_company(
-    sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float, others: list[float]
+    sizes: list[int], seed: int, team_size: int, share: float, closure: float, contacts: float, block: int, others: list[float]
 ) -> None:
     ranges = [SHIPPED.parameters[name] for name in PARAMETERS]
     values = {name: each.low + (each.high - each.low) * place for name, each, place in zip(PARAMETERS, ranges, others, strict=True)}
     values |= {"network_in_office_share": share, "network_clustering": closure, "network_contacts_per_person": contacts}
     kind = behaviour(**values)
-    company = build_company(plan(*sizes, seed=seed, team_size=team_size), kind)
+    with in_blocks_of(block):
+        company = build_company(plan(*sizes, seed=seed, team_size=team_size), kind)
     assert_sound(company, team_size)
     assert company.size == sum(sizes)
     assert np.diff(company.office_first).tolist() == sizes  # one hour apart, so the plan's order is the day's order

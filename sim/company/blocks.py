@@ -13,7 +13,7 @@ from sim.compiled import inner, phase
 from sim.memory import prefetch
 
 BLOCK = 4096
-"""Technical: people to a block at least. A thousand more or less changes nothing; all ties of a block fit the L2 cache."""
+"""Technical: people to a block at least, so that all ties of a block fit the L2 cache. Changes no company, and speed little."""
 PAGE = 512
 """Technical: letters on a page of a box."""
 LINE = 8
@@ -39,9 +39,9 @@ class Boxes(NamedTuple):
     free: np.ndarray  # (B,) int64, place of its next letter; at the end of a page a new one must be begun
 
 
-def make_blocks(office_first: np.ndarray) -> Blocks:
-    """Offices in blocks; `office_first` (O + 1,) int64, first row of each."""
-    offices = _block_offices(office_first, BLOCK)
+def make_blocks(office_first: np.ndarray, least: int = BLOCK) -> Blocks:
+    """Offices in blocks of at least so many people; `office_first` (O + 1,) int64, first row of each."""
+    offices = _block_offices(office_first, least)
     rows = office_first[offices]
     near = np.searchsorted(rows, np.arange(0, rows[-1], BLOCK), side="right") - 1
     return Blocks(offices, rows, near.astype(np.int32))

@@ -90,9 +90,11 @@ def draw_far(s: Staff, w: Wish, d: Desk, office: int, last_office: int) -> int:
 @inner
 def _settled(s: Staff, w: Wish, pairs: np.ndarray, count: int) -> int:
     """Pairs that are in the order of their earlier rows, ascending; whoever is drawn twice is drawn again."""
-    kept, draw = 0, 0
+    kept, draw, row = 0, 0, -1
     for k in range(count):
         each = pairs[k]
+        if ends(each)[0] != row:
+            row, draw = ends(each)[0], 0
         for _ in range(TRIES):
             at = kept
             while at > 0 and pairs[at - 1] > each:
@@ -103,8 +105,7 @@ def _settled(s: Staff, w: Wish, pairs: np.ndarray, count: int) -> int:
                 pairs[at] = each
                 kept += 1
                 break
-            i = ends(each)[0]
-            after = w.stub_begin[np.searchsorted(s.office_first, i, side="right")]
-            each = pair(i, w.stubs[after + below(nth(own(w.cross_key, s.key[i]), draw), w.stub_begin[-1] - after)])
+            after = w.stub_begin[np.searchsorted(s.office_first, row, side="right")]
+            each = pair(row, w.stubs[after + below(nth(own(w.cross_key, s.key[row]), draw), w.stub_begin[-1] - after)])
             draw += 1
     return kept

@@ -100,25 +100,31 @@ def settle(
 @inner
 def open_letters(f: Following, d: Lectern, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
-    kept, mine, draw, reader = 0, 0, 0, -1
+    kept, mine, reader = 0, 0, -1
     for k in range(count):
-        i, j = ends(d.letters[k])
-        each = d.letters[k]
+        letter = d.letters[k]
+        i, j = ends(letter)
         if i != reader:
-            reader, mine, draw = i, kept, 0
+            reader, mine = i, kept
+        if j < ANYBODY:  # a colleague; these come first, and once
+            d.letters[kept] = letter
+            d.place[j - first] += 1
+            kept += 1
+            continue
+        row, end = f.office_first[j - ANYBODY], f.office_first[j - ANYBODY + 1]
+        draw, m = 0, mine  # words used up by those followed there already
+        while m < kept:
+            draw += TRIES * (row <= ends(d.letters[m])[1] < end)
+            m += 1
         for _ in range(TRIES):
-            if j >= ANYBODY:
-                office = j - ANYBODY
-                row = f.office_first[office]
-                ticket = nth(f.other_key ^ np.uint64(d.letters[k]), draw)
-                each = pair(i, row + drawn(ticket, d.lots, row - first, f.office_first[office + 1] - row))
-                draw += 1
+            j = row + drawn(nth(f.other_key ^ np.uint64(letter), draw), d.lots, row - first, end - row)
+            draw += 1
             m = mine
-            while m < kept and d.letters[m] != each:
+            while m < kept and ends(d.letters[m])[1] != j:
                 m += 1
             if m == kept:
-                d.letters[kept] = each
-                d.place[ends(each)[1] - first] += 1
+                d.letters[kept] = pair(i, j)
+                d.place[j - first] += 1
                 kept += 1
                 break
     return kept
