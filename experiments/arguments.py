@@ -19,7 +19,11 @@ from experiments.problems import COMMAND_LINE, Problem, nearest
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 """Flags passed on to Hydra, with the number of words each takes."""
 
-TEXT_FIELDS = ("company.employees", "company.ties", "results", "name")
+TEXT_FIELDS = (
+    *("company.employees", "company.ties", "results", "name"),
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.survey.file"),
+    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+)
 """Fields whose value is taken literally: file names hold brackets and commas."""
 
 FACTORS = "sweep.factors"

@@ -126,7 +126,10 @@ VERBS = {
         "experiments.calibrate",
         "fit behaviour to what was observed, and say what the data do not tell",
         (
+            ("watercooler calibrate calibrate.observed.registrations.file=lms.csv", "to last year's campaign"),
+            ("watercooler calibrate calibrate.survey.file=answers.csv", "how many tell colleagues: see experiments/survey.md"),
             ("watercooler calibrate calibrate.adoption.people=people.csv calibrate.adoption.ties=ties.csv", "who adopted when, where"),
+            ("watercooler calibrate ... calibrate.recovery.repetitions=50", "does it find known parameters again?"),
             ("watercooler calibrate ... calibrate.adoption.columns.site=office", "other names of columns"),
             ("watercooler calibrate ... calibrate.adoption.forecast.splits=20", "put its forecasts to the test"),
             ("watercooler run behaviour=results/calibrate/NAME/configs/behaviour/NAME.yaml", "use what was fitted"),

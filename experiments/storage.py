@@ -24,6 +24,7 @@ CAMPAIGNS = "campaigns"
 OURS = (
     *("kpis.parquet", "daily.parquet", "posts.parquet", "points.parquet", "coalitions.parquet", "worlds.parquet"),
     *(SUMMARY, "attribution.csv"),
+    *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""

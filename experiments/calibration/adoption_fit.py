@@ -74,9 +74,9 @@ class Replay:
     """Whole histories that the fitted model makes from nothing, beside the one observed."""
 
     curves: np.ndarray  # (n, S, P + 1) cumulative adopters
-    hazard: np.ndarray  # (n, MOST_CONTACTS + 1) adoptions per person and period, by contacts who had adopted
-    observed_at_risk: np.ndarray  # (MOST_CONTACTS + 1,) people times periods
-    observed_adoptions: np.ndarray  # (MOST_CONTACTS + 1,)
+    hazard: np.ndarray  # (n, K) adoptions per person and period, by contacts who had adopted, as many as anybody ever had
+    observed_at_risk: np.ndarray  # (K,) people times periods
+    observed_adoptions: np.ndarray  # (K,)
 
 
 def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int) -> Replay:
@@ -90,7 +90,10 @@ def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int)
         curves.append(cumulative(course.site, time, len(data.sites), data.periods))
         at_risk, adoptions = hazard_counts(data, time)
         hazards.append(np.divide(adoptions, at_risk, out=np.full(len(at_risk), np.nan), where=at_risk > 0))
-    return Replay(np.array(curves), np.array(hazards), *hazard_counts(data, data.course.time))
+    at_risk, adoptions = hazard_counts(data, data.course.time)
+    met = np.isfinite(hazards).any(axis=0) | (at_risk > 0)
+    kept = slice(0, int(np.flatnonzero(met)[-1]) + 1)
+    return Replay(np.array(curves), np.array(hazards)[:, kept], at_risk[kept], adoptions[kept])
 
 
 def hazard_counts(data: Adoption, time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

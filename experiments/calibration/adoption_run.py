@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from experiments import storage
 from experiments.arguments import Arguments
 from experiments.boundary import Request
-from experiments.calibration import adoption_fit, adoption_words, holdout
+from experiments.calibration import adoption_fit, adoption_words, holdout, recovery, recovery_words
 from experiments.calibration.adoption import FIRST, LATER, NAMES, PRIORS, peer_odds
 from experiments.calibration.adoption_data import Adoption, read_adoption
 from experiments.calibration.adoption_fit import Fit, Replay
@@ -61,6 +61,7 @@ class Findings:
     fits: dict[str, Fit]
     replay: Replay
     trials: tuple[Trial, ...]
+    recovered: tuple[recovery.Recovered, ...]
 
     @property
     def fit(self) -> Fit:
@@ -90,8 +91,12 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
             Trial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
         )
         replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
-        findings = Findings(data, saturation, fits, replay, trials)
         tried = time.perf_counter()
+        repetitions = range(options.calibrate.recovery.repetitions)
+        cases = work.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
+        recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
+        findings = Findings(data, saturation, fits, replay, trials, recovered)
+        tested = time.perf_counter()
         rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
         with storage.replacing(folder) as fresh:
             key = content_key([data, plan, options.seed, options.replications])
@@ -105,12 +110,20 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
                 drawings = drawings_of(findings, _caption(request, data))
             sentences, cautions = adoption_words.answer(findings, rows), adoption_words.cautions(findings, rows)
             write_report(
-                fresh, f"Calibrated to {request.name}", manifest, sentences, cautions, adoption_words.sections(findings, rows), drawings
+                fresh,
+                f"Calibrated to {request.name}",
+                settings,
+                manifest,
+                sentences,
+                cautions,
+                adoption_words.sections(findings, rows),
+                drawings,
             )
             timing = {
                 "started_unix_seconds": round(started),
                 "fit_seconds": round(fitted - clock, 1),
                 "forecast_seconds": round(tried - fitted, 1),
+                "recovery_seconds": round(tested - tried, 1),
                 "pieces_done_now": work.done,
                 "cores": cores(),
             }
@@ -176,6 +189,8 @@ def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], be
     pq.write_table(pa.table({name: pa.array(each) for name, each in draws.items()}), folder / "posterior.parquet", compression="zstd")
     if findings.trials:
         write_text(folder / "forecasts.csv", _forecasts_csv(findings.trials))
+    if findings.recovered:
+        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
 
 
 def _forecasts_csv(trials: Sequence[Trial]) -> str:

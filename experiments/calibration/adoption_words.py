@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.calibration import recovery_words
 from experiments.calibration.adoption import PRIORS
 from experiments.calibration.adoption_fit import MOST_CONTACTS
 from experiments.calibration.holdout import BASS, METHODS, NAIVE
 from experiments.calibration.pages import Section
-from experiments.calibration.posterior import MOVED, Marginal
+from experiments.calibration.posterior import MOVED, Marginal, parameter_section
 from experiments.calibration.scores import Score
+from experiments.calibration.series_words import FEWEST_DRAWS, WORST_R_HAT, listed
 
 if TYPE_CHECKING:
     from experiments.calibration.adoption_run import Findings, Trial
-
-WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
 
 
 def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
@@ -34,7 +34,8 @@ def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
         peers = f"{odds}: contacts who have adopted go with less adoption."
     else:
         peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion beyond what people, sites and periods explain."
-    return [fitted, peers, *forecast_sentences(findings.trials)]
+    recovered = [recovery_words.sentence(findings.recovered)] if findings.recovered else []
+    return [fitted, peers, *forecast_sentences(findings.trials), *recovered]
 
 
 def forecast_sentences(trials: Sequence[Trial]) -> list[str]:
@@ -45,7 +46,7 @@ def forecast_sentences(trials: Sequence[Trial]) -> list[str]:
     error = {method: _mean(known, method, "error") for method in METHODS}
     bass, naive = min(BASS, key=lambda method: error[method]), min(NAIVE, key=lambda method: error[method])
     best = min(error[bass], error[naive])
-    said = "better than" if error["watercooler"] < best else "worse than"
+    said = "better than" if error["watercooler"] < best else "no better than"
     return [
         f"Where the later periods of half the sites were hidden ({len(known)} splits), the model was off by "
         f"{100 * error['watercooler']:.1f} % of a site's people, {said} the best of four Bass fits ({100 * error[bass]:.1f} %) and as many "
@@ -60,7 +61,7 @@ def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     still = [row.name for row in rows if not row.identified]
     if still:
         found.append(
-            f"These data hardly move {_listed(still)}: the interval after the fit is more than {100 * MOVED:.0f} % as wide as before. "
+            f"These data hardly move {listed(still)}: the interval after the fit is more than {100 * MOVED:.0f} % as wide as before. "
             "What stands for them is the prior, not a finding."
         )
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
@@ -76,27 +77,9 @@ def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
 
 def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
     """The tables."""
-    return [_parameters(rows), *_forecast_tables(findings.trials), _hazards(findings), _priors()]
-
-
-def _parameters(rows: Sequence[Marginal]) -> Section:
-    header = ("Parameter", "Unit", "Before, 90 %", "After: median", "After, 90 %", "Width after / before", "R-hat", "Effective draws", "")
-    body = tuple(
-        (
-            row.name,
-            row.unit,
-            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
-            f"{row.median:.3g}",
-            f"{row.low:.3g} to {row.high:.3g}",
-            f"{row.width_ratio:.2f}",
-            f"{row.r_hat:.3f}",
-            f"{row.effective_draws:,.0f}",
-            "" if row.identified else "not identified",
-        )
-        for row in rows
-    )
     note = f"Widths are compared on the scale on which a parameter is looked for (logarithms). Above {MOVED} the data hardly move it."
-    return Section("What is known of each parameter", note, header, body)
+    recovered = [recovery_words.section(findings.recovered)] if findings.recovered else []
+    return [parameter_section(rows, note), *_forecast_tables(findings.trials), _hazards(findings), *recovered, _priors()]
 
 
 def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
@@ -115,7 +98,7 @@ def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
         cuts = sorted({trial.split.known for trial in chosen})
         header = (
             *("Method", "Error, % of people", *(f"known {cut}" for cut in cuts), "in the last period"),
-            *("Bias", "Held by 90 % interval", "exactly", "Width", "CRPS"),
+            *("Model nearer in", "Bias", "Held by 90 % interval", "exactly", "Width", "CRPS"),
         )
         body = []
         for method, label in METHODS.items():
@@ -125,6 +108,7 @@ def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
                 (
                     label,
                     *(f"{100 * each:.1f}" for each in (mean["error"], *by_cut, mean["final_error"])),
+                    "" if method == "watercooler" else f"{nearer(chosen, method)} of {len(chosen)}",
                     f"{100 * mean['bias']:+.1f}",
                     f"{100 * mean['coverage']:.0f} %",
                     f"{100 * mean['exact_coverage']:.0f} %",
@@ -134,7 +118,7 @@ def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
             )
         note += (
             f" {len(chosen)} splits. Errors, widths and CRPS in percent of a site's people, over hidden sites and later periods. Counts are whole numbers, "
-            "so an interval holds more than 90 % where its ends are counted in; `exactly` counts of the ends only what makes it 90 %. "
+            "so an interval holds more than 90 % where its ends are counted in; “exactly” counts of the ends only what makes it 90 %. "
             "Bass and naive intervals hold chance only, not how uncertain their fit is. Splits share sites: they are no independent repetitions."
         )
         tables.append(Section(title, note, header, tuple(body)))
@@ -144,7 +128,7 @@ def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
 def _hazards(findings: Findings) -> Section:
     replay = findings.replay
     low, middle, high = np.nanpercentile(replay.hazard, [5, 50, 95], axis=0)
-    labels = [*(str(each) for each in range(MOST_CONTACTS)), f"{MOST_CONTACTS} or more"]
+    labels = [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(len(replay.observed_at_risk))]
     body = tuple(
         (
             label,
@@ -162,9 +146,14 @@ def _hazards(findings: Findings) -> Section:
 
 def _priors() -> Section:
     body = tuple((each.name, each.meaning, each.why) for each in PRIORS)
-    return Section(
-        "What was assumed before", "Normal on the scale on which a parameter is looked for.", ("Parameter", "Meaning", "Why"), body
-    )
+    header = ("Parameter", "Meaning", "Why")
+    return Section("What was assumed before", "Normal on the scale on which a parameter is looked for.", header, body, words=True)
+
+
+def nearer(trials: Sequence[Trial], method: str) -> int:
+    """Splits in which the model's error is below that of a method."""
+    column = Score.names().index("error")
+    return sum(bool(trial.scores("watercooler")[column] < trial.scores(method)[column]) for trial in trials)
 
 
 def _mean(trials: Sequence[Trial], method: str, name: str) -> float:
@@ -174,7 +163,3 @@ def _mean(trials: Sequence[Trial], method: str, name: str) -> float:
 
 def _interval(row: Marginal) -> str:
     return f"{row.median:.2f} (90 % {row.low:.2f} to {row.high:.2f})"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

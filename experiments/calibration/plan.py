@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.boundary import Options
+from sim.levers import Date
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 File = Annotated[str, Field(min_length=1)]
@@ -48,10 +49,73 @@ class AdoptionPlan(Group):
     forecast: ForecastPlan = ForecastPlan()
 
 
+class ObservedFile(Group):
+    """A series: how many on which day, by office where it says so. Without counts every line is one event."""
+
+    file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
+    date: Name = "date"
+    office: Name = "office"
+    count: Name = "count"
+    until: Date | None = Field(
+        default=None, description="last day that the file covers, a date or days from the first workshop; empty: its last line"
+    )
+
+
+class ObservedPlan(Group):
+    """What was observed of a campaign, day by day."""
+
+    registrations: ObservedFile = ObservedFile()
+    attendance: ObservedFile = ObservedFile()
+    posts: ObservedFile = ObservedFile()
+
+    @property
+    def given(self) -> dict[str, ObservedFile]:
+        """The series that there are, by name."""
+        return {name: each for name in type(self).model_fields if (each := getattr(self, name)).file is not None}
+
+
+class SurveyCodes(Group):
+    """The words in the answers that stand for each code."""
+
+    nothing: tuple[Name, ...] = ("nothing", "no", "none")
+    attendance: tuple[Name, ...] = ("attendance", "attendance only")
+    content: tuple[Name, ...] = ("content",)
+    use: tuple[Name, ...] = ("use", "use at work")
+
+
+class SurveyPlan(Group):
+    """Answers of attendees, about four weeks after their workshop, to the item in experiments/survey.md."""
+
+    file: File | None = Field(default=None, description="CSV, one line an attendee who answered")
+    answer: Name = "answer"
+    codes: SurveyCodes = SurveyCodes()
+
+
+class SearchPlan(Group):
+    """How hard to look."""
+
+    first: int = Field(default=1000, ge=100, le=1_000_000, description="simulations spread over the ranges, kept for every data set")
+    rounds: int = Field(default=2, ge=1, le=10, description="rounds that narrow down")
+    each: int = Field(default=600, ge=100, le=1_000_000, description="simulations a round")
+
+
+class RecoveryPlan(Group):
+    """Whether the method finds what it should: data made by the model with known parameters are calibrated."""
+
+    repetitions: int = Field(default=0, ge=0, le=10_000, description="made-up data sets; 0: no test")
+
+
 class CalibratePlan(Group):
     """What is fitted to what."""
 
+    observed: ObservedPlan = ObservedPlan()
+    survey: SurveyPlan = SurveyPlan()
     adoption: AdoptionPlan = AdoptionPlan()
+    parameters: tuple[Name, ...] = Field(
+        default=(), max_length=12, description="behavioural parameters to fit; empty: those that such data may move"
+    )
+    search: SearchPlan = SearchPlan()
+    recovery: RecoveryPlan = RecoveryPlan()
 
 
 class CalibrateOptions(Options):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from experiments.calibration.pages import Section
 from experiments.summary import plain
 
 MOVED = 0.75
@@ -48,3 +49,23 @@ def as_csv(rows: Sequence[Marginal]) -> str:
     for row in rows:
         writer.writerow([plain(str(each)) if isinstance(each, str) else repr(each) for each in asdict(row).values()] + [row.identified])
     return text.getvalue()
+
+
+def parameter_section(rows: Sequence[Marginal], note: str) -> Section:
+    """The table as the report shows it."""
+    header = ("Parameter", "Unit", "Before, 90 %", "After: median", "After, 90 %", "Width after / before", "R-hat", "Effective draws", "")
+    body = tuple(
+        (
+            row.name,
+            row.unit,
+            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
+            f"{row.median:.3g}",
+            f"{row.low:.3g} to {row.high:.3g}",
+            f"{row.width_ratio:.2f}",
+            f"{row.r_hat:.3f}",
+            f"{row.effective_draws:,.0f}",
+            "" if row.identified else "not identified",
+        )
+        for row in rows
+    )
+    return Section("What is known of each parameter", note, header, body)

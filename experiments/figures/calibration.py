@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator, PercentFormatter
 
+from experiments.calibration.posterior import MOVED, Marginal
 from experiments.figures.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, band, finished
 
 MOST_PANELS = 25
@@ -114,7 +115,7 @@ def hazard_by_contacts(at_risk: np.ndarray, adoptions: np.ndarray, replayed: np.
     error = 1.645 * np.sqrt(observed * (1 - observed) / np.maximum(at_risk, 1))
     low, middle, high = np.nanpercentile(replayed, [5, 50, 95], axis=0)
     inside = int(np.sum((low <= observed) & (observed <= high)))
-    headline = f"Adoption by contacts who have adopted: {inside} of {len(contacts)} observed rates lie in the model's 90 % band"
+    headline = f"Adoption by contacts who have adopted: {inside} of {int((at_risk > 0).sum())} observed rates lie in the model's 90 % band"
     note = "Band and line: 90 % of histories replayed from nothing, and their median. Dots: observed, with 90 % intervals of a binomial; above them person-periods. People with no contact at all are left out."
     figure = sheet(7.6, 4.4, headline, note, caption)
     axes = figure.add_subplot()
@@ -124,7 +125,7 @@ def hazard_by_contacts(at_risk: np.ndarray, adoptions: np.ndarray, replayed: np.
     for place, value, bar, count in zip(contacts, observed, error, at_risk, strict=True):
         axes.annotate(f"{count:,.0f}", (place, value + bar), (0, 3), textcoords="offset points", ha="center", fontsize=8, color="#555555")
     axes.set_ylim(0, 1.2 * float(np.nanmax([np.nanmax(high), np.nanmax(observed + error)])))
-    axes.set_xticks(contacts, [*(str(each) for each in contacts[:-1]), f"{contacts[-1]} or more"])
+    axes.set_xticks(contacts, [str(each) if each < len(contacts) - 1 else f"{each} or more" for each in contacts])
     axes.set_xlabel("contacts who had adopted before the period")
     axes.set_ylabel("chance to adopt in the period")
     return finished("hazard_by_contacts", figure, headline + ".")
@@ -145,6 +146,46 @@ def replayed_curve(observed: np.ndarray, replayed: np.ndarray, size: int, captio
     axes.set_ylabel(f"adopters so far, of {size:,} people")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return finished("replayed_curve", figure, headline + ".")
+
+
+def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], caption: str) -> Drawing:
+    """Cumulative counts by day: name, observed (D',) and of simulated campaigns (n, D) of each series."""
+    share = np.mean(
+        np.concatenate(
+            [
+                (np.percentile(made, 5, axis=0) <= seen) & (seen <= np.percentile(made, 95, axis=0))
+                for _, seen, each in panels
+                for made in (each[:, : len(seen)],)
+            ]
+        )
+    )
+    headline = f"With the fitted behaviour, {100 * share:.0f} % of the observed days lie in the 90 % bands"
+    note = "Cumulative, whole company. Dots: observed. Line and band: median and 90 % of campaigns simulated with draws from the posterior."
+    figure = sheet(10.2, 3.9, headline, note, caption)
+    for axes, (name, seen, made) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+        band(axes, days, made, BLUE)
+        axes.plot(days[: len(seen)], seen, ".", color=BLACK, markersize=2.5)
+        axes.set_title(name)
+        axes.set_ylim(0, 1.1 * float(max(np.percentile(made[:, -1], 95), seen[-1], 1)))
+        axes.set_xlabel("days from the first workshop")
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    return finished("series_bands", figure, headline + ".")
+
+
+def intervals(rows: Sequence[Marginal], caption: str) -> Drawing:
+    """How far the data narrowed each parameter down."""
+    found = sum(row.identified for row in rows)
+    headline = f"The data narrow down {found} of {len(rows)} parameters"
+    note = f"Width of the 90 % interval after the fit against before. Right of the line ({MOVED:g}) the data say next to nothing."
+    figure = sheet(8.2, 1.6 + 0.32 * len(rows), headline, note, caption)
+    axes = figure.add_subplot()
+    places = np.arange(len(rows))[::-1]
+    axes.barh(places, [row.width_ratio for row in rows], color=[BLUE if row.identified else GREY for row in rows], height=0.6)
+    axes.axvline(MOVED, color=BLACK, linewidth=1, linestyle=(0, (4, 3)))
+    axes.set_yticks(places, [row.name for row in rows])
+    axes.set_xlim(0, max(1.05, *(row.width_ratio for row in rows)))
+    axes.set_xlabel("width after / before")
+    return finished("intervals", figure, headline + ".")
 
 
 def pair_plot(names: Sequence[str], draws: np.ndarray, prior: np.ndarray, logarithmic: Sequence[bool], caption: str) -> Drawing:
