@@ -20,9 +20,10 @@ FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 """Flags passed on to Hydra, with the number of words each takes."""
 
 TEXT_FIELDS = (
-    *("company.employees", "company.ties", "results", "name"),
+    *("company.employees", "company.ties", "results", "name", "key"),
     *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.survey.file"),
     *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+    *("people", "people_map", "messages", "messages_map", "learning", "learning_map"),
 )
 """Fields whose value is taken literally: file names hold brackets and commas."""
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from experiments.arguments import Arguments
 from experiments.problems import Problem, RequestError
 from experiments.provenance import provenance
@@ -9,7 +11,8 @@ from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.levers import Settings
-from sim.world import SettingsError, build_world, problems
+from sim.small_groups import SMALL_GROUP
+from sim.world import SettingsError, build_world, in_audience, problems
 
 
 def checked_company(settings: Settings, arguments: Arguments) -> Company:
@@ -34,12 +37,24 @@ def built_company(settings: Settings, arguments: Arguments) -> Company:
 def misfits(settings: Settings, company: Company) -> list[tuple[str, str, str]]:
     """What does not fit between settings and their company: (field, what, what is allowed)."""
     found = problems(settings, company.office_names)
+    if not found and settings.company.kind == "records":
+        found = _too_few(settings, company)
     if not found:
         try:  # what only the calendar shows, such as a session with no open day left
             build_world(settings, company, 0)
         except SettingsError as error:
             found = error.problems
     return found
+
+
+def _too_few(settings: Settings, company: Company) -> list[tuple[str, str, str]]:
+    """Real people must not be told apart: a company, or an audience, of fewer than five is not reported on."""
+    if company.size < SMALL_GROUP:
+        return [("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
+    addressed = np.count_nonzero(in_audience(settings.campaign.audience, company))
+    if addressed < SMALL_GROUP:
+        return [("campaign.audience", "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more")]
+    return []
 
 
 def in_records(each: Any) -> Problem:

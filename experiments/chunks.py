@@ -24,6 +24,7 @@ from experiments.points import Point, changed
 from experiments.tables import Rows, length_of, to_table, write_bytes
 from sim.company.build import build_company
 from sim.company.company import Company
+from sim.company.records import RecordsError
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.measures.kpis import kpis
@@ -129,6 +130,9 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
                 for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
                     finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
                     yield key, left.pop(0), finished
+            except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
+                message = f"{len(error.problems)} problems in the company's files: run again to see them"
+                yield key, left.pop(0), Failure(type(error).__name__, message, "")
             except Exception as error:
                 text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
                 yield key, left.pop(0), Failure(type(error).__name__, str(error), text)

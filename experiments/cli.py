@@ -122,6 +122,19 @@ VERBS = {
             ("watercooler results list results=elsewhere/results", "another folder"),
         ),
     ),
+    "import": Verb(
+        "experiments.import_",
+        "your own company: check HR, platform and learning exports, and make tables of them that name nobody",
+        (
+            ("watercooler import people=hr.csv", "an HR list: who works where, and reports to whom"),
+            ("watercooler import people=hr.csv messages=export.zip messages_map=viva_engage", "and who knows whom"),
+            ("watercooler import messages=slack.zip messages_map=slack", "people, offices and ties from Slack alone"),
+            ("watercooler import people=hr.csv learning=report.csv learning_map=docebo", "and who registered and came"),
+            ("watercooler import people=hr.csv people_map=our_hr.yaml", "columns named otherwise: your own map"),
+            ("watercooler import people=hr.csv mend=true", "leave out or empty what is wrong, and list it"),
+        ),
+        also=("import_map",),
+    ),
     "calibrate": Verb(
         "experiments.calibrate",
         "fit behaviour to what was observed, and say what the data do not tell",
@@ -223,19 +236,17 @@ def verb_help(name: str) -> str:
     primary = config_files.primary(name)
     chosen = config_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
-    lines += ["Choose (* is what you get if you say nothing):", ""]
+    lines += ["Choose (* is what you get if you say nothing):" if chosen else "Choose by name:", ""]
     for group in (*filter(chosen.__contains__, config_files.GROUPS), *verb.also):
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
             label = "" if position else f"{group}=" if group in config_files.GROUPS else group
             star = "*" if chosen.get(group) == choice else " "
             lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
     lines += ["", "Change:", "", *_own_fields(primary)]
-    lines += [
-        "",
-        "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:",
-    ]
-    lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
-    lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
+    if chosen:
+        lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]
+        lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
+        lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
     lines += ["", "Examples:", "", *examples]
     lines += [
         "",

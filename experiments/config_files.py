@@ -24,6 +24,10 @@ _BESIDE_PACKAGE = Path(__file__).parent.parent / "configs"  # in a checkout
 SHIPPED = _INSIDE_PACKAGE if _INSIDE_PACKAGE.is_dir() else _BESIDE_PACKAGE
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LARGEST = 1_000_000
+"""Bytes of a configuration file; the longest of ours has a tenth of that."""
+DEEPEST = 20
+"""Groups within groups."""
 _INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
 
 
@@ -92,8 +96,9 @@ def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
         circle = " builds on ".join(shown(each) for each in (*above, path))
         raise RequestError([Problem(shown(path), "defaults", f"a circle: {circle}")])
     try:
-        tree = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        text = _text(path)
+        tree = yaml.load(text, Loader=_LOADER) if not _structure_problems(path, text) else None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
         return [path]
     known, files = choices(group), list[Path]()
     entries = tree.get("defaults") if isinstance(tree, dict) else None
@@ -106,8 +111,12 @@ def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
 def problems_in(path: Path, group: str | None) -> list[Problem]:
     """What forbids using a file, in a group or (None) as a primary file: not readable, or more than data."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
+        if odd_structure := _structure_problems(path, text):
+            return odd_structure
         root = yaml.compose(text, Loader=_LOADER)
+    except _UnreadableError as error:
+        return [Problem(shown(path), "", str(error))]
     except UnicodeDecodeError as error:
         return [Problem(shown(path), "", f"is not UTF-8 text (byte {error.start}): save it as UTF-8")]
     except OSError as error:
@@ -135,6 +144,39 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
         if key.value.split(".")[0] == "hydra":
             found.append(Problem(_at(path, key), key.value, "is not a setting"))
     return found + _repeated(path, root)
+
+
+class _UnreadableError(Exception):
+    """A file that is no configuration file; says why."""
+
+
+def _text(path: Path) -> str:
+    """The text of a file of bounded size. Raises _UnreadableError, OSError, UnicodeDecodeError."""
+    if path.exists() and not path.is_file():
+        raise _UnreadableError("is not a file")
+    if path.stat().st_size > LARGEST:
+        raise _UnreadableError(f"is too large for a configuration: at most {LARGEST:,} bytes")
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _structure_problems(path: Path, text: str) -> list[Problem]:
+    """What makes reading a file dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
+    found, depth = list[Problem](), 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        at = f"{shown(path)}:{event.start_mark.line + 1}"
+        if getattr(event, "tag", None) is not None:
+            found.append(Problem(at, "", "a tag is not allowed: a configuration is plain data and runs no code", event.tag[:60]))
+        if getattr(event, "anchor", None) is not None:
+            found.append(Problem(at, "", "& and * are not allowed: write the value itself", event.anchor[:60]))
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
+            found.append(Problem(at, "", "<< is not allowed: write the fields themselves"))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST or len(found) > DEEPEST:
+            return found or [Problem(at, "", f"groups within groups within groups: at most {DEEPEST} deep")]
+    return found
 
 
 def line_of(path: Path, fields: list[str]) -> tuple[int, int]:

@@ -17,8 +17,16 @@ class Problem:
     given: str | None = None
 
     def __str__(self) -> str:
-        what = " = ".join(part for part in (self.field, self.given) if part is not None and part != "")
-        return f"  {self.where}: {what}\n      {self.allowed}" if what else f"  {self.where}\n      {self.allowed}"
+        what = " = ".join(printable(part) for part in (self.field, self.given) if part is not None and part != "")
+        where, allowed = printable(self.where), printable(self.allowed)
+        return f"  {where}: {what}\n      {allowed}" if what else f"  {where}\n      {allowed}"
+
+
+def printable(text: str) -> str:
+    """A text that cannot steer a terminal: what comes from files may hold anything."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
 
 
 class RequestError(Exception):

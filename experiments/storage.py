@@ -26,6 +26,7 @@ OURS = (
     *(SUMMARY, "attribution.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
+    *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,5 +73,6 @@ def as_csv(summaries: dict[str, Summary]) -> str:
 
 
 def plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Text that no spreadsheet takes for a formula, however it is written: wide signs and spaces in front count too."""
+    begin = unicodedata.normalize("NFKC", text.lstrip())[:1]
+    return f"'{text}" if (begin in ("=", "+", "-", "@") and begin) or (text[:1] in ("\t", "\r", "\n") and text) else text

@@ -401,7 +401,8 @@ def test_what_happens_on_the_first_simulated_day_counts():
     for name in ("attended_day", "wants_day", "told_content_day", "aware_day", "applies_from", "applies_until"):
         people[name][0] = 0
     people["heard_content_day"][1] = 0
-    values = kpis(make_outcome(people, names=("A",), **{"campaign.registration.opens": FIRST_DAY}))
+    outcome = make_outcome(people, names=("A",), **{"campaign.registration.opens": FIRST_DAY})
+    values = {name: each.formula(outcome) for name, each in KPIS.items()}
     for name in ("demand", "attended", "talk_about_rate", "reach", "applied_ever_rate", "heard_content_rate"):
         assert values[name] == 1.0, name
     assert values["late_registrations"] == 0.0 and values["cost_learning"] == 7.5 * 100

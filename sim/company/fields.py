@@ -8,8 +8,9 @@ from collections import Counter
 import numpy as np
 
 from sim.company.lines import cycles
-from sim.company.tables import Problem, Table, some
+from sim.company.tables import Problem, Table, finite_number, some
 from sim.levers import ColumnMap
+from sim.small_groups import SMALL_GROUP, how_many
 from sim.state import Level
 
 LONGEST_OFFICE = 80
@@ -36,14 +37,14 @@ def _zone_offset(name: str) -> float | None:
     return min(each.total_seconds() / 3600 for each in hours if each is not None)
 
 
-def _offset(table: Table, text: str) -> float | None:
-    """Hours from UTC out of `5.5`, `-05:00`, `UTC+1` or `Europe/Berlin`; None if it is none of these."""
-    clock = re.fullmatch(r"(?:UTC|GMT)?\s*([+\-−]?)(\d{1,2}):([0-5]\d)", text, re.ASCII)
+def utc_offset(text: str, decimal_comma: bool) -> float | None:
+    """Hours from UTC out of `5.5`, `-05:00`, `UTC+1`, `(UTC+05:30) Mumbai` or `Europe/Berlin`; None if it is none of these."""
+    clock = re.fullmatch(r"(?:UTC|GMT)?\s*([+\-−]?)(\d{1,2}):([0-5]\d)", re.sub(r"^\(([^)]*)\).*", r"\1", text), re.ASCII)
     if clock:
         hours = int(clock[2]) + int(clock[3]) / 60
         hours = -hours if clock[1] in ("-", "−") else hours
     else:
-        bare = table.number(re.sub(r"^(?:UTC|GMT)\s*", "", text).replace("−", "-"))
+        bare = finite_number(re.sub(r"^(?:UTC|GMT)\s*", "", text).replace("−", "-"), decimal_comma)
         zone = _zone_offset(text)
         if bare is None and zone is None:
             return None
@@ -68,7 +69,7 @@ def read_offices(
         text = given[i] if given else ""
         if not text:
             continue
-        hours = known[text] if text in known else known.setdefault(text, _offset(table, text))
+        hours = known[text] if text in known else known.setdefault(text, utc_offset(text, table.decimal_comma))
         if hours is None:
             reason = "is not a UTC offset"
             problems.append(Problem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00"))
@@ -82,15 +83,23 @@ def read_offices(
         zone = _zone_offset(name)
         offsets[name] = usual_hours if zone is None else zone
         (assumed if zone is None else from_zone).append(name)
+    people = Counter(names)
     if from_zone:
-        notes.append(f"UTC offset: standard time of the time zone for {some(from_zone)}.")
+        notes.append(f"UTC offset: standard time of the time zone for {_offices(from_zone, people)}.")
     if assumed:
-        notes.append(f"UTC offset: {usual_hours:g} hours assumed for {some(assumed)} (default_utc_offset_hours).")
+        notes.append(f"UTC offset: {usual_hours:g} hours assumed for {_offices(assumed, people)} (default_utc_offset_hours).")
     alike = Counter(name.casefold() for name in offsets)
-    for name in sorted(name for name in offsets if alike[name.casefold()] > 1):
-        notes.append(f"Offices: {name!r} differs from another office only in capital letters; they are kept apart.")
+    if twins := sorted(name for name in offsets if alike[name.casefold()] > 1):
+        notes.append(f"Offices that differ from another only in capital letters are kept apart: {_offices(twins, people)}.")
     order = sorted(offsets, key=lambda name: (-offsets[name], name))
     return order, [offsets[name] for name in order]
+
+
+def _offices(names: list[str], people: Counter[str]) -> str:
+    """A few offices by name, but never one of a few people: its name may be somebody's address."""
+    large = [name for name in names if people[name] >= SMALL_GROUP]
+    small = [f"{len(names) - len(large)} offices under {SMALL_GROUP} people"] if len(large) < len(names) else []
+    return " and ".join([some(large)] * bool(large) + small)
 
 
 def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[Problem]) -> np.ndarray | None:
@@ -167,12 +176,11 @@ def read_tenure(table: Table, columns: ColumnMap, problems: list[Problem], notes
     if texts:
         read = ", ".join(f"{each!r} = {tenure_from_text(each) or 0.0:.3g} years" for each in sorted(texts)[:5])
         notes.append(f"Tenure: texts read as the middle of their range ({read}).")
-    if puzzling:
-        names = some([repr(each) for each in sorted(puzzling)])
-        notes.append(f"Tenure: not understood, generated instead: {names} ({sum(puzzling.values())} cells).")
+    if puzzling:  # which they are is not said: whatever stands in the wrong column may name somebody
+        notes.append(f"Tenure: {how_many(sum(puzzling.values()), len(cells))} cells not understood, generated instead.")
     empty = sum(not each for each in cells)
     if empty:
-        notes.append(f"Tenure: {empty} empty cells, generated.")
+        notes.append(f"Tenure: {how_many(empty, len(cells))} empty cells, generated.")
     return years
 
 

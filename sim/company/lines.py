@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.small_groups import how_many
 from sim.state import Level
 
 
@@ -62,7 +63,7 @@ def complete_levels(given: np.ndarray | None, line: np.ndarray | None, people: i
     blank = given < 0
     if blank.any():
         how = "staff" if line is None else "derived from the manager line"
-        notes.append(f"Levels: {int(blank.sum())} empty cells, {how}.")
+        notes.append(f"Levels: {how_many(int(blank.sum()), people)} empty cells, {how}.")
     return np.where(blank, derived, given)
 
 
@@ -83,7 +84,7 @@ def assign_teams(
         label = np.unique(np.array(names, dtype=str), return_inverse=True)[1].reshape(-1).astype(np.int64)
         blank = sum(not each for each in names)
         if blank:
-            notes.append(f"Teams: {blank} people without a team form one in each office.")
+            notes.append(f"Teams: {how_many(blank, len(names))} people without a team form one in each office.")
         split = len(set(zip(label.tolist(), office.tolist(), strict=True))) - len(set(names))
         if split:
             notes.append(f"Teams: one in several offices counts as one an office ({split} more teams).")

@@ -3,7 +3,6 @@
 import codecs
 import csv
 import difflib
-import io
 import math
 import re
 import unicodedata
@@ -14,8 +13,14 @@ from pathlib import Path
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1000
 """Characters; anything longer is a broken quote rather than a name."""
+ROWS_AT_A_TIME = 10_000
+LARGEST_FILE = 4_000_000_000
+"""Bytes: a file is read whole."""
 SHOWN = 50
 """Problems printed one by one; the rest is counted."""
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,16 @@ class Table:
 
     def number(self, text: str) -> float | None:
         """A finite number, or None. Where cells are not parted by commas, 5,5 is read as 5.5."""
-        text = text.replace(",", ".", 1) if self.decimal_comma else text
-        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
-            return None
-        value = float(text)
-        return value if math.isfinite(value) else None
+        return finite_number(text, self.decimal_comma)
+
+
+def finite_number(text: str, decimal_comma: bool) -> float | None:
+    """A finite number, or None; with `decimal_comma` 5,5 is read as 5.5."""
+    text = text.replace(",", ".", 1) if decimal_comma else text
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
 
 
 def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | None:
@@ -95,10 +105,9 @@ def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | 
         return None
     unquoted = re.sub(r'"[^"]*"', "", first_line)
     delimiter = max(DELIMITERS, key=unquoted.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=delimiter, strict=True)
     header: list[str] = []
-    lines: list[int] = []
-    rows: list[list[str]] = []
+    columns = _Columns(file, problems)
     blank = 0
     begin = 1
     try:
@@ -108,49 +117,79 @@ def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | 
                 blank += bool(header)
             elif not header:
                 header = [each.strip() for each in row]
+                twice = sorted({each for each in header if header.count(each) > 1})
+                if twice:
+                    problems += [Problem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
+                    return None
+                columns.name(header)
             elif len(row) != len(header):
                 reason = f"{len(row)} cells where the header has {len(header)}"
                 problems.append(Problem(file, line, "", delimiter.join(row), reason, f"cells parted by {delimiter!r}"))
             else:
-                lines.append(line)
-                rows.append(row)
+                columns.add(line, row)
     except csv.Error as error:
         problems.append(Problem(file, begin, "", "", f"cannot be split into cells: {error}", "quotes in pairs"))
         return None
     if blank:
         notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
-    return _checked(file, header, lines, rows, delimiter, problems)
-
-
-def _checked(
-    file: str, header: list[str], lines: list[int], rows: list[list[str]], delimiter: str, problems: list[Problem]
-) -> Table | None:
-    """The table by columns, unless its header is unusable; overlong cells are problems."""
-    twice = sorted({each for each in header if header.count(each) > 1})
-    for each in twice:
-        problems.append(Problem(file, 1, each, "", "is the name of two columns", "each name once"))
-    if twice:
-        return None
-    if not rows:
+    columns.settle()
+    if not columns.lines:
         if not any(each.file == file for each in problems):
             problems.append(Problem(file, 0, "", "", "has no rows under its header", "one line a row"))
         return None
-    columns = {}
-    for name, cells in zip(header, zip(*rows, strict=True), strict=True):
-        columns[name] = list(map(str.strip, cells))
-        if max(map(len, cells)) <= LONGEST_CELL:
-            continue
-        for line, each in zip(lines, columns[name], strict=True):
-            if len(each) > LONGEST_CELL:
-                reason = f"is {len(each)} characters long"
-                problems.append(Problem(file, line, name, each, reason, f"at most {LONGEST_CELL}"))
-    return Table(file, lines, columns, decimal_comma=delimiter != ",")
+    return Table(file, columns.lines, columns.cells, decimal_comma=delimiter != ",")
+
+
+class _Columns:
+    """Columns as they grow: rows are turned into columns a few at a time, and repeated texts are kept once."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.lines: list[int] = []
+        self.cells: dict[str, list[str]] = {}
+        self._file, self._problems = file, problems
+        self._rows: list[list[str]] = []
+        self._same: list[dict[str, str] | None] = []  # of each column; None where hardly any text repeats
+
+    def name(self, header: list[str]) -> None:
+        self.cells = {name: [] for name in header}
+        self._same = [{} for _ in header]
+
+    def add(self, line: int, row: list[str]) -> None:
+        self.lines.append(line)
+        self._rows.append(row)
+        if len(self._rows) >= ROWS_AT_A_TIME:
+            self.settle()
+
+    def settle(self) -> None:
+        """Turn the rows that wait into columns. Overlong cells are problems."""
+        lines = self.lines[len(self.lines) - len(self._rows) :]
+        for i, (name, texts) in enumerate(zip(self.cells, zip(*self._rows, strict=True), strict=False)):
+            cells, same = list(map(str.strip, texts)), self._same[i]
+            if not "".join(cells).isprintable():
+                cells = [each if each.isprintable() else visible(each) for each in cells]
+            if same is not None:
+                cells = [same.setdefault(each, each) for each in cells]
+                self._same[i] = same if len(same) < len(cells) // 2 else None
+            self.cells[name] += cells
+            if max(map(len, cells)) > LONGEST_CELL:
+                for line, each in zip(lines, cells, strict=True):
+                    if len(each) > LONGEST_CELL:
+                        reason = f"is {len(each)} characters long"
+                        self._problems.append(Problem(self._file, line, name, each, reason, f"at most {LONGEST_CELL}"))
+        self._rows = []
 
 
 def _text(path: str, file: str, problems: list[Problem], notes: list[str]) -> str | None:
     """The text of a file, accents composed alike whatever system wrote it."""
+    place = Path(path)
     try:
-        raw = Path(path).read_bytes()
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            problems.append(Problem(path, 0, "", "", "is a device or a pipe", "the path of a readable file"))
+            return None
+        if place.stat().st_size > LARGEST_FILE:
+            problems.append(Problem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
+            return None
+        raw = place.read_bytes()
     except OSError as error:
         problems.append(Problem(path, 0, "", "", f"cannot be read: {error.strerror}", "the path of a readable file"))
         return None
@@ -163,7 +202,7 @@ def _text(path: str, file: str, problems: list[Problem], notes: list[str]) -> st
         reason = "holds NUL characters: a binary file, or UTF-16 without a byte-order mark"
         problems.append(Problem(file, line, "", "", reason, "UTF-8 text"))
         return None
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _decoded(raw: bytes, file: str, notes: list[str]) -> str:
@@ -179,6 +218,11 @@ def _decoded(raw: bytes, file: str, notes: list[str]) -> str:
     except UnicodeDecodeError:
         notes.append(f"{file}: not UTF-8; read as Windows-1252, so check the accents.")
         return raw.decode("cp1252", errors="replace")
+
+
+def visible(text: str) -> str:
+    """A text on one line, without characters that cannot be seen or that steer a terminal."""
+    return "".join(each for each in re.sub(r"\s+", " ", text) if each.isprintable()).strip()
 
 
 def some(names: list[str]) -> str:

@@ -9,10 +9,9 @@ from sim.company.company import Company
 from sim.levers import LEVELS
 from sim.measures.pooling import company_by_day, pooled
 from sim.outcome import Outcome, once
+from sim.small_groups import SMALL_GROUP as SMALL_GROUP
+from sim.small_groups import too_small
 from sim.state import TALLY, PostKind
-
-SMALL_GROUP = 5
-"""Groups of fewer people are never shown on their own."""
 
 POOLED = "other offices"
 WITHHELD = "withheld"
@@ -141,23 +140,10 @@ def shown_offices(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
 def _shown_offices(company: Company) -> tuple[np.ndarray, np.ndarray]:
     names = company.office_names
     employees = np.bincount(company.office, minlength=len(names))
-    small = _too_small(employees[None, :], empty=True)[0]
+    small = too_small(employees[None, :], empty=True)[0]
     shown = [name for name, hidden in zip(names, small, strict=True) if not hidden]
     shown_as = np.where(small, len(shown), np.cumsum(~small) - 1).astype(np.int32)
     return np.array([*shown, POOLED] if small.any() else shown, dtype=np.str_), shown_as
-
-
-def _too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
-    """(rows, groups) which groups to withhold: those under five people, and one more where these alone are under five.
-
-    `empty` withholds groups of nobody too.
-    """
-    small = (people < SMALL_GROUP) & (empty | (people > 0))
-    withheld = np.where(small, people, 0).sum(axis=1)
-    rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
-    one_more = small.any(axis=1) & (withheld < SMALL_GROUP)
-    small[one_more, rest.argmin(axis=1)[one_more]] = True
-    return small
 
 
 @once
@@ -176,4 +162,4 @@ def _shown_level_and_tenure(company: Company) -> tuple[np.ndarray, np.ndarray]:
 def _withheld(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """(N,) whether each person's group within its row is too small to be named."""
     people = np.bincount(row * shape[1] + group, minlength=shape[0] * shape[1]).reshape(shape)
-    return _too_small(people)[row, group]
+    return too_small(people)[row, group]

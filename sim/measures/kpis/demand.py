@@ -15,7 +15,7 @@ def demand(outcome: Outcome) -> float:
     return float(np.count_nonzero(wanted(outcome)))
 
 
-@kpi("share", "Demand in the audience", DEMAND, "good")
+@kpi("share", "Demand in the audience", DEMAND, "good", among=audience)
 def demand_rate(outcome: Outcome) -> float:
     """People in the target audience who wanted it / target audience."""
     return share_of(wanted(outcome), audience(outcome))
@@ -71,7 +71,7 @@ def attended(outcome: Outcome) -> float:
     return float(np.count_nonzero(attendees(outcome)))
 
 
-@kpi("share", "Attendance", ATTENDANCE, "good")
+@kpi("share", "Attendance", ATTENDANCE, "good", among=audience)
 def attendance_rate(outcome: Outcome) -> float:
     """People in the target audience who attended / target audience."""
     return share_of(attendees(outcome), audience(outcome))

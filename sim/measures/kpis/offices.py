@@ -66,25 +66,25 @@ def days_to_all_offices(outcome: Outcome) -> float:
 STAKEHOLDERS = "Stakeholders"
 
 
-@kpi("0 to 1", "Frustration", STAKEHOLDERS, "bad")
+@kpi("0 to 1", "Frustration", STAKEHOLDERS, "bad", among=audience)
 def frustration(outcome: Outcome) -> float:
     """Mean frustration on the last day over the target audience."""
     return mean_of(outcome.people["frustration"][audience(outcome)])
 
 
-@kpi("0 to 1", "Frustration of managers", STAKEHOLDERS, "bad")
+@kpi("0 to 1", "Frustration of managers", STAKEHOLDERS, "bad", among=managers)
 def frustration_managers(outcome: Outcome) -> float:
     """Mean frustration on the last day over managers of every rank, in the audience or not."""
     return mean_of(outcome.people["frustration"][managers(outcome)])
 
 
-@kpi("share", "Managers left out", STAKEHOLDERS, "bad")
+@kpi("share", "Managers left out", STAKEHOLDERS, "bad", among=managers)
 def left_out_managers(outcome: Outcome) -> float:
     """Managers who felt passed over when the programme reached their team / managers of every rank."""
     return share_of(outcome.people["left_out"] > 0, managers(outcome))
 
 
-@kpi("share", "Managers who advocate", STAKEHOLDERS, "good")
+@kpi("share", "Managers who advocate", STAKEHOLDERS, "good", among=managers)
 def advocates(outcome: Outcome) -> float:
     """Managers who suggest the programme to their people / managers of every rank."""
     return share_of(outcome.people["advocate"] > 0, managers(outcome))

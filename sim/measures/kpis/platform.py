@@ -20,7 +20,7 @@ from sim.state import PostKind
 PLATFORM = "Reach and engagement"
 
 
-@kpi("share", "Reach", PLATFORM, "good")
+@kpi("share", "Reach", PLATFORM, "good", among=audience)
 def reach(outcome: Outcome) -> float:
     """People in the target audience who have heard of the programme, by whatever way / target audience."""
     return share_of(outcome.people["aware_day"] >= 0, audience(outcome))

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from sim.outcome import Outcome
+from sim.small_groups import SMALL_GROUP
 
 Formula = Callable[[Outcome], float]
+Group = Callable[[Outcome], np.ndarray]
 Direction = Literal["good", "bad", "neither"]
 
 
@@ -22,6 +26,13 @@ class Kpi:
     term: str  # the level or family the field files it under
     direction: Direction
     formula: Formula
+    among: Group | None = None  # the group it is about, where that is the same people in every replication
+
+    def value(self, outcome: Outcome) -> float:
+        """The figure; nan where it is not defined, or about a group too small to be shown."""
+        if self.among is not None and np.count_nonzero(self.among(outcome)) < SMALL_GROUP:
+            return np.nan
+        return self.formula(outcome)
 
     @property
     def definition(self) -> str:
@@ -32,12 +43,12 @@ class Kpi:
 KPIS: dict[str, Kpi] = {}
 
 
-def kpi(unit: str, label: str, term: str, direction: Direction, name: str = "") -> Callable[[Formula], Formula]:
-    """Enter a formula in KPIS under its own name, or under `name`."""
+def kpi(unit: str, label: str, term: str, direction: Direction, name: str = "", among: Group | None = None) -> Callable[[Formula], Formula]:
+    """Enter a formula in KPIS under its own name, or under `name`. `among`: the people it tells something about."""
 
     def enter(formula: Formula) -> Formula:
         key = name or formula.__name__
-        KPIS[key] = Kpi(key, unit, label, term, direction, formula)
+        KPIS[key] = Kpi(key, unit, label, term, direction, formula, among)
         return formula
 
     return enter

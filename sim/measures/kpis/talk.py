@@ -18,7 +18,7 @@ def talk_about_rate(outcome: Outcome) -> float:
     return share_of(told(outcome), attendees(outcome))
 
 
-@kpi("share", "Talk-about rate of the audience", TALK, "good")
+@kpi("share", "Talk-about rate of the audience", TALK, "good", among=audience)
 def talk_about_rate_audience(outcome: Outcome) -> float:
     """People in the target audience who attended and told a peer or boss about the content within 28 days / target
     audience."""

@@ -1,0 +1,55 @@
+"""The summary of an import as a page, and as lines in the terminal. Values of cells never stand in it: they may be ids."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from experiments.figures.style import Drawing
+from experiments.importing.ledger import Ledger
+from experiments.importing.summary import Summary
+from experiments.page import inline
+
+
+def render(summary: Summary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
+    """The page. Everything that comes from files is escaped."""
+    environment = Environment(
+        loader=PackageLoader("experiments"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("import.html.j2").render(
+        sentences=sentences(summary, ledger),
+        summary=summary,
+        books=ledger.books,
+        mended=ledger.mended,
+        notes=ledger.notes,
+        manifest=manifest,
+        figure=inline(drawing) if drawing is not None else None,
+    )
+
+
+def sentences(summary: Summary, ledger: Ledger) -> list[str]:
+    """What was imported, in three sentences."""
+    facts = dict(summary.facts)
+    offices = facts["Offices"]
+    people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
+    ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
+    read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
+    rows = f"{used:,} of {read:,} rows were used; what happened to the others stands below."
+    return [people, ties if summary.matrix.any() else "No ties are known between them.", rows if used < read else "Every row was used."]
+
+
+def lines(summary: Summary, ledger: Ledger, folder: Path, run: str) -> list[str]:
+    """What a person sees in the terminal."""
+    text = [f"{name}: {value}" for name, value in summary.facts]
+    for name, books in ledger.books.items():
+        text.append(f"{name}: {books.used:,} of {books.read:,} rows used")
+        text += [f"    {entry.count:,} left out: {reason}" for reason, entry in books.left_out.items()]
+    text += [
+        f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
+    ]
+    text += [f"Note: {note}" for note in ledger.notes]
+    return [*text, "", f"Summary: {folder / 'summary.html'}", f"Try it:  {run}"]
