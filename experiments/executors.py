@@ -150,7 +150,7 @@ class Cluster:
         if address is None:
             with deaf_to_interrupts():
                 self._cluster = self._dask.LocalCluster(
-                    n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+                    n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
                 )
         try:
             return self._dask.Client(address or self._cluster, timeout=20, set_as_default=False)
