@@ -11,6 +11,7 @@ from experiments import config_files
 from experiments.cli import main
 from experiments.figures.cascades import Tree, branch_sizes, generations, heights, pruned
 from experiments.questions import QUESTIONS, everything_else, interval, number
+from experiments.report import SECTIONS
 from experiments.summary import summarise
 from experiments.tables import columns_of
 from sim.measures.kpis import KPIS
@@ -28,12 +29,14 @@ class Page(HTMLParser):
         self.tags: list[str] = []
         self.open: list[str] = []
         self.labels: list[str] = []
+        self.anchors: set[str | None] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.addresses += [value or "" for name, value in attributes if name.split(":")[-1] in ("href", "src", "data")]
-        self.labels += [value or "" for name, value in attributes if name == "aria-label"]
+        self.addresses += [value or "" for name, value in attributes if name.split(":")[-1] in ("href", "src", "data", "srcset")]
+        self.labels += [value or "" for name, value in attributes if name == "alt" or (tag == "svg" and name == "aria-label")]
+        self.anchors |= {value for name, value in attributes if name == "id"}
         if tag not in VOID:
             self.open.append(tag)
 
@@ -67,8 +70,11 @@ def html(folder: Path) -> str:
 def test_the_report_needs_nothing_else(html: str) -> None:
     page = Page(html)
     assert page.open == []
-    assert [address for address in page.addresses if not address.startswith("#")] == []
-    assert not {"script", "link", "iframe", "img", "object", "embed"} & set(page.tags)
+    inside = ("#", "data:image/gif;base64,")
+    assert [address for address in page.addresses if not address.startswith(inside)] == []
+    assert not {"script", "link", "iframe", "object", "embed"} & set(page.tags)
+    links = {address[1:] for address in page.addresses if address.startswith("#") and "glyph" not in address}
+    assert {"assumptions", "glossary", "methods"} <= {link for link in links if link in page.anchors}
     assert "@import" not in html
     assert re.search(r"url\((?!#)", html) is None
 
@@ -81,7 +87,8 @@ def test_names_are_escaped(html: str) -> None:
 
 def test_the_report_says_what_it_rests_on(html: str, folder: Path) -> None:
     assert "it does not forecast" in html
-    assert re.search(r"\d+ assumptions</h2>", html)
+    assert re.search(r"all \d+ assumptions</h2>", html)
+    assert re.search(r"<pre>watercooler sensitivity [^<]*company=firm.yaml", html)
     assert "<code>colleague_told_rate</code>" in html
     assert "watercooler run" in html
     assert "seeds 1 to 4" in html
@@ -92,9 +99,9 @@ def test_the_report_says_what_it_rests_on(html: str, folder: Path) -> None:
 
 def test_every_figure_speaks(html: str, folder: Path) -> None:
     names = {path.stem for path in (folder / "figures").glob("*.svg")}
-    assert names == {"demand_against_seats", "talk_over_time", "offices_and_days", "cascades"}
+    assert names == {figure for _, figures, _ in SECTIONS for figure in figures} | {"demand_against_seats"}
     labels = Page(html).labels
-    assert len(labels) == len(names)
+    assert len(labels) == len(names) + 1, "and the moving picture"
     assert all(len(label) > 40 for label in labels)
     for path in (folder / "figures").glob("*.svg"):
         assert "dc:date" not in path.read_text(encoding="utf-8")

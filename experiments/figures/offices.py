@@ -82,7 +82,8 @@ def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> Non
 def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
     """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
     rows = np.arange(len(values) + 1) - 0.5
-    mesh = axes.pcolormesh(edges, rows, values, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
+    shown = np.ma.masked_less(values, 0.002 * top)  # white is what little cannot be told from
+    mesh = axes.pcolormesh(edges, rows, shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
     axes.invert_yaxis()
     if legend:
         bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)

@@ -89,12 +89,13 @@ class Facts(Basis):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure and what it says to those who cannot see it."""
+    """A figure and what it says to those who cannot see it; `gif`: the same, moving."""
 
     name: str
     alt: str
     svg: bytes
     png: bytes
+    gif: bytes | None = None
 
 
 @contextmanager
