@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from experiments.figures.style import MAP_COLOURS, Drawing, Facts, day_axis, finished, new_figure
 
@@ -32,7 +31,6 @@ def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow
     if total > MOST_OFFICES:
         note += f" The {MOST_OFFICES} of {total} offices with most posts."
     figure = new_figure(10.6, 1.9 + 0.30 * max(len(names), 5), facts, headline, note)
-    figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=0.12))
     left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
     _heat_map(figure, left, days, names, posts, facts)
     _flow(figure, right, names, flow)
