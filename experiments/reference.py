@@ -64,8 +64,8 @@ The story behind the project in {count} figures. An internal training was given 
 film made one office turn up in space suits and post it; other offices answered; it went round the world. Here it is as
 the model tells it, beside the campaigns that fail.
 
-Without a company's own data the model ranks campaigns; it does not forecast. Every figure says what it rests on. All of
-them are drawn anew by `make reference`, each by the command beneath it (without `name=`, results go to a folder of their own).
+Without a company's own data the model ranks campaigns; it does not forecast. Every figure says what it rests on, and
+beneath it stands the command that makes it, in the `figures/` of its result. `make reference` draws all of them anew.
 """
 
 
