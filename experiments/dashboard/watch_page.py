@@ -1,0 +1,5 @@
+"""Not there yet."""
+
+
+def page() -> None:
+    """Nothing."""
