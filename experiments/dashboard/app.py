@@ -4,6 +4,9 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
+TIGHTER = "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem}</style>"
+"""The pictures nearer to the levers."""
+
 
 def wait_for_model() -> None:
     """A bar until the model is loaded and compiled."""
@@ -17,31 +20,34 @@ def wait_for_model() -> None:
 
 
 def main() -> None:
-    """The page that is chosen."""
+    """The page that is chosen, and what both have in common: the choices at the side and the levers."""
     st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
-    levers = st.Page(compare_page, title="Move the levers", url_path="levers", default=True)
-    watch = st.Page(watch_page, title="Watch one run", url_path="watch")
-    chosen = st.navigation([levers, watch], position="top")
+    st.html(TIGHTER)
+    levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
+    chosen = st.navigation([levers, st.Page(watch, title="Watch one run", url_path="watch")], position="top")
     st.title("Will they talk about it?" if chosen == levers else "Watch one run")
     wait_for_model()
     if MODEL.error is not None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
         raise MODEL.error
+    from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
+
+    st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     chosen.run()
 
 
-def compare_page() -> None:
-    """Late imports: the first page is painted before the model is loaded."""
+def compare() -> None:
+    """The page of levers."""
     from experiments.dashboard.compare_page import page
 
-    page()
+    page(st.session_state["scene"])
 
 
-def watch_page() -> None:
-    """As above."""
+def watch() -> None:
+    """The page of one run."""
     from experiments.dashboard.watch_page import page
 
-    page()
+    page(st.session_state["scene"])
 
 
 main()

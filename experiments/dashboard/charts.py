@@ -13,6 +13,7 @@ import numpy as np
 from experiments import compare_words as words
 from experiments.attribution import Attribution
 from experiments.dashboard.bench import Life, count
+from experiments.dashboard.levers import as_date
 from experiments.figures.style import BLUE, VERMILLION
 from experiments.questions import number
 from sim.levers import Settings
@@ -34,8 +35,7 @@ def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
 
 def _dates(settings: Settings, days: int) -> list[str]:
     calendar = settings.campaign.calendar
-    first = np.datetime64(calendar.day_zero, "D") + calendar.first_day
-    return [str(first + day) for day in range(days)]
+    return [as_date(calendar.first_day + day, calendar).isoformat() for day in range(days)]
 
 
 def _rows(arm: str, settings: Settings, values: np.ndarray) -> list[dict[str, Any]]:

@@ -5,10 +5,12 @@
 import hashlib
 import tempfile
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 from omegaconf import DictConfig
@@ -21,6 +23,7 @@ from experiments.checks import in_records, misfits
 from experiments.compare_arms import Arm, read_arms
 from experiments.composition import start
 from experiments.explanation import explained
+from experiments.keys import design_key
 from experiments.points import changed
 from experiments.problems import Problem, RequestError
 from sim.company.company import Company
@@ -30,11 +33,30 @@ from sim.levers import Campaign, Settings
 OWN = "records"
 """The company that is read from uploaded files."""
 
+MOST_REMEMBERED = 64
+
 TOO_LARGE = 200_000
 """People of a company that is not offered: a lever moved would not show within minutes."""
 
 ONE_AT_A_TIME = threading.RLock()  # Hydra composes one configuration at a time
 _FOLDER = tempfile.TemporaryDirectory(prefix="watercooler-dashboard-")  # readable for its owner alone; goes with the process
+
+
+def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settings, *A], T]:
+    """Keeps the latest answers of a function of settings and of plain words."""
+    known: OrderedDict[tuple[Any, ...], T] = OrderedDict()
+
+    @wraps(function)
+    def look_up(settings: Settings, /, *words: *A) -> T:
+        key = (design_key(settings, "columns", "luck"), settings.campaign.title, *words)
+        if key not in known:
+            while len(known) >= MOST_REMEMBERED:
+                known.popitem(last=False)
+            known[key] = function(settings, *words)
+        known.move_to_end(key)
+        return known[key]
+
+    return look_up
 
 
 def companies() -> dict[str, str]:
@@ -75,6 +97,7 @@ def chosen(words: tuple[str, ...]) -> tuple[Request[RunOptions], Arguments]:
     return _within(words, lambda config, arguments: (read_request(config, arguments, RunOptions), arguments))
 
 
+@remembered
 def what_if(base: Settings, words: tuple[str, ...], name: str) -> Arm:
     """A campaign, scenario or campaign file by that name, in the company of `base` and, where it states only
     differences, as a change of `base`. Raises RequestError."""
@@ -109,6 +132,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     return (None, found) if found else (made, [])
 
 
+@remembered
 def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Problem]:
     """What does not fit between settings and their company, which `build` builds; problems in its files among it."""
     try:

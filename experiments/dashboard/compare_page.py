@@ -13,7 +13,7 @@ from experiments.comparison import Comparison
 from experiments.dashboard import charts, downloads, scenes
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.side import keep, scene_from_side
+from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
 from experiments.figures.style import CAVEAT
 from experiments.paired import Difference
@@ -33,11 +33,9 @@ DECIDING = ("talk_about_rate", "demand", "demand_supply_ratio", "attended", "fru
 """Key figures of which one can ask what makes the difference."""
 
 
-def page() -> None:
-    """The whole page."""
-    scene = scene_from_side()
+def page(scene: Scene | None) -> None:
+    """The whole page, below the levers."""
     if scene is None:
-        st.info("Put right what is marked, and the picture comes back.")
         return
     lives = scenes.live(scene, st.empty())
     comparison = scenes.compared(scene, "talk_about_rate")
@@ -81,9 +79,9 @@ def _tile(kpi: Kpi, values: np.ndarray, differences: Sequence[Difference]) -> No
     arrow: Literal["up", "down", "off"] = "off" if verdict == "even" else "up" if found.mean > 0 else "down"
     colour: Literal["green", "orange", "gray"] = "green" if verdict == "better" else "orange" if verdict == "worse" else "gray"
     before = f"Baseline {number(found.baseline, kpi.unit)}."
-    change = words.change(found, kpi.unit).replace(
-        f" {words.unit_of_change(kpi.unit)}", "" if kpi.unit == "USD" else " points" if "share" in kpi.unit else ""
-    )
+    points = " points" if words.unit_of_change(kpi.unit) == "points" else ""
+    sure = f" ({words.signed(found.low, kpi.unit)} to {words.signed(found.high, kpi.unit)})" if np.isfinite(found.low) else ""
+    change = f"{words.signed(found.mean, kpi.unit)}{points}{sure}"
     st.metric(
         kpi.label, value, change, delta_color=colour, delta_arrow=arrow, help=f"{kpi.definition} {before}", border=True
     )  # fmt: skip

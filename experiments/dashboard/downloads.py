@@ -37,7 +37,7 @@ def offer(scene: Scene, comparison: Comparison) -> None:
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
         ("Report (HTML)", partial(report, scene), "report.html", "text/html"),
-        ("Report, tables, scenarios (ZIP)", partial(archive, scene), "watercooler.zip", "application/zip"),
+        ("Everything (ZIP)", partial(archive, scene), "watercooler.zip", "application/zip"),
         ("Key figures (CSV)", partial(key_figures, comparison), "key_figures.csv", "text/csv"),
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
     )

@@ -106,6 +106,9 @@ SESSIONS = (
 )
 """Of a series of sessions; `supply_share` only where the campaign states it."""
 
+LONGEST_TITLE = 40
+"""Characters of a name that figures show whole."""
+
 MOST_SERIES = 3
 """Series of sessions that get widgets; further ones stay as the file says."""
 
@@ -208,17 +211,21 @@ def shown(value: Any) -> str:
 
 
 def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
-    """What a what-if is called if nobody says: the one lever moved, or how many."""
+    """What a what-if is called if nobody says: where it started, the one lever moved, or how many."""
     if not changes:
         return origin
-    if len(changes) == 1:
-        ((field, value),) = changes.items()
-        name = field.removeprefix("campaign.")
-        if name == "teasers":
-            text = "Other teasers"
-        else:
-            label = next(each.label for each in every_lever(campaign) if each.field == name)
-            text = f"{label}: {shown(value)} instead of {shown(value_of(campaign, name))}".replace(": ", " ")
-        return text if not origin else f"{origin}, {text[:1].lower()}{text[1:]}"
-    count = f"{len(changes)} levers moved"
-    return count if not origin else f"{origin}, {count}"
+    text = _moved(changes, campaign)
+    together = f"{origin}, {text[:1].lower()}{text[1:]}" if origin else text
+    return together if len(together) <= LONGEST_TITLE else f"{(origin or 'What if').partition(',')[0][: LONGEST_TITLE - 12]}, and more"
+
+
+def _moved(changes: Mapping[str, Any], campaign: Campaign) -> str:
+    if len(changes) > 1:
+        return f"{len(changes)} levers moved"
+    ((field, value),) = changes.items()
+    name = field.removeprefix("campaign.")
+    if name == "teasers":
+        return "Other teasers"
+    label = next(each.label for each in every_lever(campaign) if each.field == name)
+    text = f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}"
+    return text if len(text) <= LONGEST_TITLE else f"{label} changed"

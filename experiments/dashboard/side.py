@@ -12,8 +12,15 @@ FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
 SAME, FILE, PINNED = "the baseline itself", "a file of mine", "what I kept"
 
 
-def scene_from_side() -> Scene | None:
+def scene_from_side(open_levers: bool = True) -> Scene | None:
     """The scene as it is chosen; None where something is wrong, which then stands beside its field."""
+    scene = _scene(open_levers)
+    if scene is None:
+        st.info("Put right what is marked, and the picture comes back.")
+    return scene
+
+
+def _scene(open_levers: bool) -> Scene | None:
     with st.sidebar:
         words = _company()
         if words is None:
@@ -22,10 +29,12 @@ def scene_from_side() -> Scene | None:
         if baseline is None:
             return None
         origin = _origin(baseline, words)
-        replications = st.select_slider("Replications of each", scenes.REPLICATIONS, 50, help="more: narrower intervals, and slower")
+        replications = st.select_slider(
+            "Replications of each", scenes.REPLICATIONS, 50, key="replications", help="more: narrower intervals, and slower"
+        )
     if origin is None:
         return None
-    what_if = _levers(baseline, origin, words)
+    what_if = _levers(baseline, origin, words, open_levers)
     if what_if is None:
         return None
     same = scenes.without_names(what_if.settings) == scenes.without_names(baseline.settings)
@@ -48,7 +57,7 @@ def readable(name: str) -> str:
 
 def _company() -> tuple[str, ...] | None:
     known = choices.companies()
-    name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each])
+    name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each], key="company")
     if name != choices.OWN:
         return choices.company_words(name)
     help_text = "columns employee_id and office; manager_id, team, level, tenure_years, utc_offset_hours and function where you have them"
@@ -98,12 +107,11 @@ def _baseline(words: tuple[str, ...]) -> Arm | None:
 
 def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
     """Where the levers of the what-if start."""
-    campaigns, scenarios = choices.campaigns(), choices.scenarios()
-    names = [SAME, *scenarios, *(each for each in campaigns if each != baseline.name), FILE]
+    names = [SAME, *choices.scenarios(), *(each for each in choices.campaigns() if each != baseline.name), FILE]
     start = names.index(FIRST_WHAT_IF) if baseline.name == FIRST_BASELINE and FIRST_WHAT_IF in names else 0
     name = st.selectbox("What if it were", names, start, help="where the levers start; then move them", key="origin", format_func=readable)
     if name == SAME:
-        return scenes.arm("", "", baseline.settings)
+        return scenes.arm(SAME, baseline.title, baseline.settings)
     place = st.container()
     if name == FILE:
         file = st.file_uploader("Campaign or scenario (YAML)", type=["yaml", "yml"], max_upload_size=1)
@@ -111,18 +119,19 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
             place.info("Choose a file, such as one saved from here.")
             return None
         name = str(choices.uploaded("what_if.yaml", file.getvalue()))
-    else:
-        st.caption(plain(scenarios.get(name, "")))
-    return scenes.read_or_tell(place, choices.what_if, baseline.settings, words, name)
+    found = scenes.read_or_tell(place, choices.what_if, baseline.settings, words, name)
+    if found is not None:
+        st.caption(plain(found.title))
+    return found
 
 
-def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...]) -> Arm | None:
+def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = origin.settings.campaign
-    stem = f"{baseline.name}|{origin.name or SAME}|{hash(campaign)}|{st.session_state.get('round', 0)}"
+    stem = f"{baseline.name}|{origin.name}|{hash(campaign)}|{st.session_state.get('round', 0)}"
     board = Board(campaign, stem)
     board.places[""] = st.container()
-    with st.container(border=True):
+    with st.expander("Levers of the what-if", expanded=opened):
         board.draw()
     made, problems = choices.moved(origin.settings, board.changes, words)
     if made is not None:
@@ -130,5 +139,5 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...]) -> Arm | None:
     if problems or made is None:
         board.tell(problems)
         return None
-    title = levers.titled(board.changes, campaign, origin.title)
+    title = levers.titled(board.changes, campaign, "" if origin.name == SAME else origin.title)
     return scenes.arm("what_if", title, made)
