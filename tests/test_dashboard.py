@@ -126,7 +126,7 @@ def test_several_levers_are_taken_apart(app: AppTest) -> None:
 
 def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
     rate = one(app.metric, "Talk-about rate").value
-    one(app.button, "Keep the what-if as the new baseline").click().run()
+    one(app.button, "Keep it as the new baseline").click().run()
     assert not app.exception
     assert app.selectbox(key="baseline").value == "what I kept"
     assert one(app.metric, "Talk-about rate").value == rate
@@ -336,7 +336,7 @@ def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
     wanting = np.median([life.counts[0, -1] for life in arms[charts.WHAT_IF][1]])
     assert f"{wanting:,.0f} people want" in said
     for drawn, told in (charts.talk(arms), charts.offices(arms), charts.cost(arms), (chart, said)):
-        assert drawn.to_dict()
+        assert drawn["layer"]
         assert told
 
 
@@ -346,7 +346,7 @@ def test_a_campaign_nobody_attends_is_drawn_too() -> None:
     assert settings is not None
     arms = {charts.BASELINE: (settings, Bench().lives(settings, range(1, 4)))}
     assert "nobody attends" in charts.talk(arms)[1]
-    assert charts.demand(charts.BASELINE, arms)[0].to_dict()
+    assert charts.demand(charts.BASELINE, arms)[0]["layer"]
 
 
 def test_a_run_that_is_watched_counts_every_post() -> None:

@@ -4,16 +4,13 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
-TIGHTER = "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem}</style>"
-"""The pictures nearer to the levers."""
+TIGHTER = "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem}</style>"  # the pictures nearer to the levers
 
 
 def wait_for_model() -> None:
     """A bar until the model is loaded and compiled."""
     MODEL.begin()
-    if MODEL.wait(0):
-        return
-    place = st.empty()
+    place = st.empty()  # there in every run: what follows keeps its place on the page, and open tabs stay open
     while not MODEL.wait(0.25):
         place.progress(MODEL.share, text=MODEL.doing)
     place.empty()

@@ -37,6 +37,10 @@ def page(scene: Scene | None) -> None:
     """The whole page, below the levers."""
     if scene is None:
         return
+    with st.sidebar:
+        st.button(
+            "Keep it as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None, help="then move on from there"
+        )
     lives = scenes.live(scene, st.empty())
     comparison = scenes.compared(scene, "talk_about_rate")
     answer(scene, comparison)
@@ -96,7 +100,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
         chart, said = charts.demand(arm, arms)
         with column:
             st.subheader(f"{arm}: demand against seats")
-            st.altair_chart(chart, alt=said, theme=None)
+            st.vega_lite_chart(spec=chart, alt=said, theme=None)
     drawn = (
         ("Attendees who told the content", charts.talk),
         ("Offices that have posted", charts.offices),
@@ -106,7 +110,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
         chart, said = draw(arms)
         with column:
             st.subheader(title)
-            st.altair_chart(chart, alt=said, theme=None)
+            st.vega_lite_chart(spec=chart, alt=said, theme=None)
     seeds = f"seeds {scene.seeds[0]} to {scene.seeds[-1]}"
     st.caption(
         f"Lines: medians over n = {scene.replications} replications ({seeds}, the same for both); bands: 90 % of replications. {CAVEAT}"
@@ -165,7 +169,7 @@ def why(scene: Scene) -> None:
             st.markdown(plain(words.attribution_sentence(what_if.label, found, kpi.unit, scene.replications)))
             if found.n:
                 chart, said = charts.shares(found, kpi)
-                st.altair_chart(chart, alt=said, theme=None)
+                st.vega_lite_chart(spec=chart, alt=said, theme=None)
                 how = "every combination of levers" if found.exact else f"{found.orders} sampled orders of levers"
                 st.caption(f"Shares add up to the whole difference (Shapley, {how}); lines: 90 % intervals; n = {found.n} replications.")
         else:
@@ -203,4 +207,3 @@ def assumptions(scene: Scene) -> None:
     if notes:
         with st.expander("What your company's files did not say"):
             st.text("\n".join(notes))
-    st.button("Keep the what-if as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None)

@@ -29,12 +29,13 @@ def _scene(open_levers: bool) -> Scene | None:
         if baseline is None:
             return None
         origin = _origin(baseline, words)
+        name = st.text_input("Called", key="called", max_chars=40, placeholder="by the levers moved", help="what figures and files call it")
         replications = st.select_slider(
             "Replications of each", scenes.REPLICATIONS, 50, key="replications", help="more: narrower intervals, and slower"
         )
     if origin is None:
         return None
-    what_if = _levers(baseline, origin, words, open_levers)
+    what_if = _levers(baseline, origin, words, name, open_levers)
     if what_if is None:
         return None
     same = scenes.without_names(what_if.settings) == scenes.without_names(baseline.settings)
@@ -125,7 +126,7 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
     return found
 
 
-def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], opened: bool) -> Arm | None:
+def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = origin.settings.campaign
     stem = f"{baseline.name}|{origin.name}|{hash(campaign)}|{st.session_state.get('round', 0)}"
@@ -139,5 +140,5 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], opened: bool) ->
     if problems or made is None:
         board.tell(problems)
         return None
-    title = levers.titled(board.changes, campaign, "" if origin.name == SAME else origin.title)
+    title = name.replace("${", "$ {").strip() or levers.titled(board.changes, campaign, "" if origin.name == SAME else origin.title)
     return scenes.arm("what_if", title, made)

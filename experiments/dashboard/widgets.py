@@ -34,7 +34,7 @@ class Board:
     def draw(self) -> None:
         """All levers, in tabs."""
         names = ["Teasers", "Brand", "Programme", "Seats", "Sharing", "Stakeholders", "Prices"]
-        for name, tab in zip(names, st.tabs(names), strict=True):
+        for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
                 if name == "Teasers":
                     self._teasers()
