@@ -96,7 +96,7 @@ REGISTRATION = (
 )
 
 SESSIONS = (
-    Lever("supply_share", "Seats for this share of the audience", "share"),
+    Lever("supply_share", "Seats, as a share of the audience", "share"),
     Lever("seats", "Seats a session", "count", highest=100_000),
     Lever("overbooking", "Bookings beyond the seats", "count", highest=100_000),
     Lever("first_day", "First session", "date"),

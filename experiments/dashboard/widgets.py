@@ -67,11 +67,12 @@ class Board:
             self.changes[f"campaign.{lever.field}"] = new
 
     def _seats(self) -> None:
-        self._row(levers.REGISTRATION, 7)
+        self._row(levers.REGISTRATION[:3], 4)
+        self._row(levers.REGISTRATION[3:], 4)
         for place, group in levers.sessions_of(self.campaign):
             where = ", ".join(self.campaign.sessions[place].offices) or "every office"
             st.caption(f"Sessions {place + 1}, held in {plain(where)}")
-            self._row(group, 7)
+            self._row(group, 4)
         if len(self.campaign.sessions) > levers.MOST_SERIES:
             st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
 
