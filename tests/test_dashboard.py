@@ -57,7 +57,7 @@ def one(elements: Any, label: str) -> Any:
 
 def shown(test: AppTest) -> str:
     """Everything the page says."""
-    kinds = (test.markdown, test.caption, test.success, test.warning, test.info, test.error, test.subheader, test.text)
+    kinds = (test.markdown, test.caption, test.success, test.warning, test.info, test.error, test.text)
     return "\n".join(each.value for elements in kinds for each in elements).replace("\\", "")
 
 

@@ -99,7 +99,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
     for arm, column in zip(arms, st.columns(2), strict=False):
         chart, said = charts.demand(arm, arms)
         with column:
-            st.subheader(f"{arm}: demand against seats")
+            st.header(f"{arm}: demand against seats")
             st.vega_lite_chart(spec=chart, alt=said, theme=None)
     drawn = (
         ("Attendees who told the content", charts.talk),
@@ -109,7 +109,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
     for (title, draw), column in zip(drawn, st.columns(3), strict=True):
         chart, said = draw(arms)
         with column:
-            st.subheader(title)
+            st.header(title)
             st.vega_lite_chart(spec=chart, alt=said, theme=None)
     seeds = f"seeds {scene.seeds[0]} to {scene.seeds[-1]}"
     st.caption(
@@ -119,7 +119,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
 
 def table(comparison: Comparison) -> None:
     """Key figures of both, and what lies between."""
-    st.subheader("Both side by side")
+    st.header("Both side by side")
     rows = rows_of([comparison.differences[name][0] for name in TABLE], TABLE)
     st.table(
         [
@@ -150,7 +150,7 @@ def why(scene: Scene) -> None:
     what_if = scene.what_if
     if what_if is None:
         return
-    st.subheader("Why")
+    st.header("Why")
     fields = differing_fields(scene.baseline.settings, what_if.settings)
     groups = differing(scene.baseline.settings, what_if.settings)
     asked, shown = st.columns([1, 2])
@@ -184,7 +184,7 @@ def assumptions(scene: Scene) -> None:
     settings: Settings = scene.arms[-1].settings
     parameters = settings.behaviour.parameters
     unsure = settings.behaviour.assumptions
-    st.subheader("What it rests on")
+    st.header("What it rests on")
     st.markdown(
         f"{len(unsure)} of the {len(parameters)} behavioural parameters are assumptions. Without data of your own "
         "**this ranks campaigns, it does not forecast**. `watercooler sensitivity` says which assumptions would change the ranking, "

@@ -33,7 +33,7 @@ TEXTS = (".html", ".json", ".csv", ".yaml")
 
 def offer(scene: Scene, comparison: Comparison) -> None:
     """The buttons."""
-    st.subheader("Take it home")
+    st.header("Take it home")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
         ("Report (HTML)", partial(report, scene), "report.html", "text/html"),

@@ -20,7 +20,7 @@ MISSING = 'watercooler: dashboard needs the extra ui: pip install "watercooler[u
 LOOKS = {
     "base": "light",
     "primaryColor": "#0072B2",
-    "textColor": "#222222",
+    "textColor": "#111111",
     "headingFontSizes": ["1.9rem", "1.15rem", "1.05rem", "1rem", "1rem", "1rem"],
 }
 
