@@ -41,11 +41,11 @@ class OneRun:
         """A day in a sentence."""
         today, offices = int(self.posts[day].sum()), int((self.posts[day] > 0).sum())
         so_far = int(self.posts[: day + 1].sum())
-        date = self.dates[day]
+        date, posted = self.dates[day], int(self.caught(day).sum())
         return (
             f"{date:%A} {date.day} {date:%B %Y}, day {self.first_day + day}: {today:,} {'post' if today == 1 else 'posts'} today"
             f"{f' in {offices} of {len(self.offices)} offices' if today else ''}, {so_far:,} so far; "
-            f"{int(self.caught(day).sum())} offices have posted."
+            f"{posted} {'office has' if posted == 1 else 'offices have'} posted."
         )
 
 

@@ -29,6 +29,7 @@ class Board:
     campaign: Campaign  # where they started
     stem: str  # of the widgets' keys: another one where they start anew
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
+    days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
 
     def draw(self) -> None:
@@ -51,7 +52,8 @@ class Board:
             name = each.field.removeprefix("campaign.")
             place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
             if place is not None:
-                place.error(as_text(each), icon=":material/error:")
+                counted = "" if name not in self.days else " (days from the first workshop)"
+                place.error(as_text(each) + counted, icon=":material/error:")
 
     def _row(self, several: tuple[Lever, ...], across: int = 5) -> None:
         for first in range(0, len(several), across):
@@ -63,6 +65,8 @@ class Board:
         value = levers.value_of(self.campaign, lever.field)
         new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
         self.places[lever.field] = st.container()
+        if lever.kind == "date":
+            self.days.add(lever.field)
         if new is not None and levers.differs(new, value):
             self.changes[f"campaign.{lever.field}"] = new
 
