@@ -63,7 +63,7 @@ def _watts() -> list[Check]:
     found = []
     for phi, inside in ((0.18, (2.0, 4.0)), (0.25, (2.0, 3.0)), (0.10, (2.0, 6.0))):
         low, high = thresholds.window(phi)
-        for ties in (0.8, *inside, *((high + 1.2,) if high < 10 else ())):
+        for ties in (0.8, *inside, high + 1.2):
             label = f"share {phi:g} of ties needed, {ties:.3g} ties on average"
             outside = " (below the window)" if ties < low else " (above the window)" if ties > high else ""
             about, wrong_by = (phi, round(ties, 2)), 0.3 if outside else -0.5

@@ -16,6 +16,9 @@ CONFIDENCE = 0.99
 EXACT = "exact"
 """Where nothing is left to chance, numbers are equal or they are not: p is 1 or 0."""
 
+NEVER = "never happened"
+"""Where there is nothing to measure, though theory says there must be: the check fails."""
+
 TOO_FEW = 5.0
 """Least expected count of a class in a chi-square test."""
 
@@ -49,6 +52,8 @@ def mean(values: np.ndarray, expected: float, sd: float, of: str) -> Finding:
 
 def mean_alone(values: np.ndarray, expected: float, of: str) -> Finding:
     """The mean of independent values of which theory gives the expectation only."""
+    if len(values) < 2:  # it should have happened again and again
+        return Finding((expected,), (math.nan,), (), (), len(values), of, NEVER, 0.0)
     if np.ptp(values) == 0.0:  # nothing varies: it is right, or it is not
         return equal([float(values[0])], [expected], of)._replace(n=len(values))
     test = stats.ttest_1samp(values, expected)
