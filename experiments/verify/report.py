@@ -198,7 +198,8 @@ PANELS = {
 def _title(row: Row) -> str:
     same = {"rivalry_spike-ratio": "rivalry_spike-posts", "applying-6": "applying-0", "applying-12": "applying-0"}
     same |= {"talk_of-9-4": "talk_of-0-4", "talk_of-0-9": "talk_of-0-4"}
-    return PANELS.get(same.get(row["name"], row["name"]), row["name"])
+    name: str = row["name"]
+    return PANELS.get(same.get(name, name), name)
 
 
 def _diffusion(results: Results, theory: figures.Theory) -> Drawing:

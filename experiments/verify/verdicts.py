@@ -52,11 +52,9 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
     """
     checks = list(rows)
     by_chance = [each for each in checks if each["test"] != EXACT]
-    corrected = dict(zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True))
-    return [
-        {**each, "holm": corrected.get(each["name"], each["p"]), "passes": corrected.get(each["name"], each["p"]) > LEVEL}
-        for each in checks
-    ]
+    corrected: dict[str, float] = {each["name"]: each["p"] for each in checks}
+    corrected |= zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True)
+    return [{**each, "holm": corrected[each["name"]], "passes": corrected[each["name"]] > LEVEL} for each in checks]
 
 
 def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
