@@ -109,6 +109,18 @@ VERBS = {
             ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, chosen with care"),
         ),
     ),
+    "verify": Verb(
+        "experiments.verify.verb",
+        "why believe it: the engine against theory, the model against observed patterns, what results do not hang on",
+        (
+            ("watercooler verify", "everything: some minutes"),
+            ("watercooler verify verify.part=closed_forms verify.size=quick", "the engine against theory, in half a minute"),
+            ("watercooler verify verify.part=closed_forms verify.theories=[Bass,Seats]", "some theories alone, with all tries"),
+            ("watercooler verify verify.part=patterns", "every pattern with its source, and those the model does not show"),
+            ("watercooler verify verify.part=patterns behaviour=ours.yaml", "does your calibrated behaviour still show them?"),
+            ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),
+        ),
+    ),
     "results": Verb(
         "experiments.results",
         "what has been computed: list [default], show NAME, or query it in SQL",

@@ -23,7 +23,7 @@ CAMPAIGNS = "campaigns"
 
 OURS = (
     *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "worlds.parquet"),
-    *(SUMMARY, "attribution.csv"),
+    *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
     *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),

@@ -107,12 +107,12 @@ def drawing_style() -> Iterator[None]:
         yield
 
 
-def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "") -> Figure:
+def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "", caveat: str = CAVEAT) -> Figure:
     """An empty figure (inches) with its headline and caption; `note` says how to read it."""
     figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))  # inches; less cuts long names
     FigureCanvasAgg(figure)
     figure.suptitle(headline, x=0.01, ha="left", fontsize=12.5, fontweight="bold")
-    lines = (f"{note} {CAVEAT}".strip(), facts.caption)
+    lines = (f"{note} {caveat}".strip(), facts.caption)
     small = "\n".join(textwrap.fill(each, int(17.5 * width)) for each in lines)
     figure.supxlabel(small, x=0.01, ha="left", fontsize=7.5, color="#555555")
     return figure

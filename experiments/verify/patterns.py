@@ -1,0 +1,275 @@
+"""The table of patterns: what is observed in the world, where that is known from, and what the model does.
+
+Ranges and sources come from the behaviour file wherever it has them (`anchors`, or the parameter that was taken from
+the same source), so that they are stated once. No number here is fitted to pass.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from experiments.verify import demand_patterns as demand
+from experiments.verify import outcome_patterns as outcomes
+from experiments.verify import post_patterns as posts
+from experiments.verify.measured import Measured
+from experiments.verify.programmes import Field
+from sim.levers import Behaviour
+
+CAMPAIGN, ORDINARY, AVERAGE = "this campaign", "ordinary programmes", "an average programme"
+"""What a pattern is looked for in."""
+
+
+class Target(NamedTuple):
+    """The range a measure should lie in, and where that is known from."""
+
+    low: float | None  # None: as in the anchor
+    high: float | None
+    anchor: str = ""  # name of an anchor of the behaviour file
+    parameter: str = ""  # or of a parameter taken from the same source
+    words: str = ""  # added to, or in place of, that source
+    whole: bool = False  # the whole interval has to lie in the range: for signs, where luck alone would pass every other time
+
+
+class Pattern(NamedTuple):
+    """One line of the table."""
+
+    group: str
+    what: str
+    seen_in: str
+    of: Callable[..., Measured]
+    about: tuple[Any, ...]
+    target: Target
+    thought: str = ""  # why it may fail
+
+    @property
+    def name(self) -> str:
+        """Unique, for files and tests."""
+        return "-".join((self.of.__name__, *map(str, self.about)))
+
+    def look(self, field: Field) -> Measured:
+        """What the model does."""
+        return self.of(field, *self.about)
+
+    def range_in(self, behaviour: Behaviour) -> tuple[float, float]:
+        """The range, from the anchor where it is not stated here. Raises KeyError where the behaviour file has no such anchor."""
+        anchor = behaviour.anchors[self.target.anchor] if self.target.anchor else None
+        low, high = (
+            ((anchor.low, anchor.high) if anchor else (None, None)) if self.target.low is None else (self.target.low, self.target.high)
+        )
+        if low is None or high is None:
+            raise KeyError(f"behaviour.anchors.{self.target.anchor} has no low and high")
+        return low, high
+
+    def source_in(self, behaviour: Behaviour) -> str:
+        """Where the pattern is known from."""
+        known = behaviour.anchors.get(self.target.anchor) or behaviour.parameters.get(self.target.parameter)
+        return "; ".join(each for each in (known.source if known else "", self.target.words) if each)
+
+
+FEW_POSTS = (
+    "one ordinary programme gives some twenty posts in a firm of two thousand: fewer authors than 5 % of the users, and most "
+    "people never meet a post of it; the source counts everything on the platform over months"
+)
+OURS = "the band is ours"
+RIVAL = "in the last weeks a contest still keeps chains of posts alive that would have ended without it, so relative to no contest it grows"
+
+PATTERNS: tuple[Pattern, ...] = (
+    # posts
+    *(
+        Pattern(
+            "Posts", "posts that inspire no other post, of originals", seen_in, posts.trivial, (which,),
+            Target(None, None, anchor="trivial_cascade_share"),
+        )
+        for which, seen_in in (("campaign", CAMPAIGN), ("ordinary", ORDINARY))
+    ),
+    *(
+        Pattern(
+            "Posts", "cascades that pass one degree, of originals", seen_in, posts.beyond_one_degree, (which,),
+            Target(None, None, anchor="beyond_one_degree_share"), thought,
+        )
+        for which, seen_in, thought in (
+            ("campaign", CAMPAIGN, "this campaign is built to go viral; the source describes everything people post"),
+            ("ordinary", ORDINARY, ""),
+        )
+    ),
+    Pattern(
+        "Posts", f"structural virality against size, cascades of {posts.LARGE} posts and more (rank correlation)", CAMPAIGN,
+        posts.virality_and_size, (), Target(-0.3, 0.3, words="Goel, Anderson, Hofman & Watts 2016, Management Science 62(1) "
+        "(recalled; cascades of 100 posts and more on Twitter)"),
+        "there is no celebrity and no front page inside a firm of this size: a cascade can only grow by going deeper, so size and depth "
+        "are one thing, and cascades of 100 posts and more, which the source looks at, hardly occur",
+    ),
+    *(
+        Pattern(
+            "Posts", "posts written by the most active 5 % of users", seen_in, posts.figure, (which, "top5_share"),
+            Target(None, None, anchor="top_5_percent_writing_share"), thought,
+        )
+        for which, seen_in, thought in (("campaign", CAMPAIGN, ""), ("ordinary", ORDINARY, FEW_POSTS))
+    ),
+    *(
+        Pattern(
+            "Posts", "people who post or react at least once, of users", seen_in, posts.figure, (which, "interactive_users"),
+            Target(0.22, 0.32, parameter="interactive_share", words=OURS), thought,
+        )
+        for which, seen_in, thought in (("campaign", CAMPAIGN, FEW_POSTS), ("ordinary", ORDINARY, FEW_POSTS))
+    ),
+    Pattern(
+        "Posts", "posts inspired by each of the first posts of the largest cascade", CAMPAIGN, posts.figure,
+        ("campaign", "largest_cascade_r"), Target(None, None, anchor="challenge_post_reproduction"),
+        "the largest cascade of each run is the luckiest of dozens, and short: the first three generations of such a one lie above "
+        "those of challenges that ran for months",
+    ),
+    Pattern(
+        "Posts", "dispersion of the posts that a post inspires (negative binomial)", ORDINARY, posts.dispersion, (),
+        Target(None, None, anchor="offspring_dispersion"),
+    ),
+    Pattern(
+        "Posts", "offices among the first 20 posts against posts after them (rank correlation)", CAMPAIGN,
+        posts.offices_predict_reach, (), Target(0.0, 1.0, words="Weng, Menczer & Ahn 2013, Virality prediction and community structure, "
+        "Scientific Reports 3:2522 (recalled; communities among the first 50 tweets)", whole=True),
+        "the first posts answer teasers that reach all offices on one day, so their offices say little about how catching the posts are",
+    ),
+    Pattern(
+        "Posts", "inspiration along a tie inside an office against a tie between offices", CAMPAIGN, posts.in_office_ratio, ("all",),
+        Target(4.0, 5.0, parameter="in_office_contact_ratio"),
+        "posts are read wherever one sits: what the platform carries narrows the distance that conversation has",
+    ),
+    Pattern(
+        "Posts", "the same by conversation alone (feed switched off)", CAMPAIGN, posts.in_office_ratio, ("talk",),
+        Target(4.0, 5.0, parameter="in_office_contact_ratio"),
+        "a tie is counted once however often it is used: in-office ties are used so often that some of it does not show",
+    ),
+    Pattern(
+        "Rewards and rivalry", "posts when sharing is paid, against unpaid", AVERAGE, posts.reward_volume, (),
+        Target(1.0, 3.0, parameter="money_volume_ratio", whole=True),
+    ),
+    Pattern(
+        "Rewards and rivalry", "depth of a post when sharing is paid, against unpaid", AVERAGE, posts.reward_depth, (),
+        Target(0.9, 1.05, parameter="money_volume_ratio", words=OURS),
+    ),
+    Pattern(
+        "Rewards and rivalry", "posts that a contest adds, last four weeks against its best week", CAMPAIGN, posts.rivalry_spike,
+        ("posts",), Target(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS), RIVAL,
+    ),
+    Pattern(
+        "Rewards and rivalry", "the same relative to what is posted without a contest", CAMPAIGN, posts.rivalry_spike, ("ratio",),
+        Target(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS), RIVAL,
+    ),
+    # demand
+    *(
+        Pattern(
+            "Demand", what, CAMPAIGN, demand.s_curve, (where,), Target(0.5, 1.0, words="Bass 1969, Management Science 15(5): few at first, "
+            "growth through those who have joined, then satiation"), thought,
+        )
+        for where, what, thought in (
+            (
+                "campaign",
+                "runs in which uncapped demand grows fastest neither in the first nor in the last week (S-curve)",
+                "the invitation reaches most of the firm on one day and the deadline moves the rest: demand is a burst at either end; "
+                "a Bass process starts with a few and has no deadline",
+            ),
+            (
+                "unmessaged",
+                "the same in offices that get no message and only hear of it",
+                "word of mouth alone is slow enough to be still growing at the deadline, and the deadline multiplies it: the curve "
+                "ends before it bends",
+            ),
+        )
+    ),
+    *(
+        Pattern(
+            "Demand", "decisions in the final week of registration, a seat for everybody", seen_in, demand.final_week, (which,),
+            Target(None, None, anchor="late_registration_last_week"), thought,
+        )
+        for which, seen_in, thought in (
+            ("campaign", CAMPAIGN, "so many are won at once by the teasers that fewer are left to decide late"),
+            ("ordinary", ORDINARY, ""),
+        )
+    ),
+    Pattern(
+        "Demand", "decisions in the last 30 days where registration is open for half a year", AVERAGE, demand.final_month_of_course, (),
+        Target(None, None, anchor="early_course_registration"),
+        "the rush in the last week is a parameter measured on webinars; people plan a university course differently",
+    ),
+    Pattern(
+        "Demand", "people who want it before they have heard of it", CAMPAIGN, demand.unaware_but_wanting, (),
+        Target(0.0, 0.0, anchor="awareness_gate"),
+    ),
+    Pattern(
+        "Demand", "distinct inspiring peers up to which one more raises the chance to decide", CAMPAIGN, demand.peers_that_add, (),
+        Target(2.0, 3.0, parameter="reinforcement_saturates_at"),
+        "each new peer is also an occasion to think of registering, which does not saturate",
+    ),
+    Pattern(
+        "Messages", "fall of demand from the best lead time of a film to the nearer end of all tried", AVERAGE, demand.single_peak, ("lead",),
+        Target(0.0, 1.0, parameter="curiosity_half_life_days", whole=True),
+        "a film shortly before the deadline does nearly as well as one before the opening: it is fresh when the last week multiplies it",
+    ),
+    Pattern(
+        "Messages", "second peaks of demand over lead times", AVERAGE, demand.second_peaks, ("lead",),
+        Target(0.0, 0.0, parameter="curiosity_half_life_days"),
+        "fresh curiosity is worth most at the opening, when the invitation makes all think of it, and again in the last week: two peaks",
+    ),
+    Pattern(
+        "Messages", "fall of demand from the best mystery of a film to the nearer end", AVERAGE, demand.single_peak, ("mystery",),
+        Target(0.0, 1.0, parameter="mystery_optimum", whole=True),
+    ),
+    Pattern(
+        "Messages", "second peaks of demand over mystery", AVERAGE, demand.second_peaks, ("mystery",),
+        Target(0.0, 0.0, parameter="mystery_optimum"),
+    ),
+    Pattern(
+        "Messages", "what a second wave adds, against the same film as a first wave", AVERAGE, demand.second_wave, (),
+        Target(0.0, 0.5, parameter="second_wave_factor", words=OURS),
+    ),
+    # outcomes
+    Pattern(
+        "Attendance", "people booked who stay away", ORDINARY, outcomes.no_shows, (), Target(None, None, anchor="no_show_share"),
+    ),
+    Pattern(
+        "Attendance", "no-shows with reminders, against without", ORDINARY, outcomes.reminder_ratio, (),
+        Target(0.71, 0.84, parameter="reminder_risk_ratio"),
+    ),
+    *(
+        Pattern(
+            "Application", f"correlation of {of} with applying it, {level}", ORDINARY, outcomes.correlation, (of, level),
+            Target(low, high, parameter=parameter), thought if level == "programmes" else "",
+        )
+        for of, low, high, parameter in (
+            ("rating", 0.0, 0.15, "transfer_liking_rho"),
+            ("usefulness", 0.2, 0.5, "transfer_usefulness_rho"),
+        )
+        for level in ("programmes", "people")
+        for thought in (
+            "means of programmes leave people's differences out, and one lever, quality, moves rating, usefulness, learning and application "
+            "alike; the sources correlate people, as the line below does",
+        )
+    ),
+    *(
+        Pattern(
+            "Application", f"attendees who apply it {months} months after their first chance to", AVERAGE, outcomes.applying, (months,),
+            Target(middle - 0.05, middle + 0.05, parameter=parameter, words=OURS),
+            "who comes of their own will and sees a benefit applies it more than the average trainee of the source, some of whom were sent",
+        )
+        for months, middle, parameter in (
+            (0, 0.62, "applying_at_start"),
+            (6, 0.44, "applying_at_6_months"),
+            (12, 0.34, "applying_at_12_months"),
+        )
+    ),
+    *(
+        Pattern(
+            "Talk", f"attendees who tell the content: {who}", ORDINARY, outcomes.talk_of, tenths,
+            Target(1.0, 3.0, anchor="talk_rating_curve", words="three times is our upper bound", whole=True), thought,
+        )
+        for who, tenths, thought in (
+            ("the most disappointed tenth against the middle", (0, 4), ""),
+            ("the most delighted tenth against the middle", (9, 4), ""),
+            (
+                "the most disappointed tenth against the most delighted",
+                (0, 9),
+                "the disappointed do bring it up more often, but what delights (quality, costumes, a theme) is also learned and explained "
+                "better, so that more of what the delighted tell is about the content",
+            ),
+        )
+    ),
+)  # fmt: skip
