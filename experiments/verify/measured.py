@@ -52,10 +52,14 @@ def bootstrap(rows: np.ndarray, statistic: Callable[[np.ndarray], float], of: st
     return Measured(float(statistic(rows)), float(low), float(high), f"{len(rows):,} {of}", curve)
 
 
+def quotient(part: float, whole: float) -> float:
+    """part / whole; nan where the whole is 0 or either is not defined."""
+    return float(part / whole) if whole else np.nan
+
+
 def ratio_of_sums(rows: np.ndarray) -> float:
     """Of rows (part, whole): all parts / all wholes."""
-    part, whole = rows.sum(axis=0)
-    return float(part / whole) if whole else np.nan
+    return quotient(*rows.sum(axis=0))
 
 
 def curve_of(x: Sequence[float], columns: np.ndarray, x_label: str, y_label: str) -> Curve:

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from experiments.points import changed
-from experiments.verify.measured import Curve, Measured, bootstrap, mean, ratio_of_sums
+from experiments.verify.measured import Curve, Measured, bootstrap, mean, quotient, ratio_of_sums
 from experiments.verify.programmes import RUNS_EACH, Field, average, ordinary
 from sim.measures.kpis.words import TALK_WINDOW_DAYS
 
@@ -33,7 +33,7 @@ def no_shows(field: Field) -> Measured:
 
 def reminder_ratio(field: Field) -> Measured:
     """No-show rate with reminders / without."""
-    return bootstrap(no_shows_by_reminder(field), lambda rows: ratio_of_sums(rows[:, 1]) / ratio_of_sums(rows[:, 0]), "programmes")
+    return bootstrap(no_shows_by_reminder(field), lambda rows: quotient(ratio_of_sums(rows[:, 1]), ratio_of_sums(rows[:, 0])), "programmes")
 
 
 # --- people who attended ordinary programmes ------------------------------------------------------------------------------------
@@ -76,10 +76,6 @@ def correlation(field: Field, with_application: str, level: str) -> Measured:
     return mean(within, f"programmes, {sum(len(each['applies']) for each in groups):,} attendees")
 
 
-BANDS = ((0.0, 0.1), (0.45, 0.55), (0.9, 1.0))
-"""Quantiles of enjoyment within a programme: the most disappointed, the lukewarm, the most delighted."""
-
-
 @cache
 def told_by_enjoyment(field: Field) -> np.ndarray:
     """(programmes, 10, 2) attendees who told somebody about the content, and all, by tenth of enjoyment among all attendees."""
@@ -99,7 +95,7 @@ def talk_of(field: Field, tenth: int, against: int) -> Measured:
     error = 1.645 * np.sqrt(share * (1 - share) / found[:, :, 1].sum(axis=0))
     curve = Curve(tuple(range(1, 11)), *(tuple(each.tolist()) for each in (share, share - error, share + error)),
                   "tenth of enjoyment", "attendees who told the content")  # fmt: skip
-    return bootstrap(found, lambda rows: ratio_of_sums(rows[:, tenth]) / ratio_of_sums(rows[:, against]), "programmes", curve)
+    return bootstrap(found, lambda rows: quotient(ratio_of_sums(rows[:, tenth]), ratio_of_sums(rows[:, against])), "programmes", curve)
 
 
 # --- application over time --------------------------------------------------------------------------------------------------------
