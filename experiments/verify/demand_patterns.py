@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.points import changed
-from experiments.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums
+from experiments.verify.measured import Curve, Measured, band, bootstrap, curve_of, mean, ratio_of_sums
 from experiments.verify.programmes import Field, average, film, invitation, ordinary, uncapped
 from sim import columns
 from sim.levers import Settings
@@ -63,7 +63,8 @@ def final_week(field: Field, which: str) -> Measured:
     if which == "campaign":
         found = field.lived(uncapped(field.campaign), field.often())
         return mean([kpis(outcome)["late_registrations"] for outcome in found], "replications")
-    each = [np.mean([kpis(o)["late_registrations"] for o in field.lived(uncapped(one), 2)]) for one in ordinary(field)]
+    found_in = (field.lived_ordinary(i, uncapped(one)) for i, one in enumerate(ordinary(field)))
+    each = [np.mean([kpis(outcome)["late_registrations"] for outcome in found]) for found in found_in]
     return mean(each, "programmes")
 
 
@@ -195,7 +196,7 @@ def deciding_by_peers(field: Field) -> np.ndarray:
         for t in range(len(world.working)):
             world = columns.with_room(world)
             undecided = world.people["wants_day"] < 0
-            columns.run_day(world, t)
+            columns.run_day(world, t)  # type: ignore[no-untyped-call]
             if opens <= t <= closes and world.working[t]:
                 people = world.people
                 could = undecided & (people["aware_day"] >= 0) & (people["in_audience"] == 1)
@@ -221,8 +222,6 @@ def peers_that_add(field: Field) -> Measured:
                 return peers - 1
         return len(days) - 1
 
-    error = 1.645 * np.sqrt(np.maximum(chance * (1 - chance), 0) / np.maximum(days, 1))
     shown = decided >= 5
-    curve = Curve(*(tuple(each[shown].tolist()) for each in (np.arange(len(days)), chance, chance - error, chance + error)),
-                  "distinct inspiring peers", "chance to decide on a day")  # fmt: skip
+    curve = band(np.arange(len(days))[shown], chance[shown], days[shown], "distinct inspiring peers", "chance to decide on a day")
     return bootstrap(found, last_that_adds, f"replications, {int(days.sum()):,} person-days", curve)

@@ -30,6 +30,7 @@ class Measured(NamedTuple):
     high: float
     n: str
     curve: Curve | None = None
+    tried: str = ""  # what was tried to find out why it is so, with what came of it
 
 
 def mean(values: Sequence[float] | np.ndarray, of: str, curve: Curve | None = None) -> Measured:
@@ -62,7 +63,14 @@ def ratio_of_sums(rows: np.ndarray) -> float:
     return quotient(*rows.sum(axis=0))
 
 
-def curve_of(x: Sequence[float], columns: np.ndarray, x_label: str, y_label: str) -> Curve:
+def band(x: np.ndarray, share: np.ndarray, n: np.ndarray | float, x_label: str, y_label: str) -> Curve:
+    """Shares of n each, with the 90 % intervals of binomial counts."""
+    error = 1.645 * np.sqrt(np.maximum(share * (1 - share), 0) / np.maximum(n, 1))
+    low, high = share - error, share + error
+    return Curve(tuple(x.tolist()), tuple(share.tolist()), tuple(low.tolist()), tuple(high.tolist()), x_label, y_label)
+
+
+def curve_of(x: Sequence[float] | np.ndarray, columns: np.ndarray, x_label: str, y_label: str) -> Curve:
     """Means of columns (replications, x) with their intervals."""
     intervals = [interval_of_mean(column[np.isfinite(column)]) for column in columns.T]
     low, high = zip(*intervals, strict=True)

@@ -20,7 +20,7 @@ from experiments.verify import bass, cascades, measured, thresholds
 from experiments.verify.closed_forms import CHECKS, GAPS
 from experiments.verify.plan import VerifyOptions
 from experiments.verify.programmes import NULLS
-from experiments.verify.robustness import KEY_FIGURES, TABLES
+from experiments.verify.robustness import KEY_FIGURES, TABLES, TITLES
 from experiments.verify.significance import LEVEL
 from experiments.verify.verdicts import NOTICED, Results, Row, answer, shown
 from sim.measures.kpis import KPIS
@@ -115,27 +115,17 @@ def _probability(p: float) -> str:
     return f"{p:.3f}" if p >= 0.001 else "< 10⁻¹²" if p < 1e-12 else f"{p:.0e}"
 
 
-TITLES = {
-    "null models": ("Null models", "The campaign with the same luck when nobody hears, reads or sees anything from anybody (no peers), and when "
-                    "nothing goes out but plain invitations (no teasers). Mean and 90 % interval."),
-    "company size": ("Size of the company", "The same plan of offices from a quarter to four times its size, companies redrawn. Shares should "
-                     "settle; posts grow with people."),
-    "order of acting": ("Order of acting", "Inside a day people act by row, and offices by the clock. Differences from the campaign as it is, "
-                        "under the same luck: with rows shuffled inside offices, and with all offices on one clock."),
-    "replications": ("Replications", "Half-width of the 90 % interval as a share of the mean, by number of replications."),
-}  # fmt: skip
-
-
 def _tables(lines: Sequence[Row]) -> list[Row]:
     found = []
     for name in TABLES:
         mine = [each for each in lines if each["table"] == name]
         if mine:
-            conditions = list(dict.fromkeys(each["condition"] for each in mine))
+            conditions, columns = (list(dict.fromkeys(each[of] for each in mine)) for of in ("condition", "figure"))
             cells = {(each["condition"], each["figure"]): each for each in mine}
             title, note = TITLES[name]
-            rows = [(condition, [_line(cells.get((condition, figure))) for figure in KEY_FIGURES]) for condition in conditions]
-            found.append({"title": title, "note": note, "columns": [KPIS[each].label for each in KEY_FIGURES], "rows": rows})
+            rows = [(condition, [_line(cells.get((condition, figure))) for figure in columns]) for condition in conditions]
+            labels = [KPIS[each].label if each in KPIS else each for each in columns]
+            found.append({"title": title, "note": note, "columns": labels, "rows": rows})
     return found
 
 
@@ -178,16 +168,20 @@ PANELS = {
     "single_peak-mystery": "mystery of a film",
     "peers_that_add": "inspiring peers",
     "rivalry_spike-posts": "a contest between offices",
-    "talk_of-0-4": "talk by enjoyment",
-    "applying-0": "application on the job",
+    "talk_of-anything-disappointed-lukewarm": "talk of any kind by enjoyment",
+    "talk_of-content-disappointed-delighted": "talk about the content by enjoyment",
+    "applying-0-half sent": "application on the job, half sent",
+    "applying-0-volunteers": "application on the job, volunteers",
 }
 """Titles of the panels; patterns that share a curve share one."""
 
 
 def _title(row: Row) -> str:
-    same = {"rivalry_spike-ratio": "rivalry_spike-posts", "applying-6": "applying-0", "applying-12": "applying-0"}
-    same |= {"talk_of-9-4": "talk_of-0-4", "talk_of-0-9": "talk_of-0-4"}
-    return PANELS.get(same.get(row["name"], row["name"]), row["name"])
+    same = {"rivalry_spike-pull": "rivalry_spike-posts"}
+    same |= {f"applying-{months}-{who}": f"applying-0-{who}" for months in (6, 12) for who in ("half sent", "volunteers")}
+    same |= {f"talk_of-anything-{pair}": "talk_of-anything-disappointed-lukewarm" for pair in ("delighted-lukewarm", "disappointed-delighted")}
+    name: str = row["name"]
+    return PANELS.get(same.get(name, name), name)
 
 
 def _diffusion(results: Results, request: Request[VerifyOptions], theory: figures.Theory) -> Drawing:
