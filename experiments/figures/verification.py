@@ -193,7 +193,7 @@ def patterns(rows: Sequence[Row], basis: Basis) -> Drawing:
     )
 
 
-def _short(text: str, most: int = 78) -> str:
+def _short(text: str, most: int = 66) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

@@ -173,7 +173,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "Rewards and rivalry", "what a contest adds to answers per reading of a post, last four busy weeks against its best", CAMPAIGN,
         posts.rivalry_spike, ("pull",), Target(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS),
-        "every rival post read stirs the contest anew, and nothing in the model tires of one: it ends with the posts, not before them",
+        "every rival post read stirs the contest anew, and between posts it hardly cools: its half-life of two weeks is an assumption "
+        "(range 3 to 30 days), and nobody tires of contests as such; so it ends with the posts, not before them",
         ("short contest",),
     ),
     # demand

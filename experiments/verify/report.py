@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.boundary import Request
 from experiments.figures import verification as figures
+from experiments.figures.of_robustness import robustness
 from experiments.figures.style import Basis, Drawing, drawing_style
 from experiments.page import page, write_drawings
 from experiments.summary import plain
@@ -179,7 +180,9 @@ PANELS = {
 def _title(row: Row) -> str:
     same = {"rivalry_spike-pull": "rivalry_spike-posts"}
     same |= {f"applying-{months}-{who}": f"applying-0-{who}" for months in (6, 12) for who in ("half sent", "volunteers")}
-    same |= {f"talk_of-anything-{pair}": "talk_of-anything-disappointed-lukewarm" for pair in ("delighted-lukewarm", "disappointed-delighted")}
+    same |= {
+        f"talk_of-anything-{pair}": "talk_of-anything-disappointed-lukewarm" for pair in ("delighted-lukewarm", "disappointed-delighted")
+    }
     name: str = row["name"]
     return PANELS.get(same.get(name, name), name)
 
@@ -245,13 +248,22 @@ def _check(results: Results, name: str) -> Row:
     return next(each for each in results.checks if each["name"] == name)
 
 
+PER_PERSON = "posts"
+"""The key figure that grows with people: shown per person."""
+
+
 def _robustness(results: Results, basis: Basis) -> Drawing:
     names = {each: KPIS[each].label for each in KEY_FIGURES if each != "frustration"}
-    sizes: dict[str, list[Row]] = {name: [] for name in names}
+    panels = {"company size": "as it is", "company size, no channel": "without the all-company channel"}
+    sizes: dict[str, dict[str, list[Row]]] = {title: {name: [] for name in names} for title in panels.values()}
     widths: dict[str, list[Row]] = {name: [] for name in names}
     for line in results.lines:
-        if line["figure"] in names and line["table"] == "company size":
-            sizes[line["figure"]].append({**line, "x": float(line["condition"].split()[0].replace(",", ""))})
-        elif line["figure"] in names and line["table"] == "replications" and line["condition"].startswith("half-width"):
-            widths[line["figure"]].append({**line, "x": float(line["n"])})
-    return figures.robustness(sizes, widths, names, basis)
+        name, x = line["figure"], float(line["n"])
+        if name in names and line["table"] in panels:
+            people = float(line["condition"].split()[0].replace(",", ""))
+            per = people if name == PER_PERSON else 1.0
+            scaled = {end: line[end] / per for end in ("value", "low", "high")}
+            sizes[panels[line["table"]]][name].append({**line, **scaled, "x": people})
+        elif name in names and line["table"] == "replications" and line["condition"].startswith("half-width"):
+            widths[name].append({**line, "x": x})
+    return robustness(sizes, widths, names | {PER_PERSON: f"{names[PER_PERSON]} (left: per person)"}, basis)
