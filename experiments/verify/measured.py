@@ -63,6 +63,16 @@ def ratio_of_sums(rows: np.ndarray) -> float:
     return quotient(*rows.sum(axis=0))
 
 
+def ratio_within(some: np.ndarray, others: np.ndarray) -> float:
+    """Chance among some against the chance among others, compared within strata only (Mantel & Haenszel 1959).
+
+    Both (strata, 2): to whom it happened, and all. nan where it happened to nobody comparable.
+    """
+    (a, n), (b, m) = some.T, others.T
+    every = np.maximum(n + m, 1)
+    return quotient(float(np.sum(a * m / every)), float(np.sum(b * n / every)))
+
+
 def band(x: np.ndarray, share: np.ndarray, n: np.ndarray | float, x_label: str, y_label: str) -> Curve:
     """Shares of n each, with the 90 % intervals of binomial counts."""
     error = 1.645 * np.sqrt(np.maximum(share * (1 - share), 0) / np.maximum(n, 1))

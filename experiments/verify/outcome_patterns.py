@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from experiments.points import changed
-from experiments.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums
+from experiments.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums, ratio_within
 from experiments.verify.programmes import Field, average, ordinary
 from sim.measures.kpis.words import TALK_WINDOW_DAYS
 
@@ -102,7 +102,10 @@ BANDS = {"disappointed": (-np.inf, -VERY), "lukewarm": (-0.25, 0.25), "delighted
 
 
 def talk_of(field: Field, what: str, who: str, against: str) -> Measured:
-    """Attendees who tell anybody of it (`what` "anything", or "content") within 28 days, of one band of enjoyment against another."""
+    """Attendees who tell anybody of it (`what` "anything", or "content") within 28 days, of one band of enjoyment against another.
+
+    Within programmes: how much people talk depends on much else in which programmes differ.
+    """
     groups = attendees(field)
     edges = np.linspace(-2.5, 2.5, 11)
 
@@ -117,8 +120,8 @@ def talk_of(field: Field, what: str, who: str, against: str) -> Measured:
     shown = [(x, part / whole, whole) for x, (part, whole) in zip((edges[:-1] + edges[1:]) / 2, bins, strict=True) if whole >= 30]
     x, y, n = np.array(shown, np.float64).T if shown else np.zeros((3, 0))
     curve = band(x, y, n, "enjoyment (SD)", f"attendees who tell {what}")
-    rows = np.array([among(who), among(against)]).swapaxes(0, 1)
-    return bootstrap(rows, lambda each: quotient(ratio_of_sums(each[:, 0]), ratio_of_sums(each[:, 1])), "programmes", curve)
+    rows = np.array([among(who), among(against)], np.float64).swapaxes(0, 1)
+    return bootstrap(rows, lambda each: ratio_within(each[:, 0], each[:, 1]), "programmes", curve)
 
 
 # --- application over time --------------------------------------------------------------------------------------------------------

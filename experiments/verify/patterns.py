@@ -297,10 +297,9 @@ PATTERNS: tuple[Pattern, ...] = (
             ("anything", "disappointed", "lukewarm", ""),
             ("anything", "delighted", "lukewarm", ""),
             ("anything", "disappointed", "delighted",
-             "nearly all of both tell somebody within four weeks, so that there is hardly a difference left to see"),
-            ("content", "disappointed", "delighted",
-             "the disappointed do bring it up more often, but what delights (quality, a theme) is also learned better, so that more of "
-             "what the delighted tell is about the content; the source counts talk of any kind"),
+             "nearly all of both tell somebody within four weeks, so that there is no difference left to see; what they tell about the "
+             "content, in the next line, is told more rarely"),
+            ("content", "disappointed", "delighted", "the source counts talk of any kind"),
         )
     ),
 )  # fmt: skip
