@@ -31,6 +31,7 @@ class AmbassadorsPlan(BaseModel):
     cost_usd: CostOfOne = Field(description="what involving one person costs, by level")
     candidates: int = Field(ge=1, le=100_000, description="people who are tried one by one")
     random_draws: int = Field(ge=1, le=100, description="groups drawn by chance, for comparison")
+    list: str | None = Field(default=None, description="file of yours, outside of results, that lists the chosen: FILE.csv")
     confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck in which strategies are compared")
 
 

@@ -20,7 +20,7 @@ FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 """Flags passed on to Hydra, with the number of words each takes."""
 
 TEXT_FIELDS = (
-    *("company.employees", "company.ties", "results", "name", "key"),
+    *("company.employees", "company.ties", "results", "name", "key", "ambassadors.list"),
     *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.survey.file"),
     *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
     *("people", "people_map", "messages", "messages_map", "learning", "learning_map"),

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from experiments.ambassadors_report import Result, answer, write_report
 from experiments.arguments import Arguments
 from experiments.boundary import Request
 from experiments.checks import checked_company
+from experiments.chosen import problems_of_list, write_list
 from experiments.executors import cores
 from experiments.influence import choose, shortlist
 from experiments.keys import digest
@@ -108,12 +110,15 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
             storage.write_json(whole / storage.TIMING, timing)
             storage.write_json(whole / storage.MANIFEST, manifest)
     print("\n".join(answer(result)))
+    if plan.list is not None:
+        path = Path(plan.list)
+        print(f"\nThe chosen: {path}\nA scenario that involves them: {write_list(path, request, company, result)}", end="")
     print(f"\nReport: {folder / 'report.html'}")
 
 
 def _checked(request: Request[Any], arguments: Arguments) -> Company:
     """The company. Raises RequestError with everything that is wrong."""
-    found: list[Problem] = []
+    found = problems_of_list(request, arguments)
     name = request.options.ambassadors.kpi
     field = "ambassadors.kpi"
     if name not in KPIS:

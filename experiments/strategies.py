@@ -10,13 +10,11 @@ from experiments.influence import affordable, by_chance, order_by, pagerank, rep
 from experiments.responses import intervals, means
 from sim.company.company import Company
 from sim.levers import LEVELS
+from sim.small_groups import SMALL_GROUP
 
 CHOSEN, ALL_MANAGERS, CHANCE, NOBODY = "simulated talk", "all managers", "chance", "nobody"
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Group sizes at which strategies are compared, as far as they go."""
-
-FEWEST = 5
-"""Smallest group of people that is told of."""
 
 MANAGER = LEVELS.index("manager")
 
@@ -153,12 +151,16 @@ def _counts(people: Sequence[int], kind: Callable[[int], str]) -> dict[str, int]
 
 def _pooled(chosen: Mapping[str, int], everybody: Mapping[str, int], size: int) -> list[Share]:
     """Kinds with five and more of the chosen, most first; all others as one."""
-    told = sorted((name for name, count in chosen.items() if count >= FEWEST), key=lambda name: -chosen[name])
+    told = sorted((name for name, count in chosen.items() if count >= SMALL_GROUP), key=lambda name: -chosen[name])
     rest = [name for name in everybody if name not in told]
     found: list[Share] = [(name, chosen[name], everybody[name] / size) for name in told]
     left = sum(chosen.get(name, 0) for name in rest)
     if rest:
         found.append(
-            ("all others" if told else "all", left if left == 0 or left >= FEWEST else None, sum(everybody[name] for name in rest) / size)
+            (
+                "all others" if told else "all",
+                left if left == 0 or left >= SMALL_GROUP else None,
+                sum(everybody[name] for name in rest) / size,
+            )
         )
     return found

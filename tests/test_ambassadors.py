@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from experiments.cli import main
 from experiments.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
@@ -204,6 +205,32 @@ def test_nobody_is_named(folder: Path) -> None:
     assert "Nobody is named" in (folder / "report.html").read_text()
     for path in folder.rglob("*.parquet"):
         assert not {"person", "row", "employee", "key_of_person"} & set(pq.read_schema(path).names)
+
+
+def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = tmp_path / "people.csv"
+    lines = [f"id{i:03d},{'Oslo' if i % 3 else 'Lima'},{'' if i == 0 else 'id000'}" for i in range(40)]
+    people.write_text("\n".join(["employee_id,office,manager_id", *lines]))
+    company = ("company=records", f"company.employees={people}", *SMALL[1:], "replications=2", f"results={tmp_path / 'results'}")
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'whom.csv'}"]) == 0
+    told = capsys.readouterr().out
+    with (tmp_path / "whom.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["order"] for row in rows] == ["1", "2", "3", "4", "5"]
+    office_of = dict(line.split(",")[:2] for line in lines)
+    assert all(office_of[row["employee_id"]] == row["office"] for row in rows)
+    assert all((row["level"] != "staff") == (row["employee_id"] == "id000") for row in rows)
+    assert f"A scenario that involves them: {tmp_path / 'whom.yaml'}" in told
+    scenario = yaml.safe_load((tmp_path / "whom.yaml").read_text())
+    assert scenario["campaign"]["involvement"]["people"] == [int(row["row"]) for row in rows]
+    for path in (tmp_path / "results").rglob("*"):
+        assert not path.is_file() or b"id0" not in path.read_bytes()
+    words = ["baseline=silent_masterpiece", f"alternatives={tmp_path / 'whom.yaml'}", "compare.kpi=talk_about_rate_audience"]
+    assert main(["compare", *company[:2], *words, "replications=2", company[-1]]) == 0
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'results' / 'whom.csv'}"]) == 2
+    assert "lies among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2
+    assert "must end in .csv" in capsys.readouterr().err
 
 
 def test_a_choice_made_is_not_made_again(folder: Path) -> None:

@@ -24,7 +24,7 @@ FOLLOW = "follow"
 SELLING = ("sales", "marketing")
 """A function whose name holds one of these is sales or marketing."""
 
-__all__ = ["Problem", "RecordsError", "read_company"]
+__all__ = ["Problem", "RecordsError", "ids_by_row", "read_company"]
 
 
 def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
@@ -52,7 +52,7 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     if problems or ids is None or names is None:
         raise RecordsError(problems)
 
-    key = np.array([text_hash(each, key=f"company {settings.seed}") for each in ids], np.uint64)
+    key = np.array([_key(each, settings) for each in ids], np.uint64)
     place = {name: number for number, name in enumerate(offices)}
     office = np.array([place[each] for each in names], np.int32)
     level = complete_levels(levels, line, len(ids), notes)
@@ -88,6 +88,31 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
         function = draw_functions(settings.seed, hashes[office], team.astype(np.int64), behaviour)
     people = People(key, office, team, manager, level.astype(np.uint8), function, years)
     return _with_ties(settings, behaviour, people, offices, offsets, row, ties, notes)
+
+
+def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
+    """The id in `settings.employees` of each row of the company read from it: for those who have to find a person.
+
+    Raises RecordsError where the file is not what it was.
+    """
+    problems: list[Problem] = []
+    table = read_table(settings.employees or "", problems, [])
+    ids = table.cells(settings.columns.employee_id, USUAL.employee_id, problems, required=True) if table else None
+    if ids is None:
+        raise RecordsError(problems)
+    of_key = {_key(each, settings): each for each in ids}
+    try:
+        return [of_key[key] for key in company.key.tolist()]
+    except KeyError as error:
+        changed = Problem(
+            settings.employees or "", 1, settings.columns.employee_id or USUAL.employee_id, "", "has changed meanwhile", "the same people"
+        )
+        raise RecordsError([changed]) from error
+
+
+def _key(employee_id: str, settings: CompanySettings) -> int:
+    """What stands for an id: its luck hangs on it, and it cannot be turned back without the file."""
+    return text_hash(employee_id, key=f"company {settings.seed}")
 
 
 def _with_ties(
