@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
-from experiments.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, Basis, Drawing, finished, label_ends, new_figure
+from experiments.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, finished, new_figure
 
 Row = Mapping[str, Any]
 Line = tuple[Sequence[float], Sequence[float]]
+Found = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
+"""Where, what was found there, and the ends of its interval."""
 
 LEAST_P = 1e-12
 """Smaller p-values are drawn here."""
@@ -30,6 +33,22 @@ class Theory(Basis):
         return f"Engine by configuration on companies laid out by hand · {self.checks} checks, {self.size} · fixed luck"
 
 
+def _plain_logarithmic(axes: Axes, sides: str) -> None:
+    """Numbers, not powers, at the ticks of logarithmic axes ("x", "y" or "xy")."""
+    for side in sides:
+        axes.set(**{f"{side}scale": "log"})
+        axis = getattr(axes, f"{side}axis")
+        axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        axis.set_minor_formatter(NullFormatter())
+
+
+def _dots(axes: Axes, found: Found, colour: str, marker: str = "o") -> None:
+    """What was found, with its intervals."""
+    x, y, low, high = (np.asarray(each, np.float64) for each in found)
+    axes.vlines(x, low, high, color=colour, linewidth=1.1, alpha=0.7)
+    axes.plot(x, y, marker, markersize=5 if marker == "x" else 4.2, color=colour, linestyle="none")
+
+
 # --- checks against theory ---------------------------------------------------------------------------------------------
 
 
@@ -38,10 +57,10 @@ def verdicts(checks: Sequence[Row], level: float, basis: Theory) -> Drawing:
     by_chance = [each for each in checks if each["test"] != "exact"]
     theories = list(dict.fromkeys(each["theory"] for each in checks))
     passed = sum(each["passes"] for each in checks)
-    figure = new_figure(9.5, 5.6, basis, f"{passed} of {len(checks)} checks of the engine against theory pass",
-                        "Each dot: how likely a right engine is to be as far from theory. Diamonds: the same with the number of theory "
-                        "spoiled. Right: p-values of a right engine lie on the diagonal.", caveat="")  # fmt: skip
-    axes, order = figure.subplots(1, 2, width_ratios=(2.3, 1))
+    figure = new_figure(9.5, 1.9 + 0.3 * len(theories), basis, f"{passed} of {len(checks)} checks of the engine against theory pass",
+                        "Dots: how likely a right engine is to be as far from theory as this one (crosses: a check that fails). Diamonds: the "
+                        "same with the number of theory spoiled. Right: of a right engine p-values lie on the diagonal.", caveat="")  # fmt: skip
+    axes, order = figure.subplots(1, 2, width_ratios=(2.1, 1))
     limit = level / max(len(by_chance), 1)
     for number, theory in enumerate(theories):
         mine = [each for each in checks if each["theory"] == theory]
@@ -55,6 +74,8 @@ def verdicts(checks: Sequence[Row], level: float, basis: Theory) -> Drawing:
     axes.annotate("noticed", (limit, 1), (-4, 2), xycoords=("data", "axes fraction"), textcoords="offset points", ha="right", fontsize=8)
     axes.annotate("as theory says", (limit, 1), (4, 2), xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=8)
     axes.set(xscale="log", xlim=(LEAST_P / 3, 3), xlabel="p-value (1 where numbers are equal; below 10⁻¹² drawn there)")
+    axes.set_xticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"], minor=False)
+    axes.minorticks_off()
     axes.set_yticks(range(len(theories)), [f"{theory} ({sum(each['theory'] == theory for each in checks)})" for theory in theories])
     axes.invert_yaxis()
     p = np.sort([each["p"] for each in by_chance])
@@ -70,8 +91,9 @@ def diffusion(theory: Line, curves: Mapping[int, Sequence[float]], gaps: Mapping
 
     `gaps`: steps a unit of time -> (times, exact chain minus closed form).
     """
-    figure = new_figure(9.5, 4.2, basis, "Talk and messages in a well-mixed company are Bass's diffusion, the more so the smaller the step",
-                        "Dots: the engine, mean of companies. Lines right: what its steps give exactly.", caveat="")  # fmt: skip
+    figure = new_figure(9.5, 4.2, basis, "Messages and talk in a well-mixed company are Bass's diffusion",
+                        "Dots: the engine, mean of companies. Lines: the closed form left, what such steps give right. The smaller the step, "
+                        "the nearer the closed form.", caveat="")  # fmt: skip
     left, right = figure.subplots(1, 2)
     left.plot(*theory, color=BLACK, linewidth=1.6)
     looks = dict(zip(sorted(curves), (VERMILLION, ORANGE, BLUE), strict=False))
@@ -96,12 +118,12 @@ def diffusion(theory: Line, curves: Mapping[int, Sequence[float]], gaps: Mapping
 
 
 def cascades(
-    sizes: Mapping[float, tuple[Line, Line]], giant: Mapping[str, Line], found: Mapping[str, Mapping[str, Line]], basis: Theory
+    sizes: Mapping[float, tuple[Line, Line]], giant: Mapping[str, Line], found: Mapping[str, Mapping[str, Found]], basis: Theory
 ) -> Drawing:
     """Sizes of cascades against Borel's law, and what goes viral against percolation.
 
     `sizes`: R -> (theory, engine), each (sizes, share at least as large). `giant`: graph -> (chances, share reached).
-    `found`: graph -> what was asked -> (chances, share reached).
+    `found`: graph -> what was asked -> what was found.
     """
     figure = new_figure(9.5, 4.2, basis, "Posts that inspire posts are a branching process, and what goes viral is bond percolation",
                         "Lines: theory. Dots: the engine; crosses: the bare cascade in a company of its own size.", caveat="")  # fmt: skip
@@ -110,45 +132,45 @@ def cascades(
         left.plot(*theory, color=colour, linewidth=1.2)
         left.plot(*engine, "o", markersize=4, color=colour)
         left.annotate(f"R = {ratio:g}", (theory[0][-1], theory[1][-1]), (5, 0), textcoords="offset points", color=colour,
-                      fontsize=9, fontweight="bold", va="center")  # fmt: skip
-    left.set(xscale="log", yscale="log", xlabel="posts in a cascade, at least", ylabel="share of cascades")
-    left.set_xlim(0.9, 90)
-    labels = []
+                      fontsize=9, fontweight="bold", va="bottom" if ratio < 0.6 else "center")  # fmt: skip
+    _plain_logarithmic(left, "xy")
+    left.set(xlabel="posts in a cascade, at least", ylabel="share of cascades", xlim=(0.9, 110))
     for (graph, line), colour in zip(giant.items(), (BLUE, GREEN, VERMILLION), strict=False):
         right.plot(*line, color=colour, linewidth=1.2)
         for asked, marker in (("engine", "o"), ("bare cascade", "x")):
             if asked in found.get(graph, {}):
-                right.plot(*found[graph][asked], marker, markersize=5.5 if marker == "x" else 4.5, color=colour, fillstyle="none")
-        labels.append((line[1][-1], graph, colour))
+                _dots(right, found[graph][asked], colour, marker)
     right.set(xlabel="chance T that a reader answers", ylabel="share reached by what goes viral", ylim=(0, 1))
-    label_ends(right, right.get_xlim()[1], labels)
+    for place, (graph, colour) in zip((0.62, 0.54, 0.46), zip(giant, (BLUE, GREEN, VERMILLION), strict=False), strict=False):
+        right.annotate(graph, (0.97, place - 0.4), xycoords="axes fraction", ha="right", color=colour, fontsize=9, fontweight="bold")
     return finished(
         "cascades_in_theory", figure, "Cascade sizes follow Borel's law; shares reached follow bond percolation on three kinds of graph."
     )
 
 
 def thresholds(
-    window: Mapping[float, Line], cascades_found: Mapping[float, Line], share: Line, share_found: Line, critical: float, basis: Theory
+    window: Mapping[float, Line], cascades_found: Mapping[float, Found], share: Line, share_found: Found, critical: float, basis: Theory
 ) -> Drawing:
     """Watts' window by share of peers needed, and bootstrap percolation on a 4-regular graph."""
-    figure = new_figure(9.5, 4.2, basis, "Where several peers are needed, global cascades live in a window, and seeds have a critical share",
-                        "Lines: theory. Dots: the engine.", caveat="")  # fmt: skip
+    figure = new_figure(9.5, 4.2, basis, "Where several peers are needed: Watts's window and the critical share of starters",
+                        "Lines: theory. Dots: the engine, with 99 % intervals. Left: a share of one's ties is needed. Right: everybody has four "
+                        "ties and needs two peers.", caveat="")  # fmt: skip
     left, right = figure.subplots(1, 2)
     for (phi, line), colour in zip(sorted(window.items()), (BLUE, GREEN, VERMILLION), strict=False):
         left.plot(*line, color=colour, linewidth=1.2)
-        left.plot(*cascades_found[phi], "o", markersize=4.5, color=colour)
+        _dots(left, cascades_found[phi], colour)
         x, y = (np.asarray(each) for each in line)
-        last = int(np.flatnonzero(y > 0)[-1]) if (y > 0).any() else 0
-        left.annotate(
-            f"share {phi:g}", (x[last], 0.5 * y.max()), (4, 0), textcoords="offset points", color=colour, fontsize=9, fontweight="bold"
-        )
+        falls = np.flatnonzero(y > 0.5 * y.max())[-1]
+        right_end = falls == len(x) - 1  # the window goes on beyond the figure
+        left.annotate(f"{phi:g}", (x[falls], y[falls]), (-4, -12) if right_end else (5, 0), textcoords="offset points", color=colour,
+                      fontsize=9, fontweight="bold", ha="right" if right_end else "left")  # fmt: skip
     left.set(xlabel="ties a person, on average", ylabel="chance of a global cascade from one person", ylim=(-0.03, 1.05))
     right.plot(*share, color=BLUE, linewidth=1.2)
-    right.plot(*share_found, "o", markersize=4.5, color=BLUE)
+    _dots(right, share_found, BLUE)
     right.axvline(1 / 9, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)))
-    right.annotate(f"1/9; engine {critical:.4f}" if math.isfinite(critical) else "1/9", (1 / 9, 0.5), (-5, 0), textcoords="offset points",
+    right.annotate(f"theory 1/9 = .1111\nengine {critical:.4f}".replace("0.", ".") if math.isfinite(critical) else "1/9", (1 / 9, 0.5), (-5, 0), textcoords="offset points",
                    ha="right", fontsize=9)  # fmt: skip
-    right.set(xlabel="share that begins (4 ties each, 2 peers needed)", ylabel="share in the end", ylim=(0, 1.05))
+    right.set(xlabel="share that begins", ylabel="share in the end", ylim=(0, 1.05))
     return finished(
         "thresholds", figure, "Chance of a global cascade by mean number of ties, and final share by share of starters, against theory."
     )
@@ -216,42 +238,3 @@ def pattern_curves(curves: Sequence[tuple[str, Row]], basis: Basis) -> Drawing:
     for axes in panels[len(curves) :]:
         axes.set_visible(False)
     return finished("pattern_curves", figure, "Curves behind the patterns: " + "; ".join(title for title, _ in curves) + ".")
-
-
-# --- robustness -------------------------------------------------------------------------------------------------------------
-
-
-def robustness(sizes: Mapping[str, Sequence[Row]], widths: Mapping[str, Sequence[Row]], names: Mapping[str, str], basis: Basis) -> Drawing:
-    """Key figures by size of the company, each relative to the largest; and interval width by number of replications.
-
-    `sizes`, `widths`: key figure -> rows with `x`, `value`, `low`, `high`.
-    """
-    figure = new_figure(9.5, 4.2, basis, "Sizes of the company, and how many replications it takes",
-                        "Left: each key figure relative to that of the largest company, with 90 % intervals (companies redrawn).")  # fmt: skip
-    left, right = figure.subplots(1, 2)
-    looks = dict(zip(names, (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, BLACK, GREY), strict=False))
-    for axes, rows_of, relative in ((left, sizes, True), (right, widths, False)):
-        labels = []
-        for name, colour in looks.items():
-            rows = rows_of.get(name, ())
-            whole = rows[-1]["value"] if relative and rows else 1.0
-            if not rows or not whole or not math.isfinite(whole):
-                continue
-            x, y = np.array([row["x"] for row in rows]), np.array([row["value"] for row in rows]) / whole
-            axes.plot(x, y, color=colour, linewidth=1.4, marker="o", markersize=3)
-            if relative:
-                low, high = (np.array([row[end] for row in rows]) / whole for end in ("low", "high"))
-                axes.fill_between(x, low, high, color=colour, alpha=0.13, linewidth=0)
-            labels.append((y[-1], names[name], colour))
-        axes.set_xscale("log")
-        if not relative:
-            axes.set_yscale("log")
-            axes.axhline(0.05, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)))
-            for value, text, colour in labels:
-                axes.annotate(text, (axes.get_xlim()[1], value), (4, 0), textcoords="offset points", annotation_clip=False, color=colour,
-                              fontsize=8, va="center")  # fmt: skip
-        else:
-            label_ends(axes, axes.get_xlim()[1], labels)
-    left.set(xlabel="people", ylabel="relative to the largest company")
-    right.set(xlabel="replications", ylabel="half-width of the 90 % interval / mean")
-    return finished("robustness", figure, "Key figures by size of the company, and interval widths by number of replications.")

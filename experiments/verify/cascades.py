@@ -14,7 +14,7 @@ from scipy import optimize, stats
 
 from experiments.verify import graphs, significance
 from experiments.verify.graphs import Ties
-from experiments.verify.ground import NEARLY_ONE, Begin, Ground, begin_posts, company, posts_of, with_parameters, worlds
+from experiments.verify.ground import NEARLY_ONE, Begin, Ground, begin_posts, company, posts_of, with_parameters
 from experiments.verify.significance import Finding
 from sim.cascade import Contacts, reach
 from sim.levers import Settings
@@ -41,12 +41,12 @@ def independent_cascade(ground: Ground, chance: float, last_day: int) -> Setting
 
 
 class Trees(NamedTuple):
-    """Cascades from originals far apart on a large directed graph, on which they hardly ever meet."""
+    """Cascades from originals far apart on a large directed graph: in a run a quarter of a percent of people post, so
+    that they hardly ever meet."""
 
     size: np.ndarray
     depth: np.ndarray
     children: np.ndarray  # of the originals
-    crowding: float  # largest share of the company that posted in a run: so much of R may be lost at the end of a run
 
 
 @cache
@@ -56,7 +56,7 @@ def trees(ground: Ground, ratio: float, dispersion: float | None = None) -> Tree
     Keeping each of a Poisson (negative-binomial) number of readers with chance T leaves a Poisson (negative-binomial,
     same dispersion) number.
     """
-    people, runs = ground.often(400_000, 200_000), ground.often(40, 24)
+    people, runs = ground.often(400_000, 200_000), ground.often(120, 30)
     originals = int(people * (1.0 - ratio) * 0.0025)
     rng = np.random.default_rng(1)
     if dispersion is None:
@@ -65,17 +65,17 @@ def trees(ground: Ground, ratio: float, dispersion: float | None = None) -> Tree
         readers = rng.negative_binomial(dispersion, dispersion / (dispersion + MEAN_TIES), people)
     firm = company(people, followers=graphs.random_reach(people, readers, 2))
     found: list[dict[str, np.ndarray]] = []
-    children, crowding = [], 0.0
+    children: list[np.ndarray] = []
 
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for world in worlds(independent_cascade(ground, ratio / MEAN_TIES, 200), firm, range(runs), begin):
+    for world in ground.worlds(independent_cascade(ground, ratio / MEAN_TIES, 200), firm, range(runs), begin):
         posts = posts_of(world)
         found.append(cascades(posts))
         children.append(posts["children"][posts["source"] < 0])
-        crowding = max(crowding, len(posts) / people)
-    return Trees(*(np.concatenate([each[name] for each in found]) for name in ("size", "depth")), np.concatenate(children), crowding)
+    size, depth = (np.concatenate([each[name] for each in found]) for name in ("size", "depth"))
+    return Trees(size, depth, np.concatenate(children))
 
 
 def borel(ratio: float, sizes: np.ndarray) -> np.ndarray:
@@ -135,7 +135,7 @@ def died_out(ground: Ground, ratio: float) -> np.ndarray:
         readers = np.random.default_rng(each).poisson(MEAN_TIES, people)
         firm = company(people, followers=graphs.random_reach(people, readers, 50 + each))
         seeds = range(each * 1000, each * 1000 + ground.often(100, 50))
-        for world in worlds(independent_cascade(ground, ratio / MEAN_TIES, 250), firm, seeds, _one_original(people)):
+        for world in ground.worlds(independent_cascade(ground, ratio / MEAN_TIES, 250), firm, seeds, _one_original(people)):
             small.append(len(posts_of(world)) < 0.05 * people)
     return np.array(small)
 
@@ -158,43 +158,26 @@ def _one_original(people: int) -> Begin:
 # --- percolation: who hangs together when each tie is kept with chance T -------------------------------------------------
 
 
-class Outbreaks(NamedTuple):
-    """Cascades from many originals far apart on one large undirected graph; every run has other originals."""
-
-    sizes: np.ndarray
-    branching: float  # offspring of a reader per unit of T, measured on the graph
-    first: float  # followers of an original, likewise
-    crowding: float  # largest share of the company that posted in a run
-
-
 @cache
-def outbreaks(ground: Ground, chance: float) -> Outbreaks:
-    """Outbreaks below the threshold of percolation."""
-    people, runs = 200_000, ground.often(80, 30)
-    graph, originals = graphs.poisson(people, MEAN_TIES, 1), 250 if chance < 0.06 else 100
-    sizes, crowding = [], 0.0
+def outbreaks(ground: Ground, chance: float) -> np.ndarray:
+    """(graphs,) mean outbreak below the threshold of percolation, of many originals so far apart that they hardly meet."""
+    people = ground.often(100_000, 40_000)
+    originals = people // (1000 if chance < 0.06 else 4000)
+    settings, found = independent_cascade(ground, chance, 200), []
 
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for world in worlds(independent_cascade(ground, chance, 200), company(people, followers=graph), range(runs), begin):
-        sizes.append(cascades(posts_of(world))["size"])
-        crowding = max(crowding, len(posts_of(world)) / people)
-    degree = graph.degree.astype(np.float64)
-    return Outbreaks(np.concatenate(sizes), float((degree**2).mean() / degree.mean() - 1), float(degree.mean()), crowding)
+    for number in range(ground.often(150, 60)):
+        firm = company(people, followers=graphs.poisson(people, MEAN_TIES, number))
+        (world,) = ground.worlds(settings, firm, [number], begin)
+        found.append(len(posts_of(world)) / originals)
+    return np.array(found)
 
 
 def mean_outbreak(ground: Ground, chance: float, off_by: float = 0.0) -> Finding:
-    """Mean outbreak 1 / (1 - 10 T): 2 at T = .05, 5 at T = .08; variance R / (1 - R)^3.
-
-    On the graph as drawn: 1 + T first / (1 - T branching). Outbreaks of a run crowd each other a little: a share of at
-    most `crowding` of the readers is taken already, so the truth lies between the two ends, and the nearer one is tested.
-    """
-    found, tried = outbreaks(ground, chance), chance + off_by
-    ratio = tried * found.branching
-    ends = [1 + tried * found.first * free / (1 - ratio * free) for free in (1.0 - found.crowding, 1.0)]
-    nearer = float(np.clip(found.sizes.mean(), *ends))
-    return significance.mean(found.sizes, nearer, math.sqrt(ratio / (1 - ratio) ** 3), "cascades")
+    """Below the threshold the mean outbreak is 1 / (1 - 10 T): 2 at T = .05, 5 at T = .08."""
+    return significance.mean_alone(outbreaks(ground, chance), 1 / (1 - MEAN_TIES * (chance + off_by)), "graphs")
 
 
 CHANCES = {"poisson": (0.12, 0.15, 0.20), "regular_10": (0.12, 0.15, 0.20), "regular_4": (0.40, 0.50)}
@@ -241,7 +224,7 @@ def epidemics(ground: Ground, kind: str) -> dict[float, np.ndarray]:
         firm = company(people, followers=drawn(kind, people, 100 + run))
         for number, chance in enumerate(shares):
             settings, seed = independent_cascade(ground, chance, 600), 1000 * number + run
-            (world,) = worlds(settings, firm, [seed], _one_original(people))
+            (world,) = ground.worlds(settings, firm, [seed], _one_original(people))
             shares[chance][run] = len(posts_of(world)) / people
     return shares
 
@@ -300,8 +283,8 @@ def final_sizes(ground: Ground, ratio: float) -> np.ndarray:
     people = ground.often(2000, 1000)
     firm = company(people, followers=graphs.complete(people))
     settings = with_parameters(independent_cascade(ground, NEARLY_ONE, 200), fresh_post_notice_rate=ratio / people)
-    runs = range(ground.often(150, 60))
-    return np.array([len(posts_of(world)) / people for world in worlds(settings, firm, runs, _one_original(people))])
+    runs = range(round(1000 * ratio), round(1000 * ratio) + ground.often(150, 60))
+    return np.array([len(posts_of(world)) / people for world in ground.worlds(settings, firm, runs, _one_original(people))])
 
 
 def final_size(ground: Ground, ratio: float, off_by: float = 0.0) -> Finding:
@@ -317,7 +300,7 @@ def cascade_along(ground: Ground, ties: Ties) -> np.ndarray:
     """(posts,) the cascade that runs along every tie from row 0."""
     people = len(ties.start) - 1
     settings = independent_cascade(ground, NEARLY_ONE, people + 5)
-    (world,) = worlds(settings, company(people, followers=ties), [1], lambda world, seed: begin_posts(world, np.array([0])))
+    (world,) = ground.worlds(settings, company(people, followers=ties), [1], lambda world, seed: begin_posts(world, np.array([0])))
     return posts_of(world)
 
 

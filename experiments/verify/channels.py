@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.verify import significance
 from experiments.verify.graphs import star
-from experiments.verify.ground import Ground, begin_posts, company, message, posts_of, worlds
+from experiments.verify.ground import Ground, begin_posts, company, message, posts_of, with_parameters
 from experiments.verify.significance import Finding
 from sim.state import Tally, World
 
@@ -19,9 +19,9 @@ ACCESS = 0.8
 def reached(ground: Ground, channel: str) -> tuple[int, int]:
     """How many of those a message may reach became aware, and how many these are; nobody else may be aware."""
     name = "email_open_rate" if channel == "email" else f"open_rate_{channel}"
-    rate = {name: OPEN_RATES[channel]}
-    settings = ground.quiet("teasers", campaign={"teasers": (message(channel),)}, platform_access=ACCESS, **rate)
-    (world,) = worlds(settings, company(MANY, one_manager=True), [1])
+    settings = ground.quiet("teasers", campaign={"teasers": (message(channel),)}, platform_access=ACCESS)
+    settings = with_parameters(settings, **{name: OPEN_RATES[channel]})
+    (world,) = ground.worlds(settings, company(MANY, one_manager=True), [1])
     people = world.people
     may = {"manager": people["manager"] >= 0, "broadcast": people["opens_rate"] > 0}.get(channel, np.ones(MANY, np.bool_))
     aware = people["aware_day"] >= 0
@@ -58,7 +58,7 @@ def noticed(ground: Ground, opening: float) -> np.ndarray:
         world.people["opens_rate"] = opening
         begin_posts(world, np.array([0]))
 
-    (world,) = worlds(settings, company(MANY, followers=star(MANY)), [2], begin)
+    (world,) = ground.worlds(settings, company(MANY, followers=star(MANY)), [2], begin)
     views = world.daily[:, 0, Tally.VIEWS]
     return np.append(np.diff(views)[:WINDOW], MANY - 1 - posts_of(world)["views"][0])
 
@@ -102,7 +102,7 @@ def told(ground: Ground, office: int) -> np.ndarray:
         vividness_film=1.0,
     )
     firm = company(half, half, colleagues=star(MANY), one_manager=True)
-    (world,) = worlds(settings, firm, [3])
+    (world,) = ground.worlds(settings, firm, [3])
     heard = world.people["aware_day"][1:][firm.office[1:] == office]
     return np.array([np.sum(heard == day) for day in range(DAYS)] + [np.sum((heard < 0) | (heard >= DAYS))])
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.verify import significance
 from experiments.verify.graphs import undirected
-from experiments.verify.ground import FIRST, NEARLY_ONE, Ground, company, session, worlds
+from experiments.verify.ground import FIRST, NEARLY_ONE, Ground, company, session
 from experiments.verify.significance import Finding
 from sim import rules
 from sim.state import Tally
@@ -57,7 +57,7 @@ def told(ground: Ground) -> tuple[np.ndarray, np.ndarray]:
         explainability_baseline=1e-6,
     )
     one = np.arange(0, people, 2)
-    (world,) = worlds(settings, company(people, colleagues=undirected(people, one, one + 1)), [6])
+    (world,) = ground.worlds(settings, company(people, colleagues=undirected(people, one, one + 1)), [6])
     first = -FIRST
     tally = np.diff(world.daily[first : first + DAYS + 1, 0].astype(np.int64), axis=0)
     content = tally[:, Tally.CONTENT_TALKS]

@@ -54,6 +54,12 @@ def complete(people: int) -> Ties:
     return Ties(start, to[to != np.repeat(np.arange(people, dtype=np.int32), people)])
 
 
+def one_source(people: int, rng: np.random.Generator) -> Ties:
+    """Directed: everybody is reached by one other, drawn evenly."""
+    source = (np.arange(people) + rng.integers(1, people, size=people)) % people
+    return directed(people, source, np.arange(people))
+
+
 def ring(people: int, each_side: int) -> Ties:
     """People on a circle, tied to the nearest on either side."""
     one = np.repeat(np.arange(people), each_side)

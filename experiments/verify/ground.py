@@ -13,11 +13,13 @@ import numpy as np
 from experiments.points import changed
 from experiments.verify.graphs import Ties
 from sim import columns
+from sim.agents import Employee
 from sim.company.company import Company
 from sim.levers import Settings
 from sim.mechanisms import MECHANISMS
+from sim.model import ViralityModel
 from sim.state import COUNT_POSTS, LISTED_PENDING, World
-from sim.world import build_world, fresh
+from sim.world import Engine, build_world, fresh, shared
 
 FIRST = -21
 """The simulation starts on this day, a Monday like day zero."""
@@ -61,13 +63,24 @@ _SILENT = {"elaborateness_log_odds": 0.0, "teaser_curiosity_gain": 0.0}
 Begin = Callable[[World, int], None]
 """Lays down initial conditions in a world before its first day, given the seed."""
 
+Mixing = Callable[[int, int], Ties]
+"""Who talks to whom on a day, given the seed and the day: a company that mixes anew every morning."""
+
+
+def nothing(world: World, seed: int) -> None:
+    """Begin with everybody as they are."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What checks are made on. It is compared by identity, so that simulations can be remembered by it."""
+    """What checks are made on. It is compared by identity, so that simulations can be remembered by it.
+
+    With `employee`, a subclass of Employee, the checks ask another behaviour, one person at a time (agents engine: slow).
+    """
 
     base: Settings
     quick: bool
+    employee: type[Employee] | None = None
 
     def often(self, full: int, quick: int) -> int:
         """How often to try, for a full and for a quick verification."""
@@ -85,6 +98,28 @@ class Ground:
             | {"platform.trending_slots": 0, "company.remote_share": 0.0, "mechanisms": {name: name in on for name in MECHANISMS}},
         )
         return with_parameters(settings, **{**_EVERYBODY, **_SILENT, **parameters})
+
+    def worlds(
+        self, settings: Settings, firm: Company, seeds: Iterable[int], begin: Begin = nothing, mixing: Mixing | None = None
+    ) -> Iterator[World]:
+        """The world after its last day, once a seed. `begin` lays down initial conditions before the first day."""
+        if mixing is None and self.employee is None:
+            before = build_world(settings, firm, 0)
+            for seed in seeds:
+                world = fresh(before, seed)
+                begin(world, seed)
+                yield columns.run(world)
+            return
+        engine: Engine = "columns" if self.employee is None else "agents"
+        for seed in seeds:
+            model = ViralityModel(settings, seed, engine, firm, self.employee or Employee)
+            begin(model.world, seed)
+            for day in range(model.days):
+                if mixing is not None:
+                    start, to = mixing(seed, day)
+                    model.world = model.world._replace(colleague_start=shared(start), colleague_to=shared(to))
+                model.step()
+            yield model.world
 
 
 def with_parameters(settings: Settings, **values: float) -> Settings:
@@ -124,15 +159,6 @@ def company(*offices: int, followers: Ties | None = None, colleagues: Ties | Non
         utc_offset_hours=np.zeros(len(offices)), office_holidays=((),) * len(offices),
         colleague_start=colleague_start, colleague_to=colleague_to, follower_start=follower_start, follower_to=follower_to,
     )  # fmt: skip
-
-
-def worlds(settings: Settings, firm: Company, seeds: Iterable[int], begin: Begin = lambda world, seed: None) -> Iterator[World]:
-    """The world after its last day, once a seed. `begin` lays down initial conditions before the first day."""
-    before = build_world(settings, firm, 0)
-    for seed in seeds:
-        world = fresh(before, seed)
-        begin(world, seed)
-        yield columns.run(world)
 
 
 def begin_posts(world: World, rows: np.ndarray) -> None:

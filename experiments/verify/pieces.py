@@ -39,11 +39,11 @@ class Task(NamedTuple):
     null: str = ""
 
 
-def tasks_of(parts: tuple[Part, ...]) -> list[Task]:
-    """Every piece of these parts, long ones first."""
+def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Task]:
+    """Every piece of these parts, long ones first; of the closed forms those of some theories, or of all."""
     found: list[Task] = []
     if "closed_forms" in parts:
-        batches = dict.fromkeys(each.batch for each in CHECKS)
+        batches = dict.fromkeys(each.batch for each in CHECKS if not theories or each.theory in theories)
         found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
     if "patterns" in parts:
         modules = dict.fromkeys(each.of.__module__ for each in PATTERNS)

@@ -18,6 +18,7 @@ class VerifyPlan(BaseModel):
 
     part: Literal["all", "closed_forms", "patterns", "robustness"] = Field(description="all, or one of closed_forms, patterns, robustness")
     size: Literal["full", "quick"] = Field(description="of the closed forms: full, or quick with fewer and smaller companies")
+    theories: tuple[str, ...] = Field(description="closed forms of these theories alone, by the names in the table; empty: of all")
 
     @property
     def parts(self) -> tuple[Part, ...]:

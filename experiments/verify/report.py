@@ -22,7 +22,7 @@ from experiments.verify.closed_forms import CHECKS, GAPS
 from experiments.verify.plan import VerifyOptions
 from experiments.verify.programmes import NULLS
 from experiments.verify.robustness import KEY_FIGURES, TABLES, TITLES
-from experiments.verify.significance import LEVEL
+from experiments.verify.significance import CONFIDENCE, LEVEL
 from experiments.verify.verdicts import NOTICED, Results, Row, answer, shown
 from sim.measures.kpis import KPIS
 
@@ -42,10 +42,14 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         "verify", request.settings, manifest, answer(results), drawings,
         parts=[part.replace("_", " ") for part in request.options.verify.parts],
         pattern_rows=_grouped(_pattern_rows(results), "group"),
-        check_rows=_grouped([_check_row(each) for each in results.checks], "theory"),
-        tables=_tables(results.lines), gaps=GAPS, level=f"{LEVEL:.0%}".replace("%", " %"), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES,
+        check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
+        tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES,
     )  # fmt: skip
     write_text(folder / "report.html", html)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def as_csv(rows: Sequence[Row], left_out: Sequence[str]) -> str:
@@ -94,22 +98,30 @@ def _pattern_rows(results: Results) -> list[Row]:
     return [row for row in rows if not row["passes"]] + [row for row in rows if row["passes"]]
 
 
+SHOWN = 3
+"""Of several numbers so many stand in the report; all of them in `checks.csv`."""
+
+
 def _check_row(row: Row) -> Row:
-    most = 4
-
-    def few(values: Sequence[float]) -> str:
-        return " ".join(shown(each) for each in values[:most]) + (" …" if len(values) > most else "")
-
+    """A check as its lines read: of each number theory, what was found and its interval."""
+    intervals = [f"{_digits(low)} to {_digits(high)}" for low, high in zip(row["low"], row["high"], strict=True)] or ["–"]
     return {
         **row,
-        "expected": few(row["expected"]),
-        "measured": few(row["measured"]),
+        "expected": [_digits(each) for each in row["expected"][:SHOWN]],
+        "measured": [_digits(each) for each in row["measured"][:SHOWN]],
+        "interval": intervals[:SHOWN],
+        "more": len(row["expected"]) - SHOWN,
         "n": f"{row['n']:,}",
         "p": _probability(row["p"]),
         "holm": _probability(row["holm"]),
         "p_spoiled": _probability(row["p_spoiled"]),
         "wrong_by": f"{row['wrong_by']:+.3g}",
     }
+
+
+def _digits(value: float) -> str:
+    """Four digits after the point, as theory is quoted; none where they are nothing."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _probability(p: float) -> str:
@@ -154,9 +166,9 @@ def draw(request: Request[VerifyOptions], manifest: dict[str, Any], results: Res
             rows = results.found_patterns
             found.append(figures.patterns(rows, basis))
             titled = {_title(row): row["curve"] for row in rows if row["curve"]}
-            found.append(figures.pattern_curves([(title, curve) for title, curve in titled.items()], basis))
-        if results.checks:
-            found += [_diffusion(results, request, theory), _cascades(results, theory), _thresholds(results, theory)]
+            found.append(figures.pattern_curves(list(titled.items()), basis))
+        there = {each["theory"] for each in results.checks}
+        found += [draw_it(results, theory) for needed, draw_it in BY_THEORY if needed <= there]
         if results.lines:
             found.append(_robustness(results, basis))
     return found
@@ -187,14 +199,13 @@ def _title(row: Row) -> str:
     return PANELS.get(same.get(name, name), name)
 
 
-def _diffusion(results: Results, request: Request[VerifyOptions], theory: figures.Theory) -> Drawing:
+def _diffusion(results: Results, theory: figures.Theory) -> Drawing:
     times = np.linspace(0, bass.TIMES[-1], 400)
     gaps = {}
     for steps in bass.STEPS:
-        people = 800 if request.options.verify.size == "full" else 400
-        mean, _ = bass.moments(bass.chain(people, steps))
-        at = np.arange(len(mean)) / steps
-        gaps[steps] = (at.tolist(), (mean - bass.closed_form(at)).tolist())
+        share = bass.textbook(steps)
+        at = np.arange(len(share)) / steps
+        gaps[steps] = (at.tolist(), (share - bass.closed_form(at)).tolist())
     curves = {each["curve"]: each["share"] for each in results.curves}
     return figures.diffusion((times.tolist(), bass.closed_form(times).tolist()), curves, gaps, theory)
 
@@ -215,7 +226,7 @@ def _cascades(results: Results, theory: figures.Theory) -> Drawing:
         grid = np.linspace(0.02, max(chances) + 0.06, 80)
         giant[names[kind]] = (grid.tolist(), [cascades.viral_share(kind, each) for each in grid.tolist()])
         found[names[kind]] = {
-            asked: (list(chances), [_check(results, f"{of}-{kind}-{each}")["measured"][0] for each in chances])
+            asked: _found(chances, [_check(results, f"{of}-{kind}-{each}") for each in chances])
             for asked, of in (("engine", "viral_reach"), ("bare cascade", "kernel_reach"))
         }
     return figures.cascades(sizes, giant, found, theory)
@@ -228,20 +239,28 @@ def _thresholds(results: Results, theory: figures.Theory) -> Drawing:
         _, high = thresholds.window(phi)
         grid = np.linspace(0.5, min(high + 2.0, 8.0), 120)
         window[phi] = (grid.tolist(), [thresholds.global_cascades(each, phi)[0] for each in grid.tolist()])
-        points = [(ties, _watts(results, phi, ties)) for each, ties in tried if each == phi]
-        found[phi] = ([x for x, _ in points], [y for _, y in points])
+        at = [ties for each, ties in tried if each == phi]
+        found[phi] = _found(at, [_check(results, f"watts_chance-{phi}-{ties}") for ties in at])
     starts = np.linspace(0.0, 0.14, 200)
     shares = [each.about[0] for each in CHECKS if each.of is thresholds.share_from_starters]
-    share_found = (shares, [float(np.mean(_check(results, f"share_from_starters-{each}")["measured"])) for each in shares])
+    share_found = _found(shares, [_check(results, f"share_from_starters-{each}") for each in shares])
     line = (starts.tolist(), [thresholds.final_share_regular(each) for each in starts.tolist()])
     return figures.thresholds(window, found, line, share_found, _check(results, "critical_start")["measured"][0], theory)
 
 
-def _watts(results: Results, phi: float, ties: float) -> float:
-    """Share of starters that set off a global cascade."""
-    row = _check(results, f"watts_chance-{phi}-{ties}")
-    share: float = row["measured"][0]
-    return share / row["n"] if row["test"] == "exact" else share
+BY_THEORY = (
+    ({"Bass"}, _diffusion),
+    ({"Branching", "Percolation"}, _cascades),
+    ({"Watts window", "Thresholds"}, _thresholds),
+)
+"""Figures, each with the theories it needs."""
+
+
+def _found(at: Sequence[float], rows: Sequence[Row]) -> figures.Found:
+    """What checks found at these places, with intervals; none where nothing is left to chance."""
+    values = [row["measured"][0] for row in rows]
+    low, high = ([(row[end] or row["measured"])[0] for row in rows] for end in ("low", "high"))
+    return list(at), values, low, high
 
 
 def _check(results: Results, name: str) -> Row:

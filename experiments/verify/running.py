@@ -15,10 +15,10 @@ from experiments.checks import checked_company
 from experiments.executors import cores
 from experiments.keys import digest, group_key
 from experiments.manifest import manifest_of
-from experiments.problems import Problem, RequestError, SomeFailedError
+from experiments.problems import Problem, RequestError, SomeFailedError, nearest
 from experiments.provenance import provenance
 from experiments.screen import NARROWEST
-from experiments.verify.closed_forms import CHECKS
+from experiments.verify.closed_forms import CHECKS, THEORIES
 from experiments.verify.patterns import PATTERNS
 from experiments.verify.pieces import Shared, Task, code, do, tasks_of, undone
 from experiments.verify.plan import VerifyOptions
@@ -40,8 +40,13 @@ def verify(request: Request[VerifyOptions], arguments: Arguments) -> None:
     if "patterns" in plan.parts and (missing := missing_anchors(settings.behaviour)):
         needed = f"verify takes the ranges of its patterns from here; missing: {', '.join(missing)}"
         raise RequestError([Problem(provenance("behaviour", arguments), "behaviour.anchors", needed)])
+    if unknown := [each for each in plan.theories if each not in THEORIES]:
+        place = provenance("verify.theories", arguments)
+        known = f"known: {', '.join(THEORIES)}"
+        found = [Problem(place, "verify.theories", f"is no theory here{nearest(each, THEORIES) or '; ' + known}", each) for each in unknown]
+        raise RequestError(found)
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    tasks = tasks_of(plan.parts)
+    tasks = tasks_of(plan.parts, plan.theories)
     shared = Shared(settings, options.seed, options.replications, plan.size == "quick", code())
     print(_announced(request), file=sys.stderr)
     started, clock = time.time(), time.perf_counter()
@@ -75,10 +80,10 @@ def collected(tasks: list[Task], pieces: list[list[dict[str, Any]]], settings: A
     rows: dict[str, list[dict[str, Any]]] = {"closed_forms": [], "patterns": [], "robustness": []}
     for task, piece in zip(tasks, pieces, strict=True):
         rows[task.part] += piece
-    order = {each.name: number for number, each in enumerate(CHECKS)} | {each.name: number for number, each in enumerate(PATTERNS)}
-    checks = sorted((row for row in rows["closed_forms"] if "name" in row), key=lambda row: order[row["name"]])
+    checks_in_order, patterns_in_order = ([each.name for each in every] for every in (CHECKS, PATTERNS))
+    checks = sorted((row for row in rows["closed_forms"] if "name" in row), key=lambda row: checks_in_order.index(row["name"]))
     curves = [row for row in rows["closed_forms"] if "curve" in row]
-    patterns = sorted(rows["patterns"], key=lambda row: (row["null"], order[row["name"]]))
+    patterns = sorted(rows["patterns"], key=lambda row: (row["null"], patterns_in_order.index(row["name"])))
     return Results(judged_checks(checks), curves, judged_patterns(patterns, settings.behaviour), rows["robustness"])
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.verify import significance
-from experiments.verify.ground import FIRST, Ground, company, message, session, worlds
+from experiments.verify.ground import FIRST, Ground, company, message, session
 from experiments.verify.significance import Finding
 
 MANY = 20_000
@@ -31,7 +31,7 @@ def wanting(ground: Ground, late_share: float, p: float, weeks: int, size: int) 
             "sessions": (session(first_day=50, seats=1, opens=49),),
         },
     )
-    (world,) = worlds(settings, company(size), [4])
+    (world,) = ground.worlds(settings, company(size), [4])
     people = world.people
     return people["look_day"].copy(), np.where(people["wants_day"] >= 0, people["wants_day"] // 7, weeks)
 
@@ -86,7 +86,7 @@ def rooms(ground: Ground, bookings: int) -> np.ndarray:
             "sessions": (session(supply_share=SEATS / bookings, overbooking=bookings - SEATS),),
         },
     )
-    return np.concatenate([world.sessions for world in worlds(settings, company(size), range(ground.often(50, 10)))])
+    return np.concatenate([world.sessions for world in ground.worlds(settings, company(size), range(ground.often(50, 10)))])
 
 
 def seated(bookings: int, no_show: float) -> tuple[float, float, float]:
@@ -140,7 +140,7 @@ def booked_then(ground: Ground, *on: str) -> np.ndarray:
             "sessions": (session(seats=FIRST_ROOM, first_day=10), session(seats=MANY, first_day=20, opens=0)),
         },
     )
-    (world,) = worlds(settings, company(MANY), [5])
+    (world,) = ground.worlds(settings, company(MANY), [5])
     return world.sessions
 
 
