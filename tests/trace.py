@@ -67,17 +67,17 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def checks() -> str:
     """Closed forms by theory."""
     rows = kept("checks.csv")
-    theories = dict.fromkeys(row["theory"] for row in rows)
 
     def line(theory: str) -> list[str]:
         mine = [row for row in rows if row["theory"] == theory]
         passed = sum(row["passes"] == "True" for row in mine)
-        worst, spoiled = (
-            f"{limit(float(row[of]) for row in mine):.1g}" for of, limit in (("p", min), ("p_spoiled", max)) for row in mine[:1]
-        )
-        return [theory, f"{passed} of {len(mine)}", worst, spoiled]
+        return [theory, f"{passed} of {len(mine)}", *(f"{limit(float(row[of]) for row in mine):.1g}" for of, limit in ENDS)]
 
-    return table(("Theory", "Checks that pass", "smallest p", "largest p if the number of theory is spoiled"), map(line, theories))
+    head = ("Theory", "Checks that pass", "smallest p", "largest p with the number of theory spoiled")
+    return table(head, map(line, dict.fromkeys(row["theory"] for row in rows)))
+
+
+ENDS: tuple[tuple[str, Callable[[Iterable[float]], float]], ...] = (("p", min), ("p_spoiled", max))
 
 
 def _pattern(row: Row) -> list[str]:
@@ -126,6 +126,23 @@ def _robust(name: str) -> Callable[[], str]:
     return block
 
 
+SCORES = ("error", "final_error", "bias", "exact_coverage", "crps")
+
+
+def forecasts() -> str:
+    """Mean scores of each method over splits in which other sites are known, and in how many of them it errs least."""
+    rows = [row for row in kept("forecasts.csv") if row["other_sites_known"] == "True"]
+    by_split: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_split.setdefault(row["split"], {})[row["method"]] = row
+    least = [min(each, key=lambda method: float(each[method]["error"])) for each in by_split.values()]
+    lines = []
+    for method in dict.fromkeys(row["method"] for row in rows):
+        means = [sum(float(each[method][score]) for each in by_split.values()) / len(by_split) for score in SCORES]
+        lines.append([method, *(number(str(each)) for each in means), f"{least.count(method)} of {len(least)}"])
+    return table(("Method", *(each.replace("_", " ") for each in SCORES), "splits in which it errs least"), lines)
+
+
 def plain(name: str) -> Callable[[], str]:
     """A kept table as it is."""
 
@@ -147,7 +164,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "nulls": nulls,
     **{name: _robust(name) for name in TABLES},
     "korea": plain("korea.csv"),
-    "forecast": plain("forecast.csv"),
+    "forecasts": forecasts,
     "medical": plain("medical.csv"),
     "recovery": plain("recovery.csv"),
 }
@@ -157,8 +174,15 @@ MARKED = re.compile(r"(<!-- table: ([^>]+) -->\n).*?(\n<!-- end -->)", re.S)
 
 
 def filled(text: str) -> str:
-    """The document with its tables made anew."""
-    return MARKED.sub(lambda found: found[1] + BLOCKS[found[2]]() + found[3], text)
+    """The document with its tables made anew; a table of which nothing is kept stays as it is."""
+
+    def block(found: re.Match[str]) -> str:
+        try:
+            return found[1] + BLOCKS[found[2]]() + found[3]
+        except FileNotFoundError:
+            return found[0]
+
+    return MARKED.sub(block, text)
 
 
 def update() -> list[str]:
