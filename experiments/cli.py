@@ -115,6 +115,7 @@ VERBS = {
         (
             ("watercooler verify", "everything: some minutes"),
             ("watercooler verify verify.part=closed_forms verify.size=quick", "the engine against theory, in half a minute"),
+            ("watercooler verify verify.part=closed_forms verify.theories=[Bass,Seats]", "some theories alone, with all tries"),
             ("watercooler verify verify.part=patterns", "every pattern with its source, and those the model does not show"),
             ("watercooler verify verify.part=patterns behaviour=ours.yaml", "does your calibrated behaviour still show them?"),
             ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),

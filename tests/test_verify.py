@@ -19,7 +19,7 @@ from experiments.verify.closed_forms import CHECKS, THEORIES, Check
 from experiments.verify.ground import NEARLY_ONE, Ground, begin_posts, company, posts_of
 from experiments.verify.significance import LEVEL
 from experiments.verify.verdicts import NOTICED
-from sim import world
+from sim import rules, world
 from sim.agents import Employee
 from sim.rows import Post
 from tests.worlds import shipped
@@ -74,11 +74,11 @@ def test_everybody_posts_when_the_chance_is_one() -> None:
 
 # --- a broken engine does not -----------------------------------------------------------------------------------------
 
-Break = Callable[[Any], None]
-"""Spoils what the days look up: the tables, or the records of the campaign or of behaviour."""
+Break = Callable[[pytest.MonkeyPatch], None]
+"""Makes a rule give other numbers."""
 
 
-def table(name: str, spoil: Callable[[np.ndarray], np.ndarray]) -> Callable[[pytest.MonkeyPatch], None]:
+def table(name: str, spoil: Callable[[np.ndarray], np.ndarray]) -> Break:
     """A rule that gives other numbers: the columns engine reads them from a table worked out before the first day."""
 
     def apply(patch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def table(name: str, spoil: Callable[[np.ndarray], np.ndarray]) -> Callable[[pyt
     return apply
 
 
-def lever(name: str, spoil: Callable[[float], float]) -> Callable[[pytest.MonkeyPatch], None]:
+def lever(name: str, spoil: Callable[[float], float]) -> Break:
     """A rule of sim.numbers that gives another number."""
 
     def apply(patch: pytest.MonkeyPatch) -> None:
@@ -116,6 +116,17 @@ def channels_open(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(world, "channel_table", lambda b: right(b) * np.array([1.1, 1.0]))
 
 
+def bare_cascade_spreads_better(patch: pytest.MonkeyPatch) -> None:
+    """Its ties pass it on a twentieth more often."""
+    right = cascades.reach
+    patch.setattr(cascades, "reach", lambda contacts, rows, chance, seeds: right(contacts, rows, 1.05 * chance, seeds))
+
+
+def natural_logarithm(patch: pytest.MonkeyPatch) -> None:
+    """The forgetting curve is taken with the wrong logarithm."""
+    patch.setattr(rules, "retention", lambda minutes, k, c: k / (math.log(minutes) ** c + k))
+
+
 def double(gained: np.ndarray) -> np.ndarray:
     """Every inspiring peer counts twice."""
     return gained[np.minimum(2 * np.arange(len(gained)), len(gained) - 1)]
@@ -123,7 +134,7 @@ def double(gained: np.ndarray) -> np.ndarray:
 
 less_noticed = table("noticed_by", lambda met: 0.6 * met)
 
-BROKEN = {
+BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
     "told a fifth more often": (table("told", lambda chance: 1.2 * chance), ("by_step-5-1", "by_contact-5", "mentions-0")),
     "posts met by three in five": (
         less_noticed,
@@ -143,6 +154,8 @@ BROKEN = {
     ),
     "no deadline": (lever("deadline_log_odds", lambda odds: 0.0), ("late_registrations",)),
     "half as keen again": (lever("spontaneous_log_odds", lambda odds: odds + math.log(1.5)), ("weekly_looks-True",)),
+    "the bare cascade spreads better": (bare_cascade_spreads_better, ("kernel_reach-poisson-0.15", "kernel_reach-regular_4-0.4")),
+    "the wrong logarithm": (natural_logarithm, ("retention_rule-20", "retention_rule-44640")),
     "messages opened more often": (channels_open, ("teaser_reach-film", "teaser_reach-email", "by_step-1-1")),
 }
 
@@ -174,18 +187,23 @@ class AnswersTheOriginal(Employee):
             self.post_source = post.root
 
 
-@pytest.mark.parametrize(
-    ("behaving", "names"),
-    [
-        (CountsTwice, ("steps_to_everybody-ring-3",)),
-        (AnswersTheOriginal, ("structural_virality-path-7", "structural_virality-binary_tree-31")),
-    ],
-)
+OTHERWISE: dict[type[Employee], tuple[str, ...]] = {
+    CountsTwice: ("steps_to_everybody-ring-3",),
+    AnswersTheOriginal: ("structural_virality-path-7", "structural_virality-binary_tree-31"),
+}
+
+
+@pytest.mark.parametrize(("behaving", "names"), list(OTHERWISE.items()))
 def test_people_who_behave_otherwise_fail_the_matching_checks(behaving: type[Employee], names: tuple[str, ...]) -> None:
     """Not a number but the rule itself is another: an overridden method, asked one person at a time."""
     ground = Ground(BASE, quick=True, employee=behaving)
     for name in names:
         assert BY_NAME[name].ask(ground).p == 0.0
+
+
+def test_every_theory_is_broken_here() -> None:
+    names = [name for _, some in BROKEN.values() for name in some] + [name for some in OTHERWISE.values() for name in some]
+    assert {BY_NAME[name].theory for name in names} == set(THEORIES)
 
 
 # --- theory is what is quoted -----------------------------------------------------------------------------------------
@@ -334,7 +352,7 @@ def words(results: Path, *more: str) -> list[str]:
 
 def test_a_verification_leaves_table_figures_and_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words(tmp_path, "verify.theories=[Talk,'Cascade shape']")) == 0
-    assert "11 of 11 checks of the engine against theory pass" in capsys.readouterr().out
+    assert "The engine does what theory says: 11 of 11 checks of 2 theories pass." in capsys.readouterr().out
     folder = tmp_path / "verify" / "it"
     with (folder / "checks.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -357,7 +375,8 @@ def test_a_broken_engine_is_told_and_ends_with_an_error(
     BROKEN["told a fifth more often"][0](monkeypatch)
     assert main(words(tmp_path, "verify.theories=[Talk,Messages]")) == EXIT_SOME_FAILED
     captured = capsys.readouterr()
-    assert "6 of 8 checks" in captured.out
+    assert "The engine contradicts theory: 6 of 8 checks of 2 theories pass." in captured.out
+    assert "contradicts theory: mentions-0: " in captured.out
     assert "contradicts theory: mentions-0, mentions-1" in captured.err
     html = (tmp_path / "verify" / "it" / "report.html").read_text()
     assert html.count("<strong>fail</strong>") == 2

@@ -40,7 +40,6 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
     write_drawings(folder, drawings)
     html = page(
         "verify", request.settings, manifest, answer(results), drawings,
-        parts=[part.replace("_", " ") for part in request.options.verify.parts],
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
         tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES,

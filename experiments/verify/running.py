@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +96,23 @@ def show(results: Results, folder: Path) -> None:
         console = Console(highlight=False, width=NARROWEST)
     for sentence in answer(results):
         console.print(sentence, markup=False)
+    for theory, rows in groupby(results.checks, key=lambda row: str(row["theory"])):
+        each = list(rows)
+        passed = sum(row["passes"] for row in each)
+        console.print(f"  {theory:14} {passed:3} of {len(each):3} pass" + (f", least p {min(row['p'] for row in each):.2g}"), markup=False)
+    for row in results.failed_checks:
+        console.print(f"  contradicts theory: {row['name']}: {few(row['measured'])}, not {few(row['expected'])} (p {row['p']:.1g}, "
+                      f"n {row['n']:,} {row['of']})", markup=False)  # fmt: skip
     for row in results.failed_patterns:
         console.print(f"  not there: {row['what']} ({row['seen_in']}): {row['value']:.3g}, not "
                       f"{row['target_low']:g} to {row['target_high']:g}", markup=False)  # fmt: skip
     console.print("Report:", end=" ")
     console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+
+
+def few(values: Sequence[float], most: int = 3) -> str:
+    """The first of some numbers."""
+    return ", ".join(f"{each:.4g}" for each in values[:most]) + (" ..." if len(values) > most else "")
 
 
 def _counts(results: Results) -> dict[str, Any]:
@@ -116,7 +130,7 @@ def _announced(request: Request[VerifyOptions]) -> str:
         minutes += MINUTES["closed_forms", plan.size]
     minutes += sum(MINUTES[part, ""] * scale for part in ("patterns", "robustness") if part in plan.parts)
     what = {
-        "closed_forms": f"{len(CHECKS)} checks against theory",
+        "closed_forms": f"{sum(not plan.theories or each.theory in plan.theories for each in CHECKS)} checks against theory",
         "patterns": f"{len(PATTERNS)} patterns, with and without null models",
         "robustness": "null models, sizes, orders, replications",
     }

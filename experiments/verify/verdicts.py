@@ -31,8 +31,8 @@ class Results:
 
     @property
     def toothless(self) -> list[Row]:
-        """Checks that would not notice a spoiled number."""
-        return [each for each in self.checks if each["p_spoiled"] >= NOTICED]
+        """Checks that pass, and would with a spoiled number too."""
+        return [each for each in self.checks if each["passes"] and each["p_spoiled"] >= NOTICED]
 
     @property
     def found_patterns(self) -> list[Row]:
@@ -52,11 +52,9 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
     """
     checks = list(rows)
     by_chance = [each for each in checks if each["test"] != EXACT]
-    corrected = dict(zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True))
-    return [
-        {**each, "holm": corrected.get(each["name"], each["p"]), "passes": corrected.get(each["name"], each["p"]) > LEVEL}
-        for each in checks
-    ]
+    corrected: dict[str, float] = {each["name"]: each["p"] for each in checks}
+    corrected |= zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True)
+    return [{**each, "holm": corrected[each["name"]], "passes": corrected[each["name"]] > LEVEL} for each in checks]
 
 
 def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
@@ -85,11 +83,18 @@ def answer(results: Results) -> list[str]:
     """What came out, in a sentence a part."""
     found = []
     if results.checks:
-        passed, every = len(results.checks) - len(results.failed_checks), len(results.checks)
-        wrong = "".join(f" It contradicts theory in {each['name']} ({each['label']})." for each in results.failed_checks)
-        blunt = "".join(f" {each['name']} would not notice a spoiled number." for each in results.toothless)
-        teeth = " Every one of them notices a spoiled number." if not results.toothless else blunt
-        found.append(f"{passed} of {every} checks of the engine against theory pass.{wrong}{teeth}")
+        failed, every = results.failed_checks, len(results.checks)
+        theories = len({each["theory"] for each in results.checks})
+        of_theories = f"of {theories} theories" if theories > 1 else f"of one theory ({results.checks[0]['theory']})"
+        least = min(each["holm"] for each in results.checks)
+        verdict = "The engine contradicts theory" if failed else "The engine does what theory says"
+        found.append(f"{verdict}: {every - len(failed)} of {every} checks {of_theories} pass.")
+        if failed:
+            found.append("It is wrong in " + "; ".join(f"{each['claim'].rstrip('.')} ({each['label']})" for each in failed) + ".")
+        else:
+            found.append(f"A right engine has a chance of {least:.2g} to look worse in any of them.")
+        blunt = ", ".join(each["name"] for each in results.toothless)
+        found.append(f"These would not notice a spoiled number: {blunt}." if blunt else "Every check notices when a number is spoiled.")
     if results.patterns:
         every, failed = len(results.found_patterns), results.failed_patterns
         found.append(f"{every - len(failed)} of {every} observed patterns are there; {len(failed)} are not, and stand first in the table.")
