@@ -26,7 +26,11 @@ _MISSING = object()
 def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
     """Every problem pydantic found, once a field."""
     schema, found, seen = model.model_json_schema(), list[Problem](), set[str]()
-    for each in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    wrong_inside = {each["loc"][:-1] for each in errors}
+    for each in errors:
+        if each["type"] == "too_short" and each["loc"] in wrong_inside:
+            continue  # a list is short only because items of it were refused, which is said already
         place, node = _walk(schema, each["loc"])
         field = ".".join(place)
         if each["type"] == "value_error":

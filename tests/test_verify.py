@@ -5,6 +5,7 @@ The luck is fixed, so a check that passes passes always.
 
 import csv
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -364,6 +365,9 @@ def test_a_verification_leaves_table_figures_and_an_answer(tmp_path: Path, capsy
     html = (folder / "report.html").read_text()
     assert html.index("11 of 11 checks") < html.index("<table")
     assert "What configuration cannot express" in html
+    claims = re.findall(r'class="text claim">([^<]+)<', html)
+    assert len(claims) == len(set(claims)) == 2, "what theory says stands once, over all its rows"
+    assert "1 cascade<" in html
     before = (folder / "checks.csv").read_bytes()
     assert main(words(tmp_path, "verify.theories=[Talk,'Cascade shape']", "seed=99")) == 0
     assert (folder / "checks.csv").read_bytes() == before, "the luck of closed forms is fixed"

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +73,8 @@ def _cell(value: Any) -> str:
 
 
 def _grouped(rows: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
-    return [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[by])]
+    """Rows under each name, in the order in which names come first; a name stands once, wherever its rows stood."""
+    return [(name, [row for row in rows if row[by] == name]) for name in dict.fromkeys(row[by] for row in rows)]
 
 
 def _pattern_rows(results: Results) -> list[Row]:
@@ -111,6 +111,7 @@ def _check_row(row: Row) -> Row:
         "interval": intervals[:SHOWN],
         "more": len(row["expected"]) - SHOWN,
         "n": f"{row['n']:,}",
+        "of": row["of"].removesuffix("s") if row["n"] == 1 else row["of"],
         "p": _probability(row["p"]),
         "holm": _probability(row["holm"]),
         "p_spoiled": _probability(row["p_spoiled"]),

@@ -63,7 +63,7 @@ def late_share(p: float, weeks: int, late: float) -> float:
 
 
 def late_registrations(ground: Ground, off_by: float = 0.0) -> Finding:
-    """Of those who decide, `late_registration_share` do so in the last week: exactly so for rare decisions."""
+    """Of those who decide, the configured share does so in the last week: exactly so for rare decisions."""
     p, weeks, late = 0.002, 8, 0.58
     look_day, week = wanting(ground, late, p, weeks, 200_000)
     decided = week[(look_day == 0) & (week < weeks)]
@@ -112,7 +112,8 @@ def overbooking_overflow(ground: Ground, bookings: int, off_by: float = 0.0) -> 
 
 def no_overflow(ground: Ground, off_by: float = 0.0) -> Finding:
     """Without overbooking nobody ever finds the room full."""
-    return significance.equal([float(rooms(ground, SEATS)["turned_away"].sum())], [off_by], "sessions")
+    found = rooms(ground, SEATS)
+    return significance.equal([float(found["turned_away"].sum())], [off_by], "sessions")._replace(n=len(found))
 
 
 def no_shows(ground: Ground, off_by: float = 0.0) -> Finding:
