@@ -117,6 +117,22 @@ def channels_open(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(world, "channel_table", lambda b: right(b) * np.array([1.1, 1.0]))
 
 
+def value(name: str, factor: float) -> Break:
+    """A behavioural number reaches the engine as another than the behaviour file says."""
+
+    def apply(patch: pytest.MonkeyPatch) -> None:
+        right = world.parameter_records
+
+        def wrong(settings: Any) -> tuple[np.ndarray, np.ndarray]:
+            behaviour, campaign = right(settings)
+            behaviour[name] *= factor
+            return behaviour, campaign
+
+        patch.setattr(world, "parameter_records", wrong)
+
+    return apply
+
+
 def bare_cascade_spreads_better(patch: pytest.MonkeyPatch) -> None:
     """Its ties pass it on a twentieth more often."""
     right = cascades.reach
@@ -157,6 +173,8 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
     "half as keen again": (lever("spontaneous_log_odds", lambda odds: odds + math.log(1.5)), ("weekly_looks-True",)),
     "the bare cascade spreads better": (bare_cascade_spreads_better, ("kernel_reach-poisson-0.15", "kernel_reach-regular_4-0.4")),
     "the wrong logarithm": (natural_logarithm, ("retention_rule-20", "retention_rule-44640")),
+    "posts inspire a fifth more": (value("post_inspires_rate", 1.2), ("inspires",)),
+    "a fifth more react": (value("engagement_rate", 1.2), ("reactions",)),
     "messages opened more often": (channels_open, ("teaser_reach-film", "teaser_reach-email", "by_step-1-1")),
 }
 

@@ -70,7 +70,7 @@ def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
     )
     compared = Section(
         "Observed against simulated with the fitted behaviour",
-        f"{len(findings.predicted.numbers):,} campaigns, each with another draw from the posterior. Weeks count from the first simulated day. "
+        f"{len(findings.predicted.numbers):,} campaigns, each with another draw from the posterior. Weeks count from the first simulated day; those in which nothing can happen are left out. "
         f"Offices of fewer than {SMALL_GROUP} people are used and not shown.",
         ("What", "Observed", "Median", "90 %", ""),
         body,
@@ -79,13 +79,18 @@ def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
 
 
 def comparisons(findings: Findings) -> Iterator[tuple[str, float, float, float, float]]:
-    """Label, observed, and 5th, 50th and 95th percentile of the simulated, without offices too small to show."""
+    """Label, observed, and 5th, 50th and 95th percentile of the simulated, without offices too small to show.
+
+    Numbers that are zero in what was observed and in every campaign, as posts before the first message, are left out: to
+    find them inside an interval would say nothing.
+    """
     lens = findings.setup.lens
     low, middle, high = np.percentile(findings.predicted.numbers, [5, 50, 95], axis=0)
     small = np.bincount(findings.company.office, minlength=len(lens.offices)) < SMALL_GROUP
     hidden = {f"{each.name}, {office}" for each in lens.series for office, few in zip(lens.offices, small, strict=True) if few}
+    moves = (findings.seen != 0) | np.any(findings.predicted.numbers != 0, axis=0)
     for k, label in enumerate(lens.labels()):
-        if label not in hidden:
+        if moves[k] and label not in hidden:
             yield label, float(findings.seen[k]), float(low[k]), float(middle[k]), float(high[k])
 
 

@@ -82,6 +82,32 @@ def seldom_opening(ground: Ground, off_by: float = 0.0) -> Finding:
     return significance.shares(noticed(ground, 0.5), np.append(seen, 1.0 - seen.sum()), "followers")
 
 
+INSPIRES, REACTS = 0.08, 0.09
+
+
+@cache
+def after_reading(ground: Ground) -> tuple[int, int, int]:
+    """How many readers the only post inspired, how many reacted to it, and how many read it: all who follow its author."""
+    settings = ground.quiet("feed", "inspiration", fresh_post_notice_rate=1.0, post_inspires_rate=INSPIRES, engagement_rate=REACTS)
+    settings = settings.changed(**{"platform.feed_window_days": 1})
+    firm = company(MANY, followers=star(MANY))
+    (world,) = ground.worlds(settings, firm, [7], lambda world, seed: begin_posts(world, np.array([0])))
+    (post,) = posts_of(world)
+    return int(post["inspired"]), int(post["reactions"]), int(post["views"])
+
+
+def inspires(ground: Ground, off_by: float = 0.0) -> Finding:
+    """A plain post inspires the configured share of those who read it."""
+    inspired, _, views = after_reading(ground)
+    return significance.count(inspired, views, INSPIRES + off_by, "readers")
+
+
+def reactions(ground: Ground, off_by: float = 0.0) -> Finding:
+    """A plain post draws a reaction from the configured share of those who read it."""
+    _, reacted, views = after_reading(ground)
+    return significance.count(reacted, views, REACTS + off_by, "readers")
+
+
 TOLD, RATIO, DAYS = 0.15, 4.5, 5
 
 

@@ -126,6 +126,8 @@ CHECKS: tuple[Check, ...] = (
     Check("Feed", channels.notices_by_morning, (), 0.02, "opened daily"),
     Check("Feed", channels.notices_in_the_end, (), 0.02, "opened daily"),
     Check("Feed", channels.seldom_opening, (), 0.05, "opened on half of the days"),
+    Check("Feed", channels.inspires, (), 0.015, "8 in a hundred"),
+    Check("Feed", channels.reactions, (), 0.015, "9 in a hundred"),
     Check("Talk", channels.mentions, (0,), 0.02, "same office"),
     Check("Talk", channels.mentions, (1,), 0.03, "other office"),
 )

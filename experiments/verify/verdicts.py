@@ -90,7 +90,10 @@ def answer(results: Results) -> list[str]:
         verdict = "The engine contradicts theory" if failed else "The engine does what theory says"
         found.append(f"{verdict}: {every - len(failed)} of {every} checks {of_theories} pass.")
         if failed:
-            found.append("It is wrong in " + "; ".join(f"{each['claim'].rstrip('.')} ({each['label']})" for each in failed) + ".")
+            wrong = {each["claim"]: [row["label"] for row in failed if row["claim"] == each["claim"]] for each in failed}
+            found.append(
+                "It is wrong in " + "; ".join(f"{claim.rstrip('.')} ({', '.join(labels)})" for claim, labels in wrong.items()) + "."
+            )
         else:
             found.append(f"A right engine has a chance of {least:.2g} to look worse in any of them.")
         blunt = ", ".join(each["name"] for each in results.toothless)
