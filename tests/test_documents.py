@@ -1,7 +1,9 @@
 """The documents say what is so: names in ODD and TRACE exist, values are those shipped, commands can be given."""
 
+import json
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from experiments.calibration.plan import CalibrateOptions
 from experiments.cli import VERBS
 from experiments.composition import start
 from experiments.problems import RequestError
+from experiments.verify.closed_forms import CHECKS
 from experiments.verify.patterns import PATTERNS
 from experiments.verify.plan import VerifyOptions
 from experiments.verify.programmes import Field
@@ -119,6 +122,20 @@ def test_tables_are_made_from_what_is_kept() -> None:
     for path in trace.KEPT.iterdir():
         assert path.name in trace.FOUND, f"{path} is in no table"
     assert trace.filled(TRACE) == TRACE, "the tables differ from results/reference/trace: python -m tests.trace --update"
+
+
+def test_no_closed_form_is_left_out_of_the_table() -> None:
+    assert {row["name"] for row in trace.kept("checks.csv")} == {each.name for each in CHECKS}, (
+        "watercooler verify, then python -m tests.trace --update"
+    )
+
+
+def test_a_quick_verification_is_not_kept(tmp_path: Path) -> None:
+    for asked, kept in (("full", []), True), (("quick", []), False), (("full", ["Bass"]), False):
+        (tmp_path / "manifest.json").write_text(
+            json.dumps({"verify": dict(zip(("size", "theories"), asked, strict=True))}), encoding="utf-8"
+        )
+        assert trace.is_full(tmp_path) == kept
 
 
 def test_no_pattern_is_left_out_of_the_table() -> None:

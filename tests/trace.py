@@ -5,10 +5,12 @@ What those commands found is kept in results/reference/trace, so that tables can
 
 import argparse
 import csv
+import json
 import math
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from experiments.verify.robustness import KEY_FIGURES, TABLES
 from sim.measures.kpis import KPIS
@@ -188,11 +190,17 @@ def filled(text: str) -> str:
 def update() -> list[str]:
     """Keep what was found, and write it into the document; returns what was not found and so is as it was."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    absent = [name for name, path in FOUND.items() if not path.exists()]
+    absent = [name for name, path in FOUND.items() if not path.exists() or (name == "checks.csv" and not is_full(path.parent))]
     for name in FOUND.keys() - set(absent):
         shutil.copyfile(FOUND[name], KEPT / name)
     DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
     return absent
+
+
+def is_full(folder: Path) -> bool:
+    """Whether a verification asked all closed forms, and not a quick version of them: others share its folder."""
+    asked = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["verify"]
+    return asked["size"] == "full" and not asked["theories"]
 
 
 def agrees(row: Row, value: float) -> bool:
@@ -206,6 +214,6 @@ if __name__ == "__main__":
     parser.add_argument("--update", action="store_true", help="keep what the commands in TRACE.md found, and write it into its tables")
     if parser.parse_args().update:
         for name in update():
-            print(f"{FOUND[name]} is not there: its table stays as it was")
+            print(f"{FOUND[name]} is not there, or not the whole of it: its table stays as it was")
     else:
         parser.print_help()
