@@ -5,7 +5,7 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format benchmark lock clean
+.PHONY: help setup run dashboard test check format benchmark reference lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ $(STAMP): requirements.lock pyproject.toml .python-version .ci/setup
 
 run: $(STAMP) ## simulate one campaign and write its report; ARGS="campaign=..." changes it
 	.venv/bin/watercooler run $(ARGS)
+
+dashboard: $(STAMP) ## move a campaign's levers in the browser and see at once what changes; ARGS="port=8600"
+	.venv/bin/watercooler dashboard $(ARGS)
 
 test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
 	.venv/bin/pytest -n 2 $(ARGS)
@@ -38,6 +41,9 @@ benchmark: .venv-bench/.stamp ## measure how fast the model is, also against oth
 .venv-bench/.stamp: requirements.lock pyproject.toml .python-version .ci/setup
 	@bash .ci/setup bench
 	@touch $@
+
+reference: $(STAMP) ## draw the figures in results/reference anew
+	.venv/bin/python -m experiments.reference
 
 lock: ## renew requirements.lock after a change of dependencies; LOCK_ARGS=--upgrade takes newer versions
 	@bash .ci/setup lock $(LOCK_ARGS)

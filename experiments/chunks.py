@@ -27,11 +27,12 @@ from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.ensemble import replicate
 from sim.levers import Settings
+from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, coded_posts_table
 from sim.outcome import Outcome
 
-PARTS = ("posts", "daily", "kpis")
+PARTS = ("posts", "daily", "groups", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
 
 FAILED = "failed"
@@ -185,7 +186,7 @@ class Finished(NamedTuple):
 
 
 def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
-    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table}
+    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table, "groups": coded_groups_table}
     return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
 
 

@@ -160,6 +160,17 @@ VERBS = {
             ("watercooler run behaviour=results/calibrate/NAME/configs/behaviour/NAME.yaml", "use what was fitted"),
         ),
     ),
+    "dashboard": Verb(
+        "experiments.dashboard.verb",
+        "in the browser: choose a company and a campaign, move its levers, see at once what changes",
+        (
+            ("make dashboard", "install what it needs into this folder, and open it"),
+            ('pip install "watercooler[ui]"', "the same elsewhere, once ..."),
+            ("watercooler dashboard", "... then open it; Ctrl+C ends it"),
+            ("watercooler dashboard port=8600 browser=false", "another port, and open no browser"),
+            ("watercooler dashboard upload_megabytes=100", "take larger files"),
+        ),
+    ),
     "benchmark": Verb(
         "experiments.benchmark.verb",
         "how fast the model is on this machine, as ratios, also against other libraries",

@@ -111,8 +111,10 @@ def understood(config: DictConfig, arguments: Arguments) -> tuple[Request[Compar
 def bracketed(word: str) -> str:
     """`alternatives=a,b` as the list that is meant; a single change (`alternatives=campaign.reward.kind=money`) too."""
     field, _, value = word.partition("=")
-    if field.lstrip("+") != "alternatives" or value[:1] in ("[", "'", '"', ""):
+    if field.lstrip("+") != "alternatives" or value[:1] in ("[", ""):
         return word
+    if value[0] in ("'", '"'):
+        return f"{field}=[{value}]"
     return f'{field}=["{value}"]' if "=" in value else f"{field}=[{value}]"
 
 

@@ -34,29 +34,41 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         f"{KPIS[name].label.lower()} at most {number(most, KPIS[name].unit)} {shown_unit(KPIS[name].unit)}"
         for name, most in searched.aims.limits.items()
     )
-    told = []
-    if not np.isfinite(searched.kept).any():
-        told.append(f"No campaign tried keeps the limits ({limits}); the one described comes closest.")
+    told, best, any_keeps = list[str](), "best campaign found", bool(np.isfinite(searched.kept).any())
+    if not any_keeps:
+        told.append(f"No campaign tried keeps the limits ({limits}).")
+    elif confirmed.breaks.all():
+        told.append(f"With fresh luck no campaign found keeps the limits ({limits}).")
+    if confirmed.breaks[0]:
+        best = "one that comes closest" if not any_keeps else "best of them"
     aims = zip(searched.aims.aims, confirmed.aims, strict=True)
     does = "; ".join(
         f"{aim.kpi.label.lower()} {measured(answered, confirmed.best)}, as it stands {_mean(answered.mean[0], aim.kpi)}"
         for aim, answered in aims
     )
-    within = f" with {limits}" if limits else ""
-    told.append(f"The best campaign found{within}: {does}.")
+    within = f" with {limits}" if limits and not confirmed.breaks[0] else ""
+    told.append(f"The {best}{within}: {does}.")
     if len(confirmed.rows) > 1:
         names = " and ".join(each.words for each in searched.aims.aims)
         told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every aim.")
+    if 0 < (over := int(confirmed.breaks.sum())) < len(confirmed.rows):
+        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they stand last.")
+    if not any_keeps:
+        return told + _left_out(searched)
     ours, theirs = searched.coverage("nsga2")[-1], searched.coverage("random")[-1]
     worth = "the search covers" if ours >= theirs else "here random search did better: the search covers"
     told.append(
         f"With {trials:,} campaigns each, {worth} {100 * ours:.0f} % of the room between the worst and the best outcome, "
         f"random search {100 * theirs:.0f} %."
     )
+    return told + _left_out(searched)
+
+
+def _left_out(searched: Searched) -> list[str]:
     refused = [trial for trial in searched.trials if trial.point is None]
-    if refused:
-        told.append(f"{len(refused):,} of {len(searched.trials):,} campaigns contradict themselves and were left out: {refused[0].reason}.")
-    return told
+    if not refused:
+        return []
+    return [f"{len(refused):,} of {len(searched.trials):,} campaigns contradict themselves and were left out: {refused[0].reason}."]
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

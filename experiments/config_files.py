@@ -75,7 +75,7 @@ def unknown_choice(group: str, name: str) -> str:
     """What to say about a choice that does not exist."""
     known = choices(group)
     hint = nearest(name, known)
-    return f"there is no such {group}{hint or ';'} Known: {listed(known)}"
+    return f"there is no such {group}{hint or '.'} Known: {listed(known)}"
 
 
 # --- what a file contains ---------------------------------------------------------------------------------------------

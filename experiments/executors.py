@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cached_property
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol, cast
 
 from experiments.boundary import Execution
@@ -59,6 +60,35 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Processes and threads started in the `with` block never hear Ctrl-C, which reaches every process of a terminal: only
+    the one that talks to the person answers it, after the block. They are deaf while they load, too."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would lift the block where it is started later
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _DeafProcess(SpawnProcess):
+    """A worker process, started anew: a fork of a process with threads may hang."""
+
+    def start(self) -> None:
+        with deaf_to_interrupts():
+            super().start()
+
+
+class _Deaf(SpawnContext):
+    Process = _DeafProcess
+
+
 class Processes:
     """A pool of processes on this machine."""
 
@@ -74,8 +104,7 @@ class Processes:
         if self._pool is not None and getattr(self._pool, "_broken", False):
             self.stop()
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_start_worker)
+            self._pool = ProcessPoolExecutor(self.count, mp_context=_Deaf(), initializer=_start_worker)
         return self._pool
 
     def stop(self) -> None:
@@ -88,8 +117,7 @@ class Processes:
 
 
 def _start_worker() -> None:
-    """Ctrl-C reaches every process of a terminal: only the one that talks to the person answers it. And when that one
-    is killed, its workers end too."""
+    """A worker does not answer Ctrl-C, and ends when the process that talks to the person is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -120,9 +148,10 @@ class Cluster:
     def _client(self) -> Any:
         address = self._execution.scheduler
         if address is None:
-            self._cluster = self._dask.LocalCluster(
-                n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
-            )
+            with deaf_to_interrupts():
+                self._cluster = self._dask.LocalCluster(
+                    n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+                )
         try:
             return self._dask.Client(address or self._cluster, timeout=20, set_as_default=False)
         except (OSError, TimeoutError) as error:

@@ -51,6 +51,11 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
     cost = np.array([getattr(plan.cost_usd, name) for name in LEVELS], np.float64)[company.level]
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
     candidates = shortlist(shortlists(company, among, options.seed), plan.candidates)
+    if not candidates:
+        raise RequestError([Problem(provenance(PEOPLE, arguments), PEOPLE, "involves everybody already: nobody is left to choose")])
+    if (cheapest := cost[list(candidates)].min()) > budget:
+        field, least = "ambassadors.budget_usd", f"is not enough for anybody: the cheapest candidate costs {cheapest:,.0f} US dollars"
+        raise RequestError([Problem(provenance(field, arguments), field, least, f"{budget:g}")])
     at_least = (len(candidates) + 1) * options.replications
     print(
         f"{len(candidates)} candidates x {options.replications} replications: {at_least:,} simulations to begin with, then only those "
@@ -67,10 +72,6 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
             return scale * means(found.values(plan.kpi))
 
         choice = choose(candidates, spread, plan.people, cost, budget)
-        if not choice.people:
-            raise RequestError(
-                [Problem(provenance("ambassadors.budget_usd", arguments), "ambassadors.budget_usd", _too_little(cost, candidates))]
-            )
         compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
         fresh = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
         found = _whole(laboratory.evaluate([_point(request, group) for group in compared], fresh))
@@ -139,10 +140,6 @@ def _checked(request: Request[Any], arguments: Arguments) -> Company:
     if found:
         raise RequestError(found)
     return company
-
-
-def _too_little(cost: np.ndarray, candidates: Sequence[int]) -> str:
-    return f"is not enough for anybody: the cheapest candidate costs {cost[list(candidates)].min():,.0f} US dollars"
 
 
 def _point(request: Request[Any], group: Group) -> Point:

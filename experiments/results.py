@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from experiments.problems import COMMAND_LINE, Problem, RequestError, listed, nearest
 
@@ -16,6 +16,9 @@ TABLES = ("kpis", "daily", "posts", "points")
 
 MOST_SHOWN = 200
 """Rows of an answer that are printed."""
+
+WIDEST = 10_000
+"""Characters of a line that goes into a file or another program."""
 
 
 def main(words: list[str]) -> None:
@@ -130,8 +133,9 @@ def tables(folder: Path) -> dict[str, Any]:
 
 
 def show_table(names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Print rows under their names."""
-    table = Table(*names, box=None, header_style="bold", pad_edge=False)
+    """Print rows under their names. No cell is cut short: on a terminal long ones go over several lines."""
+    table = Table(*(Column(name, overflow="fold") for name in names), box=None, header_style="bold", pad_edge=False)
     for row in rows:
         table.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else "" if cell is None else str(cell) for cell in row))
-    Console().print(table)
+    console = Console()
+    (console if console.is_terminal else Console(width=WIDEST)).print(table)

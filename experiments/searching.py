@@ -73,6 +73,7 @@ class Confirmed:
 
     found: Found
     rows: np.ndarray  # of the trials found
+    breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh luck
     aims: tuple[Response, ...]
 
     @property
@@ -138,4 +139,4 @@ def confirm(searched: Searched, request: Request[Any], laboratory: Laboratory) -
     order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first aim
     again = laboratory.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
     kpis = [each.kpi.name for each in searched.aims.aims]
-    return Confirmed(again, searched.front[order], tuple(response(again.values(name), name) for name in kpis))
+    return Confirmed(again, searched.front[order], breaks[order], tuple(response(again.values(name), name) for name in kpis))

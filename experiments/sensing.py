@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,12 @@ def _checked(request: Request[Any], arguments: Arguments) -> tuple[dict[str, Set
             other = settings_with({"campaign": choice}, arguments)
             checked_company(other, arguments)
         except RequestError as error:
-            found += error.problems
+            field = "sensitivity.campaigns"
+            unknown = (each.field == "campaign" and each.given == choice for each in error.problems)
+            found += [
+                replace(each, where=provenance(field, arguments), field=field) if its_name else each
+                for each, its_name in zip(error.problems, unknown, strict=True)
+            ]
         else:
             campaigns.setdefault(other.campaign.name, other)
     company = None

@@ -82,9 +82,10 @@ def _moved(doubts: Doubts, outcome: Outcome, name: str, settings: Settings) -> s
     told = f"The {name} is moved most, over the whole range of a parameter, by {effects}."
     if outcome.shares is not None:
         first = int(outcome.shares.total.argmax())
+        found, name = outcome.shares, _named(doubts.ranges.names[doubts.kept[first]], settings)
         told += (
-            f" Of its variance among the {len(doubts.kept)} strongest, {_named(doubts.ranges.names[doubts.kept[first]], settings)} explains "
-            f"{_percent(min(1.0, max(0.0, outcome.shares.first[first])))} alone and {_percent(min(1.0, max(outcome.shares.total[first], outcome.shares.first[first])))} with its interactions."
+            f" Of its variance among the {len(doubts.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
+            f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
         )
     if outcome.luck > MUCH_LUCK:
         told += f" Luck makes {_percent(outcome.luck)} of that variance: more replications would sharpen it."
@@ -100,6 +101,12 @@ def effect(doubts: Doubts, value: float) -> str:
 
 def _named(name: str, settings: Settings) -> str:
     return f"{name} ({'an assumption' if settings.behaviour.parameters[name].confidence == 'assumption' else 'has a source'})"
+
+
+def _part(share: float, half: float) -> str:
+    """A share of the variance with its 90 % interval. Estimates go beyond 0 and 1, shares do not."""
+    low, middle, high = np.clip([share - half, share, share + half], 0.0, 1.0).tolist()
+    return f"{_percent(middle)} ({100 * low:.0f} to {_percent(high)})"
 
 
 def _percent(share: float) -> str:

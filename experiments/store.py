@@ -164,7 +164,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder (`.NAME.lock` beside it); waits, and says so, while another process holds it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     path = folder.with_name(f".{folder.name}.lock")
-    handle = _take(path)
+    handle = _take(path, folder)
     try:
         yield
     finally:
@@ -172,7 +172,7 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(path: Path) -> int:
+def _take(path: Path, folder: Path) -> int:
     told = False
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -184,7 +184,7 @@ def _take(path: Path) -> int:
         else:
             if not told:
                 other = os.read(handle, 20).decode().strip() or "?"
-                print(f"watercooler: another one (process {other}) works on {path.parent}: waiting for it", file=sys.stderr)
+                print(f"watercooler: another one (process {other}) works on {folder}: waiting for it", file=sys.stderr)
                 told = True
             time.sleep(0.2)
         os.close(handle)

@@ -235,16 +235,19 @@ class Employee(mesa.Agent):
 
     def feels_like_talking(self, t: int) -> bool:
         """Whether I bring it up today."""
-        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        m = self.model
         if self.talk_until < t:
             return False
-        if self.attended_day >= 0:
-            rate = self.eagerness * rules.talk_profile(
-                t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
-            )
-        else:
-            rate = b.anticipation_talk_rate * self.excitement(t)
-        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(rate)
+        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t))
+
+    def talk_rate(self, t: int) -> float:
+        """Occasions a working day on which I would bring it up: after attending by experience and cues, before by excitement."""
+        b, c = self.model.behaviour, self.model.campaign
+        if self.attended_day < 0:
+            return b.anticipation_talk_rate * self.excitement(t)
+        return self.eagerness * rules.talk_profile(
+            t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
+        )
 
     def converse(self, t: int) -> None:
         """Tell colleagues and my boss: the content if I can, else that I went (or will go)."""

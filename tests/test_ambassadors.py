@@ -250,7 +250,9 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
     assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err
     assert main(["ambassadors", *SMALL, "ambassadors.budget_usd=10", f"results={tmp_path}"]) == 2
-    assert "the cheapest candidate costs 150 US dollars" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "the cheapest candidate costs 150 US dollars" in told and "simulations" not in told
+    assert not list(tmp_path.iterdir()), "refused before anything is simulated"
 
 
 def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

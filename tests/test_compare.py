@@ -230,6 +230,7 @@ def test_a_list_need_not_be_bracketed() -> None:
     assert bracketed("alternatives=a,b") == "alternatives=[a,b]"
     assert bracketed("alternatives=[a]") == "alternatives=[a]"
     assert bracketed("alternatives=campaign.reward.kind=money") == 'alternatives=["campaign.reward.kind=money"]'
+    assert bracketed('alternatives="campaign.a=1 campaign.b=2"') == 'alternatives=["campaign.a=1 campaign.b=2"]'
     assert bracketed("baseline=a") == "baseline=a"
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -19,9 +20,10 @@ import pytest
 from experiments.boundary import Execution
 from experiments.chunks import Done, Job, Task
 from experiments.execution import Queue, carry_out
+from experiments.executors import workers_for
 from experiments.keys import design_key
 from experiments.problems import StoppedError
-from experiments.store import Store
+from experiments.store import Store, locked
 from sim.measures.kpis import KPIS
 from tests.lab_driver import SEEDS, points, work
 
@@ -225,3 +227,28 @@ def test_a_dask_worker_killed(
     end(process)
     assert process.returncode == 0
     complete(folder, undisturbed)
+
+
+def hears_no_interrupt() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_are_deaf_to_interrupts_from_their_first_moment() -> None:
+    with workers_for(Execution(workers=1, in_process_seconds=0.0)) as workers:
+        assert workers.executor().submit(hears_no_interrupt).result(PATIENCE)
+    assert not hears_no_interrupt(), "who talks to the person hears them"
+
+
+def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours, theirs = tmp_path / "sweep" / "mine", threading.Event()
+
+    def wait() -> None:
+        with locked(ours):
+            theirs.set()
+
+    with locked(ours):
+        other = threading.Thread(target=wait)
+        other.start()
+        wait_until(lambda: f"works on {ours}: waiting" in capsys.readouterr().err)
+    other.join(PATIENCE)
+    assert theirs.is_set()

@@ -15,8 +15,9 @@ from sim.levers import Behaviour, Campaign, CompanySettings, Parameter, Platform
 from sim.measures import timeline
 from sim.measures.cascades import cascades, children, size_ccdf
 from sim.measures.costs import costs, days_applied, worth
+from sim.measures.groups import KINDS, coded_groups_table
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
-from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, talk_timeline
+from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, spelled_out, talk_timeline
 from sim.outcome import Columns, Outcome, once
 from sim.state import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
 
@@ -713,6 +714,26 @@ def test_no_group_in_the_posts_table_is_small(rows):
     for columns in (("office", "level"), ("office", "level", "tenure")):
         _, size = np.unique(np.stack([table[name] for name in columns]), axis=1, return_counts=True)
         assert size.min() >= SMALL_GROUP
+
+
+def test_groups_add_up_to_the_company_and_to_those_who_told(firm):
+    outcome = big_firm(firm)
+    table = spelled_out(coded_groups_table(outcome))
+    for kind in KINDS:
+        mine = table["kind"] == kind
+        assert table["people"][mine].sum() == outcome.company.size
+        assert table["attended"][mine].sum() == np.count_nonzero(outcome.people["attended_day"] >= 0)
+        assert table["told"][mine].sum() == round(KPIS["talk_about_rate"].value(outcome) * table["attended"][mine].sum())
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.5, 2.0, 5.0, 20.0])), min_size=5, max_size=60))
+@settings(max_examples=50)
+def test_no_group_of_few_is_told_apart(rows):
+    people = make_people(len(rows))
+    people["level"], people["tenure_years"] = zip(*rows, strict=True)
+    table = spelled_out(coded_groups_table(make_outcome(people, names=("A",))))
+    assert table["people"].min() >= SMALL_GROUP
+    assert table["people"].sum() == len(KINDS) * len(rows)
 
 
 @pytest.mark.parametrize("table", [daily_table, talk_timeline, posts_table])

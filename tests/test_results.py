@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
-from experiments.results import ask
+from experiments.results import ask, show_table
 
 SMALL = ["company=small_firm", "campaign=silent_masterpiece", "replications=2"]
 
@@ -31,6 +31,16 @@ def test_list_and_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     shown = told(capsys, folder, "show", "one")
     assert "again: watercooler run" in shown and "Talk-about rate" in shown
     assert "again: watercooler sweep" in told(capsys, folder, "show", "sweep/two")
+
+
+def test_no_name_is_cut_short(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "n" * 90
+    show_table(("verb", "name"), [("sweep", name)])
+    assert name in capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    monkeypatch.setenv("COLUMNS", "40")
+    show_table(("verb", "name"), [("sweep", name)])
+    assert capsys.readouterr().out.count("n") == len(name) + 1, "with the one in `name`"
 
 
 def test_questions_in_sql(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

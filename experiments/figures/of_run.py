@@ -1,5 +1,6 @@
 """The figures of one run, from the tables in its folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,27 +8,38 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from experiments.figures.cascades import Tree, cascades
+from experiments.figures.cost import PARTS as COST_PARTS
+from experiments.figures.cost import cost_per_talker
 from experiments.figures.offices import offices_and_days
 from experiments.figures.over_time import demand_against_seats, talk_over_time
+from experiments.figures.spread import spread, spread_of
 from experiments.figures.style import Drawing, Facts, drawing_style
+from experiments.figures.talkers import who_talked
 from experiments.tables import columns_of
+from experiments.who_talked import Talkers
 from sim.levers import Settings
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
 
 
-def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any]) -> list[Drawing]:
+def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], groups: Sequence[Talkers]) -> list[Drawing]:
     """Draw them all, the main one first."""
     facts = facts_of(settings, manifest)
     days, counts = company_by_day(folder)
-    kpis = columns_of(folder / "kpis.parquet", "seats", "cascade_max", "seed")
+    kpis = columns_of(folder / "kpis.parquet", "seats", "cascade_max", "seed", "cost_total", "cost_per_talker", *COST_PARTS)
     posts = columns_of(folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root")
+    names, offsets = office_order(folder), {each.name: each.utc_offset_hours for each in settings.company.offices}
+    tree = typical_tree(posts, kpis)
+    watched = tree.seed if tree else facts.first_seed
     with drawing_style():
         return [
             demand_against_seats(days, counts, float(kpis["seats"].mean()), facts),
             talk_over_time(days, counts, facts),
-            _offices(folder, days, posts, facts),
-            cascades(typical_tree(posts, kpis), cascade_sizes(posts), facts),
+            spread(spread_of(names, offsets, days, posts, np.sort(kpis["seed"]), watched), len(names), facts),
+            _offices(names, days, posts, facts),
+            who_talked(groups, facts),
+            cascades(tree, cascade_sizes(posts), facts),
+            cost_per_talker(kpis, facts),
         ]
 
 
@@ -78,8 +90,7 @@ def cascade_sizes(posts: dict[str, Any]) -> np.ndarray:
     return np.unique(np.stack([posts["replication"], posts["root"]]), axis=1, return_counts=True)[1]
 
 
-def _offices(folder: Path, days: np.ndarray, posts: dict[str, Any], facts: Facts) -> Drawing:
-    names = office_order(folder)
+def _offices(names: list[str], days: np.ndarray, posts: dict[str, Any], facts: Facts) -> Drawing:
     number = {name: i for i, name in enumerate(names)}
     by_day, flow = np.zeros((len(names), len(days))), np.zeros((len(names), len(names)))
     office = np.array([number[name] for name in posts["office"]], dtype=np.int64)

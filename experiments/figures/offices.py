@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from experiments.figures.style import MAP_COLOURS, Drawing, Facts, day_axis, finished, new_figure
 
@@ -32,7 +31,6 @@ def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow
     if total > MOST_OFFICES:
         note += f" The {MOST_OFFICES} of {total} offices with most posts."
     figure = new_figure(10.6, 1.9 + 0.30 * max(len(names), 5), facts, headline, note)
-    figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=0.12))
     left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
     _heat_map(figure, left, days, names, posts, facts)
     _flow(figure, right, names, flow)
@@ -82,7 +80,8 @@ def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> Non
 def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
     """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
     rows = np.arange(len(values) + 1) - 0.5
-    mesh = axes.pcolormesh(edges, rows, values, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
+    shown = np.ma.masked_less(values, 0.002 * top)  # white is what little cannot be told from
+    mesh = axes.pcolormesh(edges, rows, shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
     axes.invert_yaxis()
     if legend:
         bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)

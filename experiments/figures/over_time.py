@@ -9,7 +9,7 @@ from experiments.figures.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Dra
 def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts) -> Drawing:
     """People who want a seat, and seats taken, day by day. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
-    wanted = float(np.median(wanting[:, -1]))
+    wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
     headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
     note = f"{facts.reading} Triangles: session days. Seats taken: booked (overbooking included) or sat in."
     figure = style.new_figure(8.2, 4.6, facts, headline, note)
@@ -30,7 +30,7 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     style.thousands(axes.yaxis)
     style.day_axis(axes, facts)
     passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
-    alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (median), {seats:,.0f} seats are offered; " + (
+    alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (mean), {seats:,.0f} seats are offered; " + (
         f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats."
     )
     return style.finished("demand_against_seats", figure, alt)

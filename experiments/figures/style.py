@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MultipleLocator
 
 # Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
@@ -89,12 +90,13 @@ class Facts(Basis):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure and what it says to those who cannot see it."""
+    """A figure and what it says to those who cannot see it; `gif`: the same, moving."""
 
     name: str
     alt: str
     svg: bytes
     png: bytes
+    gif: bytes | None = None
 
 
 @contextmanager
@@ -107,7 +109,7 @@ def drawing_style() -> Iterator[None]:
 
 def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "", caveat: str = CAVEAT) -> Figure:
     """An empty figure (inches) with its headline and caption; `note` says how to read it."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))  # inches; less cuts long names
     FigureCanvasAgg(figure)
     figure.suptitle(headline, x=0.01, ha="left", fontsize=12.5, fontweight="bold")
     lines = (f"{note} {caveat}".strip(), facts.caption)

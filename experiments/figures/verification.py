@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from experiments.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, Basis, Drawing, finished, label_ends, new_figure
+from experiments.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, finished, new_figure
 
 Row = Mapping[str, Any]
 Line = tuple[Sequence[float], Sequence[float]]
@@ -215,7 +215,7 @@ def patterns(rows: Sequence[Row], basis: Basis) -> Drawing:
     )
 
 
-def _short(text: str, most: int = 78) -> str:
+def _short(text: str, most: int = 66) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
@@ -238,41 +238,3 @@ def pattern_curves(curves: Sequence[tuple[str, Row]], basis: Basis) -> Drawing:
     for axes in panels[len(curves) :]:
         axes.set_visible(False)
     return finished("pattern_curves", figure, "Curves behind the patterns: " + "; ".join(title for title, _ in curves) + ".")
-
-
-# --- robustness -------------------------------------------------------------------------------------------------------------
-
-
-def robustness(sizes: Mapping[str, Sequence[Row]], widths: Mapping[str, Sequence[Row]], names: Mapping[str, str], basis: Basis) -> Drawing:
-    """Key figures by size of the company, each relative to the largest; and interval width by number of replications.
-
-    `sizes`, `widths`: key figure -> rows with `x`, `value`, `low`, `high`.
-    """
-    figure = new_figure(9.5, 4.2, basis, "Sizes of the company, and how many replications it takes",
-                        "Left: each key figure relative to that of the largest company, with 90 % intervals (companies redrawn).")  # fmt: skip
-    left, right = figure.subplots(1, 2)
-    looks = dict(zip(names, (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, BLACK, GREY), strict=False))
-    for axes, rows_of, relative in ((left, sizes, True), (right, widths, False)):
-        labels = []
-        for name, colour in looks.items():
-            rows = rows_of.get(name, ())
-            whole = rows[-1]["value"] if relative and rows else 1.0
-            if not rows or not whole or not math.isfinite(whole):
-                continue
-            x, y = np.array([row["x"] for row in rows]), np.array([row["value"] for row in rows]) / whole
-            axes.plot(x, y, color=colour, linewidth=1.4, marker="o", markersize=3)
-            if relative:
-                low, high = (np.array([row[end] for row in rows]) / whole for end in ("low", "high"))
-                axes.fill_between(x, low, high, color=colour, alpha=0.13, linewidth=0)
-            labels.append((y[-1], names[name], colour))
-        _plain_logarithmic(axes, "x" if relative else "xy")
-        if not relative:
-            axes.axhline(0.05, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)))
-            for value, text, colour in labels:
-                axes.annotate(text, (axes.get_xlim()[1], value), (4, 0), textcoords="offset points", annotation_clip=False, color=colour,
-                              fontsize=8, va="center")  # fmt: skip
-        else:
-            label_ends(axes, axes.get_xlim()[1], labels)
-    left.set(xlabel="people", ylabel="relative to the largest company")
-    right.set(xlabel="replications", ylabel="half-width of the 90 % interval / mean")
-    return finished("robustness", figure, "Key figures by size of the company, and interval widths by number of replications.")

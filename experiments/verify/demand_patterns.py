@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.points import changed
-from experiments.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums
+from experiments.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums, ratio_within
 from experiments.verify.programmes import Field, average, film, invitation, ordinary, uncapped
 from sim import columns
 from sim.levers import Settings
@@ -63,7 +63,8 @@ def final_week(field: Field, which: str) -> Measured:
     if which == "campaign":
         found = field.lived(uncapped(field.campaign), field.often())
         return mean([kpis(outcome)["late_registrations"] for outcome in found], "replications")
-    each = [np.mean([kpis(o)["late_registrations"] for o in field.lived(uncapped(one), 2)]) for one in ordinary(field)]
+    found_in = (field.lived_ordinary(i, uncapped(one)) for i, one in enumerate(ordinary(field)))
+    each = [np.mean([kpis(outcome)["late_registrations"] for outcome in found]) for found in found_in]
     return mean(each, "programmes")
 
 
@@ -186,43 +187,59 @@ def second_wave(field: Field) -> Measured:
 
 @cache
 def deciding_by_peers(field: Field) -> np.ndarray:
-    """(replications, 2, peers + 1) decisions, and days on which people could have decided, by distinct inspiring peers."""
+    """(replications, strata, 2, peers + 1) decisions, and person-days on which one could decide, by distinct inspiring peers.
+
+    A stratum is a day of registration, and whether a peer was added on that day: days differ by messages and deadline,
+    and a new peer is an occasion to think of it at all.
+    """
     before = build_world(field.campaign, field.company, 0)
     opens, closes = window_of(field.campaign)
-    found = np.zeros((field.often(), 2, MAX_INSPIRERS + 1))
+    found = np.zeros((field.often(), 2 * (closes - opens + 1), 2, MAX_INSPIRERS + 1))
     for number, counts in enumerate(found):
         world = fresh(before, field.seed + number)
         for t in range(len(world.working)):
             world = columns.with_room(world)
-            undecided = world.people["wants_day"] < 0
-            columns.run_day(world, t)
+            undecided, known = world.people["wants_day"] < 0, world.people["n_inspirers"].copy()
+            columns.run_day(world, t)  # type: ignore[no-untyped-call]
             if opens <= t <= closes and world.working[t]:
                 people = world.people
                 could = undecided & (people["aware_day"] >= 0) & (people["in_audience"] == 1)
-                for row, who in enumerate((could & (people["wants_day"] == t), could)):
-                    counts[row] += np.bincount(people["n_inspirers"][who], minlength=MAX_INSPIRERS + 1)
+                for new in (0, 1):
+                    stratum = could & ((people["n_inspirers"] > known) == new)
+                    for row, who in enumerate((stratum & (people["wants_day"] == t), stratum)):
+                        counts[2 * (t - opens) + new, row] = np.bincount(people["n_inspirers"][who], minlength=MAX_INSPIRERS + 1)
     return found
 
 
+def one_more_peer(counts: np.ndarray, peers: int) -> tuple[float, float]:
+    """Logarithm of the chance to decide with so many peers, against one less, and its standard error; nan where unknown.
+
+    `counts` (strata, 2, peers + 1). Ratio of Mantel & Haenszel (1959), which compares within strata only; variance of
+    Greenland & Robins (1985).
+    """
+    ratio = ratio_within(counts[:, :, peers], counts[:, :, peers - 1])
+    (a, n), (b, m) = counts[:, :, peers].T, counts[:, :, peers - 1].T
+    every = np.maximum(n + m, 1)
+    above, below = float(np.sum(a * m / every)), float(np.sum(b * n / every))
+    spread = np.sum(((a + b) * n * m - a * b * every) / every**2)
+    return (float(np.log(ratio)), float(np.sqrt(spread / (above * below)))) if above > 0 and below > 0 else (np.nan, np.nan)
+
+
 def peers_that_add(field: Field) -> Measured:
-    """Distinct inspiring peers up to which each one more raises the daily chance to decide (with 95 % confidence)."""
+    """Distinct inspiring peers up to which each one more raises the chance to decide on the same day (with 95 % confidence)."""
     found = deciding_by_peers(field)
-    decided, days = found.sum(axis=0)
-    chance = np.divide(decided, days, out=np.full(len(days), np.nan), where=days > 0)
 
     def last_that_adds(rows: np.ndarray) -> float:
-        decided, days = rows.sum(axis=0)
-        for peers in range(1, len(days)):
-            if min(decided[peers], decided[peers - 1]) < 1:
+        counts = rows.sum(axis=0)
+        for peers in range(1, counts.shape[-1]):
+            gain, error = one_more_peer(counts, peers)
+            if not gain > 1.645 * error:
                 return peers - 1
-            log_ratio = np.log(decided[peers] / days[peers] * days[peers - 1] / decided[peers - 1])
-            error = np.sqrt(1 / decided[peers] - 1 / days[peers] + 1 / decided[peers - 1] - 1 / days[peers - 1])
-            if log_ratio < 1.645 * error:
-                return peers - 1
-        return len(days) - 1
+        return counts.shape[-1] - 1
 
-    error = 1.645 * np.sqrt(np.maximum(chance * (1 - chance), 0) / np.maximum(days, 1))
-    shown = decided >= 5
-    curve = Curve(*(tuple(each[shown].tolist()) for each in (np.arange(len(days)), chance, chance - error, chance + error)),
-                  "distinct inspiring peers", "chance to decide on a day")  # fmt: skip
-    return bootstrap(found, last_that_adds, f"replications, {int(days.sum()):,} person-days", curve)
+    gains = [one_more_peer(found.sum(axis=0), peers) for peers in range(1, found.shape[-1])]
+    known = [(peers, gain, error) for peers, (gain, error) in enumerate(gains, 1) if error < 0.5]
+    x, gain, error = np.array(known, np.float64).reshape(-1, 3).T
+    ends = (tuple(np.exp(each).tolist()) for each in (gain, gain - 1.645 * error, gain + 1.645 * error))
+    curve = Curve(tuple(x.tolist()), *ends, "distinct inspiring peers", "chance to decide, against one less")  # type: ignore[call-arg, arg-type]
+    return bootstrap(found, last_that_adds, f"replications, {int(found[:, :, 1].sum()):,} person-days", curve)

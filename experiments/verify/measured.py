@@ -30,6 +30,7 @@ class Measured(NamedTuple):
     high: float
     n: str
     curve: Curve | None = None
+    tried: str = ""  # what was tried to find out why it is so, with what came of it
 
 
 def mean(values: Sequence[float] | np.ndarray, of: str, curve: Curve | None = None) -> Measured:
@@ -52,13 +53,34 @@ def bootstrap(rows: np.ndarray, statistic: Callable[[np.ndarray], float], of: st
     return Measured(float(statistic(rows)), float(low), float(high), f"{len(rows):,} {of}", curve)
 
 
-def ratio_of_sums(rows: np.ndarray) -> float:
-    """Of rows (part, whole): all parts / all wholes."""
-    part, whole = rows.sum(axis=0)
+def quotient(part: float, whole: float) -> float:
+    """part / whole; nan where the whole is 0 or either is not defined."""
     return float(part / whole) if whole else np.nan
 
 
-def curve_of(x: Sequence[float], columns: np.ndarray, x_label: str, y_label: str) -> Curve:
+def ratio_of_sums(rows: np.ndarray) -> float:
+    """Of rows (part, whole): all parts / all wholes."""
+    return quotient(*rows.sum(axis=0))
+
+
+def ratio_within(some: np.ndarray, others: np.ndarray) -> float:
+    """Chance among some against the chance among others, compared within strata only (Mantel & Haenszel 1959).
+
+    Both (strata, 2): to whom it happened, and all. nan where it happened to nobody comparable.
+    """
+    (a, n), (b, m) = some.T, others.T
+    every = np.maximum(n + m, 1)
+    return quotient(float(np.sum(a * m / every)), float(np.sum(b * n / every)))
+
+
+def band(x: np.ndarray, share: np.ndarray, n: np.ndarray | float, x_label: str, y_label: str) -> Curve:
+    """Shares of n each, with the 90 % intervals of binomial counts."""
+    error = 1.645 * np.sqrt(np.maximum(share * (1 - share), 0) / np.maximum(n, 1))
+    low, high = share - error, share + error
+    return Curve(tuple(x.tolist()), tuple(share.tolist()), tuple(low.tolist()), tuple(high.tolist()), x_label, y_label)
+
+
+def curve_of(x: Sequence[float] | np.ndarray, columns: np.ndarray, x_label: str, y_label: str) -> Curve:
     """Means of columns (replications, x) with their intervals."""
     intervals = [interval_of_mean(column[np.isfinite(column)]) for column in columns.T]
     low, high = zip(*intervals, strict=True)

@@ -1,12 +1,14 @@
 """Patterns of what comes of it: attendance, talk by experience, application on the job."""
 
+from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
 from experiments.points import changed
-from experiments.verify.measured import Curve, Measured, bootstrap, mean, ratio_of_sums
-from experiments.verify.programmes import RUNS_EACH, Field, average, ordinary
+from experiments.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums, ratio_within
+from experiments.verify.programmes import Field, average, ordinary
 from sim.measures.kpis.words import TALK_WINDOW_DAYS
 
 # --- attendance -------------------------------------------------------------------------------------------------------------
@@ -16,10 +18,11 @@ from sim.measures.kpis.words import TALK_WINDOW_DAYS
 def no_shows_by_reminder(field: Field) -> np.ndarray:
     """(programmes, 2, 2) no-shows, and bookings held on the day, without and with reminders."""
     found = []
-    for each in ordinary(field):
+    for number, each in enumerate(ordinary(field)):
         arms = []
         for reminder in (False, True):
-            sessions = [o.sessions for o in field.lived(changed(each, {"campaign.registration.reminder": reminder}), RUNS_EACH)]
+            arm = changed(each, {"campaign.registration.reminder": reminder})
+            sessions = [o.sessions for o in field.lived_ordinary(number, arm)]
             held = np.concatenate(sessions)
             arms.append((held["no_shows"].sum(), held["no_shows"].sum() + held["seated"].sum() + held["turned_away"].sum()))
         found.append(arms)
@@ -33,7 +36,7 @@ def no_shows(field: Field) -> Measured:
 
 def reminder_ratio(field: Field) -> Measured:
     """No-show rate with reminders / without."""
-    return bootstrap(no_shows_by_reminder(field), lambda rows: ratio_of_sums(rows[:, 1]) / ratio_of_sums(rows[:, 0]), "programmes")
+    return bootstrap(no_shows_by_reminder(field), lambda rows: quotient(ratio_of_sums(rows[:, 1]), ratio_of_sums(rows[:, 0])), "programmes")
 
 
 # --- people who attended ordinary programmes ------------------------------------------------------------------------------------
@@ -43,18 +46,19 @@ def reminder_ratio(field: Field) -> Measured:
 def attendees(field: Field) -> tuple[dict[str, np.ndarray], ...]:
     """For each ordinary programme what its attendees thought of it and did with it."""
     found = []
-    for each in ordinary(field):
+    for number, each in enumerate(ordinary(field)):
         parts: dict[str, list[np.ndarray]] = {}
-        for outcome in field.lived(each, RUNS_EACH):
+        for outcome in field.lived_ordinary(number, each):
             people = outcome.people
             there = people["attended_day"] >= 0
-            told = people["told_content_day"]
+            content, mention = (_within(people[f"told_{what}_day"], people["attended_day"]) for what in ("content", "mention"))
             columns = {
                 "rating": people["rating"],
                 "enjoyment": people["enjoyment"],
                 "usefulness": people["usefulness"],
                 "applies": people["applies_until"] >= 0,
-                "told": (told >= 0) & (told <= people["attended_day"] + TALK_WINDOW_DAYS),
+                "content": content,
+                "anything": content | mention,
             }
             for name, column in columns.items():
                 parts.setdefault(name, []).append(column[there].astype(np.float64))
@@ -62,44 +66,62 @@ def attendees(field: Field) -> tuple[dict[str, np.ndarray], ...]:
     return tuple(each for each in found if len(each["rating"]) > 2)
 
 
+def _within(told: np.ndarray, attended: np.ndarray) -> np.ndarray:
+    return (told >= 0) & (told <= attended + TALK_WINDOW_DAYS)
+
+
 def correlation(field: Field, with_application: str, level: str) -> Measured:
-    """Correlation with applying it on the job: of means across programmes, or of people within a programme (averaged)."""
+    """Correlation with applying it on the job.
+
+    `level` "programmes": of means across programmes; "pooled": of the people of all programmes together; "people": of
+    people within a programme, averaged over programmes.
+    """
     groups = attendees(field)
-    if level == "programmes":
-        means = np.array([(each[with_application].mean(), each["applies"].mean()) for each in groups])
-        return bootstrap(means, lambda rows: float(np.corrcoef(rows.T)[0, 1]), "programmes")
-    within = [
-        np.corrcoef(each[with_application], each["applies"])[0, 1]
-        for each in groups
-        if each["applies"].std() * each[with_application].std() > 0
-    ]
-    return mean(within, f"programmes, {sum(len(each['applies']) for each in groups):,} attendees")
+    pairs = [np.array([each[with_application], each["applies"]]) for each in groups]
+    if level == "people":
+        within = [pearson(each) for each in pairs]
+        return mean(within, f"programmes, {sum(each.shape[1] for each in pairs):,} attendees")
+    if level == "pooled":
+        return bootstrap(
+            np.arange(len(pairs)), lambda chosen: pearson(np.concatenate([pairs[i] for i in chosen], axis=1)),
+            f"programmes, {sum(each.shape[1] for each in pairs):,} attendees",
+        )  # fmt: skip
+    few = ", ".join(f"{n}: {pearson(np.array([each[:, :n].mean(axis=1) for each in pairs]).T):.2f}" for n in (1, 5, 20, 100))
+    means = np.array([each.mean(axis=1) for each in pairs])
+    return bootstrap(means, lambda rows: pearson(rows.T), "programmes")._replace(tried=f"by attendees a mean is taken of it is {few}")
 
 
-BANDS = ((0.0, 0.1), (0.45, 0.55), (0.9, 1.0))
-"""Quantiles of enjoyment within a programme: the most disappointed, the lukewarm, the most delighted."""
+def pearson(columns: np.ndarray) -> float:
+    """Correlation of two rows of numbers; nan where one of them is constant."""
+    return float(np.corrcoef(columns)[0, 1]) if np.all(columns.std(axis=1) > 0) else np.nan
 
 
-@cache
-def told_by_enjoyment(field: Field) -> np.ndarray:
-    """(programmes, 10, 2) attendees who told somebody about the content, and all, by tenth of enjoyment among all attendees."""
+VERY = 1.5
+"""Standard deviations from the average programme from which on somebody counts as very (dis)satisfied."""
+BANDS = {"disappointed": (-np.inf, -VERY), "lukewarm": (-0.25, 0.25), "delighted": (VERY, np.inf)}
+
+
+def talk_of(field: Field, what: str, who: str, against: str) -> Measured:
+    """Attendees who tell anybody of it (`what` "anything", or "content") within 28 days, of one band of enjoyment against another.
+
+    Within programmes: how much people talk depends on much else in which programmes differ.
+    """
     groups = attendees(field)
-    edges = np.quantile(np.concatenate([each["enjoyment"] for each in groups]), np.linspace(0, 1, 11)[1:-1])
-    found = []
-    for each in groups:
-        tenth = np.searchsorted(edges, each["enjoyment"])
-        found.append(np.array([np.bincount(tenth, weights=each["told"], minlength=10), np.bincount(tenth, minlength=10)]).T)
-    return np.array(found)
+    edges = np.linspace(-2.5, 2.5, 11)
 
+    def counted(chosen: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        return np.array([(each[what][chosen(each["enjoyment"])].sum(), np.sum(chosen(each["enjoyment"]))) for each in groups])
 
-def talk_of(field: Field, tenth: int, against: int) -> Measured:
-    """Share who told somebody about the content, of one tenth of enjoyment against another."""
-    found = told_by_enjoyment(field)
-    share = np.array([ratio_of_sums(found[:, i]) for i in range(10)])
-    error = 1.645 * np.sqrt(share * (1 - share) / found[:, :, 1].sum(axis=0))
-    curve = Curve(tuple(range(1, 11)), *(tuple(each.tolist()) for each in (share, share - error, share + error)),
-                  "tenth of enjoyment", "attendees who told the content")  # fmt: skip
-    return bootstrap(found, lambda rows: ratio_of_sums(rows[:, tenth]) / ratio_of_sums(rows[:, against]), "programmes", curve)
+    def among(name: str) -> np.ndarray:
+        low, high = BANDS[name]
+        return counted(lambda enjoyment: (enjoyment >= low) & (enjoyment <= high))
+
+    bins = [counted(lambda e, a=a, b=b: (e >= a) & (e < b)).sum(axis=0) for a, b in pairwise(edges)]  # type: ignore[misc]
+    shown = [(x, part / whole, whole) for x, (part, whole) in zip((edges[:-1] + edges[1:]) / 2, bins, strict=True) if whole >= 30]
+    x, y, n = np.array(shown, np.float64).T if shown else np.zeros((3, 0))
+    curve = band(x, y, n, "enjoyment (SD)", f"attendees who tell {what}")
+    rows = np.array([among(who), among(against)], np.float64).swapaxes(0, 1)
+    return bootstrap(rows, lambda each: ratio_within(each[:, 0], each[:, 1]), "programmes", curve)
 
 
 # --- application over time --------------------------------------------------------------------------------------------------------
@@ -109,11 +131,11 @@ MONTHS = {0: 0, 6: 182, 12: 365}
 
 
 @cache
-def applying_after(field: Field) -> np.ndarray:
-    """(replications, days / 7, 2) attendees of an average programme who still apply it after so many weeks, and all."""
+def applying_after(field: Field, mode: str) -> np.ndarray:
+    """(replications, weeks and MONTHS, 2) attendees of an average programme who still apply it after so long, and all."""
     weeks = np.arange(54) * 7
     found = []
-    for outcome in field.lived(average(field), field.often()):
+    for outcome in field.lived(average(field, {"campaign.registration.mode": mode}), field.often()):
         first, until = outcome.people["applies_from"], outcome.people["applies_until"].astype(np.int64)
         had_chance = (first >= 0) & (first < len(outcome.working)) & (outcome.people["attended_day"] >= 0)
         applies = [np.sum(had_chance & (until >= 0) & (until - first >= week)) for week in (*weeks, *MONTHS.values())]
@@ -121,12 +143,20 @@ def applying_after(field: Field) -> np.ndarray:
     return np.array(found)
 
 
-def applying(field: Field, months: int) -> Measured:
-    """Attendees who apply it on the job so many months after their first chance to / attendees who had that chance."""
-    found = applying_after(field)
-    at = found.shape[1] - len(MONTHS) + list(MONTHS).index(months)
-    share = np.array([ratio_of_sums(found[:, i]) for i in range(54)])
-    error = 1.645 * np.sqrt(share * (1 - share) / found[:, :54, 1].sum(axis=0))
-    curve = Curve(tuple(np.arange(54) * 7.0 / 30.4), *(tuple(each.tolist()) for each in (share, share - error, share + error)),
-                  "months after the first chance", "attendees who apply it")  # fmt: skip
-    return bootstrap(found[:, at], ratio_of_sums, "replications", curve)
+def applying(field: Field, months: int, who: str) -> Measured:
+    """Attendees who apply it on the job so many months after their first chance to / attendees who had that chance.
+
+    `who` "volunteers": people register of their own will; "half sent": as many attendees of a programme to which people
+    are sent count as much, because the source asks about all training of an organisation.
+    """
+    at = len(MONTHS) - list(MONTHS).index(months)
+    modes = ("voluntary",) if who == "volunteers" else ("voluntary", "mandatory")
+    found = np.array([applying_after(field, mode) for mode in modes]).swapaxes(0, 1)  # (replications, modes, weeks, 2)
+
+    def share(rows: np.ndarray) -> float:
+        return float(np.mean([ratio_of_sums(rows[:, mode, -at]) for mode in range(len(modes))]))
+
+    by_week = np.array([[ratio_of_sums(found[:, mode, week]) for week in range(54)] for mode in range(len(modes))]).mean(axis=0)
+    all_of_them = found[:, :, :54, 1].sum(axis=(0, 1))
+    curve = band(np.arange(54) * 7.0 / 30.4, by_week, all_of_them, "months after the first chance", "attendees who apply it")
+    return bootstrap(found, share, "replications", curve)

@@ -1,6 +1,6 @@
 """What patterns are looked for in: the campaign at hand, an average programme, and a sample of ordinary programmes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from scipy import stats
 from scipy.stats import qmc
 
 from experiments.points import changed
+from experiments.verify.ground import with_parameters
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
@@ -29,12 +30,6 @@ UNREWARDED = {"campaign.reward.kind": "none", "campaign.reward.show_norms": Fals
 
 RUNS_EACH = 4
 """Replications of each ordinary programme."""
-
-NULLS = {
-    "no peers": ("conversation", "feed", "peer_influence", "noticing"),
-    "no teasers": (),
-}
-"""Null models: nobody hears, reads or sees anything from anybody; or nothing goes out but plain invitations."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,15 +55,23 @@ class Field:
         """The campaign at hand, under the null model if there is one."""
         if not self.null:
             return self.settings
-        off = dict.fromkeys(NULLS[self.null], False)
-        changes: dict[str, Any] = {"mechanisms": {**self.settings.mechanisms, **off}}
-        if self.null == "no teasers":
-            changes["campaign.teasers"] = tuple(each for each in self.settings.campaign.teasers if each.mystery == 0.0)
-        return changed(self.settings, changes)
+        return NULLS[self.null](self.settings)
 
-    def lived(self, settings: Settings, replications: int) -> Iterator[Outcome]:
-        """So many replications in the same company; the same seeds whatever the settings, so that arms are paired."""
-        return replicate(settings, range(self.seed, self.seed + replications), company=self.company)
+    def instead(self, name: str, replications: int) -> "Field":
+        """The same with one thing changed (INSTEAD)."""
+        return Field(INSTEAD[name][1](self.settings), self.seed, replications)
+
+    def lived(self, settings: Settings, replications: int, after: int = 0) -> Iterator[Outcome]:
+        """So many replications in the same company, from so many seeds after the first on.
+
+        The same seeds whatever the settings, so that arms are paired; programmes that count as independent take others.
+        """
+        first = self.seed + after
+        return replicate(settings, range(first, first + replications), company=self.company)
+
+    def lived_ordinary(self, number: int, settings: Settings) -> Iterator[Outcome]:
+        """The replications of one ordinary programme, with luck that no other ordinary programme has."""
+        return self.lived(settings, RUNS_EACH, after=10_000 + number * RUNS_EACH)
 
 
 def average(field: Field, changes: Mapping[str, Any] | None = None) -> Settings:
@@ -98,6 +101,49 @@ def uncapped(settings: Settings) -> Settings:
         settings,
         {f"campaign.sessions.{i}.supply_share": 1.0 for i in plans} | {f"campaign.sessions.{i}.overbooking": 0 for i in plans},
     )
+
+
+def half_a_year(settings: Settings) -> Settings:
+    """Registration stays open for half a year, with sessions to its end."""
+    calendar, registration = settings.campaign.calendar, settings.campaign.registration
+    closes = calendar.offset(registration.opens) + 182
+    more = {f"campaign.sessions.{i}.dates": 1 + (closes - calendar.offset(each.first_day)) // each.every_days
+            for i, each in enumerate(settings.campaign.sessions)}  # fmt: skip
+    return changed(settings, {"campaign.registration.closes": closes, "campaign.calendar.last_day": closes + 7, **more})
+
+
+def without(*mechanisms: str) -> Callable[[Settings], Settings]:
+    """Mechanisms switched off."""
+    return lambda settings: changed(settings, {"mechanisms": {**settings.mechanisms, **dict.fromkeys(mechanisms, False)}})
+
+
+def larger(settings: Settings, factor: int = 16) -> Settings:
+    """The same plan of offices with so many times the people; a company from records stays as it is."""
+    plan = enumerate(settings.company.offices)
+    return changed(settings, {f"company.offices.{i}.employees": factor * each.employees for i, each in plan})
+
+
+def plain_invitations(settings: Settings) -> Settings:
+    """Nothing goes out but messages that hide nothing."""
+    return changed(settings, {"campaign.teasers": tuple(each for each in settings.campaign.teasers if each.mystery == 0.0)})
+
+
+INSTEAD: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
+    "no rush": ("without the rush in the last week", without("deadline")),
+    "half a year": ("with registration open for half a year", half_a_year),
+    "no channel": ("without the all-company channel", without("trending")),
+    "larger": ("in a company of 16 times the size", larger),
+    "short contest": ("with a contest that fades in three days", lambda settings: with_parameters(settings, rivalry_half_life_days=3.0)),
+    "no teasers": ("with plain invitations only", plain_invitations),
+}
+"""What can be changed to find out why a pattern is as it is: in words, and what is done."""
+
+
+NULLS: Mapping[str, Callable[[Settings], Settings]] = {
+    "no peers": without("conversation", "feed", "peer_influence", "noticing"),
+    "no teasers": plain_invitations,
+}
+"""Null models: nobody hears, reads or sees anything from anybody; or nothing goes out but plain invitations."""
 
 
 @cache

@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.boundary import Request
 from experiments.figures import verification as figures
+from experiments.figures.of_robustness import robustness
 from experiments.figures.style import Basis, Drawing, drawing_style
 from experiments.page import page, write_drawings
 from experiments.summary import plain
@@ -20,7 +21,7 @@ from experiments.verify import bass, cascades, measured, thresholds
 from experiments.verify.closed_forms import CHECKS, GAPS
 from experiments.verify.plan import VerifyOptions
 from experiments.verify.programmes import NULLS
-from experiments.verify.robustness import KEY_FIGURES, TABLES
+from experiments.verify.robustness import KEY_FIGURES, TABLES, TITLES
 from experiments.verify.significance import CONFIDENCE, LEVEL
 from experiments.verify.verdicts import NOTICED, Results, Row, answer, shown
 from sim.measures.kpis import KPIS
@@ -126,27 +127,17 @@ def _probability(p: float) -> str:
     return f"{p:.3f}" if p >= 0.001 else "< 10⁻¹²" if p < 1e-12 else f"{p:.0e}"
 
 
-TITLES = {
-    "null models": ("Null models", "The campaign with the same luck when nobody hears, reads or sees anything from anybody (no peers), and when "
-                    "nothing goes out but plain invitations (no teasers). Mean and 90 % interval."),
-    "company size": ("Size of the company", "The same plan of offices from a quarter to four times its size, companies redrawn. Shares should "
-                     "settle; posts grow with people."),
-    "order of acting": ("Order of acting", "Inside a day people act by row, and offices by the clock. Differences from the campaign as it is, "
-                        "under the same luck: with rows shuffled inside offices, and with all offices on one clock."),
-    "replications": ("Replications", "Half-width of the 90 % interval as a share of the mean, by number of replications."),
-}  # fmt: skip
-
-
 def _tables(lines: Sequence[Row]) -> list[Row]:
     found = []
     for name in TABLES:
         mine = [each for each in lines if each["table"] == name]
         if mine:
-            conditions = list(dict.fromkeys(each["condition"] for each in mine))
+            conditions, columns = (list(dict.fromkeys(each[of] for each in mine)) for of in ("condition", "figure"))
             cells = {(each["condition"], each["figure"]): each for each in mine}
             title, note = TITLES[name]
-            rows = [(condition, [_line(cells.get((condition, figure))) for figure in KEY_FIGURES]) for condition in conditions]
-            found.append({"title": title, "note": note, "columns": [KPIS[each].label for each in KEY_FIGURES], "rows": rows})
+            rows = [(condition, [_line(cells.get((condition, figure))) for figure in columns]) for condition in conditions]
+            labels = [KPIS[each].label if each in KPIS else each for each in columns]
+            found.append({"title": title, "note": note, "columns": labels, "rows": rows})
     return found
 
 
@@ -189,15 +180,20 @@ PANELS = {
     "single_peak-mystery": "mystery of a film",
     "peers_that_add": "inspiring peers",
     "rivalry_spike-posts": "a contest between offices",
-    "talk_of-0-4": "talk by enjoyment",
-    "applying-0": "application on the job",
+    "talk_of-anything-disappointed-lukewarm": "talk of any kind by enjoyment",
+    "talk_of-content-disappointed-delighted": "talk about the content by enjoyment",
+    "applying-0-half sent": "application on the job, half sent",
+    "applying-0-volunteers": "application on the job, volunteers",
 }
 """Titles of the panels; patterns that share a curve share one."""
 
 
 def _title(row: Row) -> str:
-    same = {"rivalry_spike-ratio": "rivalry_spike-posts", "applying-6": "applying-0", "applying-12": "applying-0"}
-    same |= {"talk_of-9-4": "talk_of-0-4", "talk_of-0-9": "talk_of-0-4"}
+    same = {"rivalry_spike-pull": "rivalry_spike-posts"}
+    same |= {f"applying-{months}-{who}": f"applying-0-{who}" for months in (6, 12) for who in ("half sent", "volunteers")}
+    same |= {
+        f"talk_of-anything-{pair}": "talk_of-anything-disappointed-lukewarm" for pair in ("delighted-lukewarm", "disappointed-delighted")
+    }
     name: str = row["name"]
     return PANELS.get(same.get(name, name), name)
 
@@ -270,13 +266,22 @@ def _check(results: Results, name: str) -> Row:
     return next(each for each in results.checks if each["name"] == name)
 
 
+PER_PERSON = "posts"
+"""The key figure that grows with people: shown per person."""
+
+
 def _robustness(results: Results, basis: Basis) -> Drawing:
     names = {each: KPIS[each].label for each in KEY_FIGURES if each != "frustration"}
-    sizes: dict[str, list[Row]] = {name: [] for name in names}
+    panels = {"company size": "as it is", "company size, no channel": "without the all-company channel"}
+    sizes: dict[str, dict[str, list[Row]]] = {title: {name: [] for name in names} for title in panels.values()}
     widths: dict[str, list[Row]] = {name: [] for name in names}
     for line in results.lines:
-        if line["figure"] in names and line["table"] == "company size":
-            sizes[line["figure"]].append({**line, "x": float(line["condition"].split()[0].replace(",", ""))})
-        elif line["figure"] in names and line["table"] == "replications" and line["condition"].startswith("half-width"):
-            widths[line["figure"]].append({**line, "x": float(line["n"])})
-    return figures.robustness(sizes, widths, names, basis)
+        name, x = line["figure"], float(line["n"])
+        if name in names and line["table"] in panels:
+            people = float(line["condition"].split()[0].replace(",", ""))
+            per = people if name == PER_PERSON else 1.0
+            scaled = {end: line[end] / per for end in ("value", "low", "high")}
+            sizes[panels[line["table"]]][name].append({**line, **scaled, "x": people})
+        elif name in names and line["table"] == "replications" and line["condition"].startswith("half-width"):
+            widths[name].append({**line, "x": x})
+    return robustness(sizes, widths, names | {PER_PERSON: f"{names[PER_PERSON]} (left: per person)"}, basis)

@@ -1,8 +1,9 @@
 """What results do not, or should not, hang on: null models, the size of the company, the order of acting, replications."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,9 @@ from scipy import stats
 
 from experiments.points import changed
 from experiments.summary import CONFIDENCE, interval_of_mean
-from experiments.verify.programmes import NULLS, Field
+from experiments.verify import bass
+from experiments.verify.ground import Ground
+from experiments.verify.programmes import NULLS, Field, without
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
@@ -77,36 +80,51 @@ def replace_null(field: Field, name: str) -> Field:
     return Field(field.settings, field.seed, field.replications, name)
 
 
-FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
+FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+REDRAWN = 0.05
+"""Companies of each size, and replications in each of them, as a share of the replications asked for."""
 
 
-def company_sizes(field: Field) -> list[Line]:
-    """Key figures in companies of the same plan, from a quarter to four times its size; nothing for a company from records.
+def company_sizes(field: Field, settings: Settings | None = None, table: str = "company size") -> list[Line]:
+    """Key figures in companies of the same plan, from a quarter to eight times its size; nothing for a company from records.
 
     Companies are redrawn with luck, so that the size is what differs and not one company's accidents.
     """
-    plan = field.settings.company
+    settings = settings or field.settings
+    plan = settings.company
     if plan.kind != "generated" or plan.office_series:
         return []
     found = []
     for factor in FACTORS:
         sizes = {f"company.offices.{i}.employees": max(1, round(each.employees * factor)) for i, each in enumerate(plan.offices)}
-        settings, every = changed(field.settings, sizes), []
-        for number in range(field.often(0.05)):
-            redrawn = changed(settings, {"company.seed": plan.seed + number})
-            seeds = [field.seed + number * 1000 + i for i in range(field.often(0.05))]
+        of_size, every = changed(settings, sizes), []
+        for number in range(field.often(REDRAWN)):
+            redrawn = changed(of_size, {"company.seed": plan.seed + number})
+            seeds = [field.seed + number * 1000 + i for i in range(field.often(REDRAWN))]
             every.append(figures_of(redrawn, build_company(redrawn.company, redrawn.behaviour), seeds))
-        by_company = {name: np.array([np.nanmean(each[name]) for each in every]) for name in KEY_FIGURES}
-        found += lines("company size", f"{sum(each.employees for each in settings.company.offices):,} people", by_company)
+        by_company = {name: np.array([_mean(each[name]) for each in every]) for name in KEY_FIGURES}
+        found += lines(table, f"{sum(each.employees for each in of_size.company.offices):,} people", by_company)
     return found
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
+
+
+def sizes_without_channel(field: Field) -> list[Line]:
+    """The same without the all-company channel, which has as many slots in a large company as in a small one."""
+    return company_sizes(field, without("trending")(field.settings), "company size, no channel")
 
 
 def shuffled(company: Company, seed: int) -> Company:
     """The same people and ties, with the rows inside each office in another order."""
     rng = np.random.default_rng(seed)
-    old = np.concatenate(
-        [rng.permutation(np.arange(a, b)) for a, b in zip(company.office_first[:-1], company.office_first[1:], strict=True)]
-    )
+    first = company.office_first
+    return in_order(company, np.concatenate([rng.permutation(np.arange(a, b)) for a, b in pairwise(first.tolist())]))
+
+
+def in_order(company: Company, old: np.ndarray) -> Company:
+    """The same people and ties in another order of rows: `old` holds the present row of each row to come."""
     new = np.empty_like(old)
     new[old] = np.arange(len(old))
 
@@ -126,18 +144,50 @@ def shuffled(company: Company, seed: int) -> Company:
     )  # fmt: skip
 
 
+def backwards(company: Company) -> Company:
+    """The same people and ties, but the day begins where it ended: offices and clocks in the opposite order."""
+    offices = len(company.office_names)
+    first = company.office_first
+    old = np.concatenate([np.arange(first[o], first[o + 1]) for o in reversed(range(offices))])
+    return replace(
+        in_order(company, old),
+        office=(offices - 1 - company.office[old]).astype(company.office.dtype),
+        office_names=company.office_names[::-1],
+        utc_offset_hours=-company.utc_offset_hours[::-1],
+        office_holidays=company.office_holidays[::-1],
+    )
+
+
 def orders_of_acting(field: Field) -> list[Line]:
-    """Paired differences from the campaign as it is: rows shuffled inside offices; all offices on one clock; clocks mirrored."""
+    """Paired differences from the campaign as it is, with people or offices acting in another order."""
     seeds = seeds_of(field, 0.5)
     base = figures_of(field.settings, field.company, seeds)
-    no_zones = changed(field.settings, {"mechanisms": {**field.settings.mechanisms, "time_zones": False}})
     arms = {
-        "rows shuffled inside offices": figures_of(field.settings, shuffled(field.company, 1), seeds),
-        "all offices on one clock": figures_of(no_zones, field.company, seeds),
+        "rows shuffled inside offices": (field.settings, shuffled(field.company, 1)),
+        "all offices on one clock": (without("time_zones")(field.settings), field.company),
+        "offices in the opposite order": (field.settings, backwards(field.company)),
     }
     found = lines("order of acting", "as it is", base)
-    for name, arm in arms.items():
+    for name, (settings, company) in arms.items():
+        arm = figures_of(settings, company, seeds)
         found += lines("order of acting", f"difference: {name}", {figure: arm[figure] - base[figure] for figure in KEY_FIGURES})
+    return found
+
+
+def time_steps(field: Field) -> list[Line]:
+    """Bass's diffusion by talk and messages in a well-mixed company, less the closed form, where a unit of time takes 1, 4, 8 days.
+
+    The only part of the model whose step can be shortened: rates are per day, so a finer unit takes more days at lower
+    rates. Everything else is tied to the calendar (mornings, weekends, sessions): the day is the model's fixed step.
+    """
+    ground = Ground(field.settings, quick=True)
+    found = []
+    for steps in bass.STEPS:
+        share = bass.curves(ground, steps)
+        for t in bass.TIMES:
+            gap = share[:, t * steps] - float(bass.closed_form(t))
+            name = "a day a unit of time" if steps == 1 else f"steps of 1/{steps}"
+            found.append(Line("time step", name, f"t = {t}", float(gap.mean()), *interval_of_mean(gap), len(gap)))
     return found
 
 
@@ -170,10 +220,27 @@ def needed(values: np.ndarray, half_width: float) -> float:
     return float(n)
 
 
-TABLES = {
+TABLES: dict[str, Callable[[Field], list[Line]]] = {
     "null models": null_models,
+    "time step": time_steps,
     "company size": company_sizes,
+    "company size, no channel": sizes_without_channel,
     "order of acting": orders_of_acting,
     "replications": replications,
 }
 """Every table, by name."""
+
+TITLES = {
+    "null models": ("Null models", "The campaign with the same luck when nobody hears, reads or sees anything from anybody (no peers), and when "
+                    "nothing goes out but plain invitations (no teasers). Mean and 90 % interval."),
+    "time step": ("Time step", "Bass’s diffusion in a well-mixed company: share that has heard of it at a time, less the closed form, as the "
+                  "step shrinks. The model itself has one step, the day, to which calendars, mornings and sessions are tied."),
+    "company size": ("Size of the company", "The same plan of offices from a quarter to eight times its size, companies redrawn. Shares should "
+                     "settle; posts grow with people."),
+    "company size, no channel": ("Size of the company, without the all-company channel", "The channel shows the same number of posts in a large "
+                                 "company as in a small one, and asks for more reactions: how much of the difference between sizes is due to it."),
+    "order of acting": ("Order of acting", "Inside a day people act by row, and offices by the clock. Differences from the campaign as it is, under "
+                        "the same luck: with rows shuffled inside offices, all offices on one clock, and clocks and offices in the opposite order."),
+    "replications": ("Replications", "Half-width of the 90 % interval as a share of the mean, by number of replications; and how many give 5 %."),
+}  # fmt: skip
+"""Heading and note of each table."""

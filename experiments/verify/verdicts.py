@@ -67,7 +67,8 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         passes = bool(low <= row["value"] <= high) and (not pattern.target.whole or bool(low < row["low"] and row["high"] < high))
         edge = passes and not (low <= row["low"] and row["high"] <= high)
         about = {"group": pattern.group, "what": pattern.what, "seen_in": pattern.seen_in, "source": pattern.source_in(behaviour)}
-        thought = "" if passes else pattern.thought or "not expected, and not explained"
+        tried = f". Tried: {row['tried']}" if row["tried"] else ""
+        thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
         found.append({**row, **about, **verdict})
     return found

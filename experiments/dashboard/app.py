@@ -1,0 +1,50 @@
+"""What the browser shows. Streamlit runs this file anew at every touch of a widget; what is heavy is kept elsewhere."""
+
+import streamlit as st
+
+from experiments.dashboard.warming import MODEL
+
+TIGHTER = "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem}</style>"  # the pictures nearer to the levers
+
+
+def wait_for_model() -> None:
+    """A bar until the model is loaded and compiled."""
+    MODEL.begin()
+    place = st.empty()  # there in every run: what follows keeps its place on the page, and open tabs stay open
+    while not MODEL.wait(0.25):
+        place.progress(MODEL.share, text=MODEL.doing)
+    place.empty()
+
+
+def main() -> None:
+    """The page that is chosen, and what both have in common: the choices at the side and the levers."""
+    st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
+    st.html(TIGHTER)
+    levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
+    chosen = st.navigation([levers, st.Page(watch, title="Watch one run", url_path="watch")], position="top")
+    st.title("Will they talk about it?" if chosen == levers else "Watch one run")
+    wait_for_model()
+    if MODEL.error is not None:
+        st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
+        raise MODEL.error
+    from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
+
+    st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
+    chosen.run()
+
+
+def compare() -> None:
+    """The page of levers."""
+    from experiments.dashboard.compare_page import page
+
+    page(st.session_state["scene"])
+
+
+def watch() -> None:
+    """The page of one run."""
+    from experiments.dashboard.watch_page import page
+
+    page(st.session_state["scene"])
+
+
+main()

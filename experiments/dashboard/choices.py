@@ -1,0 +1,177 @@
+"""What can be chosen: companies, campaigns, scenarios and uploaded files, read by the code that reads them for `run` and
+`compare`. Uploads are data: they are written to a private folder of this process and never run.
+"""
+
+import hashlib
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+from omegaconf import DictConfig
+from pydantic import ValidationError
+
+from experiments import config_files
+from experiments.arguments import Arguments, read_arguments
+from experiments.boundary import Request, RunOptions, names_in, read_request
+from experiments.checks import in_records, misfits
+from experiments.compare_arms import Arm, read_arms
+from experiments.composition import start
+from experiments.explanation import explained
+from experiments.keys import design_key
+from experiments.points import changed
+from experiments.problems import Problem, RequestError
+from sim.company.company import Company
+from sim.company.records import RecordsError
+from sim.levers import Campaign, Settings
+
+OWN = "records"
+"""The company that is read from uploaded files."""
+
+MOST_REMEMBERED = 64
+
+TOO_LARGE = 200_000
+"""People of a company that is not offered: a lever moved would not show within minutes."""
+
+ONE_AT_A_TIME = threading.RLock()  # Hydra composes one configuration at a time
+_FOLDER = tempfile.TemporaryDirectory(prefix="watercooler-dashboard-")  # readable for its owner alone; goes with the process
+
+
+def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settings, *A], T]:
+    """Keeps the latest answers of a function of settings and of plain words."""
+    known: OrderedDict[tuple[Any, ...], T] = OrderedDict()
+
+    @wraps(function)
+    def look_up(settings: Settings, /, *words: *A) -> T:
+        key = (design_key(settings, "columns", "luck"), settings.campaign.title, *words)
+        if key not in known:
+            while len(known) >= MOST_REMEMBERED:
+                known.popitem(last=False)
+            known[key] = function(settings, *words)
+        known.move_to_end(key)
+        return known[key]
+
+    return look_up
+
+
+def companies() -> dict[str, str]:
+    """Names of companies that can be chosen, and what they are; `records` is the one that is uploaded."""
+    found = {name: config_files.summary(path) for name, path in config_files.choices("company").items()}
+    return {name: found[name] for name in found if name not in (OWN, "largest_employer")} | {OWN: "Your own company, from files"}
+
+
+def campaigns() -> dict[str, str]:
+    """Names of campaigns, and what they are."""
+    return {name: config_files.summary(path) for name, path in config_files.choices("campaign").items()}
+
+
+def scenarios() -> dict[str, str]:
+    """Names of scenarios, and what they change."""
+    return {name: config_files.summary(path) for name, path in config_files.choices(config_files.SCENARIO).items()}
+
+
+def uploaded(name: str, content: bytes) -> Path:
+    """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
+    folder = Path(_FOLDER.name) / hashlib.sha256(content).hexdigest()[:24]
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    if not path.exists():
+        path.write_bytes(content)
+    return path
+
+
+def company_words(name: str, employees: Path | None = None, ties: Path | None = None) -> tuple[str, ...]:
+    """A company as it is chosen on the command line."""
+    files = [f"company.{field}={path}" for field, path in (("employees", employees), ("ties", ties)) if path]
+    return (f"company={name}", *files)
+
+
+@lru_cache(64)
+def chosen(words: tuple[str, ...]) -> tuple[Request[RunOptions], Arguments]:
+    """The request, and its arguments, that `watercooler run` with these words stands for. Raises RequestError."""
+    return _within(words, lambda config, arguments: (read_request(config, arguments, RunOptions), arguments))
+
+
+@remembered
+def what_if(base: Settings, words: tuple[str, ...], name: str) -> Arm:
+    """A campaign, scenario or campaign file by that name, in the company of `base` and, where it states only
+    differences, as a change of `base`. Raises RequestError."""
+
+    def read(_: DictConfig, arguments: Arguments) -> Arm:
+        arms, problems = read_arms(base, None, [name], arguments)
+        if len(arms) == 1:
+            raise RequestError(problems)  # where both are the same there are problems too, and two arms
+        return arms[1]
+
+    arm = _within(words, read)
+    if any(getattr(arm.settings, group) != getattr(base, group) for group in Settings.model_fields if group != "campaign"):
+        raise RequestError([Problem(name, "", "changes more than the campaign: compare it with `watercooler compare`")])
+    return arm
+
+
+def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) -> tuple[Settings | None, list[Problem]]:
+    """Settings with levers moved, or None and what is wrong, field by field."""
+    _, arguments = chosen(words)
+    try:
+        made = changed(base, changes)
+    except ValidationError as error:
+        return None, explained(error, Settings, arguments)
+    except LookupError as error:
+        return None, [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
+    found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
+    found += [
+        Problem("", field, "must not contain `${`", str(value))
+        for field, value in changes.items()
+        if isinstance(value, str) and "${" in value
+    ]
+    return (None, found) if found else (made, [])
+
+
+@remembered
+def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Problem]:
+    """What does not fit between settings and their company, which `build` builds; problems in its files among it."""
+    try:
+        company = build(settings)
+    except RecordsError as error:
+        return [_placed(in_records(each)) for each in error.problems]
+    except ValueError as error:
+        return [Problem("", "company", str(error))]
+    if company.size > TOO_LARGE:
+        return [Problem("", "company", f"has {company.size:,} people; the dashboard takes {TOO_LARGE:,} at most: use `watercooler run`")]
+    return [Problem("", field, f"{what}; {allowed}") for field, what, allowed in misfits(settings, company)]
+
+
+def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
+    """A campaign as a file that `run`, `compare` and this dashboard take."""
+    given = campaign.model_copy(update={"title": title[:200], "name": name or campaign.name})
+    text: str = yaml.safe_dump(given.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
+    return f"# Made with `watercooler dashboard`. Use it: watercooler run campaign=FILE.yaml\n{text}"
+
+
+def placeless(text: str) -> str:
+    """A text without the folder in which uploads lie."""
+    folder = str(Path(_FOLDER.name).resolve())
+    for known in {folder, _FOLDER.name}:
+        for below in sorted(Path(known).glob("*")):
+            text = text.replace(f"{below}/", "")
+    return text
+
+
+def _placed(problem: Problem) -> Problem:
+    return replace(problem, where=placeless(problem.where), allowed=placeless(problem.allowed))
+
+
+def _within[T](words: tuple[str, ...], task: Callable[[DictConfig, Arguments], T]) -> T:
+    """What a task makes of the configuration these words compose. Raises RequestError without the folder of uploads."""
+    made: list[T] = []
+    with ONE_AT_A_TIME:
+        try:
+            start(lambda config, arguments: made.append(task(config, arguments)), read_arguments("run", list(words)))
+        except RequestError as error:
+            raise RequestError(_placed(each) for each in error.problems) from error
+    return made[0]

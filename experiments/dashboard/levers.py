@@ -1,0 +1,231 @@
+"""The levers on the page: which fields, in which groups, under which names; bounds and meaning come from the model."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.levers import Calendar, Campaign, Channel, Date, Format, RewardKind
+
+Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
+
+
+class Lever(NamedTuple):
+    """A field of the campaign that is moved with one widget."""
+
+    field: str  # dotted, below the campaign
+    label: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    highest: int = 0  # of a count or number
+
+
+WORDS = {
+    "none": "nothing",
+    "recognition": "recognition",
+    "exclusive_recognition": "recognition for few",
+    "money": "money",
+    "two_sided": "money for both sides",
+    "in_person": "in person",
+    "virtual": "virtual",
+    "self_paced": "self-paced",
+    "voluntary": "voluntary",
+    "mandatory": "mandatory",
+    "email": "e-mail",
+    "film": "film",
+    "poster": "poster",
+    "manager": "manager",
+    "broadcast": "broadcast",
+}
+"""Choices in plain words."""
+
+GROUPS: dict[str, tuple[Lever, ...]] = {
+    "Brand": (
+        Lever("brand.name", "Name", "text"),
+        Lever("brand.strength", "Brand strength", "share"),
+        Lever("brand.awe", "Awe", "share"),
+        Lever("brand.interest", "Interest", "share"),
+        Lever("brand.theme", "Theme", "share"),
+    ),
+    "Programme": (
+        Lever("programme.benefit_individual", "Benefit for me", "share"),
+        Lever("programme.benefit_business", "Benefit for the firm", "share"),
+        Lever("programme.explainability", "Explainability", "share"),
+        Lever("programme.quality", "Content quality", "share"),
+        Lever("programme.facilitation", "Facilitation", "share"),
+        Lever("programme.dress_up", "Dressing up", "share"),
+        Lever("programme.photo_moment", "Photo moment", "share"),
+        Lever("programme.format", "Format", "choice", get_args(Format)),
+        Lever("programme.hours", "Hours", "number", highest=80),
+    ),
+    "Sharing": (
+        Lever("reward.kind", "Sharing earns", "choice", get_args(RewardKind)),
+        Lever("reward.value_usd", "USD a post (money only)", "money"),
+        Lever("reward.show_norms", "Show how much others share", "flag"),
+        Lever("sharing.assets", "Assets to share", "share"),
+        Lever("sharing.prompts", "Prompts to share", "share"),
+        Lever("sharing.visible_reminders", "Visible reminders", "share"),
+        Lever("sharing.rivalry", "Office rivalry", "share"),
+    ),
+    "Stakeholders": (
+        Lever("involvement.managers_share", "Managers involved early", "share"),
+        Lever("involvement.managers_briefed", "Managers asked to suggest it", "share"),
+        Lever("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
+    ),
+    "Prices": (
+        Lever("costs.brand_usd", "Brand, USD", "money"),
+        Lever("costs.session_usd", "A session, USD", "money"),
+        Lever("costs.sharing_assets_usd", "Assets to share, USD", "money"),
+        Lever("costs.visible_reminder_usd", "Reminder an attendee, USD", "money"),
+        Lever("costs.recognition_usd", "A recognised post, USD", "money"),
+        Lever("costs.reminder_usd", "A reminder sent, USD", "money"),
+    ),
+}
+"""Tabs of levers that hold in one widget each; teasers and sessions have tabs of their own."""
+
+REGISTRATION = (
+    Lever("registration.opens", "Registration opens", "date"),
+    Lever("registration.closes", "Registration closes", "date"),
+    Lever("registration.mode", "Attendance is", "choice", ("voluntary", "mandatory")),
+    Lever("registration.show_demand", "Show the waitlist", "flag"),
+    Lever("registration.waitlist", "Keep a waitlist", "flag"),
+    Lever("registration.reminder", "Remind the booked", "flag"),
+    Lever("registration.explain_refusals", "Explain refusals", "flag"),
+)
+
+SESSIONS = (
+    Lever("supply_share", "Seats, as a share of the audience", "share"),
+    Lever("seats", "Seats a session", "count", highest=100_000),
+    Lever("overbooking", "Bookings beyond the seats", "count", highest=100_000),
+    Lever("first_day", "First session", "date"),
+    Lever("every_days", "Days between", "count", highest=365),
+    Lever("dates", "Dates", "count", highest=1000),
+    Lever("opens", "Bookable from", "date"),
+)
+"""Of a series of sessions; `supply_share` only where the campaign states it."""
+
+LONGEST_TITLE = 40
+"""Characters of a name that figures show whole."""
+
+MOST_SERIES = 3
+"""Series of sessions that get widgets; further ones stay as the file says."""
+
+TEASER_COLUMNS = ("day", "channel", "mystery", "surprise", "benefit_clarity", "wave", "cost_usd")
+CHANNELS: tuple[str, ...] = get_args(Channel)
+
+
+def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[Lever, ...]]]:
+    """The levers of each series of sessions, by its place in the list."""
+    for place, plan in enumerate(campaign.sessions[:MOST_SERIES]):
+        yield (
+            place,
+            tuple(
+                each._replace(field=f"sessions.{place}.{each.field}")
+                for each in SESSIONS
+                if each.field != "supply_share" or plan.supply_share is not None
+            ),
+        )
+
+
+def every_lever(campaign: Campaign) -> list[Lever]:
+    """All levers of a campaign that hold in one widget."""
+    simple = [lever for group in GROUPS.values() for lever in group]
+    return [*simple, *REGISTRATION, *(lever for _, group in sessions_of(campaign) for lever in group)]
+
+
+def value_of(campaign: Campaign, field: str) -> Any:
+    """The value of a dotted field below the campaign."""
+    value: Any = campaign
+    for step in field.split("."):
+        value = value[int(step)] if isinstance(value, tuple) else getattr(value, step)
+    return value
+
+
+def meaning(field: str) -> str:
+    """What the model says about a field: its description, and its unit."""
+    model: Any = Campaign
+    found: FieldInfo | None = None
+    for step in field.split("."):
+        if step.isdigit():
+            continue
+        found = model.model_fields[step]
+        inside = found.annotation
+        while not (isinstance(inside, type) and issubclass(inside, BaseModel)) and get_args(inside):
+            inside = get_args(inside)[0]
+        model = inside
+    return (found.description or "") if found else ""
+
+
+def as_date(day: Date, calendar: Calendar) -> dt.date:
+    """A day as a date."""
+    return calendar.day_zero + dt.timedelta(days=day) if isinstance(day, int) else day
+
+
+def as_day(date: dt.date, like: Date, calendar: Calendar) -> Date | str:
+    """A date as the campaign writes days: an offset where it has offsets; ready to be validated."""
+    return (date - calendar.day_zero).days if isinstance(like, int) else date.isoformat()
+
+
+def differs(value: Any, base: Any) -> bool:
+    """Whether a widget has been moved; a slider may lose the last bit of a number."""
+    if isinstance(value, float) and isinstance(base, int | float):
+        return abs(value - base) > 1e-9
+    return bool(value != base)
+
+
+def teaser_rows(campaign: Campaign) -> list[dict[str, Any]]:
+    """The teasers as a table: a row each, days as dates."""
+    return [
+        {name: as_date(each.day, campaign.calendar) if name == "day" else getattr(each, name) for name in TEASER_COLUMNS}
+        for each in campaign.teasers
+    ]
+
+
+def teasers_from(rows: Sequence[tuple[Any, Mapping[Any, Any]]], campaign: Campaign) -> list[dict[str, Any]]:
+    """Teasers as the campaign takes them, from the rows of the table as edited: (place in the campaign or None, cells).
+
+    What the table does not show, to whom a message goes, stays with its row; a row without a day is not there yet.
+    """
+    made = []
+    for place, cells in rows:
+        if cells.get("day") is None:
+            continue
+        old = campaign.teasers[place] if isinstance(place, int) and 0 <= place < len(campaign.teasers) else None
+        like: Date = old.day if old else 0
+        new = {name: cells[name] for name in TEASER_COLUMNS if name != "day" and cells.get(name) is not None}
+        made.append(
+            {"day": as_day(cells["day"], like, campaign.calendar), **new, "audience": old.audience.model_dump(mode="json") if old else {}}
+        )
+    return made
+
+
+def shown(value: Any) -> str:
+    """A value of a lever in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return WORDS.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
+    """What a what-if is called if nobody says: where it started, the one lever moved, or how many."""
+    if not changes:
+        return origin
+    text = _moved(changes, campaign)
+    together = f"{origin}, {text[:1].lower()}{text[1:]}" if origin else text
+    return together if len(together) <= LONGEST_TITLE else f"{(origin or 'What if').partition(',')[0][: LONGEST_TITLE - 12]}, and more"
+
+
+def _moved(changes: Mapping[str, Any], campaign: Campaign) -> str:
+    if len(changes) > 1:
+        return f"{len(changes)} levers moved"
+    ((field, value),) = changes.items()
+    name = field.removeprefix("campaign.")
+    if name == "teasers":
+        return "Other teasers"
+    label = next(each.label for each in every_lever(campaign) if each.field == name)
+    text = f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}"
+    return text if len(text) <= LONGEST_TITLE else f"{label} changed"

@@ -1,0 +1,122 @@
+"""What the reader has chosen, kept over both pages: a company, a baseline, and a what-if with its levers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from experiments.compare_arms import Arm
+from experiments.comparison import Comparison, TakenApart, agreement, take_apart
+from experiments.dashboard.bench import Bench, Ticking
+from experiments.dashboard.widgets import tell_all
+from experiments.keys import company_key
+from experiments.points import point
+from experiments.problems import RequestError
+from sim.levers import Settings
+from sim.measures.kpis import KPIS
+
+FIRST_SEED = 1
+REPLICATIONS = (20, 50, 100, 200)
+APART_SEEDS, EXACT_GROUPS, ORDERS = 20, 5, 16
+"""For the question which lever did it: seeds, groups of which all combinations are tried, orders where there are more."""
+
+AT_ONCE = 400
+"""Replications beyond which the difference is taken apart only if asked for."""
+
+
+@st.cache_resource(show_spinner=False)
+def bench() -> Bench:
+    """The one bench of this process."""
+    return Bench()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that decides what is shown."""
+
+    words: tuple[str, ...]  # company and campaign, as typed
+    baseline: Arm
+    what_if: Arm | None  # None: nothing differs
+    replications: int
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """The baseline, and the what-if where there is one."""
+        return (self.baseline, self.what_if) if self.what_if else (self.baseline,)
+
+    @property
+    def seeds(self) -> list[int]:
+        """One a replication, the same for both."""
+        return list(range(FIRST_SEED, FIRST_SEED + self.replications))
+
+
+def arm(name: str, title: str, settings: Settings) -> Arm:
+    """An arm made on the page."""
+    return Arm(name, title, settings, lambda _: "")
+
+
+def without_names(settings: Settings) -> Settings:
+    """Settings for simulating: what only is a name does not make them another design point."""
+    plain = settings.campaign.model_copy(update={"title": "", "name": "campaign"})
+    return settings.model_copy(update={"campaign": plain})
+
+
+def read_or_tell[**P, T](place: DeltaGenerator, read: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+    """What is read, or None once every problem stands in its place."""
+    try:
+        return read(*arguments, **named)
+    except RequestError as error:
+        tell_all(error.problems, place)
+        return None
+
+
+def live(scene: Scene, place: DeltaGenerator) -> Any:
+    """Both scenarios' lives, with a bar while they are lived through."""
+    points = [point(each.settings) for each in scene.arms]
+    todo = bench().missing(points, scene.seeds)
+    with Bar(place, todo, "Living through it") as bar:
+        return [bench().lives(each.settings, scene.seeds, bar.tick) for each in scene.arms]
+
+
+def compared(scene: Scene, kpi: str) -> Comparison:
+    """The comparison, by the code of `compare`; its replications have been lived through by now."""
+    found = bench().evaluate([point(each.settings) for each in scene.arms], scene.seeds)
+    return Comparison(scene.arms, found, KPIS[kpi], None)
+
+
+def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:
+    """Which lever did it, by the code of `compare`."""
+    settings = scene.baseline.settings
+    fits = agreement({company_key(settings): bench().company(settings)})
+    with Bar(place, todo, "Trying the levers one by one") as bar:
+        seeds: Sequence[int] = scene.seeds[:APART_SEEDS]
+        return take_apart(Ticking(bench(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
+
+
+def replications_apart(groups: int) -> int:
+    """Replications that taking a difference apart takes at most."""
+    return APART_SEEDS * (2**groups if groups <= EXACT_GROUPS else 2 + ORDERS * (groups - 1))
+
+
+class Bar:
+    """A progress bar for replications; none where there is next to nothing to do."""
+
+    def __init__(self, place: DeltaGenerator, todo: int, text: str) -> None:
+        """`todo`: replications."""
+        self._place, self._todo, self._text, self._done = place, max(1, todo), text, 0
+        self._shown = todo > 10
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._place.empty()
+
+    def tick(self, replications: int) -> None:
+        """So many more are done."""
+        self._done += replications
+        if self._shown and self._done % 5 == 0:
+            self._place.progress(min(1.0, self._done / self._todo), text=f"{self._text}: {self._done} of {self._todo}")

@@ -1,0 +1,117 @@
+"""The verb `dashboard`: starts the server of the pages on this machine, for this machine alone."""
+
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from experiments.arguments import Arguments, read_arguments
+from experiments.composition import start
+from experiments.explanation import explained
+from experiments.problems import COMMAND_LINE, Problem, RequestError, StoppedError
+
+HOST, FIRST_PORT, PORTS = "127.0.0.1", 8501, 50
+
+MISSING = 'watercooler: dashboard needs the extra ui: pip install "watercooler[ui]" (in a checkout: make dashboard)'
+
+LOOKS = {
+    "base": "light",
+    "primaryColor": "#0072B2",
+    "textColor": "#111111",
+    "headingFontSizes": ["1.9rem", "1.15rem", "1.05rem", "1rem", "1rem", "1rem"],
+}
+
+
+class DashboardPlan(BaseModel):
+    """How the dashboard is served."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    port: int | None = Field(default=None, ge=1024, le=65_535, description="port on 127.0.0.1; empty: the first free one from 8501 up")
+    browser: bool = Field(default=True, description="open a browser")
+    upload_megabytes: int = Field(default=25, ge=1, le=500, description="size of an uploaded file at most")
+
+
+def main(words: list[str]) -> None:
+    """Serve the dashboard until it is interrupted.
+
+    Raises RequestError where it cannot be carried out, StoppedError where Streamlit is not installed.
+    """
+    plans: list[DashboardPlan] = []
+    start(lambda config, arguments: plans.append(read_plan(config, arguments)), read_arguments("dashboard", words))
+    if find_spec("streamlit") is None:
+        raise StoppedError(MISSING)
+    serve(plans[0], port_for(plans[0]))
+
+
+def read_plan(config: DictConfig, arguments: Arguments) -> DashboardPlan:
+    """The plan in a composed configuration. Raises RequestError."""
+    tree: Any = OmegaConf.to_container(config, resolve=False)
+    found = list(arguments.problems)
+    try:
+        plan = DashboardPlan.model_validate(tree)
+    except ValidationError as error:
+        raise RequestError([*found, *explained(error, DashboardPlan, arguments)]) from error
+    if found:
+        raise RequestError(found)
+    return plan
+
+
+def port_for(plan: DashboardPlan) -> int:
+    """The port asked for, or the first free one. Raises RequestError where it is taken."""
+    asked = [plan.port] if plan.port else range(FIRST_PORT, FIRST_PORT + PORTS)
+    free = next((port for port in asked if _is_free(port)), None)
+    if free is None:
+        where = f"port {plan.port}" if plan.port else f"every port from {FIRST_PORT} to {FIRST_PORT + PORTS - 1}"
+        raise RequestError([Problem(COMMAND_LINE, "port", f"{where} is taken: is a dashboard running already? Or say port=8600")])
+    return free
+
+
+def settings_of_streamlit(plan: DashboardPlan, port: int) -> dict[str, Any]:
+    """Everything that Streamlit would otherwise look up in the home folder, or do on its own: it phones nobody, asks for
+    no address, answers this machine alone, shows no source and watches no file."""
+    return {
+        "browser.gatherUsageStats": False,
+        "server.headless": not plan.browser,
+        "server.address": HOST,
+        "server.port": port,
+        "browser.serverAddress": HOST,
+        "server.maxUploadSize": plan.upload_megabytes,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.enableStaticServing": False,
+        "server.fileWatcherType": "none",
+        "server.runOnSave": False,
+        "global.developmentMode": False,
+        "runner.magicEnabled": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "logger.hideWelcomeMessage": True,
+        "logger.level": "error",
+    } | {f"theme.{name}": value for name, value in LOOKS.items()}
+
+
+def serve(plan: DashboardPlan, port: int) -> None:
+    """Serve until interrupted."""
+    from streamlit.web import bootstrap
+
+    from experiments.dashboard.warming import MODEL
+
+    print(f"Dashboard: http://{HOST}:{port}   (Ctrl+C ends it)", flush=True)
+    options = {name.replace(".", "_"): value for name, value in settings_of_streamlit(plan, port).items()}
+    bootstrap.load_config_options(options)
+    MODEL.begin()  # while the browser opens
+    bootstrap.run(str(Path(__file__).parent / "app.py"), False, [], options)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, port))
+        except OSError:
+            return False
+    return True

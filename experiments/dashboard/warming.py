@@ -1,0 +1,66 @@
+"""Loading the model, and compiling it where this machine has not done so before, while the first page is painted already."""
+
+import threading
+import time
+
+LOADING_SECONDS, COMPILING_SECONDS = 8.0, 75.0
+"""What it usually takes; only for the progress bar."""
+
+
+class Warming:
+    """A thread that makes the model ready, once a process."""
+
+    def __init__(self) -> None:
+        """Nothing is done yet."""
+        self._begun: float | None = None
+        self._lock = threading.Lock()
+        self._compiling = False
+        self._finished = threading.Event()
+        self.error: Exception | None = None
+
+    def begin(self) -> None:
+        """Start, unless that has been done."""
+        with self._lock:
+            if self._begun is None:
+                self._begun = time.monotonic()
+                threading.Thread(target=self._work, daemon=True, name="warming").start()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is done, within so many seconds."""
+        return self._finished.wait(seconds)
+
+    @property
+    def share(self) -> float:
+        """How far it is, as far as one can tell: 0 to 1."""
+        if self._finished.is_set():
+            return 1.0
+        usual = COMPILING_SECONDS if self._compiling else LOADING_SECONDS
+        passed = time.monotonic() - (self._begun or time.monotonic())
+        return min(0.97, passed / usual)
+
+    @property
+    def doing(self) -> str:
+        """What is going on, in words."""
+        return "Compiling the model once for this machine: about a minute." if self._compiling else "Loading the model."
+
+    def _work(self) -> None:
+        try:
+            from sim.compiled import warm
+
+            self._compiling = not warm()
+            from experiments import comparison  # noqa: F401  what the pages need, loaded meanwhile
+            from experiments.dashboard import choices
+            from experiments.dashboard.bench import life_of
+            from sim.ensemble import replicate
+
+            request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
+            for outcome in replicate(request.settings, [1]):
+                life_of(outcome)
+        except Exception as error:  # told on the page
+            self.error = error
+        finally:
+            self._finished.set()
+
+
+MODEL = Warming()
+"""The model of this process."""

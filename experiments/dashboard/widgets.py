@@ -1,0 +1,169 @@
+"""Widgets: the choices at the side, and the levers, each with the place beside it where its problem is told."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from experiments.dashboard import levers
+from experiments.dashboard.levers import Lever
+from experiments.problems import Problem, printable
+from sim.levers import Calendar, Campaign
+
+SHOWN_PROBLEMS = 30
+
+
+def plain(text: str) -> str:
+    """A text that Markdown leaves alone: names and cells from files may hold anything."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])", r"\\\1", printable(text))
+
+
+@dataclass
+class Board:
+    """The levers as they stand: what was moved, and where the problems of each field are told."""
+
+    campaign: Campaign  # where they started
+    stem: str  # of the widgets' keys: another one where they start anew
+    changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
+    days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
+    places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
+
+    def draw(self) -> None:
+        """All levers, in tabs."""
+        names = ["Teasers", "Brand", "Programme", "Seats", "Sharing", "Stakeholders", "Prices"]
+        for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
+            with tab:
+                if name == "Teasers":
+                    self._teasers()
+                elif name == "Seats":
+                    self._seats()
+                else:
+                    self._row(levers.GROUPS[name])
+                if name != "Prices":
+                    st.caption("Moving a lever does not change what it costs: say so under *Prices*." if name != "Teasers" else "")
+
+    def tell(self, problems: list[Problem]) -> None:
+        """Each problem beside its field; what belongs to no field on the page stands first."""
+        for each in problems:
+            name = each.field.removeprefix("campaign.")
+            place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
+            if place is not None:
+                counted = "" if name not in self.days else " (days from the first workshop)"
+                place.error(as_text(each) + counted, icon=":material/error:")
+
+    def _row(self, several: tuple[Lever, ...], across: int = 5) -> None:
+        for first in range(0, len(several), across):
+            for lever, column in zip(several[first : first + across], st.columns(across), strict=False):
+                with column:
+                    self._one(lever)
+
+    def _one(self, lever: Lever) -> None:
+        value = levers.value_of(self.campaign, lever.field)
+        new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
+        self.places[lever.field] = st.container()
+        if lever.kind == "date":
+            self.days.add(lever.field)
+        if new is not None and levers.differs(new, value):
+            self.changes[f"campaign.{lever.field}"] = new
+
+    def _seats(self) -> None:
+        self._row(levers.REGISTRATION[:3], 4)
+        self._row(levers.REGISTRATION[3:], 4)
+        for place, group in levers.sessions_of(self.campaign):
+            where = ", ".join(self.campaign.sessions[place].offices) or "every office"
+            st.caption(f"Sessions {place + 1}, held in {plain(where)}")
+            self._row(group, 4)
+        if len(self.campaign.sessions) > levers.MOST_SERIES:
+            st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
+
+    def _teasers(self) -> None:
+        calendar = self.campaign.calendar
+        first, last = (levers.as_date(day, calendar) for day in (calendar.first_day, calendar.last_day))
+        share: Any = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f", "default": 0.5, "required": True}
+        columns = {
+            "day": st.column_config.DateColumn("Day", min_value=first, max_value=last, format="ddd D MMM YYYY", required=True),
+            "channel": st.column_config.SelectboxColumn("Channel", options=list(levers.CHANNELS), default="email", required=True),
+            "mystery": st.column_config.NumberColumn("Mystery", help=levers.meaning("teasers.mystery"), **share),
+            "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
+            "benefit_clarity": st.column_config.NumberColumn("Benefits told", help=levers.meaning("teasers.benefit_clarity"), **share),
+            "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
+            "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
+        }
+        rows = levers.teaser_rows(self.campaign)
+        edited = st.data_editor(
+            rows or [dict.fromkeys(levers.TEASER_COLUMNS)],
+            column_config=columns,
+            num_rows="dynamic",
+            hide_index=True,
+            key=f"{self.stem}:teasers",
+            alt="Teasers and invitations: one message a row. Double-click a cell to change it, use the last row to add one.",
+        )
+        self.places["teasers"] = st.container()
+        made = levers.teasers_from(table_rows(edited), self.campaign)
+        if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
+            self.changes["campaign.teasers"] = made
+        st.caption("One message a row; days off move to the next working day. 0 none, 0.5 average, 1 the best imaginable.")
+
+
+def table_rows(edited: Any) -> list[tuple[Any, Mapping[Any, Any]]]:
+    """The rows of an edited table: place, or None for a new row, and cells; empty cells are None."""
+    if isinstance(edited, list):
+        return list(enumerate(edited))
+    found: list[tuple[Any, Mapping[Any, Any]]] = []
+    for place, row in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
+        cells: dict[Any, Any] = {name: None if value is None or value != value else value for name, value in row.items()}
+        if isinstance(cells.get("wave"), float):
+            cells["wave"] = int(cells["wave"])
+        if isinstance(cells.get("day"), dt.datetime):
+            cells["day"] = cells["day"].date()
+        found.append((place if isinstance(place, int) else None, cells))
+    return found
+
+
+def widget(lever: Lever, value: Any, calendar: Calendar, key: str) -> Any:
+    """The widget of a lever; returns its value as the campaign takes it."""
+    meaning = levers.meaning(lever.field) or None
+    match lever.kind:
+        case "share":
+            return st.slider(lever.label, 0.0, 1.0, float(value), 0.01, key=key, help=meaning)
+        case "money":
+            return st.number_input(lever.label, 0.0, 1e9, float(value), step=_step(float(value)), key=key, help=meaning, format="%.10g")
+        case "number":
+            return st.number_input(lever.label, 0.0, float(lever.highest), float(value), step=0.5, key=key, help=meaning, format="%.10g")
+        case "count":
+            return st.number_input(lever.label, 0, lever.highest, int(value), step=1, key=key, help=meaning)
+        case "choice":
+            return st.selectbox(
+                lever.label, lever.choices, lever.choices.index(value), key=key, help=meaning, format_func=lambda word: levers.WORDS[word]
+            )
+        case "flag":
+            return st.toggle(lever.label, bool(value), key=key, help=meaning)
+        case "date":
+            date: Any = st.date_input(lever.label, levers.as_date(value, calendar), key=key, help=meaning, format="YYYY-MM-DD")
+            if not isinstance(date, dt.date) or date == levers.as_date(value, calendar):
+                return value
+            return levers.as_day(date, value, calendar)
+    return st.text_input(lever.label, str(value), max_chars=120, key=key, help=meaning)
+
+
+def as_text(problem: Problem) -> str:
+    """A problem in the project's own words, harmless in Markdown."""
+    given = f" = {problem.given}" if problem.given not in (None, "") else ""
+    where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
+    return plain(f"{where}{problem.field.removeprefix('campaign.')}{given}: {problem.allowed}")
+
+
+def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> None:
+    """A list of problems in one box."""
+    lines = [f"- {as_text(each)}" for each in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append(f"- and {len(problems) - SHOWN_PROBLEMS:,} more")
+    place.error("\n".join(lines), icon=":material/error:")
+
+
+def _step(value: float) -> float:
+    return 1000.0 if value >= 5000 else 100.0 if value >= 500 else 10.0 if value >= 50 else 1.0

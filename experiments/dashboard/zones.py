@@ -1,0 +1,166 @@
+"""The offices as a picture: west on the left, east on the right, each as large as it has people, lit up by its posts.
+
+Plain SVG, shown as a picture and not as part of the page, so that no name in it can do anything; names are escaped all
+the same.
+"""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from experiments.dashboard.one_run import OneRun
+from experiments.figures.style import BLUE, ORANGE, SKY, VERMILLION
+
+WIDTH, MAP_HEIGHT, STRIP_HEIGHT = 1120, 400, 110
+MARGIN = 70
+FEW = 16
+"""Offices up to which each has its name; of more, the largest and those that post today."""
+
+GLOWS_FOR = 3
+"""Days for which an inspiration stays drawn, ever fainter."""
+
+QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
+
+
+def places(offset: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(O,) middle points and radii. Offices lie by their UTC offset from west to east; those that would touch one that is
+    there already go to the next free height."""
+    low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
+    x = MARGIN + (offset - low) / (high - low) * (WIDTH - 2 * MARGIN)
+    radius = np.clip(np.sqrt(people / people.max()) * (46 if len(people) <= FEW else 30), 7, None)
+    heights = _heights(len(people))
+    y = np.full(len(people), MAP_HEIGHT / 2)
+    set_down: list[int] = []
+    for i in np.argsort(-people, kind="stable").tolist():
+
+        def room(height: float, mine: int = i) -> float:
+            return min(
+                (math.hypot(x[mine] - x[j], height - y[j]) - radius[mine] - radius[j] - 30 for j in set_down),
+                default=math.inf,
+            )
+
+        fits = [height for height in heights if room(height) > 0 and radius[i] + 8 < height < MAP_HEIGHT - radius[i] - 34]
+        y[i] = min(fits, key=lambda height: abs(height - MAP_HEIGHT * 0.45)) if fits else max(heights, key=room)
+        set_down.append(i)
+    return x, y, radius
+
+
+def _heights(count: int) -> list[float]:
+    steps = 9 if count <= FEW else 15
+    return [45 + (MAP_HEIGHT - 110) * step / (steps - 1) for step in range(steps)]
+
+
+def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = ()) -> str:
+    """The offices on a day, above the posts of all days; `marks`: days (from 0) and kinds (teaser, session) below them."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {MAP_HEIGHT + STRIP_HEIGHT}" '
+        f'width="{WIDTH}" height="{MAP_HEIGHT + STRIP_HEIGHT}" font-family="sans-serif">',
+        f'<rect width="{WIDTH}" height="{MAP_HEIGHT + STRIP_HEIGHT}" fill="white"/>',
+        *_zones(run),
+        *_inspirations(run, day),
+        *_offices(run, day),
+        *_strip(run, day, marks),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _zones(run: OneRun) -> list[str]:
+    """A line an hour zone that has an office, with its name."""
+    x, _, _ = places(run.utc_offset_hours, run.people)
+    found: list[str] = []
+    last = -math.inf
+    for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):
+        at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
+        found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{MAP_HEIGHT - 8}" stroke="#EEEEEE"/>')
+        if at - last > 48:
+            found.append(_text(at, 14, f"UTC{offset / 2:+g}", 11, SOFT))
+            last = at
+    return found
+
+
+def _inspirations(run: OneRun, day: int) -> list[str]:
+    """Who inspired whom, today and the days before."""
+    x, y, _ = places(run.utc_offset_hours, run.people)
+    found = []
+    for ago in range(GLOWS_FOR):
+        rows = run.inspired[run.inspired[:, 0] == day - ago]
+        pairs, counts = np.unique(rows[:, 1:], axis=0, return_counts=True)
+        for (one, other), times in zip(pairs.tolist(), counts.tolist(), strict=True):
+            if one == other:
+                continue
+            bend = 0.18 * math.hypot(x[other] - x[one], y[other] - y[one])
+            middle = (x[one] + x[other]) / 2, (y[one] + y[other]) / 2 - bend
+            found.append(
+                f'<path d="M{x[one]:.0f},{y[one]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {x[other]:.0f},{y[other]:.0f}" fill="none" '
+                f'stroke="{ORANGE}" stroke-opacity="{0.85 - 0.28 * ago:.2f}" stroke-width="{min(6.0, 1 + 0.8 * times):.1f}"/>'
+            )
+    return found
+
+
+def _offices(run: OneRun, day: int) -> list[str]:
+    x, y, radius = places(run.utc_offset_hours, run.people)
+    caught, today = run.caught(day), run.posts[day]
+    largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
+    found = []
+    for i, name in enumerate(run.offices):
+        lit = int(today[i])
+        if lit:
+            glow = radius[i] + 6 + 3 * math.sqrt(lit)
+            found.append(f'<circle cx="{x[i]:.1f}" cy="{y[i]:.1f}" r="{glow:.1f}" fill="{ORANGE}" fill-opacity="0.35"/>')
+        fill = ORANGE if lit else SKY if caught[i] else QUIET
+        edge = INK if lit else BLUE if caught[i] else "#8A8A8A"
+        found.append(
+            f'<circle cx="{x[i]:.1f}" cy="{y[i]:.1f}" r="{radius[i]:.1f}" fill="{fill}" stroke="{edge}" stroke-width="{2 if lit else 1.5}"/>'
+        )
+        if lit:
+            found.append(_text(x[i], y[i] + 5, f"+{lit}", 15, INK, True))
+        if len(run.offices) <= FEW or i in largest or lit:
+            short = name if len(name) <= 22 else f"{name[:21]}…"
+            found.append(_text(x[i], y[i] + radius[i] + 15, short, 12 if len(run.offices) <= FEW else 10, INK, bool(lit)))
+    return found
+
+
+def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]]) -> list[str]:
+    """Posts of all offices by day, with the day that is shown."""
+    totals = run.posts.sum(axis=1)
+    left, right, top, floor = MARGIN, WIDTH - MARGIN, MAP_HEIGHT + 22, MAP_HEIGHT + 78
+    step = (right - left) / len(totals)
+    scale = (floor - top) / max(1, int(totals.max()))
+    found = [_text(left, top - 7, f"posts a day (highest {int(totals.max()):,})", 11, SOFT, anchor="start")]
+    for i, total in enumerate(totals.tolist()):
+        colour = ORANGE if i == day else SKY if i < day else "#D0D0D0"
+        found.append(
+            f'<rect x="{left + i * step + 0.5:.1f}" y="{floor - total * scale:.1f}" width="{max(1.0, step - 1):.1f}" '
+            f'height="{total * scale:.1f}" fill="{colour}"/>'
+        )
+    at = left + (day + 0.5) * step
+    found.append(f'<line x1="{left}" x2="{right}" y1="{floor}" y2="{floor}" stroke="{SOFT}"/>')
+    found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{top - 4}" y2="{floor}" stroke="{INK}" stroke-width="1.5"/>')
+    for place, kind in marks:
+        middle = left + (place + 0.5) * step
+        colour, shape = (
+            (VERMILLION, f"M{middle:.1f},{floor + 3} l-4,7 h8 z")
+            if kind == "teaser"
+            else (INK, f"M{middle - 3:.1f},{floor + 4} h6 v6 h-6 z")
+        )
+        found.append(f'<path d="{shape}" fill="{colour}"/>')
+    for i, date in enumerate(run.dates):
+        if date.day == 1:
+            found.append(_text(left + i * step, floor + 24, f"{date.day} {date:%b}", 11, SOFT))
+    legend = (
+        (SKY, "has posted"), (ORANGE, "posts today (+ how many)"), (QUIET, "has not posted yet"),
+    )  # fmt: skip
+    where = right - 470
+    for colour, text in legend:
+        found.append(f'<circle cx="{where:.0f}" cy="{top - 11}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
+        found.append(_text(where + 9, top - 7, text, 11, SOFT, anchor="start"))
+        where += 30 + 7 * len(text)
+    return found
+
+
+def _text(x: float, y: float, text: str, size: int, colour: str, bold: bool = False, anchor: str = "middle") -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'

@@ -1,0 +1,44 @@
+"""Who talked: people by level and by tenure, in groups of five people or more."""
+
+import numpy as np
+
+from sim.company.company import Company
+from sim.levers import LEVELS
+from sim.measures.kpis.words import attendees, told
+from sim.measures.timeline import TENURE_BANDS, TENURE_EDGES, WITHHELD, CodedTable, Words
+from sim.outcome import Outcome, once
+from sim.small_groups import too_small
+
+KINDS = {"level": LEVELS, "tenure": TENURE_BANDS}
+"""What people are grouped by, and the groups of each kind."""
+
+
+def coded_groups_table(outcome: Outcome) -> CodedTable:
+    """One row a group: `kind` ("level" or "tenure"), `group`, and numbers of people: `people` in the company, `attended`,
+    and `told` (the content to a peer or boss within 28 days of attending).
+
+    Groups under five people, with one more where these alone are under five, go together as "withheld": the rows of a
+    kind still add up to the company. Posts are not counted here: beside the table of posts, which withholds groups of
+    each office, a count by level of the whole company would give some of them away.
+    """
+    kinds, groups = _groups(outcome.company)
+    counts = {}
+    for name, flag in (("people", np.ones(outcome.company.size, np.bool_)), ("attended", attendees(outcome)), ("told", told(outcome))):
+        counts[name] = np.concatenate([np.bincount(code[flag], minlength=len(words)) for code, words in groups])
+    there = counts["people"] > 0
+    return {
+        "kind": Words(kinds[there], np.array(list(KINDS))),
+        "group": Words(np.flatnonzero(there), np.concatenate([words for _, words in groups])),
+        **{name: each[there] for name, each in counts.items()},
+    }
+
+
+@once
+def _groups(company: Company) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """The kind of each group, one kind after the other; and of each kind (N,) the group of each person and its groups' names."""
+    every = (company.level.astype(np.int64), np.digitize(company.tenure_years, TENURE_EDGES))
+    groups = []
+    for code, words in zip(every, KINDS.values(), strict=True):
+        hidden = too_small(np.bincount(code, minlength=len(words))[None, :])[0]
+        groups.append((np.where(hidden[code], len(words), code), np.array([*words, WITHHELD])))
+    return np.repeat(np.arange(len(groups)), [len(words) for _, words in groups]), groups

@@ -1,0 +1,90 @@
+"""Reports in a browser: nothing that axe-core objects to, nothing cut on paper, the same words without colours or motion."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.cli import main
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+SMALL = ["company=small_firm", "replications=6"]
+COMMANDS = {
+    "run": ["run", *SMALL],
+    "compare": ["compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]", "attribution.of=recognition_not_money"],
+    "sweep": ["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money"],
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a verb."""
+    place = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main([*COMMANDS[request.param], "name=it"]) == 0
+    return place / "results" / request.param / "it" / "report.html"
+
+
+def test_axe_finds_nothing(browser: Any, report: Path) -> None:
+    context = browser.new_context(bypass_csp=True)  # axe is put into the page as a script, which the page itself forbids
+    page = context.new_page()
+    page.goto(report.as_uri())
+    for details in page.query_selector_all("details"):
+        details.evaluate("each => each.open = true")
+    found = axe.Axe().run(page).response["violations"]
+    told = [f"{each['id']} ({each['impact']}): {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found]
+    context.close()
+    assert told == []
+
+
+def test_a_page_asks_for_nothing_and_says_nothing_on_the_console(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(report.as_uri())
+    page.close()
+    assert [url for url in asked if not url.startswith(("data:image/gif;", report.as_uri()))] == []
+    assert said == []
+
+
+def test_nothing_is_wider_than_paper_or_than_a_telephone(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    for media, width in (("print", 673), ("screen", 390)):  # A4 less its margins, in CSS pixels
+        page.emulate_media(media=media)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, media
+    page.close()
+
+
+def test_a_moving_picture_waits_until_it_is_asked_for_and_stays_out_of_print(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    films = page.locator(".film img")
+    assert films.count() == (1 if report.parts[-3] == "run" else 0)
+    for film in films.all():
+        assert not film.is_visible()
+        page.locator(".film summary").click()
+        assert film.is_visible()
+        page.emulate_media(reduced_motion="reduce")
+        assert not film.is_visible() and page.locator(".film .still").is_visible()
+        page.emulate_media(media="print", reduced_motion="no-preference")
+        assert not film.is_visible()
+    page.close()

@@ -1,0 +1,165 @@
+"""The dashboard as somebody uses it, in a headless Chromium: choose, move a lever, compare, read, take home, watch.
+
+It needs a Chromium on this machine (Debian: the package `chromium`); without one it is skipped.
+"""
+
+import csv
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+
+from experiments import cli
+from experiments.dashboard import choices
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+
+COMPILING, USUAL = 400_000, 60_000
+"""Milliseconds after which something is wrong: the model may have to be compiled first."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard that runs as its own process, for somebody whose home folder is empty."""
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        port = any_port.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")  # machine code
+    command = [sys.executable, "-m", "experiments.cli", "dashboard", f"port={port}", "browser=false"]
+    environment = os.environ | {"HOME": str(home), "XDG_CACHE_HOME": cache}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        try:
+            for _ in range(600):
+                with socket.socket() as tried:
+                    if tried.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                assert server.poll() is None, server.stdout and server.stdout.read().decode()
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+    assert not (home / ".streamlit").exists()  # nothing asked, nothing kept
+
+
+@pytest.fixture
+def page(address: str, tmp_path: Path) -> Iterator[Any]:
+    """A page that must not ask anything of any other machine, nor complain."""
+    asked, complaints = set(), []
+    with playwright.sync_playwright() as driver:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+        context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+        opened = context.new_page()
+        opened.set_default_timeout(USUAL)
+        opened.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.goto(address)
+        opened.get_by_role("button", name="Scenario").wait_for(timeout=COMPILING)
+        yield opened
+        browser.close()
+    assert asked - {None, ""} == {"127.0.0.1"}
+    assert complaints == []
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    """Pick from a drop-down list."""
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def settled(page: Any) -> None:
+    """Wait until nothing is computed any more."""
+    page.wait_for_timeout(200)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def download(page: Any, label: str, folder: Path) -> Path:
+    with page.expect_download() as awaited:
+        page.get_by_role("button", name=label).click()
+    path = folder / awaited.value.suggested_filename
+    awaited.value.save_as(path)
+    return path
+
+
+def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> None:
+    page.get_by_role("heading", name="Will they talk about it?").wait_for()
+    choose(page, "Company", "A small firm")
+    choose(page, "Baseline", "Rewards only")
+    choose(page, "What if it were", "Recognition not money")
+    settled(page)
+    page.get_by_role("tab", name="Programme").click()
+    slider = page.get_by_role("slider", name="Explainability")
+    slider.focus()
+    slider.press("End")
+    page.get_by_text("levers moved").or_(page.get_by_text("and more")).or_(page.get_by_text("explainability 1")).first.wait_for()
+    settled(page)
+
+    words = ("company=small_firm", "campaign=rewards_only")
+    base = choices.chosen(words)[0].settings
+    other, _ = choices.moved(
+        choices.what_if(base, words, "recognition_not_money").settings, {"campaign.programme.explainability": 1.0}, words
+    )
+    assert other is not None
+    one, two = ([kpis(outcome) for outcome in replicate(each, range(1, 51))] for each in (base, other))
+    rate = [100 * float(np.mean([each["talk_about_rate"] for each in lives])) for lives in (one, two)]
+    demand = float(np.mean([each["demand"] for each in two]))
+    change = f"{rate[1] - rate[0]:+.1f} points"
+
+    tile = page.locator("[data-testid=stMetric]").filter(has_text="Talk-about rate").inner_text()
+    assert f"{rate[1]:.1f} %" in tile
+    assert change in tile.replace("−", "-")
+    assert change in page.get_by_test_id("stAlert").first.inner_text().replace("−", "-")
+    pictured = page.locator("[aria-label^='What if:'][aria-label*='people want']").get_attribute("aria-label")
+    wanted = float(re.findall(r"What if: ([\d,.]+) people", pictured)[0].replace(",", ""))
+    assert wanted == pytest.approx(np.median([each["demand"] for each in two]), abs=1)
+    row = page.get_by_role("row").filter(has_text="People who wanted a seat").inner_text()
+    assert f"{demand:,.0f}" in row or f"{demand:,.1f}" in row
+
+    numbers = list(csv.DictReader(download(page, "Key figures", tmp_path).read_text(encoding="utf-8").splitlines()))
+    (told,) = [float(each["difference"]) for each in numbers if each["kpi"] == "talk_about_rate"]
+    assert 100 * told == pytest.approx(rate[1] - rate[0])
+    scenario = download(page, "Scenario", tmp_path)
+    again = choices.chosen((words[0], f"campaign={scenario}"))[0].settings
+    assert again.campaign.programme.explainability == 1.0
+    assert again.campaign.reward.kind == "recognition"
+    arguments = [
+        "compare",
+        "company=small_firm",
+        "baseline=rewards_only",
+        f"alternatives={scenario}",
+        "replications=3",
+        f"results={tmp_path}",
+    ]
+    assert cli.main(arguments) == 0
+    report = download(page, "Report", tmp_path).read_text(encoding="utf-8")
+    assert change in report.replace("−", "-")
+
+
+def test_a_run_is_played_day_by_day(page: Any) -> None:
+    page.get_by_role("link", name="Watch one run").click()
+    page.get_by_role("img", name=re.compile("posts? today")).wait_for()
+    slider = page.get_by_role("slider", name="Day of the simulation")
+    before = int(slider.input_value())
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    page.wait_for_function("([slider, before]) => Number(slider.value) >= before + 3", arg=[slider.element_handle(), before])
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Play").wait_for()

@@ -1,0 +1,211 @@
+"""The tables of experiments/TRACE.md, made from results: `python -m tests.trace --update`, after the commands it names.
+
+What those commands found is kept in results/reference/trace, so that tables can be compared with it at any time.
+"""
+
+import argparse
+import csv
+import math
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+
+from experiments.verify.robustness import KEY_FIGURES, TABLES
+from sim.measures.kpis import KPIS
+from tests.worlds import CONFIGS
+
+DOCUMENT = CONFIGS.parent / "experiments" / "TRACE.md"
+RESULTS = CONFIGS.parent / "results"
+KEPT = RESULTS / "reference" / "trace"
+
+VERIFIED = RESULTS / "verify" / "space_voyage-global_marketing"
+FOUND = {
+    "checks.csv": VERIFIED / "checks.csv",
+    "patterns.csv": VERIFIED / "patterns.csv",
+    "robustness.csv": VERIFIED / "robustness.csv",
+    "medical.csv": RESULTS / "calibrate" / "medical" / "posterior.csv",
+    "korea.csv": RESULTS / "calibrate" / "korea" / "posterior.csv",
+    "forecasts.csv": RESULTS / "calibrate" / "korea" / "forecasts.csv",
+    "recovery.csv": RESULTS / "calibrate" / "last_year" / "recovery.csv",
+}
+"""What is kept, and which result it is taken from."""
+
+Row = dict[str, str]
+
+
+def kept(name: str) -> list[Row]:
+    """Rows of a kept table."""
+    with (KEPT / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def number(text: str) -> str:
+    """A number as tables show it: three digits that mean something; a dash for none."""
+    if text in ("", "nan"):
+        return "–"
+    value = float(text)
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 1 else f"{value:.3f}"
+
+
+def give_or_take(row: Row) -> str:
+    """A number with half the width of its interval."""
+    if not row["low"] or not row["value"]:
+        return number(row["value"])
+    half = (float(row["high"]) - float(row["low"])) / 2
+    return f"{number(row['value'])} ± {number(str(half))}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Markdown."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(each.replace("|", "\\|") for each in row) + " |" for row in rows])
+
+
+# --- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def checks() -> str:
+    """Closed forms by theory."""
+    rows = kept("checks.csv")
+
+    def line(theory: str) -> list[str]:
+        mine = [row for row in rows if row["theory"] == theory]
+        passed = sum(row["passes"] == "True" for row in mine)
+        return [theory, f"{passed} of {len(mine)}", *(f"{limit(float(row[of]) for row in mine):.1g}" for of, limit in ENDS)]
+
+    head = ("Theory", "Checks that pass", "smallest p", "largest p with the number of theory spoiled")
+    return table(head, map(line, dict.fromkeys(row["theory"] for row in rows)))
+
+
+ENDS: tuple[tuple[str, Callable[[Iterable[float]], float]], ...] = (("p", min), ("p_spoiled", max))
+
+
+def _pattern(row: Row) -> list[str]:
+    observed = f"{number(row['target_low'])} to {number(row['target_high'])}"
+    edge = " (edge)" if row["edge"] == "True" else ""
+    verdict = f"there{edge}" if row["passes"] == "True" else "**not there**"
+    return [f"{row['what']}; {row['seen_in']}", observed, number(row["value"]), f"{number(row['low'])} to {number(row['high'])}", verdict]
+
+
+def patterns() -> str:
+    """All patterns of the model."""
+    rows = [row for row in kept("patterns.csv") if not row["null"]]
+    found = sum(row["passes"] == "True" for row in rows)
+    head = ("Pattern; looked for in", "Observed", "Model", "90 % interval", "Verdict")
+    return f"{found} of {len(rows)} are there.\n\n" + table(head, map(_pattern, rows))
+
+
+def missing() -> str:
+    """Patterns that are not there, with reasons."""
+    rows = [row for row in kept("patterns.csv") if not row["null"] and row["passes"] != "True"]
+    return table(
+        ("Not there", "Observed", "Model", "Why, we think; what was tried"), ([*_pattern(row)[:3], row["thought"]] for row in rows)
+    )
+
+
+def nulls() -> str:
+    """How many patterns each null model shows, and which of those that are there go."""
+    rows = kept("patterns.csv")
+    there = [row["name"] for row in rows if not row["null"] and row["passes"] == "True"]
+    lines = []
+    for null in dict.fromkeys(row["null"] for row in rows if row["null"]):
+        gone = [row["what"] for row in rows if row["null"] == null and row["name"] in there and row["passes"] != "True"]
+        lines.append([null, f"{len(there) - len(gone)} of {len(there)}", "; ".join(gone)])
+    return table(("Null model", "Patterns still there", "Gone"), lines)
+
+
+def _robust(name: str) -> Callable[[], str]:
+    def block() -> str:
+        rows = [row for row in kept("robustness.csv") if row["table"] == name]
+        figures = list(dict.fromkeys(row["figure"] for row in rows))
+        cells = {(row["condition"], row["figure"]): give_or_take(row) for row in rows}
+        labels = [KPIS[each].label if each in KEY_FIGURES else each for each in figures]
+        conditions = dict.fromkeys(row["condition"] for row in rows)
+        return table(("", *labels), ([condition, *(cells[condition, figure] for figure in figures)] for condition in conditions))
+
+    return block
+
+
+SCORES = ("error", "final_error", "bias", "exact_coverage", "crps")
+
+
+def forecasts() -> str:
+    """Mean scores of each method over splits in which other sites are known, and in how many of them it errs least."""
+    rows = [row for row in kept("forecasts.csv") if row["other_sites_known"] == "True"]
+    by_split: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_split.setdefault(row["split"], {})[row["method"]] = row
+    least = [min(each, key=lambda method: float(each[method]["error"])) for each in by_split.values()]
+    lines = []
+    for method in dict.fromkeys(row["method"] for row in rows):
+        means = [sum(float(each[method][score]) for each in by_split.values()) / len(by_split) for score in SCORES]
+        lines.append([method, *(number(str(each)) for each in means), f"{least.count(method)} of {len(least)}"])
+    return table(("Method", *(each.replace("_", " ") for each in SCORES), "splits in which it errs least"), lines)
+
+
+def plain(name: str) -> Callable[[], str]:
+    """A kept table as it is."""
+
+    def block() -> str:
+        rows = kept(name)
+
+        def cell(text: str) -> str:
+            return number(text) if re.fullmatch(r"-?\d+\.\d+(e[+-]?\d+)?|nan", text) else text.replace("_", " ")
+
+        return table([each.replace("_", " ") for each in rows[0]], ([cell(each) for each in row.values()] for row in rows))
+
+    return block
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "checks": checks,
+    "patterns": patterns,
+    "missing": missing,
+    "nulls": nulls,
+    **{name: _robust(name) for name in TABLES},
+    "korea": plain("korea.csv"),
+    "forecasts": forecasts,
+    "medical": plain("medical.csv"),
+    "recovery": plain("recovery.csv"),
+}
+"""Tables of the document, by the name in its markers."""
+
+MARKED = re.compile(r"(<!-- table: ([^>]+) -->\n).*?(\n<!-- end -->)", re.S)
+
+
+def filled(text: str) -> str:
+    """The document with its tables made anew; a table of which nothing is kept stays as it is."""
+
+    def block(found: re.Match[str]) -> str:
+        try:
+            return found[1] + BLOCKS[found[2]]() + found[3]
+        except FileNotFoundError:
+            return found[0]
+
+    return MARKED.sub(block, text)
+
+
+def update() -> list[str]:
+    """Keep what was found, and write it into the document; returns what was not found and so is as it was."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    absent = [name for name, path in FOUND.items() if not path.exists()]
+    for name in FOUND.keys() - set(absent):
+        shutil.copyfile(FOUND[name], KEPT / name)
+    DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+    return absent
+
+
+def agrees(row: Row, value: float) -> bool:
+    """Whether a number measured again is the kept one, give or take twice the width of its interval."""
+    width = float(row["high"]) - float(row["low"])
+    return math.isclose(float(row["value"]), value, rel_tol=0.02, abs_tol=2 * width)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", action="store_true", help="keep what the commands in TRACE.md found, and write it into its tables")
+    if parser.parse_args().update:
+        for name in update():
+            print(f"{FOUND[name]} is not there: its table stays as it was")
+    else:
+        parser.print_help()
