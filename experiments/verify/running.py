@@ -104,7 +104,7 @@ def show(results: Results, folder: Path) -> None:
         console.print(f"  contradicts theory: {row['name']}: {few(row['measured'])}, not {few(row['expected'])} (p {row['p']:.1g}, "
                       f"n {row['n']:,} {row['of']})", markup=False)  # fmt: skip
     for row in results.failed_patterns:
-        console.print(f"  not there: {row['what']} ({row['seen_in']}): {row['value']:.3g}, not "
+        console.print(f"  not there: {row['what']} ({row['seen_in']}): {row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g}), not "
                       f"{row['target_low']:g} to {row['target_high']:g}", markup=False)  # fmt: skip
     console.print("Report:", end=" ")
     console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
