@@ -294,7 +294,16 @@ def test_the_summary_by_hand(tmp_path: Path) -> None:
     assert [(row.name, row.people) for row in summary.offices] == [("A", 20), (OTHERS, 13)], "B hides C, which has three people"
     assert summary.matrix.tolist() == [[20, 15], [15, 0]], "19 and 13, rounded to five"
     facts = dict(summary.facts)
+    assert facts["People a manager leads, median"] == "too few people", "it would tell how many the one manager leads"
     assert facts["People"] == "33" and facts["Lead others"] == "fewer than 5" and facts["Report to nobody"] == "fewer than 5"
+
+
+def test_nothing_is_said_of_the_messages_of_few(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, messages=viva(tmp_path), messages_map="viva_engage")
+    assert found.messages is not None and len(np.unique(found.messages.author)) < SMALL_GROUP
+    facts = dict(summarise(found.people, found.ties, found.messages, None).facts)
+    assert facts["Messages"] == "too few people"
+    assert "Replies" not in facts
 
 
 @given(degree=st.lists(st.integers(0, 40), min_size=5, max_size=300))
