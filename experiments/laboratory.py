@@ -105,6 +105,7 @@ class Laboratory:
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             opening.enter_context(locked(self.folder))
+            opening.callback(self._keep_nothing_empty)
             self.store = Store(storage.put_in_order(self.folder), self.parts)
             self.store.forget_failures()
             self._workers = opening.enter_context(workers_for(self.execution))
@@ -114,9 +115,12 @@ class Laboratory:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with suppress(OSError):
-            (self.folder / storage.CHUNKS).rmdir()  # where nothing is kept
         self._session.__exit__(kind, error, trace)
+
+    def _keep_nothing_empty(self) -> None:
+        for folder in (self.folder / storage.CHUNKS, self.folder):
+            with suppress(OSError):  # something is kept in it
+                folder.rmdir()
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> Found:
         """Results of every point under every seed; what is not there yet is simulated.

@@ -4,7 +4,6 @@
 """
 
 import json
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -46,9 +45,15 @@ FIGURES = (
     ),
     Figure(
         "7_anticipation",
-        "Anticipation takes time: when the first teaser goes out",
-        ("sweep", "campaign.teasers.0.day=range(-56,-6,7)", "sweep.responses=[demand]", "replications=50"),
+        "A teaser film has its day: too early it is forgotten, after the deadline it is lost",
+        ("sweep", "campaign.teasers.0.day=range(-63,36,7)", "sweep.responses=[demand]", "replications=60"),
         "response_curve.png",
+    ),
+    Figure(
+        "8_doubt",
+        "Which campaign is best when all assumptions may be wrong at once",
+        ("sensitivity", "sensitivity.worlds=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
+        "rank_robustness.png",
     ),
 )
 
@@ -76,8 +81,10 @@ def draw(folder: Path = FOLDER) -> None:
             if main([*words, f"results={place}", f"name={name}"]) != 0:
                 raise SystemExit(f"watercooler {' '.join(words)} failed: {folder} stays as it was")
             results[words] = Path(place) / words[0] / name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.*"):
+            if old.is_file():  # tables in folders beside the pictures are not its own
+                old.unlink()
         parts = [_HEAD.format(count=len(FIGURES))]
         for figure in FIGURES:
             file = f"{figure.name}{Path(figure.file).suffix}"

@@ -14,7 +14,7 @@ from experiments.cli import VERBS, main, overview, verb_help
 
 SMALL = ("run", "company=small_firm", "replications=3")
 FILES = {
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "timing.json"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "timing.json"),
     *("report.html", "figures"),
 }
 ASKED_FOR = [

@@ -19,6 +19,7 @@ import pytest
 
 from experiments.boundary import Execution
 from experiments.chunks import Done, Job, Task
+from experiments.cli import main
 from experiments.execution import Queue, carry_out
 from experiments.executors import workers_for
 from experiments.keys import design_key
@@ -252,3 +253,10 @@ def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.Captu
         wait_until(lambda: f"works on {ours}: waiting" in capsys.readouterr().err)
     other.join(PATIENCE)
     assert theirs.is_set()
+
+
+def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["company=small_firm", "campaign.brand.awe=0,1", "execution=dask", "execution.scheduler=tcp://127.0.0.1:1"]
+    assert main(["sweep", *words, f"results={tmp_path}"]) == 2
+    assert "no dask scheduler answers there" in capsys.readouterr().err
+    assert not [path for path in tmp_path.rglob("*") if path.is_dir() and path.name == "space_voyage-small_firm"]

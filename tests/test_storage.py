@@ -24,7 +24,7 @@ from sim.measures.timeline import Words, daily_table, posts_table
 from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
-TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "summary.csv", "manifest.json", "report.html")
+TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "report.html")
 
 
 @pytest.fixture
