@@ -198,6 +198,16 @@ def test_a_new_import_takes_the_place_of_the_old_whole(elsewhere: Path) -> None:
     assert {path.name for path in folder.parent.iterdir()} == {"company"}
 
 
+def test_an_id_and_an_office_are_enough(elsewhere: Path) -> None:
+    (elsewhere / "hr.csv").write_text("id,office\n" + "".join(f"{i},Oslo\n" for i in range(9)), encoding="utf-8")
+    assert main(["import", "people=hr.csv", "name=bare"]) == 0
+    folder = elsewhere / "results" / "import" / "bare"
+    assert "9 people work in 1 office. No ties are known between them." in (folder / "summary.html").read_text(encoding="utf-8")
+    assert not (folder / "ties.csv").exists()
+    company = CompanySettings(name="test", kind="records", employees=str(folder / "employees.csv"))
+    assert build_company(company, shipped().behaviour).size == 9
+
+
 def test_the_same_again_gives_the_same_files(elsewhere: Path) -> None:
     assert main(WORDS) == 0
     folder = elsewhere / "results" / "import" / "company"
