@@ -275,7 +275,7 @@ def test_pseudonyms_cannot_be_had_without_the_key() -> None:
     [
         ([], "people=FILE says who works where"),
         (["people=hr.csv", "messages=export.zip"], "messages_map=NAME says which system"),
-        (["people=hr.csv", "messages=export.zip", "messages_map=docebo"], "says nothing about messages; fitting: viva_engage, slack"),
+        (["people=hr.csv", "messages=export.zip", "messages_map=docebo"], "says nothing about messages; fitting: slack, viva_engage"),
         (["people=hr.csv", "people_map=generic"], "did you mean 'generic_hr'?"),
         (["people=no.csv"], "cannot be read: No such file"),
         (["people=hr.csv", "as_of=soon"], "a date such as 2026-03-02"),
