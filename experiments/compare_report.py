@@ -13,7 +13,7 @@ from rich.table import Table
 from experiments import compare_words as words
 from experiments.attribution import differing
 from experiments.boundary import Request
-from experiments.compare import CompareOptions
+from experiments.compare_options import CompareOptions
 from experiments.comparison import Comparison, TakenApart
 from experiments.figures.forest import Panel, forest
 from experiments.figures.style import Basis, Drawing

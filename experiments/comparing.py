@@ -13,8 +13,8 @@ from experiments.arguments import Arguments
 from experiments.attribution import differing
 from experiments.boundary import Request
 from experiments.checks import built_company, misfits
-from experiments.compare import SHARE_TARGET, CompareOptions
 from experiments.compare_arms import Arm
+from experiments.compare_options import SHARE_TARGET, CompareOptions
 from experiments.compare_report import show, write_report
 from experiments.comparison import Comparison, TakenApart, agreement, enough, take_apart
 from experiments.executors import cores

@@ -1,29 +1,12 @@
 """The verb `sweep`: one campaign in many versions."""
 
 from omegaconf import DictConfig
-from pydantic import Field
 
 from experiments.arguments import Arguments, read_arguments
-from experiments.boundary import Options, read_request
+from experiments.boundary import read_request
 from experiments.composition import compiled, resumable, start
-from experiments.factors import Plan, design, read_factors
-
-
-class SweepPlan(Plan):
-    """What varies, and what is looked at."""
-
-    responses: tuple[str, ...] = Field(
-        default=("talk_about_rate", "demand"),
-        min_length=1,
-        max_length=6,
-        description="names of key figures; the first decides what is best",
-    )
-
-
-class SweepOptions(Options):
-    """Options of a sweep."""
-
-    sweep: SweepPlan
+from experiments.factors import design, read_factors
+from experiments.sweep_options import SweepOptions
 
 
 def main(words: list[str]) -> None:

@@ -28,7 +28,7 @@ from experiments.provenance import provenance
 from experiments.questions import interval, number, shown_unit
 from experiments.responses import Response, response
 from experiments.summary import plain
-from experiments.sweep import SweepOptions
+from experiments.sweep_options import SweepOptions
 from experiments.tables import TableFile, write_text
 from sim.levers import Settings
 from sim.measures.kpis import KPIS

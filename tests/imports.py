@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from experiments.arguments import Arguments
-from experiments.importing.carrying_out import Imported, _maps, read
+from experiments.importing.carrying_out import _maps, read
+from experiments.importing.imported import Imported
 from experiments.importing.ledger import FilesError
 from experiments.importing.plan import ImportPlan
 from experiments.importing.pseudonyms import Key, Pseudonyms, canonical

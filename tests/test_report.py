@@ -199,7 +199,9 @@ def test_the_reference_set_is_small_and_shows_what_it_says() -> None:
         file = FOLDER / f"{figure.name}{Path(figure.file).suffix}"
         assert file.stat().st_size < 1_000_000
         assert f"({file.name})" in page and f"`watercooler {figure.words[0]} " in page
-    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == {f"{each.name}{Path(each.file).suffix}" for each in FIGURES} | {"README.md"}
+    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == {f"{each.name}{Path(each.file).suffix}" for each in FIGURES} | {
+        "README.md"
+    }
 
 
 def test_a_run_without_posts_or_attendees_is_drawn_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

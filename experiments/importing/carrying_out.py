@@ -4,7 +4,6 @@ import datetime as dt
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,8 @@ from experiments.arguments import Arguments
 from experiments.importing.archives import Source, open_source
 from experiments.importing.days import NEVER
 from experiments.importing.directory import Directory
-from experiments.importing.learning import Learning, read_learning
+from experiments.importing.imported import Imported
+from experiments.importing.learning import read_learning
 from experiments.importing.ledger import FilesError, Ledger
 from experiments.importing.maps import GROUP, SourceMap, read_map
 from experiments.importing.messages import Messages, read_messages
@@ -27,19 +27,6 @@ from experiments.provenance import provenance
 from sim.small_groups import SMALL_GROUP
 
 SOURCES = ("people", "messages", "learning")
-
-
-@dataclass(frozen=True)
-class Imported:
-    """Everything that was read, checked and in memory, and nothing that names anybody."""
-
-    people: People
-    messages: Messages | None
-    learning: Learning | None
-    ties: list[Ties]
-    ledger: Ledger
-    key: Key
-    as_of: dt.date
 
 
 def carry_out(plan: ImportPlan, arguments: Arguments) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from experiments import storage
 from experiments.arguments import Arguments
-from experiments.importing.carrying_out import Imported
 from experiments.importing.export import write_learning, write_people, write_posts, write_ties
+from experiments.importing.imported import Imported
 from experiments.importing.page import lines, render
 from experiments.importing.picture import tie_structure
 from experiments.importing.plan import ImportPlan
