@@ -179,9 +179,19 @@ def _structure_problems(path: Path, text: str) -> list[Problem]:
     return found
 
 
+def _composed(path: Path) -> Any:
+    """The nodes of a file; None for one that cannot be read, or is dangerous to read: libyaml overflows the stack where
+    groups lie too deep in each other."""
+    try:
+        text = _text(path)
+        return None if _structure_problems(path, text) else yaml.compose(text, Loader=_LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
+        return None
+
+
 def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
     """How many of the nested `fields` a file states, and the line (from 1) of the deepest of them; (0, 0) for none."""
-    node: Any = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+    node = _composed(path)
     depth, line = 0, 0
     for field in fields:
         step: tuple[Any, Any] | None = None
@@ -197,10 +207,7 @@ def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
 
 def stated(path: Path) -> dict[str, int]:
     """Dotted fields that a file states, and the line (from 1) of each; nothing for a file that cannot be read."""
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return {}
+    root = _composed(path)
     found: dict[str, int] = {}
 
     def walk(node: Any, above: str, inside: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from experiments.figures.style import Drawing
 from experiments.glossary import glossary
@@ -37,6 +37,7 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["breakable"] = breakable
     parameters = settings.behaviour.parameters
     assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
     return environment.get_template(f"{template}.html.j2").render(
@@ -54,6 +55,11 @@ def page(
         switched_off={name: MECHANISMS[name].meaning for name, on in settings.mechanisms.items() if not on},
         **more,
     )
+
+
+def breakable(name: str) -> Markup:
+    """A name of a field that may be parted behind its underscores and dots, and copied whole."""
+    return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))
 
 
 def loosest(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter, str]]:

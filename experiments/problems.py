@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 
 COMMAND_LINE = "command line"
 
+LONGEST_SHOWN = 200
+"""Letters of a value that a message repeats: a line of a broken file may be as long as the file."""
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to put right. `where` is a file (with line) or COMMAND_LINE; `given` is shown as it was written."""
+    """One thing to put right. `where` is a file (with line) or COMMAND_LINE; `given` is shown as it was written, up to LONGEST_SHOWN."""
 
     where: str
     field: str
@@ -17,9 +20,14 @@ class Problem:
     given: str | None = None
 
     def __str__(self) -> str:
-        what = " = ".join(printable(part) for part in (self.field, self.given) if part is not None and part != "")
+        what = " = ".join(printable(short(part)) for part in (self.field, self.given) if part is not None and part != "")
         where, allowed = printable(self.where), printable(self.allowed)
         return f"  {where}: {what}\n      {allowed}" if what else f"  {where}\n      {allowed}"
+
+
+def short(text: str) -> str:
+    """A text, cut where it is too long for a message."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def printable(text: str) -> str:

@@ -208,6 +208,8 @@ def test_a_problem_goes_to_the_place_of_its_field() -> None:
         (b"title: ${oc.env:HOME}\n", "is not allowed"),
         (b"\xff\xfe\x00\x01", "UTF-8"),
         (b"x" * 1_000_001, "too large"),
+        (b"[" * 100_000, "deep"),
+        (b"a: " + b"{a: " * 100_000, "deep"),
     ],
 )
 def test_an_uploaded_file_is_data(content: bytes, said: str) -> None:
@@ -367,6 +369,13 @@ def test_a_company_of_many_offices_is_drawn_with_the_smallest_together() -> None
     assert run.offices[-1] == "12 smaller offices"
     assert run.people.sum() == 600
     assert zones.picture(run, 70).startswith("<svg")
+
+
+@pytest.mark.parametrize("offices", [3, 6, 16])
+def test_offices_of_one_time_zone_do_not_cover_each_other(offices: int) -> None:
+    x, y, radius = zones.places(np.zeros(offices), np.linspace(40, 8, offices))
+    apart = np.hypot(x[:, None] - x, y[:, None] - y) + np.diag(np.full(offices, np.inf))
+    assert (apart > radius[:, None] + radius).all()
 
 
 # --- the verb ---------------------------------------------------------------------------------------------------------

@@ -198,6 +198,16 @@ def test_a_new_import_takes_the_place_of_the_old_whole(elsewhere: Path) -> None:
     assert {path.name for path in folder.parent.iterdir()} == {"company"}
 
 
+def test_an_id_and_an_office_are_enough(elsewhere: Path) -> None:
+    (elsewhere / "hr.csv").write_text("id,office\n" + "".join(f"{i},Oslo\n" for i in range(9)), encoding="utf-8")
+    assert main(["import", "people=hr.csv", "name=bare"]) == 0
+    folder = elsewhere / "results" / "import" / "bare"
+    assert "9 people work in 1 office. No ties are known between them." in (folder / "summary.html").read_text(encoding="utf-8")
+    assert not (folder / "ties.csv").exists()
+    company = CompanySettings(name="test", kind="records", employees=str(folder / "employees.csv"))
+    assert build_company(company, shipped().behaviour).size == 9
+
+
 def test_the_same_again_gives_the_same_files(elsewhere: Path) -> None:
     assert main(WORDS) == 0
     folder = elsewhere / "results" / "import" / "company"
@@ -265,7 +275,7 @@ def test_pseudonyms_cannot_be_had_without_the_key() -> None:
     [
         ([], "people=FILE says who works where"),
         (["people=hr.csv", "messages=export.zip"], "messages_map=NAME says which system"),
-        (["people=hr.csv", "messages=export.zip", "messages_map=docebo"], "says nothing about messages; fitting: viva_engage, slack"),
+        (["people=hr.csv", "messages=export.zip", "messages_map=docebo"], "says nothing about messages; fitting: slack, viva_engage"),
         (["people=hr.csv", "people_map=generic"], "did you mean 'generic_hr'?"),
         (["people=no.csv"], "cannot be read: No such file"),
         (["people=hr.csv", "as_of=soon"], "a date such as 2026-03-02"),
@@ -294,7 +304,16 @@ def test_the_summary_by_hand(tmp_path: Path) -> None:
     assert [(row.name, row.people) for row in summary.offices] == [("A", 20), (OTHERS, 13)], "B hides C, which has three people"
     assert summary.matrix.tolist() == [[20, 15], [15, 0]], "19 and 13, rounded to five"
     facts = dict(summary.facts)
+    assert facts["People a manager leads, median"] == "too few people", "it would tell how many the one manager leads"
     assert facts["People"] == "33" and facts["Lead others"] == "fewer than 5" and facts["Report to nobody"] == "fewer than 5"
+
+
+def test_nothing_is_said_of_the_messages_of_few(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, messages=viva(tmp_path), messages_map="viva_engage")
+    assert found.messages is not None and len(np.unique(found.messages.author)) < SMALL_GROUP
+    facts = dict(summarise(found.people, found.ties, found.messages, None).facts)
+    assert facts["Messages"] == "too few people"
+    assert "Replies" not in facts
 
 
 @given(degree=st.lists(st.integers(0, 40), min_size=5, max_size=300))

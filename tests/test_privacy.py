@@ -232,6 +232,25 @@ def test_a_campaign_is_data(
     assert not (tmp_path / "pwned").exists()
 
 
+@pytest.mark.parametrize("words", [["compare", "alternatives=mine.yaml"], ["compare", "baseline=mine.yaml"], ["run", "company=mine.yaml"]])
+def test_a_file_too_deep_is_refused_wherever_it_is_named(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("[" * 100_000, encoding="utf-8")
+    assert "deep" in answer(words, capsys)
+
+
+def test_a_message_repeats_no_more_than_a_few_words_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "long.csv").write_text("employee_id,office\n" + "x," * 50_000, encoding="utf-8")
+    (tmp_path / "header.csv").write_text("[" * 100_000, encoding="utf-8")
+    assert len(answer(["run", "company=records", "company.employees=long.csv"], capsys)) < 2_000
+    assert len(answer(["import", "people=header.csv", "key=my.key"], capsys)) < 2_000
+
+
 @pytest.mark.parametrize("attack", ["!!python/name:os.system", "[" * 3000 + "]" * 3000, "${oc.env:HOME}", "*a"])
 def test_a_map_is_data(attack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)

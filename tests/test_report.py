@@ -30,7 +30,7 @@ from sim.levers import Settings
 from sim.measures.kpis import KPIS
 
 NASTY = "<script>alert('x')</script> & $x_{ Ωμέγα"
-VOID = {"meta", "br", "link", "img", "use", "path", "rect", "hr"}
+VOID = {"wbr", "meta", "br", "link", "img", "use", "path", "rect", "hr"}
 
 
 class Page(HTMLParser):
@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def html(folder: Path) -> str:
-    return (folder / "report.html").read_text(encoding="utf-8")
+    return (folder / "report.html").read_text(encoding="utf-8").replace("<wbr>", "")  # where a name may be parted
 
 
 def test_the_report_needs_nothing_else(html: str) -> None:

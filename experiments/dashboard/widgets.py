@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from experiments.dashboard import levers
 from experiments.dashboard.levers import Lever
-from experiments.problems import Problem, printable
+from experiments.problems import Problem, printable, short
 from sim.levers import Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -152,9 +152,9 @@ def widget(lever: Lever, value: Any, calendar: Calendar, key: str) -> Any:
 
 def as_text(problem: Problem) -> str:
     """A problem in the project's own words, harmless in Markdown."""
-    given = f" = {problem.given}" if problem.given not in (None, "") else ""
+    given = f" = {short(problem.given)}" if problem.given else ""
     where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(f"{where}{problem.field.removeprefix('campaign.')}{given}: {problem.allowed}")
+    return plain(f"{where}{short(problem.field.removeprefix('campaign.'))}{given}: {problem.allowed}")
 
 
 def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> None:

@@ -18,6 +18,9 @@ MARGIN = 70
 FEW = 16
 """Offices up to which each has its name; of more, the largest and those that post today."""
 
+ASIDE = (0, -130, 130, -260, 260, -390, 390)
+"""How far an office may lie beside its zone."""
+
 GLOWS_FOR = 3
 """Days for which an inspiration stays drawn, ever fainter."""
 
@@ -26,25 +29,38 @@ QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
 def places(offset: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(O,) middle points and radii. Offices lie by their UTC offset from west to east; those that would touch one that is
-    there already go to the next free height."""
-    low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
-    x = MARGIN + (offset - low) / (high - low) * (WIDTH - 2 * MARGIN)
+    there already go to the next free height, and beside their zone where that is full."""
+    x = _homes(offset)
     radius = np.clip(np.sqrt(people / people.max()) * (46 if len(people) <= FEW else 30), 7, None)
     heights = _heights(len(people))
     y = np.full(len(people), MAP_HEIGHT / 2)
     set_down: list[int] = []
     for i in np.argsort(-people, kind="stable").tolist():
 
-        def room(height: float, mine: int = i) -> float:
+        def room(place: tuple[float, float], mine: int = i) -> float:
             return min(
-                (math.hypot(x[mine] - x[j], height - y[j]) - radius[mine] - radius[j] - 30 for j in set_down),
+                (math.hypot(place[0] - x[j], place[1] - y[j]) - radius[mine] - radius[j] - 30 for j in set_down),
                 default=math.inf,
             )
 
-        fits = [height for height in heights if room(height) > 0 and radius[i] + 8 < height < MAP_HEIGHT - radius[i] - 34]
-        y[i] = min(fits, key=lambda height: abs(height - MAP_HEIGHT * 0.45)) if fits else max(heights, key=room)
+        def off(place: tuple[float, float], home: float = float(x[i])) -> tuple[float, float]:
+            return abs(place[0] - home), abs(place[1] - MAP_HEIGHT * 0.45)
+
+        spots = [(float(x[i]) + aside, height) for aside in ASIDE for height in heights]
+        fits = [
+            (across, height)
+            for across, height in spots
+            if MARGIN <= across <= WIDTH - MARGIN and radius[i] + 8 < height < MAP_HEIGHT - radius[i] - 34 and room((across, height)) > 0
+        ]
+        x[i], y[i] = min(fits, key=off) if fits else max(spots[: len(heights)], key=room)
         set_down.append(i)
     return x, y, radius
+
+
+def _homes(offset: np.ndarray) -> np.ndarray:
+    """(O,) how far to the right the zone of each office lies."""
+    low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
+    return np.asarray(MARGIN + (offset - low) / (high - low) * (WIDTH - 2 * MARGIN))
 
 
 def _heights(count: int) -> list[float]:
@@ -69,7 +85,7 @@ def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = ()) -> str
 
 def _zones(run: OneRun) -> list[str]:
     """A line an hour zone that has an office, with its name."""
-    x, _, _ = places(run.utc_offset_hours, run.people)
+    x = _homes(run.utc_offset_hours)
     found: list[str] = []
     last = -math.inf
     for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):

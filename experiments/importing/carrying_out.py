@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments import config_files
 from experiments.arguments import Arguments
 from experiments.importing.archives import Source, open_source
 from experiments.importing.days import NEVER
@@ -15,7 +16,7 @@ from experiments.importing.directory import Directory
 from experiments.importing.imported import Imported
 from experiments.importing.learning import read_learning
 from experiments.importing.ledger import FilesError, Ledger
-from experiments.importing.maps import SourceMap, read_map
+from experiments.importing.maps import GROUP, SourceMap, read_map
 from experiments.importing.messages import Messages, read_messages
 from experiments.importing.people import People, read_people
 from experiments.importing.plan import ImportPlan
@@ -89,10 +90,9 @@ def _maps(plan: ImportPlan, arguments: Arguments) -> dict[str, SourceMap]:
 
 
 def _fitting(section: str) -> str:
-    """Names of the maps that come with the project and have such a section."""
-    return {"people": "generic_hr, viva_engage, slack", "messages": "viva_engage, slack", "learning": "docebo, cornerstone, moodle"}[
-        section
-    ]
+    """Names of the maps that come with the project, or lie in the folder one works in, and have such a section."""
+    known = config_files.choices(GROUP).items()
+    return ", ".join(name for name, path in known if any(field.partition(".")[0] == section for field in config_files.stated(path)))
 
 
 def _key(plan: ImportPlan, arguments: Arguments) -> Key:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from experiments.importing.ledger import EMPTIED, Ledger
 from experiments.importing.sheets import Row, Sheet
+from experiments.problems import short
 
 ROWS_AT_A_TIME = 50_000
 LONGEST_CELL = 1000
@@ -61,9 +62,14 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
             sound = False
             near = difflib.get_close_matches(wanted[field][0], sheet.header, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} The file has: {', '.join(map(repr, sheet.header[:40]))}"
+            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} The file has: {listed_header(sheet)}"
             ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
     return found if sound else None
+
+
+def listed_header(sheet: Sheet) -> str:
+    """The names of a sheet's columns, as a message lists them."""
+    return ", ".join(repr(short(name)) for name in sheet.header[:40])
 
 
 def batches(

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from experiments.importing.archives import Source
-from experiments.importing.cells import Batch, batches, key_of, match
+from experiments.importing.cells import Batch, batches, key_of, listed_header, match
 from experiments.importing.days import NEVER, DateColumn
 from experiments.importing.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.importing.ledger import EMPTIED, LEFT_OUT, Ledger
@@ -78,7 +78,7 @@ def read_learning(
                 sheet.where(1),
                 "",
                 "",
-                f"no column says {lacking} (looked for {wanted}); allowed: name it in a map of your own. The file has: {', '.join(map(repr, sheet.header[:40]))}",
+                f"no column says {lacking} (looked for {wanted}); allowed: name it in a map of your own. The file has: {listed_header(sheet)}",
             )
             continue
         readable = True

@@ -36,10 +36,12 @@ def sentences(summary: Summary, ledger: Ledger) -> list[str]:
     facts = dict(summary.facts)
     offices = facts["Offices"]
     people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
-    ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
+    ties = "No ties are known between them."
+    if summary.matrix.any():
+        ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
     read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
     rows = f"{used:,} of {read:,} rows were used; what happened to the others stands below."
-    return [people, ties if summary.matrix.any() else "No ties are known between them.", rows if used < read else "Every row was used."]
+    return [people, ties, rows if used < read else "Every row was used."]
 
 
 def lines(summary: Summary, ledger: Ledger, folder: Path, run: str) -> list[str]:

@@ -19,6 +19,7 @@ MOST_OFFICES = 15
 """Offices that a matrix has room for; the others, smallest first, are drawn together."""
 MOST_COURSES = 30
 OTHERS = "other offices"
+FEW = "too few people"
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _people_facts(people: People) -> list[tuple[str, str]]:
         facts += [
             ("Lead others", how_many(int(leads.sum()), len(people))),
             ("Report to nobody", how_many(int((people.manager < 0).sum()), len(people))),
-            ("People a manager leads, median", f"{np.median(spans[spans > 0]):.0f}"),
+            ("People a manager leads, median", f"{np.median(spans[spans > 0]):.0f}" if leads.sum() >= 2 * SMALL_GROUP else FEW),
         ]
     else:
         facts.append(("Line of managers", "not given"))
@@ -188,7 +189,7 @@ def _tie_facts(people: People, pairs: np.ndarray, degree: np.ndarray, ties: list
         ("Ties a person, mean", f"{degree.mean():.1f}"),
         (
             "Ties a person, 10th, 50th and 90th percentile",
-            f"{low:.0f}, {middle:.0f}, {high:.0f}" if len(people) >= 10 * SMALL_GROUP else "too few people",
+            f"{low:.0f}, {middle:.0f}, {high:.0f}" if len(people) >= 10 * SMALL_GROUP else FEW,
         ),
         ("Ties between offices", f"{100 * across.mean():.0f} %"),
         (f"Bridges: people with {SEVERAL} or more ties to other offices", how_many(bridges, len(people))),
@@ -205,6 +206,8 @@ def _message_facts(people: People, messages: Messages | None) -> list[tuple[str,
         return []
     wrote = np.sort(np.bincount(messages.author, minlength=len(people)))[::-1]
     top = len(people) // 20
+    if np.count_nonzero(wrote) < SMALL_GROUP:
+        return [("Messages", FEW)]
     facts = [
         ("Messages", f"{len(messages):,}"),
         ("Replies", f"{100 * (messages.answers != 0).mean():.0f} %"),
