@@ -8,6 +8,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -56,8 +57,8 @@ class Source:
         return [part for part in self.parts if self.single or part.matches(patterns)]
 
 
-def open_source(path: str, most_megabytes: int, ledger: Ledger) -> Source | None:
-    """The file, folder or archive at `path`, or None after noting what forbids reading it."""
+def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
+    """The file, folder or archive at `path`, or None after noting what forbids reading it. `opened` closes an archive."""
     place = Path(path).expanduser()
     name = place.name or path
     try:
@@ -77,7 +78,7 @@ def open_source(path: str, most_megabytes: int, ledger: Ledger) -> Source | None
         ledger.wrong(path, "", "", f"cannot be read: {error.strerror}")
         return None
     if zipped:
-        return _archive(place, most_megabytes, ledger)
+        return _archive(place, most_megabytes, ledger, opened)
     part = Part(name, PurePosixPath(name), place.stat().st_size, lambda: place.open("rb"))
     return _checked(Source(name, (part,), single=True), most_megabytes, ledger)
 
@@ -111,13 +112,13 @@ def _folder(place: Path, ledger: Ledger) -> Source:
     return Source(place.name, tuple(sorted(parts, key=lambda part: part.path)))
 
 
-def _archive(place: Path, most_megabytes: int, ledger: Ledger) -> Source | None:
+def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
     """The files in a ZIP archive, none of them opened yet; None where one of them is not to be trusted."""
     if _directory_size(place) > LARGEST_DIRECTORY:
         ledger.wrong(place.name, "", "", f"lists too many files; allowed: {MOST_PARTS:,}")
         return None
     try:
-        archive = zipfile.ZipFile(place)
+        archive = opened.enter_context(zipfile.ZipFile(place))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         reason = "is cut off or damaged: the directory at its end cannot be read"
         ledger.wrong(place.name, "", "", f"{reason} ({error}); allowed: a whole ZIP archive")

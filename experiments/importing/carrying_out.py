@@ -3,7 +3,7 @@
 import datetime as dt
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +118,15 @@ def _key(plan: ImportPlan, arguments: Arguments) -> Key:
 
 def read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key) -> Imported:
     """Everything in memory and checked. Raises FilesError with all that is wrong."""
+    with ExitStack() as opened:
+        return _read(plan, maps, key, opened)
+
+
+def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitStack) -> Imported:
     pseudonyms, ledger, as_of = Pseudonyms(key.secret), Ledger(plan.mend, plan.listed), plan.as_of or dt.date.today()
-    sources = {name: open_source(file, plan.most_megabytes, ledger) for name in SOURCES if (file := getattr(plan, name)) is not None}
+    sources = {
+        name: open_source(file, plan.most_megabytes, ledger, opened) for name in SOURCES if (file := getattr(plan, name)) is not None
+    }
     own_people = plan.people is None
     from_map = maps["messages" if own_people else "people"]
     source = sources["messages" if own_people else "people"]
