@@ -1,6 +1,5 @@
 """A comparison becomes a result: live through every arm with the same seeds, take differences apart, draw and report."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,11 @@ from experiments.compare_arms import Arm
 from experiments.compare_options import SHARE_TARGET, CompareOptions
 from experiments.compare_report import show, write_report
 from experiments.comparison import Comparison, TakenApart, agreement, enough, take_apart
-from experiments.executors import cores
 from experiments.keys import company_key, digest
 from experiments.laboratory import Laboratory
 from experiments.manifest import command, manifest_of
 from experiments.problems import Problem, RequestError, SomeFailedError
-from experiments.storage import MANIFEST, TIMING
+from experiments.stopwatch import Stopwatch
 from experiments.tables import TableFile
 from sim.company.company import Company
 from sim.measures.kpis import KPIS
@@ -38,27 +36,19 @@ def compare(request: Request[CompareOptions], arguments: Arguments, arms: Sequen
     kpi = KPIS[options.compare.kpi]
     target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with Laboratory(folder, options.execution, options.engine, options.vary) as laboratory:
         found = enough(laboratory, arms, options.seeds, kpi.name, target, options.compare.first)
         seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(companies), options.attribution
         apart = [take_apart(laboratory, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
-        simulated = time.perf_counter()
+        watch.lap("simulation_seconds")
         comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
         manifest = _manifest(request, arguments, comparison, companies)
         with storage.replacing(folder) as fresh:
             _write_tables(comparison, fresh)
             write_report(fresh, request, manifest, comparison)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "simulated_replications": laboratory.simulated,
-                "processes": laboratory.processes,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / TIMING, timing)
-            storage.write_json(fresh / MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
     show(comparison, request, folder)
     failures = [each for result in comparison.everything for _, each in result.failures]
     if failures:

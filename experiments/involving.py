@@ -1,7 +1,6 @@
 """The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh luck, report."""
 
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from experiments.arguments import Arguments
 from experiments.boundary import Request
 from experiments.checks import checked_company
 from experiments.chosen import problems_of_list, write_list
-from experiments.executors import cores
 from experiments.influence import choose, shortlist
 from experiments.keys import digest
 from experiments.laboratory import Found, Laboratory
@@ -24,6 +22,7 @@ from experiments.points import Point, point
 from experiments.problems import Problem, RequestError, StoppedError, listed
 from experiments.provenance import provenance
 from experiments.responses import means
+from experiments.stopwatch import Stopwatch
 from experiments.strategies import Group, comparison, groups, profile, shortlists
 from experiments.sweeping import write_tables
 from sim.company.company import Company
@@ -63,7 +62,7 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
         file=sys.stderr,
     )
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     expected = 2 * at_least + 50 * plan.confirm  # roughly: how many are tried again shows as it goes
     with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
 
@@ -75,7 +74,7 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
         compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
         fresh = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
         found = _whole(laboratory.evaluate([_point(request, group) for group in compared], fresh))
-        simulated = time.perf_counter()
+        watch.lap("simulation_seconds")
         result = Result(
             KPIS[plan.kpi],
             plan.kpi in AUDIENCE_SHARES,
@@ -100,16 +99,8 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
         with storage.replacing(folder) as whole:
             write_tables(found, whole)
             write_report(whole, request, manifest, result)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "simulated_replications": laboratory.simulated,
-                "processes": laboratory.processes,
-                "cores": cores(),
-            }
-            storage.write_json(whole / storage.TIMING, timing)
-            storage.write_json(whole / storage.MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(whole, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
     print("\n".join(answer(result)))
     if plan.list is not None:
         path = Path(plan.list)

@@ -1,7 +1,6 @@
 """The work behind `optimise`: search, draw and report."""
 
 import sys
-import time
 from typing import Any
 
 from experiments import storage
@@ -10,13 +9,13 @@ from experiments.arguments import Arguments
 from experiments.boundary import Request
 from experiments.checks import checked_company
 from experiments.compromises import answer, write_campaigns, write_report
-from experiments.executors import cores
 from experiments.keys import digest
 from experiments.laboratory import Laboratory
 from experiments.manifest import manifest_of
 from experiments.problems import RequestError, SomeFailedError
 from experiments.search_space import read_space
 from experiments.searching import confirm, search_campaigns
+from experiments.stopwatch import Stopwatch
 from experiments.sweeping import levels_of, write_tables
 
 
@@ -38,11 +37,11 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
         f"{expected:,} simulations; then {plan.confirm:,} of each campaign found.",
         file=sys.stderr,
     )
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
         searched = search_campaigns(space, aims, request, laboratory)
         confirmed = confirm(searched, request, laboratory)
-        simulated = time.perf_counter()
+        watch.lap("simulation_seconds")
         manifest = manifest_of(
             request,
             arguments,
@@ -57,16 +56,8 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
             write_tables(searched.found, fresh)
             write_campaigns(fresh, searched, confirmed, manifest)
             write_report(fresh, request, manifest, space, searched, confirmed)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "simulated_replications": laboratory.simulated,
-                "processes": laboratory.processes,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
     print("\n".join(answer(searched, confirmed)))
     print(f"\nCampaign: {folder / storage.CAMPAIGNS / '01.yaml'}\nReport: {folder / 'report.html'}")
     failures = [*searched.found.failures, *confirmed.found.failures]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from experiments.figures.style import Drawing
@@ -23,13 +23,8 @@ _ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
 """What a command says about campaign and company, which the same question to `sensitivity` says too."""
 
 
-def page(
-    template: str, settings: Settings, manifest: dict[str, Any], sentences: Sequence[str], drawings: Sequence[Drawing], **more: Any
-) -> str:
-    """A report as HTML, from a template that extends `base.html.j2`. Everything from settings or tables is escaped.
-
-    `sentences` are the answer, the first drawing is the main figure; `more` is what only this template knows.
-    """
+def template_of(name: str) -> Template:
+    """A template of the project. Whatever is put into it is escaped."""
     environment = Environment(
         loader=PackageLoader("experiments"),
         autoescape=True,
@@ -38,9 +33,19 @@ def page(
         lstrip_blocks=True,
     )
     environment.filters["breakable"] = breakable
+    return environment.get_template(f"{name}.html.j2")
+
+
+def page(
+    template: str, settings: Settings, manifest: dict[str, Any], sentences: Sequence[str], drawings: Sequence[Drawing], **more: Any
+) -> str:
+    """A report as HTML, from a template that extends `base.html.j2`. Everything from settings or tables is escaped.
+
+    `sentences` are the answer, the first drawing is the main figure; `more` is what only this template knows.
+    """
     parameters = settings.behaviour.parameters
     assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
-    return environment.get_template(f"{template}.html.j2").render(
+    return template_of(template).render(
         manifest=manifest,
         campaign=settings.campaign,
         sentences=sentences,

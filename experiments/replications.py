@@ -1,7 +1,6 @@
 """A request becomes a result: simulate what is missing, put it together, draw and report."""
 
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ from experiments.arguments import Arguments
 from experiments.boundary import Request, RunOptions
 from experiments.checks import checked_company
 from experiments.chunks import PARTS
-from experiments.executors import cores
 from experiments.keys import digest
 from experiments.laboratory import Found, Laboratory
 from experiments.manifest import manifest_of
 from experiments.points import point
 from experiments.problems import StoppedError
+from experiments.stopwatch import Stopwatch
 from experiments.summary import as_csv, summarise
 from experiments.tables import TableFile, columns_of, write_text
 
@@ -47,26 +46,19 @@ def run(request: Request[RunOptions], arguments: Arguments) -> None:
 def _simulate(request: Request[RunOptions], laboratory: Laboratory, manifest: dict[str, Any]) -> None:
     """Do what is missing, and put a whole result in the place of the old one."""
     settings, options = request.settings, request.options
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     found = laboratory.evaluate([point(settings)], options.seeds)
     if found.failures:
         _, first = found.failures[0]
         raise StoppedError(
             f"{len(found.failures)} replications failed; seed {first.seed}: {first.error}: {first.message}\n{first.traceback}"
         )
-    simulated = time.perf_counter()
+    watch.lap("simulation_seconds")
     with storage.replacing(laboratory.folder) as fresh:
         _write_tables(request, laboratory, found, fresh)
         _draw(request, fresh, manifest)
-        timing = {
-            "started_unix_seconds": round(started),
-            "simulation_seconds": round(simulated - clock, 3),
-            "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-            "processes": laboratory.processes,
-            "cores": cores(),
-        }
-        storage.write_json(fresh / storage.TIMING, timing)
-        storage.write_json(fresh / storage.MANIFEST, manifest)
+        watch.lap("storing_and_drawing_seconds")
+        watch.close(fresh, manifest, processes=laboratory.processes)
     laboratory.forget(found)
 
 

@@ -1,7 +1,6 @@
 """The work behind `sensitivity`: check what is asked for, simulate, report."""
 
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,6 @@ from experiments.arguments import Arguments
 from experiments.boundary import Request
 from experiments.checks import checked_company
 from experiments.doubts import Doubts, doubt, sizes
-from experiments.executors import cores
 from experiments.factors import settings_with
 from experiments.keys import digest
 from experiments.laboratory import Laboratory
@@ -23,6 +21,7 @@ from experiments.manifest import manifest_of
 from experiments.problems import Problem, RequestError, SomeFailedError
 from experiments.provenance import provenance
 from experiments.sensitivity_report import answer, write_report
+from experiments.stopwatch import Stopwatch
 from experiments.sweeping import place, write_tables
 from experiments.tables import TableFile
 from experiments.worlds import Ranges, read_ranges
@@ -45,12 +44,13 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
         f"{worlds['ranking']:,} to rank in, x {len(campaigns)} campaigns x {options.replications} replications: {expected:,} simulations.",
         file=sys.stderr,
     )
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
         doubts = doubt(
             campaigns, ranges, KPIS[plan.kpi], request, lambda points: laboratory.evaluate(points, options.seeds).values(plan.kpi)
         )
-        simulated, found = time.perf_counter(), laboratory.evaluate(doubts.points, options.seeds)
+        watch.lap("simulation_seconds")
+        found = laboratory.evaluate(doubts.points, options.seeds)
         manifest = manifest_of(
             request,
             arguments,
@@ -66,16 +66,8 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
             write_tables(found, fresh)
             _write_worlds(doubts, fresh)
             write_report(fresh, request, manifest, doubts)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "simulated_replications": laboratory.simulated,
-                "processes": laboratory.processes,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
     print("\n".join(answer(doubts, request.settings)))
     print(f"\nReport: {folder / 'report.html'}")
     if found.failures:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from experiments import storage
 from experiments.arguments import Arguments
 from experiments.boundary import Request, planned_offices
 from experiments.checks import checked_company
-from experiments.executors import cores
 from experiments.factors import Factor
 from experiments.figures.of_sweep import Space, figures_of
 from experiments.figures.style import Basis
@@ -27,6 +25,7 @@ from experiments.problems import COMMAND_LINE, Problem, RequestError, SomeFailed
 from experiments.provenance import provenance
 from experiments.questions import interval, number, shown_unit
 from experiments.responses import Response, response
+from experiments.stopwatch import Stopwatch
 from experiments.summary import plain
 from experiments.sweep_options import SweepOptions
 from experiments.tables import TableFile, write_text
@@ -47,10 +46,10 @@ def sweep(request: Request[SweepOptions], arguments: Arguments, factors: Sequenc
     notes = check(request, arguments, points)
     folder = storage.result_folder(options.results, arguments.verb, request.name)
     expected = len(points) * options.replications
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
         found = laboratory.evaluate(points, options.seeds)
-        simulated = time.perf_counter()
+        watch.lap("simulation_seconds")
         varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
         manifest = manifest_of(
             request,
@@ -65,16 +64,8 @@ def sweep(request: Request[SweepOptions], arguments: Arguments, factors: Sequenc
             write_tables(found, fresh)
             responses = [response(found.values(name), name) for name in options.sweep.responses]
             _write_report(fresh, request, manifest, factors, found, responses)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "simulated_replications": laboratory.simulated,
-                "processes": laboratory.processes,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
     print("\n".join(answer(found.points, responses, found)))
     print(f"\nReport: {folder / 'report.html'}")
     if found.failures:

@@ -14,11 +14,12 @@ from experiments.calibration.plan import AdoptionPlan
 from experiments.calibration.sampler import effective_draws, r_hat, sample
 from experiments.calibration.scores import score
 from experiments.problems import RequestError
+from experiments.verify.ground import with_parameters
 from sim import rules
 from sim.adoption import Course, Effects, contacts_before, continued, log_likelihood
 from sim.company.csr import both_ways
 from sim.ensemble import replicate
-from tests.worlds import DATA, shipped, with_parameters, without
+from tests.worlds import DATA, shipped, without
 
 SATURATION = 3
 

@@ -20,10 +20,11 @@ from experiments.calibration.series_run import chosen_parameters
 from experiments.calibration.simulations import COLUMNS, Lens, Ranges, Setup, Watched, batches, new_by_day, simulate
 from experiments.cli import main
 from experiments.problems import RequestError
+from experiments.verify.ground import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.levers import Behaviour
-from tests.worlds import CONFIGS, shipped, with_parameters
+from tests.worlds import CONFIGS, shipped
 
 EXAMPLE = CONFIGS.parent / "experiments" / "examples" / "last_year"
 SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))

@@ -12,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from experiments.verify.ground import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.levers import Settings
 from sim.measures.kpis import kpis
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
-from tests.worlds import shipped, with_parameters, without
+from tests.worlds import shipped, without
 
 SEEDS = range(24)
 OFFICES = [

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from experiments.verify.ground import with_parameters
 from sim.agents import Employee
 from sim.levers import Settings
 from sim.model import ViralityModel
-from tests.worlds import any_settings, differences, shipped, with_parameters
+from tests.worlds import any_settings, differences, shipped
 
 
 def both(chosen: Settings, seed: int, **agents: type[Employee]) -> tuple[ViralityModel, ViralityModel]:

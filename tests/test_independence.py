@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from experiments.verify.ground import with_parameters
 from sim.chance import Decision, day_key, mix, standard_normal, uniform
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -17,7 +18,7 @@ from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.state import Level
-from tests.worlds import differences, shipped, with_parameters, without
+from tests.worlds import differences, shipped, without
 
 
 def test_chance_is_what_it_was() -> None:

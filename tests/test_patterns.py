@@ -12,13 +12,14 @@ import pytest
 from scipy import stats
 
 from experiments.verify import demand_patterns, outcome_patterns, post_patterns, robustness
+from experiments.verify.ground import with_parameters
 from experiments.verify.measured import Measured, bootstrap, mean, quotient
 from experiments.verify.patterns import PATTERNS
 from experiments.verify.programmes import INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
 from experiments.verify.verdicts import judged_patterns, missing_anchors
 from sim.company.build import build_company
 from sim.levers import Settings
-from tests.worlds import shipped, with_parameters, without
+from tests.worlds import shipped, without
 
 NAMED = {each.name: each for each in PATTERNS}
 FEW = 16

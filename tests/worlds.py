@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
+from experiments.verify.ground import with_parameters
 from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, Settings
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
@@ -30,15 +31,6 @@ def shipped(campaign: str = "space_voyage", company: str = "small_firm", **chang
         behaviour=_group("behaviour", "evidence"),
     )
     return settings.changed(**{path.replace("__", "."): value for path, value in changes.items()}) if changes else settings
-
-
-def with_parameters(settings: Settings, **values: float) -> Settings:
-    """The same settings with other behavioural values; ranges widen as needed."""
-    parameters = dict(settings.behaviour.parameters)
-    for name, value in values.items():
-        old = parameters[name]
-        parameters[name] = old.model_copy(update={"value": value, "low": min(old.low, value), "high": max(old.high, value)})
-    return settings.model_copy(update={"behaviour": settings.behaviour.model_copy(update={"parameters": parameters})})
 
 
 def without(settings: Settings, *mechanisms: str) -> Settings:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +25,10 @@ from experiments.calibration.posterior import Marginal, as_csv, marginal
 from experiments.calibration.results import write_behaviour
 from experiments.calibration.scores import Score
 from experiments.calibration.work import Arrays, bench, content_key
-from experiments.executors import cores
 from experiments.figures import calibration as figures
 from experiments.figures.style import Drawing, drawing_style
 from experiments.manifest import manifest_of
+from experiments.stopwatch import Stopwatch
 from experiments.tables import write_text
 
 PRIOR_DRAWS = 4000
@@ -79,11 +78,11 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
     data = read_adoption(plan)
     saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with bench(folder, options.execution) as work:
         chains = work.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
         fits = adoption_fit.fits_of(chains)
-        fitted = time.perf_counter()
+        watch.lap("fit_seconds")
         forecast = plan.forecast
         wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
         found = work.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
@@ -91,12 +90,12 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
             Trial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
         )
         replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
-        tried = time.perf_counter()
+        watch.lap("forecast_seconds")
         repetitions = range(options.calibrate.recovery.repetitions)
         cases = work.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
         recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
         findings = Findings(data, saturation, fits, replay, trials, recovered)
-        tested = time.perf_counter()
+        watch.lap("recovery_seconds")
         rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
         with storage.replacing(folder) as fresh:
             key = content_key([data, plan, options.seed, options.replications])
@@ -119,16 +118,7 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
                 adoption_words.sections(findings, rows),
                 drawings,
             )
-            timing = {
-                "started_unix_seconds": round(started),
-                "fit_seconds": round(fitted - clock, 1),
-                "forecast_seconds": round(tried - fitted, 1),
-                "recovery_seconds": round(tested - tried, 1),
-                "pieces_done_now": work.done,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.close(fresh, manifest, pieces_done_now=work.done)
     return folder, sentences, rows
 
 

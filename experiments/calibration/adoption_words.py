@@ -12,9 +12,9 @@ from experiments.calibration.adoption import PRIORS
 from experiments.calibration.adoption_fit import MOST_CONTACTS
 from experiments.calibration.holdout import BASS, METHODS, NAIVE
 from experiments.calibration.pages import Section
-from experiments.calibration.posterior import MOVED, Marginal, parameter_section
+from experiments.calibration.posterior import MOVED, Marginal, hardly_moved, parameter_section
 from experiments.calibration.scores import Score
-from experiments.calibration.series_words import FEWEST_DRAWS, WORST_R_HAT, listed
+from experiments.calibration.series_words import FEWEST_DRAWS, WORST_R_HAT
 
 if TYPE_CHECKING:
     from experiments.calibration.adoption_run import Findings, Trial
@@ -57,13 +57,7 @@ def forecast_sentences(trials: Sequence[Trial]) -> list[str]:
 
 def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = []
-    still = [row.name for row in rows if not row.identified]
-    if still:
-        found.append(
-            f"These data hardly move {listed(still)}: the interval after the fit is more than {100 * MOVED:.0f} % as wide as before. "
-            "What stands for them is the prior, not a finding."
-        )
+    found = hardly_moved(rows, "the prior")
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
     low, middle, high = np.percentile(without, [5, 50, 95])
     found.append(

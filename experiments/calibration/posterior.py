@@ -69,3 +69,17 @@ def parameter_section(rows: Sequence[Marginal], note: str) -> Section:
         for row in rows
     )
     return Section("What is known of each parameter", note, header, body)
+
+
+def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:
+    """The caution about parameters that the data do not identify; `stands`: what is left to stand for them."""
+    still = [row.name for row in rows if not row.identified]
+    if not still:
+        return []
+    wide = f"the interval after the fit is more than {100 * MOVED:.0f} % as wide as before"
+    return [f"These data hardly move {listed(still)}: {wide}. What stands for them is {stands}, not a finding."]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: a, b and c."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

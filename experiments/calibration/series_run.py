@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,10 @@ from experiments.calibration.series_data import Observed, read_observed
 from experiments.calibration.simulations import Lens, Ranges, Setup, batches, simulate
 from experiments.calibration.work import Arrays, Bench, bench, content_key
 from experiments.checks import checked_company
-from experiments.executors import cores
 from experiments.figures import calibration as figures
 from experiments.figures.style import Drawing, drawing_style
 from experiments.manifest import manifest_of
+from experiments.stopwatch import Stopwatch
 from experiments.summary import plain
 from experiments.tables import write_text
 from sim.company.company import Company
@@ -103,7 +102,7 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
     lens = Lens.of(observed, company)
     setup = Setup(settings.model_dump_json(), lens, Ranges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     seeds = options.seed % 10**9 * 10**9
     with bench(folder, options.execution) as work:
         seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
@@ -116,10 +115,10 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
         found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
         rows = found.draws[np.linspace(0, len(found.draws) - 1, options.replications).astype(np.int64)]
         again = _simulated(work, setup, rows, seeds + 10**8, "predictions")
-        fitted = time.perf_counter()
+        watch.lap("fit_seconds")
         case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
         cases = work.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
-        tested = time.perf_counter()
+        watch.lap("recovery_seconds")
         full = np.full(len(setup.ranges.names), 0.9)
         recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
         findings = Findings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
@@ -145,15 +144,7 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
                 series_words.sections(findings, table),
                 drawings,
             )
-            timing = {
-                "started_unix_seconds": round(started),
-                "fit_seconds": round(fitted - clock, 1),
-                "recovery_seconds": round(tested - fitted, 1),
-                "pieces_done_now": work.done,
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.close(fresh, manifest, pieces_done_now=work.done)
     return folder, sentences, table
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.calibration import recovery_words
 from experiments.calibration.pages import Section
-from experiments.calibration.posterior import MOVED, Marginal, parameter_section
+from experiments.calibration.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from sim.measures.timeline import SMALL_GROUP
 
 if TYPE_CHECKING:
@@ -33,13 +33,7 @@ def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
 
 def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = []
-    still = [row.name for row in rows if not row.identified]
-    if still:
-        found.append(
-            f"These data hardly move {listed(still)}: the interval after the fit is more than {100 * MOVED:.0f} % as wide as before. "
-            "What stands for them is the range assumed before, not a finding."
-        )
+    found = hardly_moved(rows, "the range assumed before")
     edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
     if edges:
         found.append(
@@ -105,8 +99,3 @@ def _crowded(draws: np.ndarray) -> bool:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 20 else f"{value:.2f}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -3,24 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from experiments.figures.style import Drawing
 from experiments.importing.ledger import Ledger
 from experiments.importing.summary import Summary
-from experiments.page import inline
+from experiments.page import inline, template_of
 
 
 def render(summary: Summary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
     """The page. Everything that comes from files is escaped."""
-    environment = Environment(
-        loader=PackageLoader("experiments"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("import.html.j2").render(
+    return template_of("import").render(
         sentences=sentences(summary, ledger),
         summary=summary,
         books=ledger.books,

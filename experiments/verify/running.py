@@ -1,7 +1,6 @@
 """The work behind `verify`: do all pieces, judge them, report."""
 
 import sys
-import time
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +19,7 @@ from experiments.manifest import manifest_of
 from experiments.problems import Problem, RequestError, SomeFailedError, nearest
 from experiments.provenance import provenance
 from experiments.screen import NARROWEST
+from experiments.stopwatch import Stopwatch
 from experiments.verify.closed_forms import CHECKS, THEORIES
 from experiments.verify.patterns import PATTERNS
 from experiments.verify.pieces import Shared, Task, code, do, tasks_of, undone
@@ -51,26 +51,18 @@ def verify(request: Request[VerifyOptions], arguments: Arguments) -> None:
     tasks = tasks_of(plan.parts, plan.theories)
     shared = Shared(settings, options.seed, options.replications, plan.size == "quick", code())
     print(_announced(request), file=sys.stderr)
-    started, clock = time.time(), time.perf_counter()
+    watch = Stopwatch()
     with bench(folder, options.execution) as at:
         pieces = [undone(each) for each in at.map(do, shared, tasks, "pieces")]
-        simulated = time.perf_counter()
+        watch.lap("simulation_seconds")
         results = collected(tasks, pieces, settings)
         key = digest([code(), *(group_key(getattr(settings, name)) for name in ("campaign", "company", "platform", "behaviour")),
                       settings.mechanisms, options.seed, options.replications, plan.model_dump()])  # fmt: skip
         manifest = manifest_of(request, arguments, key, company.notes, verify=plan.model_dump(), **_counts(results))
         with storage.replacing(folder) as fresh:
             write_report(fresh, request, manifest, results)
-            timing = {
-                "started_unix_seconds": round(started),
-                "simulation_seconds": round(simulated - clock, 3),
-                "storing_and_drawing_seconds": round(time.perf_counter() - simulated, 3),
-                "pieces_done": at.done,
-                "pieces": len(tasks),
-                "cores": cores(),
-            }
-            storage.write_json(fresh / storage.TIMING, timing)
-            storage.write_json(fresh / storage.MANIFEST, manifest)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, pieces_done=at.done, pieces=len(tasks))
     show(results, folder)
     if results.failed_checks:
         names = ", ".join(each["name"] for each in results.failed_checks)
