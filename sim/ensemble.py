@@ -7,13 +7,13 @@ from functools import partial
 from itertools import islice
 from typing import Literal
 
-from sim import columns
 from sim.company.build import build_company
 from sim.company.company import Company
-from sim.levers import Settings
+from sim.engines import columns
 from sim.outcome import Outcome, outcome_of
-from sim.state import World
-from sim.world import Engine, build_world, fresh, redrawn_company
+from sim.settings import Settings
+from sim.setup.world import Engine, build_world, fresh, redrawn_company
+from sim.state.layout import World
 
 Vary = Literal["luck", "company"]
 

@@ -1,7 +1,7 @@
 """Switches: each mechanism can be turned off by configuration, for ablations and closed-form checks.
 
 Switching off means setting the parameters (or the compiled lever) that carry the mechanism to their neutral values;
-there is no second code path. `structure` switches are read where the world is built (see `sim/world.py`).
+there is no second code path. `structure` switches are read where the world is built (see `sim/setup/world.py`).
 """
 
 from collections.abc import Mapping

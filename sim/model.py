@@ -10,20 +10,20 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim import columns
-from sim.agents import Employee, Office
-from sim.chance import NOBODY, Decision, day_key, uniform
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
 from sim.day.registration import hand_out_seats
-from sim.effects import ONE_OFF, cut_keys_of_day
-from sim.levers import Settings
+from sim.engines import columns
+from sim.engines.agents import Employee, Office
 from sim.outcome import Outcome, outcome_of
-from sim.rows import Post, Session
-from sim.state import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
-from sim.world import Engine, build_world
+from sim.rng import NOBODY, Decision, day_key, uniform
+from sim.settings import Settings
+from sim.setup.world import Engine, build_world
+from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
+from sim.state.packed_rows import Post, Session
+from sim.state_changes import ONE_OFF, cut_keys_of_day
 
 
 class ViralityModel(mesa.Model):

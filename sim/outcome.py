@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.company.company import Company
-from sim.levers import Settings
-from sim.state import COUNT_POSTS, World
+from sim.settings import Settings
+from sim.state.layout import COUNT_POSTS, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -76,7 +76,7 @@ def _read_only(values: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end state of one replication. Arrays follow the column tables of `sim.state`."""
+    """The end state of one replication. Arrays follow the column tables of `sim.state.layout`."""
 
     settings: Settings
     company: Company

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model import ViralityModel
-from sim.state import TALLY
+from sim.state.layout import TALLY
 from tests.worlds import TABLES, shipped
 
 FILE = Path(__file__).with_name("baseline.json")

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from experiments.arguments import Arguments
-from experiments.importing.carrying_out import _maps, read
-from experiments.importing.imported import Imported
-from experiments.importing.ledger import FilesError
-from experiments.importing.plan import ImportPlan
-from experiments.importing.pseudonyms import Key, Pseudonyms, canonical
-from experiments.problems import Problem
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem
+from experiments.verbs.import_.imported import Imported
+from experiments.verbs.import_.ledger import FilesError
+from experiments.verbs.import_.options import ImportPlan
+from experiments.verbs.import_.pseudonyms import Key, Pseudonyms, canonical
+from experiments.verbs.import_.work import _maps, read
 
 AS_OF = dt.date(2026, 3, 1)
 KEY = Key(bytes(range(32)), Path("nowhere.key"), fresh=False)

@@ -13,11 +13,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from experiments import chunks, execution
-from experiments.boundary import Execution
-from experiments.laboratory import Found, Laboratory
-from experiments.points import Point, point
-from experiments.problems import StoppedError
+from experiments.config.errors import StoppedError
+from experiments.config.request import Execution
+from experiments.design.point import Point, point
+from experiments.execution import scheduler as execution
+from experiments.execution import worker as chunks
+from experiments.execution.result_set import Found
+from experiments.execution.runner import Laboratory
 from tests.worlds import shipped
 
 SEEDS = (1, 2, 3)

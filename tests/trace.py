@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from experiments.verify.robustness import KEY_FIGURES, TABLES
+from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES
 from sim.measures.kpis import KPIS
 from tests.worlds import CONFIGS
 

@@ -8,13 +8,14 @@ import numpy as np
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
-from experiments.verify.ground import with_parameters
-from sim.levers import CHANNELS, FORMATS, LEVELS, REWARDS, Settings
+from experiments.verbs.verify.testbed import with_parameters
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
+from sim.settings import CHANNELS, FORMATS, LEVELS, REWARDS, Settings
 
-CONFIGS = Path(__file__).parents[1] / "configs"
-DATA = Path(__file__).parents[1].parent / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+CONFIGS = ROOT / "configs"
+DATA = ROOT.parent / "shared" / "data"
 
 
 @functools.cache

@@ -10,18 +10,18 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from experiments.executors import cores
-from experiments.keys import company_key, design_key
-from experiments.laboratory import Found
-from experiments.points import Point
+from experiments.config.machine import cores
+from experiments.design.point import Point
+from experiments.execution.result_set import Found
+from experiments.storage.cache_keys import company_key, design_key
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
-from sim.levers import Settings
 from sim.measures.kpis import KPIS, kpis
 from sim.measures.pooling import company_by_day
 from sim.outcome import Outcome
-from sim.state import TALLY
+from sim.settings import Settings
+from sim.state.layout import TALLY
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers")
 """What is kept of each day of a replication, for the whole company."""

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments import compare_words as words
-from experiments.attribution import Attribution
 from experiments.dashboard.bench import Life, count
 from experiments.dashboard.levers import as_date
-from experiments.figures.style import BLUE, VERMILLION
-from experiments.questions import number
-from sim.levers import Settings
+from experiments.report.numbers import number
+from experiments.report.style import BLUE, VERMILLION
+from experiments.verbs.compare import wording as words
+from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import KPIS, Kpi
+from sim.settings import Settings
 
 BASELINE, WHAT_IF = "Baseline", "What if"
 GREY, INK = "#5F5F5F", "#222222"

@@ -16,19 +16,19 @@ import yaml  # type: ignore[import-untyped]
 from omegaconf import DictConfig
 from pydantic import ValidationError
 
-from experiments import config_files
-from experiments.arguments import Arguments, read_arguments
-from experiments.boundary import Request, RunOptions, names_in, read_request
-from experiments.checks import in_records, misfits
-from experiments.compare_arms import Arm, read_arms
-from experiments.composition import start
-from experiments.explanation import explained
-from experiments.keys import design_key
-from experiments.points import changed
-from experiments.problems import Problem, RequestError
+from experiments.config import config_files
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.company_check import in_records, misfits
+from experiments.config.compose import start
+from experiments.config.errors import Problem, RequestError
+from experiments.config.messages import explained
+from experiments.config.request import Request, RunOptions, names_in, read_request
+from experiments.design.point import changed
+from experiments.storage.cache_keys import design_key
+from experiments.verbs.compare.arms import Arm, read_arms
 from sim.company.company import Company
 from sim.company.records import RecordsError
-from sim.levers import Campaign, Settings
+from sim.settings import Campaign, Settings
 
 OWN = "records"
 """The company that is read from uploaded files."""

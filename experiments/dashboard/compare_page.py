@@ -6,21 +6,21 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from experiments import compare_words as words
-from experiments.attribution import differing
-from experiments.compare_report import differing_fields, rows_of
-from experiments.comparison import Comparison
 from experiments.dashboard import charts, downloads, scenes
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
-from experiments.figures.style import CAVEAT
-from experiments.paired import Difference
-from experiments.questions import interval, number, shown_unit
-from experiments.summary import interval_of_mean
-from sim.levers import Settings
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.style import CAVEAT
+from experiments.statistics.paired import Difference
+from experiments.statistics.summary import interval_of_mean
+from experiments.verbs.compare import wording as words
+from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.report import differing_fields, rows_of
 from sim.measures.kpis import KPIS, Kpi
+from sim.settings import Settings
 
 TILES = ("demand_supply_ratio", "talk_about_rate", "offices_reached", "cost_total")
 """The four questions: seats, talk, spread, money."""

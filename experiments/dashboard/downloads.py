@@ -15,16 +15,21 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import streamlit as st
 
-from experiments import compare_report, comparing, replications, summary
-from experiments.arguments import read_arguments
-from experiments.boundary import RunOptions, read_request
-from experiments.compare import bracketed, understood
-from experiments.compare_arms import Arm
-from experiments.comparison import Comparison
-from experiments.composition import start
+from experiments.config.command_line import read_arguments
+from experiments.config.compose import start
+from experiments.config.request import RunOptions, read_request
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
-from experiments.storage import CHUNKS
+from experiments.statistics import summary
+from experiments.storage.csv_text import plain
+from experiments.storage.folder import CHUNKS
+from experiments.verbs.compare import report as compare_report
+from experiments.verbs.compare import work as comparing
+from experiments.verbs.compare.arms import Arm
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.request import bracketed, understood
+from experiments.verbs.run import work as replications
+from experiments.verbs.run.summary_csv import as_csv
 from sim.measures.kpis import KPIS
 
 FILES = ("baseline.yaml", "what_if.yaml")
@@ -65,13 +70,13 @@ def key_figures(comparison: Comparison) -> bytes:
     """Every key figure, as in the report's summary.csv; no cell is a formula."""
     if len(comparison.arms) > 1:
         return compare_report.as_csv(comparison).encode()
-    return summary.as_csv(summary.summarise({name: comparison.found.values(name)[0] for name in KPIS})).encode()
+    return as_csv(summary.summarise({name: comparison.found.values(name)[0] for name in KPIS})).encode()
 
 
 def replication_rows(comparison: Comparison) -> bytes:
     """A row a scenario and seed, with every key figure: figures of a whole company, of nobody in particular."""
     table = comparison.found.table.drop_columns(["error", "traceback"])
-    names = [summary.plain(comparison.arms[point - 1].title) for point in table["point"].to_pylist()]
+    names = [plain(comparison.arms[point - 1].title) for point in table["point"].to_pylist()]
     sink = pa.BufferOutputStream()
     pq.write_table(table.add_column(0, "scenario", pa.array(names, pa.string())), sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.levers import Calendar, Campaign, Channel, Date, Format, RewardKind
+from sim.settings import Calendar, Campaign, Channel, Date, Format, RewardKind
 
 Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.measures.pooling import company_by_day
 from sim.measures.timeline import posts_table, shown_offices
 from sim.outcome import Outcome
-from sim.state import TALLY
+from sim.state.layout import TALLY
 
 MOST_OFFICES = 48
 """Offices drawn one by one; the smallest of more are drawn as one."""

@@ -7,15 +7,15 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from experiments.compare_arms import Arm
-from experiments.comparison import Comparison, TakenApart, agreement, take_apart
+from experiments.config.errors import RequestError
 from experiments.dashboard.bench import Bench, Ticking
 from experiments.dashboard.widgets import tell_all
-from experiments.keys import company_key
-from experiments.points import point
-from experiments.problems import RequestError
-from sim.levers import Settings
+from experiments.design.point import point
+from experiments.storage.cache_keys import company_key
+from experiments.verbs.compare.arms import Arm
+from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, take_apart
 from sim.measures.kpis import KPIS
+from sim.settings import Settings
 
 FIRST_SEED = 1
 REPLICATIONS = (20, 50, 100, 200)

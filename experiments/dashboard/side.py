@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from experiments.compare_arms import Arm
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import Board, plain, tell_all
-from sim.levers import Settings
+from experiments.verbs.compare.arms import Arm
+from sim.settings import Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
 SAME, FILE, PINNED = "the baseline itself", "a file of mine", "what I kept"

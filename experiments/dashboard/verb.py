@@ -8,10 +8,10 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from experiments.arguments import Arguments, read_arguments
-from experiments.composition import start
-from experiments.explanation import explained
-from experiments.problems import COMMAND_LINE, Problem, RequestError, StoppedError
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.compose import start
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
+from experiments.config.messages import explained
 
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8501, 50
 

@@ -45,12 +45,12 @@ class Warming:
 
     def _work(self) -> None:
         try:
-            from sim.compiled import warm
+            from sim.compiled_code.decorators import warm
 
             self._compiling = not warm()
-            from experiments import comparison  # noqa: F401  what the pages need, loaded meanwhile
             from experiments.dashboard import choices
             from experiments.dashboard.bench import life_of
+            from experiments.verbs.compare import comparison  # noqa: F401  what the pages need, loaded meanwhile
             from sim.ensemble import replicate
 
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))

@@ -10,9 +10,9 @@ from experiments.dashboard import zones
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.one_run import OneRun, one_run
 from experiments.dashboard.scenes import FIRST_SEED, Scene, bench
-from experiments.figures.style import CAVEAT
-from experiments.keys import design_key
-from sim.levers import Campaign, Settings
+from experiments.report.style import CAVEAT
+from experiments.storage.cache_keys import design_key
+from sim.settings import Campaign, Settings
 
 SECONDS_A_DAY = 0.35
 MOST_RUNS = 8

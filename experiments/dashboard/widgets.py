@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import Lever
-from experiments.problems import Problem, printable, short
-from sim.levers import Calendar, Campaign
+from sim.settings import Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
 

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from experiments.dashboard.one_run import OneRun
-from experiments.figures.style import BLUE, ORANGE, SKY, VERMILLION
+from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
 
 WIDTH, MAP_HEIGHT, STRIP_HEIGHT = 1120, 400, 110
 MARGIN = 70

@@ -7,7 +7,7 @@ from sim.company.follows import generate_followers
 from sim.company.people import generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
-from sim.levers import Behaviour, CompanySettings
+from sim.settings import Behaviour, CompanySettings
 
 
 def build_company(settings: CompanySettings, behaviour: Behaviour) -> Company:

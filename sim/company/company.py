@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.levers import Date
+from sim.settings import Date
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Company:
     office: np.ndarray  # (N,) int32, ascending
     team: np.ndarray  # (N,) int32, unique in the company
     manager: np.ndarray  # (N,) int32, row of the manager; -1 nobody
-    level: np.ndarray  # (N,) uint8, sim.state.Level
+    level: np.ndarray  # (N,) uint8, sim.state.layout.Level
     function: np.ndarray  # (N,) uint8, 0 general, 1 sales or marketing
     bridge: np.ndarray  # (N,) bool, several ties to other offices
     tenure_years: np.ndarray  # (N,) float32

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import inner, phase
+from sim.compiled_code.decorators import inner, phase
 
 _FEW = 48  # rows shorter than this are sorted by insertion
 

@@ -6,8 +6,8 @@ A person's draws in a stream start from one word (`own`); the n-th of them is on
 
 import numpy as np
 
-from sim.chance import mix, standard_normal
-from sim.compiled import Word, bare, inner, rule
+from sim.compiled_code.decorators import Word, bare, inner, rule
+from sim.rng import mix, standard_normal
 
 LOT = np.dtype([("kept", "u4"), ("instead", "i4")])
 """One row of a lottery: kept with the chance kept / 2^32, else the ticket goes to the row `instead`; read together."""

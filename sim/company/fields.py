@@ -7,11 +7,11 @@ from collections import Counter
 
 import numpy as np
 
-from sim.company.lines import cycles
+from sim.company.reporting_lines import cycles
 from sim.company.tables import Problem, Table, finite_number, some
-from sim.levers import ColumnMap
-from sim.small_groups import SMALL_GROUP, how_many
-from sim.state import Level
+from sim.disclosure import SMALL_GROUP, how_many
+from sim.settings import ColumnMap
+from sim.state.layout import Level
 
 LONGEST_OFFICE = 80
 """Characters in the name of an office."""

@@ -7,14 +7,14 @@ somebody in another office posts it there (see `blocks`); then each block of off
 
 import numpy as np
 
-from sim.company.blocks import Blocks, Boxes, block_of, has_room, largest, longer, make_blocks, make_boxes, more_room, post
 from sim.company.csr import own_part
 from sim.company.draws import LOT, drawn, fill_lots, low, nth, own, unit
+from sim.company.follower_rows import ANYBODY, Following, larger, make_lectern, settle
+from sim.company.office_blocks import Blocks, Boxes, block_of, has_room, largest, longer, make_blocks, make_boxes, more_room, post
 from sim.company.pairs import pair
 from sim.company.people import Draw, People, lognormal, stream
-from sim.company.readers import ANYBODY, Following, larger, make_lectern, settle
-from sim.compiled import bare
-from sim.levers import Behaviour
+from sim.compiled_code.decorators import bare
+from sim.settings import Behaviour
 
 MOST_OF_REST = 0.5
 """Technical: of those in a small office whom one does not follow as colleagues, one seeks at most this share while there
@@ -65,7 +65,7 @@ def generate_followers(
 
 
 def _fame_by_rank(behaviour: Behaviour) -> np.ndarray:
-    """(levels,) float32 attractiveness as somebody to follow, against staff, in the order of sim.state.Level."""
+    """(levels,) float32 attractiveness as somebody to follow, against staff, in the order of sim.state.layout.Level."""
     ranks = ("manager", "senior_manager", "executive")
     return np.array([1.0, *(behaviour.value(f"network_fame_{rank}_ratio") for rank in ranks)], np.float32)
 

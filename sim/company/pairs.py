@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import inner, rule
+from sim.compiled_code.decorators import inner, rule
 
 ROWS = 0xFFFFFFFF
 """A half of a pair."""

@@ -11,17 +11,17 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.chance import NOBODY, Decision, day_key, name, standard_normal, uniform
-from sim.compiled import phase
-from sim.levers import Behaviour, CompanySettings, OfficePlan
-from sim.state import Level
+from sim.compiled_code.decorators import phase
+from sim.rng import NOBODY, Decision, day_key, name, standard_normal, uniform
+from sim.settings import Behaviour, CompanySettings, OfficePlan
+from sim.state.layout import Level
 
 TENURE_LONGEST_YEARS = 45.0
 """Technical: cuts the endless tail of a lognormal at a working life. Nothing tells 45 years from 60: the highest band
 of any measure begins at ten."""
 
 _CELLS, _TAIL = 4096, 64  # quantiles in a table, and how many of them at either end lie too far apart
-_PERSON = 1  # `kind` of a name in sim.chance: an employee of an office
+_PERSON = 1  # `kind` of a name in sim.rng: an employee of an office
 _STAFF, _MANAGER, _SENIOR, _EXECUTIVE = (int(each) for each in Level)
 
 
@@ -59,7 +59,7 @@ class People:
     office: np.ndarray  # (N,) int32, ascending
     team: np.ndarray  # (N,) int32, ascending
     manager: np.ndarray  # (N,) int32, row; -1 nobody
-    level: np.ndarray  # (N,) uint8, sim.state.Level
+    level: np.ndarray  # (N,) uint8, sim.state.layout.Level
     function: np.ndarray  # (N,) uint8
     tenure_years: np.ndarray  # (N,) float32
 

@@ -12,12 +12,12 @@ from sim.company.company import Company
 from sim.company.csr import both_ways, by_target
 from sim.company.fields import USUAL, read_levels, read_managers, read_offices, read_tenure
 from sim.company.follows import generate_followers
-from sim.company.lines import assign_teams, complete_levels
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
+from sim.company.reporting_lines import assign_teams, complete_levels
 from sim.company.tables import Problem, RecordsError, Table, read_table, some
 from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, proven_bridges, sociability
-from sim.levers import Behaviour, CompanySettings
-from sim.small_groups import how_many
+from sim.disclosure import how_many
+from sim.settings import Behaviour, CompanySettings
 
 FOLLOW = "follow"
 """The kind of a tie that says who reads whom (from reads to); every other kind is a colleague tie."""

@@ -8,16 +8,16 @@ as many as others: see `far`. `knit` puts both together.
 
 import numpy as np
 
-from sim.chance import NOBODY, uniform
-from sim.company.blocks import largest, longer, make_blocks, make_boxes, more_room
-from sim.company.desk import FEW, Staff, Wish, larger, make_desk
-from sim.company.far import count_stubs, fill_stubs, mean_far
-from sim.company.knit import knit
+from sim.company.assemble_ties import knit
+from sim.company.office_blocks import largest, longer, make_blocks, make_boxes, more_room
 from sim.company.pairs import ROWS, pair
 from sim.company.people import Draw, People, lognormal, stream
-from sim.compiled import phase
-from sim.levers import Behaviour
-from sim.state import Level
+from sim.company.tie_workspace import FEW, Staff, Wish, larger, make_desk
+from sim.company.ties_between_offices import count_stubs, fill_stubs, mean_far
+from sim.compiled_code.decorators import phase
+from sim.rng import NOBODY, uniform
+from sim.settings import Behaviour
+from sim.state.layout import Level
 
 SEVERAL = 2
 """What the word means: a bridge has at least this many ties to other offices."""

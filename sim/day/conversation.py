@@ -3,12 +3,12 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import inner
-from sim.effects import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
-from sim.memory import prefetch
-from sim.sorting import merge_tail
-from sim.state import LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+from sim.compiled_code.allocation import prefetch
+from sim.compiled_code.decorators import inner
+from sim.compiled_code.sorting import merge_tail
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+from sim.state_changes import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
 
 AHEAD, NEAR = 12, 3
 """So many people ahead are asked for, that what is read of them is there when their turn comes."""

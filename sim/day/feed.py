@@ -10,11 +10,11 @@ that of the ties of new posts and of what is read, and two campaigns stay couple
 import numpy as np
 
 from sim import rules
-from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import bare, inner
-from sim.effects import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
-from sim.memory import prefetch
-from sim.state import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
+from sim.compiled_code.allocation import prefetch
+from sim.compiled_code.decorators import bare, inner
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
+from sim.state_changes import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
 
 AHEAD = 6
 """So many readings ahead, records are asked for, that they are there when their turn comes."""

@@ -3,11 +3,11 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import bare, inner
-from sim.effects import becomes_aware, grows_interested, is_inspired_by, key_once
-from sim.sorting import sort_rows
-from sim.state import Status, Tally
+from sim.compiled_code.decorators import bare, inner
+from sim.compiled_code.sorting import sort_rows
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import Status, Tally
+from sim.state_changes import becomes_aware, grows_interested, is_inspired_by, key_once
 
 
 @inner

@@ -2,13 +2,14 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
-from sim import chance, rules
-from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import inner
-from sim.effects import key_once, recalls
-from sim.memory import prefetch
-from sim.sorting import sort_rows
-from sim.state import COUNT_FIRST_DAY, COUNT_FREE, COUNT_PAGES, COUNT_POSTS, LISTED_PENDING, PAGE_LENGTH, PostKind, Tally
+from sim import rng as chance
+from sim import rules
+from sim.compiled_code.allocation import prefetch
+from sim.compiled_code.decorators import inner
+from sim.compiled_code.sorting import sort_rows
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import COUNT_FIRST_DAY, COUNT_FREE, COUNT_PAGES, COUNT_POSTS, LISTED_PENDING, PAGE_LENGTH, PostKind, Tally
+from sim.state_changes import key_once, recalls
 
 AHEAD = 16
 """So many followers ahead are asked for, that their keys are there when their turn comes."""

@@ -3,12 +3,12 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import NOBODY, Decision, uniform
-from sim.compiled import bare, inner
-from sim.effects import excitement, gets_frustrated, key_once, key_today
-from sim.memory import prefetch
-from sim.sorting import sort_by_lot, sort_rows
-from sim.state import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
+from sim.compiled_code.allocation import prefetch
+from sim.compiled_code.decorators import bare, inner
+from sim.compiled_code.sorting import sort_by_lot, sort_rows
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
+from sim.state_changes import excitement, gets_frustrated, key_once, key_today
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""

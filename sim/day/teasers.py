@@ -3,10 +3,10 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import Decision, uniform
-from sim.compiled import inner
-from sim.effects import becomes_aware, curiosity_now, intends_post, is_prompted, key_once, may_talk_until
-from sim.state import PostKind
+from sim.compiled_code.decorators import inner
+from sim.rng import Decision, uniform
+from sim.state.layout import PostKind
+from sim.state_changes import becomes_aware, curiosity_now, intends_post, is_prompted, key_once, may_talk_until
 
 BROADCAST, MANAGER = 4, 3
 """Rows of levers.CHANNELS that need platform access, or a manager."""

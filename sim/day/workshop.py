@@ -3,11 +3,11 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.chance import NOBODY, Decision, standard_normal, uniform
-from sim.compiled import inner
-from sim.effects import excitement, gets_frustrated, intends_post, key_once, may_talk_until, recalls
-from sim.sorting import sort_by_lot, sort_rows
-from sim.state import LISTED_ATTENDED, PostKind, Status, Tally
+from sim.compiled_code.decorators import inner
+from sim.compiled_code.sorting import sort_by_lot, sort_rows
+from sim.rng import NOBODY, Decision, standard_normal, uniform
+from sim.state.layout import LISTED_ATTENDED, PostKind, Status, Tally
+from sim.state_changes import excitement, gets_frustrated, intends_post, key_once, may_talk_until, recalls
 
 
 @inner

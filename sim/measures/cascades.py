@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import phase
+from sim.compiled_code.decorators import phase
 
 
 def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from sim.company.company import Company
-from sim.levers import LEVELS
+from sim.disclosure import too_small
 from sim.measures.kpis.words import attendees, told
 from sim.measures.timeline import TENURE_BANDS, TENURE_EDGES, WITHHELD, CodedTable, Words
 from sim.outcome import Outcome, once
-from sim.small_groups import too_small
+from sim.settings import LEVELS
 
 KINDS = {"level": LEVELS, "tenure": TENURE_BANDS}
 """What people are grouped by, and the groups of each kind."""

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.company.company import Company
-from sim.levers import LEVELS
+from sim.disclosure import SMALL_GROUP as SMALL_GROUP
+from sim.disclosure import too_small
 from sim.measures.pooling import company_by_day, pooled
 from sim.outcome import Outcome, once
-from sim.small_groups import SMALL_GROUP as SMALL_GROUP
-from sim.small_groups import too_small
-from sim.state import TALLY, PostKind
+from sim.settings import LEVELS
+from sim.state.layout import TALLY, PostKind
 
 POOLED = "other offices"
 WITHHELD = "withheld"

@@ -2,8 +2,8 @@
 
 import math
 
-from sim.chance import standard_normal
-from sim.compiled import rule
+from sim.compiled_code.decorators import rule
+from sim.rng import standard_normal
 from sim.rules.arithmetic import logistic
 
 LOGISTIC_PER_NORMAL = 1.702

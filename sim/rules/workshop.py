@@ -2,7 +2,7 @@
 
 import math
 
-from sim.compiled import rule
+from sim.compiled_code.decorators import rule
 from sim.rules.arithmetic import logistic, logit, z
 
 

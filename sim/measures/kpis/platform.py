@@ -3,19 +3,9 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import (
-    audience,
-    cascades_of,
-    mean_of,
-    on_platform,
-    posts_inspired,
-    ratio,
-    seen_out,
-    share_of,
-    share_true,
-)
+from sim.measures.kpis.words import audience, cascades_of, mean_of, on_platform, posts_inspired, ratio, seen_out, share_of, share_true
 from sim.outcome import Outcome
-from sim.state import PostKind
+from sim.state.layout import PostKind
 
 PLATFORM = "Reach and engagement"
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from sim.disclosure import SMALL_GROUP
 from sim.outcome import Outcome
-from sim.small_groups import SMALL_GROUP
 
 Formula = Callable[[Outcome], float]
 Group = Callable[[Outcome], np.ndarray]

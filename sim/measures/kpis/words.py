@@ -5,7 +5,7 @@ import numpy as np
 from sim.measures.cascades import cascades, children
 from sim.measures.pooling import company_by_day
 from sim.outcome import Outcome, once
-from sim.state import TALLY, Level
+from sim.state.layout import TALLY, Level
 
 TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked."""

@@ -1,0 +1,1 @@
+"""From words and YAML files to a validated request, or a list of problems."""

@@ -1,0 +1,186 @@
+"""From what was typed to what Hydra composes: every argument is looked at first, so that all problems are known.
+
+Fields are passed on as "set or add": whether a field exists is the boundary's question, which knows bounds and names.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+
+from experiments.config import config_files, yaml_files
+from experiments.config.errors import COMMAND_LINE, Problem, nearest
+from experiments.config.value_lists import LevelsError, levels
+
+FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
+"""Flags passed on to Hydra, with the number of words each takes."""
+
+TEXT_FIELDS = (
+    *("company.employees", "company.ties", "results", "name", "key", "ambassadors.list"),
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.survey.file"),
+    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+    *("people", "people_map", "messages", "messages_map", "learning", "learning_map"),
+)
+"""Fields whose value is taken literally: file names hold brackets and commas."""
+
+FACTORS = "sweep.factors"
+
+# Hydra would otherwise make folders, copy the configuration and log: results have a place of their own.
+QUIET = (
+    "hydra.run.dir=.",
+    "hydra.sweep.dir=.",
+    "hydra.sweep.subdir=.",
+    "hydra.output_subdir=null",
+    "hydra/job_logging=disabled",
+    "hydra/hydra_logging=disabled",
+)
+
+
+@dataclass
+class Arguments:
+    """What was typed, understood."""
+
+    verb: str
+    typed: tuple[str, ...]
+    overrides: tuple[str, ...] = ()  # the fields and choices among them; of one job only, where --multirun makes several
+    for_hydra: list[str] = field(default_factory=list)
+    changed: dict[str, str] = field(default_factory=dict)  # field -> value, as typed
+    chosen: dict[str, Path] = field(default_factory=dict)  # group -> file
+    loose_files: dict[tuple[str, str], Path] = field(default_factory=dict)  # (group, name) -> file outside the folders
+    several: bool = False  # whether several values of a field make it a factor
+    factors: dict[str, list[Any] | dict[str, Any]] = field(default_factory=dict)  # field or group -> values, or {low, high}
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def multirun(self) -> bool:
+        """Whether several values a field are wanted."""
+        return "--multirun" in self.typed or "-m" in self.typed
+
+
+def read_arguments(verb: str, typed: list[str], several: bool = False) -> Arguments:
+    """Look at every argument of a verb, and into every configuration file it leads to.
+
+    `several`: a field or group that is given several values (`a,b`, `range(0,9)`, `interval(0,1)`) is a factor of a
+    design, and kept apart from what Hydra composes.
+    """
+    arguments = Arguments(verb, tuple(typed), for_hydra=list(QUIET), several=several and not {"--multirun", "-m"} & set(typed))
+    primary = config_files.primary(verb)
+    files: list[tuple[str, Path]] = []
+    arguments.problems += yaml_files.problems_in(primary, None)
+    if not arguments.problems:
+        for group, name in yaml_files.chosen_by_default(primary).items():
+            arguments.chosen[group] = config_files.choices(group)[name]
+    words = list(typed)
+    while words:
+        word = words.pop(0)
+        if word in FLAGS:
+            arguments.for_hydra[:0] = [word, *words[: FLAGS[word]]]  # flags come before overrides
+            del words[: FLAGS[word]]
+        elif word.startswith("-"):
+            arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{nearest(word, [*FLAGS, '--help'])}"))
+        else:
+            arguments.overrides += (word,)
+            _read_override(arguments, word, files)
+    files += [(group, path) for group, path in arguments.chosen.items()]
+    looked_at: set[Path] = set()
+    for group, path in files:
+        for each in yaml_files.lineage(group, path):
+            if each not in looked_at:
+                arguments.problems += yaml_files.problems_in(each, group)
+                looked_at.add(each)
+    return arguments
+
+
+def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]]) -> None:
+    """Take one `field=value` in, or note what is wrong with it."""
+
+    def wrong(allowed: str, name: str = "", given: str | None = None) -> None:
+        arguments.problems.append(Problem(COMMAND_LINE, name or word, allowed, given))
+
+    name, equals, value = word.partition("=")
+    plain = name.lstrip("+~")
+    if not equals and not word.startswith("~"):
+        return wrong(f"is not understood: write field=value, such as seed=2{nearest(word, config_files.GROUPS)}")
+    if "${" in word or "_target_" in word:
+        return wrong("is not allowed: a setting is a plain value")
+    if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
+        return wrong("is not a setting", plain, value)
+    if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
+        return _choose_file(arguments, plain, value, wrong)
+    literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
+    if plain in TEXT_FIELDS and value in ("null", ""):
+        literal = f"{plain}=null"
+    try:
+        override = OverridesParser.create().parse_override(literal)
+    except HydraException:
+        return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
+    if arguments.several and (override.is_sweep_override() or plain == FACTORS):
+        return _take_factors(arguments, override, plain, value, wrong)
+    if override.is_sweep_override() and not arguments.multirun:
+        return wrong("one value only; several values run one after the other with --multirun", plain, value)
+    if plain in config_files.GROUPS:
+        return _choose(arguments, override, plain, value, files, wrong)
+    if plain.split(".")[0] in config_files.GROUPS or "/" not in plain:
+        arguments.changed[plain] = value
+        arguments.for_hydra.append(word if word.startswith("~") else f"++{literal}")
+        return None
+    return wrong("is not a field", plain, value)
+
+
+def _take_factors(arguments: Arguments, override: Override, name: str, value: str, wrong: Any) -> None:
+    """Keep the values of a factor, or of all those in one `sweep.factors={field: values, ...}`."""
+    given: Any = override.value()
+    if name == FACTORS and not isinstance(given, dict):
+        return wrong("must be {field: values, ...}", name, value)
+    for factor, several in given.items() if name == FACTORS else [(name, given)]:
+        try:
+            arguments.factors[factor] = levels(several)
+        except LevelsError as error:
+            wrong(str(error), factor, value)
+    return None
+
+
+def _choose(arguments: Arguments, override: Override, group: str, value: str, files: Any, wrong: Any) -> None:
+    """Choose one file, or several with --multirun, from a group's folder."""
+    known = config_files.choices(group)
+    names = list(override.sweep_string_iterator()) if override.is_sweep_override() else [override.value()]
+    for name in names:
+        if not isinstance(name, str) or name not in known:
+            wrong(config_files.unknown_choice(group, str(name)), group, str(name))
+        else:
+            files.append((group, known[name]))
+            arguments.chosen[group] = known[name]
+    if all(name in known for name in names if isinstance(name, str)):
+        arguments.for_hydra.append(f"{group}={value}")
+
+
+def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> None:
+    """Choose a file that lies anywhere."""
+    path = Path(value.strip("'\"")).expanduser()
+    if not path.is_file():
+        return wrong("there is no such file", group, value)
+    name = free_name(group, path)
+    arguments.chosen[group] = arguments.loose_files[group, name] = path
+    arguments.for_hydra.append(f"{group}={name}")
+    return None
+
+
+def free_name(group: str, path: Path) -> str:
+    """A name for a file that lies anywhere; one of its own, so that it cannot be taken for a choice of the group."""
+    name = re.sub(r"\W+", "_", path.stem)
+    while name in config_files.choices(group):
+        name = f"own_{name}"
+    return name
+
+
+def is_file_name(value: str) -> bool:
+    """Whether a choice in a group is the name of a file."""
+    return value.strip("'\"").endswith((".yaml", ".yml"))
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("'", "\\'") if value.endswith("\\") else value.replace("'", "\\'")

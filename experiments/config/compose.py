@@ -1,0 +1,139 @@
+"""One experiment out of configuration groups: Hydra gets understood arguments, people its complaints in plain words."""
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import hydra
+from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
+from hydra.core.config_store import ConfigStore
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.plugins import Plugins
+from hydra.errors import HydraException
+from hydra.plugins.search_path_plugin import SearchPathPlugin
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from experiments.config import config_files, yaml_files
+from experiments.config.command_line import Arguments, free_name, is_file_name
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
+
+
+class OwnConfigs(SearchPathPlugin):
+    """Lets `configs/` of the folder one works in come before the configurations of the project."""
+
+    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
+        """Called by Hydra."""
+        for folder in config_files.folders()[:-1]:
+            search_path.prepend("own", f"file://{folder}", anchor=SearchPathQuery(provider="main"))
+
+
+def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
+    """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
+
+    Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
+    """
+    if any(problem.where != COMMAND_LINE for problem in arguments.problems):
+        raise RequestError(arguments.problems)  # a file that may not be used is not composed either
+    Plugins.instance().register(OwnConfigs)
+    for (group, name), path in arguments.loose_files.items():
+        ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(path), provider=str(path))
+    failures: list[Exception] = []
+
+    @hydra.main(version_base="1.3", config_path=str(config_files.SHIPPED), config_name=arguments.verb)
+    def app(config: DictConfig) -> None:
+        try:
+            task(config, _job(arguments) if arguments.multirun else arguments)
+        except Exception as error:  # kept from Hydra, which would print it
+            failures.append(error)
+
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
+    before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
+    try:
+        app()
+    except (HydraException, OmegaConfBaseException) as error:
+        raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
+    finally:
+        sys.argv = before
+    if failures:
+        raise failures[0]
+
+
+@contextmanager
+def resumable(arguments: Arguments) -> Iterator[None]:
+    """Adds the command with which to go on to whatever stops the work inside the `with` block."""
+    words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        kept = f"; {interrupt}" if str(interrupt) else ""
+        raise KeyboardInterrupt(f"watercooler: interrupted{kept}. Go on with:\n  {words}") from None
+    except StoppedError as error:
+        raise StoppedError(f"watercooler: {error}. Go on with:\n  {words}") from error
+
+
+def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConfig, Arguments]:
+    """The same configuration with other choices (names, or files anywhere) in some groups, and the arguments that lead
+    to it. Only inside a task; takes about a quarter of a second.
+
+    Raises RequestError where a choice does not exist, may not be used, or cannot be composed.
+    """
+    found, names, files = list[Problem](), dict[str, str](), dict[str, Path]()
+    for group, choice in choices.items():
+        path = Path(choice).expanduser() if is_file_name(choice) else config_files.choices(group).get(choice)
+        if path is None or not path.is_file():
+            reason = config_files.unknown_choice(group, choice) if path is None else "there is no such file"
+            found.append(Problem(COMMAND_LINE, group, reason, choice))
+            continue
+        for each in yaml_files.lineage(group, path):
+            found += yaml_files.problems_in(each, group)
+        names[group], files[group] = free_name(group, path) if is_file_name(choice) else choice, path
+    if found:
+        raise RequestError(found)
+    for group, name in names.items():
+        if is_file_name(choices[group]):
+            ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(files[group]), provider=str(files[group]))
+    kept = [word for word in arguments.for_hydra if "=" in word and not word.startswith("hydra")]
+    words = [word for word in kept if word.partition("=")[0] not in names] + [f"{group}={name}" for group, name in names.items()]
+    leading = replace(arguments, chosen=arguments.chosen | files)
+    try:
+        return hydra.compose(arguments.verb, words), leading
+    except (HydraException, OmegaConfBaseException) as error:
+        raise RequestError([_translated(error, leading)]) from error
+
+
+def compiled(engine: str) -> None:
+    """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
+    from sim.compiled_code.decorators import warm
+
+    if engine == "columns" and not warm():
+        print("Compiling the model once for this machine: about a minute.", file=sys.stderr)
+
+
+def _job(arguments: Arguments) -> Arguments:
+    """The arguments of the job at hand, one of several."""
+    job = HydraConfig.get()
+    overrides, chosen = [word.lstrip("+") for word in job.overrides.task], dict(arguments.chosen)
+    for group, name in job.runtime.choices.items():
+        if group in config_files.GROUPS and name is not None:
+            loose = arguments.loose_files.get((group, name))
+            chosen[group] = loose or config_files.choices(group)[name]
+            overrides = [f"{group}={loose}" if loose and word == f"{group}={name}" else word for word in overrides]
+    return replace(arguments, overrides=tuple(overrides), chosen=chosen)
+
+
+def _translated(error: Exception, arguments: Arguments) -> Problem:
+    """What Hydra or OmegaConf could not do, with the argument that it is about where one can be found."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.append(link)
+        link = link.__cause__ or link.__context__
+    text = " ".join(str(each) for each in chain)
+    about = next((name for name in arguments.changed if name in text), "")
+    reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
+    return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))

@@ -1,0 +1,70 @@
+"""Where configurations lie, what there is to choose from, and what a configuration file may contain.
+
+Folders, first match wins: `configs/` of the folder one works in, then the configurations that come with the project.
+A configuration is data: a file that tries to run code or to read anything else than itself is refused.
+"""
+
+import re
+from pathlib import Path
+
+from experiments.config.errors import listed, nearest
+
+GROUPS = ("campaign", "company", "platform", "behaviour", "execution")
+"""Groups a planner chooses from, in the order in which one thinks of them."""
+
+SCENARIO = "scenario"
+"""Folder of files that state only differences; arms of a comparison."""
+
+_INSIDE_PACKAGE = Path(__file__).parents[1] / "configs"  # as installed
+_BESIDE_PACKAGE = Path(__file__).parents[2] / "configs"  # in a checkout
+SHIPPED = _INSIDE_PACKAGE if _INSIDE_PACKAGE.is_dir() else _BESIDE_PACKAGE
+
+
+def folders() -> list[Path]:
+    """Folders of configurations, the most particular first."""
+    own = Path.cwd() / "configs"
+    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in (*GROUPS, SCENARIO))
+    return [own, SHIPPED] if ours else [SHIPPED]
+
+
+def choices(group: str) -> dict[str, Path]:
+    """What can be chosen in a group: name and file."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders()):
+        found |= {path.stem: path for path in sorted((folder / group).glob("*.yaml"))}
+    return dict(sorted(found.items()))
+
+
+def primary(name: str) -> Path:
+    """The file with the defaults of a verb."""
+    return next(path for folder in folders() if (path := folder / f"{name}.yaml").is_file())
+
+
+def summary(path: Path) -> str:
+    """The first sentence of a file's opening comment."""
+    words = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        if not line.startswith("#"):
+            break
+        words.append(line.lstrip("# ").strip())
+        if words[-1].endswith("."):
+            break
+    return re.split(r"(?<=[.:]) ", " ".join(words) + " ")[0].strip().rstrip(".:")
+
+
+def shown(path: Path) -> str:
+    """A path as people know it: relative where it lies in the folder they work in."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+
+def unknown_choice(group: str, name: str) -> str:
+    """What to say about a choice that does not exist."""
+    known = choices(group)
+    hint = nearest(name, known)
+    return f"there is no such {group}{hint or '.'} Known: {listed(known)}"
+
+
+# --- what a file contains ---------------------------------------------------------------------------------------------

@@ -1,0 +1,169 @@
+"""What a refused field may hold, in a planner's words: bounds, choices, units and the meaning of the field."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from experiments.config import config_files
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem, listed, nearest
+from experiments.config.provenance import provenance
+
+UNITS = {
+    "usd": "US dollars",
+    "hours": "hours",
+    "days": "days",
+    "years": "years",
+    "seconds": "seconds",
+    "percent": "percent",
+}
+"""Units by the last word of a field's name."""
+
+_MISSING = object()
+
+
+def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
+    """Every problem pydantic found, once a field."""
+    schema, found, seen = model.model_json_schema(), list[Problem](), set[str]()
+    errors = error.errors(include_url=False)
+    wrong_inside = {each["loc"][:-1] for each in errors}
+    for each in errors:
+        if each["type"] == "too_short" and each["loc"] in wrong_inside:
+            continue  # a list is short only because items of it were refused, which is said already
+        place, node = _walk(schema, each["loc"])
+        field = ".".join(place)
+        if each["type"] == "value_error":
+            found += _contradictions(str(each["ctx"]["error"]), field, arguments)
+        elif field not in seen:
+            seen.add(field)
+            found.append(_problem(each, field, node, schema, arguments))
+    return found
+
+
+def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any], arguments: Arguments) -> Problem:
+    given: str | None = _written(each["input"])
+    if each["type"] == "missing":
+        allowed, given = f"is missing: {allowed_values(node, schema, field)}", None
+    elif each["type"] == "extra_forbidden":
+        parent, _, leaf = field.rpartition(".")
+        place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
+        known = [*_properties(_walk(schema, place)[1], schema), *(config_files.GROUPS if not parent else ())]
+        hint = nearest(leaf, known)
+        allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(known, 30)}")
+    else:
+        allowed = f"must be {allowed_values(node, schema, field)}"
+    return Problem(provenance(field, arguments), field, allowed, given)
+
+
+def _contradictions(message: str, place: str, arguments: Arguments) -> list[Problem]:
+    """Problems between fields; a message may list several as `field: what is wrong; field: ...`."""
+    parts = re.split(r"; (?=[a-z_]+(?:\.\w+)*: )", message)
+    found = []
+    for part in parts:
+        match = re.match(r"([a-z_]+(?:\.\w+)*): (.*)", part, re.DOTALL)
+        field = ".".join(filter(None, [place, match[1] if match else ""]))
+        found.append(Problem(provenance(field, arguments), field, match[2] if match else part))
+    return found
+
+
+# --- the schema of a model --------------------------------------------------------------------------------------------
+
+
+def allowed_values(node: dict[str, Any], schema: dict[str, Any], field: str) -> str:
+    """Kind of value, bounds or choices, unit and meaning of a field."""
+    node = _resolved(node, schema)
+    unit = UNITS.get(field.rpartition("_")[2], "")
+    meaning = node.get("description", "") if "properties" not in node else ""
+    kinds = [_kind(_resolved(each, schema)) for each in node.get("anyOf", [node])]
+    text = " or ".join(dict.fromkeys(kinds))
+    return text + (f" {unit}" if unit and unit not in meaning else "") + (f" ({meaning})" if meaning else "")
+
+
+def _kind(node: dict[str, Any]) -> str:
+    if "enum" in node or "const" in node:
+        return f"one of {', '.join(map(str, node.get('enum', [node.get('const')])))}"
+    match node.get("type"):
+        case "number":
+            return f"a number{_bounds(node)}"
+        case "integer":
+            return f"a whole number{_bounds(node)}"
+        case "boolean":
+            return "true or false"
+        case "string" if node.get("format") == "date":
+            return "a date such as 2026-03-02"
+        case "string":
+            longest = f" of at most {node['maxLength']} characters" if "maxLength" in node else ""
+            form = f" of the form {node['pattern']}" if "pattern" in node else ""
+            return f"text{form}{longest}"
+        case "array":
+            return "a list, such as [a, b]"
+        case "null":
+            return "empty (null)"
+    properties = node.get("properties")
+    return f"a group of fields: {listed(properties, 30)}" if properties else "a group of `name: value`"
+
+
+def _bounds(node: dict[str, Any]) -> str:
+    low, above = node.get("minimum"), node.get("exclusiveMinimum")
+    high, below = node.get("maximum"), node.get("exclusiveMaximum")
+    if low is not None and high is not None:
+        return f" from {_plain(low)} to {_plain(high)}"
+    parts = [
+        f"of at least {_plain(low)}" if low is not None else "",
+        f"above {_plain(above)}" if above is not None else "",
+    ]
+    parts += [
+        f"at most {_plain(high)}" if high is not None else "",
+        f"below {_plain(below)}" if below is not None else "",
+    ]
+    return "".join(f" {part}" for part in [" and ".join(filter(None, parts))] if part)
+
+
+def _plain(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """A node without its reference; what stands beside the reference stays."""
+    while "$ref" in node:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]] | beside
+    return node
+
+
+def _properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for each in [node, *node.get("anyOf", [])]:
+        properties: dict[str, Any] = _resolved(each, schema).get("properties", {})
+        if properties:
+            return properties
+    return {}
+
+
+def _walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:
+    """The real fields in pydantic's place of an error (it adds the names of union members), and the schema there."""
+    node, fields = _resolved(schema, schema), list[str]()
+    for position, step in enumerate(place):
+        if isinstance(step, int):
+            below = node.get("items", {})
+        elif step in _properties(node, schema):
+            below = _properties(node, schema)[step]
+        elif isinstance(node.get("additionalProperties"), dict):
+            below = node["additionalProperties"]
+        elif position == len(place) - 1 and "anyOf" not in node and node.get("properties"):
+            below = {}  # a field that does not exist
+        else:
+            continue
+        fields.append(str(step))
+        node = _resolved(below, schema)
+    return fields, node
+
+
+def _written(value: Any) -> str:
+    """A value as it would be written in a file, cut where it is long."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

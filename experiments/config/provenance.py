@@ -1,0 +1,30 @@
+"""Where a value of the composed configuration comes from."""
+
+from pathlib import Path
+
+from experiments.config import config_files, yaml_files
+from experiments.config.command_line import Arguments
+from experiments.config.errors import COMMAND_LINE
+
+
+def provenance(field: str, arguments: Arguments) -> str:
+    """The command line, or the file and line that states a dotted field (of a missing one: its place)."""
+    if any(_touches(each, field) for each in arguments.changed):
+        return COMMAND_LINE
+    group, *fields = field.split(".")
+    if group not in arguments.chosen:
+        primary = config_files.primary(arguments.verb)
+        return _best([primary], [group, *fields])
+    return _best(yaml_files.lineage(group, arguments.chosen[group]), fields)
+
+
+def _touches(changed: str, field: str) -> bool:
+    """Whether a change of one field sets the other: it is the same, or lies above or below it."""
+    return f"{field}.".startswith(f"{changed}.") or changed.startswith(f"{field}.")
+
+
+def _best(files: list[Path], fields: list[str]) -> str:
+    """The file that states most of the fields' path; of equals the last, which has the last word."""
+    stated = [(*yaml_files.line_of(path, fields), path) for path in files]
+    depth, line, path = max(reversed(stated), key=lambda each: each[0])
+    return f"{config_files.shown(path)}:{line}" if depth else config_files.shown(path)

@@ -1,0 +1,227 @@
+"""What a configuration file may contain, and where in it a field is set.
+
+A configuration is data: a file that tries to run code or to read anything else than itself is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from experiments.config.config_files import GROUPS, choices, shown, unknown_choice
+from experiments.config.errors import Problem, RequestError
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+LARGEST = 1_000_000
+"""Bytes of a configuration file; the longest of ours has a tenth of that."""
+
+
+DEEPEST = 20
+"""Groups within groups."""
+
+
+_INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
+
+
+def chosen_by_default(path: Path) -> dict[str, str]:
+    """The choice of each group in a primary file's list of defaults."""
+    entries = (yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}).get("defaults", [])
+    return {group: str(name) for each in entries if isinstance(each, dict) for group, name in each.items()}
+
+
+def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
+    """The files a choice is made of: those it builds on first, itself last. Files that cannot be read stand alone.
+
+    Raises RequestError where files build on each other in a circle.
+    """
+    if path in above:
+        circle = " builds on ".join(shown(each) for each in (*above, path))
+        raise RequestError([Problem(shown(path), "defaults", f"a circle: {circle}")])
+    try:
+        text = _text(path)
+        tree = yaml.load(text, Loader=_LOADER) if not _structure_problems(path, text) else None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
+        return [path]
+    known, files = choices(group), list[Path]()
+    entries = tree.get("defaults") if isinstance(tree, dict) else None
+    for name in entries if isinstance(entries, list) else []:
+        if isinstance(name, str) and name in known:
+            files += [each for each in lineage(group, known[name], (*above, path)) if each not in files]
+    return [*files, path]
+
+
+def problems_in(path: Path, group: str | None) -> list[Problem]:
+    """What forbids using a file, in a group or (None) as a primary file: not readable, or more than data."""
+    try:
+        text = _text(path)
+        if odd_structure := _structure_problems(path, text):
+            return odd_structure
+        root = yaml.compose(text, Loader=_LOADER)
+    except _UnreadableError as error:
+        return [Problem(shown(path), "", str(error))]
+    except UnicodeDecodeError as error:
+        return [Problem(shown(path), "", f"is not UTF-8 text (byte {error.start}): save it as UTF-8")]
+    except OSError as error:
+        return [Problem(shown(path), "", f"cannot be read: {error.strerror}")]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        return [Problem(f"{shown(path)}{line}", "", f"is not valid YAML: {getattr(error, 'problem', None) or error}")]
+    if root is None or not isinstance(root, yaml.MappingNode):
+        return [Problem(shown(path), "", "is empty or not a list of `field: value` lines")]
+    odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not isinstance(key.value, str)]
+    if odd:
+        return [Problem(_at(path, key), "", "a field must be a plain name") for key in odd]
+    found = [
+        Problem(f"{shown(path)}:{number}", "", "a package header is not allowed: a file only fills its own group")
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.match(r"\s*#\s*@package", line)
+    ]
+    for node in _nodes(root):
+        if isinstance(node, yaml.ScalarNode):
+            found += _scalar_problems(path, node)
+    for key, value in root.value:
+        if key.value == "defaults":
+            found += _defaults_problems(path, group, value)
+        if key.value.split(".")[0] == "hydra":
+            found.append(Problem(_at(path, key), key.value, "is not a setting"))
+    return found + _repeated(path, root)
+
+
+class _UnreadableError(Exception):
+    """A file that is no configuration file; says why."""
+
+
+def _text(path: Path) -> str:
+    """The text of a file of bounded size. Raises _UnreadableError, OSError, UnicodeDecodeError."""
+    if path.exists() and not path.is_file():
+        raise _UnreadableError("is not a file")
+    if path.stat().st_size > LARGEST:
+        raise _UnreadableError(f"is too large for a configuration: at most {LARGEST:,} bytes")
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _structure_problems(path: Path, text: str) -> list[Problem]:
+    """What makes reading a file dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
+    found, depth = list[Problem](), 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        at = f"{shown(path)}:{event.start_mark.line + 1}"
+        if getattr(event, "tag", None) is not None:
+            found.append(Problem(at, "", "a tag is not allowed: a configuration is plain data and runs no code", event.tag[:60]))
+        if getattr(event, "anchor", None) is not None:
+            found.append(Problem(at, "", "& and * are not allowed: write the value itself", event.anchor[:60]))
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
+            found.append(Problem(at, "", "<< is not allowed: write the fields themselves"))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST or len(found) > DEEPEST:
+            return found or [Problem(at, "", f"groups within groups within groups: at most {DEEPEST} deep")]
+    return found
+
+
+def _composed(path: Path) -> Any:
+    """The nodes of a file; None for one that cannot be read, or is dangerous to read: libyaml overflows the stack where
+    groups lie too deep in each other."""
+    try:
+        text = _text(path)
+        return None if _structure_problems(path, text) else yaml.compose(text, Loader=_LOADER)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
+        return None
+
+
+def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
+    """How many of the nested `fields` a file states, and the line (from 1) of the deepest of them; (0, 0) for none."""
+    node = _composed(path)
+    depth, line = 0, 0
+    for field in fields:
+        step: tuple[Any, Any] | None = None
+        if isinstance(node, yaml.MappingNode):
+            step = next(((key, value) for key, value in node.value if key.value == field), None)
+        elif isinstance(node, yaml.SequenceNode) and field.isdigit() and int(field) < len(node.value):
+            step = (node.value[int(field)], node.value[int(field)])
+        if step is None:
+            break
+        depth, line, node = depth + 1, step[0].start_mark.line + 1, step[1]
+    return depth, line
+
+
+def stated(path: Path) -> dict[str, int]:
+    """Dotted fields that a file states, and the line (from 1) of each; nothing for a file that cannot be read."""
+    root = _composed(path)
+    found: dict[str, int] = {}
+
+    def walk(node: Any, above: str, inside: tuple[int, ...]) -> None:
+        for key, value in node.value:
+            if isinstance(value, yaml.MappingNode) and value.value and id(value) not in inside:
+                walk(value, f"{above}{key.value}.", (*inside, id(value)))
+            else:
+                found[f"{above}{key.value}"] = key.start_mark.line + 1
+
+    if isinstance(root, yaml.MappingNode):
+        walk(root, "", (id(root),))
+    return found
+
+
+def _at(path: Path, node: Any) -> str:
+    return f"{shown(path)}:{node.start_mark.line + 1}"
+
+
+def _nodes(root: Any) -> Iterator[Any]:
+    """Every node once, however often it is referred to."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+
+
+def _scalar_problems(path: Path, node: Any) -> list[Problem]:
+    if "${" in node.value:
+        return [Problem(_at(path, node), "", "`${...}` is not allowed: write the value itself", node.value[:60])]
+    if _INSTANTIATION.fullmatch(node.value.strip()):
+        return [Problem(_at(path, node), node.value, "is not a setting: a configuration is data and runs no code")]
+    return []
+
+
+def _defaults_problems(path: Path, group: str | None, node: Any) -> list[Problem]:
+    """A file in a group may build on files of its group; a primary file chooses one file a group."""
+    allowed = f"names of files in configs/{group}, and _self_" if group else f"`group: name` with {', '.join(GROUPS)}, and _self_"
+    if not isinstance(node, yaml.SequenceNode):
+        return [Problem(_at(path, node), "defaults", f"must be a list: {allowed}")]
+    found = []
+    for each in node.value:
+        if isinstance(each, yaml.ScalarNode) and each.value == "_self_":
+            continue
+        name, below = each.value if isinstance(each, yaml.ScalarNode) else None, group
+        if group is None and isinstance(each, yaml.MappingNode) and len(each.value) == 1:
+            below, name = (part.value for part in each.value[0])
+        if not isinstance(name, str) or below not in GROUPS:
+            found.append(Problem(_at(path, each), "defaults", f"may hold {allowed}"))
+        elif name not in choices(below):
+            found.append(Problem(_at(path, each), f"defaults, {below}", unknown_choice(below, name), name))
+    return found
+
+
+def _repeated(path: Path, root: Any) -> list[Problem]:
+    """Fields stated twice in the same place; only one of them could count."""
+    found = []
+    for node in _nodes(root):
+        if isinstance(node, yaml.MappingNode):
+            first: dict[str, int] = {}
+            for key, _ in node.value:
+                if key.value in first:
+                    found.append(Problem(_at(path, key), str(key.value), f"stands here and in line {first[key.value]}: keep one"))
+                first.setdefault(key.value, key.start_mark.line + 1)
+    return found

@@ -1,0 +1,1 @@
+"""Design of experiments: points, factors, samples."""

@@ -1,0 +1,260 @@
+"""Factors and designs: which fields vary, over which values, and the design points that follow.
+
+A factor is a field of the model (`campaign.brand.strength`) or a group (`campaign`: names or files). Everything is
+validated before anything runs: every value on its own, then every point.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from experiments.config import config_files
+from experiments.config.command_line import FACTORS, Arguments
+from experiments.config.compose import composed
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.config.messages import explained
+from experiments.config.provenance import provenance
+from experiments.config.request import MODEL_GROUPS, names_in, read_settings
+from experiments.config.value_lists import LevelsError, levels
+from experiments.design.point import Point, changed, plain, point
+from sim.settings import Settings
+
+MOST_POINTS = 1_000_000
+MOST_TOLD = 12
+"""Refused design points that are told one by one."""
+
+
+class Plan(BaseModel):
+    """What varies, and how the design points are laid."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    design: Literal["grid", "lhs", "sobol"] = Field(
+        default="grid", description="grid: every combination; lhs, sobol: points spread evenly over the whole space"
+    )
+    factors: dict[str, Any] = Field(default={}, description="field: values, such as campaign.brand.strength: [0.2, 0.8]")
+    points: int = Field(default=64, ge=2, le=MOST_POINTS, description="number of design points; of lhs and sobol only")
+    design_seed: int = Field(default=1, ge=0, le=2**32 - 1, description="seed of the layout; of lhs and sobol only")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that varies: over `values`, or between `low` and `high`."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    whole: bool = False  # between low and high: whole numbers only
+
+    @property
+    def group(self) -> bool:
+        """Whether it is a whole group of the configuration rather than a field."""
+        return self.name in MODEL_GROUPS and self.name in config_files.GROUPS
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """Every value, or the two ends."""
+        return self.values or (self.low, self.high)
+
+    def at(self, share: float) -> Any:
+        """The value at a share (0 to 1) of the way through."""
+        if self.values:
+            return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+        if self.whole:
+            return min(int(self.low + share * (self.high - self.low + 1)), int(self.high))
+        return float(f"{self.low + share * (self.high - self.low):.6g}")
+
+
+def read_factors(
+    given: Mapping[str, Any],
+    base: Settings,
+    arguments: Arguments,
+    field: str = FACTORS,
+    example: str = "watercooler sweep campaign.brand.strength=0.2,0.5,0.8",
+) -> list[Factor]:
+    """Factors of a configuration file (in its `field`), and those of the command line, which win. Raises RequestError,
+    all at once; where nothing varies it shows the `example`."""
+    found: list[Problem] = []
+    factors: list[Factor] = []
+    for name, value in (dict(given) | arguments.factors).items():
+        try:
+            several = levels(value)
+        except LevelsError as error:
+            found.append(Problem(_source(name, arguments, field), name, str(error), None if isinstance(value, list) else str(value)))
+            continue
+        factor = _factor(name, several, base)
+        wrong = _problems(factor, base, arguments, field)
+        found += wrong
+        factors += [] if wrong else [factor]
+    if not found and not factors:
+        found.append(Problem(provenance(field, arguments), field, f"nothing varies: {example}"))
+    if found:
+        raise RequestError(found)
+    return factors
+
+
+def design(plan: Plan, factors: Sequence[Factor], base: Settings, arguments: Arguments) -> list[Point]:
+    """The design points, all of them validated. Raises RequestError where the plan or a point is wrong."""
+    if plan.design == "grid":
+        combinations: Iterable[tuple[Any, ...]] = _grid(factors, arguments)
+    else:
+        combinations = _spread(plan, factors, arguments)
+    bases = _Bases(base, arguments)
+    points: list[Point] = []
+    refused: dict[Any, tuple[Exception, dict[str, Any]]] = {}  # one of each kind
+    count, names = 0, [each.name for each in factors]
+    groups = [each.name for each in factors if each.group]
+    for combination in combinations:
+        coordinates = dict(zip(names, combination, strict=True))
+        choices = {name: coordinates[name] for name in groups}
+        changes = {name: value for name, value in coordinates.items() if name not in choices}
+        try:
+            points.append(point(bases.of(choices), changes, coordinates))
+        except (ValidationError, LookupError) as error:
+            refused.setdefault(_kind(error), (error, coordinates))
+            count += 1
+    if refused:
+        told = [each for error, at in list(refused.values())[:MOST_TOLD] for each in _explained(error, at, arguments)]
+        every = f"{count:,} of {count + len(points):,} design points cannot be simulated, for the reasons listed"
+        raise RequestError([*told, Problem(COMMAND_LINE, "", every)])
+    return points
+
+
+def _grid(factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any, ...]]:
+    between = [each for each in factors if not each.values]
+    found = [
+        Problem(
+            _source(each.name, arguments),
+            each.name,
+            "a grid needs a list of values; or take sweep.design=lhs",
+            f"{each.low:g} to {each.high:g}",
+        )
+        for each in between
+    ]
+    size = math.prod(len(each.values) for each in factors)
+    if size > MOST_POINTS:
+        found.append(Problem(provenance(FACTORS, arguments), FACTORS, f"make {size:,} design points; at most {MOST_POINTS:,}"))
+    if found:
+        raise RequestError(found)
+    return itertools.product(*(each.values for each in factors))
+
+
+def _spread(plan: Plan, factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any, ...]]:
+    from scipy.stats import qmc  # takes a while to load
+
+    if plan.design == "sobol":
+        power = plan.points.bit_length() - 1
+        if plan.points != 2**power:
+            allowed = f"must be a power of two for sobol: {2**power} or {2 ** (power + 1)}"
+            raise RequestError([Problem(provenance("sweep.points", arguments), "sweep.points", allowed, str(plan.points))])
+        shares = qmc.Sobol(len(factors), rng=plan.design_seed).random_base2(power)
+    else:
+        shares = qmc.LatinHypercube(len(factors), rng=plan.design_seed).random(plan.points)
+    return (tuple(factor.at(share) for factor, share in zip(factors, row, strict=True)) for row in np.asarray(shares).tolist())
+
+
+class _Bases:
+    """Settings by the choices in groups that vary."""
+
+    def __init__(self, base: Settings, arguments: Arguments) -> None:
+        self._known: dict[tuple[tuple[str, str], ...], Settings] = {(): base}
+        self._arguments = arguments
+
+    def of(self, choices: Mapping[str, str]) -> Settings:
+        """Settings with these choices. Raises RequestError."""
+        key = tuple(choices.items())
+        if key not in self._known:
+            self._known[key] = settings_with(choices, self._arguments)
+        return self._known[key]
+
+
+def settings_with(choices: Mapping[str, str], arguments: Arguments) -> Settings:
+    """Settings as asked for, but with other choices (names or files) in some groups. Raises RequestError."""
+    config, leading = composed(arguments, {group: str(choice) for group, choice in choices.items()})
+    settings, found = read_settings(config, leading)
+    if found or settings is None:
+        raise RequestError(found)
+    return settings
+
+
+# --- what is wrong with a factor --------------------------------------------------------------------------------------
+
+
+def _factor(name: str, several: list[Any] | dict[str, Any], base: Settings) -> Factor:
+    if isinstance(several, list):
+        return Factor(name, tuple(several))
+    low, high = several["low"], several["high"]
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in (low, high)):
+        return Factor(name, low=math.nan, high=math.nan)
+    whole = low == int(low) and high == int(high) and not _accepts(base, name, low + 0.5)
+    return Factor(name, low=low, high=high, whole=whole)
+
+
+def _accepts(base: Settings, name: str, value: Any) -> bool:
+    try:
+        changed(base, {name: value})
+    except ValidationError as error:
+        return not any("int" in each["type"] or "date" in each["type"] for each in error.errors(include_url=False))
+    except LookupError:
+        return True
+    return True
+
+
+def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) -> list[Problem]:
+    """What forbids a factor: a field that does not exist, a value it refuses, the same value twice."""
+    source, name = _source(factor.name, arguments, field), factor.name
+    top = name.split(".")[0]
+    if top not in MODEL_GROUPS:
+        known = list(MODEL_GROUPS)
+        return [Problem(source, name, f"does not vary: a factor is a field of {', '.join(known)}{nearest(top, known)}")]
+    if not factor.values and not factor.low < factor.high:
+        return [Problem(source, name, "must have numbers as low and high, low below high")]
+    if len({plain(value) if not isinstance(value, bool) else str(value) for value in factor.values}) < len(factor.values):
+        return [Problem(source, name, "has a value twice", ", ".join(str(plain(value)) for value in factor.values))]
+    found = [replace(each, where=source) for each in names_in(_nested(name), arguments)]
+    for value in () if found else factor.ends:
+        try:
+            if factor.group:
+                settings_with({name: value}, arguments)
+            else:
+                changed(base, {name: value if not factor.whole else int(value)})
+        except RequestError as error:
+            found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
+        except (ValidationError, LookupError) as error:
+            found += [replace(each, where=source) for each in _explained(error, {}, arguments)]
+    told_once = {each if each.allowed.startswith("must") else replace(each, given=None): each for each in reversed(found)}
+    return list(reversed(told_once))
+
+
+def _nested(name: str) -> dict[str, Any]:
+    """A configuration in which nothing but this field stands."""
+    tree: dict[str, Any] = {}
+    for step in reversed(name.split(".")):
+        tree = {step: tree}
+    return tree
+
+
+def _explained(error: Exception, at: Mapping[str, Any], arguments: Arguments) -> list[Problem]:
+    """Why a point is refused, and where it lies."""
+    place = f" (at {', '.join(f'{name}={plain(value)}' for name, value in at.items())})" if at else ""
+    if isinstance(error, ValidationError):
+        return [replace(each, where=COMMAND_LINE, allowed=each.allowed + place) for each in explained(error, Settings, arguments)]
+    field, _, reason = str(error.args[0]).partition(": ")
+    return [Problem(COMMAND_LINE, field, reason + place)]
+
+
+def _kind(error: Exception) -> Any:
+    if isinstance(error, ValidationError):
+        return tuple((each["loc"], each["type"]) for each in error.errors(include_url=False, include_context=False, include_input=False))
+    return str(error)
+
+
+def _source(name: str, arguments: Arguments, field: str = FACTORS) -> str:
+    """Where a factor was asked for."""
+    return COMMAND_LINE if name in arguments.factors else provenance(field, arguments)

@@ -1,0 +1,51 @@
+"""What became of every design point under every seed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.design.point import Point
+from experiments.execution.store import Failed
+from sim.measures.kpis import KPIS
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of every design point under every seed."""
+
+    points: tuple[Point, ...]
+    keys: tuple[str, ...]  # one a point
+    seeds: tuple[int, ...]  # the same for every point
+    rows: pa.Table  # KPIs of the finished replications, points in order, seeds in order
+    finished: np.ndarray  # (points, seeds) bool
+    failures: tuple[tuple[int, Failed], ...]  # row of the point, and what went wrong
+
+    def values(self, kpi: str) -> np.ndarray:
+        """(points, seeds) float64 of one KPI; nan where it is not defined or the replication failed.
+
+        Every column has lived through the same luck, so differences between rows are paired.
+        """
+        values = np.full(self.finished.shape, np.nan)
+        if len(self.rows):
+            values[self.finished] = self.rows[kpi].to_numpy()
+        return values
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """A row a point and seed: `point` and `replication` (from 1), `seed`, every KPI, `error` and `traceback`."""
+        count, every = len(self.seeds), np.arange(self.finished.size)
+        columns: dict[str, Any] = {
+            "point": pa.array(every // count + 1, pa.int64()),
+            "replication": pa.array(every % count + 1, pa.int64()),
+            "seed": pa.array(np.tile(np.array(self.seeds, np.int64), len(self.points)), pa.int64()),
+        }
+        columns |= {kpi: pa.array(self.values(kpi).ravel(), from_pandas=True) for kpi in KPIS}
+        seed_at = {seed: i for i, seed in enumerate(self.seeds)}
+        failed = {row * count + seed_at[each.seed]: each for row, each in self.failures}
+        told = [failed.get(i) for i in every.tolist()] if failed else [None] * len(every)
+        columns["error"] = pa.array([each and f"{each.error}: {each.message}" for each in told], pa.string())
+        columns["traceback"] = pa.array([each and each.traceback for each in told], pa.string())
+        return pa.table(columns)

@@ -1,0 +1,211 @@
+"""The store: finished replications in one folder, whoever simulated them, each there once.
+
+Files are those workers leave (`experiments.execution.worker`). A file whose content does not fit the digest in its name is set
+aside and its replications count as missing. One process at a time works on a store: a lock beside the folder, which
+the system takes back when its holder dies, makes others wait; they then find the work done.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.execution.worker import FAILED
+
+fcntl: Any = None  # on Windows: files are whole or not there all the same, only work may be done twice
+with suppress(ImportError):
+    import fcntl
+
+DAMAGED = ".damaged"
+"""Added to the name of a file whose content is not what was written."""
+
+Pair = tuple[str, int]
+"""A replication: key of its design point, and seed."""
+
+
+class Failed(NamedTuple):
+    """A replication that raised an error."""
+
+    key: str
+    seed: int
+    error: str
+    message: str
+    traceback: str
+
+
+class _Place(NamedTuple):
+    name: str  # of the chunk
+    row: int  # in its table of KPIs
+
+
+class Store:
+    """What is finished in a folder. `parts` are the tables wanted of each replication, `kpis` among them."""
+
+    def __init__(self, folder: Path, parts: Sequence[str] = ("kpis",)) -> None:
+        self.folder, self.parts = folder, tuple(parts)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._files: dict[str, dict[str, Path]] = {}  # chunk -> part -> file, of whole chunks
+        self._seen: set[str] = set()
+        self._places: dict[Pair, _Place] = {}
+        self._failed: dict[Pair, Failed] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in the files that have appeared since."""
+        found: dict[str, dict[str, Path]] = {}
+        for path in sorted(self.folder.glob("*.*.*.parquet")):
+            if path.name not in self._seen and not path.name.startswith("."):
+                name, part, _ = path.name.split(".", 2)
+                found.setdefault(name, {})[part] = path
+        for name, files in found.items():
+            if FAILED in files and _intact(files[FAILED]):
+                self._take_failures(files[FAILED])
+            wanted = [files[part] for part in self.parts if part in files]
+            if len(wanted) == len(self.parts) and all(map(_intact, wanted)):
+                self._take_rows(name, files)
+
+    def _take_failures(self, path: Path) -> None:
+        self._seen.add(path.name)
+        for row in pq.read_table(path).to_pylist():
+            pair = (row.pop("point"), row.pop("seed"))
+            if pair not in self._places:
+                self._failed[pair] = Failed(*pair, **row)
+
+    def _take_rows(self, name: str, files: dict[str, Path]) -> None:
+        self._files[name] = files
+        self._seen.update(files[part].name for part in self.parts)
+        table = pq.read_table(files["kpis"], columns=["point", "seed"])
+        pairs = zip(table["point"].to_pylist(), table["seed"].to_pylist(), strict=True)
+        for row, pair in enumerate(pairs):
+            self._places.setdefault(pair, _Place(name, row))
+            self._failed.pop(pair, None)
+
+    def forget_failures(self) -> None:
+        """Let what failed be tried again: its rows go, and with them the files they stand in."""
+        for path in self.folder.glob(f"*.{FAILED}.*.parquet"):
+            path.unlink(missing_ok=True)
+        self._failed.clear()
+
+    def settled(self, pair: Pair) -> bool:
+        """Whether a replication is finished or has failed."""
+        return pair in self._places or pair in self._failed
+
+    def failure(self, pair: Pair) -> Failed | None:
+        """What a replication failed with."""
+        return self._failed.get(pair)
+
+    def finished(self, pair: Pair) -> bool:
+        """Whether the results of a replication are there."""
+        return pair in self._places
+
+    def kpis(self, pairs: Iterable[Pair]) -> pa.Table:
+        """The KPIs of finished replications, a row each, in the order given."""
+        places = [self._places[pair] for pair in pairs]
+        names = list(dict.fromkeys(place.name for place in places))
+        if not names:
+            return pa.table({"point": pa.array([], pa.string()), "seed": pa.array([], pa.int64())})
+        tables = [pq.read_table(self._files[name]["kpis"]) for name in names]
+        first = dict(zip(names, np.cumsum([0, *map(len, tables)]).tolist(), strict=False))
+        rows = np.array([first[place.name] + place.row for place in places], np.int64)
+        return pa.concat_tables(tables).take(pa.array(rows))
+
+    def tables(self, part: str, pairs: Iterable[Pair]) -> Iterator[pa.Table]:
+        """The rows of another part, replication by replication, in the order given."""
+        for name, group in groupby(pairs, key=lambda pair: self._places[pair].name):
+            table = pq.read_table(self._files[name][part])
+            places = _runs(table)
+            for pair in group:
+                yield table.slice(*places.get(pair, (0, 0)))
+
+    def remove(self, pairs: Iterable[Pair]) -> None:
+        """Remove the files that hold these replications."""
+        for name in {self._places[pair].name for pair in pairs}:
+            for path in self._files[name].values():
+                path.unlink(missing_ok=True)
+
+
+def _runs(table: pa.Table) -> dict[Pair, tuple[int, int]]:
+    """Where the rows of each replication stand, which lie together: first row and number of rows."""
+    if not len(table):
+        return {}
+    points, seeds = table["point"].combine_chunks().dictionary_encode(), table["seed"].to_numpy()
+    code = points.indices.to_numpy()
+    first = np.flatnonzero(np.concatenate(([True], (np.diff(code) != 0) | (np.diff(seeds) != 0))))
+    lengths = np.diff(np.concatenate((first, [len(table)])))
+    names = points.dictionary.to_pylist()
+    pairs = [(names[code[row]], int(seeds[row])) for row in first.tolist()]
+    return dict(zip(pairs, zip(first.tolist(), lengths.tolist(), strict=True), strict=True))
+
+
+def _intact(path: Path) -> bool:
+    """Whether a file holds what was written; one that does not is set aside."""
+    try:
+        with path.open("rb") as content:
+            right = hashlib.file_digest(content, "sha256").hexdigest()[:16] == path.name.split(".")[2]
+    except FileNotFoundError:
+        return False
+    if not right:
+        print(f"watercooler: {path} is damaged: set aside, its replications are simulated again", file=sys.stderr)
+        path.replace(path.with_name(path.name + DAMAGED))
+    return right
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder (`.NAME.lock` beside it); waits, and says so, while another process holds it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.with_name(f".{folder.name}.lock")
+    handle = _take(path, folder)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)  # while it is still held: whoever waits notices that it has lost its name
+        os.close(handle)
+
+
+def _take(path: Path, folder: Path) -> int:
+    told = False
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        if _lock(handle):
+            if _is(path, handle):
+                os.truncate(handle, 0)
+                os.write(handle, f"{os.getpid()}\n".encode())
+                return handle
+        else:
+            if not told:
+                other = os.read(handle, 20).decode().strip() or "?"
+                print(f"watercooler: another one (process {other}) works on {folder}: waiting for it", file=sys.stderr)
+                told = True
+            time.sleep(0.2)
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Whether the lock is ours; on a file system without locks it always is."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is(path: Path, handle: int) -> bool:
+    """Whether an open file is still the one of that name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,249 @@
+"""Chunks: the work that is handed out. A worker gets one as text, works until its time is up, and leaves files.
+
+A chunk lists jobs (design point, seeds). What is finished when the time is up is written, one file a part of the
+results, each whole or not at all; the rest is handed out again. A replication that raises an error becomes a row of the
+part `failed`. File names end in a digest of their content, so that damage is found on reading.
+"""
+
+import hashlib
+import json
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.design.point import Point, changed
+from experiments.storage.cache_keys import basis, company_key, digest
+from experiments.storage.parquet import Rows, length_of, to_table, write_bytes
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.company.records import RecordsError
+from sim.ensemble import replicate
+from sim.measures.groups import coded_groups_table
+from sim.measures.kpis import kpis
+from sim.measures.timeline import coded_daily_table, coded_posts_table
+from sim.outcome import Outcome
+from sim.settings import Settings
+
+PARTS = ("posts", "daily", "groups", "kpis")
+"""What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
+
+FAILED = "failed"
+MOST_TRACEBACK = 8_000
+"""Characters kept of a traceback, from its end."""
+
+
+class Job(NamedTuple):
+    """Replications of one design point. `key` names the point."""
+
+    key: str
+    point: Point
+    seeds: Sequence[int]
+
+
+class Task(NamedTuple):
+    """What is the same in all chunks of a piece of work."""
+
+    folder: Path
+    engine: str
+    vary: str
+    parts: tuple[str, ...]
+    threads: int = 1
+
+
+class Done(NamedTuple):
+    """What a worker says about a chunk: replications finished (or failed), in the order of the jobs, and seconds."""
+
+    replications: int
+    seconds: float
+
+
+class OtherVersionError(RuntimeError):
+    """A worker runs another version of the model or its libraries than the one who hands out the work."""
+
+
+def encoded(jobs: Iterable[Job], task: Task, seconds: float) -> str:
+    """A chunk as text: every base once, of each point only what it changes."""
+    bases: dict[int, tuple[int, str]] = {}
+    listed = []
+    for job in jobs:
+        base = job.point.base
+        if id(base) not in bases:
+            bases[id(base)] = len(bases), base.model_dump_json()
+        listed.append((job.key, bases[id(base)][0], job.point.changes, list(job.seeds)))
+    content = {
+        "basis": basis(),
+        "folder": str(task.folder.resolve()),
+        "here": str(Path.cwd()),
+        "engine": task.engine,
+        "vary": task.vary,
+        "parts": task.parts,
+        "threads": task.threads,
+        "seconds": seconds,
+        "bases": [text for _, text in bases.values()],
+        "jobs": listed,
+    }
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
+    """Simulate jobs in turn until the seconds are over (one replication at least), write what is finished.
+
+    Calls `tick` after each replication. Raises OSError where a file cannot be written, OtherVersionError.
+    """
+    started = time.perf_counter()
+    content = json.loads(chunk)
+    if content["basis"] != basis():
+        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+    rows, replications = Written(content["parts"]), 0
+    try:
+        for key, seed, finished in _in_turn(content):
+            rows.add(key, seed, finished)
+            replications += 1
+            tick()
+            if time.perf_counter() - started > content["seconds"]:
+                break
+    finally:  # interrupted or not
+        rows.write(Path(content["folder"]))
+    return Done(replications, time.perf_counter() - started)
+
+
+def note_failure(folder: Path, key: str, seed: int, error: str, message: str) -> None:
+    """Leave the row of a replication that nobody could finish."""
+    rows = Written(())
+    rows.add(key, seed, Failure(error, message, ""))
+    rows.write(folder)
+
+
+def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
+    """Every replication of every job, finished or failed. An error ends one replication, never the chunk."""
+    for key, base, changes, seeds in content["jobs"]:
+        left = list(seeds)
+        while left:
+            try:
+                for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
+                    finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
+                    yield key, left.pop(0), finished
+            except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
+                message = f"{len(error.problems)} problems in the company's files: run again to see them"
+                yield key, left.pop(0), Failure(type(error).__name__, message, "")
+            except Exception as error:
+                text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
+                yield key, left.pop(0), Failure(type(error).__name__, str(error), text)
+
+
+def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
+    company = _company(settings, content["here"]) if content["vary"] == "luck" else None
+    return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
+
+
+@lru_cache(8)
+def _base(text: str) -> Settings:
+    return Settings.model_validate_json(text)
+
+
+_COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by the points that do not change it
+_MOST_COMPANIES = 2
+
+
+def _company(settings: Settings, here: str) -> Company:
+    """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
+    plan = settings.company
+    files = {name: str(Path(here, file)) for name in ("employees", "ties") if (file := getattr(plan, name))}
+    located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+    key = company_key(located)
+    if key not in _COMPANIES:
+        while len(_COMPANIES) >= _MOST_COMPANIES:
+            _COMPANIES.popitem(last=False)
+        _COMPANIES[key] = build_company(located.company, settings.behaviour)
+    _COMPANIES.move_to_end(key)
+    return _COMPANIES[key]
+
+
+# --- rows and files ---------------------------------------------------------------------------------------------------
+
+
+class Failure(NamedTuple):
+    """What takes the place of a replication's results."""
+
+    error: str
+    message: str
+    traceback: str
+
+
+class Finished(NamedTuple):
+    """A replication measured: its KPIs, and the columns of its other tables by part."""
+
+    kpis: dict[str, float]
+    tables: dict[str, Rows]
+
+
+def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
+    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table, "groups": coded_groups_table}
+    return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
+
+
+class Written:
+    """Rows on their way to files."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self._order = [part for part in PARTS if part in parts]
+        self._finished: list[tuple[str, int, Finished]] = []
+        self._failed: list[tuple[str, int, Failure]] = []
+
+    def add(self, key: str, seed: int, result: Finished | Failure) -> None:
+        """Take in what became of a replication."""
+        if isinstance(result, Failure):
+            self._failed.append((key, seed, result))
+        else:
+            self._finished.append((key, seed, result))
+
+    def write(self, folder: Path) -> None:
+        """Write a file a part, the KPIs last. Equal content has equal names, so work done twice does no harm."""
+        if self._failed:
+            keys, seeds, failures = zip(*self._failed, strict=True)
+            texts = dict(zip(Failure._fields, map(list, zip(*failures, strict=True)), strict=True))
+            _write(folder, digest([*zip(keys, seeds, strict=True)]), FAILED, pa.table({"point": keys, "seed": seeds} | texts))
+        if self._finished:
+            name = digest([each[:2] for each in self._finished])
+            for part in self._order:
+                _write(folder, name, part, self._kpis() if part == "kpis" else self._table(part))
+
+    def _kpis(self) -> pa.Table:
+        keys, seeds, results = zip(*self._finished, strict=True)
+        values = np.array([tuple(each.kpis.values()) for each in results], np.float64).T.copy()
+        named = {"seed": np.array(seeds, np.int64)} | dict(zip(results[0].kpis, values, strict=True))
+        return _keyed(to_table([named]), keys)
+
+    def _table(self, part: str) -> pa.Table:
+        lengths = [length_of(each.tables[part]) for _, _, each in self._finished]
+        pieces: list[Rows] = [
+            {"seed": np.full(length, seed)} | dict(each.tables[part])
+            for length, (_, seed, each) in zip(lengths, self._finished, strict=True)
+        ]
+        keys = [key for length, (key, _, _) in zip(lengths, self._finished, strict=True) for key in [key] * length]
+        return _keyed(to_table(pieces), keys)
+
+
+def _keyed(table: pa.Table, keys: Sequence[str]) -> pa.Table:
+    return table.add_column(0, "point", pa.array(keys, pa.string()))
+
+
+def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
+    sink = pa.BufferOutputStream()
+    words = [field.name for field in table.schema if field.type == pa.string()]
+    pq.write_table(table, sink, compression="zstd", use_dictionary=words, write_statistics=False)
+    content = sink.getvalue().to_pybytes()
+    write_bytes(folder / f"{name}.{part}.{content_digest(content)}.parquet", content)
+
+
+def content_digest(content: bytes) -> str:
+    """The digest that stands in the name of a file."""
+    return hashlib.sha256(content).hexdigest()[:16]

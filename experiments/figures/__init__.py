@@ -1,1 +1,0 @@
-"""Figures of a result, drawn from its tables and nothing else."""

@@ -1,0 +1,35 @@
+"""What a planner asks, which KPIs answer it, and how a number is written."""
+
+from sim.measures.kpis import KPIS
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "waitlist_peak"),
+    "Will they come?": ("attended", "attendance_rate", "seat_fill", "no_show_rate", "unwanted_attendance"),
+    "Will they like it and use it?": ("rating_mean", "nps", "learning", "application_rate_28_days", "application_rate"),
+    "Will they talk about it?": (
+        *("talk_about_rate", "talk_about_rate_audience", "content_share", "heard_content_rate"),
+        *("rating_talk_correlation",),
+    ),
+    "Will it spread?": (
+        *("posts", "post_r", "cascade_max", "structural_virality", "cross_office_share", "offices_reached"),
+        *("days_to_second_office",),
+    ),
+    "Whom will it anger?": ("unmet_demand", "frustration", "frustration_managers", "left_out_managers"),
+    "What will it cost?": ("cost_total", "cost_per_attendee", "cost_per_talker", "roi"),
+}
+"""The KPIs on screen and at the top of a report, in the order of the questions."""
+
+
+def answers() -> dict[str, list[str]]:
+    """The KPIs of each question, those that exist."""
+    return {question: [name for name in names if name in KPIS] for question, names in QUESTIONS.items()}
+
+
+def everything_else() -> dict[str, list[str]]:
+    """The KPIs no question names, by the term the field files them under."""
+    asked = {name for names in QUESTIONS.values() for name in names}
+    terms: dict[str, list[str]] = {}
+    for name, kpi in KPIS.items():
+        if name not in asked:
+            terms.setdefault(kpi.term, []).append(name)
+    return terms

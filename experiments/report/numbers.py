@@ -1,0 +1,32 @@
+"""Numbers of key figures as people read them."""
+
+import math
+
+_PERCENT = ("share", "share of content")
+
+
+_COUNTED = ("people", "seats", "posts", "offices", "days", "conversations")
+
+
+def shown_unit(unit: str) -> str:
+    """The unit as it stands beside the number."""
+    return {"share": "%", "share of content": "% of content", "percent": "%"}.get(unit, unit)
+
+
+def number(value: float, unit: str) -> str:
+    """A value with as many digits as mean something; an en dash where it is not defined."""
+    if not math.isfinite(value):
+        return "–"
+    if unit in _PERCENT:
+        return f"{100 * value:.1f}"
+    size = abs(value)
+    if unit in _COUNTED:
+        return f"{value:,.0f}" if size >= 100 or value == round(value) else f"{value:.1f}"
+    if size >= 1000 or (size >= 100 and value == round(value)):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 20 else f"{value:.2f}" if size >= 1 else f"{value:.3f}"
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """An interval in the digits of its unit."""
+    return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"

@@ -1,0 +1,121 @@
+"""What all reports share: one HTML file that needs nothing else, which answers first and says what it rests on."""
+
+import base64
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from experiments.report.glossary import glossary
+from experiments.report.style import Drawing
+from experiments.storage.parquet import write_bytes
+from sim.mechanisms import MECHANISMS
+from sim.settings import Parameter, Settings
+
+LOOSEST = 10
+"""Assumptions shown in the text; all of them stand in the appendix."""
+
+_ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
+"""What a command says about campaign and company, which the same question to `sensitivity` says too."""
+
+
+def template_of(name: str) -> Template:
+    """The template of a verb's report. Whatever is put into it is escaped."""
+    environment = Environment(
+        loader=PackageLoader("experiments", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["breakable"] = breakable
+    return environment.get_template(f"verbs/{name}/report.html.j2")
+
+
+def page(
+    template: str, settings: Settings, manifest: dict[str, Any], sentences: Sequence[str], drawings: Sequence[Drawing], **more: Any
+) -> str:
+    """A report as HTML, from a template that extends `base.html.j2`. Everything from settings or tables is escaped.
+
+    `sentences` are the answer, the first drawing is the main figure; `more` is what only this template knows.
+    """
+    parameters = settings.behaviour.parameters
+    assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
+    return template_of(template).render(
+        manifest=manifest,
+        campaign=settings.campaign,
+        sentences=sentences,
+        figures=[(each, inline(each)) for each in drawings],
+        films={each.name: moving(each) for each in drawings if each.gif is not None},
+        assumptions=assumptions,
+        loosest=loosest(assumptions),
+        sensitivity=sensitivity_command(manifest),
+        glossary=glossary(),
+        sourced={name: each for name, each in parameters.items() if each.confidence != "assumption"},
+        parameters=parameters,
+        switched_off={name: MECHANISMS[name].meaning for name, on in settings.mechanisms.items() if not on},
+        **more,
+    )
+
+
+def breakable(name: str) -> Markup:
+    """A name of a field that may be parted behind its underscores and dots, and copied whole."""
+    return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))
+
+
+def loosest(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter, str]]:
+    """The numbers known least: name, number, and how far it may be off, in times its value (or as a range around 0)."""
+
+    def width(each: Parameter) -> float:
+        return (each.high - each.low) / abs(each.value) if each.value else 0.0
+
+    names = sorted(parameters, key=lambda name: -width(parameters[name]))[:LOOSEST]
+    return [
+        (name, each, f"{each.low / each.value:.2g} to {each.high / each.value:.2g} times")
+        for name in names
+        if (each := parameters[name]).value
+    ]
+
+
+def sensitivity_command(manifest: Mapping[str, Any]) -> str:
+    """The command that asks which assumptions decide this result, for the same campaign and company."""
+    words = shlex.split(manifest["command"])[2:]
+    words = [f"campaign={word[9:]}" if word.startswith("baseline=") and word.count("=") == 1 else word for word in words]
+    varied = {word for word in words if manifest["verb"] == "sweep" and re.search(r"=[^\[]*[,(]", word)}  # factors have no single value
+    said = [word for word in words if word not in varied and word.partition("=")[0].split(".")[0] in _ASKED]
+    known = {word.partition("=")[0] for word in said}
+    said += [f"{name}={manifest[name]}" for name in ("campaign", "company") if name not in known and manifest.get(name)]
+    return " ".join(["watercooler", "sensitivity", *map(shlex.quote, said)])
+
+
+def write_drawings(folder: Path, drawings: Sequence[Drawing]) -> None:
+    """Write the figures of a result, as SVG and PNG, and as GIF what moves."""
+    (folder / "figures").mkdir(exist_ok=True)
+    for each in drawings:
+        write_bytes(folder / "figures" / f"{each.name}.svg", each.svg)
+        write_bytes(folder / "figures" / f"{each.name}.png", each.png)
+        if each.gif is not None:
+            write_bytes(folder / "figures" / f"{each.name}.gif", each.gif)
+
+
+def inline(drawing: Drawing) -> Markup:
+    """A figure as part of a page: without prolog, fixed size and shared names, with its alternative text."""
+    text = drawing.svg.decode("utf-8")
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r'<g id="[^"]*"', "<g", text)
+    head, _, rest = text.partition(">")
+    head = re.sub(r' (width|height|version|xmlns(:\w+)?)="[^"]*"', "", head)
+    rest = rest.replace("xlink:href=", "href=")
+    return Markup('{} role="img" aria-label="{}">{}').format(Markup(head), drawing.alt, Markup(rest))
+
+
+def moving(drawing: Drawing) -> Markup:
+    """The moving picture of a figure, as part of the page."""
+    content = base64.b64encode(drawing.gif or b"").decode("ascii")
+    return Markup('<img src="data:image/gif;base64,{}" alt="{}">').format(content, f"Day by day: {drawing.alt}")

@@ -1,0 +1,185 @@
+"""How figures look: colours that colour-blind people tell apart, labels beside lines, captions with n and seeds."""
+
+import io
+import textwrap
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MultipleLocator
+
+from experiments.report import style
+
+# Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
+BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+ORANGE, SKY, YELLOW, BLACK, GREY = "#E69F00", "#56B4E9", "#F0E442", "#222222", "#9A9A9A"
+OFFICE_LOOKS = (
+    *((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (PURPLE, "D")),
+    *((SKY, "v"), (VERMILLION, "P"), (YELLOW, "X")),
+)
+"""Colour and marker of the offices with most posts; all others are grey dots."""
+
+CAVEAT = "Rests on assumptions: ranks campaigns, does not forecast."
+"""On every figure, since figures travel without their report."""
+
+MAP_COLOURS = "YlGnBu"
+"""Light to dark without a turn, so that it reads in greyscale."""
+
+_RC: Any = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#666666",
+    "axes.labelcolor": BLACK,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+    "svg.fonttype": "path",
+    "path.simplify": True,
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a figure rests on, for its caption."""
+
+    title: str
+    company: str
+    replications: int  # of each design point
+    first_seed: int
+    last_seed: int
+    points: int = field(default=1, kw_only=True)
+
+    @property
+    def caption(self) -> str:
+        """What a figure rests on, in a line."""
+        seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
+        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
+        points = f"{self.points:,} design points, " if self.points > 1 else ""
+        each = " each" if self.points > 1 else ""
+        return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds}"
+
+
+@dataclass(frozen=True)
+class Facts(Basis):
+    """What captions and marks say about a run, from its manifest. Days count from the first workshop."""
+
+    first_day: int
+    opens: int
+    closes: int
+    day_zero: str
+
+    @property
+    def reading(self) -> str:
+        """How to read lines and bands."""
+        if self.replications == 1:
+            return "A single replication: run more to see how far chance reaches."
+        return "Lines: median over replications; bands: 90 % of replications."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure and what it says to those who cannot see it; `gif`: the same, moving."""
+
+    name: str
+    alt: str
+    svg: bytes
+    png: bytes
+    gif: bytes | None = None
+
+
+@contextmanager
+def drawing_style() -> Iterator[None]:
+    """The looks, for everything made inside the `with` block."""
+    with mpl.rc_context(_RC), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # a box for a rare character is no error
+        yield
+
+
+def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "", caveat: str = CAVEAT) -> Figure:
+    """An empty figure (inches) with its headline and caption; `note` says how to read it."""
+    figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))  # inches; less cuts long names
+    FigureCanvasAgg(figure)
+    figure.suptitle(headline, x=0.01, ha="left", fontsize=12.5, fontweight="bold")
+    lines = (f"{note} {caveat}".strip(), facts.caption)
+    small = "\n".join(textwrap.fill(each, int(17.5 * width)) for each in lines)
+    figure.supxlabel(small, x=0.01, ha="left", fontsize=7.5, color="#555555")
+    return figure
+
+
+def finished(name: str, figure: Figure, alt: str) -> Drawing:
+    """The figure as files, the same bytes every time."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, for both files
+    with mpl.rc_context({"svg.hashsalt": name}):
+        svg, png = io.BytesIO(), io.BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+    return Drawing(name, alt, svg.getvalue(), png.getvalue())
+
+
+def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:
+    """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median."""
+    low, middle, high = np.nanpercentile(values, [5, 50, 95], axis=0)
+    axes.fill_between(days, low, high, color=colour, alpha=0.22, linewidth=0)
+    axes.plot(days, middle, color=colour, linestyle=style, linewidth=1.9)
+    return np.asarray(middle)
+
+
+def label_ends(axes: Axes, x: float, labels: list[tuple[float, str, str]], gap: float = 0.06) -> None:
+    """Names beside the ends of lines (value, text, colour), moved apart where they would touch.
+
+    `gap` is the height of a line of text as a share of the axis.
+    """
+    bottom, top = axes.get_ylim()
+    floor = -np.inf
+    for value, text, colour in sorted(labels):
+        height = gap * (top - bottom) * (1 + text.count("\n"))
+        place = max(value, floor + height / 2)
+        floor = place + height / 2
+        axes.annotate(
+            text, (x, place), (7, 0), textcoords="offset points", annotation_clip=False, color=colour,
+            va="center", ha="left", fontsize=9, fontweight="bold",
+        )  # fmt: skip
+
+
+def mark_day(axes: Axes, day: float, text: str) -> None:
+    """A thin vertical line with its name on top."""
+    axes.axvline(day, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+    axes.annotate(
+        text, (day, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
+        fontsize=8, color="#444444", va="bottom", ha="center",
+    )  # fmt: skip
+
+
+def thousands(axis: Axis) -> None:
+    """Tick labels such as 12,000."""
+    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+
+
+def day_axis(axes: Axes, facts: Facts) -> None:
+    """Days from the first workshop, in weeks."""
+    axes.set_xlabel(f"days from the first workshop (day 0 = {facts.day_zero})")
+    axes.xaxis.set_major_locator(MultipleLocator(14))
+
+
+def roomy_figure(width: float, height: float, basis: Basis, headline: str, note: str) -> Figure:
+    """An empty figure whose headline may take two lines, with room for words beside the axes (which are a little wider in
+    one file format than in another)."""
+    wrapped = textwrap.fill(headline, int(9.2 * width))
+    figure = style.new_figure(width, height + 0.22 * wrapped.count("\n"), basis, wrapped, note)
+    figure.set_layout_engine("constrained", rect=(0.015, 0, 0.955, 1))
+    return figure

@@ -1,0 +1,1 @@
+"""Statistics of results. Knows nothing of experiments."""

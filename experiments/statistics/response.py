@@ -1,0 +1,80 @@
+"""How a key figure answers to what varies: its mean at every design point, which is best, and how sure that is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.special import stdtrit
+
+from experiments.statistics.summary import CONFIDENCE
+from sim.measures.kpis import KPIS, Kpi
+
+
+@dataclass(frozen=True)
+class Response:
+    """One key figure. `values`: (points, seeds), nan where not defined; every seed is the same luck for all points."""
+
+    kpi: Kpi
+    values: np.ndarray
+
+    @cached_property
+    def mean(self) -> np.ndarray:
+        """(points,) mean over seeds; nan where it is defined nowhere."""
+        return means(self.values)
+
+    @cached_property
+    def interval(self) -> tuple[np.ndarray, np.ndarray]:
+        """(points,) low and high of the 90 % interval of the mean."""
+        return intervals(self.values)
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is any value at all."""
+        return bool(np.isfinite(self.mean).any())
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """Rows of points, best first (of equals the first); points without a value are left out."""
+        better = -self.mean if self.kpi.direction != "bad" else self.mean
+        order = np.argsort(better, kind="stable")
+        return order[np.isfinite(self.mean[order])]
+
+    @property
+    def best(self) -> int:
+        """Row of the best point."""
+        return int(self.order[0])
+
+    @cached_property
+    def lead(self) -> np.ndarray:
+        """(points, seeds) by how much the best point is better, seed by seed."""
+        lead: np.ndarray = self.values[self.best] - self.values
+        return -lead if self.kpi.direction == "bad" else lead
+
+    @cached_property
+    def rivals(self) -> np.ndarray:
+        """Rows of points, best first, that cannot be told apart from the best: the interval of the paired difference
+        reaches zero, or there are too few seeds for one."""
+        low, _ = intervals(self.lead)
+        apart = low > 0
+        return np.array([row for row in self.order[1:] if not apart[row]], np.int64)
+
+
+def response(values: np.ndarray, name: str) -> Response:
+    """The response in the KPI of that name; `values` (points, seeds)."""
+    return Response(KPIS[name], values)
+
+
+def means(values: np.ndarray) -> np.ndarray:
+    """Mean of each row, nan left out; nan for a row without values."""
+    count = np.isfinite(values).sum(axis=1)
+    return np.where(count > 0, np.nansum(values, axis=1) / np.maximum(count, 1), np.nan)
+
+
+def intervals(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The 90 % interval of the mean of each row (Student's t), nan left out; nan for fewer than two values."""
+    count, mean = np.isfinite(values).sum(axis=1), means(values)
+    squares = np.nansum((values - mean[:, None]) ** 2, axis=1)
+    freedom = np.maximum(count - 1, 1)
+    half = stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.sqrt(squares / freedom / np.maximum(count, 1))
+    half = np.where(count > 1, half, np.nan)
+    return mean - half, mean + half

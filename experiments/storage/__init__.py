@@ -1,0 +1,1 @@
+"""Result folders, manifests, tables on disk, and cache keys."""

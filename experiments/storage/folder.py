@@ -1,0 +1,106 @@
+"""Result folders: `results/<verb>/<name>/`, always whole.
+
+A new result is made in a folder of its own beside the old one and takes its place only when it is complete. Finished
+replications wait in `.chunks/` inside the folder, whatever result stands there meanwhile.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from experiments.storage.parquet import write_text
+
+MANIFEST = "manifest.json"
+TIMING = "timing.json"
+SUMMARY = "summary.csv"
+CHUNKS = ".chunks"
+CAMPAIGNS = "campaigns"
+"""Folder of the campaigns that a search found, best first."""
+
+OURS = (
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "worlds.parquet"),
+    *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
+    *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
+    *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
+    *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
+)
+"""What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
+
+
+def result_folder(results: str, verb: str, name: str) -> Path:
+    """Where a result goes."""
+    return Path(results).expanduser() / verb / name
+
+
+def put_in_order(folder: Path) -> Path:
+    """Make a result's folder, and finish or undo what a process that was killed left half-done in exchanging results.
+
+    Only for the one who holds the lock of the folder. Returns the folder of finished replications, a file a chunk.
+    """
+    aside = _aside(folder)
+    if aside.is_dir():
+        if folder.is_dir():
+            _carry_over(aside, folder)
+            shutil.rmtree(aside)
+        else:
+            aside.replace(folder)
+    for path in folder.parent.glob(f".{folder.name}.*.new"):
+        shutil.rmtree(path, ignore_errors=True)
+    chunks = folder / CHUNKS
+    chunks.mkdir(parents=True, exist_ok=True)
+    for path in chunks.glob(".*"):
+        path.unlink(missing_ok=True)
+    return chunks
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """What stands in the manifest of a result, or None where there is none that can be read."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest
+
+
+def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
+    """Whether the tables of exactly this piece of work are there already."""
+    manifest = read_manifest(folder)
+    there = all((folder / f"{table}.parquet").is_file() for table in tables)
+    return there and manifest is not None and manifest.get("key") == key
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A fresh folder to put a whole result in; it takes the place of `folder` when the `with` block ends well."""
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        yield fresh
+        aside = _aside(folder)
+        folder.replace(aside)
+        fresh.replace(folder)
+        _carry_over(aside, folder)
+        shutil.rmtree(aside)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON file that people can read."""
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Move what is not part of a result from an old folder into the new one."""
+    for path in old.iterdir():
+        if path.name not in OURS and not (new / path.name).exists():
+            path.replace(new / path.name)

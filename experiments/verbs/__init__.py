@@ -1,0 +1,1 @@
+"""What one can ask: a folder a verb. Verbs are independent of one another."""

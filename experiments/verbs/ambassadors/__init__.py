@@ -1,0 +1,1 @@
+"""`watercooler ambassadors`: whom to involve before launch."""

@@ -1,0 +1,61 @@
+"""Who was chosen, person by person: for whoever has to ask them, in a file of their own, never among the results."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem
+from experiments.config.provenance import provenance
+from experiments.config.request import Request
+from experiments.storage.csv_text import plain
+from experiments.storage.parquet import write_text
+from experiments.verbs.ambassadors.report import Result
+from sim.company.company import Company
+from sim.company.records import ids_by_row
+from sim.settings import LEVELS
+
+FIELD = "ambassadors.list"
+
+
+def problems_of_list(request: Request[Any], arguments: Arguments) -> list[Problem]:
+    """What is wrong with the name of the file."""
+    name = request.options.ambassadors.list
+    if name is None:
+        return []
+    path, where = Path(name).resolve(), provenance(FIELD, arguments)
+    if path.suffix != ".csv":
+        return [Problem(where, FIELD, "must end in .csv", name)]
+    if path.is_relative_to(Path(request.options.results).resolve()):
+        return [Problem(where, FIELD, "lies among the results, which are made to be shown: name a file elsewhere", name)]
+    if not path.parent.is_dir():
+        return [Problem(where, FIELD, f"there is no folder {path.parent}", name)]
+    return []
+
+
+def write_list(path: Path, request: Request[Any], company: Company, result: Result) -> Path:
+    """Write the list, and beside it a scenario that involves the same people. Returns the scenario's path.
+
+    The id is the one in `company.employees` (a pseudonym, where `import` made that file); people of a generated company
+    have none. `row` is their place in the company as the model orders it: `campaign.involvement.people` takes it.
+    """
+    settings, people = request.settings, result.choice.people
+    ids = ids_by_row(settings.company, company) if settings.company.kind == "records" else None
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["order", "employee_id", "office", "level", "row"])
+    for order, i in enumerate(people, 1):
+        office = company.office_names[company.office[i]]
+        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), LEVELS[company.level[i]], i])
+    write_text(path, text.getvalue())
+    scenario = path.with_suffix(".yaml")
+    tree = {
+        "title": f"{len(people)} ambassadors",
+        "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *people]}},
+    }
+    said = f"# The people in {path.name}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
+    write_text(scenario, said + yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=110))
+    return scenario

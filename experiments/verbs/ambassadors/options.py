@@ -1,0 +1,38 @@
+"""Options of the verb `ambassadors`."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.config.request import Options
+from sim.settings import Money
+
+
+class CostOfOne(BaseModel):
+    """What involving one person costs, by level."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    staff: Money
+    manager: Money
+    senior_manager: Money
+    executive: Money
+
+
+class AmbassadorsPlan(BaseModel):
+    """How many, at what cost, and how carefully they are chosen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kpi: str = Field(description="name of the key figure that is gained: a share of the audience, or people, posts, conversations")
+    people: int = Field(ge=1, le=10_000, description="at most so many are involved")
+    budget_usd: Money | None = Field(default=None, description="at most so much is spent on involving them")
+    cost_usd: CostOfOne = Field(description="what involving one person costs, by level")
+    candidates: int = Field(ge=1, le=100_000, description="people who are tried one by one")
+    random_draws: int = Field(ge=1, le=100, description="groups drawn by chance, for comparison")
+    list: str | None = Field(default=None, description="file of yours, outside of results, that lists the chosen: FILE.csv")
+    confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck in which strategies are compared")
+
+
+class AmbassadorsOptions(Options):
+    """Options of a choice of ambassadors."""
+
+    ambassadors: AmbassadorsPlan

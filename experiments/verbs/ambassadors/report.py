@@ -1,0 +1,129 @@
+"""Whom to involve, for people: in words, as a table, as a report. Nobody is named, and no group under five is told of."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.config.request import Request
+from experiments.report.numbers import shown_unit
+from experiments.report.page import page, write_drawings
+from experiments.report.style import Basis
+from experiments.storage.csv_text import plain
+from experiments.storage.parquet import write_text
+from experiments.verbs.ambassadors.figures import figures_of
+from experiments.verbs.ambassadors.influence import Choice
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Comparison, Gain, Share
+from sim.measures.kpis import Kpi
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out. `in_people`: the key figure is a share of the audience, told as a number of people."""
+
+    kpi: Kpi
+    in_people: bool
+    choice: Choice
+    candidates: int
+    cost_usd: float
+    comparison: Comparison
+    profile: Mapping[str, Sequence[Share]]
+
+    @property
+    def unit(self) -> str:
+        """What is gained."""
+        return "people" if self.in_people else shown_unit(self.kpi.unit)
+
+    @property
+    def what(self) -> str:
+        """What is gained, in words."""
+        return f"{self.kpi.label.lower()}, in people" if self.in_people else self.kpi.label.lower()
+
+
+def answer(result: Result) -> list[str]:
+    """What the chosen add, for each of them, against the rules of thumb; and who they are."""
+    found, chosen = result.comparison, result.comparison.last(CHOSEN)
+    told = [
+        f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
+        f"{float(found.nobody.mean()):,.1f} without any ({result.what}): {_each(chosen)} for each person involved."
+    ]
+    others = [name for name in found.strategies if name not in (CHOSEN, ALL_MANAGERS)]
+    as_many = "; ".join(f"{_by(name)} {found.last(name).mean:+.1f} ({found.last(name).people})" for name in others)
+    told.append(f"As many chosen otherwise add, in brackets how many: {as_many}.")
+    best = max(others, key=lambda name: found.last(name).mean)
+    lead = found.lead(found.last(best))
+    low, high = lead.interval
+    if low > 0:
+        told.append(f"Under the same luck they are ahead of the best of these, {_by(best)}, by {_gain(lead)}.")
+    elif high < 0:
+        told.append(
+            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}): take that."
+        )
+    else:
+        told.append(
+            f"Under the same luck the best of these, {_by(best)}, cannot be told from them (difference {_gain(lead)}), and is simpler."
+        )
+    if ALL_MANAGERS in found.strategies:
+        every = found.last(ALL_MANAGERS)
+        told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
+    seemed = sum(result.choice.gains)
+    told.append(
+        f"While they were chosen they seemed to add {seemed:.1f}: whoever is picked as the best of many was lucky too. "
+        f"{result.choice.tried:,} groups were tried for it."
+    )
+    return told
+
+
+def _gain(gain: Gain) -> str:
+    low, high = gain.interval
+    return f"{gain.mean:.1f} (90 % interval {low:.1f} to {high:.1f})"
+
+
+def _short(gain: Gain) -> str:
+    return _gain(gain).replace("90 % interval ", "")
+
+
+def _each(gain: Gain) -> str:
+    mean, low, high = gain.each
+    return f"{mean:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _by(strategy: str) -> str:
+    return "by chance" if strategy == CHANCE else f"by {strategy}"
+
+
+def write_report(folder: Path, request: Request[Any], manifest: dict[str, Any], result: Result) -> None:
+    """Write `summary.csv`, `figures/` and `report.html`."""
+    first, last, count = (manifest["confirmed_seeds"][name] for name in ("first", "last", "count"))
+    basis = Basis(manifest["title"], manifest["company"], count, first, last)
+    drawings = figures_of(result.comparison, result.what, result.unit, basis)
+    write_drawings(folder, drawings)
+    write_text(folder / "summary.csv", as_csv(result.comparison))
+    found = result.comparison
+    rows = [
+        {"gain": each, "mean": _short(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _short(found.lead(each))}
+        for each in found.gains
+    ]
+    html = page(
+        "ambassadors",
+        request.settings,
+        manifest,
+        answer(result),
+        drawings,
+        result=result,
+        rows=rows,
+        chosen=CHOSEN,
+    )
+    write_text(folder / "report.html", html)
+
+
+def as_csv(found: Comparison) -> str:
+    """A line a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"])
+    for each in found.gains:
+        writer.writerow([plain(each.strategy), each.people, *(repr(float(value)) for value in (each.mean, *each.interval, *each.each))])
+    return text.getvalue()

@@ -1,0 +1,493 @@
+"""What the days touch in memory, written down while they run, and walked again without any of their logic.
+
+The walk loads and stores the same records, in the same order, and reads the same rows of ties with the keys of those they
+lead to; it decides nothing and draws no luck. How long it takes is the limit of how fast the days could be.
+
+Left out of the walk, so that the limit errs to the fast side: the queues of the registrar, the readings when they are put down, sorting, and tables that stay
+in the cache.
+"""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import rules
+from sim.compiled_code.allocation import prefetch
+from sim.compiled_code.decorators import bare, inner
+from sim.day.conversation import converse, feels_like_talking, tidy_talkers
+from sim.day.feed import read_feed, select_trending
+from sim.day.memory import close_day, remember
+from sim.day.posting import post
+from sim.day.registration import register
+from sim.day.teasers import land_teasers
+from sim.day.workshop import hold_workshops
+from sim.engines import columns
+from sim.rng import NOBODY, Decision, uniform
+from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, PAGE_LENGTH, WORKING_WEEK, Status, World
+from sim.state_changes import cut_keys_of_day, key_once, key_today
+
+
+class Touch(IntEnum):
+    """What is touched of each row that is noted."""
+
+    KEYS = 0  # the keys of people; rows come in pairs: first, one past the last
+    LISTED = 1  # key, and on which lists a person stands
+    PEOPLE = 2  # key and record
+    MANAGERS = 3  # key, record and the manager's record
+    JOURNEYS = 4  # key, record and journey
+    COLLEAGUES = 5  # ties, and the keys of those they lead to
+    FOLLOWERS = 6  # likewise
+    POSTS = 7  # records of posts
+    POST_SCAN = 8  # records of posts; rows come in pairs: first, one past the last
+    BOOKS = 9  # the tally of every office, copied to the day given
+
+
+class Footprint(NamedTuple):
+    """Rows touched, cut into segments that are touched alike, in the order in which it happened."""
+
+    rows: np.ndarray  # (n,) uint32
+    touch: np.ndarray  # (segments,) int64, Touch
+    end: np.ndarray  # (segments,) int64, one past the last of its rows; each begins where the one before ends
+    tied: np.ndarray  # (3,) int64: chances to be reached by a teaser, by a new post, by somebody who talks
+
+
+_TEASERS, _POSTS, _TALK = range(3)
+_AHEAD, _NEAR = np.uint64(16), np.uint64(4)
+
+
+def recorded(w: World) -> tuple[World, Footprint]:
+    """Run all days as `columns.run` does; the world afterwards, and what was touched."""
+    size = len(w.key)
+    most = size * (16 + len(w.teasers) + len(w.trending)) + len(w.colleague_to) + len(w.follower_to) + len(w.posts) + 1024
+    segments = len(w.mornings) * (40 + 4 * len(w.trending) + 2 * len(w.teasers)) + 16
+    day = Footprint(np.empty(most, np.uint32), np.empty(segments, np.int64), np.empty(segments, np.int64), np.zeros(3, np.int64))
+    days: list[Footprint] = []
+    begin = 0
+    for t in range(len(w.working)):
+        w = columns.with_room(w)
+        count = recorded_day(w, t, day)
+        rows = day.end[count - 1]
+        days.append(Footprint(day.rows[:rows].copy(), day.touch[:count].copy(), day.end[:count] + begin, day.tied))
+        begin += int(rows)
+    rows, touch, end = (np.concatenate([getattr(each, name) for each in days]) for name in ("rows", "touch", "end"))
+    return w, Footprint(rows, touch, end, day.tied)
+
+
+# --- writing down -------------------------------------------------------------------------------------------------------
+
+
+@bare
+def recorded_day(w, t, f):
+    """The day of `columns.run_day`, noting what it touches; returns how many segments."""
+    count = 0
+    if w.working[t]:
+        cut_keys_of_day(w, t)
+        count = note_channel(w, t, f, count)
+        select_trending(w, t)
+        for m in range(len(w.mornings)):
+            count = note_teasers(w, t, m, f, count)
+            land_teasers(w, t, m)
+            count = note_readings(w, t, m, f, count)
+            count = note_trending(w, t, m, f, count)
+            read_feed(w, t, m)
+            tidy_talkers(w, t, m)
+            count = note_talk(w, t, m, f, count)
+            converse(w, t, m)
+            before = count
+            count = note_registration(w, t, m, f, count)
+            register(w, t, m)
+            count = note_wanting(w, t, f, before, count)
+            count = note_attendees(w, t, m, f, count)
+            hold_workshops(w, t, m)
+            count = note_list(f, count, Touch.PEOPLE, w.pending, w.mornings[m].first, w.mornings[m].pending)
+            first = w.counts[COUNT_POSTS]
+            post(w, t, m)
+            count = note_posts(w, first, f, count)
+            remember(w, t, m)
+            count = note_appliers(w, t, m, f, count)
+    close_day(w, t)
+    f.rows[used(f, count)] = t
+    return close(f, count, Touch.BOOKS, used(f, count) + 1)
+
+
+@inner
+def used(f, count):
+    """Rows noted so far, in `count` segments."""
+    return f.end[count - 1] if count > 0 else 0
+
+
+@inner
+def close(f, count, touch, end):
+    """Close a segment whose rows reach up to `end`; an empty one is left out. Returns the number of segments."""
+    if end == used(f, count):
+        return count
+    f.touch[count] = touch
+    f.end[count] = end
+    return count + 1
+
+
+@inner
+def note_list(f, count, touch, people, first, length):
+    """A list as it stands."""
+    n = used(f, count)
+    for k in range(first, first + length):
+        f.rows[n] = people[k]
+        n += 1
+    return close(f, count, touch, n)
+
+
+@inner
+def note_channel(w, t, f, count):
+    """The search for the most reacted-to posts: once for each place in the channel."""
+    newest, oldest = w.counts[COUNT_POSTS], w.counts[COUNT_POSTS]
+    while oldest > w.counts[COUNT_OLDEST] and w.workday[t] - w.posts[oldest - 1].workday <= w.trending_rule[1]:
+        oldest -= 1
+    n = used(f, count)
+    for _ in range(len(w.trending)):
+        f.rows[n] = oldest
+        f.rows[n + 1] = newest
+        n += 2
+    return close(f, count, Touch.POST_SCAN, n)
+
+
+@inner
+def note_teasers(w, t, m, f, count):
+    """For each teaser that lands: everybody's luck, and those who open it."""
+    for k in range(len(w.teasers)):
+        teaser = w.teasers[k]
+        reaches = key_once(w, Decision.TEASER_REACHES)
+        n = used(f, count)
+        for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+            if w.teaser_lands[k, o] == t:
+                f.rows[n] = w.offices[o].first
+                f.rows[n + 1] = w.offices[o].last
+                n += 2
+                f.tied[_TEASERS] += w.offices[o].last - w.offices[o].first
+        count = close(f, count, Touch.KEYS, n)
+        for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+            if w.teaser_lands[k, o] == t:
+                for i in range(w.offices[o].first, w.offices[o].last):
+                    if uniform(reaches, w.key[i], teaser.key) < w.channels[teaser.channel, 0]:
+                        f.rows[n] = i
+                        n += 1
+        count = close(f, count, Touch.PEOPLE, n)
+    return count
+
+
+@inner
+def opens_platform(w, t, i):
+    """Whether person i opens the platform today."""
+    person = w.people[i]
+    return w.office_open[t, person.office] and uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
+
+
+@inner
+def note_readings(w, t, m, f, count):
+    """Whoever would meet a post this morning; the journeys of those who open the platform; the posts."""
+    due = w.due[w.workday[t] % len(w.due), m]
+    for touch in (Touch.PEOPLE, Touch.JOURNEYS, Touch.POSTS):
+        n = used(f, count)
+        page, filled = due.page, due.filled
+        while page >= 0:
+            for k in range(filled - 1, -1, -1):
+                reading = w.readings[page, k]
+                opens = opens_platform(w, t, reading.reader)
+                f.rows[n] = reading.post if touch == Touch.POSTS else reading.reader
+                n += 1 if opens == (touch != Touch.PEOPLE) else 0
+            page, filled = w.page_before[page], PAGE_LENGTH
+        count = close(f, count, touch, n)
+    return count
+
+
+@inner
+def note_trending(w, t, m, f, count):
+    """For each trending post: everybody's luck, and those whose turn it is to meet it."""
+    morning, rate = w.mornings[m], w.behaviour[0].trending_notice_rate
+    for j in w.trending:
+        if j < 0:
+            continue
+        n = used(f, count)
+        f.rows[n] = morning.first
+        f.rows[n + 1] = morning.last
+        count = close(f, count, Touch.KEYS, n + 2)
+        met, meets = rules.met_by(rate, w.posts[j].trend_days - 1), rules.met_by(rate, w.posts[j].trend_days)
+        for touch in (Touch.PEOPLE, Touch.JOURNEYS):
+            n = used(f, count)
+            for i in range(morning.first, morning.last):
+                luck = uniform(key_once(w, Decision.NOTICES_TRENDING), w.key[i], w.posts[j].key)
+                if met <= luck < meets and opens_platform(w, t, i) == (touch == Touch.JOURNEYS):
+                    f.rows[n] = i
+                    n += 1
+            count = close(f, count, touch, n)
+    return count
+
+
+@inner
+def note_talk(w, t, m, f, count):
+    """Those who may talk, those whose state decides it, those who do, their ties, and whom they tell."""
+    first, length = w.mornings[m].first, w.mornings[m].talkers
+    count = note_list(f, count, Touch.LISTED, w.talkers, first, length)
+    if w.workday[t] % WORKING_WEEK == 0:
+        count = note_list(f, count, Touch.PEOPLE, w.talkers, first, length)
+    today, told = key_today(w, Decision.TALKS_TODAY), key_today(w, Decision.TELLS_COLLEAGUE)
+    at_most = rules.talk_probability(w.behaviour[0].anticipation_talk_rate) * (1.0 + 1e-9)
+    for touch in (Touch.PEOPLE, Touch.JOURNEYS):
+        n = used(f, count)
+        for i in w.talkers[first : first + length]:
+            attended = w.listed[i] & LISTED_ATTENDED != 0
+            if attended == (touch == Touch.JOURNEYS) and (attended or uniform(today, w.key[i], NOBODY) < at_most):
+                f.rows[n] = i
+                n += 1
+        count = close(f, count, touch, n)
+    begin = used(f, count)
+    n = begin
+    for i in w.talkers[first : first + length]:
+        if w.office_open[t, w.people[i].office] and feels_like_talking(w, t, i):
+            f.rows[n] = i
+            n += 1
+    count = close(f, count, Touch.JOURNEYS, n)
+    end = n
+    for k in range(begin, end):
+        f.rows[n] = f.rows[k]
+        n += 1
+    count = close(f, count, Touch.COLLEAGUES, n)
+    for k in range(begin, end):
+        i = f.rows[k]
+        office = w.offices[w.people[i].office]
+        f.tied[_TALK] += w.colleague_start[i + 1] - w.colleague_start[i]
+        for tie in range(w.colleague_start[i], w.colleague_start[i + 1]):
+            j = w.colleague_to[tie]
+            boss = j == w.people[i].manager
+            chance = w.behaviour[0].boss_talk_rate if boss else w.tables.told[1 if office.first <= j < office.last else 0]
+            if uniform(told, w.key[i], w.key[j]) < chance:
+                f.rows[n] = j
+                n += 1
+    return close(f, count, Touch.PEOPLE, n)
+
+
+@inner
+def note_registration(w, t, m, f, count):
+    """Those who weigh it today."""
+    if w.campaign[0].opens <= t <= w.campaign[0].closes:
+        count = note_list(f, count, Touch.MANAGERS, w.prompted, w.mornings[m].first, w.mornings[m].prompted)
+        day = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
+        count = note_list(f, count, Touch.MANAGERS, w.lookers, w.looker_first[m, day], w.looker_count[m, day])
+    return count
+
+
+@inner
+def note_wanting(w, t, f, before, count):
+    """Of those who weighed it (in segments from `before` on): who wants a seat since."""
+    n = used(f, count)
+    for k in range(used(f, before), used(f, count)):
+        if w.people[f.rows[k]].wants_day == t:
+            f.rows[n] = f.rows[k]
+            n += 1
+    return close(f, count, Touch.JOURNEYS, n)
+
+
+@inner
+def note_posts(w, first, f, count):
+    """Posts made since there were `first`, and the followers of those who made them."""
+    n = used(f, count)
+    for j in range(first, w.counts[COUNT_POSTS]):
+        author = w.posts[j].author
+        f.tied[_POSTS] += w.follower_start[author + 1] - w.follower_start[author]
+        f.rows[n] = author
+        n += 1
+    count = close(f, count, Touch.FOLLOWERS, n)
+    for j in range(first, w.counts[COUNT_POSTS]):
+        f.rows[n] = j
+        n += 1
+    return close(f, count, Touch.POSTS, n)
+
+
+@inner
+def note_attendees(w, t, m, f, count):
+    """Those booked on sessions that are confirmed or held today."""
+    n = used(f, count)
+    for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+        for s in range(w.offices[o].first_session, w.offices[o].last_session):
+            if w.sessions[s].day == t or w.sessions[s].checked == t:
+                i = w.sessions[s].roster
+                while i >= 0:
+                    f.rows[n] = i
+                    n += 1
+                    i = w.journeys[i].next_in_line
+    return close(f, count, Touch.JOURNEYS, n)
+
+
+@inner
+def note_appliers(w, t, m, f, count):
+    """Those who today might first apply what they learned; the ties of those who do."""
+    begin = used(f, count)
+    n = begin
+    for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+        for s in range(w.offices[o].first_session, w.offices[o].last_session):
+            if w.sessions[s].applied == t:
+                i = w.sessions[s].roster
+                while i >= 0:
+                    f.rows[n] = i
+                    n += 1 if w.journeys[i].status == Status.ATTENDED else 0
+                    i = w.journeys[i].next_in_line
+    count = close(f, count, Touch.JOURNEYS, n)
+    end = n
+    for k in range(begin, end):
+        f.rows[n] = f.rows[k]
+        n += 1 if w.journeys[f.rows[k]].applies_until >= t else 0
+    return close(f, count, Touch.COLLEAGUES, n)
+
+
+# --- walking again ------------------------------------------------------------------------------------------------------
+
+
+@bare
+def walk(w: World, f: Footprint) -> np.uint64:
+    """Touch everything once more, as fast as it goes; returns a sum, so that nothing can be left out."""
+    total, begin = np.uint64(0), 0
+    for s in range(len(f.touch)):
+        rows, touch = f.rows[begin : f.end[s]], f.touch[s]
+        begin = f.end[s]
+        if touch == Touch.KEYS:
+            total += walk_keys(w, rows)
+        elif touch == Touch.LISTED:
+            total += walk_listed(w, rows)
+        elif touch == Touch.PEOPLE:
+            total += walk_people(w, rows)
+        elif touch == Touch.MANAGERS:
+            total += walk_managers(w, rows)
+        elif touch == Touch.JOURNEYS:
+            total += walk_journeys(w, rows)
+        elif touch == Touch.COLLEAGUES:
+            total += walk_ties(w.colleague_start, w.colleague_to, w.key, rows)
+        elif touch == Touch.FOLLOWERS:
+            total += walk_ties(w.follower_start, w.follower_to, w.key, rows)
+        elif touch == Touch.POSTS:
+            walk_posts(w, rows)
+        elif touch == Touch.POST_SCAN:
+            total += scan_posts(w, rows)
+        else:
+            copy_books(w, rows)
+    return total
+
+
+@inner
+def walk_keys(w, rows):
+    """Slices of people: first, one past the last."""
+    total = np.uint64(0)
+    for k in range(0, len(rows), 2):
+        for i in range(np.uint64(rows[k]), np.uint64(rows[k + 1])):
+            total += w.key[i]
+    return total
+
+
+@inner
+def walk_listed(w, rows):
+    """Keys, and marks in lists."""
+    total = np.uint64(0)
+    for i in rows:
+        total += w.key[i] + np.uint64(w.listed[i])
+    return total
+
+
+@inner
+def touched(w, i):
+    """One person: their key is read, their record written."""
+    w.people[i].exposures ^= 1
+    return w.key[i]
+
+
+@inner
+def ask_for_person(w, i):
+    """Have a person's record fetched."""
+    prefetch(w.people, i)
+    prefetch(w.key, i)
+
+
+@inner
+def walk_people(w, rows):
+    """People's records."""
+    total, n = np.uint64(0), np.uint64(len(rows))
+    for k in range(n):
+        if k + _AHEAD < n:
+            ask_for_person(w, rows[k + _AHEAD])
+        total += touched(w, rows[k])
+    return total
+
+
+@inner
+def walk_managers(w, rows):
+    """People's records, and those of their managers, who are known only then."""
+    total, n = np.uint64(0), np.uint64(len(rows))
+    for k in range(n):
+        if k + _AHEAD < n:
+            ask_for_person(w, rows[k + _AHEAD])
+        if k + _NEAR < n:
+            prefetch(w.people, w.people[rows[k + _NEAR]].manager)
+        total += touched(w, rows[k])
+        manager = w.people[rows[k]].manager
+        if manager >= 0:
+            total += np.uint64(w.people[np.uint64(manager)].advocate)
+    return total
+
+
+@inner
+def walk_journeys(w, rows):
+    """People's records and journeys."""
+    total, n = np.uint64(0), np.uint64(len(rows))
+    for k in range(n):
+        if k + _AHEAD < n:
+            ask_for_person(w, rows[k + _AHEAD])
+            prefetch(w.journeys, rows[k + _AHEAD])
+        total += touched(w, rows[k])
+        w.journeys[rows[k]].noticed_today ^= 1
+    return total
+
+
+@inner
+def walk_ties(start, to, key, rows):
+    """The ties of people, and the keys of those they lead to."""
+    total, n, one = np.uint64(0), np.uint64(len(rows)), np.uint64(1)
+    for k in range(n):
+        if k + _AHEAD < n:
+            prefetch(start, rows[k + _AHEAD])
+        if k + 2 * _NEAR < n:
+            prefetch(to, start[rows[k + 2 * _NEAR]])
+            prefetch(to, start[rows[k + 2 * _NEAR] + one] - 1)
+        if k + _NEAR < n:
+            i = np.uint64(rows[k + _NEAR])
+            for tie in range(np.uint64(start[i]), np.uint64(start[i + one])):
+                prefetch(key, to[tie])
+        i = np.uint64(rows[k])
+        for tie in range(np.uint64(start[i]), np.uint64(start[i + one])):
+            total += key[np.uint32(to[tie])]
+    return total
+
+
+@inner
+def walk_posts(w, rows):
+    """Records of posts."""
+    for j in rows:
+        w.posts[j].views ^= 1
+
+
+@inner
+def scan_posts(w, rows):
+    """Slices of posts: first, one past the last."""
+    total = np.uint64(0)
+    for k in range(0, len(rows), 2):
+        for j in range(np.uint64(rows[k]), np.uint64(rows[k + 1])):
+            total += np.uint64(w.posts[j].reactions + w.posts[j].workday)
+    return total
+
+
+@inner
+def copy_books(w, rows):
+    """The tally of every office, onto the page of a day."""
+    for t in rows:
+        for o in range(len(w.tally)):
+            for k in range(w.tally.shape[1]):
+                w.daily[t, o, k] = w.tally[o, k]

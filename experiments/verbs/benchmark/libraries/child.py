@@ -1,0 +1,31 @@
+"""One library's cascades, in a process of its own: `python -m ... NAME FOLDER PROBABILITY REPEATS PATIENCE`.
+
+Prints JSON: seconds to build and to run each, and how many people each run reached.
+"""
+
+import json
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+
+from experiments.verbs.benchmark.libraries import Library, Task
+from experiments.verbs.benchmark.timing import timed
+
+
+def main(name: str, folder: str, probability: str, repeats: str, patience: str) -> None:
+    """Build, then run with the seeds 1, 2, ..."""
+    start, to, first = (np.load(Path(folder) / f"{part}.npy") for part in ("start", "to", "first"))
+    cascade = import_module(f"experiments.verbs.benchmark.libraries.{name}").Cascade
+    begin = time.perf_counter()
+    library: Library = cascade(Task(start, to, first, float(probability)))
+    built = time.perf_counter() - begin
+    reached: list[int] = []
+    run = timed(lambda _: reached.append(library.spread()), int(repeats), float(patience), prepare=lambda number: library.reset(number + 1))
+    print(json.dumps({"build": [built], "run": run, "reached": reached}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,168 @@
+"""The bare cascade in other libraries: the same ties, the same probability, the same people to start with.
+
+Each runs in a process of its own, is built once (apart) and timed from the first round to the last. How many people it
+reaches must agree with ours, or its time says nothing; that is tested.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from experiments.config.machine import cores
+from experiments.verbs.benchmark.children import ChildError, ask
+from experiments.verbs.benchmark.rows import Bench, Row, at_least, from_size
+from experiments.verbs.benchmark.timing import median
+from sim.diffusion.cascade import Contacts, cascade, colleagues, reach
+
+REFERENCE = 30
+"""Our cascades that theirs are compared with."""
+DOUBT = 0.001
+"""A difference in reach less likely than this is called one."""
+GIVE_UP_SECONDS = 1800.0
+LARGE, SLOW_LARGE = 900_000, 80_000
+"""From so many people on, targets hold: for libraries that can take a million, and for the others."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A library, and how it is used."""
+
+    module: str
+    package: str
+    name: str
+    how: str = ""
+    slow: bool = False
+    at_least: float | None = None
+
+
+PEERS = (
+    Peer("cynetdiff", "cynetdiff", "CyNetDiff", at_least=6),
+    Peer("mesa_events", "mesa", "Mesa", "only those newly reached act", at_least=50),
+    Peer("mesa_frames", "mesa-frames", "mesa-frames", "joins and set", at_least=80),
+    Peer("mesa_frames_by_hand", "mesa-frames", "mesa-frames", "its frame taken in hand"),
+    Peer("starsim", "starsim", "Starsim"),
+    Peer("eon", "EoN", "EoN", slow=True),
+    Peer("ndlib", "ndlib", "NDlib", slow=True, at_least=500),
+    Peer("mesa_idiomatic", "mesa", "Mesa", "as its example of a network", slow=True, at_least=1500),
+)
+
+
+@dataclass(frozen=True)
+class Ours:
+    """Our cascades on one company."""
+
+    contacts: Contacts
+    first: np.ndarray
+    once: Callable[[int], object]  # one cascade, with luck of that number
+    exposures: float  # ties tried in one cascade, on average
+    seconds: list[float]
+    reached: np.ndarray
+
+    @property
+    def nanoseconds(self) -> float:
+        """A tie tried."""
+        return median(self.seconds) / self.exposures * 1e9
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Ours first, then one row a library: how many times as long as ours it takes."""
+    sizes = (bench.options.peers.people, bench.options.peers.slow_people)
+    for slow, people in zip((False, True), sizes, strict=True):
+        ours = _ours(bench, people)
+        yield Row(
+            f"ours, {len(ours.contacts.key):,} people",
+            ours.nanoseconds,
+            "ns a tie tried",
+            note=f"{median(ours.seconds) * 1e3:,.3g} ms a cascade, one thread; reaches {ours.reached.mean():,.0f} people",
+            seconds={"run": ours.seconds},
+            details=_numbers(ours),
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            for part, array in (("start", ours.contacts.start), ("to", ours.contacts.to), ("first", ours.first)):
+                np.save(Path(folder) / f"{part}.npy", array)
+            for peer in PEERS:
+                if peer.slow == slow:
+                    bench.say(f"{peer.name}, {people:,} people")
+                    yield _row(bench, peer, ours, folder)
+
+
+def _ours(bench: Bench, people: int) -> Ours:
+    options = bench.options
+    contacts = colleagues(bench.company(people))
+    bench.say(f"our own cascades, {people:,} people")
+    first = np.linspace(0, len(contacts.key) - 1, min(options.peers.first, len(contacts.key))).astype(np.int64)
+    probability = options.peers.probability
+
+    def once(number: int) -> object:
+        return cascade(contacts, first, probability, options.seed + number)
+
+    example = cascade(contacts, first, probability, options.seed) >= 0  # compiles, too
+    seconds = bench.timed(once, prepare=int)
+    reached = reach(contacts, first, probability, range(options.seed, options.seed + REFERENCE), threads=cores())
+    degree = np.diff(contacts.start)
+    exposures = float(degree[example].sum()) * reached.mean() / example.sum()
+    return Ours(contacts, first, once, exposures, seconds, reached)
+
+
+def _numbers(ours: Ours) -> dict[str, object]:
+    return {
+        "people": len(ours.contacts.key),
+        "tie_ends": len(ours.contacts.to),
+        "ties_tried": ours.exposures,
+        "reached": ours.reached.tolist(),
+    }
+
+
+def _row(bench: Bench, peer: Peer, ours: Ours, folder: str) -> Row:
+    unit, options = "times our time", bench.options
+    least = SLOW_LARGE if peer.slow else LARGE
+    target = from_size(least, len(ours.contacts.key), at_least(peer.at_least)) if peer.at_least else None
+    try:
+        name = ", ".join(filter(None, [f"{peer.name} {version(peer.package)}", peer.how]))
+    except PackageNotFoundError:
+        note = "not installed: `make benchmark` installs it"
+        return Row(", ".join(filter(None, [peer.name, peer.how])), None, unit, target, note)
+    try:
+        theirs = ask(
+            "experiments.verbs.benchmark.libraries.child",
+            *(peer.module, folder, str(options.peers.probability), str(options.repeats), str(options.patience_seconds)),
+            give_up_seconds=GIVE_UP_SECONDS,
+            environment={"STARSIM_INSTALL_FONTS": "0"},
+        )
+    except ChildError as error:
+        return Row(name, None, unit, target, f"did not run: {error}")
+    again = bench.timed(ours.once, prepare=int)  # right after theirs: a machine is not always equally busy
+    agrees, probability = agreement(np.array(theirs["reached"]), ours.reached)
+    nanoseconds = median(theirs["run"]) / ours.exposures * 1e9
+    notes = (
+        f"{nanoseconds:,.3g} ns a tie tried",
+        f"built in {theirs['build'][0]:.2g} s",
+        "reach agrees" if agrees else f"REACH DIFFERS: {np.mean(theirs['reached']):,.0f}, ours {ours.reached.mean():,.0f}",
+    )
+    return Row(
+        name,
+        median(theirs["run"]) / median(again),
+        unit,
+        target,
+        "; ".join(notes),
+        seconds={"run": theirs["run"], "ours": again},
+        details={"people": len(ours.contacts.key), "build": theirs["build"], "reached": theirs["reached"], "reach_p_value": probability},
+    )
+
+
+def agreement(theirs: np.ndarray, ours: np.ndarray) -> tuple[bool, float]:
+    """Whether two samples of reach may have the same mean, and how likely a difference like theirs is.
+
+    The spread of ours, the larger sample, is taken for both: few of theirs may be affordable.
+    """
+    spread = ours.std(ddof=1) * np.sqrt(1 / len(theirs) + 1 / len(ours))
+    difference = abs(theirs.mean() - ours.mean())
+    if spread == 0:
+        return bool(difference == 0), float(difference == 0)
+    probability = float(2 * stats.t.sf(difference / spread, len(ours) - 1))
+    return probability > DOUBT, probability

@@ -1,0 +1,64 @@
+"""Tables on the screen, and one JSON file with every raw timing."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from experiments.report.terminal import NARROWEST
+from experiments.verbs.benchmark.rows import Row, Target
+
+TITLES = {
+    "startup": "Start: from typing a command to its answer",
+    "engines": "Engines: compiled columns against one person at a time",
+    "quiet": "Quiet: a week in which nothing happens",
+    "ensemble": "Ensemble: many replications over all cores",
+    "scaling": "Scaling: what a person, a day and an exposure cost as the company grows",
+    "limit": "Limit: the model against a loop that only touches the same memory",
+    "peers": "Peers: the bare cascade in other libraries",
+}
+
+
+def show(name: str, rows: list[Row]) -> None:
+    """Print a table."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=NARROWEST + 40)  # a file or a pipe has no width of its own
+    table = Table(title=TITLES[name], title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("")
+    table.add_column("measured", justify="right")
+    table.add_column("unit")
+    table.add_column("target", justify="right")
+    table.add_column("")
+    table.add_column("remarks", style="dim", ratio=1)
+    for row in rows:
+        measured = "-" if row.value is None else number(row.value)
+        table.add_row(row.name, measured, row.unit, *_aim(row.value, row.target), row.remarks)
+    console.print(table)
+    console.print()
+
+
+def _aim(value: float | None, target: Target | None) -> tuple[str, str]:
+    if target is None:
+        return "", ""
+    verdict = "" if value is None else "[green]met[/green]" if target.met(value) else "[yellow]missed[/yellow]"
+    return f"{'≤' if target.bound == 'at most' else '≥'} {number(target.value)}", verdict
+
+
+def number(value: float) -> str:
+    """Three digits that mean something."""
+    if value == 0 or not math.isfinite(value):
+        return str(value)
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_data(rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows for the file."""
+    return [
+        asdict(row) | {"met": row.target.met(row.value) if row.target and row.value is not None else None, "remarks": row.remarks}
+        for row in rows
+    ]

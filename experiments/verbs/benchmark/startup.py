@@ -1,0 +1,47 @@
+"""From typing a command to its answer, each in a process of its own.
+
+The first run compiles the model into an empty cache of machine code; the second finds it there.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from experiments.verbs.benchmark.rows import Bench, Row, at_most
+from experiments.verbs.benchmark.timing import median
+
+RUN = ("run", "company=small_firm", "replications=1")
+WHAT = "small_firm, one replication"
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Help, first run, second run. Each run writes a result of its own, so that none finds its numbers there already."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = count()
+
+        def run(*words: str, cache: int = 0) -> None:
+            _run(folder, *RUN, *words, f"name=run_{next(names)}", cache=cache)
+
+        bench.say("watercooler --help")
+        yield _row("watercooler --help", bench.timed(lambda _: _run(folder, "--help")), 0.4)
+        bench.say("the first run, with nothing compiled yet")
+        yield _row(f"first run: {WHAT}", bench.timed(lambda number: run("report=false", cache=number), prepare=lambda number: number))
+        bench.say("the second run")
+        yield _row(f"second run: {WHAT}", bench.timed(lambda _: run("report=false")), 3.0)
+        yield _row(f"second run: {WHAT}, with its report", bench.timed(lambda _: run()))
+
+
+def _row(name: str, seconds: list[float], at_most_seconds: float | None = None) -> Row:
+    target = at_most(at_most_seconds) if at_most_seconds is not None else None
+    return Row(name, median(seconds), "s", target, seconds={"start": seconds})
+
+
+def _run(folder: str, *words: str, cache: int = 0) -> None:
+    """Run a command in a folder, with a numbered cache. Raises subprocess.CalledProcessError where it fails."""
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(folder) / f"cache_{cache}")}
+    command = [sys.executable, "-m", "experiments.cli", *words]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)

@@ -1,0 +1,1 @@
+"""Calibration to adoption data: who adopted what when, tied to whom."""

@@ -1,0 +1,45 @@
+"""What a calibration to adoption data found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.execution.task_cache import Arrays
+from experiments.verbs.calibrate import recovery
+from experiments.verbs.calibrate.adoption import holdout
+from experiments.verbs.calibrate.adoption.data import Adoption
+from experiments.verbs.calibrate.adoption.fit import Fit, Replay
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One split and what came of it."""
+
+    split: holdout.Split
+    found: Arrays
+
+    @property
+    def others_known(self) -> bool:
+        """Whether other sites were known whole."""
+        return len(self.split.hidden) < self.found["sites"][0]
+
+    def scores(self, method: str) -> np.ndarray:
+        """(scores,) in the order of Score.names()."""
+        return self.found[method]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that a calibration to adoption data found."""
+
+    data: Adoption
+    saturation: int
+    fits: dict[str, Fit]
+    replay: Replay
+    trials: tuple[Trial, ...]
+    recovered: tuple[recovery.Recovered, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """The fit itself."""
+        return self.fits["full"]

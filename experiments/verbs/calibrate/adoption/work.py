@@ -1,0 +1,209 @@
+"""Calibration to adoption data: fit, replay, forecast where the end is hidden, and write it all down."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.config.command_line import Arguments
+from experiments.config.request import Request
+from experiments.execution.task_cache import bench, content_key
+from experiments.execution.timing import Stopwatch
+from experiments.report.style import Drawing, drawing_style
+from experiments.storage import folder as storage
+from experiments.storage.manifest import manifest_of
+from experiments.storage.parquet import write_text
+from experiments.verbs.calibrate import figures, recovery
+from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate.adoption import fit as adoption_fit
+from experiments.verbs.calibrate.adoption import holdout
+from experiments.verbs.calibrate.adoption import wording as adoption_words
+from experiments.verbs.calibrate.adoption.data import Adoption, read_adoption
+from experiments.verbs.calibrate.adoption.findings import Findings, Trial
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
+from experiments.verbs.calibrate.adoption.scores import Score
+from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.options import CalibrateOptions
+from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
+from experiments.verbs.calibrate.report import write_report
+
+PRIOR_DRAWS = 4000
+
+
+def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple[Path, Sequence[str], Sequence[Marginal]]:
+    """Carry it out; returns the folder, the answer, and the table of parameters.
+
+    Raises RequestError where the files are wrong, StoppedError and KeyboardInterrupt with what is kept.
+    """
+    settings, options = request.settings, request.options
+    plan = options.calibrate.adoption
+    data = read_adoption(plan)
+    saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
+    folder = storage.result_folder(options.results, arguments.verb, request.name)
+    watch = Stopwatch()
+    with bench(folder, options.execution) as work:
+        chains = work.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
+        fits = adoption_fit.fits_of(chains)
+        watch.lap("fit_seconds")
+        forecast = plan.forecast
+        wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
+        found = work.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
+        trials = tuple(
+            Trial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
+        )
+        replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
+        watch.lap("forecast_seconds")
+        repetitions = range(options.calibrate.recovery.repetitions)
+        cases = work.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
+        recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
+        findings = Findings(data, saturation, fits, replay, trials, recovered)
+        watch.lap("recovery_seconds")
+        rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
+        with storage.replacing(folder) as fresh:
+            key = content_key([data, plan, options.seed, options.replications])
+            manifest = manifest_of(request, arguments, key, data.notes)
+            manifest |= {
+                "behaviour_file": write_behaviour(fresh, folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data))
+            }
+            manifest["adoption"] = {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}
+            _write_tables(fresh, findings, rows, behaviour)
+            with drawing_style():
+                drawings = drawings_of(findings, _caption(request, data))
+            sentences, cautions = adoption_words.answer(findings, rows), adoption_words.cautions(findings, rows)
+            write_report(
+                fresh,
+                f"Calibrated to {request.name}",
+                settings,
+                manifest,
+                sentences,
+                cautions,
+                adoption_words.sections(findings, rows),
+                drawings,
+            )
+            watch.close(fresh, manifest, pieces_done_now=work.done)
+    return folder, sentences, rows
+
+
+def marginals(findings: Findings) -> list[Marginal]:
+    """A row a parameter, and one for three contacts together."""
+    fit, saturation = findings.fit, findings.saturation
+    rng, rows = np.random.default_rng(0), []
+    for k, each in enumerate(PRIORS):
+        before = [each.shown(each.mean + sign * 1.645 * each.spread) for sign in (-1, 1)]
+        ratio = float(np.ptp(np.percentile(fit.draws[:, k], [5, 95])) / (2 * 1.645 * each.spread))
+        draws = adoption_fit.named(fit.draws)[each.name]
+        rows.append(marginal(each.name, each.unit, (before[0], before[1]), draws, ratio, float(fit.r_hat[k]), float(fit.effective[k])))
+    prior = np.zeros((PRIOR_DRAWS, len(PRIORS)))
+    for k in (FIRST, LATER):
+        prior[:, k] = PRIORS[k].mean + PRIORS[k].spread * rng.standard_normal(PRIOR_DRAWS)
+    before = [float(each) for each in np.percentile(peer_odds(prior, 3, saturation), [5, 95])]
+    draws = fit.peers(3, saturation)
+    ratio = float(np.ptp(np.percentile(np.log(draws), [5, 95])) / np.ptp(np.log(before)))
+    worst, least = float(fit.r_hat[[FIRST, LATER]].max()), float(fit.effective[[FIRST, LATER]].min())
+    rows.append(marginal("three_peers_odds_ratio", "odds ratio", (before[0], before[1]), draws, ratio, worst, least))
+    return rows
+
+
+_IN_THE_FILE = {
+    "spontaneous_registration_per_week": "spontaneous",
+    "imitation_per_week": "first_peer_odds_ratio",
+    "second_exposure_gain": "second_exposure_gain",
+    "reluctance_spread": "reluctance_spread",
+}
+"""Parameter of the behaviour file -> the fitted one it follows from."""
+
+
+def behaviour_of(rows: Sequence[Marginal], draws: dict[str, np.ndarray]) -> dict[str, Fitted]:
+    """What goes into the behaviour file."""
+    moved = {row.name: row.identified for row in rows}
+    return {name: _fitted(each, moved[_IN_THE_FILE[name]]) for name, each in draws.items()}
+
+
+def _fitted(draws: np.ndarray, moved: bool) -> Fitted:
+    low, middle, high = (float(each) for each in np.percentile(draws, [5, 50, 95]))
+    return Fitted(middle, low, high, moved)
+
+
+def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
+    adopters = int((data.course.time > 0).sum())
+    return (
+        f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {data.periods} periods of {data.period_days:g} days"
+    )
+
+
+def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
+    return f"{_to_what(request, data)} · {len(data.sites)} sites, {len(data.course.tie_to) // 2:,} ties · seed {request.options.seed}"
+
+
+def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
+    write_text(folder / "posterior.csv", as_csv(rows))
+    draws = adoption_fit.named(findings.fit.draws) | behaviour
+    pq.write_table(pa.table({name: pa.array(each) for name, each in draws.items()}), folder / "posterior.parquet", compression="zstd")
+    if findings.trials:
+        write_text(folder / "forecasts.csv", _forecasts_csv(findings.trials))
+    if findings.recovered:
+        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
+
+
+def _forecasts_csv(trials: Sequence[Trial]) -> str:
+    """A row a split and method."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["split", "seed", "other_sites_known", "periods_known", "sites_hidden", "method", *Score.names()])
+    for number, trial in enumerate(trials, 1):
+        for method in holdout.METHODS:
+            about = [number, trial.split.seed, trial.others_known, trial.split.known, len(trial.split.hidden), method]
+            writer.writerow([*about, *(f"{each:.6f}" for each in trial.scores(method))])
+    return text.getvalue()
+
+
+def drawings_of(findings: Findings, caption: str) -> list[Drawing]:
+    """The figures, the main one first."""
+    data, replay = findings.data, findings.replay
+    total = data.cumulative().sum(axis=0)
+    drawings = [
+        figures.hazard_by_contacts(replay.observed_at_risk, replay.observed_adoptions, replay.hazard, caption),
+        figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),
+        figures.pair_plot(NAMES, *_pairs(findings), [True] * len(NAMES), caption),
+    ]
+    whole = [trial for trial in findings.trials if not trial.others_known]
+    if whole:
+        drawings.insert(0, _site_forecasts(data, whole[len(whole) // 2], caption))
+        drawings.insert(1, _scores(findings.trials, caption))
+    return drawings
+
+
+def _pairs(findings: Findings) -> tuple[np.ndarray, np.ndarray]:
+    """(n, k) draws after and before, on natural scales."""
+    rng = np.random.default_rng(0)
+    after = np.stack(list(adoption_fit.named(findings.fit.draws).values()), axis=1)
+    before = np.stack([[each.shown(each.mean + each.spread * z) for z in rng.standard_normal(PRIOR_DRAWS)] for each in PRIORS], axis=1)
+    return after, before
+
+
+def _site_forecasts(data: Adoption, trial: Trial, caption: str) -> Drawing:
+    shown = data.shown
+    parts = {"middle": "watercooler/middle", "low": "watercooler/low", "high": "watercooler/high"}
+    parts |= {"bass": "bass_all_everybody/middle", "naive": "last_growth/middle"}
+    forecasts = {part: trial.found[name][shown] for part, name in parts.items()}
+    names = [name for name, show in zip(data.sites, shown, strict=True) if show]
+    return figures.site_forecasts(names, data.cumulative()[shown], trial.split.known, forecasts, data.size[shown], caption)
+
+
+def _scores(trials: Sequence[Trial], caption: str) -> Drawing:
+    known = [trial for trial in trials if trial.others_known]
+    scores = np.array([[trial.scores(method) for method in holdout.METHODS] for trial in known])
+    error, coverage = Score.names().index("error"), Score.names().index("coverage")
+    return figures.forecast_scores(list(holdout.METHODS.values()), scores[:, :, error], scores[:, :, coverage], 0, caption)
+
+
+def named_for_data(request: Request[Any]) -> str:
+    """A name for the result folder, where none is given: that of the folder in which the file of people lies."""
+    people = Path(request.options.calibrate.adoption.people or "")
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in people.resolve().parent.name)
+    return plain.lstrip("._-")[:100] or "adoption"

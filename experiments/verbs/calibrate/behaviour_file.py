@@ -1,0 +1,73 @@
+"""The calibrated behaviour as a configuration file that every verb accepts: behaviour=FILE."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml  # type: ignore[import-untyped]
+
+from experiments.config.config_files import shown
+from experiments.storage.parquet import write_text
+from sim.settings import Behaviour, Parameter
+
+
+class Fitted(NamedTuple):
+    """What a calibration found of a parameter: value to use, 90 % interval, whether the data moved it."""
+
+    value: float
+    low: float
+    high: float
+    moved: bool
+
+
+def calibrated(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) -> Behaviour:
+    """The behaviour with the parameters that were fitted; each says what it was fitted to and what stood there before."""
+    parameters = dict(behaviour.parameters)
+    for name, found in fitted.items():
+        before = parameters[name]
+        note = "" if found.moved else "; THE DATA HARDLY MOVE IT"
+        source = (
+            f"calibrated to {to_what}{note}; the range is the 90 % interval of the posterior; "
+            f"before: {before.value:g} ({before.low:g} to {before.high:g}), {before.confidence}"
+        )
+        value = min(max(found.value, found.low), found.high)
+        confidence = "measured" if found.moved else before.confidence
+        parameters[name] = Parameter(
+            value=_rounded(value),
+            unit=before.unit,
+            low=_rounded(found.low),
+            high=_rounded(found.high),
+            source=source,
+            confidence=confidence,
+        )
+    return Behaviour(parameters=parameters, anchors=behaviour.anchors)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+def as_yaml(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) -> str:
+    """The text of the file. Its first line is what `--help` shows of it."""
+    moved = ", ".join(name for name, each in fitted.items() if each.moved) or "none"
+    head = (
+        f"# Calibrated to {_one_line(to_what)}.\n"
+        f"# Moved by the data: {moved}.\n"
+        "# The values belong together: they are the middle of the posterior, whose draws stand in posterior.parquet.\n"
+    )
+    tree = behaviour.model_dump(mode="json", exclude_none=True)
+    for each in tree["parameters"].values():
+        each["source"] = _one_line(each["source"])
+    return head + yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def write_behaviour(fresh: Path, folder: Path, behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) -> str:
+    """Write `configs/behaviour/<name>.yaml` into a result that will lie in `folder`; returns the file's place there."""
+    place = Path("configs") / "behaviour" / f"{folder.name}.yaml"
+    (fresh / place).parent.mkdir(parents=True)
+    write_text(fresh / place, as_yaml(calibrated(behaviour, fitted, to_what), fitted, to_what))
+    return shown(folder / place)

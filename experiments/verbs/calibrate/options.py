@@ -1,0 +1,125 @@
+"""What a calibration is told: the observed files, what their columns are called, and how hard to look."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.config.request import Options
+from sim.settings import Date
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+File = Annotated[str, Field(min_length=1)]
+Between = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Group(BaseModel):
+    """A group of options that refuses names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AdoptionColumns(Group):
+    """Names of the columns in the two files of an adoption data set."""
+
+    person: Name = "person_id"
+    site: Name = "site"
+    time: Name = "adoption_time"
+    tie_from: Name = "from"
+    tie_to: Name = "to"
+    tie_kind: Name = "kind"
+
+
+class ForecastPlan(Group):
+    """How a forecast is put to the test on data whose end is known."""
+
+    splits: int = Field(default=0, ge=0, le=1000, description="random choices of sites whose later periods are hidden; 0: no test")
+    cuts: tuple[Between, ...] = Field(default=(0.4, 0.5, 0.6), min_length=1, description="share of the periods known of a hidden site")
+    test_share: Between = Field(default=0.5, description="share of the sites that are hidden")
+
+
+class AdoptionPlan(Group):
+    """People with a site and a time of adoption, and who is tied to whom."""
+
+    people: File | None = Field(default=None, description="CSV, one line a person; time empty: not adopted by the end")
+    ties: File | None = Field(default=None, description="CSV, one line a tie; ties count both ways")
+    columns: AdoptionColumns = AdoptionColumns()
+    tie_kinds: tuple[Name, ...] = Field(default=(), description="use only ties of these kinds (none: all)")
+    periods: int | None = Field(default=None, ge=2, le=400, description="periods watched; empty: up to the last adoption")
+    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period; dates are counted in these")
+    forecast: ForecastPlan = ForecastPlan()
+
+
+class ObservedFile(Group):
+    """A series: how many on which day, by office where it says so. Without counts every line is one event."""
+
+    file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
+    date: Name = "date"
+    office: Name = "office"
+    count: Name = "count"
+    until: Date | None = Field(
+        default=None, description="last day that the file covers, a date or days from the first workshop; empty: its last line"
+    )
+
+
+class ObservedPlan(Group):
+    """What was observed of a campaign, day by day."""
+
+    registrations: ObservedFile = ObservedFile()
+    attendance: ObservedFile = ObservedFile()
+    posts: ObservedFile = ObservedFile()
+
+    @property
+    def given(self) -> dict[str, ObservedFile]:
+        """The series that there are, by name."""
+        return {name: each for name in type(self).model_fields if (each := getattr(self, name)).file is not None}
+
+
+class SurveyCodes(Group):
+    """The words in the answers that stand for each code."""
+
+    nothing: tuple[Name, ...] = ("nothing", "no", "none")
+    attendance: tuple[Name, ...] = ("attendance", "attendance only")
+    content: tuple[Name, ...] = ("content",)
+    use: tuple[Name, ...] = ("use", "use at work")
+
+
+class SurveyPlan(Group):
+    """Answers of attendees, about four weeks after their workshop, to the item in experiments/survey.md."""
+
+    file: File | None = Field(default=None, description="CSV, one line an attendee who answered")
+    answer: Name = "answer"
+    codes: SurveyCodes = SurveyCodes()
+
+
+class SearchPlan(Group):
+    """How hard to look."""
+
+    first: int = Field(default=1000, ge=100, le=1_000_000, description="simulations spread over the ranges, kept for every data set")
+    rounds: int = Field(default=2, ge=1, le=10, description="rounds that narrow down")
+    each: int = Field(default=600, ge=100, le=1_000_000, description="simulations a round")
+
+
+class RecoveryPlan(Group):
+    """Whether the method finds what it should: data made by the model with known parameters are calibrated."""
+
+    repetitions: int = Field(default=0, ge=0, le=10_000, description="made-up data sets; 0: no test")
+
+
+class CalibratePlan(Group):
+    """What is fitted to what."""
+
+    observed: ObservedPlan = ObservedPlan()
+    survey: SurveyPlan = SurveyPlan()
+    adoption: AdoptionPlan = AdoptionPlan()
+    parameters: tuple[Name, ...] = Field(
+        default=(), max_length=12, description="behavioural parameters to fit; empty: those that such data may move"
+    )
+    search: SearchPlan = SearchPlan()
+    recovery: RecoveryPlan = RecoveryPlan()
+
+
+class CalibrateOptions(Options):
+    """Options of the verb; `replications` are the histories drawn from what was fitted."""
+
+    vary: Literal["luck"] = Field(description="what differs between replications")
+    calibrate: CalibratePlan = CalibratePlan()

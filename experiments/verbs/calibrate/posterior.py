@@ -1,0 +1,85 @@
+"""What is known of each parameter after the fit, beside what was assumed before."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+
+from experiments.storage.csv_text import plain
+from experiments.verbs.calibrate.report import Section
+
+MOVED = 0.75
+"""A posterior interval wider than this share of the prior's says that the data hardly move the parameter."""
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """One parameter: 90 % intervals before (`prior_*`) and after, on its natural scale."""
+
+    name: str
+    unit: str
+    prior_low: float
+    prior_high: float
+    median: float
+    low: float
+    high: float
+    width_ratio: float  # of the intervals after and before, on the scale the parameter was looked for on
+    r_hat: float
+    effective_draws: float
+
+    @property
+    def identified(self) -> bool:
+        """Whether the data move it."""
+        return self.width_ratio < MOVED
+
+
+def marginal(name: str, unit: str, prior: tuple[float, float], draws: np.ndarray, ratio: float, r_hat: float, effective: float) -> Marginal:
+    """The row of a parameter whose `draws` (n,) are on its natural scale."""
+    low, median, high = (float(each) for each in np.percentile(draws, [5, 50, 95]))
+    return Marginal(name, unit, *prior, median, low, high, ratio, r_hat, effective)
+
+
+def as_csv(rows: Sequence[Marginal]) -> str:
+    """The table as text with commas."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*(each.name for each in fields(Marginal)), "identified"])
+    for row in rows:
+        writer.writerow([plain(str(each)) if isinstance(each, str) else repr(each) for each in asdict(row).values()] + [row.identified])
+    return text.getvalue()
+
+
+def parameter_section(rows: Sequence[Marginal], note: str) -> Section:
+    """The table as the report shows it."""
+    header = ("Parameter", "Unit", "Before, 90 %", "After: median", "After, 90 %", "Width after / before", "R-hat", "Effective draws", "")
+    body = tuple(
+        (
+            row.name,
+            row.unit,
+            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
+            f"{row.median:.3g}",
+            f"{row.low:.3g} to {row.high:.3g}",
+            f"{row.width_ratio:.2f}",
+            f"{row.r_hat:.3f}",
+            f"{row.effective_draws:,.0f}",
+            "" if row.identified else "not identified",
+        )
+        for row in rows
+    )
+    return Section("What is known of each parameter", note, header, body)
+
+
+def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:
+    """The caution about parameters that the data do not identify; `stands`: what is left to stand for them."""
+    still = [row.name for row in rows if not row.identified]
+    if not still:
+        return []
+    wide = f"the interval after the fit is more than {100 * MOVED:.0f} % as wide as before"
+    return [f"These data hardly move {listed(still)}: {wide}. What stands for them is {stands}, not a finding."]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: a, b and c."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -1,0 +1,48 @@
+"""The recovery test in words and as a table."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from experiments.verbs.calibrate.recovery import Recovered, share_interval
+from experiments.verbs.calibrate.report import Section
+
+
+def sentence(rows: Sequence[Recovered]) -> str:
+    """What the test says, all parameters together."""
+    held, cases = sum(row.held for row in rows), sum(row.cases for row in rows)
+    return (
+        f"Over {rows[0].cases} data sets that the model made from known parameters, the 90 % intervals held the truth in "
+        f"{100 * held / cases:.0f} % ({held:,} of {cases:,} over {len(rows)} parameters)."
+    )
+
+
+def section(rows: Sequence[Recovered]) -> Section:
+    """The table."""
+    body = []
+    for row in rows:
+        low, high = share_interval(row.held, row.cases)
+        share = f"{100 * row.held / row.cases:.0f} %"
+        body.append((row.name, share, f"{100 * low:.0f} to {100 * high:.0f} %", f"{row.width_ratio:.2f}", f"{row.correlation:+.2f}"))
+    note = (
+        f"{rows[0].cases} data sets made by the model, parameters drawn from the prior, each calibrated as if it were real. A parameter whose "
+        "interval stays as wide as before is held by the prior alone: the last column says whether it is found."
+    )
+    header = (
+        "Parameter",
+        "Truth held by 90 % interval",
+        "90 % interval of that share",
+        "Width after / before",
+        "Correlation of truth and estimate",
+    )
+    return Section("Recovery of known parameters", note, header, tuple(body))
+
+
+def as_csv(rows: Sequence[Recovered]) -> str:
+    """The table as text with commas."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["parameter", "held", "cases", "share", "width_ratio", "correlation"])
+    for row in rows:
+        writer.writerow([row.name, row.held, row.cases, f"{row.held / row.cases:.4f}", f"{row.width_ratio:.4f}", f"{row.correlation:.4f}"])
+    return text.getvalue()

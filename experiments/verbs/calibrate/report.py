@@ -1,0 +1,38 @@
+"""The report of a calibration: answer first, then tables and figures, then what it rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.report.page import page, write_drawings
+from experiments.report.style import Drawing
+from experiments.storage.parquet import write_text
+from sim.settings import Settings
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the report. Cells are text; `note` says how to read it, `words` that cells hold words, not numbers."""
+
+    title: str
+    note: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: bool = False
+
+
+def write_report(
+    folder: Path,
+    title: str,
+    settings: Settings,
+    manifest: dict[str, Any],
+    sentences: Sequence[str],
+    cautions: Sequence[str],
+    sections: Sequence[Section],
+    drawings: Sequence[Drawing],
+) -> None:
+    """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped."""
+    write_drawings(folder, drawings)
+    text = page("calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections)
+    write_text(folder / "report.html", text)

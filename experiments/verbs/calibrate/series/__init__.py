@@ -1,0 +1,1 @@
+"""Calibration to a campaign's series: registrations, attendance, posts, a survey."""

@@ -1,0 +1,157 @@
+"""Observed series and survey answers, out of files: what happened on which day, and what attendees say they told."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.config.company_check import in_records
+from experiments.config.errors import RequestError
+from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
+from sim.company.company import Company
+from sim.company.tables import Problem, Table, read_table, some
+from sim.settings import Calendar, Settings
+
+MOST_DAILY = 10_000_000
+
+
+@dataclass(frozen=True)
+class Series:
+    """One observed series: `counts` (D, O) by simulated day and office, or (D, 1) where no office is told."""
+
+    name: str
+    counts: np.ndarray
+    last: int  # last simulated day that is covered
+    by_office: bool
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Answers of attendees by what they told: nothing, that they attended, the content or its use."""
+
+    nothing: int
+    attendance: int
+    content: int
+    use: int
+
+    @property
+    def answers(self) -> int:
+        """How many answered."""
+        return self.nothing + self.attendance + self.content + self.use
+
+    @property
+    def told_content(self) -> int:
+        """How many told a colleague or their boss about the content, or how they use it."""
+        return self.content + self.use
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Everything observed of a campaign."""
+
+    series: tuple[Series, ...]
+    survey: Survey | None
+    notes: tuple[str, ...]
+
+
+def read_observed(plan: CalibratePlan, settings: Settings, company: Company) -> Observed:
+    """What the files of a plan hold. Raises RequestError with every problem in all of them."""
+    problems: list[Problem] = []
+    notes: list[str] = []
+    series = [
+        each
+        for name, file in plan.observed.given.items()
+        if (each := _read_series(name, file, settings.campaign.calendar, company.office_names, problems, notes)) is not None
+    ]
+    survey = _read_survey(plan.survey, problems, notes) if plan.survey.file else None
+    if problems:
+        raise RequestError(in_records(each) for each in problems)
+    return Observed(tuple(series), survey, tuple(notes))
+
+
+def _read_series(
+    name: str, plan: ObservedFile, calendar: Calendar, offices: tuple[str, ...], problems: list[Problem], notes: list[str]
+) -> Series | None:
+    table = read_table(plan.file or "", problems, notes)
+    if table is None:
+        return None
+    usual = ObservedFile()
+    dates = table.cells(plan.date, "", problems, required=True)
+    places = table.cells(plan.office, usual.office, problems)
+    counts = table.cells(plan.count, usual.count, problems)
+    if dates is None:
+        return None
+    row_of = {each: row for row, each in enumerate(offices)}
+    found = np.zeros((calendar.days, len(offices) if places else 1), np.int64)
+    last, outside, before = 0, 0, len(problems)
+    for i, text in enumerate(dates):
+        line = table.lines[i]
+        day = _day(table, text, calendar)
+        if day is None:
+            problems.append(
+                Problem(table.file, line, plan.date, text, "is no day", "a date such as 2026-03-02, or days from the first workshop")
+            )
+        office = 0 if places is None else row_of.get(places[i], -1)
+        if places is not None and office < 0:
+            problems.append(Problem(table.file, line, plan.office, places[i], "is no office of the company", some(list(offices))))
+        count = 1.0 if counts is None else table.number(counts[i])
+        if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
+            problems.append(Problem(table.file, line, plan.count, (counts or [""])[i], "is no count", "a whole number from 0"))
+        if len(problems) > before or day is None or count is None:
+            continue
+        if 0 <= day < calendar.days:
+            found[day, office] += int(count)
+            last = max(last, day)
+        else:
+            outside += 1
+    if plan.until is not None:
+        last = min(calendar.offset(plan.until) - calendar.first_day, calendar.days - 1)
+        if last < 7:
+            allowed = f"a day from {calendar.first_day + 7} on"
+            problems.append(Problem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
+    if outside:
+        notes.append(
+            f"{name}: {outside} lines lie outside the simulated days {calendar.first_day} to {calendar.last_day} and are not used."
+        )
+    if not found.any() and len(problems) == before:
+        problems.append(Problem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates"))
+    kept = found[: last + 1]
+    notes.append(f"{name}: {int(kept.sum()):,} up to day {last + calendar.first_day}{', by office' if places else ''}.")
+    return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
+
+
+def _day(table: Table, text: str, calendar: Calendar) -> int | None:
+    """Index of the simulated day; None where the text is no day."""
+    try:
+        return (dt.date.fromisoformat(text[:10]) - calendar.day_zero).days - calendar.first_day
+    except ValueError:
+        value = table.number(text) if text else None
+        return int(value) - calendar.first_day if value is not None and value == int(value) else None
+
+
+def _read_survey(plan: SurveyPlan, problems: list[Problem], notes: list[str]) -> Survey | None:
+    table = read_table(plan.file or "", problems, notes)
+    answers = table.cells(plan.answer, "", problems, required=True) if table else None
+    if table is None or answers is None:
+        return None
+    codes = {word.casefold(): code for code, words in _words(plan).items() for word in words}
+    counts, blank = dict.fromkeys(_words(plan), 0), 0
+    for line, answer in zip(table.lines, answers, strict=True):
+        if not answer:
+            blank += 1
+        elif answer.casefold() not in codes:
+            problems.append(Problem(table.file, line, plan.answer, answer, "stands for no code", some(sorted(codes))))
+        else:
+            counts[codes[answer.casefold()]] += 1
+    survey = Survey(**counts)
+    if survey.answers < 5:
+        problems.append(
+            Problem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be told")
+        )
+    notes.append(f"survey: {survey.answers:,} answers{f', {blank} left blank and not counted' if blank else ''}.")
+    return survey
+
+
+def _words(plan: SurveyPlan) -> Mapping[str, tuple[str, ...]]:
+    return {name: getattr(plan.codes, name) for name in type(plan.codes).model_fields}

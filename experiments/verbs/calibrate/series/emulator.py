@@ -1,0 +1,113 @@
+"""A likelihood learnt from simulations: what the model would show at parameters nobody has simulated.
+
+Simulations (parameters x, features s) teach three things, each by regression, in this order:
+1. which few combinations of the features tell the parameters apart (Fearnhead & Prangle 2012, semi-automatic summaries),
+   turned so that chance moves each by one and none together, and those dropped that chance moves as much as parameters do;
+2. the mean of each of these as a quadratic function of x;
+3. how its spread by chance changes with x (log-linear).
+What was observed is then as likely as a normal with that mean and spread makes it: a synthetic likelihood (Wood 2010).
+What the quadratic misses counts as chance, so a crude fit widens the posterior rather than shifting it unseen.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy.linalg import eigh
+
+from experiments.verbs.calibrate.hmc import Target
+
+RIDGE = 10.0
+"""Simulations' worth of doubt that a feature tells anything, each feature at a spread of one."""
+LEAST_SIGNAL = 0.05
+"""Spread that parameters cause, against that of chance (variances), below which a combination is dropped."""
+LOG_SQUARED_NORMAL = -1.2704
+"""Mean of the logarithm of a squared standard normal."""
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """Parameters x lie in the unit cube (d,); there are k statistics."""
+
+    centre: np.ndarray  # (F,) of the features
+    scale: np.ndarray  # (F,)
+    combine: np.ndarray  # (F, k) from standardised features to statistics
+    middle: np.ndarray  # (d,) of the simulations
+    width: np.ndarray  # (d,)
+    constant: np.ndarray  # (k,)
+    slope: np.ndarray  # (k, d)
+    curve: np.ndarray  # (k, d, d), symmetric
+    log_variance: np.ndarray  # (k, d + 1), constant first
+
+    @classmethod
+    def fitted(cls, x: np.ndarray, features: np.ndarray) -> Self:
+        """Learn from simulations x (n, d), features (n, F). Raises ValueError where they are too few for a quadratic."""
+        count, wide = x.shape
+        middle, width = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+        u = (x - middle) / width
+        rows, columns = np.triu_indices(wide)
+        basis = np.column_stack((np.ones(count), u, u[:, rows] * u[:, columns]))
+        if count < 2 * basis.shape[1]:
+            raise ValueError(f"{count} simulations cannot carry {basis.shape[1]} coefficients: simulate more, or fit fewer parameters")
+        centre, scale = features.mean(axis=0), features.std(axis=0)
+        scale = np.where(scale > 1e-9, scale, np.inf)
+        z = (features - centre) / scale
+        tell = np.linalg.solve(z.T @ z + RIDGE * np.eye(z.shape[1]), z.T @ u)
+        told = z @ tell
+        signal = basis @ np.linalg.lstsq(basis, told, rcond=None)[0]
+        noise = told - signal
+        chance = noise.T @ noise / (count - basis.shape[1])
+        chance += 1e-9 * max(float(np.trace(chance)), 1e-12) * np.eye(wide)
+        strength, turn = eigh(np.cov(signal.T).reshape(wide, wide), chance)
+        kept = turn[:, strength > LEAST_SIGNAL]
+        coefficients = np.linalg.lstsq(basis, told @ kept, rcond=None)[0]
+        left = told @ kept - basis @ coefficients
+        curve = np.zeros((kept.shape[1], wide, wide))
+        for number, (row, column) in enumerate(zip(rows, columns, strict=True)):
+            half = coefficients[1 + wide + number] / 2
+            curve[:, row, column] += half
+            curve[:, column, row] += half
+        log_variance = cls._log_variance(u, left, count / (count - basis.shape[1]))
+        return cls(
+            centre, scale, tell @ kept, middle, width, coefficients[0], coefficients[1 : 1 + wide].T, curve, log_variance
+        )  # fmt: skip
+
+    @staticmethod
+    def _log_variance(u: np.ndarray, left: np.ndarray, inflation: float) -> np.ndarray:
+        """(k, d + 1) log-linear variance of what is left (n, k), scaled so that squares are right on average."""
+        basis = np.column_stack((np.ones(len(u)), u))
+        ridge = 0.02 * len(u) * np.eye(basis.shape[1])
+        ridge[0, 0] = 0.0
+        found = np.linalg.solve(basis.T @ basis + ridge, basis.T @ (np.log(left**2 + 1e-12) - LOG_SQUARED_NORMAL))
+        found[0] += np.log(np.maximum((left**2 / np.exp(basis @ found)).mean(axis=0), 1e-12) * inflation)
+        return found.T.copy()
+
+    def statistics(self, features: np.ndarray) -> np.ndarray:
+        """(..., k) statistics of features (..., F)."""
+        told: np.ndarray = (features - self.centre) / self.scale @ self.combine
+        return told
+
+    def log_likelihood(self, statistics: np.ndarray, x: np.ndarray) -> tuple[float, np.ndarray]:
+        """Of statistics (k,) at x (d,), and its gradient by x."""
+        u = (x - self.middle) / self.width
+        bent = self.curve @ u  # (k, d)
+        mean = self.constant + self.slope @ u + bent @ u
+        log_variance = self.log_variance[:, 0] + self.log_variance[:, 1:] @ u
+        deviation = np.exp(-0.5 * log_variance) * (statistics - mean)
+        value = -0.5 * (deviation @ deviation) - 0.5 * log_variance.sum()
+        by_mean = deviation * np.exp(-0.5 * log_variance)
+        by_variance = 0.5 * deviation**2 - 0.5
+        gradient = (by_mean @ (self.slope + 2 * bent) + by_variance @ self.log_variance[:, 1:]) / self.width
+        return float(value), gradient
+
+    def target(self, features: np.ndarray, temper: float = 1.0) -> Target:
+        """Posterior of logit(x), x being uniform in the cube before; the likelihood to the power of `temper`."""
+        observed = self.statistics(features)
+
+        def density(logits: np.ndarray) -> tuple[float, np.ndarray]:
+            x = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+            value, gradient = self.log_likelihood(observed, x)
+            inside = x * (1 - x)
+            return temper * value + float(np.log(inside).sum()), temper * gradient * inside + 1 - 2 * x
+
+        return density

@@ -1,0 +1,41 @@
+"""What a calibration to a campaign found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.verbs.calibrate import recovery
+from experiments.verbs.calibrate.series.data import Observed
+from experiments.verbs.calibrate.series.sequential import Found
+from experiments.verbs.calibrate.series.simulations import Setup
+from sim.company.company import Company
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What campaigns look like under the fitted behaviour."""
+
+    numbers: np.ndarray  # (n, F)
+    daily: np.ndarray  # (n, series, D) new a day, whole company
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that a calibration to a campaign found."""
+
+    observed: Observed
+    setup: Setup
+    company: Company
+    found: Found
+    predicted: Predicted
+    recovered: tuple[recovery.Recovered, ...]
+
+    @property
+    def seen(self) -> np.ndarray:
+        """(F,) what was observed, as the lens sees it."""
+        return self.setup.lens.numbers({each.name: each.counts for each in self.observed.series}, self.observed.survey)
+
+    @property
+    def draws(self) -> np.ndarray:
+        """(n, d) from the posterior, on natural scales."""
+        return self.setup.ranges.natural(self.found.draws)

@@ -1,0 +1,83 @@
+"""Successive narrowing: a library of simulations from the prior, then more of them where the observed ones may come from.
+
+Why not others: the model takes milliseconds but is not free, and a calibration has five to ten parameters, of which some
+will not be identified. Rejection (ABC-SMC) throws away most of what it simulates and needs a tolerance; here every
+simulation teaches the emulator, the first library serves every data set of the same campaign (so a recovery test costs
+only the later rounds), and the 90 % intervals are put to the test by `recovery.py` rather than believed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import qmc
+
+from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
+from experiments.verbs.calibrate.series.emulator import Emulator
+
+Simulate = Callable[[np.ndarray, int], np.ndarray]
+"""Parameters (n, d) in the unit cube, and the number of the round -> features (n, F)."""
+
+TEMPER = 0.25
+"""Power of the likelihood from which the next round is drawn: twice as wide as the posterior, so that its tails are learnt."""
+WARM_UP, DRAWS, CHAINS = 400, 400, 4
+
+
+@dataclass(frozen=True)
+class Library:
+    """Simulations: parameters (n, d) in the unit cube, and features (n, F)."""
+
+    x: np.ndarray
+    features: np.ndarray
+
+
+@dataclass(frozen=True)
+class Found:
+    """Draws (n, d) from the posterior, in the unit cube."""
+
+    draws: np.ndarray
+    r_hat: np.ndarray
+    effective: np.ndarray
+    simulations: int
+
+
+def spread_out(count: int, dimensions: int, seed: int) -> np.ndarray:
+    """(count, dimensions) points that fill the unit cube evenly (scrambled Sobol)."""
+    sobol = qmc.Sobol(dimensions, rng=np.random.default_rng([seed, 101]))
+    points: np.ndarray = sobol.random_base2(int(np.ceil(np.log2(count))))[:count]
+    return points
+
+
+def narrow(library: Library, observed: np.ndarray, simulate: Simulate, rounds: int, each: int, seed: int) -> Found:
+    """The posterior for observed features (F,): `rounds` more rounds of `each` simulations, where the last one points.
+
+    The last two rounds teach the emulator that counts.
+    """
+    learnt = [library]
+    for number in range(rounds):
+        emulator = taught(learnt)
+        x = posterior(emulator, observed, seed * 1000 + number, TEMPER).reshape(-1, library.x.shape[1])
+        chosen = x[np.linspace(0, len(x) - 1, each).astype(np.int64)]
+        learnt.append(Library(chosen, simulate(chosen, number + 1)))
+    chains = posterior(taught(learnt), observed, seed * 1000 + 999)
+    logits = np.log(chains) - np.log1p(-chains)
+    simulations = sum(len(part.x) for part in learnt)
+    return Found(chains.reshape(-1, chains.shape[2]), r_hat(logits), effective_draws(logits), simulations)
+
+
+def taught(learnt: list[Library]) -> Emulator:
+    """The emulator of the latest rounds: the last two, the library from the prior only where there is nothing else."""
+    latest = learnt[1:][-2:] or learnt
+    return Emulator.fitted(np.concatenate([part.x for part in latest]), np.concatenate([part.features for part in latest]))
+
+
+def posterior(emulator: Emulator, observed: np.ndarray, seed: int, temper: float = 1.0) -> np.ndarray:
+    """(CHAINS, DRAWS, d) draws in the unit cube."""
+    target, wide = emulator.target(observed, temper), len(emulator.middle)
+    chains = []
+    for chain in range(CHAINS):
+        rng = np.random.default_rng([seed, chain])
+        start = 0.5 * rng.standard_normal(wide)
+        logits = sample(target, start, np.ones(wide, np.bool_), rng, WARM_UP, DRAWS)
+        chains.append(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+    return np.array(chains)

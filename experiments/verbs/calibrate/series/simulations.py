@@ -1,0 +1,179 @@
+"""Campaigns simulated for a calibration: what is kept of each is what was observed of the real one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from experiments.design.point import changed
+from experiments.execution.task_cache import Arrays
+from experiments.verbs.calibrate.series.data import Observed, Survey
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.ensemble import replicate
+from sim.measures.kpis.talk import mention_only_rate, talk_about_rate
+from sim.outcome import Outcome
+from sim.settings import Parameter, Settings
+from sim.state.layout import Tally
+
+COLUMNS: dict[str, tuple[int, ...]] = {
+    "registrations": (Tally.WANTING,),
+    "attendance": (Tally.SEATED,),
+    "posts": (Tally.POSTS_BEFORE, Tally.POSTS_DURING, Tally.POSTS_AFTER),
+}
+"""Columns of the daily tally that count what a series counts. A registration is asked for, with or without a seat."""
+
+WEEK = 7
+LOGARITHMIC_FROM = 3.0
+"""A range whose ends differ by at least this factor is looked through on a logarithmic scale."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is looked at in one series."""
+
+    name: str
+    last: int  # last day compared
+    by_office: bool
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What is kept of a campaign: weekly counts and office totals of each series, and the answers of a survey."""
+
+    series: tuple[Watched, ...]
+    offices: tuple[str, ...]
+    answers: int  # of the survey; 0: none
+
+    @classmethod
+    def of(cls, observed: Observed, company: Company) -> "Lens":
+        """The lens through which something observed can be compared with simulations."""
+        watched = tuple(Watched(each.name, each.last, each.by_office) for each in observed.series)
+        return cls(watched, company.office_names, observed.survey.answers if observed.survey else 0)
+
+    def labels(self) -> list[str]:
+        """Names of the features, in order."""
+        names = []
+        for each in self.series:
+            names += [f"{each.name}, week {number}" for number in range(1, len(_weeks(each.last)) + 1)]
+            names += [f"{each.name}, {office}" for office in self.offices] if each.by_office else []
+        return names + (["told the content", "told only that they attended"] if self.answers else [])
+
+    def numbers(self, counts: dict[str, np.ndarray], survey: Survey | None) -> np.ndarray:
+        """(F,) what the labels say: people or posts, and shares of answers. `counts` (D, O) by series."""
+        found: list[float] = []
+        for each in self.series:
+            by_day = counts[each.name][: each.last + 1]
+            found += np.add.reduceat(by_day.sum(axis=1), _weeks(each.last)).tolist()
+            found += by_day.sum(axis=0).tolist() if each.by_office else []
+        if survey is not None:
+            found += [survey.told_content / survey.answers, survey.attendance / survey.answers]
+        return np.array(found, np.float64)
+
+    def features(self, numbers: np.ndarray) -> np.ndarray:
+        """(..., F) on scales on which chance moves them about equally everywhere (Anscombe's roots, arcsines of shares)."""
+        shares = 2 if self.answers else 0
+        counted, answered = numbers[..., : numbers.shape[-1] - shares], numbers[..., numbers.shape[-1] - shares :]
+        steady: np.ndarray = np.concatenate(
+            (2 * np.sqrt(counted + 0.375), 2 * np.sqrt(self.answers) * np.arcsin(np.sqrt(np.clip(answered, 0, 1)))), axis=-1
+        )
+        return steady
+
+
+def _weeks(last: int) -> np.ndarray:
+    """First days of the weeks up to a last day; a rest of up to three days belongs to the week before."""
+    first = np.arange(0, last + 1, WEEK)
+    return first[:-1] if len(first) > 1 and last + 1 - first[-1] <= 3 else first
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale."""
+
+    names: tuple[str, ...]
+    low: np.ndarray  # (d,)
+    high: np.ndarray  # (d,)
+
+    @classmethod
+    def of(cls, parameters: dict[str, Parameter], names: Sequence[str]) -> "Ranges":
+        """The ranges in a behaviour file."""
+        return cls(tuple(names), np.array([parameters[name].low for name in names]), np.array([parameters[name].high for name in names]))
+
+    @property
+    def logarithmic(self) -> np.ndarray:
+        """(d,) which are looked through on a logarithmic scale."""
+        wide: np.ndarray = (self.low > 0) & (self.high >= LOGARITHMIC_FROM * np.where(self.low > 0, self.low, 1.0))
+        return wide
+
+    def natural(self, x: np.ndarray) -> np.ndarray:
+        """(..., d) values of points in the cube."""
+        low = np.where(self.logarithmic, self.low, 1.0)
+        grown = low * (np.where(self.logarithmic, self.high, 1.0) / low) ** x
+        values: np.ndarray = np.clip(np.where(self.logarithmic, grown, self.low + x * (self.high - self.low)), self.low, self.high)
+        return values
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is the same in all simulations of a calibration; the settings as text, so that it travels."""
+
+    settings: str
+    lens: Lens
+    ranges: Ranges
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Simulations to be done: values (m, d) of the parameters, and a seed each (m,)."""
+
+    values: np.ndarray
+    seeds: np.ndarray
+
+
+def simulate(setup: Setup, batch: Batch) -> Arrays:
+    """`numbers` (m, F) as the lens sees each simulation, and `daily` (m, series, D) of the whole company."""
+    settings, company = _prepared(setup.settings)
+    shared = None if _shapes_the_company(setup.ranges.names) else company
+    numbers, daily = [], []
+    for values, seed in zip(batch.values, batch.seeds.tolist(), strict=True):
+        changes = {f"behaviour.parameters.{name}.value": float(value) for name, value in zip(setup.ranges.names, values, strict=True)}
+        (outcome,) = replicate(changed(settings, changes), (seed,), company=shared)
+        counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}
+        numbers.append(setup.lens.numbers(counts, asked(outcome, setup.lens.answers, seed)))
+        daily.append([each.sum(axis=1) for each in counts.values()])
+    days = settings.campaign.calendar.days
+    return {"numbers": np.array(numbers), "daily": np.array(daily, np.int64).reshape(len(numbers), len(setup.lens.series), days)}
+
+
+@lru_cache(2)
+def _prepared(text: str) -> tuple[Settings, Company]:
+    settings = Settings.model_validate_json(text)
+    return settings, build_company(settings.company, settings.behaviour)
+
+
+def _shapes_the_company(names: Sequence[str]) -> bool:
+    return any(name.startswith(("people_", "network_")) for name in names)
+
+
+def new_by_day(outcome: Outcome, series: str) -> np.ndarray:
+    """(D, O) what a series counts, on each day in each office."""
+    so_far = outcome.daily[:, :, list(COLUMNS[series])].sum(axis=2)
+    new: np.ndarray = np.diff(so_far, axis=0, prepend=0)
+    return new
+
+
+def asked(outcome: Outcome, answers: int, seed: int) -> Survey | None:
+    """A survey among the attendees: so many answers, drawn from what share of them told what."""
+    if answers == 0:
+        return None
+    told, mentioned = (float(np.nan_to_num(measure(outcome))) for measure in (talk_about_rate, mention_only_rate))
+    rng = np.random.default_rng([seed, 77])
+    content, attendance, nothing = rng.multinomial(answers, [told, mentioned, max(0.0, 1.0 - told - mentioned)]).tolist()
+    return Survey(nothing=nothing, attendance=attendance, content=content, use=0)
+
+
+def batches(values: np.ndarray, first_seed: int, size: int = 50) -> list[Batch]:
+    """The simulations of values (n, d), in pieces."""
+    seeds = np.arange(first_seed, first_seed + len(values), dtype=np.int64)
+    return [Batch(values[i : i + size], seeds[i : i + size]) for i in range(0, len(values), size)]

@@ -1,0 +1,101 @@
+"""The answer in words, and the tables of the report, of a calibration to a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
+from experiments.verbs.calibrate.report import Section
+from sim.measures.timeline import SMALL_GROUP
+
+if TYPE_CHECKING:
+    from experiments.verbs.calibrate.series.findings import Findings
+
+WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
+EDGE, CROWDED = 0.05, 0.2
+"""More than CROWDED of the posterior within EDGE of an end of the range says that the range may be too short."""
+
+
+def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+    """What was fitted, what the data told, and whether the fitted model looks like the data."""
+    found = [row.name for row in rows if row.identified]
+    kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
+    told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
+    fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
+    inside, every = _inside(findings)
+    fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
+    return [fitted, fits, *([recovery_words.sentence(findings.recovered)] if findings.recovered else [])]
+
+
+def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+    """What one must not read into it."""
+    found = hardly_moved(rows, "the range assumed before")
+    edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
+    if edges:
+        found.append(
+            f"{listed(edges)} press against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
+        )
+    inside, every = _inside(findings)
+    if inside < 0.75 * every:
+        found.append(
+            f"The fitted model does not look like the data: only {inside} of {every} observed numbers lie in its 90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
+        )
+    if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
+        found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
+    if findings.observed.survey:
+        found.append(
+            "No published baseline exists for how many attendees tell colleagues about the content: this survey is your own baseline. "
+            "It rests on what people say of themselves, and on who answered."
+        )
+    found.append("All other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest.")
+    return found
+
+
+def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
+    """The tables."""
+    note = f"Before: evenly over the range in the behaviour file, by its logarithm where the ends are far apart. Above {MOVED} the data hardly move it."
+    body = tuple(
+        (label, _number(seen), _number(middle), f"{_number(low)} to {_number(high)}", "" if low <= seen <= high else "outside")
+        for label, seen, low, middle, high in comparisons(findings)
+    )
+    compared = Section(
+        "Observed against simulated with the fitted behaviour",
+        f"{len(findings.predicted.numbers):,} campaigns, each with another draw from the posterior. Weeks count from the first simulated day; those in which nothing can happen are left out. "
+        f"Offices of fewer than {SMALL_GROUP} people are used and not shown.",
+        ("What", "Observed", "Median", "90 %", ""),
+        body,
+    )
+    return [parameter_section(rows, note), compared, *([recovery_words.section(findings.recovered)] if findings.recovered else [])]
+
+
+def comparisons(findings: Findings) -> Iterator[tuple[str, float, float, float, float]]:
+    """Label, observed, and 5th, 50th and 95th percentile of the simulated, without offices too small to show.
+
+    Numbers that are zero in what was observed and in every campaign, as posts before the first message, are left out: to
+    find them inside an interval would say nothing.
+    """
+    lens = findings.setup.lens
+    low, middle, high = np.percentile(findings.predicted.numbers, [5, 50, 95], axis=0)
+    small = np.bincount(findings.company.office, minlength=len(lens.offices)) < SMALL_GROUP
+    hidden = {f"{each.name}, {office}" for each in lens.series for office, few in zip(lens.offices, small, strict=True) if few}
+    moves = (findings.seen != 0) | np.any(findings.predicted.numbers != 0, axis=0)
+    for k, label in enumerate(lens.labels()):
+        if moves[k] and label not in hidden:
+            yield label, float(findings.seen[k]), float(low[k]), float(middle[k]), float(high[k])
+
+
+def _inside(findings: Findings) -> tuple[int, int]:
+    every = list(comparisons(findings))
+    return sum(low <= seen <= high for _, seen, low, _, high in every), len(every)
+
+
+def _crowded(draws: np.ndarray) -> bool:
+    return bool(max(np.mean(draws < EDGE), np.mean(draws > 1 - EDGE)) > CROWDED)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) or abs(value) >= 20 else f"{value:.2f}"

@@ -1,0 +1,190 @@
+"""Calibration to a campaign: its registrations, attendance and posts day by day, and what attendees say they told."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.config.command_line import Arguments
+from experiments.config.company_check import checked_company
+from experiments.config.request import Request
+from experiments.execution.task_cache import Arrays, Bench, bench, content_key
+from experiments.execution.timing import Stopwatch
+from experiments.report.style import Drawing, drawing_style
+from experiments.storage import folder as storage
+from experiments.storage.csv_text import plain
+from experiments.storage.manifest import manifest_of
+from experiments.storage.parquet import write_text
+from experiments.verbs.calibrate import figures, recovery
+from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
+from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
+from experiments.verbs.calibrate.report import write_report
+from experiments.verbs.calibrate.series import wording as series_words
+from experiments.verbs.calibrate.series.data import read_observed
+from experiments.verbs.calibrate.series.findings import Findings, Predicted
+from experiments.verbs.calibrate.series.sequential import Library, narrow, spread_out
+from experiments.verbs.calibrate.series.simulations import Lens, Ranges, Setup, batches, simulate
+from sim.settings import Settings
+
+PRIOR_DRAWS = 4000
+
+MOVED_BY: dict[str, tuple[str, ...]] = {
+    "registrations": (
+        *("spontaneous_registration_per_week", "imitation_per_week", "curiosity_log_odds", "curiosity_half_life_days"),
+        "late_registration_share",
+    ),
+    "attendance": (),
+    "posts": ("post_after_attending", "inspired_post_rate"),
+    "survey": ("baseline_talk_about_rate", "explainability_baseline"),
+}
+"""Parameters that each kind of data may move; for attendance it depends on the format of the programme."""
+
+STAYING_AWAY = {"in_person": "no_show_in_person", "virtual": "no_show_virtual", "self_paced": "self_paced_completion"}
+
+
+def chosen_parameters(plan: CalibratePlan, settings: Settings) -> tuple[str, ...]:
+    """The parameters to fit."""
+    if plan.parameters:
+        return plan.parameters
+    kinds = [*plan.observed.given, *(["survey"] if plan.survey.file else [])]
+    names = [name for kind in kinds for name in MOVED_BY[kind]]
+    if "attendance" in kinds:
+        names.append(STAYING_AWAY[settings.campaign.programme.format])
+    return tuple(dict.fromkeys(names))
+
+
+def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple[Path, Sequence[str], Sequence[Marginal]]:
+    """Carry it out; returns the folder, the answer, and the table of parameters.
+
+    Raises RequestError where files or company are wrong, StoppedError and KeyboardInterrupt with what is kept.
+    """
+    settings, options = request.settings, request.options
+    plan = options.calibrate
+    company = checked_company(settings, arguments)
+    observed = read_observed(plan, settings, company)
+    lens = Lens.of(observed, company)
+    setup = Setup(settings.model_dump_json(), lens, Ranges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
+    folder = storage.result_folder(options.results, arguments.verb, request.name)
+    watch = Stopwatch()
+    seeds = options.seed % 10**9 * 10**9
+    with bench(folder, options.execution) as work:
+        seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
+        x = spread_out(plan.search.first, len(setup.ranges.names), options.seed)
+        library = Library(x, lens.features(_simulated(work, setup, x, seeds, "simulations of the library")["numbers"]))
+
+        def more(x: np.ndarray, turn: int) -> np.ndarray:
+            return lens.features(_simulated(work, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
+
+        found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
+        rows = found.draws[np.linspace(0, len(found.draws) - 1, options.replications).astype(np.int64)]
+        again = _simulated(work, setup, rows, seeds + 10**8, "predictions")
+        watch.lap("fit_seconds")
+        case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
+        cases = work.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
+        watch.lap("recovery_seconds")
+        full = np.full(len(setup.ranges.names), 0.9)
+        recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
+        findings = Findings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
+        table = marginals(findings)
+        with storage.replacing(folder) as fresh:
+            notes = (*company.notes, *observed.notes)
+            manifest = manifest_of(request, arguments, content_key([setup, observed, plan.search, options.seed]), notes)
+            to_what = _to_what(request, findings)
+            manifest["behaviour_file"] = write_behaviour(fresh, folder, settings.behaviour, behaviour_of(findings, table), to_what)
+            manifest["simulations"] = found.simulations
+            _write_tables(fresh, findings, table, library)
+            with drawing_style():
+                drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
+            sentences = series_words.answer(findings, table)
+            title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
+            write_report(
+                fresh,
+                title,
+                settings,
+                manifest,
+                sentences,
+                series_words.cautions(findings, table),
+                series_words.sections(findings, table),
+                drawings,
+            )
+            watch.close(fresh, manifest, pieces_done_now=work.done)
+    return folder, sentences, table
+
+
+def _simulated(work: Bench, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:
+    """`numbers` and `daily` at points of the unit cube (n, d)."""
+    found = work.map(simulate, setup, batches(setup.ranges.natural(x), first_seed), label)
+    return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
+
+
+def marginals(findings: Findings) -> list[Marginal]:
+    """A row a parameter."""
+    ranges, found = findings.setup.ranges, findings.found
+    low, high = ranges.natural(np.full(len(ranges.names), 0.05)), ranges.natural(np.full(len(ranges.names), 0.95))
+    units = Settings.model_validate_json(findings.setup.settings).behaviour.parameters
+    rows = []
+    for k, name in enumerate(ranges.names):
+        ratio = float(np.ptp(np.percentile(found.draws[:, k], [5, 95])) / 0.9)
+        prior, draws = (float(low[k]), float(high[k])), findings.draws[:, k]
+        rows.append(marginal(name, units[name].unit, prior, draws, ratio, float(found.r_hat[k]), float(found.effective[k])))
+    return rows
+
+
+def behaviour_of(findings: Findings, rows: Sequence[Marginal]) -> dict[str, Fitted]:
+    """What goes into the behaviour file: the middle of the posterior, in which values belong together."""
+    centre = findings.setup.ranges.natural(findings.found.draws.mean(axis=0))
+    return {row.name: Fitted(float(value), row.low, row.high, row.identified) for row, value in zip(rows, centre, strict=True)}
+
+
+def _to_what(request: Request[CalibrateOptions], findings: Findings) -> str:
+    kinds = [f"{int(each.counts.sum()):,} {each.name}" for each in findings.observed.series]
+    kinds += [f"{findings.observed.survey.answers} survey answers"] if findings.observed.survey else []
+    return f"{', '.join(kinds)} of {request.settings.campaign.name} in {request.settings.company.name}"
+
+
+def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], library: Library) -> None:
+    ranges = findings.setup.ranges
+    write_text(folder / "posterior.csv", as_csv(rows))
+    _parquet(folder / "posterior.parquet", dict(zip(ranges.names, findings.draws.T, strict=True)))
+    seen = {f"feature: {label}": column for label, column in zip(findings.setup.lens.labels(), library.features.T, strict=True)}
+    _parquet(folder / "library.parquet", dict(zip(ranges.names, ranges.natural(library.x).T, strict=True)) | seen)
+    write_text(folder / "predictions.csv", _predictions_csv(findings))
+    if findings.recovered:
+        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
+
+
+def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
+    pq.write_table(pa.table({name: pa.array(np.ascontiguousarray(each)) for name, each in columns.items()}), path, compression="zstd")
+
+
+def _predictions_csv(findings: Findings) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["what", "observed", "low_90", "median", "high_90"])
+    for label, seen, low, middle, high in series_words.comparisons(findings):
+        writer.writerow([plain(label), *(repr(round(float(each), 6)) for each in (seen, low, middle, high))])
+    return text.getvalue()
+
+
+def drawings_of(findings: Findings, caption: str, settings: Settings) -> list[Drawing]:
+    """The figures, the main one first."""
+    ranges, observed = findings.setup.ranges, findings.observed
+    days = np.arange(settings.campaign.calendar.days) + settings.campaign.calendar.first_day
+    drawings = []
+    if observed.series:
+        panels = [
+            (each.name, each.counts.sum(axis=1)[: each.last + 1].cumsum(), findings.predicted.daily[:, k].cumsum(axis=1))
+            for k, each in enumerate(observed.series)
+        ]
+        drawings.append(figures.series_bands(days, panels, caption))
+    before = ranges.natural(np.random.default_rng(0).random((PRIOR_DRAWS, len(ranges.names))))
+    if len(ranges.names) > 1:
+        drawings.append(figures.pair_plot(ranges.names, findings.draws, before, ranges.logarithmic.tolist(), caption))
+    drawings.append(figures.intervals(marginals(findings), caption))
+    return drawings

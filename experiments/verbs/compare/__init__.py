@@ -1,0 +1,1 @@
+"""`watercooler compare`: a baseline against alternatives."""

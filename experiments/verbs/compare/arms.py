@@ -1,0 +1,268 @@
+"""The arms of a comparison: campaigns, files, scenarios that state only differences, or changes as they are typed.
+
+A scenario (`configs/scenario/NAME.yaml`) names what it changes: fields of the model, nested or dotted. What it changes is
+`from:` (a campaign or another scenario) or, without that, the baseline of the comparison.
+"""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+from omegaconf import DictConfig, ListConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import ValidationError
+
+from experiments.config import config_files, yaml_files
+from experiments.config.command_line import Arguments, is_file_name
+from experiments.config.compose import composed
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.config.messages import explained
+from experiments.config.provenance import provenance
+from experiments.config.request import MODEL_GROUPS, names_in, read_settings
+from experiments.design.point import changed
+from sim.settings import Settings
+
+WORDS = ("title", "from")
+"""What a scenario may say beside fields of the model."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One of the things that are compared."""
+
+    name: str  # as it was asked for
+    title: str
+    settings: Settings
+    where: Callable[[str], str]  # file and line of a field, for messages
+
+    @property
+    def label(self) -> str:
+        """A title short enough for a figure."""
+        short = self.title.partition(": ")[0]
+        return short if len(short) <= 40 else f"{short[:39]}…"
+
+
+def read_arms(chosen: Settings, baseline: str | None, alternatives: Sequence[str], arguments: Arguments) -> tuple[list[Arm], list[Problem]]:
+    """The arms, the baseline first, and every problem found.
+
+    `chosen` are the settings with the campaign of `campaign=`: the baseline where none is named. No alternatives are all
+    other campaigns.
+    """
+    first, found = None, list[Problem]()
+    try:
+        first = _chosen(chosen, arguments) if baseline is None else _Reader("baseline", None, arguments).read(baseline)
+    except RequestError as error:
+        found += error.problems
+    arms = [first] if first else []
+    for name in alternatives_of(baseline, alternatives, arguments):
+        try:
+            arms.append(_Reader("alternatives", first.settings if first else None, arguments).read(name))
+        except RequestError as error:
+            found += error.problems
+    return arms, found + (_alike(arms, arguments) if first and not found else [])
+
+
+def alternatives_of(baseline: str | None, alternatives: Sequence[str], arguments: Arguments) -> list[str]:
+    """The alternatives that are named, or else all campaigns but the baseline."""
+    own = arguments.chosen["campaign"].stem if baseline is None else baseline
+    return list(alternatives) or [name for name in config_files.choices("campaign") if name != own]
+
+
+def unknown_arms(config: DictConfig, arguments: Arguments) -> list[Problem]:
+    """Names of arms that do not exist; all that can be said while the options are wrong. Works on unchecked input."""
+    several = config.get("alternatives")
+    asked = [("baseline", config.get("baseline")), *(("alternatives", name) for name in several if isinstance(several, ListConfig))]
+    names = [(field, name) for field, name in asked if isinstance(name, str)]
+    return [each for field, name in names if (each := _unknown(name, field, arguments)) is not None]
+
+
+def _chosen(settings: Settings, arguments: Arguments) -> Arm:
+    campaign, path = settings.campaign, arguments.chosen["campaign"]
+    name = str(path) if path in arguments.loose_files.values() else path.stem
+    return Arm(name, campaign.title or campaign.name, settings, lambda field: provenance(field, arguments))
+
+
+def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
+    """Why nothing can be read under a name, if so."""
+    where = provenance(field, arguments)
+    if "=" in name:
+        return None
+    if is_file_name(name):
+        return None if Path(name).expanduser().is_file() else Problem(where, field, "there is no such file", name)
+    campaigns, scenarios = config_files.choices("campaign"), config_files.choices(config_files.SCENARIO)
+    if name in campaigns and name in scenarios:
+        both = f"is a campaign ({config_files.shown(campaigns[name])}) and a scenario ({config_files.shown(scenarios[name])}): rename one"
+        return Problem(where, field, both, name)
+    if name in campaigns or name in scenarios:
+        return None
+    known = f"Campaigns: {listed(campaigns)}. Scenarios: {listed(scenarios)}"
+    return Problem(where, field, f"there is no such campaign or scenario{nearest(name, [*campaigns, *scenarios]) or '.'} {known}", name)
+
+
+def _alike(arms: Sequence[Arm], arguments: Arguments) -> list[Problem]:
+    """Arms that are the same in everything but name and title: there is nothing to compare."""
+    found, where = list[Problem](), provenance("alternatives", arguments)
+    for i, arm in enumerate(arms):
+        for earlier in arms[:i]:
+            if _nameless(arm.settings) == _nameless(earlier.settings):
+                if arm.name == earlier.name:
+                    what = "is the baseline itself" if earlier is arms[0] else "is named twice"
+                else:
+                    what = f"is the same as '{earlier.name}' in every setting"
+                found.append(Problem(where, "alternatives", f"{what}: leave it out", arm.name))
+                break
+    return found
+
+
+def _nameless(settings: Settings) -> Settings:
+    return settings.model_copy(update={"campaign": settings.campaign.model_copy(update={"name": "x", "title": ""})})
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads what is named in a field of the request; scenarios build on `base`, where they do not say on what."""
+
+    field: str
+    base: Settings | None
+    arguments: Arguments
+    above: tuple[str, ...] = ()  # scenarios that build on this one
+
+    def read(self, name: str) -> Arm:
+        """The arm of that name. Raises RequestError."""
+        unknown = _unknown(name, self.field, self.arguments)
+        if unknown:
+            raise RequestError([unknown])
+        if "=" in name:
+            return self._typed(name)
+        path = Path(name).expanduser() if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
+        if path is not None and (not is_file_name(name) or _is_scenario(path)):
+            return self._scenario(name, path)
+        return self._campaign(name)
+
+    def _campaign(self, name: str) -> Arm:
+        config, leading = composed(self.arguments, {"campaign": name})
+        settings, found = read_settings(config, leading)
+        if settings is None or found:
+            raise RequestError(found)
+        return Arm(name, settings.campaign.title or settings.campaign.name, settings, lambda field: provenance(field, leading))
+
+    def _scenario(self, name: str, path: Path) -> Arm:
+        found = yaml_files.problems_in(path, config_files.SCENARIO)
+        if found:
+            raise RequestError(found)
+        shown, lines = config_files.shown(path), yaml_files.stated(path)
+
+        def where(field: str) -> str:
+            stated = [
+                line for stated, line in lines.items() if f"{field}.".startswith(f"{stated}.") or f"{stated}.".startswith(f"{field}.")
+            ]
+            return f"{shown}:{stated[0]}" if stated else shown
+
+        try:
+            tree: Any = OmegaConf.to_container(OmegaConf.load(path), resolve=False)
+        except OmegaConfBaseException as error:
+            raise RequestError([Problem(shown, "", f"cannot be read: {error}")]) from error
+        title, origin = tree.pop("title", None) or path.stem.replace("_", " "), tree.pop("from", None)
+        wrong = [
+            Problem(where(word), word, "must be text", str(value))
+            for word, value in (("title", title), ("from", origin or ""))
+            if not isinstance(value, str)
+        ]
+        changes = dict(_flat(tree))
+        if wrong:
+            raise RequestError(wrong)
+        return Arm(name, title[:200], self._changed(self._origin(name, origin, where), changes, where), where)
+
+    def _origin(self, name: str, origin: str | None, where: Callable[[str], str]) -> Settings:
+        """What a scenario changes."""
+        if origin is None:
+            return self._base(name)
+        if name in self.above or origin == name:
+            circle = " builds on ".join([*self.above, name, origin])
+            raise RequestError([Problem(where("from"), "from", f"a circle: {circle}", origin)])
+        try:
+            return replace(self, above=(*self.above, name)).read(origin).settings
+        except RequestError as error:
+            raise RequestError(
+                replace(each, where=where("from"), field="from") if each.field == self.field and each.given == origin else each
+                for each in error.problems
+            ) from error
+
+    def _typed(self, text: str) -> Arm:
+        """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
+        changes, found = {}, list[Problem]()
+        try:
+            several = shlex.split(text)
+        except ValueError:
+            several = [text]  # a quote that does not end; refused below
+        for word in several:
+            try:
+                override = OverridesParser.create().parse_override(word)
+            except HydraException:
+                found.append(Problem(COMMAND_LINE, self.field, "is not understood: write field=value", word))
+                continue
+            if override.is_sweep_override() or not override.key_or_group or override.is_delete():
+                found.append(Problem(COMMAND_LINE, self.field, "one value a field, and one alternative a value", word))
+            changes[override.key_or_group.lstrip("+")] = override.value()
+        if found:
+            raise RequestError(found)
+        where = provenance(self.field, self.arguments)
+        title = ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
+        return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where)
+
+    def _base(self, name: str) -> Settings:
+        """The baseline of the comparison, for what states only differences from it."""
+        if self.base is not None:
+            return self.base
+        if self.field == "baseline":
+            what = "states differences from a baseline and is none itself: name a campaign, or let the scenario say `from: NAME`"
+            raise RequestError([Problem(provenance(self.field, self.arguments), self.field, what, name)])
+        raise RequestError([])  # the baseline is wrong, which is told already
+
+    def _changed(self, base: Settings, changes: Mapping[str, Any], where: Callable[[str], str]) -> Settings:
+        """A base with changes made to it. Raises RequestError with every problem in them."""
+        known = (*WORDS, *MODEL_GROUPS)
+        found = [
+            Problem(where(field), field, f"is no part of the model{nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}")
+            for field in changes
+            if (top := field.partition(".")[0]) not in MODEL_GROUPS
+        ]
+        if not changes:
+            found.append(Problem(where(""), "", f"changes nothing: state fields such as campaign.reward.kind ({', '.join(MODEL_GROUPS)})"))
+        if found:
+            raise RequestError(found)
+        try:
+            made = changed(base, changes)
+            found = names_in(made.model_dump(), self.arguments)
+            if not found:
+                return made
+        except ValidationError as error:
+            found = explained(error, Settings, self.arguments)
+        except LookupError as error:
+            field, _, reason = str(error.args[0]).partition(": ")
+            found = [Problem("", field, reason)]
+        raise RequestError(replace(each, where=where(each.field)) for each in found)
+
+
+# --- scenario files ---------------------------------------------------------------------------------------------------
+
+
+def _is_scenario(path: Path) -> bool:
+    """Whether a file states changes of fields of the model, rather than a campaign."""
+    return any(field.partition(".")[0] in (*MODEL_GROUPS, "from") for field in yaml_files.stated(path))
+
+
+def _flat(tree: Mapping[Any, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Dotted fields and values; lists are values."""
+    for name, value in tree.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value

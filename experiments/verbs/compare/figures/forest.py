@@ -1,0 +1,102 @@
+"""The forest plot: how far every alternative lies from the baseline, a panel a key figure, with 90 % intervals."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from experiments.report import style
+from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
+from experiments.statistics.paired import Difference
+from experiments.verbs.compare.wording import IN_POINTS, change, level, signed, unit_of_change, verdict
+from sim.measures.kpis import Kpi
+
+MOST_ROWS = 12
+LINE = 24
+"""Characters in a line of a name beside the axes."""
+
+LOOKS = {
+    "better": (BLUE, "o", BLUE),
+    "worse": (VERMILLION, "s", VERMILLION),
+    "even": ("#6A6A6A", "o", "white"),
+    "higher": (BLACK, "D", BLACK),
+    "lower": (BLACK, "D", BLACK),
+}
+"""Colour, marker and filling of a verdict."""
+
+NOTE = (
+    "Mean of the paired differences and its 90 % interval. Blue dot: better; red square: worse; black diamond: neither is better; "
+    "hollow: cannot be told from the baseline."
+)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One key figure, and the difference of every alternative in it."""
+
+    kpi: Kpi
+    differences: tuple[Difference, ...]
+
+
+def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> Drawing:
+    """A row an alternative, in the order given; a panel a key figure.
+
+    Args:
+        labels: names of the alternatives, as in each panel's differences.
+        panels: at least one.
+        baseline: its name.
+        headline: what the figure says.
+        basis: for the caption.
+    """
+    shown = min(len(labels), MOST_ROWS)
+    row = 0.38 if max(map(len, labels[:shown])) > LINE else 0.3
+    note = NOTE + (f" The first {shown} of {len(labels)} alternatives." if shown < len(labels) else "")
+    with drawing_style():
+        figure = roomy_figure(9.2, 1.5 + len(panels) * (0.75 + row * shown), basis, headline, note)
+        rows = figure.subplots(len(panels), 1, squeeze=False)[:, 0]
+        for axes, panel in zip(rows, panels, strict=True):
+            _panel(axes, labels[:shown], panel)
+        told = "; ".join(
+            f"{panel.kpi.label}: "
+            + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.differences, strict=True))
+            for panel in panels
+        )
+        return style.finished("forest", figure, f"Forest plot of differences from {baseline}, with 90 % intervals. {told}.")
+
+
+def _panel(axes: Axes, labels: Sequence[str], panel: Panel) -> None:
+    kpi, scale = panel.kpi, 100.0 if panel.kpi.unit in ("share", "share of content") else 1.0
+    known = [each for each in panel.differences if each.n]
+    place = level(known[0].baseline, kpi.unit) if known else "not defined"
+    axes.set_title(f"{kpi.label}  (baseline: {place})", fontweight="bold")
+    axes.axvline(0, color=GREY, linewidth=1.2, zorder=0)
+    for row, each in enumerate(panel.differences[: len(labels)]):
+        kind = verdict(each, kpi)
+        colour, marker, filling = LOOKS[kind]
+        if each.n:
+            axes.plot([scale * each.low, scale * each.high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
+            axes.plot(scale * each.mean, row, marker, color=colour, markerfacecolor=filling, markersize=6, markeredgewidth=1.4)
+        text = (
+            f"{signed(each.mean, kpi.unit)}  ({signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)})" if each.n else "not defined"
+        )
+        axes.annotate(
+            text, (1.01, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
+            va="center", ha="left", fontsize=8.5, color=colour, fontweight="bold" if kind != "even" else "normal",
+        )  # fmt: skip
+    axes.set_yticks(range(len(labels)), [textwrap.fill(label, LINE) for label in labels], linespacing=0.95)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.margins(x=0.06)
+    axes.locator_params(axis="x", nbins=6)
+    low, high = axes.get_xlim()
+    most = max(abs(low), abs(high))
+    written = [signed(each.mean, kpi.unit) for each in known] or ["0.0"]
+    least = 5.0 * 10.0 ** -max(len(text.partition(".")[2]) for text in written)  # what the words cannot tell is not blown up
+    edge = max(0.04 * (high - low), least if most < least else 0.0)
+    axes.set_xlim(min(low, -edge), max(high, edge))  # the baseline is always in sight
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
+    unit = "percentage points" if kpi.unit in IN_POINTS else unit_of_change(kpi.unit)
+    better = {"good": "  (better to the right)", "bad": "  (better to the left)"}.get(kpi.direction, "")
+    axes.set_xlabel(f"difference {'' if not unit or unit.startswith('on a') else 'in '}{unit}{better}".replace("  ", " "), fontsize=8.5)

@@ -1,0 +1,60 @@
+"""What a comparison is told."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.config.request import Options
+
+SHARE_TARGET = 0.01
+"""Half-width to be reached by `replications=auto` for a share, where none is named: one percentage point."""
+
+
+class ComparePlan(BaseModel):
+    """Which key figures count, and how sure one wants to be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kpi: str = Field(default="talk_about_rate", description="name of the key figure that decides")
+    kpis: tuple[str, ...] = Field(default=(), max_length=8, description="names of key figures in the forest plot")
+    half_width: float | None = Field(
+        default=None,
+        gt=0,
+        allow_inf_nan=False,
+        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit",
+    )
+    first: int = Field(default=20, ge=5, le=100_000, description="replications=auto: replications before the first look")
+    most: int = Field(default=2000, ge=5, le=100_000, description="replications=auto: replications at most")
+
+
+class AttributionPlan(BaseModel):
+    """Whose difference from the baseline is taken apart, and how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: str | tuple[str, ...] = Field(default="auto", description="names of alternatives, or one of auto, none")
+    replications: int = Field(default=20, ge=2, le=100_000, description="seeds on which every combination of levers is lived through")
+    exact_groups: int = Field(default=8, ge=1, le=12, description="groups of levers of which every combination is simulated")
+    orders: int = Field(default=64, ge=4, le=10_000, description="sampled orders, for more groups than that")
+
+
+class CompareOptions(Options):
+    """Options of a comparison."""
+
+    baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
+    alternatives: tuple[str, ...] = Field(default=(), max_length=40, description="names of campaigns or scenarios, files, or changes")
+    replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
+        description="how often every arm is lived through"
+    )
+    compare: ComparePlan = ComparePlan()
+    attribution: AttributionPlan = AttributionPlan()
+
+    @property
+    def most(self) -> int:
+        """Replications that may be needed."""
+        return self.compare.most if self.replications == "auto" else self.replications
+
+    @property
+    def seeds(self) -> list[int]:
+        """One seed a replication, as many as may be needed."""
+        return list(range(self.seed, self.seed + self.most))

@@ -1,0 +1,347 @@
+"""What a comparison says: sentences, tables, figures and the report."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from experiments.config.request import Request
+from experiments.report.kpi_groups import answers, everything_else
+from experiments.report.numbers import number, shown_unit
+from experiments.report.page import page, write_drawings
+from experiments.report.style import Basis, Drawing
+from experiments.report.terminal import NARROWEST
+from experiments.statistics.paired import Difference, replications_needed
+from experiments.storage.csv_text import plain
+from experiments.storage.parquet import write_text
+from experiments.verbs.compare import wording as words
+from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.comparison import Comparison, TakenApart
+from experiments.verbs.compare.figures.forest import Panel, forest
+from experiments.verbs.compare.figures.waterfall import waterfall
+from experiments.verbs.compare.figures.width import Pair, width
+from experiments.verbs.compare.options import CompareOptions
+from sim.measures.kpis import KPIS
+from sim.settings import Settings
+
+MOST_TOLD = 5
+"""Alternatives that get a sentence of their own."""
+
+MOST_FIELDS = 80
+"""Fields in the list of what differs."""
+
+
+# --- the answer, in words ---------------------------------------------------------------------------------------------
+
+
+def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
+    """What the alternatives do to the key figure that decides, how sure that is, and what makes the difference."""
+    kpi, differences, labels = comparison.kpi, comparison.deciding, [arm.label for arm in comparison.arms]
+    order = words.ranked(differences, kpi)
+    best = order[0]
+    told = [_overview(comparison)] if len(differences) > 1 else []
+    for i in order[:MOST_TOLD]:
+        told.append(words.arm_sentence(labels[i + 1], differences[i], comparison.differences[words.COST][i], kpi))
+    told.append(words.sure_sentence(labels[best + 1], differences[best], kpi))
+    told.append(words.pairing_sentence(differences[best]))
+    told.append(_target_sentence(comparison, options))
+    for each in comparison.taken_apart:
+        told.append(words.attribution_sentence(labels[each.row], each.attribution, kpi.unit, comparison.replications))
+    if not comparison.taken_apart and options.attribution.of != "none":
+        told.append(_offer(comparison, options, best + 1))
+    if comparison.failed:
+        told.append(f"{comparison.failed:,} replications failed and are left out.")
+    return [each for each in told if each]
+
+
+def _overview(comparison: Comparison) -> str:
+    kpi, differences = comparison.kpi, comparison.deciding
+    kinds = [words.verdict(each, kpi) for each in differences]
+    baseline = next((each for each in differences if each.n), None)
+    level = f" ({words.spoken(kpi)} {words.level(baseline.baseline, kpi.unit)})" if baseline else ""
+    parts = [f"{kinds.count(kind)} {kind}" for kind in ("better", "worse", "higher", "lower") if kind in kinds]
+    parts += [f"{kinds.count('even')} not to be told apart"] if "even" in kinds else []
+    return f"Of {len(differences)} alternatives to {comparison.arms[0].label}{level}: {', '.join(parts)}."
+
+
+def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
+    """Whether the intervals became as narrow as they should, and what it would have taken."""
+    target, kpi = comparison.target, comparison.kpi
+    if target is None:
+        return ""
+    unit, n = words.unit_of_change(kpi.unit), comparison.replications
+    wanted = f"±{number(target, kpi.unit)} {unit}"
+    wide = [(each, arm.label) for each, arm in zip(comparison.deciding, comparison.arms[1:], strict=True) if each.n > 1]
+    wide = [(each, label) for each, label in wide if each.half_width > target]
+    undefined = [arm.label for each, arm in zip(comparison.deciding, comparison.arms[1:], strict=True) if each.n < 2]
+    aside = f" For {', '.join(undefined)} it is not defined." if undefined else ""
+    if not wide:
+        return f"After {n} replications every interval is within {wanted}, as wanted.{aside}"
+    widest, label = max(wide, key=lambda pair: pair[0].half_width)
+    needed = replications_needed(widest.sd, target)
+    return (
+        f"The maximum of {options.compare.most:,} replications is reached, and the interval of {label} is still "
+        f"±{number(widest.half_width, kpi.unit)} instead of {wanted}: that would take about {needed:,} (compare.most={needed}).{aside}"
+    )
+
+
+def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
+    """How to have the difference taken apart."""
+    arm, groups = comparison.arms[row], len(differing(comparison.arms[0].settings, comparison.arms[row].settings))
+    if groups < 2:
+        return ""
+    exact, plan = groups <= options.attribution.exact_groups, options.attribution
+    points = 2**groups if exact else 2 + plan.orders * (groups - 1)
+    count = points * min(plan.replications, comparison.replications)
+    name = f"'attribution.of=[\"{arm.name}\"]'" if any(sign in arm.name for sign in "= ,") else f"attribution.of={arm.name}"
+    return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} replications more."
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def rows_of(differences: Sequence[Difference], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Paired differences of one alternative as a table shows them; `differences` and `names` of key figures run alike."""
+    return [
+        {
+            "name": name,
+            "label": KPIS[name].label,
+            "unit": shown_unit(unit := KPIS[name].unit),
+            "baseline": number(each.baseline, unit),
+            "alternative": number(each.alternative, unit),
+            "mean": words.signed(each.mean, unit),
+            "interval": f"{words.signed(each.low, unit)} to {words.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
+            "of": "points" if unit in words.IN_POINTS else shown_unit(unit),
+            "verdict": words.verdict(each, KPIS[name]) if each.n else "",
+            "ahead": f"{words.ahead(each, KPIS[name])} of {each.n}" + (f", level {each.level}" if each.level else "") if each.n else "–",
+            "sure": words.chance(words.probability_ahead(each, KPIS[name])),
+            "worth": words.times(each.variance_ratio),
+        }
+        for name, each in zip(names, differences, strict=True)
+    ]
+
+
+def as_csv(comparison: Comparison) -> str:
+    """A line an alternative and key figure: paired difference with everything that is known of it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    fields = ("baseline", "alternative", "mean", "low", "high", "sd", "probability_higher", "variance_ratio")
+    writer.writerow(
+        ["alternative", "kpi", "unit", "baseline_mean", "alternative_mean", "difference", "low_90", "high_90", "sd_of_differences",
+         "probability_mean_difference_above_0", "variance_ratio", "pairs", "pairs_higher", "pairs_level", "pairs_lower"]
+    )  # fmt: skip
+    for row, arm in enumerate(comparison.arms[1:]):
+        for name, differences in comparison.differences.items():
+            each = differences[row]
+            numbers = ["" if np.isnan(value := getattr(each, field)) else repr(value) for field in fields]
+            writer.writerow([plain(arm.name), name, plain(KPIS[name].unit), *numbers, each.n, each.higher, each.level, each.lower])
+    return text.getvalue()
+
+
+def attribution_csv(comparison: Comparison) -> str:
+    """A line an alternative and group of levers."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        ["alternative", "kpi", "levers", "share", "low_90", "high_90", "sampling_error", "alone", "last", "replications", "method"]
+    )
+    for each in comparison.taken_apart:
+        found = each.attribution
+        method = "exact" if found.exact else f"{found.orders} sampled orders"
+        for share in found.shares:
+            numbers = [share.mean, share.low, share.high, share.sampling_error, share.alone, share.last]
+            written = ["" if np.isnan(value) else repr(value) for value in numbers]
+            first = [plain(comparison.arms[each.row].name), comparison.kpi.name, " ".join(share.levers)]
+            writer.writerow([*first, *written, found.n, method])
+    return text.getvalue()
+
+
+def differing_fields(baseline: Settings, alternative: Settings) -> list[tuple[str, str, str]]:
+    """Fields in which two arms differ, with both values; names and titles left out."""
+    one, other = (settings.model_dump(mode="json", exclude={"campaign": {"name", "title"}}) for settings in (baseline, alternative))
+    return list(_apart(one, other, ""))
+
+
+def _apart(one: Any, other: Any, field: str) -> Iterator[tuple[str, str, str]]:
+    if one == other:
+        return
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in {**one, **other}:
+            yield from _apart(one.get(name), other.get(name), f"{field}.{name}" if field else name)
+    elif isinstance(one, list) and isinstance(other, list) and any(isinstance(each, dict) for each in (*one, *other)):
+        for i in range(max(len(one), len(other))):
+            yield from _apart(one[i] if i < len(one) else None, other[i] if i < len(other) else None, f"{field}.{i}")
+    else:
+        yield field, _written(one), _written(other)
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{name} {_written(each)}" for name, each in value.items() if each not in (None, [], {}) and not isinstance(each, dict)
+        )
+    if isinstance(value, list):
+        return ", ".join(map(_written, value)) or "(none)"
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+# --- figures and report -----------------------------------------------------------------------------------------------
+
+
+def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -> list[Drawing]:
+    """The forest plot, a waterfall for each difference taken apart, and the width of intervals."""
+    arms, kpi = comparison.arms, comparison.kpi
+    order = words.ranked(comparison.deciding, kpi)
+    labels = [arms[i + 1].label for i in order]
+    names = dict.fromkeys([kpi.name, *options.compare.kpis])
+    panels = [Panel(KPIS[name], tuple(comparison.differences[name][i] for i in order)) for name in names]
+    drawings = [forest(labels, panels, arms[0].label, _headline(comparison, order), basis)]
+    for each in comparison.taken_apart:
+        if each.attribution.n:
+            drawings.append(_waterfall(each, comparison, basis))
+    if comparison.replications > 1:
+        values = comparison.found.values(kpi.name)
+        pairs = [Pair(arms[i + 1].label, values[0], values[i + 1]) for i in order if comparison.deciding[i].n > 1]
+        drawings += [width(pairs, kpi, comparison.target, basis)] if pairs else []
+    return drawings
+
+
+def _headline(comparison: Comparison, order: Sequence[int]) -> str:
+    kpi, best = comparison.kpi, comparison.deciding[order[0]]
+    label = comparison.arms[order[0] + 1].label
+    if len(order) > 1 and words.verdict(best, kpi) == "worse":
+        return f"No alternative beats {comparison.arms[0].label}; {label} comes closest: {words.spoken(kpi)} {words.change(best, kpi.unit)}"
+    return words.arm_sentence(label, best, comparison.differences[words.COST][order[0]], kpi).removesuffix(".")
+
+
+def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawing:
+    seeds = apart.found.seeds
+    mine = Basis(basis.title, basis.company, len(seeds), seeds[0], seeds[-1], points=len(apart.plan.masks))
+    arms = comparison.arms
+    return waterfall(f"levers_{apart.row}", apart.attribution, comparison.kpi, arms[0].label, arms[apart.row].label, mine)
+
+
+def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison) -> None:
+    """Write `summary.csv`, `attribution.csv`, `figures/` and `report.html`."""
+    options, arms, seeds = request.options, comparison.arms, comparison.found.seeds
+    title = f"{arms[0].label} against {arms[1].label if len(arms) == 2 else f'{len(arms) - 1} alternatives'}"
+    basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
+    drawings = drawings_of(comparison, options, basis)
+    write_drawings(folder, drawings)
+    write_text(folder / "summary.csv", as_csv(comparison))
+    if comparison.taken_apart:
+        write_text(folder / "attribution.csv", attribution_csv(comparison))
+    html = page("compare", request.settings, manifest, answer(comparison, options), drawings, heading=title, **_tables(comparison, options))
+    write_text(folder / "report.html", html)
+
+
+def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
+    """What the template shows beside the answer and the figures."""
+    arms, kpi = comparison.arms, comparison.kpi
+    order = words.ranked(comparison.deciding, kpi)
+    main = list(dict.fromkeys([kpi.name, *options.compare.kpis]))
+
+    def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
+        return rows_of([comparison.differences[name][i] for name in names], names)
+
+    alternatives = [
+        {
+            "label": arms[i + 1].label,
+            "name": arms[i + 1].name,
+            "title": arms[i + 1].title,
+            "main": table(i, main),
+            "asked": {question: table(i, names) for question, names in answers().items()},
+            "others": {term: table(i, names) for term, names in everything_else().items()},
+            "fields": (fields := differing_fields(arms[0].settings, arms[i + 1].settings))[:MOST_FIELDS],
+            "more_fields": max(0, len(fields) - MOST_FIELDS),
+        }
+        for i in order
+    ]
+    return {
+        "baseline": arms[0],
+        "alternatives": alternatives,
+        "attributions": [_attribution(each, comparison) for each in comparison.taken_apart],
+        "kpi": kpi,
+        "target": comparison.target,
+        "definitions": {question: [KPIS[name] for name in names] for question, names in {**answers(), **everything_else()}.items()},
+        "failures": [each for found in comparison.everything for _, each in found.failures][:20],
+    }
+
+
+def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
+    found, unit = apart.attribution, comparison.kpi.unit
+    return {
+        "label": comparison.arms[apart.row].label,
+        "drawn": found.n > 0,
+        "in": words.unit_of_change(unit),
+        "rows": [
+            {
+                "label": each.label,
+                "fields": ", ".join(each.levers),
+                "mean": words.signed(each.mean, unit),
+                "interval": f"{words.signed(each.low, unit)} to {words.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
+                "alone": words.signed(each.alone, unit),
+                "last": words.signed(each.last, unit),
+                "sampling": f"±{number(each.sampling_error, unit)}",
+            }
+            for each in found.shares
+        ],
+        "sum": words.signed(sum(each.mean for each in found.shares), unit),
+        "total": words.signed(found.total, unit),
+        "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
+        "of_all": words.signed(comparison.deciding[apart.row - 1].mean, unit),
+        "merged": [", ".join(group) for group in apart.plan.merged],
+        "exact": found.exact,
+        "orders": found.orders,
+        "coalitions": found.coalitions,
+        "groups": len(found.shares),
+        "n": found.n,
+        "left_out": len(apart.found.seeds) - found.n,
+        "seeds": apart.found.seeds,
+    }
+
+
+# --- terminal ---------------------------------------------------------------------------------------------------------
+
+
+def show(comparison: Comparison, request: Request[CompareOptions], folder: Path) -> None:
+    """Print the table of the key figures that count, the answer, and where the rest lies."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=NARROWEST)
+    arms, seeds = comparison.arms, comparison.found.seeds
+    console.print(f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}", markup=False)
+    for i in words.ranked(comparison.deciding, comparison.kpi):
+        console.print(f"\n{arms[i + 1].label}", style="bold", markup=False)
+        console.print(_table(comparison, request.options, i))
+    console.print()
+    for sentence in answer(comparison, request.options):
+        console.print(sentence, markup=False)
+    behaviour = request.settings.behaviour
+    count, every = len(behaviour.assumptions), len(behaviour.parameters)
+    console.print(f"\n{count} of the {every} behavioural parameters are assumptions: this ranks campaigns, it does not forecast.")
+    console.print("Report:", end=" ")
+    console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+
+
+def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
+    """The key figures that count, of one alternative."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    for heading in ("baseline", "difference", "90 % interval"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("unit")
+    table.add_column("")
+    table.add_column("ahead in", justify="right", no_wrap=True)
+    names = list(dict.fromkeys([comparison.kpi.name, *options.compare.kpis]))
+    for row in rows_of([comparison.differences[name][i] for name in names], names):
+        cells = [row[cell] for cell in ("label", "baseline", "mean", "interval", "of", "verdict")]
+        table.add_row(*cells, row["ahead"].partition(",")[0])
+    return table

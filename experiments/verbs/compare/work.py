@@ -1,0 +1,143 @@
+"""A comparison becomes a result: live through every arm with the same seeds, take differences apart, draw and report."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.config.command_line import Arguments
+from experiments.config.company_check import built_company, misfits
+from experiments.config.errors import Problem, RequestError, SomeFailedError
+from experiments.config.request import Request
+from experiments.execution.runner import Laboratory
+from experiments.execution.timing import Stopwatch
+from experiments.storage import folder as storage
+from experiments.storage.cache_keys import company_key, digest
+from experiments.storage.manifest import command, manifest_of
+from experiments.storage.parquet import TableFile
+from experiments.verbs.compare.arms import Arm
+from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, enough, take_apart
+from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
+from experiments.verbs.compare.report import show, write_report
+from sim.company.company import Company
+from sim.measures.kpis import KPIS
+
+
+def compare(request: Request[CompareOptions], arguments: Arguments, arms: Sequence[Arm]) -> None:
+    """Carry a comparison out; what is there already is not simulated again.
+
+    Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError once everything is written.
+    """
+    options = request.options
+    companies = check_arms(arms, arguments)
+    kpi = KPIS[options.compare.kpi]
+    target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
+    folder = storage.result_folder(options.results, arguments.verb, request.name)
+    watch = Stopwatch()
+    with Laboratory(folder, options.execution, options.engine, options.vary) as laboratory:
+        found = enough(laboratory, arms, options.seeds, kpi.name, target, options.compare.first)
+        seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(companies), options.attribution
+        apart = [take_apart(laboratory, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
+        watch.lap("simulation_seconds")
+        comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
+        manifest = _manifest(request, arguments, comparison, companies)
+        with storage.replacing(folder) as fresh:
+            _write_tables(comparison, fresh)
+            write_report(fresh, request, manifest, comparison)
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+    show(comparison, request, folder)
+    failures = [each for result in comparison.everything for _, each in result.failures]
+    if failures:
+        raise SomeFailedError(
+            f"watercooler: {len(failures):,} replications failed and are left out; the first, seed {failures[0].seed}: "
+            f"{failures[0].error}: {failures[0].message}\n  Their errors stand in {folder}; the same command tries them again."
+        )
+
+
+def check_arms(arms: Sequence[Arm], arguments: Arguments) -> dict[str, Company]:
+    """Companies of all arms, by key. Raises RequestError where an arm does not fit its company, with every problem."""
+    companies: dict[str, Company] = {}
+    found: list[Problem] = []
+    for arm in arms:
+        key = company_key(arm.settings)
+        if key not in companies:
+            companies[key] = built_company(arm.settings, arguments)
+        for field, what, allowed in misfits(arm.settings, companies[key]):
+            found.append(Problem(arm.where(field), field, f"{what}; {allowed} (in {arm.name})"))
+    if found:
+        raise RequestError(found)
+    return companies
+
+
+def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:
+    """Rows of the alternatives whose difference is to be taken apart."""
+    of = options.attribution.of
+    if of == "auto":
+        return [1] if len(arms) == 2 and len(differing(arms[0].settings, arms[1].settings)) > 1 else []
+    names = () if of == "none" else (of,) if isinstance(of, str) else of
+    return [row for row, arm in enumerate(arms) if row and arm.name in names]
+
+
+# --- what is written --------------------------------------------------------------------------------------------------
+
+
+def _manifest(
+    request: Request[CompareOptions], arguments: Arguments, comparison: Comparison, companies: dict[str, Company]
+) -> dict[str, Any]:
+    arms, seeds, options = comparison.arms, comparison.found.seeds, request.options
+    keys = [[each.keys, each.seeds] for each in comparison.everything]
+    widest = max((each.half_width for each in comparison.differences[comparison.kpi.name] if each.n > 1), default=None)
+    return manifest_of(
+        request,
+        arguments,
+        digest([keys, options.compare.model_dump(mode="json")]),
+        companies[company_key(arms[0].settings)].notes,
+        command=command(request, arguments, ("company",), _asked_for(arms)),
+        replications=len(seeds),
+        seeds={"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
+        arms=[{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
+        compare=options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
+        attribution=options.attribution.model_dump(mode="json"),
+        failed=comparison.failed,
+        alternatives={arm.name: arm.settings.model_dump(mode="json", exclude={"behaviour"}) for arm in arms[1:]},
+    )
+
+
+def _asked_for(arms: Sequence[Arm]) -> list[str]:
+    """The arms as they would be typed."""
+    names = [f'"{arm.name}"' if any(sign in arm.name for sign in "= ,[]{}()") else arm.name for arm in arms]
+    return [f"baseline={names[0]}", f"alternatives=[{','.join(names[1:])}]"]
+
+
+def _write_tables(comparison: Comparison, folder: Path) -> None:
+    """Write `points.parquet` (a row an arm), `kpis.parquet` (a row an arm and seed) and `coalitions.parquet`."""
+    arms, failures = comparison.arms, comparison.found.failures
+    failed = np.bincount([row for row, _ in failures], minlength=len(arms))
+    columns = {
+        "point": pa.array(range(1, len(arms) + 1), pa.int64()),
+        "key": pa.array(comparison.found.keys),
+        "role": pa.array(["baseline", *["alternative"] * (len(arms) - 1)]),
+        "arm": pa.array([arm.name for arm in arms]),
+        "title": pa.array([arm.title for arm in arms]),
+        "failed": pa.array(failed.tolist(), pa.int64()),
+    }
+    with TableFile(folder / "points.parquet") as file:
+        file.write(pa.table(columns))
+    with TableFile(folder / "kpis.parquet") as file:
+        file.write(comparison.found.table)
+    if comparison.taken_apart:
+        with TableFile(folder / "coalitions.parquet") as file:
+            for each in comparison.taken_apart:
+                file.write(_coalitions(each, comparison))
+
+
+def _coalitions(apart: TakenApart, comparison: Comparison) -> pa.Table:
+    """A row a coalition and seed: `alternative`, `levers` taken from it, and every key figure."""
+    table, count = apart.found.table, len(apart.found.seeds)
+    levers = [" ".join(apart.plan.levers(mask)) for mask in apart.plan.masks for _ in range(count)]
+    first = {"alternative": pa.array([comparison.arms[apart.row].name] * len(table)), "levers": pa.array(levers, pa.string())}
+    return pa.table(first | {name: table[name] for name in table.column_names if name != "point"})

@@ -1,0 +1,174 @@
+"""Where files come from: a file, a folder, or a ZIP archive, which is read in place and never unpacked.
+
+An archive may lie about everything, so its directory is checked before anything is read: number and size of what is in
+it, how far it is squeezed, and where its names point to.
+"""
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from experiments.verbs.import_.ledger import Ledger
+
+MOST_PARTS = 500_000
+"""Files in a folder or archive: a large Slack workspace has a file a channel and day."""
+MOST_SQUEEZED = 200
+"""Bytes out of one byte of an archive. Text shrinks to a tenth or a twentieth; bombs reach a thousand."""
+LARGE = 1_000_000
+"""Bytes; how far smaller files are squeezed does not matter."""
+LARGEST_DIRECTORY = 200_000_000
+"""Bytes of an archive's directory, which is read whole."""
+MEGABYTE = 1_000_000
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file to read. `name` is how messages call it, `path` where it lies in its folder or archive."""
+
+    name: str
+    path: PurePosixPath
+    size: int
+    open: Callable[[], IO[bytes]]
+
+    def matches(self, patterns: tuple[str, ...]) -> bool:
+        """Whether its name fits one of the patterns (`Messages*.csv`; a slash means the whole path), whatever the case."""
+        names = str(self.path).casefold(), self.path.name.casefold()
+        return any(fnmatchcase(names[0] if "/" in each else names[1], each.casefold()) for each in patterns)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a person named: its parts in the order of their names. `single` is a file given by itself."""
+
+    name: str
+    parts: tuple[Part, ...]
+    single: bool = False
+
+    def find(self, patterns: tuple[str, ...]) -> list[Part]:
+        """The parts that fit one of the patterns; a file given by itself always does."""
+        return [part for part in self.parts if self.single or part.matches(patterns)]
+
+
+def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
+    """The file, folder or archive at `path`, or None after noting what forbids reading it. `opened` closes an archive."""
+    place = Path(path).expanduser()
+    name = place.name or path
+    try:
+        kind = place.stat().st_mode
+    except OSError as error:
+        ledger.wrong(path, "", "", f"cannot be read: {error.strerror}; allowed: a file, a folder or a ZIP archive")
+        return None
+    if stat.S_ISDIR(kind):
+        return _checked(_folder(place, ledger), most_megabytes, ledger)
+    if not stat.S_ISREG(kind):
+        ledger.wrong(path, "", "", "is not a file (a device or a pipe); allowed: a file, a folder or a ZIP archive")
+        return None
+    try:
+        with place.open("rb") as file:
+            zipped = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except OSError as error:
+        ledger.wrong(path, "", "", f"cannot be read: {error.strerror}")
+        return None
+    if zipped:
+        return _archive(place, most_megabytes, ledger, opened)
+    part = Part(name, PurePosixPath(name), place.stat().st_size, lambda: place.open("rb"))
+    return _checked(Source(name, (part,), single=True), most_megabytes, ledger)
+
+
+def _checked(source: Source, most_megabytes: int, ledger: Ledger) -> Source | None:
+    """The source, unless it is too large."""
+    size = sum(part.size for part in source.parts)
+    if len(source.parts) > MOST_PARTS:
+        ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; allowed: {MOST_PARTS:,}")
+        return None
+    if size > most_megabytes * MEGABYTE:
+        allowed = f"allowed: {most_megabytes:,} MB (most_megabytes)"
+        ledger.wrong(source.name, "", f"{size / MEGABYTE:,.0f} MB", f"is too large; {allowed}")
+        return None
+    return source
+
+
+def _folder(place: Path, ledger: Ledger) -> Source:
+    """The files below a folder. Links to folders are not followed, and links to files must stay inside."""
+    parts = []
+    for folder, _, names in os.walk(place):
+        for name in names:
+            path = Path(folder) / name
+            inside = PurePosixPath(path.relative_to(place).as_posix())
+            if path.is_symlink() and not path.resolve().is_relative_to(place.resolve()):
+                ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; allowed: files inside it")
+            elif path.is_file():
+                parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
+        if len(parts) > MOST_PARTS:
+            break
+    return Source(place.name, tuple(sorted(parts, key=lambda part: part.path)))
+
+
+def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
+    """The files in a ZIP archive, none of them opened yet; None where one of them is not to be trusted."""
+    if _directory_size(place) > LARGEST_DIRECTORY:
+        ledger.wrong(place.name, "", "", f"lists too many files; allowed: {MOST_PARTS:,}")
+        return None
+    try:
+        archive = opened.enter_context(zipfile.ZipFile(place))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        reason = "is cut off or damaged: the directory at its end cannot be read"
+        ledger.wrong(place.name, "", "", f"{reason} ({error}); allowed: a whole ZIP archive")
+        return None
+    every = [info for info in archive.infolist() if not info.is_dir()]
+    names = {info.filename.casefold() for info in every}
+    if "[content_types].xml" in names or "mimetype" in names:
+        ledger.wrong(place.name, "", "", "is a workbook; allowed: text, so save the sheet as CSV (UTF-8)")
+        return None
+    sound = True
+    for info in every:
+        if reason := _distrust(info):
+            sound = False
+            ledger.wrong(f"{place.name}:{info.filename}", "", "", reason, file=place.name)
+    if len({*names}) < len(every):
+        sound = False
+        ledger.wrong(place.name, "", "", "holds two files of one name; allowed: each name once")
+    if not sound:
+        return None
+    parts = [
+        Part(f"{place.name}:{info.filename}", PurePosixPath(info.filename), info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
+        for info in every
+    ]
+    return _checked(Source(place.name, tuple(sorted(parts, key=lambda part: part.path))), most_megabytes, ledger)
+
+
+def _distrust(info: zipfile.ZipInfo) -> str:
+    """Why a file in an archive is not read; nothing where it can be. Sizes are those stated: reading stops there."""
+    path = PurePosixPath(info.filename.replace("\\", "/"))
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return "has a name that leads out of the archive; allowed: names inside it"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "is a link; allowed: files"
+    if info.flag_bits & _ENCRYPTED:
+        return "is encrypted; allowed: an archive without a password"
+    if info.compress_type not in _PLAIN:
+        return "is packed in an unusual way; allowed: ZIP's usual one (deflate)"
+    if info.file_size > LARGE and info.file_size > MOST_SQUEEZED * info.compress_size:
+        times = info.file_size / max(info.compress_size, 1)
+        return f"would grow {times:,.0f} times, as a ZIP bomb does; allowed: {MOST_SQUEEZED} times"
+    return ""
+
+
+def _directory_size(place: Path) -> int:
+    """Bytes of an archive's directory, as stated at its end; 0 where nothing is stated."""
+    with place.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 65_557))  # the end record and the longest comment behind it
+        tail = file.read()
+        at = tail.rfind(b"PK\x05\x06")
+        stated = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+        wide = tail.rfind(b"PK\x06\x06", 0, max(at, 0))  # sizes of more than four bytes have a record of their own
+        return int.from_bytes(tail[wide + 40 : wide + 48], "little") if wide >= 0 else stated if stated != 2**32 - 1 else 2**62

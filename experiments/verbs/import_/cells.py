@@ -1,0 +1,135 @@
+"""From a sheet to the columns a map asks for, in batches: names matched, cells cleaned, unwanted rows left out."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from experiments.config.errors import short
+from experiments.verbs.import_.ledger import EMPTIED, Ledger
+from experiments.verbs.import_.sheets import Row, Sheet
+
+ROWS_AT_A_TIME = 50_000
+LONGEST_CELL = 1000
+"""Characters; anything longer is a broken quote rather than an id, a name or a date."""
+ANYTHING = "*"
+"""In `leave_out`: any value at all."""
+
+
+class Batch(NamedTuple):
+    """Some rows: their lines, and their cells by field, cleaned. What a file does not have is not in `cells`."""
+
+    lines: list[int]
+    cells: dict[str, list[str]]
+
+    def get(self, field: str) -> list[str]:
+        """The cells of a field, empty where the file does not have it."""
+        return self.cells.get(field) or [""] * len(self.lines)
+
+
+class Filter(NamedTuple):
+    """Rows to leave out: those with one of `values` (or, for "*", anything) in column `column`. `reason` says why."""
+
+    column: str
+    values: frozenset[str]
+    reason: str
+
+
+def key_of(name: str) -> str:
+    """A name by which columns, statuses and grades are compared: letters and digits, whatever the case."""
+    return "".join(each for each in unicodedata.normalize("NFKC", name).casefold() if each.isalnum())
+
+
+def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[str], ledger: Ledger) -> dict[str, int] | None:
+    """The position of each wanted field: the first of its names that the header has. None where a required one is missing."""
+    places: dict[str, list[int]] = {}
+    for position, name in enumerate(sheet.header):
+        places.setdefault(key_of(name), []).append(position)
+    found: dict[str, int] = {}
+    sound = True
+    for field, names in wanted.items():
+        at = next((places[key_of(name)] for name in names if key_of(name) in places), [])
+        if len(at) > 1:
+            sound = False
+            ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; allowed: each name once")
+        elif at:
+            found[field] = at[0]
+    for field in required:
+        if field not in found and field in wanted:
+            sound = False
+            near = difflib.get_close_matches(wanted[field][0], sheet.header, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} The file has: {listed_header(sheet)}"
+            ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
+    return found if sound else None
+
+
+def listed_header(sheet: Sheet) -> str:
+    """The names of a sheet's columns, as a message lists them."""
+    return ", ".join(repr(short(name)) for name in sheet.header[:40])
+
+
+def batches(
+    sheet: Sheet, found: Mapping[str, int], filters: Sequence[Filter], books: str, ledger: Ledger, as_is: Sequence[str] = ()
+) -> Iterator[Batch]:
+    """The rows in batches, each counted as read in `books`. Fields `as_is` (text that is only searched) are not cleaned."""
+    header = {key_of(name): position for position, name in enumerate(sheet.header)}
+    tests = [(header[key_of(each.column)], each) for each in filters if key_of(each.column) in header]
+    rows = sheet.rows(ledger)
+    while some := list(islice(rows, ROWS_AT_A_TIME)):
+        ledger.read(books, len(some))
+        whole = [row for row in some if row[1]]
+        misfits = (sheet.where(line) for line, cells in some if not cells)
+        ledger.leave_out(books, "cells that do not fit the header", len(some) - len(whole), misfits)
+        for position, each in tests:
+            whole = _without(whole, position, each, sheet, books, ledger)
+        lines, table = [line for line, _ in whole], [cells for _, cells in whole]
+        columns = {field: list(map(itemgetter(position), table)) for field, position in found.items()}
+        for field, column in columns.items():
+            if field not in as_is:
+                columns[field] = _clean(column, sheet, sheet.header[found[field]], lines, ledger)
+        yield Batch(lines, columns)
+
+
+def _without(rows: list[Row], position: int, each: Filter, sheet: Sheet, books: str, ledger: Ledger) -> list[Row]:
+    """The rows that a filter leaves."""
+    values = {cells[position] for _, cells in rows}
+    gone = {value for value in values if _leaves_out(each, value.strip().casefold())}
+    if not gone:
+        return rows
+    places = (sheet.where(line) for line, cells in rows if cells[position] in gone)
+    kept = [row for row in rows if row[1][position] not in gone]
+    ledger.leave_out(books, each.reason, len(rows) - len(kept), places)
+    return kept
+
+
+def _leaves_out(each: Filter, value: str) -> bool:
+    return value in each.values or (ANYTHING in each.values and value not in ("", "null", "false", "0"))
+
+
+def _clean(cells: list[str], sheet: Sheet, column: str, lines: list[int], ledger: Ledger) -> list[str]:
+    """Cells without spaces around them, on one line, accents composed, and without characters that cannot be seen."""
+    cleaned = list(map(str.strip, cells))
+    together = "".join(cleaned)
+    if together.isascii() and together.isprintable() and max(map(len, cleaned), default=0) <= LONGEST_CELL:
+        return cleaned  # as nearly always: one look at all of them instead of one at each
+    for i, cell in enumerate(cleaned):
+        if len(cell) > LONGEST_CELL:
+            reason = f"is {len(cell):,} characters long; allowed: {LONGEST_CELL:,}"
+            ledger.wrong(sheet.where(lines[i]), column, cell[:60] + "…", reason, EMPTIED, sheet.file)
+            cleaned[i] = ""
+        elif not cell.isascii() or not cell.isprintable():
+            cleaned[i] = _visible(cell, ledger)
+    return cleaned
+
+
+def _visible(cell: str, ledger: Ledger) -> str:
+    """A cell on one line, in visible characters."""
+    spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFC", cell))
+    seen = "".join(each for each in spaced if each.isprintable()).strip()
+    if len(seen) < len(spaced):
+        ledger.note("Invisible or control characters were removed from some cells.")
+    return seen

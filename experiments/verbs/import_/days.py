@@ -1,0 +1,125 @@
+"""Dates as other programs write them, as days. Times are cut off: nothing here needs them, and nobody should keep them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+
+from experiments.verbs.import_.ledger import EMPTIED, Ledger
+
+Order = Literal["auto", "day_first", "month_first"]
+NEVER = np.int32(-(2**31))
+"""No date."""
+EARLIEST = dt.date(1950, 1, 1).toordinal()
+_MONTHS = {name: i for i, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_UNIX = re.compile(r"(\d{9,10})(\.\d+)?|(\d{12,13})")
+_SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
+_WORDS = re.compile(
+    r"(?:[a-z]+,? +)?(?:(\d{1,2})\.?[ -]([a-z]{3,9})\.?,?[ -](\d{4})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4}))(?!\d)", re.IGNORECASE
+)
+ALLOWED = "a date such as 2026-03-02, 2026-03-02T09:30:00Z, 02.03.2026, 2 March 2026"
+
+
+def day_text(text: str) -> str:
+    """The part of a time stamp that says the day, so that a column of them has few different values."""
+    if len(text) > 10 and text[4] in "-/." and text[:4].isdigit():
+        return text[:10]
+    if _UNIX.fullmatch(text):
+        return f"@{int(float(text)) // (86_400_000 if len(text.split('.')[0]) > 10 else 86_400)}"
+    short = _SHORT.match(text)
+    return short[0] if short else text
+
+
+class DateColumn:
+    """A column of dates, read in pieces. Whether 3/4 is in March or April shows only when all of them are known.
+
+    `beside` are other columns of the same files, which are written alike.
+    """
+
+    def __init__(self, name: str, order: Order, as_of: dt.date) -> None:
+        self.beside: list[DateColumn] = []
+        self.name, self._order, self._latest = name, order, as_of.toordinal() + 1  # somewhere it is tomorrow already
+        self._number: dict[str, int] = {}
+        self._first: list[tuple[str, str, str]] = []  # of each different value: place, value, file
+        self._pieces: list[np.ndarray] = []
+        self._counts: list[int] = []
+
+    def add(self, cells: Iterable[str], places: Iterable[str], file: str) -> None:
+        """Take in some cells."""
+        codes = []
+        for cell, place in zip(cells, places, strict=True):
+            text = day_text(cell)
+            code = self._number.get(text)
+            if code is None:
+                code = self._number[text] = len(self._number)
+                self._first.append((place, cell, file))
+                self._counts.append(0)
+            self._counts[code] += 1
+            codes.append(code)
+        self._pieces.append(np.array(codes, np.int32))
+
+    def days(self, ledger: Ledger) -> np.ndarray:
+        """(cells,) int32 proleptic ordinals; NEVER where the cell is empty, or was noted as wrong."""
+        day_first = self._order == "day_first"
+        if self._order == "auto":
+            day_first = self._find_order(ledger)
+        of_code = np.full(len(self._number) + 1, NEVER, np.int32)
+        for text, code in self._number.items():
+            if not text or text.casefold() in ("null", "none", "never", "-"):
+                continue
+            day = _day(text, day_first)
+            place, value, file = self._first[code]
+            more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
+            if day is None:
+                ledger.wrong(place, self.name, value, f"is not a date{more}; allowed: {ALLOWED}", EMPTIED, file)
+            elif day > self._latest:
+                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} (as_of)"
+                ledger.wrong(place, self.name, value, f"lies in the future{more}; allowed: {allowed}", EMPTIED, file)
+            elif day < EARLIEST:
+                ledger.wrong(place, self.name, value, f"lies before 1950{more}; allowed: {ALLOWED}", EMPTIED, file)
+            else:
+                of_code[code] = day
+        return of_code[np.concatenate(self._pieces)] if self._pieces else np.empty(0, np.int32)
+
+    def _find_order(self, ledger: Ledger) -> bool:
+        """Whether days stand before months in dates with slashes; with dots they always do."""
+        mine = self._with_slashes()
+        every = [found for column in (self, *self.beside) for found, _ in column._with_slashes()]
+        day_first = any(int(found[1]) > 12 for found in every)
+        month_first = any(int(found[3]) > 12 for found in every)
+        if mine and day_first == month_first:
+            place, value, file = mine[0][1]
+            both = "some dates have the day first and some the month" if day_first else "may have the day or the month first"
+            allowed = "say `dates: day_first` or `dates: month_first` in a map of your own"
+            ledger.wrong(place, self.name, value, f"{both}; allowed: {allowed}", file=file)
+        return day_first
+
+    def _with_slashes(self) -> list[tuple[re.Match[str], tuple[str, str, str]]]:
+        """Dates whose order is not plain, and the first place of each."""
+        found = ((_SHORT.match(text), self._first[code]) for text, code in self._number.items())
+        return [(each, first) for each, first in found if each is not None and each[2] != "."]
+
+
+def _day(text: str, day_first: bool) -> int | None:
+    """The ordinal of a day, or None."""
+    if text.startswith("@"):
+        return int(text[1:]) + dt.date(1970, 1, 1).toordinal()
+    if found := _ISO.match(text) or _COMPACT.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _SHORT.match(text):
+        one, other, year = int(found[1]), int(found[3]), int(found[4])
+        day, month = (one, other) if day_first or found[2] == "." else (other, one)
+        year += (2000 if year < 70 else 1900) if year < 100 else 0
+    elif found := _WORDS.match(text):
+        day, year = int(found[1] or found[5]), int(found[3] or found[6])
+        month = _MONTHS.get((found[2] or found[4])[:3].casefold(), 0)
+    else:
+        return None
+    try:
+        return dt.date(year, month, day).toordinal()
+    except ValueError:
+        return None

@@ -1,0 +1,24 @@
+"""What an import holds once everything was read."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from experiments.verbs.import_.learning import Learning
+from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.messages import Messages
+from experiments.verbs.import_.people import People
+from experiments.verbs.import_.pseudonyms import Key
+from experiments.verbs.import_.ties import Ties
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Everything that was read, checked and in memory, and nothing that names anybody."""
+
+    people: People
+    messages: Messages | None
+    learning: Learning | None
+    ties: list[Ties]
+    ledger: Ledger
+    key: Key
+    as_of: dt.date

@@ -1,0 +1,238 @@
+"""Learning records: who registered for what and when, and who came."""
+
+import datetime as dt
+import difflib
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from experiments.verbs.import_.archives import Source
+from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match
+from experiments.verbs.import_.days import NEVER, DateColumn
+from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
+from experiments.verbs.import_.ledger import EMPTIED, LEFT_OUT, Ledger
+from experiments.verbs.import_.maps import LearningSection, SourceMap
+from experiments.verbs.import_.people import ADDRESS, filters_of, sheets_of
+from experiments.verbs.import_.sheets import Sheet
+from sim.company.tables import finite_number
+
+NOBODY = "somebody who is not in the list of people"
+SEVERAL = "a name that several people go by"
+IDENTITIES = ("employee_id", "email", "username")
+LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
+
+
+@dataclass
+class Learning:
+    """R records of people in the list, in the order of the export. Arrays (R,)."""
+
+    person: np.ndarray  # int32 row of people
+    programme: list[str]
+    session: list[str]
+    status: list[str]  # registered, waitlisted, cancelled, attended, no_show
+    registered: np.ndarray  # int32 day; NEVER not stated
+    held: np.ndarray  # int32 day of the session, or of completion; NEVER not stated
+    rating: np.ndarray  # float32; nan not given
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+class _Columns:
+    """Records as they grow."""
+
+    def __init__(self, section: LearningSection, as_of: dt.date) -> None:
+        self.person: list[np.ndarray] = []
+        self.texts: dict[str, list[str]] = {name: [] for name in ("programme", "session", "status", "rating")}
+        self.place: list[tuple[str, str]] = []  # where each record stands, and in which file
+        self.called: dict[str, str] = {}  # what each field is called in the file
+        # a session may lie ahead, and so may a registration for it; completion may not
+        ahead = as_of + dt.timedelta(days=1000)
+        self.dates = {
+            name: DateColumn(name, section.dates, latest)
+            for name, latest in (("registered_at", as_of), ("session_at", ahead), ("completed_at", as_of))
+        }
+        for column in self.dates.values():
+            column.beside = [each for each in self.dates.values() if each is not column]
+
+
+def read_learning(
+    source: Source, map_: SourceMap, directory: Directory, courses: tuple[str, ...], as_of: dt.date, ledger: Ledger
+) -> Learning | None:
+    """The learning records of a source, of the courses asked for (none named: all); None where none can be made out."""
+    section, books = map_.learning, f"{source.name}: learning records"
+    assert section is not None
+    gathered, seen, readable = _Columns(section, as_of), Counter[str](), False
+    for sheet in sheets_of(source, map_, section, "learning records", ledger):
+        found = match(sheet, section.columns, (), ledger)
+        if found is None:
+            continue
+        names = [name for name in IDENTITIES if name in found]
+        if not names or not {"registered_at", "status", "completed_at", "session_at"} & found.keys():
+            lacking = "who" if not names else "when or with what status"
+            fields = IDENTITIES if not names else ("registered_at", "status", "completed_at")
+            wanted = "; ".join(f"{name}: {', '.join(section.columns[name])}" for name in fields if name in section.columns)
+            ledger.wrong(
+                sheet.where(1),
+                "",
+                "",
+                f"no column says {lacking} (looked for {wanted}); allowed: name it in a map of your own. The file has: {listed_header(sheet)}",
+            )
+            continue
+        readable = True
+        gathered.called |= {name: sheet.header[at] for name, at in found.items()}
+        for name, dates in gathered.dates.items():
+            dates.name = gathered.called.get(name, name)
+        for batch in batches(sheet, found, filters_of(section), books, ledger):
+            seen.update(batch.get("programme"))
+            batch = _of_courses(batch, courses, sheet, books, ledger)
+            row = directory.find_any([batch.get(name) for name in names])
+            for code, reason in ((UNKNOWN, NOBODY), (AMBIGUOUS, SEVERAL)):
+                gone = np.flatnonzero(row == code)
+                ledger.leave_out(books, reason, len(gone), (sheet.where(batch.lines[i]) for i in gone))
+            _gather(gathered, batch, row, sheet)
+    for each in courses:
+        if readable and not any(_fits(name, (each,)) for name in seen):
+            near = difflib.get_close_matches(each, seen, n=1, cutoff=0.3)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            ledger.wrong("courses", "", each, f"is no course in {source.name}{hint} It has: {', '.join(map(repr, sorted(seen)[:20]))}")
+    return _made(gathered, section, source, directory, books, ledger) if readable else None
+
+
+def _fits(name: str, courses: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name.casefold(), each.casefold()) for each in courses)
+
+
+def _of_courses(batch: Batch, courses: tuple[str, ...], sheet: Sheet, books: str, ledger: Ledger) -> Batch:
+    """The rows of the courses asked for."""
+    if not courses:
+        return batch
+    wanted = {name for name in set(batch.get("programme")) if _fits(name, courses)}
+    rows = [i for i, name in enumerate(batch.get("programme")) if name in wanted]
+    ledger.leave_out(books, "another course", len(batch.lines) - len(rows))
+    return _rows_of(batch, rows)
+
+
+def _rows_of(batch: Batch, rows: list[int]) -> Batch:
+    return Batch([batch.lines[i] for i in rows], {name: [column[i] for i in rows] for name, column in batch.cells.items()})
+
+
+def _gather(gathered: _Columns, batch: Batch, row: np.ndarray, sheet: Sheet) -> None:
+    """Take in the records of known people."""
+    known = np.flatnonzero(row >= 0).tolist()
+    batch = _rows_of(batch, known)
+    places = [sheet.where(line) for line in batch.lines]
+    gathered.person.append(row[known])
+    gathered.place += [(place, sheet.file) for place in places]
+    for name, column in gathered.texts.items():
+        column += batch.get(name)
+    for name, dates in gathered.dates.items():
+        dates.add(batch.get(name), places, sheet.file)
+
+
+def _made(gathered: _Columns, section: LearningSection, source: Source, directory: Directory, books: str, ledger: Ledger) -> Learning:
+    """The records once all of them are known: statuses understood, repetitions left out."""
+    person = np.concatenate(gathered.person) if gathered.person else np.empty(0, np.int32)
+    registered, session_day, completed = (gathered.dates[name].days(ledger) for name in ("registered_at", "session_at", "completed_at"))
+    status = _statuses(gathered, section, completed != NEVER, ledger)
+    held = np.where(session_day != NEVER, session_day, completed)
+    rating = _ratings(gathered, ledger)
+    for name in ("programme", "session"):
+        _without_addresses(gathered, name, ledger)
+    programme, session = gathered.texts["programme"], gathered.texts["session"]
+    seen: set[tuple[object, ...]] = set()
+    rows, again, lost = list[int](), list[int](), list[int]()
+    for i, key in enumerate(zip(person.tolist(), programme, session, status, registered.tolist(), held.tolist(), strict=True)):
+        if not status[i]:
+            lost.append(i)
+        elif key in seen:
+            again.append(i)
+        else:
+            seen.add(key)
+            rows.append(i)
+    undated = int(np.count_nonzero(registered[rows] == NEVER))
+    if undated:
+        ledger.note(f"{source.name}: {undated:,} records say nothing about the day of registration; registrations.csv leaves them out.")
+    gone = sum(status[i] == "attended" and held[i] == NEVER for i in rows)
+    if gone:
+        ledger.note(f"{source.name}: {gone:,} people attended on a day that is not stated; attendance.csv leaves them out.")
+    ledger.leave_out(books, "the same record again", len(again), (gathered.place[i][0] for i in again))
+    ledger.leave_out(books, "no status that is understood", len(lost), (gathered.place[i][0] for i in lost))
+    ledger.use(books, len(rows))
+    if not rows and not lost and len(directory):
+        left_out = ledger.books[books].left_out if books in ledger.books else {}
+        reasons = "; ".join(f"{entry.count:,}: {reason}" for reason, entry in left_out.items()) or "no rows"
+        ledger.wrong(
+            source.name,
+            "",
+            "",
+            f"no record can be used ({reasons}); allowed: records of people in the list: both must hold the same ids or e-mail addresses",
+        )
+    return Learning(
+        person=person[rows],
+        programme=[programme[i] for i in rows],
+        session=[session[i] for i in rows],
+        status=[status[i] for i in rows],
+        registered=registered[rows],
+        held=held[rows],
+        rating=rating[rows],
+    )
+
+
+def _statuses(gathered: _Columns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
+    """What became of each: registered, waitlisted, cancelled, attended or no_show; "" where a word is not understood."""
+    known = {key_of(word): status for status, words in section.statuses.items() for word in (*words, status)}
+    cells, counts = gathered.texts["status"], Counter(gathered.texts["status"])
+    meaning: dict[str, str] = {text: known.get(key_of(text), "") for text in counts if text} | {"": "registered"}
+    told: set[str] = set()
+    found = []
+    for cell, done, (place, file) in zip(cells, completed.tolist(), gathered.place, strict=True):
+        status = meaning[cell]
+        if not status and cell not in told:
+            told.add(cell)
+            more = f" ({counts[cell]:,} such cells, the first here)" if counts[cell] > 1 else ""
+            allowed = ", ".join(word for words in section.statuses.values() for word in words)
+            ledger.wrong(
+                place,
+                gathered.called["status"],
+                cell,
+                f"is not a status{more}; allowed: {allowed}, or what a map of your own says under `statuses`",
+                LEFT_OUT,
+                file,
+            )
+        found.append("attended" if done and status == "registered" else status)
+    return found
+
+
+def _ratings(gathered: _Columns, ledger: Ledger) -> np.ndarray:
+    """(records,) float32 ratings from 1 to 5; nan where none is given."""
+    ratings = np.full(len(gathered.place), np.nan, np.float32)
+    for i, cell in enumerate(gathered.texts["rating"]):
+        if cell:
+            value = finite_number(cell, decimal_comma=True)
+            if value is None or not LOWEST_RATING <= value <= HIGHEST_RATING:
+                allowed = f"{LOWEST_RATING:g} to {HIGHEST_RATING:g}"
+                ledger.wrong(
+                    gathered.place[i][0],
+                    gathered.called["rating"],
+                    cell,
+                    f"is no rating; allowed: {allowed}",
+                    EMPTIED,
+                    gathered.place[i][1],
+                )
+            else:
+                ratings[i] = value
+    return ratings
+
+
+def _without_addresses(gathered: _Columns, name: str, ledger: Ledger) -> None:
+    """Names of courses and sessions are kept as they are, unless they hold an e-mail address."""
+    column = gathered.texts[name]
+    suspicious = {text for text in set(column) if ADDRESS.search(text)}
+    for i, text in enumerate(column if suspicious else ()):
+        if text in suspicious:
+            reason = "holds an e-mail address; allowed: a name without one"
+            ledger.wrong(gathered.place[i][0], gathered.called[name], text, reason, EMPTIED, gathered.place[i][1])
+            column[i] = ""

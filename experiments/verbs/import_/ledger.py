@@ -1,0 +1,126 @@
+"""The books of an import: what was read and used, what was left out and why, and everything that is wrong.
+
+Nothing is refused before everything has been looked at; nothing is left out without an entry here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from experiments.config.errors import Problem, RequestError, explain
+
+FIRST = 10
+"""Places of rows left out that the summary names; the rest is counted."""
+
+Remedy = str
+"""What `mend=true` does about something wrong; empty where nothing helps but another file."""
+LEFT_OUT, EMPTIED, FIRST_KEPT, CUT = "the row is left out", "the cell is emptied", "the first is kept", "the name is cut"
+
+
+class FilesError(RequestError):
+    """Files that cannot be imported; lists everything that is wrong with all of them."""
+
+    def __init__(self, problems: Iterable[Problem], hint: str = "") -> None:
+        super().__init__(problems)
+        text = explain(self.problems).replace("nothing was run", "nothing was written", 1)
+        self.args = (f"{text}\n\n{hint}" if hint else text,)
+
+
+class _Kind(NamedTuple):
+    """Problems alike: same file, field and reason. `Problem`s tell them apart by line and value."""
+
+    file: str
+    field: str
+    reason: str
+    remedy: Remedy
+
+
+@dataclass
+class Entry:
+    """Things alike, counted; the first ones by place. `what` is the remedy or, for rows left out, nothing."""
+
+    count: int = 0
+    places: list[str] = field(default_factory=list)
+
+    def add(self, count: int, places: Iterable[str], most: int) -> None:
+        """Count some more."""
+        self.count += count
+        for place in places:
+            if len(self.places) >= most:
+                break
+            self.places.append(place)
+
+
+@dataclass
+class Books:
+    """Rows of one kind in one source: `read` = `used` + all that was left out."""
+
+    read: int = 0
+    used: int = 0
+    left_out: dict[str, Entry] = field(default_factory=dict)
+
+
+class Ledger:
+    """Everything noteworthy about an import. `listed` problems of a kind are kept word by word, the rest is counted."""
+
+    def __init__(self, mend: bool = False, listed: int = 40) -> None:
+        self.mend, self.listed = mend, listed
+        self.notes: list[str] = []
+        self.books: dict[str, Books] = {}
+        self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}
+
+    def wrong(self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "") -> None:
+        """Something that is wrong in a file. `where` is the file and line, `name` the column, `reason` also says what is allowed."""
+        kind = _Kind(file or where, name, reason if not remedy else reason.partition(";")[0], remedy)
+        entry, problems = self._problems.setdefault(kind, (Entry(), []))
+        entry.add(1, [where], FIRST)
+        if len(problems) < self.listed:
+            problems.append(Problem(where, name, reason, value or None))
+
+    def leave_out(self, books: str, reason: str, count: int, places: Iterable[str] = ()) -> None:
+        """Rows that are not used."""
+        if count:
+            self.books.setdefault(books, Books()).left_out.setdefault(reason, Entry()).add(count, places, FIRST)
+
+    def read(self, books: str, rows: int) -> None:
+        """Rows that were read."""
+        self.books.setdefault(books, Books()).read += rows
+
+    def use(self, books: str, rows: int) -> None:
+        """Rows that made it into the tables."""
+        self.books.setdefault(books, Books()).used += rows
+
+    def note(self, text: str) -> None:
+        """Something a reader of the tables should know, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    @property
+    def mended(self) -> list[tuple[str, str, str, Remedy, Entry]]:
+        """File, column, reason, remedy and count of everything that was wrong and mended."""
+        return [(*kind, entry) for kind, (entry, _) in self._problems.items()]
+
+    def check(self) -> None:
+        """Raise FilesError where something is wrong that may not, or cannot, be mended."""
+        refused = {kind: found for kind, found in self._problems.items() if not (self.mend and kind.remedy)}
+        if not refused:
+            return
+        problems: list[Problem] = []
+        for kind, (entry, some) in refused.items():
+            problems += some
+            if entry.count > len(some):
+                more = f"and {entry.count - len(some):,} more like these ({kind.reason}); listed={entry.count} lists them all"
+                problems.append(Problem(kind.file, kind.field, more))
+        remedies = sorted({kind.remedy for kind in refused})
+        hint = (
+            ""
+            if "" in remedies
+            else "Put this right in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
+        )
+        raise FilesError(sorted(problems, key=_by_place), hint)
+
+
+def _by_place(problem: Problem) -> tuple[str, int]:
+    """File and line; what concerns a whole file comes last."""
+    file, _, line = problem.where.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (problem.where, 10**12)

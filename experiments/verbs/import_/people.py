@@ -1,0 +1,372 @@
+"""The list of people: who works where and reports to whom. All of it is checked; ids leave this module as hashes only."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from experiments.config.errors import nearest
+from experiments.verbs.import_.archives import Source
+from experiments.verbs.import_.cells import Batch, Filter, batches, key_of, match
+from experiments.verbs.import_.days import NEVER, DateColumn
+from experiments.verbs.import_.directory import AMBIGUOUS, Directory
+from experiments.verbs.import_.ledger import CUT, EMPTIED, FIRST_KEPT, LEFT_OUT, Ledger
+from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
+from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
+from experiments.verbs.import_.sheets import Sheet, open_table
+from experiments.verbs.import_.slack import slack_people
+from sim.company.fields import DEEPEST, LEVEL_NAMES, LONGEST_OFFICE, LONGEST_TENURE_YEARS, tenure_from_text, utc_offset
+from sim.company.reporting_lines import cycles
+from sim.company.tables import finite_number
+
+MOST_OFFICES = 20_000
+ADDRESS = re.compile(r"\S@\S+\.\S")
+"""An e-mail address, where none should be."""
+DAYS_A_YEAR = 365.25
+_HASHED = ("email", "username")
+"""Fields that only serve to recognise people: hashed as soon as they are read."""
+
+
+@dataclass
+class People:
+    """N people in the order of their hashes, which says nothing about the order of the file. Arrays (N,)."""
+
+    ids: np.ndarray  # uint64
+    office: np.ndarray  # int32, of `offices`
+    offices: list[str]
+    offset: list[float | None]  # hours from UTC of each office, where known
+    manager: np.ndarray  # int32 row; -1 nobody
+    team: np.ndarray  # uint64; 0 none
+    level: list[str]  # "" not given
+    tenure_years: np.ndarray  # float32; nan not given
+    sells: np.ndarray | None  # bool; None where no function is given
+    columns: dict[str, str] = field(default_factory=dict)  # field -> name of the column it was read from
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def shuffled(self) -> tuple["People", np.ndarray]:
+        """The people in the order of their hashes, and the new row of each."""
+        order = np.argsort(self.ids)
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order))
+        manager = np.where(self.manager < 0, -1, rank[self.manager])[order].astype(np.int32)
+        arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years")}
+        sells = None if self.sells is None else self.sells[order]
+        return replace(self, **arrays, manager=manager, sells=sells, level=[self.level[i] for i in order.tolist()]), rank
+
+
+@dataclass
+class _Raw:
+    """What the rows say, before anything is made of it."""
+
+    sheets: list[Sheet]
+    sheet: list[int]  # of each row
+    line: list[int]
+    cells: dict[str, list[str]]
+    hashes: dict[str, list[np.ndarray]]  # of the fields that only serve to recognise people
+    same: dict[str, str]  # each different text once: most columns repeat a few
+
+    @staticmethod
+    def of(names: Iterable[str]) -> "_Raw":
+        """Nothing yet, ready for these fields."""
+        kept = [name for name in names if name not in (*_HASHED, "start_date")]
+        return _Raw([], [], [], {name: [] for name in kept}, {name: [] for name in _HASHED}, {})
+
+    def take(self, batch: Batch, sheet: Sheet, directory: Directory) -> None:
+        """Take in some rows."""
+        if not self.sheets or self.sheets[-1] is not sheet:
+            self.sheets.append(sheet)
+        self.sheet += [len(self.sheets) - 1] * len(batch.lines)
+        self.line += batch.lines
+        for name, column in self.cells.items():
+            cells = batch.get(name)
+            column += cells if name == "employee_id" else [self.same.setdefault(cell, cell) for cell in cells]
+        for name, pieces in self.hashes.items():
+            pieces.append(directory.hashed(batch.get(name)))
+
+    def where(self, row: int) -> str:
+        return self.sheets[self.sheet[row]].where(self.line[row])
+
+    def file(self, row: int) -> str:
+        return self.sheets[self.sheet[row]].file
+
+
+def filters_of(section: Section, more: dict[str, tuple[str, ...]] | None = None, why: str = "") -> list[Filter]:
+    """The rows that a section of a map leaves out, and why."""
+    return [
+        Filter(column, frozenset(value.casefold() for value in values), why or f"{column}: {', '.join(values)}")
+        for column, values in (more if more is not None else section.leave_out).items()
+    ]
+
+
+def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledger: Ledger) -> list[Sheet]:
+    """The sheets of one kind in a source; notes where there is none."""
+    parts = source.find(section.files)
+    if not parts:
+        ledger.wrong(
+            source.name,
+            "",
+            "",
+            f"holds no file with {what} ({', '.join(section.files)}); allowed: the export as it is, or a map of your own",
+        )
+    if map_.format == "slack" and what == "people":
+        people = [slack_people(part, ledger) for part in parts]
+        return [each for each in people if each is not None]
+    tables = [open_table(part, map_.encoding, map_.delimiter, ledger) for part in parts]
+    return [each for each in tables if each is not None]
+
+
+def read_people(
+    source: Source, map_: SourceMap, section: PeopleSection, pseudonyms: Pseudonyms, as_of: dt.date, ledger: Ledger
+) -> tuple[People, Directory] | None:
+    """The people of a source and all names they go by; None where not even a list of them can be made out."""
+    books = f"{source.name}: people"
+    raw, directory = _Raw.of(section.columns), Directory(pseudonyms)
+    columns: dict[str, str] = {}
+    readable = False
+    dates = DateColumn("start_date", section.dates, as_of)
+    for sheet in sheets_of(source, map_, section, "people", ledger):
+        found = match(sheet, section.columns, ("employee_id", "office"), ledger)
+        if found is None:
+            continue
+        readable = True
+        columns |= {name: sheet.header[at] for name, at in found.items()}
+        dates.name = columns.get("start_date", dates.name)
+        for batch in batches(sheet, found, filters_of(section), books, ledger):
+            places = (sheet.where(line) for line in batch.lines)
+            dates.add(batch.get("start_date"), places, sheet.file)
+            raw.take(batch, sheet, directory)
+    if not raw.line:
+        if readable:
+            ledger.wrong(source.name, "", "", "has no people in it; allowed: a header line and one line a person")
+        return None
+    start = dates.days(ledger) if "start_date" in section.columns else None
+    people, rank = _made(raw, columns, section, start, as_of, pseudonyms, directory, books, ledger).shuffled()
+    directory.renumber(rank)
+    return people, directory
+
+
+def _made(
+    raw: _Raw, columns: dict[str, str], section: PeopleSection, start: np.ndarray | None, as_of: dt.date,
+    pseudonyms: Pseudonyms, directory: Directory, books: str, ledger: Ledger,
+) -> People:  # fmt: skip
+    """People out of rows: everything is checked in every row, and rows that cannot be used are then left out."""
+    names = {str(name): columns.get(name, str(name)) for name in section.columns}
+    hashed = directory.hashed(raw.cells["employee_id"])
+    keep = _unique(raw, hashed, names["employee_id"], books, ledger)
+    office_of, keep = _offices(raw, section, names["office"], keep, books, ledger)
+    level = _levels(raw, section, names, ledger)
+    tenure = _tenure(raw, names, start, as_of, ledger)
+    rows = np.flatnonzero(keep)
+    ledger.use(books, len(rows))
+    place = np.full(len(keep), -1, np.int32)  # where a row of the file stands among those kept
+    place[rows] = np.arange(len(rows))
+    directory.learn(hashed[rows], place[rows])
+    several = 0
+    for pieces in raw.hashes.values():
+        several = directory.learn(np.concatenate(pieces)[rows], place[rows])
+    if several:
+        ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
+    manager = _managers(raw, directory, rows, names, ledger)
+    offices, office = _numbered([office_of[row] for row in rows])
+    sells = None
+    if "function" in columns:
+        words = [each.casefold() for each in section.selling]
+        selling = {text: any(word in text.casefold() for word in words) for text in set(raw.cells["function"])}
+        sells = np.array([selling[raw.cells["function"][row]] for row in rows], bool)
+    return People(
+        ids=hashed[rows],
+        office=office,
+        offices=offices,
+        offset=_offsets(raw, section, names.get("time_zone", ""), rows, office, offices, ledger) if len(rows) else [],
+        manager=manager,
+        team=pseudonyms.numbers(TEAM, (raw.cells["team"][row] for row in rows)) if "team" in columns else np.zeros(len(rows), np.uint64),
+        level=[level[row] for row in rows] if level else [""] * len(rows),
+        tenure_years=tenure[rows],
+        sells=sells,
+        columns=columns,
+    )
+
+
+def _numbered(texts: list[str]) -> tuple[list[str], np.ndarray]:
+    """Different texts in alphabetical order, and the number of each."""
+    known = sorted(set(texts))
+    number = {text: i for i, text in enumerate(known)}
+    return known, np.array([number[text] for text in texts], np.int32)
+
+
+def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger) -> np.ndarray:
+    """(rows,) which rows to keep: those with an id, and of several with the same id the first."""
+    order = np.argsort(hashed, kind="stable")
+    again = np.zeros(len(hashed), bool)
+    again[order[1:]] = hashed[order[1:]] == hashed[order[:-1]]
+    empty = hashed == 0
+    first: dict[int, int] = {}
+    for row in np.flatnonzero(np.isin(hashed, hashed[again]) & ~empty).tolist():
+        before = first.setdefault(int(hashed[row]), row)
+        if before != row:
+            reason = f"is there already, at {raw.where(before)}; allowed: each id once"
+            ledger.wrong(raw.where(row), name, raw.cells["employee_id"][row], reason, FIRST_KEPT, raw.file(row))
+    for row in np.flatnonzero(empty).tolist():
+        ledger.wrong(raw.where(row), name, "", "is empty; allowed: an id", LEFT_OUT, raw.file(row))
+    ledger.leave_out(
+        books, "an id that is there already", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist())
+    )
+    ledger.leave_out(books, "no id", int(empty.sum()), map(raw.where, np.flatnonzero(empty).tolist()))
+    return ~(again | empty)
+
+
+def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, books: str, ledger: Ledger) -> tuple[list[str], np.ndarray]:
+    """The office of each row as it should be called, and (rows,) which rows have one."""
+    cells = raw.cells["office"]
+    known = {key_of(other): called for called, office in section.offices.items() for other in (called, *office.also)}
+    spelling: dict[str, Counter[str]] = {}
+    for text, count in Counter(cells).items():
+        spelling.setdefault(text.casefold(), Counter())[text] += count
+    called = {text: max(every.items(), key=lambda each: (each[1], each[0]))[0] for every in spelling.values() for text in every}
+    if sum(len(every) > 1 for every in spelling.values()):
+        ledger.note("Offices that differ only in capital letters are taken for one.")
+    wrong: dict[str, tuple[str, str]] = {}  # text -> reason, remedy
+    for text in set(called.values()):
+        if not text:
+            wrong[text] = "is empty; allowed: an office", LEFT_OUT
+        elif known and key_of(text) not in known:
+            wrong[text] = (
+                f"is none of the offices in the map{nearest(text, section.offices)}; allowed: {', '.join(list(section.offices)[:20])}",
+                LEFT_OUT,
+            )
+        elif ADDRESS.search(text):
+            wrong[text] = "looks like an e-mail address; allowed: the name of an office", LEFT_OUT
+        elif not known and len(text) > LONGEST_OFFICE:
+            wrong[text] = f"is {len(text)} characters long; allowed: {LONGEST_OFFICE}", CUT
+    final = {text: known.get(key_of(name), name) for text, name in called.items()}
+    offices = [final[text] for text in cells]
+    if wrong:
+        keep = keep.copy()
+        for row, text in enumerate(cells):
+            if called[text] in wrong:
+                reason, remedy = wrong[called[text]]
+                ledger.wrong(raw.where(row), name, text, reason, remedy, raw.file(row))
+                if remedy == CUT:
+                    offices[row] = offices[row][:LONGEST_OFFICE].strip()
+                elif keep[row]:
+                    keep[row] = False
+                    ledger.leave_out(books, "no office, or one that is not known", 1, [raw.where(row)])
+    if len(set(offices)) > MOST_OFFICES:
+        reason = f"holds {len(set(offices)):,} different offices; allowed: {MOST_OFFICES:,}. Is it the right column?"
+        ledger.wrong(raw.sheets[0].where(1), name, "", reason)
+    return offices, keep
+
+
+def _levels(raw: _Raw, section: PeopleSection, names: dict[str, str], ledger: Ledger) -> list[str] | None:
+    """The level of each row: executive, senior manager, manager, staff, a number from 1 (the top), or nothing."""
+    cells = raw.cells.get("level")
+    if cells is None or not any(cells):
+        return None
+    known = {key_of(each): each for each in LEVEL_NAMES} | {
+        key_of(word): level for level, words in section.levels.items() for word in words
+    }
+    meaning = {
+        text: known.get(key_of(text), str(int(text)) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST else "")
+        for text in set(cells)
+    }
+    first: dict[str, int] = {}
+    counts = Counter(cells)
+    for row, text in enumerate(cells):
+        if text and not meaning[text]:
+            first.setdefault(text, row)
+    for text, row in first.items():
+        more = f" ({counts[text]:,} such cells, the first here)" if counts[text] > 1 else ""
+        allowed = (
+            f"{', '.join(LEVEL_NAMES)}, whole numbers from 1 (the top) to {DEEPEST}, or words listed under `levels` in a map of your own"
+        )
+        ledger.wrong(raw.where(row), names["level"], text, f"is not a level{more}; allowed: {allowed}", EMPTIED, raw.file(row))
+    return [meaning[text] for text in cells]
+
+
+def _tenure(raw: _Raw, names: dict[str, str], start: np.ndarray | None, as_of: dt.date, ledger: Ledger) -> np.ndarray:
+    """(rows,) float32 years with the firm, to a tenth: enough for every band, too coarse to tell people by."""
+    years = np.full(len(raw.line), np.nan, np.float32)
+    if start is not None:
+        years = np.where(start == NEVER, np.nan, np.maximum(as_of.toordinal() - start.astype(np.float64), 0) / DAYS_A_YEAR).astype(
+            np.float32
+        )
+    cells = raw.cells.get("tenure_years")
+    if cells is not None:
+        meaning = {text: _years(text) for text in set(cells)}
+        for row, text in enumerate(cells):
+            given = meaning[text]
+            if text and (given is None or not 0 <= given <= LONGEST_TENURE_YEARS):
+                allowed = f"0 to {LONGEST_TENURE_YEARS} years, or a text such as 13-36 months"
+                ledger.wrong(raw.where(row), names["tenure_years"], text, f"is no tenure; allowed: {allowed}", EMPTIED, raw.file(row))
+            elif given is not None:
+                years[row] = given
+    return np.round(years, 1)
+
+
+def _years(text: str) -> float | None:
+    number = finite_number(text, decimal_comma=True)
+    return tenure_from_text(text) if number is None else number
+
+
+def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str, str], ledger: Ledger) -> np.ndarray:
+    """(kept,) int32 row of each manager, -1 nobody. Who is not in the list, and lines that bite their tail, are noted."""
+    manager = np.full(len(rows), -1, np.int32)
+    if "manager" not in raw.cells:
+        return manager
+    cells = [raw.cells["manager"][row] for row in rows]
+    found = directory.find(cells)
+    manager = np.where(found >= 0, found, -1).astype(np.int32)
+    name = names["manager"]
+    for i in np.flatnonzero(found < 0).tolist():
+        if cells[i]:
+            reason = "belongs to several people" if found[i] == AMBIGUOUS else "is nobody in the list"
+            row = int(rows[i])
+            ledger.wrong(
+                raw.where(row), name, cells[i], f"{reason}; allowed: an id or address in the list, or empty", EMPTIED, raw.file(row)
+            )
+    for i in cycles(manager):
+        row = int(rows[i])
+        alone = manager[i] == i
+        reason = "is the person's own id" if alone else "closes a circle: following the line of managers up leads back to this person"
+        ledger.wrong(raw.where(row), name, cells[i], f"{reason}; allowed: a line that ends; empty for the top", EMPTIED, raw.file(row))
+        manager[i] = -1
+    return manager
+
+
+def _offsets(
+    raw: _Raw, section: PeopleSection, column: str, rows: np.ndarray, office: np.ndarray, offices: list[str], ledger: Ledger
+) -> list[float | None]:
+    """Hours from UTC of each office: as the map says, else what most of its people state, else nothing."""
+    stated: list[Counter[float]] = [Counter() for _ in offices]
+    cells = raw.cells.get("time_zone")
+    if cells is not None:
+        meaning = {text: _hours(text) for text in set(cells)}
+        for row, number in zip(rows.tolist(), office.tolist(), strict=True):
+            text = cells[row]
+            given = meaning[text]
+            if given is not None:
+                stated[number][given] += 1
+            elif text:
+                reason = "is no time zone; allowed: a zone such as Europe/Berlin, or hours from UTC from -12 to 14, such as 5.5 or -05:00"
+                ledger.wrong(raw.where(row), column, text, reason, EMPTIED, raw.file(row))
+    offsets: list[float | None] = []
+    for name, counts in zip(offices, stated, strict=True):
+        from_map = section.offices[name].time_zone if name in section.offices else ""
+        if from_map and _hours(from_map) is None:
+            ledger.wrong(
+                "map", f"offices.{name}.time_zone", from_map, "is no time zone; allowed: a zone such as Europe/Berlin, or hours from UTC"
+            )
+        commonest = max(counts.items(), key=lambda each: (each[1], each[0]))[0] if counts else None
+        offsets.append(_hours(from_map) if from_map else commonest)
+    if any(len(counts) > 1 for counts in stated):
+        ledger.note("Some offices hold people of several time zones; the office has that of most of them.")
+    return offsets
+
+
+def _hours(text: str) -> float | None:
+    return utc_offset(text, decimal_comma=True)

@@ -1,0 +1,48 @@
+"""The summary of an import as a page, and as lines in the terminal. Values of cells never stand in it: they may be ids."""
+
+from pathlib import Path
+from typing import Any
+
+from experiments.report.page import inline, template_of
+from experiments.report.style import Drawing
+from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.summary import Summary
+
+
+def render(summary: Summary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
+    """The page. Everything that comes from files is escaped."""
+    return template_of("import_").render(
+        sentences=sentences(summary, ledger),
+        summary=summary,
+        books=ledger.books,
+        mended=ledger.mended,
+        notes=ledger.notes,
+        manifest=manifest,
+        figure=inline(drawing) if drawing is not None else None,
+    )
+
+
+def sentences(summary: Summary, ledger: Ledger) -> list[str]:
+    """What was imported, in three sentences."""
+    facts = dict(summary.facts)
+    offices = facts["Offices"]
+    people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
+    ties = "No ties are known between them."
+    if summary.matrix.any():
+        ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
+    read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
+    rows = f"{used:,} of {read:,} rows were used; what happened to the others stands below."
+    return [people, ties, rows if used < read else "Every row was used."]
+
+
+def lines(summary: Summary, ledger: Ledger, folder: Path, run: str) -> list[str]:
+    """What a person sees in the terminal."""
+    text = [f"{name}: {value}" for name, value in summary.facts]
+    for name, books in ledger.books.items():
+        text.append(f"{name}: {books.used:,} of {books.read:,} rows used")
+        text += [f"    {entry.count:,} left out: {reason}" for reason, entry in books.left_out.items()]
+    text += [
+        f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
+    ]
+    text += [f"Note: {note}" for note in ledger.notes]
+    return [*text, "", f"Summary: {folder / 'summary.html'}", f"Try it:  {run}"]

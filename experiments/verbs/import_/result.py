@@ -1,0 +1,80 @@
+"""The result of an import: tables, picture, summary and manifest, all of them or none."""
+
+import datetime as dt
+import shlex
+from pathlib import Path
+from typing import Any
+
+from experiments.config.command_line import Arguments
+from experiments.config.errors import StoppedError
+from experiments.execution.store import locked
+from experiments.report.page import write_drawings
+from experiments.storage import folder as storage
+from experiments.storage.manifest import git_state, versions
+from experiments.storage.parquet import write_text
+from experiments.verbs.import_.export import write_learning, write_people, write_posts, write_ties
+from experiments.verbs.import_.imported import Imported
+from experiments.verbs.import_.options import ImportPlan
+from experiments.verbs.import_.picture import tie_structure
+from experiments.verbs.import_.report import lines, render
+from experiments.verbs.import_.summary import Summary, summarise
+
+
+def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
+    """Put the result in the place of an old one, and say what was found. Raises StoppedError where that fails."""
+    folder = storage.result_folder(plan.results, "import", plan.name)
+    ledger, key = imported.ledger, imported.key
+    summary = summarise(imported.people, imported.ties, imported.messages, imported.learning)
+    manifest = _manifest(imported, plan, arguments, folder)
+    try:
+        if key.fresh:
+            key.save()
+        with locked(folder):
+            storage.put_in_order(folder).rmdir()  # nothing waits there: an import is done at once
+            with storage.replacing(folder) as fresh:
+                _write_all(imported, summary, manifest, fresh)
+    except OSError as error:
+        raise StoppedError(f"watercooler: nothing was imported: {error}") from error
+    print("\n".join(lines(summary, ledger, folder, manifest["run"])))
+    if key.fresh:
+        print(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")
+
+
+def _write_all(imported: Imported, summary: Summary, manifest: dict[str, Any], fresh: Path) -> None:
+    people, messages = imported.people, imported.messages
+    write_people(fresh / "employees.csv", people)
+    if messages is not None:
+        write_ties(fresh / "ties.csv", people, imported.ties)
+        write_posts(fresh / "posts.csv", people, messages)
+    if imported.learning is not None:
+        write_learning(fresh, people, imported.learning)
+    drawing = tie_structure(summary, manifest["name"]) if any(len(each.one) for each in imported.ties) else None
+    if drawing is not None:
+        write_drawings(fresh, [drawing])
+    write_text(fresh / "summary.html", render(summary, imported.ledger, manifest, drawing))
+    storage.write_json(fresh / storage.MANIFEST, manifest)
+
+
+def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder: Path) -> dict[str, Any]:
+    """What the result was made of; no values out of the files but names of columns."""
+    run = f"watercooler run company=records company.employees={shlex.quote(str(folder / 'employees.csv'))}"
+    if imported.messages is not None:
+        run += f" company.ties={shlex.quote(str(folder / 'ties.csv'))}"
+    return {
+        "verb": "import",
+        "name": plan.name,
+        "command": _command(arguments, imported.as_of),
+        "run": run,
+        "as_of": imported.as_of.isoformat(),
+        "key_fingerprint": imported.key.fingerprint,
+        "rows": {name: {"read": books.read, "used": books.used} for name, books in imported.ledger.books.items()},
+        "columns": imported.people.columns,
+        "git": git_state(),
+        "versions": versions(),
+    }
+
+
+def _command(arguments: Arguments, as_of: dt.date) -> str:
+    """The command that imports the same again."""
+    words = [word for word in arguments.overrides if word.partition("=")[0].lstrip("+~") != "as_of"]
+    return " ".join(["watercooler", "import", *map(shlex.quote, [*words, f"as_of={as_of}"])])

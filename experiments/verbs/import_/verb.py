@@ -1,0 +1,40 @@
+"""The verb `import`: a company's own files become the project's tables. (`import` alone is a word of the language.)"""
+
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from pydantic import ValidationError
+
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.compose import start
+from experiments.config.errors import RequestError
+from experiments.config.messages import explained
+from experiments.verbs.import_.options import ImportPlan
+
+
+def main(words: list[str]) -> None:
+    """Import what the words after `watercooler import` name.
+
+    Raises RequestError with everything that is wrong, StoppedError where the result cannot be written.
+    """
+
+    def task(config: DictConfig, arguments: Arguments) -> None:
+        plan = read_plan(config, arguments)
+        from experiments.verbs.import_.work import carry_out
+
+        carry_out(plan, arguments)
+
+    start(task, read_arguments("import", words))
+
+
+def read_plan(config: DictConfig, arguments: Arguments) -> ImportPlan:
+    """The plan in a composed configuration. Raises RequestError."""
+    tree: Any = OmegaConf.to_container(config, resolve=False)
+    found = list(arguments.problems)
+    try:
+        plan = ImportPlan.model_validate(tree)
+    except ValidationError as error:
+        raise RequestError([*found, *explained(error, ImportPlan, arguments)]) from error
+    if found:
+        raise RequestError(found)
+    return plan

@@ -1,0 +1,1 @@
+"""`watercooler optimise`: Pareto-optimal campaigns within a budget."""

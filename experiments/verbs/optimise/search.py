@@ -1,0 +1,143 @@
+"""Searching for campaigns: by NSGA-II and, to see what that is worth, at random; then fresh luck for what was found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from experiments.config.request import Request
+from experiments.design.point import Point, point
+from experiments.execution.result_set import Found
+from experiments.execution.runner import Laboratory
+from experiments.statistics.response import Response, response
+from experiments.verbs.optimise.nsga2 import Method, Verdict, search
+from experiments.verbs.optimise.objectives import Aims
+from experiments.verbs.optimise.pareto import front, growth, scaled
+from experiments.verbs.optimise.search_space import SearchSpace
+
+UNUSABLE = 1e9
+"""Violation of a campaign that cannot be simulated, or leaves an aim undefined."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A campaign that was tried; `point` is None where the levers contradict each other, for that `reason`."""
+
+    method: Method
+    number: int  # in its search, from 1
+    drawn: Mapping[str, Any]
+    point: Point | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What both searches found. Rows of all arrays are trials."""
+
+    trials: tuple[Trial, ...]
+    found: Found  # of those with a point, in order
+    aims: Aims
+    outcomes: np.ndarray  # (trials, aims) less is better; nan where it is not usable
+    violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
+    stands: np.ndarray  # (aims,) outcome of the campaign as it stands
+
+    @cached_property
+    def kept(self) -> np.ndarray:
+        """(trials, aims) outcomes of those that keep all limits, nan for others."""
+        return np.where((self.violations <= 0)[:, None], self.outcomes, np.nan)
+
+    @cached_property
+    def front(self) -> np.ndarray:
+        """Rows of campaigns that none beats; where none keeps the limits, the one that comes closest."""
+        rows = front(self.kept)
+        usable = np.isfinite(self.violations)
+        return rows if len(rows) or not usable.any() else np.array([np.nanargmin(self.violations)])
+
+    def rows(self, method: Method) -> np.ndarray:
+        """Trials of one search, in order."""
+        return np.array([i for i, trial in enumerate(self.trials) if trial.method == method], np.int64)
+
+    def coverage(self, method: Method) -> np.ndarray:
+        """After each trial of a search, the share it covers of the box between the worst and best of all outcomes."""
+        among = self.kept
+        if not np.isfinite(among).any():
+            return np.zeros(len(self.rows(method)))
+        return growth(scaled(among[self.rows(method)], among), np.ones(len(self.aims.aims)))
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Campaigns lived through again with fresh luck: the one as it stands first, then those found, best first."""
+
+    found: Found
+    rows: np.ndarray  # of the trials found
+    breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh luck
+    aims: tuple[Response, ...]
+
+    @property
+    def best(self) -> int:
+        """Row of the best campaign in `found`."""
+        return 1
+
+
+def search_campaigns(space: SearchSpace, aims: Aims, request: Request[Any], laboratory: Laboratory) -> Searched:
+    """Both searches, each judged on the same seeds."""
+    plan, seeds = request.options.optimise, request.options.seeds
+    trials: list[Trial] = []
+
+    def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
+        first = sum(trial.method == method for trial in trials) + 1
+        tried = [_trial(space, method, first + i, drawn) for i, drawn in enumerate(batch)]
+        trials.extend(tried)
+        found = laboratory.evaluate([trial.point for trial in tried if trial.point], seeds)
+        outcomes, violations = _judged(tried, found, aims)
+        return [
+            Verdict(tuple(values), violation) if np.isfinite([*values, violation]).all() else Verdict((0.0,) * len(values), UNUSABLE)
+            for values, violation in zip(outcomes.tolist(), violations.tolist(), strict=True)
+        ]
+
+    drawn, count = space.distributions, len(aims.aims)
+    search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
+    search("random", drawn, count, partial(judge, "random"), plan.trials, plan.trials, plan.search_seed)
+    found = laboratory.evaluate([trial.point for trial in trials if trial.point], seeds)
+    stands = aims.outcomes(laboratory.evaluate([point(space.base)], seeds).values)[0]
+    return Searched(tuple(trials), found, aims, *_judged(trials, found, aims), stands)
+
+
+def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, Any]) -> Trial:
+    try:
+        made = space.point(drawn)
+    except (ValidationError, LookupError) as error:
+        reason = "; ".join(str(each["msg"]) for each in error.errors()) if isinstance(error, ValidationError) else str(error)
+        return Trial(method, number, drawn, None, reason)
+    coordinates = {"search": method, "trial": number} | dict(made.coordinates)
+    return Trial(method, number, drawn, Point(made.settings, made.base, made.changes, coordinates))
+
+
+def _judged(trials: Sequence[Trial], found: Found, aims: Aims) -> tuple[np.ndarray, np.ndarray]:
+    """(trials, aims) outcomes and (trials,) violations; nan where a campaign is not usable."""
+    outcomes, violations = np.full((len(trials), len(aims.aims)), np.nan), np.full(len(trials), np.nan)
+    there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
+    outcomes[there], violations[there] = aims.outcomes(found.values), aims.violations(found.values)
+    outcomes[there[~found.finished.all(axis=1)]] = np.nan
+    unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
+    outcomes[unusable], violations[unusable] = np.nan, np.nan
+    return outcomes, violations
+
+
+def confirm(searched: Searched, request: Request[Any], laboratory: Laboratory) -> Confirmed:
+    """Fresh luck for what was found: the best of many campaigns was picked for its luck too."""
+    options = request.options
+    first = options.seed + options.replications
+    points = [searched.trials[row].point for row in searched.front]
+    base = point(request.settings, None, {"search": "as it stands", "trial": 0})
+    found = laboratory.evaluate([base, *(each for each in points if each)], range(first, first + options.optimise.confirm))
+    fresh = searched.aims.outcomes(found.values)[1:, 0]
+    breaks = searched.aims.violations(found.values)[1:] > 0
+    order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first aim
+    again = laboratory.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
+    kpis = [each.kpi.name for each in searched.aims.aims]
+    return Confirmed(again, searched.front[order], breaks[order], tuple(response(again.values(name), name) for name in kpis))

@@ -1,0 +1,1 @@
+"""`watercooler results`: list, show, query what has been computed."""

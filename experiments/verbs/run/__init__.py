@@ -1,0 +1,1 @@
+"""`watercooler run`: one campaign, many replications."""

@@ -1,0 +1,107 @@
+"""The figures of one run, from the tables in its folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from experiments.report.style import Drawing, Facts, drawing_style
+from experiments.storage.parquet import columns_of
+from experiments.verbs.run.figures.cascades import Tree, cascades
+from experiments.verbs.run.figures.cost import PARTS as COST_PARTS
+from experiments.verbs.run.figures.cost import cost_per_talker
+from experiments.verbs.run.figures.offices import offices_and_days
+from experiments.verbs.run.figures.over_time import demand_against_seats, talk_over_time
+from experiments.verbs.run.figures.spread import spread, spread_of
+from experiments.verbs.run.figures.talkers import who_talked
+from experiments.verbs.run.talkers import Talkers
+from sim.settings import Settings
+
+COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
+
+
+def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], groups: Sequence[Talkers]) -> list[Drawing]:
+    """Draw them all, the main one first."""
+    facts = facts_of(settings, manifest)
+    days, counts = company_by_day(folder)
+    kpis = columns_of(folder / "kpis.parquet", "seats", "cascade_max", "seed", "cost_total", "cost_per_talker", *COST_PARTS)
+    posts = columns_of(folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root")
+    names, offsets = office_order(folder), {each.name: each.utc_offset_hours for each in settings.company.offices}
+    tree = typical_tree(posts, kpis)
+    watched = tree.seed if tree else facts.first_seed
+    with drawing_style():
+        return [
+            demand_against_seats(days, counts, float(kpis["seats"].mean()), facts),
+            talk_over_time(days, counts, facts),
+            spread(spread_of(names, offsets, days, posts, np.sort(kpis["seed"]), watched), len(names), facts),
+            _offices(names, days, posts, facts),
+            who_talked(groups, facts),
+            cascades(tree, cascade_sizes(posts), facts),
+            cost_per_talker(kpis, facts),
+        ]
+
+
+def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
+    """What captions say."""
+    calendar, registration = settings.campaign.calendar, settings.campaign.registration
+    return Facts(
+        title=manifest["title"],
+        company=manifest["company"],
+        replications=manifest["replications"],
+        first_seed=manifest["seeds"]["first"],
+        last_seed=manifest["seeds"]["last"],
+        first_day=calendar.first_day,
+        opens=calendar.offset(registration.opens),
+        closes=calendar.offset(registration.closes),
+        day_zero=calendar.day_zero.isoformat(),
+    )
+
+
+def company_by_day(folder: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Days, and (replications, days) of each count over all offices."""
+    table = pq.read_table(folder / "daily.parquet", columns=["replication", "day", *COUNTS])
+    summed = table.group_by(["replication", "day"]).aggregate([(name, "sum") for name in COUNTS])
+    summed = summed.sort_by([("replication", "ascending"), ("day", "ascending")])
+    days = np.unique(summed["day"].to_numpy())
+    return days, {name: summed[f"{name}_sum"].to_numpy().reshape(-1, len(days)) for name in COUNTS}
+
+
+def typical_tree(posts: dict[str, Any], kpis: dict[str, Any]) -> Tree | None:
+    """The largest cascade of the replication whose largest cascade is the median one (of equals the first)."""
+    if len(posts["root"]) == 0:
+        return None
+    order = np.argsort(kpis["cascade_max"], kind="stable")
+    seed = int(kpis["seed"][order[len(order) // 2]])
+    mine = posts["seed"] == seed
+    if not mine.any():
+        seed = int(kpis["seed"][order[-1]])
+        mine = posts["seed"] == seed
+    root, source = posts["root"][mine], posts["source"][mine]
+    values, counts = np.unique(root, return_counts=True)
+    rows = np.flatnonzero(root == values[counts.argmax()])
+    above = np.where(source[rows] >= 0, np.searchsorted(rows, source[rows]), -1)
+    return Tree(seed, above, posts["office"][mine][rows])
+
+
+def cascade_sizes(posts: dict[str, Any]) -> np.ndarray:
+    """Posts in each cascade of each replication."""
+    return np.unique(np.stack([posts["replication"], posts["root"]]), axis=1, return_counts=True)[1]
+
+
+def _offices(names: list[str], days: np.ndarray, posts: dict[str, Any], facts: Facts) -> Drawing:
+    number = {name: i for i, name in enumerate(names)}
+    by_day, flow = np.zeros((len(names), len(days))), np.zeros((len(names), len(names)))
+    office = np.array([number[name] for name in posts["office"]], dtype=np.int64)
+    np.add.at(by_day, (office, posts["day"] - days[0]), 1 / facts.replications)
+    inspired = posts["source"] >= 0
+    source = np.array([number[name] for name in posts["source_office"][inspired]], dtype=np.int64)
+    np.add.at(flow, (source, office[inspired]), 1 / facts.replications)
+    return offices_and_days(days, names, by_day, flow, facts)
+
+
+def office_order(folder: Path) -> list[str]:
+    """Offices as they follow each other in the daily table: in the order in which their day begins."""
+    names: list[str] = pq.read_table(folder / "daily.parquet", columns=["office"])["office"].unique().to_pylist()
+    return names

@@ -1,0 +1,89 @@
+"""Spread over offices: who posts when, and whose posts inspire whom."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+from matplotlib.figure import Figure
+
+from experiments.report.style import MAP_COLOURS, Drawing, Facts, day_axis, finished, new_figure
+
+MOST_OFFICES = 20
+"""More rows than these cannot be read; the offices with fewest posts are left out, and the note says so."""
+MOST_NUMBERS = 10
+"""Up to so many offices the matrix has room for numbers."""
+
+
+def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow: np.ndarray, facts: Facts) -> Drawing:
+    """Posts a day by office, and posts by inspiring office.
+
+    names: offices in the order in which they wake up. posts: (offices, days), flow: (offices from, offices to);
+    both are means over replications.
+    """
+    total = len(names)
+    if total > MOST_OFFICES:
+        kept = np.sort(np.argsort(-posts.sum(axis=1), kind="stable")[:MOST_OFFICES])
+        names, posts, flow = [names[i] for i in kept], posts[kept], flow[np.ix_(kept, kept)]
+    every = float(posts.sum())
+    across = float(flow.sum() - np.trace(flow))
+    inspired = float(flow.sum())
+    headline = f"{100 * across / inspired:.0f} % of inspired posts answer another office" if inspired > 0 else "No post inspires another"
+    note = "Means over replications. Offices in the order in which their day begins."
+    if total > MOST_OFFICES:
+        note += f" The {MOST_OFFICES} of {total} offices with most posts."
+    figure = new_figure(10.6, 1.9 + 0.30 * max(len(names), 5), facts, headline, note)
+    left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])
+    _heat_map(figure, left, days, names, posts, facts)
+    _flow(figure, right, names, flow)
+    busiest = names[int(posts.sum(axis=1).argmax())] if every else "none"
+    alt = (
+        f"Heat map of posts by office and day ({every:,.0f} posts on average, most in {busiest}), and a matrix of "
+        f"which office's posts inspire which: {headline}."
+    )
+    return finished("offices_and_days", figure, alt)
+
+
+def _heat_map(figure: Figure, axes: Axes, days: np.ndarray, names: list[str], posts: np.ndarray, facts: Facts) -> None:
+    edges = np.append(days, days[-1] + 1) - 0.5
+    _cells(figure, axes, edges, posts, max(float(posts.max()), 1e-9), legend=True)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_title("Posts a day")
+    axes.axvline(0, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
+    day_axis(axes, facts)
+
+
+def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> None:
+    top = max(float(flow.max()), 1e-9)
+    _cells(figure, axes, np.arange(len(names) + 1) - 0.5, flow, top, legend=len(names) > MOST_NUMBERS)
+    axes.set_title("Posts inspired, by office")
+    if len(names) <= MOST_NUMBERS:
+        axes.set_xticks(range(len(names)), names, rotation=60, ha="right", rotation_mode="anchor")
+    else:
+        axes.set_xticks(range(len(names)), names, rotation=90, fontsize=8)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xlabel("office of the new post")
+    axes.set_ylabel("office of the post that inspired it")
+    if len(names) <= MOST_NUMBERS:
+        for (i, j), value in np.ndenumerate(flow):
+            if value >= 0.05:
+                shade = "white" if value > 0.35 * top else "#222222"
+                axes.text(
+                    j,
+                    i,
+                    f"{value:.1f}" if value < 9.95 else f"{value:.0f}",
+                    ha="center",
+                    va="center",
+                    fontsize=7,
+                    color=shade,
+                )
+
+
+def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
+    """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
+    rows = np.arange(len(values) + 1) - 0.5
+    shown = np.ma.masked_less(values, 0.002 * top)  # white is what little cannot be told from
+    mesh = axes.pcolormesh(edges, rows, shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
+    axes.invert_yaxis()
+    if legend:
+        bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)
+        if bar.solids is not None:
+            bar.solids.set(rasterized=False, edgecolor="face")

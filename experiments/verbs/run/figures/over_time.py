@@ -1,0 +1,82 @@
+"""Figures over the days of a campaign: demand against seats, and talk about the content against mere mention."""
+
+import numpy as np
+
+from experiments.report import style
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, Facts, band
+
+
+def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts) -> Drawing:
+    """People who want a seat, and seats taken, day by day. `counts`: (replications, days) of the whole company."""
+    wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
+    wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
+    headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
+    note = f"{facts.reading} Triangles: session days. Seats taken: booked (overbooking included) or sat in."
+    figure = style.new_figure(8.2, 4.6, facts, headline, note)
+    axes = figure.add_subplot()
+    middle = band(axes, days, wanting, BLUE)
+    sat = band(axes, days, taken, ORANGE, (0, (5, 1.5)))
+    axes.set_ylim(0, max(float(np.percentile(wanting[:, -1], 95)), seats, 1) * 1.12)
+    axes.set_xlim(days[0], days[-1])
+    if seats:
+        axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
+        axes.text(days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK)
+    style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
+    style.mark_day(axes, facts.opens, "registration opens")
+    style.mark_day(axes, facts.closes, "registration closes")
+    sessions = days[np.flatnonzero(np.diff(np.median(counts["seated"], axis=0), prepend=0) > 0)]
+    axes.plot(sessions, np.zeros(len(sessions)), "^", color=BLACK, markersize=5, clip_on=False, zorder=5)
+    axes.set_ylabel("people")
+    style.thousands(axes.yaxis)
+    style.day_axis(axes, facts)
+    passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
+    alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (mean), {seats:,.0f} seats are offered; " + (
+        f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats."
+    )
+    return style.finished("demand_against_seats", figure, alt)
+
+
+def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts) -> Drawing:
+    """Attendees who have told the content or merely mentioned it, and conversations a week."""
+    attendees = counts["seated"][:, -1:].astype(float)
+    attendees[attendees == 0] = np.nan  # a replication without attendees has no share
+    content, mention = (100 * counts[name] / attendees for name in ("content_talkers", "mention_talkers"))
+    anybody = bool(np.isfinite(attendees).any())
+    end = float(np.nanmedian(content[:, -1])) if anybody else 0.0
+    headline = f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}" if anybody else "Nobody attends"
+    note = f"{facts.reading} A conversation counts once a listener."
+    figure = style.new_figure(8.2, 5.6, facts, headline, note)
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
+    above.set_title("Attendees who have told a peer or boss so far")
+    above.set_ylabel("% of all attendees")
+    above.set_ylim(0, 100)
+    if anybody:
+        told = band(above, days, content, BLUE)
+        merely = band(above, days, mention, VERMILLION, (0, (5, 1.5)))
+        style.label_ends(
+            above,
+            float(days[-1]),
+            [(told[-1], "told the content", BLUE), (merely[-1], "“I went on\na course”", VERMILLION)],
+        )
+    weeks, content_talks, mention_talks = _weekly(days, counts["content_talks"], counts["mention_talks"])
+    talked = band(below, weeks, content_talks, BLUE)
+    mentioned = band(below, weeks, mention_talks, VERMILLION, (0, (5, 1.5)))
+    peak = max(float(np.percentile(each, 95, axis=0).max()) for each in (content_talks, mention_talks))
+    below.set_ylim(0, max(peak, 1) * 1.08)
+    below.set_title("Conversations a week, before and after the workshop")
+    below.set_ylabel("conversations")
+    style.label_ends(below, float(days[-1]), [(talked[-1], "content", BLUE), (mentioned[-1], "mention", VERMILLION)], gap=0.13)
+    below.set_xlim(days[0], days[-1])
+    style.thousands(below.yaxis)
+    for axes in (above, below):
+        axes.axvline(0, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+    above.annotate("first workshop ", (0, 50), ha="right", fontsize=8, color="#444444")
+    style.day_axis(below, facts)
+    alt = f"Two line charts. In the end {headline}; conversations a week peak at {peak:,.0f}."
+    return style.finished("talk_over_time", figure, alt)
+
+
+def _weekly(days: np.ndarray, *cumulative: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Last days of whole weeks (counted from the first day), and what was added in each week."""
+    ends = np.arange(6, len(days), 7)
+    return days[ends], *(np.diff(each[:, ends], axis=1, prepend=0) for each in cumulative)

@@ -1,0 +1,148 @@
+"""The report: one HTML file that needs nothing else, and the summary and figures it is made of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.report.kpi_groups import answers, everything_else
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.page import page, write_drawings
+from experiments.report.style import Drawing
+from experiments.statistics.summary import Summary, summarise
+from experiments.storage.parquet import columns_of, write_text
+from experiments.verbs.run.figures.drawn import figures_of
+from experiments.verbs.run.talkers import TITLES, Talkers, who_talked
+from sim.measures.kpis import KPIS
+from sim.settings import Settings
+
+SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("Demand and seats", (), ("Will they want it?", "Will they come?", "Whom will it anger?")),
+    ("Talk about it", ("talk_over_time",), ("Will they talk about it?", "Will they like it and use it?")),
+    ("Spread across offices", ("spread", "offices_and_days"), ()),
+    ("Who talked", ("who_talked",), ()),
+    ("Cascades", ("cascades",), ("Will it spread?",)),
+    ("Cost per talker", ("cost_per_talker",), ("What will it cost?",)),
+)
+"""Parts of the report after the answer and the main figure: title, figures, and the questions whose key figures are shown."""
+
+
+def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> None:
+    """Write `figures/` and `report.html` from the tables in a result folder."""
+    columns = columns_of(folder / "kpis.parquet")
+    summaries = summarise(columns)
+    groups = who_talked(folder)
+    drawings = figures_of(folder, settings, manifest, groups)
+    write_drawings(folder, drawings)
+    write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings, groups))
+
+
+def render(
+    settings: Settings,
+    manifest: dict[str, Any],
+    summaries: dict[str, Summary],
+    columns: dict[str, Any],
+    drawings: list[Drawing],
+    groups: Sequence[Talkers],
+) -> str:
+    """The report as HTML. Everything that comes from settings or tables is escaped."""
+    asked, others = (_rows(every, summaries, manifest["replications"]) for every in (answers(), everything_else()))
+    sections = [
+        {
+            "title": title,
+            "anchor": title.lower().replace(" ", "-"),
+            "figures": figures,
+            "tables": {question: asked[question] for question in questions},
+            "groups": _groups(groups) if "who_talked" in figures else {},
+        }
+        for title, figures, questions in SECTIONS
+    ]
+    sentences, margins = answer(summaries, columns, manifest), margins_of(summaries, columns)
+    return page("run", settings, manifest, sentences, drawings, sections=sections, others=others, margins=margins)
+
+
+def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[str]:
+    """How far the answer is from another one: what would have to be different for demand, talk and spread to turn."""
+    ratio, again = summaries["demand_supply_ratio"].mean, summaries["early_r"].mean
+    told = []
+    if np.isfinite(ratio):
+        gap = f"fall by {100 * (1 - 1 / ratio):.0f} %" if ratio > 1 else f"grow {1 / ratio:.1f}-fold" if ratio > 0 else "come about"
+        turn = "before there are seats for all" if ratio > 1 else "before it outstrips the seats"
+        told.append(f"Demand would have to {gap} {turn}.")
+    talk = np.asarray(columns["talk_about_rate"], dtype=np.float64)
+    talk = talk[np.isfinite(talk)]
+    if len(talk) > 1:
+        told.append(f"With other luck alone the talk-about rate lies between {100 * talk.min():.0f} and {100 * talk.max():.0f} %.")
+    if np.isfinite(again):
+        end = "below 1, so posts need ever new originals" if again < 1 else "above 1, so posts multiply as long as they are fresh"
+        told.append(f"While the subject is fresh a post inspires {again:.2f} others: {end}.")
+    return told
+
+
+def _groups(groups: Sequence[Talkers]) -> dict[str, list[dict[str, str]]]:
+    """What the table of groups shows, by kind."""
+    return {
+        title: [
+            {
+                "name": each.name,
+                "people": number(each.people, "people"),
+                "attended": number(each.attended, "people"),
+                "share": number(each.share, "share"),
+                "interval": interval(each.low, each.high, "share"),
+            }
+            for each in groups
+            if each.kind == kind
+        ]
+        for kind, title in TITLES.items()
+    }
+
+
+def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
+    """The answer in three sentences: demand, talk, and what it costs and whom it angers."""
+
+    def mean(name: str) -> str:
+        return number(summaries[name].mean, summaries[name].unit)
+
+    def with_interval(name: str) -> str:
+        each = summaries[name]
+        return f"{mean(name)}{' %' if each.unit == 'share' else ''}" + (
+            f" (90 % interval {interval(each.low, each.high, each.unit)})" if np.isfinite(each.low) else ""
+        )
+
+    ratio = np.asarray(columns["demand_supply_ratio"], dtype=np.float64)
+    often = f"demand outstrips supply in {np.count_nonzero(ratio > 1)} of {manifest['replications']} replications"
+    a_seat = with_interval("demand_supply_ratio")
+    demand = f"{mean('demand')} people want one of {mean('seats')} seats: {a_seat} people a seat; {often}."
+    if not np.isfinite(ratio).any():
+        demand = f"{mean('demand')} people want to attend; no seats are offered."
+    talk = (
+        f"{with_interval('talk_about_rate')} of attendees tell a peer or their boss about the content within 28 days, "
+        f"and {mean('posts')} posts come from {mean('offices_reached')} offices, each inspiring {mean('post_r')} more."
+    )
+    cost = (
+        f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "
+        f"it never get in, and frustration stands at {with_interval('frustration')} on a scale of 0 to 1."
+    )
+    return [demand, talk, cost]
+
+
+def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:
+    """What the tables of KPIs show, by group; what is defined in no replication reads as a dash."""
+    return {
+        group: [
+            {
+                "name": name,
+                "label": KPIS[name].label,
+                "mean": number(each.mean, each.unit),
+                "interval": interval(each.low, each.high, each.unit),
+                "spread": interval(each.p5, each.p95, each.unit),
+                "unit": shown_unit(each.unit),
+                "definition": KPIS[name].definition,
+                "partly": each.n if each.n < replications else None,
+            }
+            for name in names
+            if (each := summaries.get(name)) is not None
+        ]
+        for group, names in groups.items()
+    }

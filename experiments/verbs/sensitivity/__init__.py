@@ -1,0 +1,1 @@
+"""`watercooler sensitivity`: which assumptions decide."""

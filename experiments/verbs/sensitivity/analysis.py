@@ -1,0 +1,145 @@
+"""Doubting the behavioural parameters: campaigns are lived through in worlds where they have other values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.stats import qmc
+
+from experiments.config.request import Request
+from experiments.design.point import Point
+from experiments.statistics.response import means
+from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.parameter_space import Ranges, points_in
+from experiments.verbs.sensitivity.ranking import Ranking, Separation, separation
+from sim.measures.kpis import Kpi
+from sim.settings import Settings
+
+FEWEST_CHANGES = 0.05
+"""Share of worlds in which the winner has to change to ask why; below it is asked when any two change places."""
+
+Live = Callable[[Sequence[Point]], np.ndarray]
+"""Simulates points, each under the same seeds: (points, seeds) values of the key figure."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Something that is explained, its size in the units of the key figure: `level` (of the first campaign) or `lead`
+    (of the first over the best other one). `kept`: parameters in `shares`, most important first."""
+
+    name: str
+    screening: Screening | None
+    shares: Shares | None
+    luck: float  # share of its variance between worlds that is luck: too few replications where it is large
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What came out. Rows of `worlds` are shares of the way through each parameter's range."""
+
+    kpi: Kpi
+    campaigns: tuple[str, ...]  # the first is the one explained
+    ranges: Ranges
+    outcomes: tuple[Outcome, ...]
+    kept: tuple[int, ...]  # parameters that went on to Sobol's indices, most important first
+    worlds: np.ndarray  # (worlds, parameters)
+    ranking: Ranking
+    points: tuple[Point, ...]  # everything that was simulated
+    sizes: Mapping[str, int]  # worlds by stage
+
+    @property
+    def sign(self) -> int:
+        """-1 where less of the key figure is better."""
+        return sign_of(self.kpi)
+
+    @property
+    def winner_matters(self) -> bool:
+        """Whether the winner changes often enough to ask why; if not, it is asked why any two change places."""
+        return float(self.ranking.winner_changes.mean()) >= FEWEST_CHANGES
+
+    @property
+    def change(self) -> str:
+        """What is asked about."""
+        return "another campaign is best" if self.winner_matters else "two campaigns change places beyond luck"
+
+    @property
+    def changes(self) -> np.ndarray:
+        """(worlds,) whether what is asked about changes."""
+        return self.ranking.winner_changes if self.winner_matters else self.ranking.reversals
+
+    @cached_property
+    def separation(self) -> Separation | None:
+        """What tells the worlds in which it changes from the others; None where there are too few of either."""
+        return separation(self.worlds, self.changes) if len(self.campaigns) > 1 else None
+
+
+def sign_of(kpi: Kpi) -> int:
+    """-1 where less of a key figure is better."""
+    return -1 if kpi.direction == "bad" else 1
+
+
+def sizes(plan: Any, parameters: int) -> dict[str, int]:
+    """Worlds of each stage."""
+    kept = min(plan.keep, parameters)
+    return {
+        "default": 1,
+        "screening": plan.trajectories * (parameters + 1),
+        "indices": plan.base_samples * (kept + 2),
+        "ranking": plan.worlds,
+    }
+
+
+def doubt(campaigns: Mapping[str, Settings], ranges: Ranges, kpi: Kpi, request: Request[Any], live: Live) -> Doubts:
+    """Screen all parameters, weigh those that matter most, and rank the campaigns in worlds drawn from all ranges."""
+    plan = request.options.sensitivity
+    count, seed = len(ranges.names), plan.design_seed
+    every: list[Point] = []
+
+    def results(worlds: np.ndarray, stage: str, chosen: Sequence[int] | None = None) -> np.ndarray:
+        """(worlds, campaigns, seeds), turned so that more is better."""
+        points = points_in(campaigns, [ranges.values(world, chosen) for world in worlds], stage)
+        every.extend(points)
+        return sign_of(kpi) * live(points).reshape(len(worlds), len(campaigns), -1)
+
+    usual = results(np.empty((1, 0)), "default", ())[0]
+    steps = walks(count, plan.trajectories, seed)
+    walked = outcomes_of(results(steps, "screening"))
+    screened = {name: screening(steps, means(each), seed) for name, each in walked.items()}
+    kept = most_important([each for each in screened.values() if each], count, plan.keep)
+    weighed = outcomes_of(results(blocks(len(kept), plan.base_samples, seed), "indices", kept))
+    worlds = np.asarray(qmc.LatinHypercube(count, rng=seed).random(plan.worlds), np.float64)
+    ranking = Ranking(results(worlds, "ranking"), usual)
+    outcomes = [Outcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()]
+    return Doubts(kpi, tuple(campaigns), ranges, tuple(outcomes), kept, worlds, ranking, tuple(every), sizes(plan, count))
+
+
+def outcomes_of(results: np.ndarray) -> dict[str, np.ndarray]:
+    """(worlds, seeds) of what is explained, by name; results (worlds, campaigns, seeds). A campaign in which the key
+    figure is not defined leads nobody; against it there is no lead."""
+    found = {"level": results[:, 0]}
+    if results.shape[1] > 1:
+        rivals = means(results[:, 1:].reshape(-1, results.shape[2])).reshape(len(results), -1)
+        best = np.where(np.isfinite(rivals), rivals, -np.inf).argmax(axis=1)
+        found["lead"] = results[:, 0] - results[np.arange(len(results)), 1 + best]
+    return found
+
+
+def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tuple[int, ...]:
+    """The parameters that matter most for any outcome, each outcome measured by its own strongest parameter."""
+    score = np.zeros(parameters)
+    for each in found:
+        score = np.maximum(score, each.mean / (each.mean.max() or 1.0))
+    return tuple(np.argsort(-score, kind="stable")[:keep].tolist())
+
+
+def luck_share(values: np.ndarray) -> float:
+    """Share of the variance of means between worlds that luck makes: variance of a mean / variance of the means."""
+    seeds = np.isfinite(values).sum(axis=1)
+    several = seeds > 1
+    if values.shape[1] < 2 or not several.any():
+        return float("nan")
+    squares = np.nansum((values - means(values)[:, None]) ** 2, axis=1)[several] / (seeds[several] - 1) / seeds[several]
+    between = float(np.nanvar(means(values)))
+    return min(1.0, float(squares.mean()) / between) if between > 0 else float("nan")

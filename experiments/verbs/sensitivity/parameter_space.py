@@ -1,0 +1,85 @@
+"""Worlds: full sets of values of the behavioural parameters, somewhere in their ranges, and the points to simulate in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem, nearest
+from experiments.config.provenance import provenance
+from experiments.design.point import Point, changed
+from sim.settings import Behaviour, Settings
+from sim.setup.world import problems
+
+PARAMETERS_FIELD = "sensitivity.parameters"
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Parameters that vary, each between its low and high; `whole` ones take whole numbers only."""
+
+    names: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+    whole: np.ndarray
+
+    def values(self, world: np.ndarray, chosen: Sequence[int] | None = None) -> dict[str, float]:
+        """Values of the (chosen) parameters at shares (0 to 1) of the way through their ranges."""
+        found = {}
+        for place, share in zip(range(len(self.names)) if chosen is None else chosen, world.tolist(), strict=True):
+            low, high = self.low[place], self.high[place]
+            value = low + min(int(share * (high - low + 1)), int(high - low)) if self.whole[place] else low + share * (high - low)
+            found[self.names[place]] = float(min(max(value, low), high))
+        return found
+
+
+def read_ranges(wanted: Sequence[str], settings: Settings, offices: tuple[str, ...], arguments: Arguments) -> tuple[Ranges, list[Problem]]:
+    """Ranges of the parameters whose names are, or begin as, `wanted` (none: all that have a range), and what is wrong."""
+    every = settings.behaviour.parameters
+    found = [
+        Problem(
+            provenance(PARAMETERS_FIELD, arguments),
+            PARAMETERS_FIELD,
+            f"no behavioural parameter is called, or begins, like that{nearest(name, every)}",
+            name,
+        )
+        for name in wanted
+        if not any(each.startswith(name) for each in every)
+    ]
+    names = [
+        name for name, each in every.items() if each.low < each.high and (not wanted or any(name.startswith(start) for start in wanted))
+    ]
+    if not names and not found:
+        found.append(Problem(provenance(PARAMETERS_FIELD, arguments), PARAMETERS_FIELD, "none of them has a range: low equals high"))
+    low, high = (np.array([getattr(every[name], end) for name in names], np.float64) for end in ("low", "high"))
+    whole = np.array([_whole(settings, name, offices) for name in names], np.bool_)
+    return Ranges(tuple(names), low, high, whole), found
+
+
+def _whole(settings: Settings, name: str, offices: tuple[str, ...]) -> bool:
+    """Whether the model refuses a value between two whole numbers."""
+    each = settings.behaviour.parameters[name]
+    if each.low != int(each.low) or each.high != int(each.high):
+        return False
+    return bool(problems(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5}), offices))
+
+
+def points_in(campaigns: Mapping[str, Settings], worlds: Sequence[Mapping[str, float]], stage: str) -> list[Point]:
+    """Every campaign in every world, worlds in order; campaigns share the behaviour of a world."""
+    points = []
+    main = next(iter(campaigns.values()))
+    for number, world in enumerate(worlds, 1):
+        changes = {f"behaviour.parameters.{name}.value": value for name, value in world.items()}
+        behaviour = with_values(main.behaviour, world)
+        for name, base in campaigns.items():
+            coordinates: dict[str, Any] = {"stage": stage, "world": number, "campaign": name}
+            points.append(Point(base.model_copy(update={"behaviour": behaviour}), base, changes, coordinates))
+    return points
+
+
+def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
+    """The behaviour with other values of some parameters. Values lie in their ranges: nothing is validated again."""
+    changed_ones = {name: behaviour.parameters[name].model_copy(update={"value": value}) for name, value in values.items()}
+    return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})

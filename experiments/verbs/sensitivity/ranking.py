@@ -1,0 +1,145 @@
+"""How robust a ranking of campaigns is: in how many worlds each is best, and which parameters tell those worlds apart.
+
+A world is a full set of values of the behavioural parameters, somewhere in their ranges. In every world all campaigns
+live through the same luck.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.stats import binomtest, kendalltau, ks_2samp
+
+from experiments.statistics.response import intervals, means
+from experiments.statistics.summary import CONFIDENCE
+
+FEWEST = 8
+"""Worlds of either kind below which nothing is said about what tells them apart."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Campaigns in many worlds. `results`: (worlds, campaigns, seeds), turned so that more is better; nan where a key
+    figure is not defined. `usual`: (campaigns, seeds), the same with the default values."""
+
+    results: np.ndarray
+    usual: np.ndarray
+
+    @cached_property
+    def means(self) -> np.ndarray:
+        """(worlds, campaigns) mean over seeds; what is defined nowhere is worst."""
+        worlds, campaigns, seeds = self.results.shape
+        found = means(self.results.reshape(-1, seeds)).reshape(worlds, campaigns)
+        return np.where(np.isfinite(found), found, -np.inf)
+
+    @cached_property
+    def usual_means(self) -> np.ndarray:
+        """(campaigns,) mean over seeds with the default values."""
+        found = means(self.usual)
+        return np.where(np.isfinite(found), found, -np.inf)
+
+    @property
+    def usual_best(self) -> int:
+        """The best campaign with the default values (of equals the first)."""
+        return int(self.usual_means.argmax())
+
+    @cached_property
+    def best(self) -> np.ndarray:
+        """(worlds,) the best campaign (of equals the first)."""
+        return np.asarray(self.means.argmax(axis=1))
+
+    @cached_property
+    def clear(self) -> np.ndarray:
+        """(worlds,) whether the best is ahead of the next one beyond luck: the 90 % interval of the paired lead is
+        above zero."""
+        if self.means.shape[1] < 2:
+            return np.ones(len(self.best), np.bool_)
+        second = _order(self.means)[:, 1]
+        world = np.arange(len(self.best))
+        low, _ = intervals(self.results[world, self.best] - self.results[world, second])
+        return np.asarray((low > 0) | ~np.isfinite(self.means[world, second]))
+
+    def share_best(self, campaign: int) -> tuple[float, float, float]:
+        """Share of worlds in which a campaign is best, with its 90 % interval (Wilson)."""
+        count = int(np.count_nonzero(self.best == campaign))
+        between = binomtest(count, len(self.best)).proportion_ci(CONFIDENCE, method="wilson")
+        return count / len(self.best), float(between.low), float(between.high)
+
+    @cached_property
+    def agreement(self) -> np.ndarray:
+        """(worlds,) Kendall's tau between the ranking in a world and the default one: 1 the same, -1 turned round."""
+        usual = np.nan_to_num(self.usual_means, neginf=-1e300)
+        found = [kendalltau(usual, np.nan_to_num(row, neginf=-1e300)).statistic for row in self.means]
+        return np.array(found, np.float64)
+
+    @cached_property
+    def winner_changes(self) -> np.ndarray:
+        """(worlds,) whether another campaign is best than with the default values."""
+        return self.best != self.usual_best
+
+    @cached_property
+    def reversals(self) -> np.ndarray:
+        """(worlds,) whether any two campaigns change places beyond luck: one is ahead with the default values, the other
+        in this world, and the 90 % interval of the paired lead leaves out zero both times."""
+        worlds, campaigns, _ = self.results.shape
+        found = np.zeros(worlds, np.bool_)
+        for one in range(campaigns):
+            for other in range(one):
+                usual = _ahead(self.usual[None, one] - self.usual[None, other])
+                found |= _ahead(self.results[:, one] - self.results[:, other]) * usual < 0
+        return found
+
+
+def _ahead(leads: np.ndarray) -> np.ndarray:
+    """(worlds,) 1 where a paired lead (worlds, seeds) is above zero beyond luck, -1 where it is below, else 0."""
+    low, high = intervals(leads)
+    return np.asarray((low > 0).astype(int) - (high < 0).astype(int))
+
+
+def _order(means: np.ndarray) -> np.ndarray:
+    """Campaigns, best first (of equals the first), along the last axis."""
+    return np.argsort(-means, axis=-1, kind="stable")
+
+
+@dataclass(frozen=True)
+class Separation:
+    """What tells two kinds of worlds apart (regional sensitivity). Arrays (parameters,).
+
+    `distance`: Kolmogorov-Smirnov distance, 0 to 1, between a parameter's values in the worlds where something changes
+    and in those where it does not; `chance`: its p-value, corrected for the number of parameters (Holm); `higher`:
+    whether the parameter is higher where it changes.
+    """
+
+    distance: np.ndarray
+    chance: np.ndarray
+    higher: np.ndarray
+
+    @property
+    def order(self) -> np.ndarray:
+        """Parameters, those that tell most first."""
+        return np.argsort(-self.distance, kind="stable")
+
+    @property
+    def telling(self) -> np.ndarray:
+        """Parameters that tell more than chance would (10 %, corrected), those that tell most first."""
+        return self.order[self.chance[self.order] < 1 - CONFIDENCE]
+
+
+def separation(sample: np.ndarray, changes: np.ndarray) -> Separation | None:
+    """Which parameters (worlds, parameters) tell the worlds that change (worlds,) from the others; None where there are
+    too few of either kind."""
+    if min(np.count_nonzero(changes), np.count_nonzero(~changes)) < FEWEST:
+        return None
+    tests = [ks_2samp(column[changes], column[~changes]) for column in sample.T]
+    distance, chance = (np.array([getattr(test, name) for test in tests], np.float64) for name in ("statistic", "pvalue"))
+    higher = np.median(sample[changes], axis=0) > np.median(sample[~changes], axis=0)
+    return Separation(distance, _holm(chance), higher)
+
+
+def _holm(chances: np.ndarray) -> np.ndarray:
+    """p-values corrected for their number (Holm 1979)."""
+    order = np.argsort(chances, kind="stable")
+    corrected = np.maximum.accumulate(np.minimum(1.0, chances[order] * np.arange(len(chances), 0, -1)))
+    found = np.empty_like(chances)
+    found[order] = corrected
+    return found

@@ -1,0 +1,1 @@
+"""`watercooler sweep`: one campaign in many versions."""

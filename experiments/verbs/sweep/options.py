@@ -1,0 +1,23 @@
+"""What a sweep is told."""
+
+from pydantic import Field
+
+from experiments.config.request import Options
+from experiments.design.factors import Plan
+
+
+class SweepPlan(Plan):
+    """What varies, and what is looked at."""
+
+    responses: tuple[str, ...] = Field(
+        default=("talk_about_rate", "demand"),
+        min_length=1,
+        max_length=6,
+        description="names of key figures; the first decides what is best",
+    )
+
+
+class SweepOptions(Options):
+    """Options of a sweep."""
+
+    sweep: SweepPlan

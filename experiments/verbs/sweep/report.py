@@ -1,0 +1,129 @@
+"""The report of a sweep."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.config.request import Request
+from experiments.design.factors import Factor
+from experiments.design.point import Point
+from experiments.execution.result_set import Found
+from experiments.report.numbers import number, shown_unit
+from experiments.report.page import page, write_drawings
+from experiments.report.style import Basis
+from experiments.report.wording import levels_of, measured, place, shown
+from experiments.statistics.response import Response
+from experiments.storage.csv_text import plain
+from experiments.storage.parquet import write_text
+from experiments.verbs.sweep.figures import Space, figures_of
+from experiments.verbs.sweep.options import SweepOptions
+
+MOST_LISTED = 40
+"""Design points in the table of a report; all of them stand in summary.csv."""
+
+
+def answer(points: Sequence[Point], responses: Sequence[Response], found: Found) -> list[str]:
+    """Which version is best, how sure that is, and whether the other responses agree."""
+    main = responses[0]
+    label, highest = main.kpi.label, "lowest" if main.kpi.direction == "bad" else "highest"
+    if not main.defined:
+        return [f"{label} is not defined at any of the {len(points):,} design points."]
+    best, worst = main.best, int(main.order[-1])
+    told = [
+        f"{label} is {highest} at {place(points[best])}: {measured(main, best)}; "
+        f"of {len(points):,} versions the worst, {place(points[worst])}, has {number(main.mean[worst], main.kpi.unit)}."
+    ]
+    told.append(how_sure(points, main, len(found.seeds)))
+    for other in responses[1:]:
+        if other.defined and other.best == best:
+            told.append(f"{other.kpi.label} is best there too: {measured(other, best)}.")
+        elif other.defined:
+            told.append(
+                f"{other.kpi.label} is best at {place(points[other.best])}: {measured(other, other.best)}, against {number(other.mean[best], other.kpi.unit)} there."
+            )
+    if found.failures:
+        told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
+    return told
+
+
+def how_sure(points: Sequence[Point], main: Response, seeds: int) -> str:
+    """What the same luck for all points says about the best one."""
+    if len(main.order) < 2:
+        return "There is nothing to compare it with."
+    if seeds < 2:
+        return "One replication cannot tell how sure that is: take replications=20 or more."
+    second = int(main.order[1])
+    lead = main.lead[second]
+    ahead = int(np.count_nonzero(lead > 0))
+    rivals = main.rivals
+    versus = f"Under the same luck it is ahead of the next best ({place(points[second])}) in {ahead} of {seeds} replications"
+    if len(rivals) == 0:
+        return f"{versus}, and can be told apart from every other version."
+    names = "; ".join(place(points[row]) for row in rivals[:3]) + ("; ..." if len(rivals) > 3 else "")
+    few = "1 other version" if len(rivals) == 1 else f"{len(rivals):,} other versions"
+    return f"{versus}, and cannot be told apart from {few} ({names}): more replications would."
+
+
+def _write_report(
+    folder: Path,
+    request: Request[SweepOptions],
+    manifest: dict[str, Any],
+    factors: Sequence[Factor],
+    found: Found,
+    responses: Sequence[Response],
+) -> None:
+    options, seeds = request.options, request.options.seeds
+    basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
+    space = Space(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
+    drawings = figures_of(space, [each for each in responses if each.defined], basis)
+    write_drawings(folder, drawings)
+    write_text(folder / "summary.csv", as_csv(found.points, responses))
+    main = responses[0]
+    order = [int(row) for row in main.order[:MOST_LISTED]] if main.defined else []
+    rows = [
+        {
+            "place": [shown(value) for value in found.points[row].coordinates.values()],
+            "values": [measured(each, row) if each.defined else "–" for each in responses],
+            "rival": row in set(main.rivals.tolist()),
+        }
+        for row in order
+    ]
+    failures = [
+        {"place": place(found.points[row]), "seed": each.seed, "error": f"{each.error}: {each.message}", "traceback": each.traceback}
+        for row, each in found.failures[:MOST_LISTED]
+    ]
+    html = page(
+        "sweep",
+        request.settings,
+        manifest,
+        answer(found.points, responses, found),
+        drawings,
+        factors=[{"name": each.name, "values": levels_of(each)} for each in factors],
+        responses=[each.kpi for each in responses],
+        rows=rows,
+        failures=failures,
+        units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
+    )
+    write_text(folder / "report.html", html)
+
+
+def as_csv(points: Sequence[Point], responses: Sequence[Response]) -> str:
+    """A line a design point: coordinates, then mean, interval and number of values of each response."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = list(points[0].coordinates)
+    figures = ("", "_low_90", "_high_90", "_n")
+    writer.writerow(["point", *map(plain, names), *(f"{each.kpi.name}{figure}" for each in responses for figure in figures)])
+    counts = [np.isfinite(each.values).sum(axis=1) for each in responses]
+    for row, each in enumerate(points):
+        place = [plain(shown(value)) if isinstance(value, str) else shown(value) for value in each.coordinates.values()]
+        cells: list[str] = []
+        for answered, count in zip(responses, counts, strict=True):
+            numbers = (answered.mean[row], answered.interval[0][row], answered.interval[1][row])
+            cells += [*("" if np.isnan(value) else repr(float(value)) for value in numbers), str(count[row])]
+        writer.writerow([row + 1, *place, *cells])
+    return text.getvalue()

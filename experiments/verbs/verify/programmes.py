@@ -1,0 +1,161 @@
+"""What patterns are looked for in: the campaign at hand, an average programme, and a sample of ordinary programmes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+from scipy import stats
+from scipy.stats import qmc
+
+from experiments.design.point import changed
+from experiments.verbs.verify.testbed import with_parameters
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.ensemble import replicate
+from sim.outcome import Outcome
+from sim.settings import Settings
+
+LEVERS = (
+    *("brand.strength", "brand.awe", "brand.interest", "brand.theme"),
+    *("programme.quality", "programme.facilitation", "programme.benefit_individual", "programme.benefit_business"),
+    *("programme.explainability", "programme.dress_up", "programme.photo_moment"),
+    *("sharing.assets", "sharing.prompts", "sharing.visible_reminders", "sharing.rivalry"),
+)
+"""Levers on the scale on which 0.5 is an average programme and 0.25 a standard deviation of programmes."""
+
+UNREWARDED = {"campaign.reward.kind": "none", "campaign.reward.show_norms": False}
+
+
+RUNS_EACH = 4
+"""Replications of each ordinary programme."""
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Where patterns are looked for: a campaign in a company. Compared by identity, so that runs can be remembered by it."""
+
+    settings: Settings
+    seed: int
+    replications: int  # of the campaign; the rest goes along
+    null: str = ""  # a null model
+
+    @cached_property
+    def company(self) -> Company:
+        """Who works where and who knows whom."""
+        return build_company(self.settings.company, self.settings.behaviour)
+
+    def often(self, share: float = 1.0) -> int:
+        """So large a multiple of the replications; two at least."""
+        return max(2, round(share * self.replications))
+
+    @cached_property
+    def campaign(self) -> Settings:
+        """The campaign at hand, under the null model if there is one."""
+        if not self.null:
+            return self.settings
+        return NULLS[self.null](self.settings)
+
+    def instead(self, name: str, replications: int) -> "Field":
+        """The same with one thing changed (INSTEAD)."""
+        return Field(INSTEAD[name][1](self.settings), self.seed, replications)
+
+    def lived(self, settings: Settings, replications: int, after: int = 0) -> Iterator[Outcome]:
+        """So many replications in the same company, from so many seeds after the first on.
+
+        The same seeds whatever the settings, so that arms are paired; programmes that count as independent take others.
+        """
+        first = self.seed + after
+        return replicate(settings, range(first, first + replications), company=self.company)
+
+    def lived_ordinary(self, number: int, settings: Settings) -> Iterator[Outcome]:
+        """The replications of one ordinary programme, with luck that no other ordinary programme has."""
+        return self.lived(settings, RUNS_EACH, after=10_000 + number * RUNS_EACH)
+
+
+def average(field: Field, changes: Mapping[str, Any] | None = None) -> Settings:
+    """A programme with every lever at its average, nothing paid, and one invitation by email on the day registration opens.
+
+    Calendar, sessions and registration stay those of the campaign at hand. `changes` are dotted fields.
+    """
+    opens = field.campaign.campaign.calendar.offset(field.campaign.campaign.registration.opens)
+    levers = {f"campaign.{name}": 0.5 for name in LEVERS}
+    return changed(field.campaign, {**levers, **UNREWARDED, "campaign.teasers": (invitation(opens),), **(changes or {})})
+
+
+def invitation(day: int) -> dict[str, Any]:
+    """An email that hides nothing."""
+    return {"day": day, "channel": "email", "mystery": 0.0, "surprise": 0.5, "benefit_clarity": 0.5, "wave": 1}
+
+
+def film(day: int, **changes: Any) -> dict[str, Any]:
+    """A teaser film that hides half."""
+    return {"day": day, "channel": "film", "mystery": 0.5, "surprise": 0.5, "benefit_clarity": 0.3, "wave": 1, **changes}
+
+
+def uncapped(settings: Settings) -> Settings:
+    """A seat for everybody in the audience."""
+    plans = range(len(settings.campaign.sessions))
+    return changed(
+        settings,
+        {f"campaign.sessions.{i}.supply_share": 1.0 for i in plans} | {f"campaign.sessions.{i}.overbooking": 0 for i in plans},
+    )
+
+
+def half_a_year(settings: Settings) -> Settings:
+    """Registration stays open for half a year, with sessions to its end."""
+    calendar, registration = settings.campaign.calendar, settings.campaign.registration
+    closes = calendar.offset(registration.opens) + 182
+    more = {f"campaign.sessions.{i}.dates": 1 + (closes - calendar.offset(each.first_day)) // each.every_days
+            for i, each in enumerate(settings.campaign.sessions)}  # fmt: skip
+    return changed(settings, {"campaign.registration.closes": closes, "campaign.calendar.last_day": closes + 7, **more})
+
+
+def without(*mechanisms: str) -> Callable[[Settings], Settings]:
+    """Mechanisms switched off."""
+    return lambda settings: changed(settings, {"mechanisms": {**settings.mechanisms, **dict.fromkeys(mechanisms, False)}})
+
+
+def larger(settings: Settings, factor: int = 16) -> Settings:
+    """The same plan of offices with so many times the people; a company from records stays as it is."""
+    plan = enumerate(settings.company.offices)
+    return changed(settings, {f"company.offices.{i}.employees": factor * each.employees for i, each in plan})
+
+
+def plain_invitations(settings: Settings) -> Settings:
+    """Nothing goes out but messages that hide nothing."""
+    return changed(settings, {"campaign.teasers": tuple(each for each in settings.campaign.teasers if each.mystery == 0.0)})
+
+
+INSTEAD: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
+    "no rush": ("without the rush in the last week", without("deadline")),
+    "half a year": ("with registration open for half a year", half_a_year),
+    "no channel": ("without the all-company channel", without("trending")),
+    "larger": ("in a company of 16 times the size", larger),
+    "short contest": ("with a contest that fades in three days", lambda settings: with_parameters(settings, rivalry_half_life_days=3.0)),
+    "no teasers": ("with plain invitations only", plain_invitations),
+}
+"""What can be changed to find out why a pattern is as it is: in words, and what is done."""
+
+
+NULLS: Mapping[str, Callable[[Settings], Settings]] = {
+    "no peers": without("conversation", "feed", "peer_influence", "noticing"),
+    "no teasers": plain_invitations,
+}
+"""Null models: nobody hears, reads or sees anything from anybody; or nothing goes out but plain invitations."""
+
+
+@cache
+def ordinary(field: Field) -> tuple[Settings, ...]:
+    """A sample of programmes: the campaign's calendar, messages and seats with every lever drawn anew, and nothing paid.
+
+    Levers are normal around 0.5 with standard deviation 0.25 (kept in 0..1), by Latin hypercube: McKay, Beckman & Conover
+    (1979).
+    """
+    share = qmc.LatinHypercube(len(LEVERS), rng=np.random.default_rng(20_261)).random(field.often())
+    levers = np.clip(stats.norm.ppf(share, 0.5, 0.25), 0.0, 1.0)
+    return tuple(
+        changed(field.campaign, {f"campaign.{name}": float(value) for name, value in zip(LEVERS, row, strict=True)} | UNREWARDED)
+        for row in levers
+    )

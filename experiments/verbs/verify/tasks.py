@@ -1,0 +1,104 @@
+"""The work in pieces that do not need each other: each is done in a process of its own and leaves plain rows."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.verbs.verify import bass
+from experiments.verbs.verify.closed_forms import CHECKS
+from experiments.verbs.verify.options import Part
+from experiments.verbs.verify.patterns import PATTERNS
+from experiments.verbs.verify.programmes import NULLS, Field
+from experiments.verbs.verify.robustness import TABLES
+from experiments.verbs.verify.testbed import Ground
+from sim.settings import Settings
+
+NULL_REPLICATIONS = 40
+"""Replications in which patterns are looked for under a null model: enough to see whether they are there."""
+
+
+class Shared(NamedTuple):
+    """What all pieces start from. It names their results, so it holds all that decides them."""
+
+    settings: Settings
+    seed: int
+    replications: int
+    quick: bool
+    code: str
+
+
+class Task(NamedTuple):
+    """One piece: a batch of checks, the patterns of a module under a null model ("" for none), or a table."""
+
+    part: Part
+    name: str
+    null: str = ""
+
+
+def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Task]:
+    """Every piece of these parts, long ones first; of the closed forms those of some theories, or of all."""
+    found: list[Task] = []
+    if "closed_forms" in parts:
+        batches = dict.fromkeys(each.batch for each in CHECKS if not theories or each.theory in theories)
+        found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
+    if "patterns" in parts:
+        modules = dict.fromkeys(each.of.__module__ for each in PATTERNS)
+        found += [Task("patterns", module, null) for null in ("", *NULLS) for module in modules]
+    if "robustness" in parts:
+        found += [Task("robustness", table) for table in TABLES]
+    return found
+
+
+LONG = ("Bass", "Percolation poisson", "Percolation regular_10", "Percolation regular_4", "Epidemic 3.0", "Epidemic 2.0")
+
+
+def do(shared: Shared, task: Task) -> dict[str, np.ndarray]:
+    """One piece, as text in JSON."""
+    rows = {"closed_forms": _checks, "patterns": _patterns, "robustness": _table}[task.part](shared, task)
+    return {"rows": np.array(json.dumps(rows))}
+
+
+def undone(piece: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+    """The rows of a piece."""
+    rows: list[dict[str, Any]] = json.loads(str(piece["rows"]))
+    return rows
+
+
+def _checks(shared: Shared, task: Task) -> list[dict[str, Any]]:
+    ground = Ground(shared.settings, shared.quick)
+    found: list[dict[str, Any]] = []
+    for check in CHECKS:
+        if check.batch == task.name:
+            finding, spoiled = check.ask(ground), check.ask(ground, check.wrong_by)
+            about = {"name": check.name, "theory": check.theory, "claim": check.claim, "label": check.label, "asked": check.asked}
+            found.append({**about, **finding._asdict(), "wrong_by": check.wrong_by, "p_spoiled": spoiled.p})
+    if task.name == "Bass":
+        found += [{"curve": steps, "share": bass.curves(ground, steps).mean(axis=0).tolist()} for steps in bass.STEPS]
+    return found
+
+
+def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
+    replications = min(shared.replications, NULL_REPLICATIONS) if task.null else shared.replications
+    field = Field(shared.settings, shared.seed, replications, task.null)
+    found: list[dict[str, Any]] = []
+    for pattern in PATTERNS:
+        if pattern.of.__module__ == task.name:
+            measured = pattern.look(field)
+            curve = measured.curve._asdict() if measured.curve else None
+            found.append({**measured._asdict(), "name": pattern.name, "null": task.null, "curve": curve})
+    return found
+
+
+def _table(shared: Shared, task: Task) -> list[dict[str, Any]]:
+    return [line._asdict() for line in TABLES[task.name](Field(shared.settings, shared.seed, shared.replications))]
+
+
+@cache
+def code() -> str:
+    """Names the code of the verification: work done by other code is done again."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:24]

@@ -1,0 +1,115 @@
+"""From rows to verdicts: what passes, what does not, and the answer in a few sentences."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.verbs.verify.patterns import PATTERNS, Pattern
+from experiments.verbs.verify.significance import EXACT, LEVEL, holm
+from sim.settings import Behaviour
+
+Row = dict[str, Any]
+
+NOTICED = 1e-6
+"""A spoiled number must come out as unlikely as this, or the check has no teeth."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that was found, with verdicts. Parts that were not asked for are empty."""
+
+    checks: list[Row]
+    curves: list[Row]
+    patterns: list[Row]
+    lines: list[Row]
+
+    @property
+    def failed_checks(self) -> list[Row]:
+        """Checks in which the engine contradicts theory."""
+        return [each for each in self.checks if not each["passes"]]
+
+    @property
+    def toothless(self) -> list[Row]:
+        """Checks that pass, and would with a spoiled number too."""
+        return [each for each in self.checks if each["passes"] and each["p_spoiled"] >= NOTICED]
+
+    @property
+    def found_patterns(self) -> list[Row]:
+        """Patterns of the model itself, not of null models."""
+        return [each for each in self.patterns if not each["null"]]
+
+    @property
+    def failed_patterns(self) -> list[Row]:
+        """Patterns the model does not show."""
+        return [each for each in self.found_patterns if not each["passes"]]
+
+
+def judged_checks(rows: Iterable[Row]) -> list[Row]:
+    """Checks in the order of the table, each with its p-value corrected for their number (Holm) and its verdict.
+
+    Where nothing is left to chance, numbers are equal or not, and do not count among the tests.
+    """
+    checks = list(rows)
+    by_chance = [each for each in checks if each["test"] != EXACT]
+    corrected: dict[str, float] = {each["name"]: each["p"] for each in checks}
+    corrected |= zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True)
+    return [{**each, "holm": corrected[each["name"]], "passes": corrected[each["name"]] > LEVEL} for each in checks]
+
+
+def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
+    """Patterns with target, source and verdict: the value lies in the range (for signs, its whole interval does)."""
+    known = {each.name: each for each in PATTERNS}
+    found = []
+    for row in rows:
+        pattern = known[row["name"]]
+        low, high = pattern.range_in(behaviour)
+        passes = bool(low <= row["value"] <= high) and (not pattern.target.whole or bool(low < row["low"] and row["high"] < high))
+        edge = passes and not (low <= row["low"] and row["high"] <= high)
+        about = {"group": pattern.group, "what": pattern.what, "seen_in": pattern.seen_in, "source": pattern.source_in(behaviour)}
+        tried = f". Tried: {row['tried']}" if row["tried"] else ""
+        thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
+        verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
+        found.append({**row, **about, **verdict})
+    return found
+
+
+def missing_anchors(behaviour: Behaviour, patterns: Sequence[Pattern] = PATTERNS) -> list[str]:
+    """Anchors that patterns take their range from, and the behaviour file does not have."""
+    return sorted({each.target.anchor for each in patterns if each.target.anchor} - set(behaviour.anchors))
+
+
+def answer(results: Results) -> list[str]:
+    """What came out, in a sentence a part."""
+    found = []
+    if results.checks:
+        failed, every = results.failed_checks, len(results.checks)
+        theories = len({each["theory"] for each in results.checks})
+        of_theories = f"of {theories} theories" if theories > 1 else f"of one theory ({results.checks[0]['theory']})"
+        least = min(each["holm"] for each in results.checks)
+        verdict = "The engine contradicts theory" if failed else "The engine does what theory says"
+        found.append(f"{verdict}: {every - len(failed)} of {every} checks {of_theories} pass.")
+        if failed:
+            wrong = {each["claim"]: [row["label"] for row in failed if row["claim"] == each["claim"]] for each in failed}
+            found.append(
+                "It is wrong in " + "; ".join(f"{claim.rstrip('.')} ({', '.join(labels)})" for claim, labels in wrong.items()) + "."
+            )
+        else:
+            found.append(f"A right engine has a chance of {least:.2g} to look worse in any of them.")
+        blunt = ", ".join(each["name"] for each in results.toothless)
+        found.append(f"These would not notice a spoiled number: {blunt}." if blunt else "Every check notices when a number is spoiled.")
+    if results.patterns:
+        every, failed = len(results.found_patterns), results.failed_patterns
+        found.append(f"{every - len(failed)} of {every} observed patterns are there; {len(failed)} are not, and stand first in the table.")
+    if results.lines:
+        found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")
+    return found
+
+
+def shown(value: float) -> str:
+    """A number with three digits that mean something."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0 or 0.001 <= abs(value) < 10_000:
+        return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 100 else f"{value:,.0f}"
+    return f"{value:.1e}"

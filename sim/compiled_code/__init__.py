@@ -1,0 +1,1 @@
+"""How rules and phases become machine code."""

@@ -1,0 +1,1 @@
+"""Bare processes of diffusion, beside the full model: a cascade, and adoption on given ties."""

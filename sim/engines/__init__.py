@@ -1,0 +1,1 @@
+"""The two engines: `agents` asks every employee, `columns` runs compiled loops."""

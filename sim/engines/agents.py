@@ -1,0 +1,642 @@
+"""The agents engine: employees and offices as mesa agents, one person at a time.
+
+This is the executable specification. An employee holds only a row number; everything they know stands in the model's
+columns. Each decision calls a rule of `sim.rules` with chance keyed as in `sim.day`, so that both engines agree to the
+last bit. To try another behaviour, subclass Employee, override a method, and pass `employee_class=` to the model.
+"""
+
+# mypy: disable-error-code="has-type"
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim import rng as chance
+from sim import rules
+from sim.rng import Decision, standard_normal
+from sim.state.layout import COUNT_WEEK, JOURNEY_COLUMNS, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
+from sim.state.packed_rows import Post, Session, Teaser, with_columns
+
+BROADCAST, MANAGER = 4, 3
+
+
+@with_columns(OFFICE_COLUMNS, "table")
+class Office(mesa.Agent):
+    """An office: a slice of people, a queue for seats, a temper for contests."""
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def table(self) -> np.ndarray:
+        """The model's table of offices."""
+        return self.model.world.offices
+
+    def is_open(self, t: int) -> bool:
+        """Whether it is open for business on day t."""
+        return bool(self.model.world.office_open[t, self.row])
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Add to the office's running tally."""
+        self.model.tally(self.row, what, by)
+
+    def hold(self, session: Session, t: int) -> None:
+        """Hold one session: people arrive, sit down, dress up, take part."""
+        m = self.model
+        arrived = []
+        for person in m.roster(session):
+            self.count("booked", -1)
+            if person.shows_up(t):
+                arrived.append(person)
+            else:
+                person.status = Status.NO_SHOW
+                session.no_shows += 1
+                self.count("no_shows")
+        arrived.sort(key=lambda person: -person.arrival_luck())
+        for person in arrived[session.seats :]:
+            person.is_turned_away(session)
+        seated = sorted(arrived[: session.seats], key=lambda person: person.row)
+        session.seated = len(seated)
+        self.count("seated", len(seated))
+        for person in seated:
+            if person.dresses_up(Decision.DRESSES_UP, 0.0):
+                person.dressed = 1
+        share = sum(person.dressed for person in seated) / max(1, len(seated))
+        for person in seated:
+            if not person.dressed and person.dresses_up(Decision.JOINS_IN, share):
+                person.dressed = 1
+        session.dressed = sum(person.dressed for person in seated)
+        share = session.dressed / max(1, len(seated))
+        for person in seated:
+            person.attend(session, t, share)
+
+
+@with_columns(PERSON_COLUMNS, "person")
+@with_columns(JOURNEY_COLUMNS, "journey")
+class Employee(mesa.Agent):
+    """A person at work. Read the methods from top to bottom: they are the story of a day."""
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    if TYPE_CHECKING:  # the columns are added by with_columns
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    @property
+    def person(self) -> np.ndarray:
+        """The model's table of people."""
+        return self.model.world.people
+
+    @property
+    def journey(self) -> np.ndarray:
+        """The model's table of journeys."""
+        return self.model.world.journeys
+
+    @property
+    def key(self) -> int:
+        """The stable name that keys my luck."""
+        return int(self.model.world.key[self.row])
+
+    @property
+    def team(self) -> int:
+        """My team, unique in the company."""
+        return int(self.model.company.team[self.row])
+
+    @property
+    def tenure_years(self) -> float:
+        """My time with the firm."""
+        return float(self.model.company.tenure_years[self.row])
+
+    # --- 1 teasers ---------------------------------------------------------------------------------------------------
+
+    def receive(self, t: int) -> None:
+        """Take in every teaser that lands in my office today and that I open."""
+        m = self.model
+        for k in m.landing(self.office, t):
+            teaser = Teaser(m.world.teasers, k)
+            if not m.world.teaser_levels[k, self.level]:
+                continue
+            if teaser.channel == BROADCAST and self.opens_rate == 0.0:
+                continue
+            if teaser.channel == MANAGER and self.manager < 0:
+                continue
+            opened = m.world.channels[teaser.channel, 0].item()
+            if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
+                self.take_in(teaser, t)
+
+    def take_in(self, teaser: Teaser, t: int) -> None:
+        """Grow curious, learn the benefit as far as it is told, perhaps mean to stage a photo."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        vividness = m.world.channels[teaser.channel, 1].item()
+        gain = rules.teaser_curiosity(
+            teaser.mystery,
+            teaser.surprise,
+            c.brand_strength,
+            vividness,
+            self.exposures,
+            0 < self.wave < teaser.wave,
+            b.teaser_curiosity_gain,
+            b.mystery_optimum,
+            b.mystery_width,
+            b.surprise_sharing_gain,
+            b.useful_exposures,
+            b.second_wave_factor,
+        )
+        self.curiosity = rules.raised(self.curiosity_now(t), gain)
+        self.curiosity_day = t
+        self.exposures = min(255, self.exposures + 1)
+        self.wave = max(self.wave, teaser.wave)
+        reads_on = m.luck(Decision.TEASER_READ_ON, self.key, teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
+        told = teaser.benefit_clarity if reads_on else rules.benefit_told(teaser.benefit_clarity, teaser.mystery)
+        self.benefit_known = max(self.benefit_known, told)
+        self.become_aware(t)
+        self.be_prompted()
+        self.may_talk_until(t + int(b.immediate_interest_days))
+        if self.propensity > 0.0 and self.post_due < 0:
+            moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
+            occasion = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)
+            likely = rules.post_probability(self.propensity, occasion, b.repeat_post_log_odds, self.posts, 0.0)
+            if m.luck(Decision.TEASER_SPARKS_POST, self.key, teaser.key) < likely:
+                wait = rules.delay_days(m.luck(Decision.RESPONSE_DELAY, self.key, teaser.key), b.response_delay_days)
+                self.intend_post(t + wait, PostKind.BEFORE, -1)
+
+    # --- 2 feed ------------------------------------------------------------------------------------------------------
+
+    def read_feed(self, t: int) -> None:
+        """Open the platform, perhaps; meet new posts of those I follow, newest first, then what is trending."""
+        m, b = self.model, self.model.behaviour
+        if self.opens_rate == 0.0:
+            return
+        for post in m.live_posts():
+            if m.follows(self.row, post.author):
+                k = m.mornings_since(post, self.office, t)
+                if k is not None:
+                    luck = m.luck(Decision.NOTICES_POST, self.key, post.key)
+                    if m.world.tables.noticed_by[k].item() <= luck < m.world.tables.noticed_by[k + 1].item():
+                        self.meet(post, t)
+        for post in m.trending_posts():
+            if post.author != self.row and not m.follows(self.row, post.author):
+                luck = m.luck(Decision.NOTICES_TRENDING, self.key, post.key)
+                before, after = post.trend_days - 1, post.trend_days
+                if rules.met_by(b.trending_notice_rate, before) <= luck < rules.met_by(b.trending_notice_rate, after):
+                    self.meet(post, t)
+
+    def meet(self, post: Post, t: int) -> None:
+        """A post that would catch my eye: it does if I open the platform today and have attention left."""
+        m = self.model
+        if not m.office(self.office).is_open(t) or m.luck_today(Decision.OPENS_PLATFORM, t, self.key) >= self.opens_rate:
+            return
+        if self.noticed_day != t:
+            self.noticed_day, self.noticed_today = t, 0
+        if self.noticed_today < m.campaign.attention:
+            self.noticed_today += 1
+            self.notice(post, t)
+
+    def notice(self, post: Post, t: int) -> None:
+        """Notice a post: react, be inspired, mean to make my own version."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        office = m.office(self.office)
+        elsewhere = post.office != self.office
+        post.views += 1
+        office.count("views")
+        if elsewhere:
+            post.views_elsewhere += 1
+            office.rival_views += 1
+            office.rival_best = max(office.rival_best, post.elaborateness)
+        self.become_aware(t)
+        if self.propensity > 0.0:
+            if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
+                post.reactions += 1
+                self.reacted = 1
+                office.count("reactions")
+        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < post.inspires:
+            post.inspired += 1
+            self.source = post.row
+            self.benefit_known = max(self.benefit_known, post.depth)
+            self.grow_interested(post.interest, t)
+            self.be_inspired_by(post.author)
+        if self.propensity > 0.0 and self.post_due < 0:
+            heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
+            likely = rules.post_probability(
+                self.propensity,
+                rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
+                b.repeat_post_log_odds,
+                self.posts,
+                b.rivalry_log_odds * heat,
+            )
+            if m.luck(Decision.MAKES_OWN_VERSION, self.key, post.key) < likely:
+                wait = rules.delay_days(m.luck(Decision.RESPONSE_DELAY, self.key, post.key), b.response_delay_days)
+                self.intend_post(max(t, post.day + wait), PostKind.AFTER if self.attended_day >= 0 else PostKind.BEFORE, post.row)
+
+    # --- 3 conversation ----------------------------------------------------------------------------------------------
+
+    def feels_like_talking(self, t: int) -> bool:
+        """Whether I bring it up today."""
+        m = self.model
+        if self.talk_until < t:
+            return False
+        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t))
+
+    def talk_rate(self, t: int) -> float:
+        """Occasions a working day on which I would bring it up: after attending by experience and cues, before by excitement."""
+        b, c = self.model.behaviour, self.model.campaign
+        if self.attended_day < 0:
+            return b.anticipation_talk_rate * self.excitement(t)
+        return self.eagerness * rules.talk_profile(
+            t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
+        )
+
+    def converse(self, t: int) -> None:
+        """Tell colleagues and my boss: the content if I can, else that I went (or will go)."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        recalled = self.recalls(t)
+        content_chance = rules.content_probability(c.explainability, recalled, b.explainability_baseline)
+        colour = rules.valence(self.enjoyment, b.enjoyment_persuasion_slope) if self.attended_day >= 0 else 1.0
+        office = m.office(self.office)
+        told_content = told_mention = False
+        for listener in m.colleagues(self.row):
+            if listener.row == self.manager:
+                likely = b.boss_talk_rate
+            else:
+                likely = rules.told_probability(
+                    listener.office == self.office, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor
+                )
+            if m.luck_today(Decision.TELLS_COLLEAGUE, t, self.key, listener.key) >= likely:
+                continue
+            if m.luck_today(Decision.TALK_ON_PLATFORM, t, self.key, listener.key) >= b.off_platform_talk_share:
+                if self.opens_rate == 0.0 or listener.opens_rate == 0.0:
+                    continue
+                office.count("platform_talks")
+            content = self.attended_day >= 0 and m.luck_today(Decision.TALK_IS_CONTENT, t, self.key, listener.key) < content_chance
+            office.count("content_talks" if content else "mention_talks")
+            told_content, told_mention = told_content or content, told_mention or not content
+            listener.hear(self, content, colour, recalled if content else 0.0, t)
+        if self.attended_day < 0:
+            return
+        if told_content:
+            self.retellings = min(255, self.retellings + 1)
+            if self.told_content_day < 0:
+                self.told_content_day = t
+                office.count("content_talkers")
+        if told_mention and self.told_mention_day < 0:
+            self.told_mention_day = t
+            office.count("mention_talkers")
+
+    def hear(self, teller: "Employee", content: bool, colour: float, clarity: float, t: int) -> None:
+        """Hear of it from a colleague; as a boss, perhaps start to suggest it myself."""
+        m, b = self.model, self.model.behaviour
+        self.become_aware(t)
+        if content:
+            if self.heard_content_day < 0:
+                self.heard_content_day = t
+            self.benefit_known = max(self.benefit_known, clarity)
+            if colour < 1.0:
+                self.be_put_off(b.hearsay_interest * (1.0 - colour), t)
+        base = b.content_persuasion if content else b.mention_persuasion
+        if m.luck_today(Decision.TALK_PERSUADES, t, teller.key, self.key) < min(1.0, base * colour):
+            self.grow_interested(b.hearsay_interest * colour, t)
+            self.be_inspired_by(teller.row)
+        if content and teller.manager == self.row and self.advocate == 0 and self.level > 0:
+            if m.luck_today(Decision.BOSS_BECOMES_ADVOCATE, t, teller.key, self.key) < min(1.0, b.boss_advocacy_rate * colour):
+                self.advocate = 1
+
+    # --- 4 registration ----------------------------------------------------------------------------------------------
+
+    def register(self, t: int) -> bool:
+        """Weigh it if something prompted me, or if today is my day to look ahead; True if I now want to attend."""
+        m = self.model
+        if not m.office(self.office).is_open(t):
+            return False
+        prompted, self.prompted = self.prompted, 0
+        looks = (
+            self.aware_day >= 0 and self.in_audience and self.look_day == (m.world.workday[t] + m.world.counts[COUNT_WEEK]) % WORKING_WEEK
+        )
+        if self.wants_day < 0 and (prompted or looks) and self.decides_to_attend(t):
+            self.wants_day = t
+            return True
+        return False
+
+    def decides_to_attend(self, t: int) -> bool:
+        """Whether, weighing it today, I want to attend."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        peers = rules.peer_log_odds(
+            self.n_inspirers,
+            b.spontaneous_registration_per_week,
+            b.imitation_per_week,
+            b.second_exposure_gain,
+            b.reinforcement_saturates_at,
+        )
+        boss = m.employee(self.manager) if self.manager >= 0 else None
+        manager = 0.0
+        if boss is not None and boss.advocate:
+            manager = rules.manager_log_odds(b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds)
+        office = m.office(self.office)
+        visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
+        deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
+        odds = rules.registration_log_odds(
+            rules.logit(b.spontaneous_registration_per_week),
+            self.excitement(t),
+            c.benefit_size * self.benefit_known * self.benefit_fit,
+            self.reluctance,
+            peers,
+            manager,
+            visible,
+            deadline,
+            self.frustration,
+            b.curiosity_log_odds,
+            b.benefit_log_odds,
+            b.frustration_log_odds,
+        )
+        return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds))
+
+    # --- 5 workshop --------------------------------------------------------------------------------------------------
+
+    def arrival_luck(self) -> float:
+        """The uniform that settles whether I come, and who comes first."""
+        return float(self.model.luck(Decision.SHOWS_UP, self.key))
+
+    def shows_up(self, t: int) -> bool:
+        """Whether I come to the session I booked."""
+        b, c = self.model.behaviour, self.model.campaign
+        risk = rules.no_show_probability(
+            c.no_show, self.reminded == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
+        )
+        return self.arrival_luck() >= risk
+
+    def is_turned_away(self, session: Session) -> None:
+        """I came, and every seat was taken."""
+        b, c = self.model.behaviour, self.model.campaign
+        self.status = Status.TURNED_AWAY
+        session.turned_away += 1
+        self.model.tally(session.office, "turned_away")
+        self.get_frustrated(
+            rules.refusal_frustration(
+                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, self.level, b.frustration_level_factor
+            )
+        )
+
+    def dresses_up(self, decision: Decision, share_dressed: float) -> bool:
+        """Whether I take part in costume, given the share of the room that already does."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        inspiration = b.dress_up_inspiration_log_odds if self.source >= 0 else 0.0
+        likely = rules.dress_up_probability(
+            c.dress_up, c.theme, b.dress_up_rate, b.dress_up_theme_log_odds, inspiration, b.dress_up_contagion_log_odds, share_dressed
+        )
+        return bool(m.luck(decision, self.key) < likely)
+
+    def attend(self, session: Session, t: int, dressed_share: float) -> None:
+        """Take part: enjoy it, rate it, find it useful, learn; and decide whether to post about it."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        self.status = Status.ATTENDED
+        self.attended_day = t
+        self.enjoyment = rules.enjoyment(
+            c.facilitation,
+            c.quality,
+            dressed_share,
+            self.voluntary == 1,
+            standard_normal(m.luck(Decision.SATISFACTION, self.key)),
+            b.facilitation_rating_correlation,
+            b.quality_rating_correlation,
+            b.dress_up_enjoyment_sd,
+            b.mandatory_reactance,
+        )
+        self.rating = rules.rating(self.enjoyment, b.mean_rating, b.rating_sd)
+        self.usefulness = rules.usefulness(
+            c.quality,
+            c.benefit_size,
+            self.benefit_fit,
+            standard_normal(m.luck(Decision.USEFULNESS, self.key)),
+            b.usefulness_quality_weight,
+            b.usefulness_fit_weight,
+        )
+        self.learned = rules.learning(
+            c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
+        )
+        self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
+        self.applies_from = session.applied
+        self.may_talk_until(t + int(b.talk_memory_days))
+        self.decide_to_post(t)
+
+    def decide_to_post(self, t: int) -> None:
+        """Post from the room today, or tell the story within a week, or not at all."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        if self.propensity == 0.0:
+            return
+        moment = rules.room_log_odds(c.photo_moment, self.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
+        during = rules.post_probability(
+            self.propensity,
+            rules.occasion_log_odds(b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment),
+            b.repeat_post_log_odds,
+            self.posts,
+            0.0,
+        )
+        if m.luck(Decision.POSTS_DURING, self.key) < during:
+            self.intend_post(t, PostKind.DURING, -1)
+            return
+        moment = rules.story_log_odds(
+            self.enjoyment, c.explainability, self.recalls(t), b.explainability_baseline, b.practical_value_sharing_gain
+        )
+        after = rules.post_probability(
+            self.propensity,
+            rules.occasion_log_odds(b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment),
+            b.repeat_post_log_odds,
+            self.posts,
+            0.0,
+        )
+        if self.post_due < 0 and m.luck(Decision.POSTS_AFTER, self.key) < after:
+            self.intend_post(t + 1 + int(7.0 * m.luck(Decision.STORY_DELAY, self.key)), PostKind.AFTER, -1)
+
+    # --- 6 posting ---------------------------------------------------------------------------------------------------
+
+    def post(self, t: int) -> None:
+        """Make the post I meant to make, if it is due and my office is open."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        office = m.office(self.office)
+        if not 0 <= self.post_due <= t or not office.is_open(t):
+            return
+        new = m.new_post()
+        kind = PostKind.AFTER if self.post_kind == PostKind.BEFORE and self.attended_day >= 0 else self.post_kind
+        new.key = chance.name(self.key, m.keyed_day(t), kind)
+        new.author, new.office, new.morning, new.kind = self.row, self.office, office.morning, kind
+        new.day, new.workday = t, m.world.workday[t]
+        heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
+        bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
+        new.elaborateness = rules.elaborateness(
+            c.theme,
+            c.assets,
+            self.dressed == 1,
+            m.luck(Decision.ELABORATENESS, new.key),
+            heat,
+            bar,
+            b.elaborateness_base,
+            b.elaborateness_theme_weight,
+            b.elaborateness_assets_weight,
+            b.elaborateness_costume_weight,
+            b.elaborateness_spread,
+            b.rivalry_step,
+        )
+        has_photo = rules.photo_probability(
+            kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+        )
+        new.photo = m.luck(Decision.HAS_PHOTO, new.key) < has_photo
+        new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
+        new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
+        new.credibility = c.reward_credibility if new.rewarded else 1.0
+        new.appeal = rules.post_appeal(
+            new.photo == 1,
+            new.elaborateness,
+            c.awe,
+            c.interest,
+            new.depth,
+            b.photo_sharing_ratio,
+            b.elaborateness_log_odds,
+            b.awe_sharing_gain,
+            b.interest_sharing_gain,
+            b.practical_value_sharing_gain,
+        )
+        new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
+        new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
+        new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
+        new.source, new.root, new.generation = self.post_source, new.row, 0
+        if new.source >= 0:
+            origin = m.post_row(new.source)
+            origin.children += 1
+            new.root, new.generation = origin.root, origin.generation + 1
+        if office.first_post < 0:
+            office.first_post = t
+        office.count(("posts_before", "posts_during", "posts_after")[kind])
+        self.posts = min(255, self.posts + 1)
+        self.post_due = self.post_source = -1
+
+    # --- 7 memory and behaviour --------------------------------------------------------------------------------------
+
+    def remember(self, t: int) -> None:
+        """On the first day I could, apply what I learned on the job, or not; colleagues may notice."""
+        if self.status != Status.ATTENDED or self.applies_from != t or not self.apply_it(t):
+            return
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        for colleague in m.colleagues(self.row):
+            likely = rules.told_probability(
+                colleague.office == self.office, b.application_notice_rate, b.in_office_contact_ratio, c.cross_factor
+            )
+            if m.luck(Decision.COLLEAGUE_NOTICES, self.key, colleague.key) < likely:
+                colleague.become_aware(t)
+                if m.luck(Decision.NOTICED_INSPIRES, self.key, colleague.key) < b.content_persuasion:
+                    colleague.grow_interested(b.hearsay_interest, t)
+                    colleague.be_inspired_by(self.row)
+
+    def apply_it(self, t: int) -> bool:
+        """Whether I apply it (Level 3), and until when."""
+        m, b = self.model, self.model.behaviour
+        likely = rules.application_probability(
+            b.applying_at_start,
+            self.voluntary == 1,
+            b.reaction_motivation_beta * self.enjoyment,
+            self.support,
+            (self.learned - b.learning_mean) / b.learning_sd,
+            self.usefulness,
+            self.enjoyment,
+            b.transfer_voluntary_rho,
+            b.transfer_motivation_rho,
+            b.transfer_environment_rho,
+            b.transfer_knowledge_rho,
+            b.transfer_usefulness_rho,
+            b.transfer_liking_rho,
+        )
+        if m.luck(Decision.APPLIES, self.key) >= likely:
+            return False
+        days = rules.application_days(
+            m.luck(Decision.APPLIES_FOR_DAYS, self.key),
+            b.applying_at_start,
+            b.applying_at_6_months,
+            b.applying_at_12_months,
+            self.support,
+            b.peer_support_share,
+        )
+        self.applies_until = t + days
+        m.tally(self.office, "applying")
+        m.lapses_after(self.office, self.applies_until)
+        return True
+
+    # --- what happens to me ------------------------------------------------------------------------------------------
+
+    def become_aware(self, t: int) -> None:
+        """Hear of it for the first time."""
+        if self.aware_day < 0:
+            self.aware_day = t
+            self.model.tally(self.office, "aware")
+
+    def be_prompted(self) -> None:
+        """Think of registering at the next chance."""
+        if self.in_audience and self.wants_day < 0:
+            self.prompted = 1
+
+    def be_inspired_by(self, peer: int) -> None:
+        """Count a distinct inspiring peer, up to the number one can remember."""
+        mine = self.model.world.inspirers[self.row]
+        if peer not in mine[: self.n_inspirers] and self.n_inspirers < MAX_INSPIRERS:
+            mine[self.n_inspirers] = peer
+            self.n_inspirers += 1
+        self.be_prompted()
+
+    def grow_interested(self, by: float, t: int) -> None:
+        """Let a peer raise my interest, which has faded since it last stood."""
+        self.interest = rules.raised(self.interest_now(t), by)
+        self.interest_day = t
+        self.may_talk_until(t + int(self.model.behaviour.immediate_interest_days))
+
+    def be_put_off(self, by: float, t: int) -> None:
+        """A disappointed peer dampens my curiosity and interest."""
+        self.curiosity, self.curiosity_day = rules.raised(self.curiosity_now(t), -by), t
+        self.interest, self.interest_day = rules.raised(self.interest_now(t), -by), t
+
+    def get_frustrated(self, by: float) -> None:
+        """Get angrier."""
+        m, before = self.model, self.frustration
+        if before == 0.0 and by > 0.0:
+            m.tally(self.office, "frustrated")
+        self.frustration = rules.raised(before, by)
+        m.tally(self.office, "frustration_ppm", int(self.frustration * 1e6) - int(before * 1e6))
+
+    def may_talk_until(self, day: int) -> None:
+        """Be someone who may bring it up until `day`."""
+        self.talk_until = max(self.talk_until, day)
+
+    def intend_post(self, day: int, kind: PostKind, source: int) -> None:
+        """Mean to post on `day`."""
+        self.post_due, self.post_kind, self.post_source = day, kind, source
+
+    def curiosity_now(self, t: int) -> float:
+        """Curiosity as it stands today."""
+        if self.curiosity_day < 0:
+            return 0.0
+        return rules.faded(self.curiosity, t - self.curiosity_day, self.model.behaviour.curiosity_half_life_days)
+
+    def interest_now(self, t: int) -> float:
+        """Interest as it stands today."""
+        if self.interest_day < 0:
+            return 0.0
+        return rules.faded(self.interest, t - self.interest_day, self.model.behaviour.curiosity_half_life_days)
+
+    def excitement(self, t: int) -> float:
+        """Curiosity and interest together."""
+        return float(rules.excitement(self.curiosity_now(t), self.interest_now(t)))
+
+    def recalls(self, t: int) -> float:
+        """Share of the content I can still tell today."""
+        b = self.model.behaviour
+        if self.attended_day < 0:
+            return 0.0
+        return rules.recall(
+            self.learned,
+            t - self.attended_day,
+            self.retellings,
+            b.retention_k,
+            b.retention_c,
+            b.recall_gist_exponent,
+            b.retelling_slows_forgetting,
+        )

@@ -1,0 +1,70 @@
+"""The columns engine: the phases of the day, compiled into one day and one run."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+import numpy as np
+
+from sim.compiled_code.decorators import bare
+from sim.day.conversation import converse
+from sim.day.feed import read_feed, select_trending
+from sim.day.memory import close_day, remember
+from sim.day.posting import post
+from sim.day.registration import register
+from sim.day.teasers import land_teasers
+from sim.day.workshop import hold_workshops
+from sim.state.layout import COUNT_PAGES, COUNT_POSTS, PAGE_LENGTH, World
+from sim.state_changes import cut_keys_of_day
+
+
+@bare
+def run_day(w, t):
+    """One calendar day. Offices act in the order of their local morning; on days off people only forget."""
+    if w.working[t]:
+        cut_keys_of_day(w, t)
+        select_trending(w, t)
+        for m in range(len(w.mornings)):
+            land_teasers(w, t, m)
+            read_feed(w, t, m)
+            converse(w, t, m)
+            register(w, t, m)
+            hold_workshops(w, t, m)
+            post(w, t, m)
+            remember(w, t, m)
+    close_day(w, t)
+
+
+@bare
+def has_room(w):
+    """Whether a day on which everybody posts (at most once) and every follower would read it fits into the tables."""
+    pages = len(w.follower_to) // PAGE_LENGTH + w.due.size + 1  # all lists may end on a page that is not full
+    return len(w.posts) - w.counts[COUNT_POSTS] >= len(w.people) and len(w.readings) - w.counts[COUNT_PAGES] >= pages
+
+
+@bare
+def run_days(w, first, last):
+    """Days first..last-1 without Python between them; returns the next day to run: earlier where tables need more room."""
+    for t in range(first, last):
+        if not has_room(w):
+            return t
+        run_day(w, t)
+    return last
+
+
+def with_room(w: World) -> World:
+    """The world with longer tables of posts and readings, where the next day might overflow them."""
+    while not has_room(w):
+        w = w._replace(
+            posts=np.concatenate((w.posts, np.zeros_like(w.posts))),
+            readings=np.concatenate((w.readings, np.zeros_like(w.readings))),
+            page_before=np.concatenate((w.page_before, np.zeros_like(w.page_before))),
+        )
+    return w
+
+
+def run(w: World, first: int = 0) -> World:
+    """All days from `first` on; returns the world (its table of posts may have grown, the rest is changed in place)."""
+    last = len(w.working)
+    while first < last:
+        w = with_room(w)
+        first = int(run_days(w, first, last))
+    return w

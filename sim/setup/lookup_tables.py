@@ -1,0 +1,101 @@
+"""What follows from the settings alone: rules worked out once, for every value that one of their arguments can take.
+
+Both engines call the same rules; the columns engine looks up here what it would otherwise work out millions of times.
+"""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from typing import Any
+
+import numpy as np
+
+from sim import rules
+from sim.compiled_code.decorators import phase
+from sim.state.layout import MAX_INSPIRERS, RETELLINGS, Tables
+
+
+def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, days: int, window: int) -> Tables:
+    """The tables of a design point: `days` simulated, posts leave the feed after `window` working days.
+
+    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World.
+    """
+    tables = Tables(
+        fading=np.empty(days + 1),
+        rivalry_fading=np.empty(days + 1),
+        curiosity=np.empty((len(teasers), 2, len(teasers) + 1)),
+        benefit_told=np.empty((len(teasers), 2)),
+        staging=np.empty(len(teasers)),
+        told=np.empty(2),
+        talk_profile=np.empty(days + 1),
+        retention=np.empty((days + 1, RETELLINGS)),
+        peers=np.empty(MAX_INSPIRERS + 1),
+        manager=np.empty(2),
+        noticed_by=noticed_by(behaviour[0], window),
+    )
+    _fill_by_day(behaviour, campaign, tables)
+    _fill_by_teaser(behaviour, campaign, teasers, channels, tables)
+    return tables
+
+
+def noticed_by(b: Any, window: int) -> np.ndarray:
+    """(window + 1,) share of attentive daily readers who have met a followed post after k mornings, 0 first.
+
+    Each morning's chance is the fresh-post rate x visibility at that age; a reader meets a post at most once.
+    """
+    missed, met = 1.0, [0.0]
+    for k in range(window):
+        missed *= 1.0 - b["fresh_post_notice_rate"] * rules.visibility(24.0 * k, b["feed_half_life_hours"], b["feed_decay_exponent"])
+        met.append(1.0 - missed)
+    return np.array(met)
+
+
+@phase
+def _fill_by_day(behaviour, campaign, tables):
+    """Tables by days passed, by peers, by colleague."""
+    b, c = behaviour[0], campaign[0]
+    for days in range(len(tables.fading)):
+        tables.fading[days] = rules.faded(1.0, days, b.curiosity_half_life_days)
+        tables.rivalry_fading[days] = rules.faded(1.0, days, b.rivalry_half_life_days)
+        tables.talk_profile[days] = rules.talk_profile(
+            days, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
+        )
+        for retellings in range(RETELLINGS):
+            tables.retention[days, retellings] = rules.recall(
+                1.0, days, retellings, b.retention_k, b.retention_c, b.recall_gist_exponent, b.retelling_slows_forgetting
+            )
+    for inspirers in range(len(tables.peers)):
+        tables.peers[inspirers] = rules.peer_log_odds(
+            inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain, b.reinforcement_saturates_at
+        )
+    for yes in range(2):
+        tables.told[yes] = rules.told_probability(yes == 1, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor)
+        tables.manager[yes] = rules.manager_log_odds(b.manager_endorsement_odds_ratio, yes == 1, b.early_involvement_log_odds)
+
+
+@phase
+def _fill_by_teaser(behaviour, campaign, teasers, channels, tables):
+    """Tables by teaser."""
+    b, c = behaviour[0], campaign[0]
+    for k in range(len(teasers)):
+        teaser = teasers[k]
+        vividness = channels[teaser.channel, 1]
+        for again in range(2):
+            for exposures in range(tables.curiosity.shape[2]):
+                tables.curiosity[k, again, exposures] = rules.teaser_curiosity(
+                    teaser.mystery,
+                    teaser.surprise,
+                    c.brand_strength,
+                    vividness,
+                    exposures,
+                    again == 1,
+                    b.teaser_curiosity_gain,
+                    b.mystery_optimum,
+                    b.mystery_width,
+                    b.surprise_sharing_gain,
+                    b.useful_exposures,
+                    b.second_wave_factor,
+                )
+        tables.benefit_told[k, 0] = rules.benefit_told(teaser.benefit_clarity, teaser.mystery)
+        tables.benefit_told[k, 1] = teaser.benefit_clarity
+        moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
+        tables.staging[k] = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)

@@ -1,0 +1,147 @@
+"""When what happens where: working days, mornings, sessions and teasers, from the campaign's calendar and the offices'."""
+
+import functools
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.company.company import Company
+from sim.settings import CHANNELS, LEVELS, WEEKDAYS, Date, SessionPlan, Settings
+from sim.setup.lever_values import on
+from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
+
+
+class SettingsError(ValueError):
+    """Settings that contradict each other or the company; `problems` lists (field, what, what is allowed)."""
+
+    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{field}: {what}; {allowed}" for field, what, allowed in problems))
+
+
+def calendar(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """(D,) working days of the company and (D, O) days on which each office is open."""
+    plan = settings.campaign.calendar
+    days = plan.days
+    working = np.ones(days, np.bool_)
+    office_open = np.ones((days, len(company.office_names)), np.bool_)
+    if on(settings, "weekends"):
+        weekend = {WEEKDAYS.index(name) for name in plan.weekend}
+        for t in range(days):
+            working[t] = (plan.day_zero.weekday() + plan.first_day + t) % 7 not in weekend
+        for day in plan.holidays:
+            if 0 <= plan.offset(day) - plan.first_day < days:
+                working[plan.offset(day) - plan.first_day] = False
+        for office, holidays in enumerate(company.office_holidays):
+            for day in holidays:
+                offset = plan.offset(day) - plan.first_day
+                if 0 <= offset < days:
+                    office_open[offset, office] = False
+    office_open &= working[:, None]
+    return working, office_open
+
+
+def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """Offices and mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
+    first = company.office_first
+    offices = np.zeros(len(company.office_names), OFFICE)
+    offices["first"], offices["last"] = first[:-1], first[1:]
+    offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
+    morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
+    offices["morning"] = morning
+    for name in ("queue_head", "queue_tail", "first_post"):
+        offices[name] = -1
+    mornings = np.zeros(morning[-1] + 1, MORNING)
+    edges = np.searchsorted(morning, np.arange(len(mornings) + 1))
+    mornings["first_office"], mornings["last_office"] = edges[:-1], edges[1:]
+    mornings["first"], mornings["last"] = first[edges[:-1]], first[edges[1:]]
+    return offices, mornings
+
+
+def session_table(
+    settings: Settings, company: Company, audience: np.ndarray, office_open: np.ndarray, lag: float, lead: float
+) -> np.ndarray:
+    """All sessions, by office then day. A session that falls on a closed day moves to the office's next open day.
+
+    `audience` (O,) is the number of people addressed in each office; `lag` days after a session it may first be applied,
+    `lead` days before it bookings are confirmed. Raises SettingsError where an office has no open day left.
+    """
+    campaign = settings.campaign
+    start, rows = campaign.calendar.first_day, []
+    row_of = {name: office for office, name in enumerate(company.office_names)}
+    next_open, last_open = open_days(company, office_open)
+    for plan in campaign.sessions:
+        opens = max(0, campaign.calendar.offset(plan.opens) - start)
+        first_day = campaign.calendar.offset(plan.first_day) - start
+        for name in plan.offices or company.office_names:
+            office = row_of[name]
+            for number, seats in enumerate(seats_by_session(plan, int(audience[office]))):
+                planned = first_day + number % plan.dates * plan.every_days
+                day = next_open(office, planned)
+                if day < 0:
+                    raise SettingsError([("campaign.sessions", f"{name} is closed from day {planned + start} on", "extend last_day")])
+                extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
+                limit = seats + (extra if on(settings, "overbooking") else 0)
+                checked = last_open(office, day - max(1, int(lead)))
+                rows.append((office, day, min(opens, day), checked, next_open(office, day + max(1, int(lag))), seats, limit))
+    sessions = np.zeros(len(rows), SESSION)
+    for field, column in zip(
+        ("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows), strict=True), strict=False
+    ):
+        sessions[field] = column
+    sessions["roster"] = -1
+    return sessions
+
+
+def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
+    """Seats of each session of a series in one office; a supply share is dealt evenly over as many as it takes."""
+    if plan.supply_share is None:
+        return [plan.seats] * plan.dates
+    total = math.ceil(plan.supply_share * audience)
+    number = math.ceil(total / plan.seats)
+    return [total // number + (k < total % number) for k in range(number)]
+
+
+def open_days(company: Company, office_open: np.ndarray) -> tuple[Callable[[int, int], int], Callable[[int, int], int]]:
+    """Two functions of (office, day): its first open day at or after the day, and its last at or before; -1 none.
+
+    Offices with the same holidays share a calendar, so that thousands of stores are looked up once.
+    """
+    same: dict[tuple[Date, ...], int] = {}
+    calendar_of = [same.setdefault(holidays, office) for office, holidays in enumerate(company.office_holidays)]
+
+    @functools.cache
+    def following(office: int, day: int) -> int:
+        later = np.flatnonzero(office_open[max(0, day) :, office])
+        return max(0, day) + int(later[0]) if len(later) else -1
+
+    @functools.cache
+    def preceding(office: int, day: int) -> int:
+        earlier = np.flatnonzero(office_open[: max(0, day + 1), office])
+        return int(earlier[-1]) if len(earlier) else -1
+
+    return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
+
+
+def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Teasers, the day each lands in each office (a closed office reads it when it opens again), the ranks addressed."""
+    campaign = settings.campaign
+    start, count = campaign.calendar.first_day, len(campaign.teasers)
+    table = np.zeros(count, TEASER)
+    lands = np.full((count, len(company.office_names)), -1, np.int64)
+    levels = np.zeros((count, len(LEVELS)), np.bool_)
+    row_of = {name: office for office, name in enumerate(company.office_names)}
+    next_open, _ = open_days(company, office_open)
+    for i, teaser in enumerate(campaign.teasers):
+        day = campaign.calendar.offset(teaser.day) - start
+        channel = CHANNELS.index(teaser.channel)
+        twins = [k for k, each in enumerate(campaign.teasers) if (each.channel, each.wave) == (teaser.channel, teaser.wave)]
+        number = sorted(twins, key=lambda k: (campaign.calendar.offset(campaign.teasers[k].day), k)).index(i)
+        key = (channel * 16 + teaser.wave) * 256 + number
+        table[i] = (day, channel, teaser.wave, teaser.mystery, teaser.surprise, teaser.benefit_clarity, key)
+        for name in teaser.audience.offices or company.office_names:
+            lands[i, row_of[name]] = next_open(row_of[name], day)
+        for level in teaser.audience.levels or LEVELS:
+            levels[i, LEVELS.index(level)] = True
+    return table, lands, levels

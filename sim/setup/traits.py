@@ -1,0 +1,53 @@
+"""Who people are: traits drawn once, keyed by the company's seed, so that they do not change with campaign or luck."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim import rules
+from sim.compiled_code.decorators import bare, inner
+from sim.rng import Decision, day_key, standard_normal, uniform
+from sim.state.layout import WORKING_WEEK
+
+
+@bare
+def draw_traits(people, journeys, key, office, manager, level, addressed, behaviour, campaign, seed):
+    """Everybody before the first day: the same people under every campaign and every luck.
+
+    Fills `people` (N,) PERSON and `journeys` (N,) JOURNEY, all zeros, from columns of the company, all (N,); `addressed`
+    says who is in the audience.
+    """
+    b, c = behaviour[0], campaign[0]
+    access = day_key(seed, Decision.ACCESS, 0)
+    propensity = day_key(seed, Decision.PROPENSITY, 0)
+    habit = day_key(seed, Decision.OPENING_HABIT, 0)
+    fit = day_key(seed, Decision.BENEFIT_FIT, 0)
+    reluctance = day_key(seed, Decision.RELUCTANCE, 0)
+    involved = day_key(seed, Decision.INVOLVED, 0)
+    briefed = day_key(seed, Decision.BRIEFED, 0)
+    support = day_key(seed, Decision.SUPPORT, 0)
+    look = day_key(seed, Decision.WEEKLY_LOOK, 0)
+    sigma = b.posting_propensity_sigma
+    for i in range(len(people)):
+        who, person, journey = key[i], people[i], journeys[i]
+        nothing_yet(person, journey)
+        person.manager, person.office, person.level, person.in_audience = manager[i], office[i], level[i], addressed[i]
+        if uniform(access, who, 0) < b.platform_access:
+            person.opens_rate = min(1.0, b.daily_opening_rate * (0.5 + uniform(habit, who, 0)))
+            person.propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive)
+        person.benefit_fit = uniform(fit, who, 0)
+        person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
+        journey.support = standard_normal(uniform(support, who, 0))
+        person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
+        if person.level > 0:
+            person.involved = uniform(involved, who, 0) < c.managers_share
+            person.advocate = person.involved or uniform(briefed, who, 0) < c.managers_briefed
+
+
+@inner
+def nothing_yet(person, journey):
+    """Days and rows that stand for "never" and "none"."""
+    person.aware_day = person.curiosity_day = person.interest_day = -1
+    person.wants_day = person.talk_until = person.attended_day = person.post_due = -1
+    journey.session = journey.next_in_line = journey.booked_day = -1
+    journey.told_content_day = journey.told_mention_day = journey.heard_content_day = -1
+    journey.applies_from = journey.applies_until = journey.noticed_day = -1
+    journey.source = journey.post_source = -1

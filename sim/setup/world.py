@@ -1,0 +1,265 @@
+"""The world of one replication: settings and company become the arrays a day reads and writes."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+import difflib
+from typing import Any, Literal
+
+import numpy as np
+
+from sim.company.company import Company
+from sim.compiled_code.allocation import copied, on_cache_lines
+from sim.compiled_code.sorting import DIGITS
+from sim.mechanisms import MECHANISMS
+from sim.parameters import PARAMETERS
+from sim.rng import Decision
+from sim.settings import LEVELS, Audience, Settings
+from sim.setup.lever_values import channel_table, on, parameter_records, trending_minimum
+from sim.setup.lookup_tables import work_out
+from sim.setup.schedule import SettingsError, calendar, places, session_table, teaser_table
+from sim.setup.traits import draw_traits
+from sim.state.layout import (
+    COUNT_FIRST_DAY,
+    COUNT_FREE,
+    COUNT_PAGES,
+    COUNT_SEED,
+    COUNT_WEEK,
+    JOURNEY,
+    LISTED_LOOKER,
+    LISTED_TALKER,
+    MAX_INSPIRERS,
+    PAGE,
+    PAGE_LENGTH,
+    PERSON,
+    POST,
+    READING,
+    TALLY,
+    WORKING_WEEK,
+    Tally,
+    World,
+)
+from sim.state_changes import cut_keys
+
+Engine = Literal["columns", "agents"]
+"""Which engine runs the days; both leave the same state."""
+
+_DAY_SHIFT = 4096
+"""Added to a day offset before it keys chance: keys are offsets from day zero, whenever the simulation starts."""
+
+__all__ = ["Engine", "SettingsError", "build_world", "fresh", "problems", "redrawn_company"]
+
+
+def nearest(name: str, names: Any) -> str:
+    """'did you mean x?' for the closest known name, or the list of all."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(names)[:20])}"
+
+
+def problems(settings: Settings, office_names: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Everything wrong between settings and company that no single field shows: names of offices, mechanisms, parameters."""
+    found = []
+    campaign, behaviour = settings.campaign, settings.behaviour
+    for missing in sorted(set(PARAMETERS) - set(behaviour.parameters)):
+        found.append((f"behaviour.parameters.{missing}", "is missing", "every parameter of sim/parameters.py needs a value"))
+    for unknown in sorted(set(behaviour.parameters) - set(PARAMETERS)):
+        found.append((f"behaviour.parameters.{unknown}", "is not a parameter", nearest(unknown, PARAMETERS)))
+    for unknown in sorted(set(settings.mechanisms) - set(MECHANISMS)):
+        found.append((f"mechanisms.{unknown}", "is not a mechanism", nearest(unknown, MECHANISMS)))
+    named = [("campaign.audience.offices", campaign.audience.offices)]
+    named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
+    named += [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]
+    for field, offices in named:
+        for office in offices:
+            if office not in office_names:
+                found.append((field, f"'{office}' is not an office of {settings.company.name}", nearest(office, office_names)))
+    if "reinforcement_saturates_at" in behaviour.parameters:
+        saturation = behaviour.value("reinforcement_saturates_at")
+        if not 1 <= saturation <= MAX_INSPIRERS or saturation != int(saturation):
+            found.append(
+                ("behaviour.parameters.reinforcement_saturates_at", f"is {saturation}", f"a whole number from 1 to {MAX_INSPIRERS}")
+            )
+    return found
+
+
+LIVING = (
+    *("people", "journeys", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
+    *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
+    *("lapses", "tally", "daily", "counts"),
+)
+"""Fields of the world that belong to one replication."""
+
+_BLANK = ("inspirers", "posts", "readings", "page_before", "prompted", "pending", "scratch", "spare", "lots", "daily")
+"""Of these, the large ones that are nothing but zeros before the first day: made anew rather than copied."""
+
+
+def build_world(settings: Settings, company: Company, seed: int) -> World:
+    """A world before its first day. Raises SettingsError (all problems at once) where settings and company do not fit.
+
+    Arrays of the company are shared, never written; everything else is new.
+    """
+    found = problems(settings, company.office_names)
+    if found:
+        raise SettingsError(found)
+    behaviour, campaign = parameter_records(settings)
+    working, office_open = calendar(settings, company)
+    days, size = len(working), company.size
+    offices, mornings = places(settings, company)
+    people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)
+    fill_people(people, journeys, settings, company, behaviour, campaign)
+    ambassadors = involve(people, settings, days)
+    audience = np.bincount(people["office"][people["in_audience"] == 1], minlength=len(offices))
+    lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
+    sessions = session_table(settings, company, audience, office_open, lag, lead)
+    edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
+    offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
+    offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
+    teasers, lands, levels = teaser_table(settings, company, office_open)
+    channels = channel_table(behaviour[0])
+    window = settings.platform.feed_window_days
+    pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
+    looker_first = looker_lists(people["look_day"], mornings)
+    counts = np.zeros(COUNT_PAGES + 1, np.int64)
+    counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
+    counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
+    counts[COUNT_FREE] = -1
+    world = World(
+        key=shared(company.key),
+        people=people,
+        journeys=journeys,
+        inspirers=np.zeros((size, MAX_INSPIRERS), np.int32),
+        posts=np.zeros(2 * size + 16, POST),
+        readings=np.zeros((pages, PAGE_LENGTH), READING),
+        page_before=np.zeros(pages, np.int32),
+        due=np.full((window + 2, len(mornings)), np.array((-1, 0), PAGE), PAGE),
+        sessions=sessions,
+        offices=offices,
+        mornings=mornings,
+        teasers=teasers,
+        teaser_lands=lands,
+        teaser_levels=levels,
+        channels=channels,
+        colleague_start=shared(company.colleague_start),
+        colleague_to=shared(company.colleague_to),
+        follower_start=shared(company.follower_start),
+        follower_to=shared(company.follower_to),
+        working=working,
+        workday=np.concatenate(([0], np.cumsum(working)[:-1])).astype(np.int64),
+        office_open=office_open,
+        trending=np.full(settings.platform.trending_slots, -1, np.int32),
+        trending_rule=np.array([trending_minimum(settings, size), settings.platform.trending_days], np.int64),
+        prompted=np.zeros(size, np.int32),
+        talkers=np.zeros(size, np.int32),
+        pending=np.zeros(size, np.int32),
+        lookers=np.zeros(size, np.int32),
+        looker_first=looker_first,
+        looker_count=np.zeros_like(looker_first),
+        listed=np.zeros(size, np.uint8),
+        scratch=np.zeros(size, np.int32),
+        spare=np.zeros(size, np.int32),
+        lots=np.zeros(size, np.float64),
+        counter=np.zeros(DIGITS, np.int64),
+        keys=np.zeros((2, max(Decision) + 1), np.uint64),
+        lapses=np.zeros((days + 1, len(offices)), np.int64),
+        tally=np.zeros((len(offices), len(TALLY)), np.int64),
+        daily=np.zeros((days, len(offices), len(TALLY)), np.int32),
+        counts=counts,
+        behaviour=behaviour,
+        campaign=campaign,
+        tables=work_out(behaviour, campaign, teasers, channels, days, window),
+    )
+    put_on_lists(world, ambassadors)
+    return with_luck_of(world, seed)
+
+
+def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
+    """Ambassadors start as if they had been won over: aware, keen, sure of the benefit, free to talk of it to the end;
+    managers among them advocate. Returns their rows, ascending. Raises SettingsError for rows that do not exist."""
+    rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
+    if len(rows) and rows[-1] >= len(people):
+        raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
+    if not on(settings, "involvement"):
+        return rows[:0]
+    for name, value in (("aware_day", 0), ("interest_day", 0), ("interest", 1.0), ("benefit_known", 1.0), ("talk_until", days - 1)):
+        people[name][rows] = value
+    people["involved"][rows] = people["advocate"][rows] = people["level"][rows] > 0
+    return rows
+
+
+def put_on_lists(w: World, ambassadors: np.ndarray) -> None:
+    """Ambassadors are counted as aware, and stand on the lists of who may talk and (in the audience) who may register."""
+    for i in ambassadors:
+        office = w.people["office"][i]
+        m = w.offices["morning"][office]
+        morning = w.mornings[m]
+        w.tally[office, Tally.AWARE] += 1
+        w.talkers[morning["first"] + morning["talkers"]] = i
+        morning["talkers"] += 1
+        w.listed[i] |= LISTED_TALKER
+        if w.people["in_audience"][i]:
+            day = w.people["look_day"][i]
+            w.lookers[w.looker_first[m, day] + w.looker_count[m, day]] = i
+            w.looker_count[m, day] += 1
+            w.listed[i] |= LISTED_LOOKER
+
+
+def fresh(before: World, seed: int) -> World:
+    """Another replication of a design point, before its first day: `before` is a world that no day has touched.
+
+    Copies what belongs to one replication, shares the rest; O(people), a few nanoseconds each.
+    """
+    living: dict[str, Any] = {}
+    for name in LIVING:
+        array = getattr(before, name)
+        if name in _BLANK:
+            living[name] = np.zeros(array.shape, array.dtype)  # untouched pages cost nothing; zeros_like would write them
+        elif name in ("people", "journeys"):
+            living[name] = copied(array)
+        else:
+            living[name] = array.copy()
+    return with_luck_of(before._replace(**living), seed)
+
+
+def with_luck_of(w: World, seed: int) -> World:
+    """The same world, before its first day, with the luck of a seed."""
+    w.counts[COUNT_SEED] = seed
+    cut_keys(w)
+    return w
+
+
+def looker_lists(look_day: np.ndarray, mornings: np.ndarray) -> np.ndarray:
+    """(M, WORKING_WEEK) where the list of each morning and day of looking begins: after all that come before it."""
+    lengths = [np.bincount(look_day[each["first"] : each["last"]], minlength=WORKING_WEEK) for each in mornings]
+    return np.concatenate(([0], np.cumsum(lengths)[:-1])).reshape(len(mornings), WORKING_WEEK).astype(np.int64)
+
+
+def shared(array: np.ndarray) -> np.ndarray:
+    """A read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def in_audience(audience: Audience, company: Company) -> np.ndarray:
+    """(N,) whether each person is addressed; an empty list addresses everybody."""
+    chosen = np.ones(company.size, np.bool_)
+    if audience.offices:
+        chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
+    if audience.levels:
+        chosen &= np.isin(company.level, [LEVELS.index(name) for name in audience.levels])
+    return chosen
+
+
+def fill_people(
+    people: np.ndarray, journeys: np.ndarray, settings: Settings, company: Company, behaviour: np.ndarray, campaign: np.ndarray
+) -> None:
+    """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
+    addressed = in_audience(settings.campaign.audience, company)
+    draw_traits(
+        people, journeys, company.key, company.office, company.manager, company.level, addressed, behaviour, campaign, settings.company.seed
+    )
+
+
+def redrawn_company(settings: Settings, seed: int) -> Settings:
+    """Settings whose company is redrawn for this replication (`vary=company`)."""
+    company = settings.company.model_copy(update={"seed": (settings.company.seed * 1_000_003 + seed) % 2**62})
+    return settings.model_copy(update={"company": company})

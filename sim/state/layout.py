@@ -1,0 +1,340 @@
+"""The state: every column once, with its type, unit and meaning. Both engines read and write these arrays only.
+
+A table here is a numpy structured array: one compact record a person (what is read together lies together), and each
+field is also a column (`people["curiosity"]`). Days are `t`, the index of the simulated day (0 = first day); -1 never.
+Rows of `people` are sorted by (UTC offset, office, team): a morning (offices that share an offset) is a slice, so is an
+office. CSR ties: the neighbours of row i are `to[start[i]:start[i + 1]]`, ascending.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiled_code.allocation import CACHE_LINE
+
+MAX_INSPIRERS = 5
+"""Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""
+
+WORKING_WEEK = 5
+"""Working days in a week: people weigh registering once in so many."""
+
+
+class Level(IntEnum):
+    """Rank in the manager line."""
+
+    STAFF = 0
+    MANAGER = 1
+    SENIOR_MANAGER = 2
+    EXECUTIVE = 3
+
+
+class Status(IntEnum):
+    """Where a person stands with a seat. WAITING covers waitlisted (sessions exist) and pent-up demand (none open)."""
+
+    NONE = 0
+    WAITING = 1
+    BOOKED = 2
+    ATTENDED = 3
+    NO_SHOW = 4
+    CANCELLED = 5
+    TURNED_AWAY = 6
+    DECLINED = 7
+
+
+class PostKind(IntEnum):
+    """When in the programme a post was made."""
+
+    BEFORE = 0
+    DURING = 1
+    AFTER = 2
+
+
+# (field, dtype, unit, meaning)
+PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    # what the days read of everybody, on one cache line. Who they are: fixed during a run
+    ("manager", "i4", "row of people", "whom they report to; -1 nobody"),
+    ("office", "i4", "row of offices", "where they work"),
+    ("benefit_fit", "f4", "0..1", "how much they need what the programme offers"),
+    ("reluctance", "f4", "log-odds", "dislike of trainings; lowers registration"),
+    ("opens_rate", "f4", "1/working day", "chance to open the platform; 0 without access"),
+    ("propensity", "f4", "ratio, about 1 on average", "lognormal posting propensity; 0 for those who never interact"),
+    # what they know and want
+    ("curiosity", "f4", "0..1", "curiosity as of curiosity_day; halves over time"),
+    ("interest", "f4", "0..1", "interest raised by peers as of interest_day; fades"),
+    ("benefit_known", "f4", "0..1", "clearest statement of the benefit met so far"),
+    ("frustration", "f4", "0..1", "anger at being refused or left out"),
+    ("aware_day", "i2", "t", "day they first heard of the programme"),
+    ("curiosity_day", "i2", "t", "day for which curiosity stands"),
+    ("interest_day", "i2", "t", "day for which interest stands"),
+    ("wants_day", "i2", "t", "day they decided they want to attend"),
+    ("talk_until", "i2", "t", "last day on which they still may bring it up"),
+    ("attended_day", "i2", "t", "day of the workshop"),
+    ("post_due", "i2", "t", "day on which an intended post is made; -1 none"),
+    ("level", "u1", "Level", "rank (fixed)"),
+    ("in_audience", "u1", "yes/no", "the programme is for them (fixed)"),
+    ("look_day", "u1", "0..4", "which of every five working days they look at their calendar on (fixed)"),
+    ("involved", "u1", "yes/no", "manager involved before launch (fixed)"),
+    ("exposures", "u1", "count", "teasers received"),
+    ("wave", "u1", "number", "highest teaser wave received"),
+    ("n_inspirers", "u1", "count", "distinct peers who inspired them, up to MAX_INSPIRERS"),
+    ("prompted", "u1", "yes/no", "something made them think of registering since their last chance"),
+    ("advocate", "u1", "yes/no", "manager who suggests the programme to their people"),
+    ("posts", "u1", "count", "posts made so far"),
+)
+
+JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    # what is read of few: the seat
+    ("session", "i4", "row of sessions", "booked or attended session; -1 none"),
+    ("next_in_line", "i4", "row of people", "next in the office queue or on the session roster; -1 last"),
+    ("booked_day", "i2", "t", "day the seat was booked"),
+    ("status", "u1", "Status", "seat status"),
+    ("voluntary", "u1", "yes/no", "came of their own will"),
+    ("reminded", "u1", "yes/no", "was reminded"),
+    ("left_out", "u1", "yes/no", "manager who felt passed over when the programme reached their team"),
+    # the workshop and after
+    ("dressed", "u1", "yes/no", "took part in costume"),
+    ("rating", "u1", "1..5", "Level 1 reaction; 0 none"),
+    ("enjoyment", "f4", "standard normal", "how much they enjoyed it against an average programme"),
+    ("usefulness", "f4", "standard normal", "perceived usefulness against an average programme"),
+    ("learned", "f4", "0..1", "share of the content learned on the day (Level 2)"),
+    ("eagerness", "f4", "1/working day", "talk events that the experience gives, before they fade with time"),
+    ("support", "f4", "standard normal", "peer and manager support at work (fixed)"),
+    ("told_content_day", "i2", "t", "first day they told a peer or boss about the content"),
+    ("told_mention_day", "i2", "t", "first day they merely mentioned it"),
+    ("heard_content_day", "i2", "t", "first day they heard about the content"),
+    ("applies_from", "i2", "t", "day they may first apply it on the job"),
+    ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
+    ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
+    # the platform
+    ("reacted", "u1", "yes/no", "reacted or commented at least once"),
+    ("noticed_today", "u1", "count", "campaign posts noticed today"),
+    ("post_kind", "u1", "PostKind", "kind of the intended post"),
+    ("noticed_day", "i2", "t", "day for which noticed_today stands"),
+    ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
+    ("post_source", "i4", "row of posts", "post the intended post answers; -1 none"),
+)
+
+POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("key", "u8", "-", "stable name: author and day; keys who notices it"),
+    ("author", "i4", "row of people", "who posted"),
+    ("office", "i4", "row of offices", "author's office"),
+    ("source", "i4", "row of posts", "post that inspired it; -1 an original"),
+    ("root", "i4", "row of posts", "original at the top of its cascade"),
+    ("generation", "i4", "steps", "distance from the root"),
+    ("children", "i4", "count", "posts it inspired"),
+    ("views", "i4", "people", "distinct people who noticed it"),
+    ("views_elsewhere", "i4", "people", "of these, in other offices"),
+    ("reactions", "i4", "count", "reactions and comments"),
+    ("inspired", "i4", "people", "people it inspired"),
+    ("inspires", "f8", "probability", "chance to inspire a reader who notices it"),
+    ("reacts", "f8", "probability", "chance that an interactive reader reacts"),
+    ("interest", "f8", "0..1", "interest that it raises in those it inspires"),
+    ("appeal", "f4", "log-odds", "appeal to a reader"),
+    ("elaborateness", "f4", "0..1", "effort and show put into it"),
+    ("depth", "f4", "0..1", "how much of the content the story tells"),
+    ("credibility", "f4", "0..1", "persuasiveness left after a reward"),
+    ("day", "i2", "t", "day of the post"),
+    ("workday", "i2", "index", "number of working days before `day`"),
+    ("morning", "i2", "row of mornings", "author's morning"),
+    ("kind", "u1", "PostKind", "before, during or after"),
+    ("photo", "u1", "yes/no", "has a photograph or film"),
+    ("rewarded", "u1", "yes/no", "earned the campaign's reward"),
+    ("trend_days", "u1", "days", "days spent in the all-company channel"),
+)
+
+SESSION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("office", "i4", "row of offices", "where it takes place"),
+    ("day", "i2", "t", "date"),
+    ("opens", "i2", "t", "first day it can be booked"),
+    ("checked", "i2", "t", "day on which bookings are given up or confirmed"),
+    ("applied", "i2", "t", "day on which its attendees first may apply it on the job; -1 after the run"),
+    ("seats", "i4", "people", "capacity"),
+    ("limit", "i4", "people", "bookings accepted (seats + overbooking)"),
+    ("roster", "i4", "row of people", "first booked person; -1 none (linked by next_in_line)"),
+    ("booked", "i4", "people", "bookings held now (after the day: at the door)"),
+    ("cancelled", "i4", "people", "bookings given up"),
+    ("seated", "i4", "people", "people who took part"),
+    ("no_shows", "i4", "people", "booked, not cancelled, did not come"),
+    ("turned_away", "i4", "people", "came, but every seat was taken"),
+    ("dressed", "i4", "people", "took part in costume"),
+)
+
+OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("first", "i4", "row of people", "first employee"),
+    ("last", "i4", "row of people", "one past the last employee"),
+    ("morning", "i4", "row of mornings", "which morning it belongs to"),
+    ("first_session", "i4", "row of sessions", "first session held here (sessions are sorted by office, day)"),
+    ("last_session", "i4", "row of sessions", "one past the last"),
+    ("seats", "i4", "people", "seats over the whole campaign"),
+    ("wanting", "i4", "people", "people who want a seat or had one"),
+    ("queue_head", "i4", "row of people", "first of the queue (waitlist, pent-up demand); -1 empty"),
+    ("queue_tail", "i4", "row of people", "last of the queue; -1 empty"),
+    ("queue_length", "i4", "people", "people in the queue"),
+    ("rivalry", "f4", "0..1", "heat of the contest with other offices, as of rivalry_day"),
+    ("bar", "f4", "0..1", "elaborateness of the best rival post seen"),
+    ("rivalry_day", "i4", "t", "day for which rivalry stands"),
+    ("rival_views", "i4", "people", "rival posts noticed since the last stir"),
+    ("rival_best", "f4", "0..1", "most elaborate of them"),
+    ("first_post", "i4", "t", "day of the office's first post; -1 none"),
+)
+
+TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("day", "i2", "t", "date"),
+    ("channel", "u1", "row of CHANNELS", "channel"),
+    ("wave", "u1", "number", "wave"),
+    ("mystery", "f8", "0..1", "how little it tells"),
+    ("surprise", "f8", "0..1", "surprise"),
+    ("benefit_clarity", "f8", "0..1", "how clearly the benefit is told"),
+    ("key", "i8", "-", "names the teaser in chance: channel, wave and number, not its day, so that moving it keeps its luck"),
+)
+
+MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("first", "i4", "row of people", "first person"),
+    ("last", "i4", "row of people", "one past the last person"),
+    ("first_office", "i4", "row of offices", "first office"),
+    ("last_office", "i4", "row of offices", "one past the last office"),
+    ("prompted", "i4", "count", "length of the list of people prompted to register"),
+    ("talkers", "i4", "count", "length of the list of possible talkers"),
+    ("settled", "i4", "count", "how many of these stand in the order of their rows"),
+    ("pending", "i4", "count", "length of the list of people about to post"),
+)
+
+
+class Tally(IntEnum):
+    """Columns of the office tallies; cumulative unless they say `now`."""
+
+    AWARE = 0  # people who have heard of the programme (cumulative)
+    WANTING = 1  # demand: people who decided they want to attend (cumulative)
+    BOOKED = 2  # people holding a seat now
+    WAITLISTED = 3  # people waiting now while sessions can be booked
+    PENT_UP = 4  # people waiting now with no session open
+    CANCELLED = 5  # bookings given up (cumulative)
+    SEATED = 6  # people who took part (cumulative)
+    NO_SHOWS = 7  # booked people who did not come (cumulative)
+    TURNED_AWAY = 8  # came, but found no seat (cumulative)
+    POSTS_BEFORE = 9  # posts before the author attended (cumulative)
+    POSTS_DURING = 10  # posts from the room (cumulative)
+    POSTS_AFTER = 11  # posts after attending (cumulative)
+    VIEWS = 12  # posts noticed, distinct readers per post (cumulative)
+    REACTIONS = 13  # reactions and comments (cumulative)
+    CONTENT_TALKERS = 14  # attendees who have told someone about the content (cumulative, people)
+    MENTION_TALKERS = 15  # attendees who have merely mentioned it (cumulative, people)
+    CONTENT_TALKS = 16  # conversations about the content (cumulative, one a listener)
+    MENTION_TALKS = 17  # conversations that merely mention it (cumulative, one a listener)
+    PLATFORM_TALKS = 18  # conversations held on the platform rather than face to face (cumulative)
+    FRUSTRATED = 19  # people refused or left out (cumulative)
+    FRUSTRATION_PPM = 20  # sum of frustration over people, in millionths
+    APPLYING = 21  # attendees applying it on the job now (Level 3)
+
+
+TALLY: dict[str, int] = {each.name.lower(): each.value for each in Tally}
+"""Name of a tally column -> its index."""
+
+
+READING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("reader", "i4", "row of people", "who would meet the post"),
+    ("post", "i4", "row of posts", "the post"),
+)
+
+PAGE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("page", "i4", "page of readings", "the page written last, the earlier ones follow by page_before; -1 none"),
+    ("filled", "i4", "count", "readings on it; every earlier page is full"),
+)
+
+
+def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = None) -> np.dtype[np.void]:
+    """The aligned structured dtype of a column table, of `size` bytes a row (as many as it takes, if not given)."""
+    dtype = np.dtype([(name, kind) for name, kind, _, _ in columns], align=True)
+    if size is None or dtype.fields is None:
+        return dtype
+    places = [dtype.fields[name][1] for name, _, _, _ in columns]
+    layout: Any = {"names": list(dtype.names or ()), "formats": [kind for _, kind, _, _ in columns], "offsets": places, "itemsize": size}
+    return np.dtype(layout, align=True)
+
+
+PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, CACHE_LINE)
+POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
+OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
+
+
+class Tables(NamedTuple):
+    """What follows from the settings alone: rules worked out once for each value that an argument can take.
+
+    N people, O offices, D days, T teasers. A table holds what the rule returns, bit for bit.
+    """
+
+    fading: np.ndarray  # (D + 1,) share of curiosity or interest left after so many days
+    rivalry_fading: np.ndarray  # (D + 1,) share of the heat of a contest left
+    curiosity: np.ndarray  # (T, 2, T + 1) curiosity from a teaser: if an earlier wave reached them (1) or not, by exposures
+    benefit_told: np.ndarray  # (T, 2) clearness of the benefit to those who stop at the message, and who read on
+    staging: np.ndarray  # (T,) log-odds to stage a post on a teaser
+    told: np.ndarray  # (2,) chance that a colleague elsewhere, and in the same office, is told
+    talk_profile: np.ndarray  # (D + 1,) talk by days since the workshop
+    retention: np.ndarray  # (D + 1, RETELLINGS) share of what was learned that can be told, by days and retellings
+    peers: np.ndarray  # (MAX_INSPIRERS + 1,) log-odds from inspiring peers
+    manager: np.ndarray  # (2,) log-odds from a manager who suggests it: briefed only, involved early
+    noticed_by: np.ndarray  # (window + 1,) share of attentive readers who have met a post after k mornings
+
+
+class World(NamedTuple):
+    """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers.
+
+    Fields named in LIVING belong to one replication; the rest is read only and shared by all of a design point.
+    """
+
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row: keys their luck
+    people: np.ndarray  # (N,) PERSON, on cache lines
+    journeys: np.ndarray  # (N,) JOURNEY, on cache lines
+    inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
+    posts: np.ndarray  # (capacity,) POST; the first counts[0] are real
+    readings: np.ndarray  # (pages, PAGE_LENGTH) READING: who meets which post on which coming morning
+    page_before: np.ndarray  # (pages,) int32, the page that a morning's list goes on with, or the next free page; -1 none
+    due: np.ndarray  # (window + 2, M) PAGE, the list of each coming morning, by working day modulo window + 2
+    sessions: np.ndarray  # (S,) SESSION, by office, then day
+    offices: np.ndarray  # (O,) OFFICE
+    mornings: np.ndarray  # (M,) MORNING, in the order of the day
+    teasers: np.ndarray  # (T,) TEASER, as the campaign lists them
+    teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
+    teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
+    channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
+    colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the manager line: who talks to whom
+    colleague_to: np.ndarray  # (ties,) int32
+    follower_start: np.ndarray  # (N + 1,) int64, who reads whose posts
+    follower_to: np.ndarray  # (follows,) int32
+    working: np.ndarray  # (D,) bool, company-wide
+    workday: np.ndarray  # (D,) int64, working days before each day
+    office_open: np.ndarray  # (D, O) bool, open for business
+    trending: np.ndarray  # (slots,) int32, posts in the all-company channel today; -1 none
+    trending_rule: np.ndarray  # (2,) int64, minimum reactions, working days of eligibility
+    prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
+    talkers: np.ndarray  # (N,) int32, likewise
+    pending: np.ndarray  # (N,) int32, likewise
+    lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
+    looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
+    looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
+    listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person
+    scratch: np.ndarray  # (N,) int32, candidates of the phase at hand
+    spare: np.ndarray  # (N,) int32, for sorting them
+    lots: np.ndarray  # (N,) float64, likewise
+    counter: np.ndarray  # (sorting.DIGITS,) int64, likewise
+    keys: np.ndarray  # (2, decisions) uint64, chance keys of decisions taken once, and today
+    lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
+    tally: np.ndarray  # (O, len(TALLY)) int64, running
+    daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
+    counts: np.ndarray  # (7,) int64, by COUNT_...
+    behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
+    campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
+    tables: Tables
+
+
+LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED = 1, 2, 4, 8
+KEYS_ONCE, KEYS_TODAY = 0, 1
+RETELLINGS = 8
+"""Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
+
+PAGE_LENGTH = 32
+"""Readings on a page: pages of a list are scattered in memory, what stands on one lies together."""
+
+# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES = range(7)

@@ -1,0 +1,192 @@
+"""What happens to a person, as bookkeeping on columns: the small verbs the phases of the day are written in."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim import rules
+from sim.compiled_code.decorators import bare, inner
+from sim.rng import Decision, day_key
+from sim.state.layout import (
+    COUNT_FIRST_DAY,
+    COUNT_SEED,
+    KEYS_ONCE,
+    KEYS_TODAY,
+    LISTED_LOOKER,
+    LISTED_PENDING,
+    LISTED_TALKER,
+    MAX_INSPIRERS,
+    RETELLINGS,
+    Tally,
+)
+
+ONE_OFF = 0
+"""The day of a decision that is taken once, whenever it falls: its luck does not move with the calendar."""
+
+DAILY = tuple(
+    decision.value
+    for decision in (
+        *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
+        *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER),
+    )
+)
+"""Decisions taken anew every day."""
+
+
+@bare
+def cut_keys(w):
+    """The keys of decisions that are taken once."""
+    for decision in range(w.keys.shape[1]):
+        w.keys[KEYS_ONCE, decision] = day_key(w.counts[COUNT_SEED], decision, ONE_OFF)
+
+
+@bare
+def cut_keys_of_day(w, t):
+    """The keys of today's decisions (keyed by the day's offset from day zero)."""
+    for decision in DAILY:
+        w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
+
+
+@inner
+def key_today(w, decision):
+    """The chance key of a decision on the day at hand."""
+    return w.keys[KEYS_TODAY, decision]
+
+
+@inner
+def key_once(w, decision):
+    """The chance key of a decision that is taken once."""
+    return w.keys[KEYS_ONCE, decision]
+
+
+@inner
+def becomes_aware(w, i, t):
+    """Person i hears of the programme for the first time; from now on they weigh it once a week."""
+    person = w.people[i]
+    if person.aware_day >= 0:
+        return
+    person.aware_day = t
+    w.tally[person.office, Tally.AWARE] += 1
+    if person.in_audience == 1:
+        m, day = w.offices[person.office].morning, person.look_day
+        w.lookers[w.looker_first[m, day] + w.looker_count[m, day]] = i
+        w.looker_count[m, day] += 1
+        w.listed[i] |= LISTED_LOOKER
+
+
+@inner
+def is_prompted(w, i):
+    """Something makes person i think of registering at the next chance."""
+    person = w.people[i]
+    if person.prompted == 1 or person.in_audience == 0 or person.wants_day >= 0:
+        return
+    person.prompted = 1
+    morning = w.mornings[w.offices[person.office].morning]
+    w.prompted[morning.first + morning.prompted] = i
+    morning.prompted += 1
+
+
+@inner
+def may_talk_until(w, i, day):
+    """Person i may bring it up until `day` (the last day wins)."""
+    person = w.people[i]
+    person.talk_until = max(person.talk_until, day)
+    if w.listed[i] & LISTED_TALKER == 0:
+        morning = w.mornings[w.offices[person.office].morning]
+        w.talkers[morning.first + morning.talkers] = i
+        morning.talkers += 1
+        w.listed[i] |= LISTED_TALKER
+
+
+@inner
+def intends_post(w, i, day, kind, source):
+    """Person i means to post on `day`, answering post `source` (-1: an original)."""
+    w.people[i].post_due = day
+    w.journeys[i].post_kind = kind
+    w.journeys[i].post_source = source
+    if w.listed[i] & LISTED_PENDING == 0:
+        morning = w.mornings[w.offices[w.people[i].office].morning]
+        w.pending[morning.first + morning.pending] = i
+        morning.pending += 1
+        w.listed[i] |= LISTED_PENDING
+
+
+@inner
+def curiosity_now(w, i, t):
+    """Person i's curiosity as it stands today."""
+    person = w.people[i]
+    return 0.0 if person.curiosity_day < 0 else person.curiosity * w.tables.fading[t - person.curiosity_day]
+
+
+@inner
+def interest_now(w, i, t):
+    """Person i's interest as it stands today."""
+    person = w.people[i]
+    return 0.0 if person.interest_day < 0 else person.interest * w.tables.fading[t - person.interest_day]
+
+
+@inner
+def excitement(w, i, t):
+    """Curiosity and interest as they stand today, combined."""
+    return rules.excitement(curiosity_now(w, i, t), interest_now(w, i, t))
+
+
+@inner
+def grows_interested(w, i, by, t):
+    """A peer raises person i's interest, which has faded since it last stood."""
+    person = w.people[i]
+    person.interest = rules.raised(interest_now(w, i, t), by)
+    person.interest_day = t
+    may_talk_until(w, i, t + int(w.behaviour[0].immediate_interest_days))
+
+
+@inner
+def is_inspired_by(w, i, peer):
+    """Person i is inspired by `peer`; only distinct peers count, and only the first few are remembered."""
+    person = w.people[i]
+    known = False
+    for k in range(person.n_inspirers):
+        known = known or w.inspirers[i, k] == peer
+    if not known and person.n_inspirers < MAX_INSPIRERS:
+        w.inspirers[i, person.n_inspirers] = peer
+        person.n_inspirers += 1
+    is_prompted(w, i)
+
+
+@inner
+def is_put_off(w, i, by, t):
+    """A disappointed peer dampens person i's curiosity and interest."""
+    person = w.people[i]
+    curiosity, interest = curiosity_now(w, i, t), interest_now(w, i, t)
+    person.curiosity, person.curiosity_day = rules.raised(curiosity, -by), t
+    person.interest, person.interest_day = rules.raised(interest, -by), t
+
+
+@inner
+def gets_frustrated(w, i, by):
+    """Person i gets angrier; the office tally keeps the sum in whole millionths, so that order does not matter."""
+    person = w.people[i]
+    before = person.frustration
+    if before == 0.0 and by > 0.0:
+        w.tally[person.office, Tally.FRUSTRATED] += 1
+    person.frustration = rules.raised(before, by)
+    w.tally[person.office, Tally.FRUSTRATION_PPM] += int(person.frustration * 1e6) - int(before * 1e6)
+
+
+@inner
+def recalls(w, i, t):
+    """Share of the content person i can still tell today; 0 before the workshop."""
+    person, journey, b = w.people[i], w.journeys[i], w.behaviour[0]
+    if person.attended_day < 0:
+        return 0.0
+    days = t - person.attended_day
+    if journey.retellings < RETELLINGS:
+        return journey.learned * w.tables.retention[days, journey.retellings]
+    return rules.recall(
+        journey.learned,
+        days,
+        journey.retellings,
+        b.retention_k,
+        b.retention_c,
+        b.recall_gist_exponent,
+        b.retelling_slows_forgetting,
+    )

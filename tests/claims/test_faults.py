@@ -1,0 +1,262 @@
+"""What dies, fills up, breaks or is started twice costs time, never a result: every row is there once, to the last bit."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from experiments.cli import main
+from experiments.config.errors import StoppedError
+from experiments.config.request import Execution
+from experiments.execution.executors import workers_for
+from experiments.execution.scheduler import Queue, carry_out
+from experiments.execution.store import Store, locked
+from experiments.execution.worker import Done, Job, Task
+from experiments.storage.cache_keys import design_key
+from sim.measures.kpis import KPIS
+from tests.lab_driver import SEEDS, points, work
+from tests.worlds import ROOT
+
+PATIENCE = 120.0
+"""Seconds after which a test gives up waiting: far more than anything here takes."""
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
+    found, simulated = work(tmp_path_factory.mktemp("quiet") / "work")
+    assert simulated == len(points()) * len(SEEDS) == len(found.table)
+    return found.table
+
+
+def start(folder: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "tests.lab_driver", str(folder), *options]
+    return subprocess.Popen(words, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    _, error = process.communicate(timeout=PATIENCE)
+    return error
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() - begun < PATIENCE, "waited in vain"
+        time.sleep(0.05)
+
+
+def sprung(trap: Path) -> int:
+    """The process that sits in the trap."""
+    wait_until(lambda: trap.exists() and trap.read_text(encoding="utf-8") != "")
+    return int(trap.read_text(encoding="utf-8"))
+
+
+def complete(folder: Path, undisturbed: pa.Table, most_again: int = 0) -> None:
+    """Nothing (or no more than so many replications) is left to do, and the rows are those of undisturbed work."""
+    found, simulated = work(folder)
+    assert simulated <= most_again
+    assert found.table.equals(undisturbed)
+    assert not found.failures
+    leftover = [path.name for path in (folder / ".chunks").iterdir() if not path.name.endswith((".parquet", ".damaged"))]
+    assert leftover == [], "half-written files"
+
+
+def test_a_worker_killed(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    process = start(folder, "pool=1", WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
+    caught = sprung(trap)
+    assert caught != process.pid
+    os.kill(caught, signal.SIGKILL)
+    assert end(process) == "" and process.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_the_whole_program_killed_and_started_again(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    process = start(folder, WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="program")
+    assert sprung(trap) == process.pid
+    process.kill()
+    end(process)
+    again = start(folder, WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="program")
+    assert end(again) == "" and again.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_a_disk_that_fills(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder = tmp_path / "work"
+    process = start(folder, "largest=3000")
+    error = end(process)
+    assert process.returncode == 1 and "cannot be written" in error and "are kept" in error and "Traceback" not in error
+    assert [path for path in (folder / ".chunks").glob("*") if path.suffix == ".parquet"] == [], "no file may be cut short"
+    assert end(again := start(folder)) == "" and again.returncode == 0
+    complete(folder, undisturbed)
+
+
+def test_damaged_files_are_set_aside_and_made_again(tmp_path: Path, undisturbed: pa.Table, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "work"
+    work(folder)
+    for number, path in enumerate(sorted((folder / ".chunks").glob("*.kpis.*.parquet"))):
+        content = bytearray(path.read_bytes())
+        if number % 2 == 0:
+            content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content if number % 2 == 0 else content[: len(content) // 2])
+    found, simulated = work(folder)
+    assert simulated == len(undisturbed) and found.table.equals(undisturbed)
+    assert "is damaged" in capsys.readouterr().err
+    assert list((folder / ".chunks").glob("*.damaged"))
+    complete(folder, undisturbed)
+
+
+def test_two_started_at_once(tmp_path: Path, undisturbed: pa.Table) -> None:
+    folder = tmp_path / "work"
+    both = [start(folder), start(folder)]
+    told = [end(each) for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    assert all(not each or "waiting for it" in each for each in told)
+    complete(folder, undisturbed)
+    rows = [
+        row for path in (folder / ".chunks").glob("*.kpis.*.parquet") for row in pq.read_table(path, columns=["point", "seed"]).to_pylist()
+    ]
+    assert len(rows) == len({(row["point"], row["seed"]) for row in rows}) == len(undisturbed), "each was simulated once"
+
+
+class Fragile(Executor):
+    """Does chunks at once, but dies of every chunk that holds one certain replication; stands for workers, too."""
+
+    count, remote, lost = 2, True, (BrokenProcessPool,)
+
+    def __init__(self, key: str, seed: int) -> None:
+        self.poison = (key, seed)
+
+    def executor(self) -> Executor:
+        return self
+
+    def stop(self) -> None: ...
+
+    def submit(self, work: Any, chunk: str) -> Future[Done]:  # type: ignore[override]
+        future: Future[Done] = Future()
+        if any((key, seed) == self.poison for key, _, _, seeds in json.loads(chunk)["jobs"] for seed in seeds):
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(work(chunk))
+        return future
+
+
+def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_path: Path, undisturbed: pa.Table) -> None:
+    keys = [design_key(each.settings, "columns", "luck") for each in points()]
+    jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
+    settled: list[int] = []
+    carry_out(Queue(jobs), Task(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    store = Store(tmp_path)
+    failed = store.failure((keys[6], SEEDS[1]))
+    assert failed is not None and failed.error == "WorkerDied"
+    pairs = [(key, seed) for key in keys for seed in SEEDS]
+    others = [pair for pair in pairs if pair != (keys[6], SEEDS[1])]
+    assert all(store.finished(pair) for pair in others) and not store.finished((keys[6], SEEDS[1]))
+    assert sum(settled) == len(pairs)
+    rows = undisturbed.filter(pa.array([pair in others for pair in pairs]))
+    assert store.kpis(others).drop_columns("point").equals(rows.select(["seed", *KPIS]))
+
+
+def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Fragile, "submit", lambda self, work, chunk: (future := Future(), future.set_exception(BrokenProcessPool()))[0])
+    each = points()[0]
+    with pytest.raises(StoppedError, match="keep dying"):
+        queue = Queue([Job("x", each, range(10**6))])
+        carry_out(queue, Task(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]:
+    """Starts a dask scheduler and two worker processes, each by itself, as a cluster does."""
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin(**environment: str) -> tuple[str, list[subprocess.Popen[bytes]]]:
+        file = tmp_path / "scheduler.json"
+        quiet = {"cwd": ROOT, "env": os.environ | environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        dask = [sys.executable, "-m", "distributed.cli"]
+        place = ["--scheduler-file", str(file)]
+        running.append(
+            subprocess.Popen(
+                [*dask[:2], "distributed.cli.dask_scheduler", *place, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], **quiet
+            )
+        )
+        wait_until(file.is_file)
+        worker = [
+            *dask[:2],
+            "distributed.cli.dask_worker",
+            *place,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--preload",
+            "tests.lab_driver",
+        ]
+        running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(2))
+        wait_until(lambda: file.read_text(encoding="utf-8").strip() != "")
+        return json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
+
+    yield begin
+    for each in running:
+        each.kill()
+        each.wait()
+
+
+def test_a_dask_worker_killed(
+    tmp_path: Path, undisturbed: pa.Table, cluster: Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]
+) -> None:
+    folder, trap = tmp_path / "work", tmp_path / "trap"
+    address, workers = cluster(WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
+    process = start(folder, f"dask={address}")
+    caught = sprung(trap)
+    assert caught in [each.pid for each in workers]
+    os.kill(caught, signal.SIGKILL)
+    end(process)
+    assert process.returncode == 0
+    complete(folder, undisturbed)
+
+
+def hears_no_interrupt() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_are_deaf_to_interrupts_from_their_first_moment() -> None:
+    with workers_for(Execution(workers=1, in_process_seconds=0.0)) as workers:
+        assert workers.executor().submit(hears_no_interrupt).result(PATIENCE)
+    assert not hears_no_interrupt(), "who talks to the person hears them"
+
+
+def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours, theirs = tmp_path / "sweep" / "mine", threading.Event()
+
+    def wait() -> None:
+        with locked(ours):
+            theirs.set()
+
+    with locked(ours):
+        other = threading.Thread(target=wait)
+        other.start()
+        wait_until(lambda: f"works on {ours}: waiting" in capsys.readouterr().err)
+    other.join(PATIENCE)
+    assert theirs.is_set()
+
+
+def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["company=small_firm", "campaign.brand.awe=0,1", "execution=dask", "execution.scheduler=tcp://127.0.0.1:1"]
+    assert main(["sweep", *words, f"results={tmp_path}"]) == 2
+    assert "no dask scheduler answers there" in capsys.readouterr().err
+    assert not [path for path in tmp_path.rglob("*") if path.is_dir() and path.name == "space_voyage-small_firm"]

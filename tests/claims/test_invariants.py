@@ -1,0 +1,127 @@
+"""What must hold in any run: nobody attends twice, no seat is taken twice, books balance, nothing is NaN."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.model import ViralityModel
+from sim.outcome import Columns
+from sim.settings import Settings
+from sim.state.layout import TALLY, Status, World
+from tests.worlds import any_settings, shipped
+
+
+def chain(people: np.ndarray, head: int) -> list[int]:
+    rows = []
+    while head >= 0:
+        rows.append(int(head))
+        head = people["next_in_line"][head]
+        assert len(rows) <= len(people), "a line that never ends"
+    return rows
+
+
+def check(w: World, t: int) -> None:
+    people, posts, sessions, offices = Columns(w.people, w.journeys), w.posts[: w.counts[0]], w.sessions, w.offices
+    status = people["status"]
+    # seats
+    assert np.all(sessions["seated"] <= sessions["seats"])
+    assert np.all(sessions["booked"] <= sessions["limit"])
+    for s, session in enumerate(sessions):
+        line = chain(people, session["roster"])
+        assert len(line) == len(set(line)) == session["booked"]
+        assert np.all(people["session"][line] == s)
+        assert np.all(people["office"][line] == session["office"])
+        if session["day"] <= t:
+            assert session["seated"] + session["no_shows"] + session["turned_away"] == session["booked"]
+        else:
+            assert np.all(status[line] == Status.BOOKED)
+    on_a_list = [row for session in sessions for row in chain(people, session["roster"])]
+    assert len(on_a_list) == len(set(on_a_list)), "somebody holds two seats"
+    for office in offices:
+        waiting = chain(people, office["queue_head"])
+        assert len(waiting) == office["queue_length"]
+        assert np.all(status[waiting] == Status.WAITING)
+        assert not set(waiting) & set(on_a_list)
+    assert (status == Status.WAITING).sum() == offices["queue_length"].sum()
+    # attendance
+    attended = status == Status.ATTENDED
+    assert np.array_equal(attended, people["attended_day"] >= 0)
+    assert attended.sum() == sessions["seated"].sum()
+    assert np.all((people["rating"][attended] >= 1) & (people["rating"][attended] <= 5)) and np.all(people["rating"][~attended] == 0)
+    assert np.all(people["in_audience"][(status != Status.NONE) | (people["wants_day"] >= 0)] == 1)
+    assert np.all(people["aware_day"][people["wants_day"] >= 0] >= 0), "awareness gates demand"
+    # tallies are what they say
+    last = w.tally.sum(0)
+    for name, rows in {
+        "aware": people["aware_day"] >= 0,
+        "wanting": people["wants_day"] >= 0,
+        "booked": status == Status.BOOKED,
+        "seated": attended,
+        "no_shows": status == Status.NO_SHOW,
+        "turned_away": status == Status.TURNED_AWAY,
+        "cancelled": status == Status.CANCELLED,
+        "content_talkers": people["told_content_day"] >= 0,
+        "mention_talkers": people["told_mention_day"] >= 0,
+        "frustrated": people["frustration"] > 0,
+        "applying": people["applies_until"] > t,
+    }.items():
+        if name == "applying":  # somebody whose last day is today has already been crossed off only tomorrow
+            assert last[TALLY[name]] == (people["applies_until"] >= t).sum()
+        else:
+            assert last[TALLY[name]] == rows.sum(), name
+    assert last[TALLY["waitlisted"]] + last[TALLY["pent_up"]] == (status == Status.WAITING).sum()
+    assert last[TALLY["views"]] == posts["views"].sum() and last[TALLY["reactions"]] == posts["reactions"].sum()
+    assert last[TALLY["posts_before"] : TALLY["posts_after"] + 1].sum() == len(posts)
+    # posts
+    originals = posts["source"] < 0
+    assert posts["children"].sum() == (~originals).sum()
+    assert np.all(posts["source"][~originals] < np.flatnonzero(~originals)), "a post is older than what it inspired"
+    assert np.all(posts["root"][originals] == np.flatnonzero(originals)) and np.all(posts["generation"][originals] == 0)
+    assert np.all(posts["views"] < len(people)) and np.all(posts["reactions"] <= posts["views"])
+    assert np.all(posts["views_elsewhere"] <= posts["views"]) and np.all(posts["inspired"] <= posts["views"])
+    assert len(np.unique(posts["key"])) == len(posts)
+    assert np.all(people["propensity"][posts["author"]] > 0)
+    # numbers
+    for table in (w.people, w.journeys, posts, offices):
+        for name in table.dtype.names or ():
+            if table[name].dtype.kind == "f":
+                assert np.isfinite(table[name]).all(), name
+    for name in ("curiosity", "interest", "benefit_known", "frustration", "learned"):
+        assert np.all((people[name] >= 0) & (people[name] <= 1)), name
+    assert np.all((posts["elaborateness"] >= 0) & (posts["elaborateness"] <= 1) & (posts["depth"] >= 0) & (posts["depth"] <= 1))
+
+
+@given(chosen=any_settings(), seed=st.integers(0, 2**62))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_any_configuration(chosen: Settings, seed: int) -> None:
+    model = ViralityModel(chosen, seed)
+    earlier = np.zeros_like(model.world.tally)
+    attended = model.world.people["attended_day"].copy()
+    growing = [TALLY[name] for name in TALLY if name not in ("booked", "waitlisted", "pent_up", "applying")]
+    while model.running:
+        t = model.day
+        model.step()
+        check(model.world, t)
+        assert np.array_equal(model.world.daily[t], model.world.tally)
+        assert np.all(model.world.tally[:, growing] >= earlier[:, growing]), "a cumulative count fell"
+        earlier = model.world.tally.copy()
+        now = model.world.people["attended_day"]
+        assert np.array_equal(now[attended >= 0], attended[attended >= 0]), "somebody attended twice"
+        attended = now.copy()
+
+
+@pytest.mark.parametrize("broken", ["seats", "queue", "twice"])
+def test_the_checks_can_fail(broken: str) -> None:
+    model = ViralityModel(shipped(), 1)
+    while model.day < 70:
+        model.step()
+    w = model.world
+    if broken == "seats":
+        w.sessions["seated"][0] = w.sessions["seats"][0] + 1
+    elif broken == "queue":
+        w.offices["queue_length"][0] += 1
+    else:
+        w.people["attended_day"][np.flatnonzero(w.people["attended_day"] < 0)[0]] = 69
+    with pytest.raises(AssertionError):
+        check(w, 69)

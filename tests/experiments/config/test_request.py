@@ -1,0 +1,139 @@
+"""Bad input: every mistake gets an answer that says where it is and what is allowed, and nothing is run."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from experiments.config import config_files
+
+FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
+PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
+
+# what is typed after `watercooler`, and what the answer must say
+MISTAKES: list[tuple[str, list[str], list[str]]] = [
+    ("verb", ["rum"], ["command line: rum", "did you mean 'run'?"]),
+    ("no verb", ["seed=3"], ["a verb comes first", "watercooler run seed=3"]),
+    ("flag", ["run", "--multi"], ["--multi", "did you mean '--multirun'?"]),
+    ("word", ["run", "replications"], ["replications", "field=value"]),
+    ("choice", ["run", "campaign=space_voyag"], ["campaign = space_voyag", "did you mean 'space_voyage'?"]),
+    ("choice of nothing", ["run", "platform=qqq"], ["platform = qqq", "Known: internal_social"]),
+    ("file", ["run", "campaign=nowhere/x.yaml"], ["campaign = nowhere/x.yaml", "no such file"]),
+    ("field", ["run", "campaign.brand.strenght=1"], ["campaign.brand.strenght = 1", "did you mean 'strength'?"]),
+    ("top field", ["run", "replication=3"], ["replication = 3", "did you mean 'replications'?"]),
+    ("type", ["run", "replications=many"], ["replications = many", "a whole number from 1 to 100,000"]),
+    ("bound", ["run", "campaign.brand.awe=1.5"], ["campaign.brand.awe = 1.5", "from 0 to 1", "awe the theme inspires"]),
+    ("unit", ["run", "campaign.costs.brand_usd=-1"], ["campaign.costs.brand_usd = -1", "US dollars"]),
+    ("date", ["run", "campaign.calendar.day_zero=2026-02-30"], ["2026-02-30", "a date such as 2026-03-02"]),
+    ("day", ["run", "campaign.registration.opens=soon"], ["opens = soon", "a date such as 2026-03-02 or a whole number"]),
+    ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "outside the simulated -63..56"]),
+    ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
+    ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "Offices: New York"]),
+    ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
+    ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
+    ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
+    ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
+    ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range"]),
+    ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
+    ("missing", ["run", "~campaign.reward"], ["campaign.reward", "is missing"]),
+    ("several", ["run", "seed=1,2"], ["seed = 1,2", "--multirun"]),
+    ("quotes", ["run", "campaign.brand.name=[a"], ["campaign.brand.name=[a", "quotes"]),
+    ("environment", ["run", "campaign.title=${oc.env:HOME}"], ["not allowed", "plain value"]),
+    ("code", ["run", "+campaign._target_=os.system"], ["not allowed"]),
+    ("hydra", ["run", "hydra.run.dir=/tmp/x"], ["hydra.run.dir = /tmp/x", "not a setting"]),
+    ("no records", ["run", "company=records"], ["company.employees=FILE"]),
+    ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
+    ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),
+    ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
+    ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
+     ["campaign.audience.offices", "Pari"]),
+    ("vary", ["run", "company=records", "company.employees=people.csv", "vary=company"], ["vary = company", "vary=luck"]),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder but for two lists of people, and a behaviour without parameters, which is composed fast."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "configs" / "behaviour").mkdir(parents=True)
+    (tmp_path / "configs" / "behaviour" / "light.yaml").write_text("parameters: {}\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "bad.csv").write_text("employee_id,office\n1,London\n1,London\n2,\n", encoding="utf-8")
+    return tmp_path
+
+
+def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What a mistake is answered with on stderr; checks that nothing else happens."""
+    if words[0] == "run" and not any("behaviour" in word or "records" in word for word in words):
+        words = [*words, "behaviour=light"]
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+    assert not Path("results").exists()
+    return captured.err
+
+
+@pytest.mark.parametrize(("words", "said"), [mistake[1:] for mistake in MISTAKES], ids=[each[0] for each in MISTAKES])
+def test_mistakes_on_the_command_line(words: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    text = answer(words, capsys)
+    assert [part for part in said if part not in text] == [], text
+
+
+def test_all_problems_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["run", "campaign=nope", "seed=x", "campaign.brand.awe=7", "mechanisms.nope=false", "replications=0", "--nope"]
+    text = answer(words, capsys)
+    assert text.startswith("watercooler: 6 problems; nothing was run")
+
+
+# what is changed in a good campaign file (old, new), and what the answer must say; {} stands for the line
+FILES: list[tuple[str, str, str, list[str]]] = [
+    ("bound", "  awe: 0.9", "  awe: 9", ["mine.yaml:{}: campaign.brand.awe = 9", "from 0 to 1"]),
+    ("name", "  awe: 0.9", "  aww: 0.9", ["mine.yaml:{}: campaign.brand.aww", "campaign.brand.awe", "is missing"]),
+    ("date", "day_zero: 2026-03-02", "day_zero: 2.3.2026", ["mine.yaml:{}", "= 2.3.2026", "a date such as"]),
+    ("order", "  closes: 21", "  closes: -40", ["mine.yaml:{}: campaign.registration.closes", "is before opens"]),
+    ("twice", "  awe: 0.9", "  awe: 0.9\n  awe: 0.8", ["keep one"]),
+    ("yaml", "  awe: 0.9", "  awe: [0.9", ["is not valid YAML"]),
+    ("environment", "  awe: 0.9", "  awe: ${oc.env:HOME}", ["mine.yaml:{}", "`${...}` is not allowed"]),
+    ("code", "  awe: 0.9", "  _target_: os.system", ["mine.yaml:{}: _target_", "runs no code"]),
+    ("hidden code", "  awe: 0.9", '  "\\x5ftarget_": os.system', ["mine.yaml:{}: _target_", "runs no code"]),
+    ("hydra", "name: space_voyage", "name: mine\nhydra: {callbacks: {}}", ["hydra", "is not a setting"]),
+    ("package", "# The file to copy", "# @package hydra\n# The file", ["package header"]),
+    ("base", "name: space_voyage", "defaults: [nothing]\nname: mine", ["no such campaign"]),
+    ("foreign base", "name: space_voyage", "defaults: [{override /hydra/launcher: x}]\nname: mine", ["may hold"]),
+    ("circle", "name: space_voyage", "defaults: [mine]\nname: mine", ["a circle"]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in FILES], ids=[each[0] for each in FILES])
+def test_mistakes_in_a_file(old: str, new: str, said: list[str], elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert FINE.count(old) >= 1
+    folder = elsewhere / "configs" / "campaign"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(FINE.replace(old, new, 1), encoding="utf-8")
+    line = FINE[: FINE.index(old)].count("\n") + 1
+    text = answer(["run", "campaign=mine"], capsys)
+    assert [part for part in said if part.replace("{}", str(line)) not in text] == [], text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "empty"), (b"- a\n- b\n", "not a list of"), (b"name: \xe9t\xe9\n", "not UTF-8"), (b"? [a]\n: b\n", "plain name")],
+)
+def test_files_that_are_no_configuration(content: bytes, said: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "odd.yaml").write_bytes(content)
+    assert said in answer(["run", "campaign=odd.yaml"], capsys)
+
+
+def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{number},{'' if number in (2, 3, 4, 7) else 'London'}" for number in range(1, 9)]
+    (elsewhere / "gaps.csv").write_text("\n".join(["employee_id,office", *rows]), encoding="utf-8")
+    text = answer(["run", "company=records", "company.employees=gaps.csv"], capsys)
+    assert "4 problems" in text
+    assert "gaps.csv:3-5, 8: office" in text
+
+
+def test_tracebacks_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WATERCOOLER_DEBUG", "1")
+    with pytest.raises(Exception, match="replications = 0"):
+        main(["run", "replications=0"])

@@ -1,0 +1,422 @@
+"""The dashboard without a browser: what it computes, what it refuses, what it gives away."""
+
+import csv
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+
+from streamlit.testing.v1 import AppTest
+
+from experiments import cli
+from experiments.config.errors import Problem, RequestError
+from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard.bench import Bench
+from experiments.design.point import point
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
+from sim.settings import Settings
+
+APP = str(Path(verb.__file__).parent / "app.py")
+WORDS = ("company=small_firm",)
+
+
+def settings_of(campaign: str = "space_voyage", words: tuple[str, ...] = WORDS) -> Settings:
+    request, _ = choices.chosen((*words, f"campaign={campaign}"))
+    return request.settings
+
+
+def scene_of(title: str = "Other", replications: int = 20) -> scenes.Scene:
+    base = settings_of()
+    other = choices.what_if(base, WORDS, "no_teasers").settings
+    return scenes.Scene(WORDS, scenes.arm("space_voyage", "Space Voyage", base), scenes.arm("what_if", title, other), replications)
+
+
+@pytest.fixture
+def app() -> Iterator[AppTest]:
+    """The page of levers, in a small firm and with few replications."""
+    test = AppTest.from_file(APP, default_timeout=300)
+    test.session_state["company"] = "small_firm"
+    test.session_state["replications"] = 20
+    yield test.run()
+
+
+def one(elements: Any, label: str) -> Any:
+    (found,) = [each for each in elements if each.label == label]
+    return found
+
+
+def shown(test: AppTest) -> str:
+    """Everything the page says."""
+    kinds = (test.markdown, test.caption, test.success, test.warning, test.info, test.error, test.text)
+    return "\n".join(each.value for elements in kinds for each in elements).replace("\\", "")
+
+
+# --- what it computes -------------------------------------------------------------------------------------------------
+
+
+def test_a_bench_lives_through_nothing_twice_and_what_it_finds_is_what_replications_are() -> None:
+    bench, settings = Bench(threads=2), settings_of()
+    first = bench.evaluate([point(settings)], range(1, 6))
+    assert bench.simulated == 5
+    more = bench.evaluate([point(settings), point(settings, {"campaign.sharing.rivalry": 0.0})], range(1, 8))
+    assert bench.simulated == 5 + 2 + 7
+    expected = [kpis(outcome) for outcome in replicate(settings, range(1, 8))]
+    for name in ("talk_about_rate", "demand", "cost_total"):
+        np.testing.assert_array_equal(more.values(name)[0], [each[name] for each in expected])
+        np.testing.assert_array_equal(first.values(name)[0], more.values(name)[0, :5])
+
+
+def test_offices_caught_end_at_the_offices_that_posted() -> None:
+    for life in Bench().lives(settings_of(), range(1, 5)):
+        assert life.caught[-1] == life.kpis["offices_reached"]
+        assert (np.diff(life.caught) >= 0).all()
+
+
+def test_the_oldest_lives_are_forgotten_first() -> None:
+    bench, settings = Bench(most=4), settings_of()
+    bench.lives(settings, range(6))
+    assert [bench.missing([point(settings)], [seed]) for seed in range(6)] == [1, 1, 0, 0, 0, 0]
+
+
+def test_the_page_says_what_compare_says(app: AppTest) -> None:
+    assert not app.exception
+    base = settings_of()
+    other = choices.what_if(base, WORDS, "no_teasers").settings
+    rate, cost = (
+        [np.mean([each[name] for each in map(kpis, replicate(one, range(1, 21)))]) for one in (base, other)]
+        for name in ("talk_about_rate", "cost_total")
+    )
+    tile = one(app.metric, "Talk-about rate")
+    assert tile.value == f"{100 * rate[1]:.1f} %"
+    assert tile.delta.startswith(f"{100 * (rate[1] - rate[0]):+.1f}".replace("-", "−"))
+    assert f"at {100 * (1 - cost[1] / cost[0]):.0f} % less cost" in shown(app)
+
+
+def test_moving_a_lever_changes_the_answer_and_moving_it_back_computes_nothing(app: AppTest) -> None:
+    before = one(app.metric, "Demand per seat").value
+    slider = one(app.slider, "Brand strength")
+    slider.set_value(0.1).run()
+    assert one(app.metric, "Demand per seat").value != before
+    simulated = scenes.bench().simulated
+    one(app.slider, "Brand strength").set_value(slider.value if slider.value != 0.1 else 0.85).run()
+    assert one(app.metric, "Demand per seat").value == before
+    assert scenes.bench().simulated == simulated
+
+
+def test_several_levers_are_taken_apart(app: AppTest) -> None:
+    app.selectbox(key="origin").set_value("recognition_not_money").run()
+    app.selectbox(key="baseline").set_value("mandatory_webinar").run()
+    app.selectbox(key="origin").set_value("the baseline itself").run()
+    one(app.selectbox, "Sharing earns").set_value("money")
+    one(app.slider, "Explainability").set_value(1.0).run()
+    assert not app.exception
+    assert "What makes the difference" in shown(app) or "No group of levers" in shown(app)
+    assert "Shapley, every combination of levers" in shown(app)
+
+
+def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
+    rate = one(app.metric, "Talk-about rate").value
+    one(app.button, "Keep it as the new baseline").click().run()
+    assert not app.exception
+    assert app.selectbox(key="baseline").value == "what I kept"
+    assert one(app.metric, "Talk-about rate").value == rate
+    assert "Nothing differs from the baseline yet" in shown(app)
+
+
+@pytest.mark.parametrize("lever", levers.every_lever(settings_of().campaign), ids=lambda lever: lever.field)
+def test_every_lever_reaches_the_campaign(lever: levers.Lever) -> None:
+    settings = settings_of()
+    value = levers.value_of(settings.campaign, lever.field)
+    other: Any = {
+        "share": 0.33, "money": 7.0, "number": 3.5, "count": 2, "flag": not value, "text": "Other name", "date": -30 if "opens" in lever.field else 14,
+        "choice": next((each for each in lever.choices if each != value), None),
+    }[lever.kind]  # fmt: skip
+    made, problems = choices.moved(settings, {f"campaign.{lever.field}": other}, WORDS)
+    assert problems == []
+    assert made is not None
+    assert levers.value_of(made.campaign, lever.field) == other
+    assert levers.meaning(lever.field) is not None
+
+
+def test_teasers_come_back_from_the_table_as_they_were() -> None:
+    campaign = settings_of().campaign
+    made = levers.teasers_from(list(enumerate(levers.teaser_rows(campaign))), campaign)
+    changed, problems = choices.moved(settings_of(), {"campaign.teasers": made}, WORDS)
+    assert problems == []
+    assert changed is not None
+    assert changed.campaign.teasers == campaign.teasers
+
+
+def test_a_new_row_in_the_table_is_a_new_teaser_and_an_unfinished_one_is_none() -> None:
+    campaign = settings_of().campaign
+    rows: list[tuple[Any, Any]] = list(enumerate(levers.teaser_rows(campaign)))
+    day = levers.as_date(-10, campaign.calendar)
+    rows += [
+        (None, {"day": day, "channel": "poster", "mystery": 0.2, "surprise": None, "benefit_clarity": 0.1, "wave": 1}),
+        (None, {"day": None}),
+    ]
+    made = levers.teasers_from(rows, campaign)
+    assert len(made) == len(campaign.teasers) + 1
+    assert made[-1]["day"] == -10
+    assert "surprise" not in made[-1]  # so that the model's default holds
+
+
+# --- what it refuses --------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_entry_is_told_and_nothing_is_drawn_of_it(app: AppTest) -> None:
+    opens = one(app.date_input, "Registration opens").value
+    one(app.date_input, "Registration closes").set_value(opens.replace(year=opens.year - 1)).run()
+    assert not app.exception
+    assert any("outside the simulated" in each.value for each in app.error)
+    assert not app.metric
+    assert "Put right what is marked" in shown(app)
+
+
+def test_a_problem_goes_to_the_place_of_its_field() -> None:
+    class Place:
+        def __init__(self) -> None:
+            self.told: list[str] = []
+
+        def error(self, text: str, icon: str) -> None:
+            self.told.append(text)
+
+    board = widgets.Board(settings_of().campaign, "x")
+    names = ("", "teasers", "registration.closes")
+    board.places = {name: Place() for name in names}  # type: ignore[misc]
+    fields = ("campaign.registration.closes", "campaign.teasers.2.mystery", "campaign.audience.levels")
+    board.tell([Problem("", field, "is wrong") for field in fields])
+    assert [len(board.places[name].told) for name in names] == [1, 1, 1]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a: !!python/object/apply:os.system ['true']\n", "tag is not allowed"),
+        (b"_target_: os.system\n", "not a setting"),
+        (b"brand: &x {name: a}\n", "& and * are not allowed"),
+        (b"title: ${oc.env:HOME}\n", "is not allowed"),
+        (b"\xff\xfe\x00\x01", "UTF-8"),
+        (b"x" * 1_000_001, "too large"),
+        (b"[" * 100_000, "deep"),
+        (b"a: " + b"{a: " * 100_000, "deep"),
+    ],
+)
+def test_an_uploaded_file_is_data(content: bytes, said: str) -> None:
+    path = choices.uploaded("what_if.yaml", content)
+    with pytest.raises(RequestError) as error:
+        choices.what_if(settings_of(), WORDS, str(path))
+    assert said in str(error.value)
+    assert str(path.parent) not in str(error.value)
+
+
+def test_a_scenario_that_changes_the_company_is_sent_elsewhere() -> None:
+    path = choices.uploaded("what_if.yaml", b"company: {team_size: 12}\n")
+    with pytest.raises(RequestError, match="changes more than the campaign"):
+        choices.what_if(settings_of(), WORDS, str(path))
+
+
+def test_what_no_file_may_hold_cannot_be_entered() -> None:
+    made, problems = choices.moved(settings_of(), {"campaign.brand.name": "${oc.env:HOME}"}, WORDS)
+    assert made is None
+    assert [each.field for each in problems] == ["campaign.brand.name"]
+
+
+def own_company(employees: str) -> tuple[str, ...]:
+    return choices.company_words(choices.OWN, choices.uploaded("employees.csv", employees.encode()))
+
+
+def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_without_folder() -> None:
+    people = "".join(f"{i},{'Berlin' if i % 2 else 'Oslo'}\n" for i in range(40))
+    words = own_company("employee_id,office\n" + people)
+    assert choices.fit(settings_of(words=words), Bench().company) == []
+    wrong = own_company("employee_id,office\n1,Berlin\n1,Berlin\n")
+    (problem,) = choices.fit(settings_of(words=wrong), Bench().company)
+    assert problem.where == "employees.csv:3"
+    assert "is there already" in problem.allowed
+
+
+def test_a_company_of_four_is_not_shown() -> None:
+    words = own_company("employee_id,office\n1,a\n2,a\n3,a\n4,a\n")
+    (problem,) = choices.fit(settings_of(words=words), Bench().company)
+    assert "fewer than 5" in problem.allowed
+
+
+def test_uploads_lie_where_nobody_else_reads_them() -> None:
+    path = choices.uploaded("employees.csv", b"employee_id,office\n")
+    assert path.parents[1].stat().st_mode & 0o077 == 0
+    assert choices.uploaded("employees.csv", b"employee_id,office\n") == path
+
+
+# --- what it gives away -----------------------------------------------------------------------------------------------
+
+HOSTILE = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> ![x](http://a.b/c) \"&"
+
+
+def test_small_offices_are_watched_together_and_names_do_nothing() -> None:
+    rows = [(HOSTILE, 30), ("Oslo", 20), ("Tiny", 3), ("Small", 2)]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["employee_id", "office"])
+    for office, people in rows:
+        for i in range(people):
+            writer.writerow([f"{office} {i}", office])
+    settings = settings_of(words=own_company(text.getvalue()))
+    run = one_run.one_run(Bench().outcome(settings, 1))
+    assert sorted(run.people.tolist()) == [5, 20, 30]
+    assert not {"Tiny", "Small"} & set(run.offices)
+    picture = zones.picture(run, 60)
+    assert "<img" not in picture
+    assert "Tiny" not in picture
+
+
+def test_markdown_leaves_names_alone() -> None:
+    text = widgets.plain(HOSTILE)
+    for sign in "[]()<!":
+        assert text.count(sign) == text.count(f"\\{sign}") > 0
+
+
+def test_downloaded_cells_are_no_formulas() -> None:
+    comparison = scenes.compared(scene_of(title="=1+1"), "talk_about_rate")
+    table = pq.read_table(io.BytesIO(downloads.replication_rows(comparison)))
+    assert set(table["scenario"].to_pylist()) == {"Space Voyage", "'=1+1"}
+    assert len(table) == 40
+    for line in csv.reader(io.StringIO(downloads.key_figures(comparison).decode())):
+        assert not any(cell.startswith(("=", "@", "+")) for cell in line)
+
+
+def test_a_downloaded_scenario_is_what_was_compared(tmp_path: Path) -> None:
+    scene = scene_of(title="No teasers: as an experiment")
+    assert scene.what_if is not None
+    text = downloads.scenario_yaml(scene.what_if)
+    again = choices.what_if(settings_of(), WORDS, str(choices.uploaded("what_if.yaml", text.encode())))
+    assert again.title == "No teasers: as an experiment"
+    assert scenes.without_names(again.settings) == scenes.without_names(scene.what_if.settings)
+    assert yaml.safe_load(text)["name"] == "no_teasers_as_an_experiment"
+    (tmp_path / "what_if.yaml").write_text(text, encoding="utf-8")
+    words = ["run", f"campaign={tmp_path}/what_if.yaml", "company=small_firm", "replications=2", "report=false", f"results={tmp_path}"]
+    assert cli.main(words) == 0
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone: bool) -> None:
+    scene = scene_of(replications=5)
+    scene = scenes.Scene(scene.words, scene.baseline, None if alone else scene.what_if, 5)
+    made = downloads.result(scene)
+    assert {"report.html", "kpis.parquet", "manifest.json", "baseline.yaml"} <= set(made)
+    assert ("what_if.yaml" in made) is not alone
+    report = made["report.html"].decode()
+    assert ("alternatives=[what_if.yaml]" in report) is not alone
+    assert all(b"/watercooler-" not in content for content in made.values())
+
+
+@pytest.mark.parametrize(("title", "name"), [("Teasers?", "teasers"), ("3 levers moved", "what_if_3_levers_moved"), ("…", "what_if")])
+def test_titles_become_names(title: str, name: str) -> None:
+    assert downloads.short_name(title) == name
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
+    scene, bench = scene_of(), scenes.bench()
+    arms = {
+        name: (arm.settings, bench.lives(arm.settings, scene.seeds))
+        for name, arm in zip((charts.BASELINE, charts.WHAT_IF), scene.arms, strict=True)
+    }
+    chart, said = charts.demand(charts.WHAT_IF, arms)
+    wanting = np.median([life.counts[0, -1] for life in arms[charts.WHAT_IF][1]])
+    assert f"{wanting:,.0f} people want" in said
+    for drawn, told in (charts.talk(arms), charts.offices(arms), charts.cost(arms), (chart, said)):
+        assert drawn["layer"]
+        assert told
+
+
+def test_a_campaign_nobody_attends_is_drawn_too() -> None:
+    settings, problems = choices.moved(settings_of(), {"campaign.sessions": []}, WORDS)
+    assert problems == []
+    assert settings is not None
+    arms = {charts.BASELINE: (settings, Bench().lives(settings, range(1, 4)))}
+    assert "nobody attends" in charts.talk(arms)[1]
+    assert charts.demand(charts.BASELINE, arms)[0]["layer"]
+
+
+def test_a_run_that_is_watched_counts_every_post() -> None:
+    outcome = Bench().outcome(settings_of(), 3)
+    run = one_run.one_run(outcome)
+    assert run.posts.sum() == len(outcome.posts)
+    assert run.people.sum() == outcome.company.size
+    last = len(run.dates) - 1
+    assert int(run.caught(last).sum()) == kpis(outcome)["offices_reached"]
+    assert f"{len(outcome.posts):,} so far" in run.told(last)
+    assert all(name in zones.picture(run, last) for name in run.offices)
+
+
+def test_a_company_of_many_offices_is_drawn_with_the_smallest_together() -> None:
+    people = "".join(f"{i},office {i % 60:02d}\n" for i in range(600))
+    run = one_run.one_run(Bench().outcome(settings_of(words=own_company("employee_id,office\n" + people)), 1))
+    assert len(run.offices) == one_run.MOST_OFFICES + 1
+    assert run.offices[-1] == "12 smaller offices"
+    assert run.people.sum() == 600
+    assert zones.picture(run, 70).startswith("<svg")
+
+
+@pytest.mark.parametrize("offices", [3, 6, 16])
+def test_offices_of_one_time_zone_do_not_cover_each_other(offices: int) -> None:
+    x, y, radius = zones.places(np.zeros(offices), np.linspace(40, 8, offices))
+    apart = np.hypot(x[:, None] - x, y[:, None] - y) + np.diag(np.full(offices, np.inf))
+    assert (apart > radius[:, None] + radius).all()
+
+
+# --- the verb ---------------------------------------------------------------------------------------------------------
+
+
+def test_it_talks_to_this_machine_alone() -> None:
+    from streamlit import config
+
+    options = verb.settings_of_streamlit(verb.DashboardPlan(browser=False), 8600)
+    assert options["server.address"] == options["browser.serverAddress"] == "127.0.0.1"
+    assert options["browser.gatherUsageStats"] is False
+    known = config.get_config_options()
+    assert [name for name in options if name not in known] == []
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(verb, "find_spec", lambda name: None)
+    assert cli.main(["dashboard"]) == cli.EXIT_STOPPED
+    told = capsys.readouterr().err
+    assert told.strip().startswith('watercooler: dashboard needs the extra ui: pip install "watercooler[ui]"')
+    assert "Traceback" not in told
+
+
+def test_the_verb_itself_needs_no_streamlit() -> None:
+    code = "import sys; sys.modules['streamlit'] = None; import experiments.dashboard.verb"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("port=80", "from 1,024"), ("prot=8600", "did you mean 'port'"), ("upload_megabytes=0", "from 1")]
+)
+def test_a_wrong_word_is_explained(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["dashboard", word]) == cli.EXIT_BAD_REQUEST
+    assert said in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    import socket
+
+    with socket.socket() as other:
+        other.bind((verb.HOST, 0))
+        other.listen()
+        with pytest.raises(RequestError, match="is taken"):
+            verb.port_for(verb.DashboardPlan(port=other.getsockname()[1]))

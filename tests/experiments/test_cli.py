@@ -1,0 +1,162 @@
+"""The command line from end to end: what a planner types, reads and finds in the result folder."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from experiments.cli import main, overview, verb_help
+from experiments.config import config_files
+from experiments.verbs.catalogue import VERBS
+
+SMALL = ("run", "company=small_firm", "replications=3")
+FILES = {
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "timing.json"),
+    *("report.html", "figures"),
+}
+ASKED_FOR = [
+    "demand",
+    "seats",
+    "demand_supply_ratio",
+    "waitlist_peak",
+    "seat_fill",
+    "attended",
+    "attendance_rate",
+    "no_show_rate",
+    "rating_mean",
+    "nps",
+    "talk_about_rate",
+    "talk_about_rate_audience",
+    "content_share",
+    "reach",
+    "posts",
+    "post_r",
+    "cascade_max",
+    "structural_virality",
+    "cross_office_share",
+    "offices_reached",
+    "frustration",
+    "application_rate",
+    "cost_total",
+    "cost_per_attendee",
+    "cost_per_talker",
+]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, as somebody who installed the tool does."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_help_is_light_and_complete() -> None:
+    code = (
+        "import sys; from experiments.cli import main; main([]); main(['run', '--help']); main(['benchmark', '--help']); "
+        "heavy = {'numba', 'mesa', 'matplotlib', 'pandas', 'hydra', 'pyarrow', 'scipy', 'numpy', 'pydantic', 'rich'}; "
+        "print('HEAVY', sorted(heavy & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines()[-1] == "HEAVY []"
+    for group in config_files.GROUPS:
+        for choice in config_files.choices(group):
+            assert choice in shown
+    assert all(verb in overview() for verb in VERBS)
+    assert "*space_voyage" in verb_help("run")
+
+
+def test_a_run_from_the_shell(elsewhere: Path) -> None:
+    command = [sys.executable, "-m", "experiments.cli", *SMALL, "campaign=silent_masterpiece", "seed=0"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    folder = elsewhere / "results" / "run" / "silent_masterpiece-small_firm"
+    assert {path.name for path in elsewhere.iterdir()} == {"results"}, "nothing but results is left behind"
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert "Will they talk about it?" in done.stdout
+    assert "does not forecast" in done.stdout
+    assert str(Path("results/run/silent_masterpiece-small_firm/report.html")) in done.stdout
+
+    kpis = pq.read_table(folder / "kpis.parquet")
+    assert kpis.column_names[:4] == ["campaign", "company", "replication", "seed"]
+    assert set(ASKED_FOR) <= set(kpis.column_names)
+    assert kpis["replication"].to_pylist() == [1, 2, 3]
+    assert kpis["seed"].to_pylist() == [0, 1, 2], "seed 0 is a seed like any other"
+    daily = pq.read_table(folder / "daily.parquet")
+    assert len(daily) == 3 * 120 * 2, "replications x days x offices"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["config"]["campaign"]["name"] == "silent_masterpiece"
+    assert manifest["seeds"] == {"first": 0, "last": 2, "count": 3}
+    assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
+
+
+def test_the_command_in_the_manifest_gives_the_same_result(elsewhere: Path) -> None:
+    own = elsewhere / "our plan, final.yaml"
+    shutil.copy(config_files.choices("campaign")["rewards_only"], own)
+    words = [*SMALL, f"campaign={own}", "campaign.brand.name=Ours, and yours", "mechanisms.rivalry=false"]
+    words[-2] = 'campaign.brand.name="Ours, and yours"'
+    assert main(words) == 0
+    folder = elsewhere / "results" / "run" / "rewards_only-small_firm"
+    before = contents(folder)
+    manifest = json.loads(before["manifest.json"])
+    assert manifest["config"]["mechanisms"] == {"rivalry": False}
+    shutil.rmtree(folder)
+    again = f"exec {sys.executable} -m experiments.cli {manifest['command'].removeprefix('watercooler ')}"
+    subprocess.run(again, shell=True, check=True, capture_output=True)
+    after = contents(folder)
+    assert after.keys() == before.keys()
+    assert [name for name in before if name != "timing.json" and before[name] != after[name]] == []
+
+
+def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SMALL, "name=once"]) == 0
+    folder = elsewhere / "results" / "run" / "once"
+    (folder / "my notes.txt").write_text("keep me", encoding="utf-8")
+    before = contents(folder)
+    assert main([*SMALL, "name=once"]) == 0
+    assert "there already" in capsys.readouterr().err
+    assert contents(folder) == before
+    assert main([*SMALL, "name=once", "campaign.reward.kind=none"]) == 0, "other settings take the place of the old"
+    after = contents(folder)
+    assert after["kpis.parquet"] != before["kpis.parquet"]
+    assert after["my notes.txt"] == b"keep me", "what is not part of a result stays"
+    assert [path.name for path in folder.parent.iterdir()] == ["once"]
+
+
+def test_own_campaigns_in_the_working_folder(elsewhere: Path) -> None:
+    own = elsewhere / "configs" / "campaign"
+    own.mkdir(parents=True)
+    (own / "louder.yaml").write_text(
+        "# Ours, as a change of another.\ndefaults: [space_voyage, _self_]\nname: louder\nbrand: {strength: 1.0}\n",
+        encoding="utf-8",
+    )
+    assert "louder                   Ours, as a change of another" in verb_help("run")
+    assert main([*SMALL, "campaign=louder"]) == 0
+    manifest = json.loads((elsewhere / "results/run/louder-small_firm/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["config"]["campaign"]["brand"]["strength"] == 1.0
+    assert manifest["config"]["campaign"]["brand"]["awe"] == 0.9
+
+
+def test_several_campaigns_in_a_row(elsewhere: Path) -> None:
+    assert main([*SMALL, "--multirun", "campaign=rewards_only,silent_masterpiece"]) == 0
+    assert {path.name for path in (elsewhere / "results" / "run").iterdir()} == {
+        "rewards_only-small_firm",
+        "silent_masterpiece-small_firm",
+    }
+    manifest = json.loads((elsewhere / "results/run/rewards_only-small_firm/manifest.json").read_text(encoding="utf-8"))
+    assert "campaign=rewards_only " in manifest["command"]
+    assert "masterpiece" not in manifest["command"]
+
+
+def test_the_configuration_can_be_printed(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--cfg", "job", "campaign=rewards_only"]) == 0
+    assert "name: rewards_only" in capsys.readouterr().out
+    assert not list(elsewhere.iterdir())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

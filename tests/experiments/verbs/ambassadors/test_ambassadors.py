@@ -1,0 +1,261 @@
+"""Whom to involve early: the lever that names people, choosing them, and the verb from the command line."""
+
+import csv
+import json
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from experiments.cli import main
+from experiments.verbs.ambassadors.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
+from experiments.verbs.ambassadors.strategies import CHOSEN, Group, comparison, profile
+from sim.ensemble import replicate
+from sim.model import ViralityModel
+from sim.settings import Settings
+from sim.setup.world import SettingsError, build_world
+from tests.worlds import differences, shipped, without
+
+SILENT = shipped("silent_masterpiece", campaign__involvement__managers_share=0.0, campaign__involvement__managers_briefed=0.0)
+
+
+def involving(*people: int, settings: Settings = SILENT) -> Settings:
+    return settings.changed(**{"campaign.involvement.people": people})
+
+
+# --- the lever --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("campaign", ["silent_masterpiece", "mandatory_webinar"])
+def test_both_engines_agree_on_ambassadors(campaign: str) -> None:
+    chosen = involving(3, 17, 80, 149, settings=shipped(campaign, campaign__audience__levels=["staff"]))
+    columns = ViralityModel(chosen, 7)
+    agents = ViralityModel(chosen, 7, engine="agents", company=columns.company)
+    assert not differences(columns, agents)
+    for day in range(columns.days):
+        columns.step()
+        agents.step()
+        assert not differences(columns, agents), f"day {day}"
+
+
+def test_ambassadors_start_aware_keen_and_talking() -> None:
+    model = ViralityModel(SILENT, 1)
+    manager, staff = int(np.flatnonzero(model.company.level > 0)[0]), int(np.flatnonzero(model.company.level == 0)[0])
+    people = build_world(involving(staff, manager, manager), model.company, 1).people
+    changed = np.flatnonzero(people != model.world.people)
+    assert changed.tolist() == sorted([manager, staff])
+    assert people["aware_day"][changed].tolist() == [0, 0]
+    assert people["interest"][changed].tolist() == [1.0, 1.0]
+    assert people["talk_until"][changed].tolist() == [model.days - 1] * 2
+    assert (people["advocate"][manager], people["involved"][manager]) == (1, 1)
+    assert (people["advocate"][staff], people["involved"][staff]) == (0, 0)
+
+
+def test_without_the_mechanism_nobody_is_involved() -> None:
+    off = without(SILENT, "involvement")
+    model = ViralityModel(off, 1)
+    assert (build_world(involving(1, 2, settings=off), model.company, 1).people == model.world.people).all()
+
+
+def test_more_people_want_it_when_managers_are_ambassadors() -> None:
+    managers = np.flatnonzero(ViralityModel(SILENT, 1).company.level > 0).tolist()
+
+    def wanting(settings: Settings) -> float:
+        return float(np.mean([(outcome.people["wants_day"] >= 0).sum() for outcome in replicate(settings, range(1, 21))]))
+
+    assert wanting(involving(*managers)) > 1.2 * wanting(SILENT)
+
+
+def test_rows_that_do_not_exist_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r"campaign.involvement.people: there is no row 150; rows from 0 to 149"):
+        next(replicate(involving(3, 150), [1]))
+
+
+# --- lazy greedy choice -----------------------------------------------------------------------------------------------
+
+COVER = [set(np.random.default_rng(seed).choice(60, size=2 + seed % 9, replace=False).tolist()) for seed in range(25)]
+SAME = np.ones(len(COVER))
+
+
+def covered(groups: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """Things that a group covers together: the classic example in which a later member adds less."""
+    return np.array([len(set[int]().union(*(COVER[i] for i in group))) for group in groups], np.float64)
+
+
+def greedy(most: int) -> tuple[int, ...]:
+    """The same choice, trying everybody every time."""
+    chosen: tuple[int, ...] = ()
+    for _ in range(most):
+        left = [i for i in range(len(COVER)) if i not in chosen]
+        chosen += (left[int(covered([(*chosen, i) for i in left]).argmax())],)
+    return chosen
+
+
+@pytest.mark.parametrize("batch", [1, 4, 100])
+def test_lazy_choice_is_the_greedy_choice_with_fewer_tries(batch: int) -> None:
+    found = lazy_greedy(range(len(COVER)), covered, 6, SAME, batch=batch)
+    assert covered([found.people]).tolist() == covered([greedy(6)]).tolist() == [sum(found.gains)]
+    assert found.tried <= 1 + sum(len(COVER) - k for k in range(6))
+    assert batch == 100 or found.tried < 1 + sum(len(COVER) - k for k in range(6)) // 2
+
+
+def test_it_is_close_to_the_best_there_is_and_beats_chance() -> None:
+    best = max(covered(list(combinations(range(len(COVER)), 3))))
+    found = lazy_greedy(range(len(COVER)), covered, 3, SAME)
+    assert sum(found.gains) >= (1 - 1 / np.e) * best
+    luck = np.random.default_rng(1)
+    assert sum(found.gains) > np.mean(covered([tuple(luck.choice(len(COVER), 3, replace=False)) for _ in range(50)]))
+
+
+def test_a_budget_is_kept_and_cheap_ones_win_where_they_add_as_much() -> None:
+    cost = np.where(np.arange(len(COVER)) % 2, 10.0, 1.0)
+    found = choose(range(len(COVER)), covered, 10, cost, budget=12)
+    assert cost[list(found.people)].sum() <= 12
+    assert sum(found.gains) >= max(
+        covered([affordable(order, 10, cost, 12)])[0] for order in (range(len(COVER)), reversed(range(len(COVER))))
+    )
+    assert sum(found.gains) > sum(lazy_greedy(range(len(COVER)), covered, 10, cost, budget=12).gains)
+    assert affordable([1, 3, 0, 2], 3, cost, 12) == (1, 0, 2)
+    assert choose(range(len(COVER)), covered, 3, cost, budget=0.5).people == ()
+
+
+def test_candidates_are_taken_in_turn() -> None:
+    assert shortlist([(5, 1, 2), (1, 9), ()], 4) == (1, 2, 5, 9)
+    assert shortlist([(5, 1, 2), (1, 9)], 2) == (1, 5)
+
+
+# --- who looks influential --------------------------------------------------------------------------------------------
+
+
+def test_ties_reports_and_pagerank_of_a_company() -> None:
+    company = ViralityModel(SILENT, 1).company
+    assert ties(company)[7] == len(company.colleague_to[company.colleague_start[7] : company.colleague_start[8]])
+    assert reports(company).sum() == (company.manager >= 0).sum()
+    ranks = pagerank(company)
+    assert ranks.sum() == pytest.approx(1)
+    followers = np.diff(company.follower_start)
+    assert np.corrcoef(ranks, followers)[0, 1] > 0.5
+    assert ranks[int(np.argmax(followers))] > np.median(ranks)
+
+
+# --- strategies and who the chosen are --------------------------------------------------------------------------------
+
+
+def test_gains_are_paired_and_draws_averaged() -> None:
+    asked = [Group("nobody", ()), Group(CHOSEN, (1, 2)), Group("chance", (3, 4), 1), Group("chance", (5, 6), 2)]
+    found = comparison(asked, np.array([[1.0, 2, 3], [3, 4, 7], [1, 2, 3], [2, 3, 4]]))
+    assert found.last(CHOSEN).seeds.tolist() == [2, 2, 4]
+    assert found.last("chance").seeds.tolist() == [0.5, 0.5, 0.5]
+    assert found.last(CHOSEN).each[0] == pytest.approx(8 / 3 / 2)
+    assert found.lead(found.last("chance")).mean == pytest.approx(8 / 3 - 0.5)
+    low, high = found.last(CHOSEN).interval
+    assert low < 8 / 3 < high
+
+
+def test_no_kind_of_fewer_than_five_is_told() -> None:
+    company = ViralityModel(shipped("silent_masterpiece", "global_marketing"), 1).company
+    luck = np.random.default_rng(1)
+    for size in (1, 4, 5, 12, 40):
+        chosen = luck.choice(company.size, size, replace=False).tolist()
+        for kinds in profile(chosen, company, np.ones(company.size, np.bool_)).values():
+            assert all(count is None or count == 0 or count >= 5 for _, count, _ in kinds)
+            assert sum(share for _, _, share in kinds) == pytest.approx(1)
+            if all(count is not None for _, count, _ in kinds):
+                assert sum(count or 0 for _, count, _ in kinds) == size
+
+
+# --- the verb ---------------------------------------------------------------------------------------------------------
+
+SMALL = ("company=small_firm", "ambassadors.people=5", "ambassadors.candidates=12", "ambassadors.random_draws=2", "ambassadors.confirm=4")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = tmp_path_factory.mktemp("results")
+    assert main(["ambassadors", *SMALL, "replications=3", f"results={results}", "name=small"]) == 0
+    return results / "ambassadors" / "small"
+
+
+def test_files_of_a_choice(folder: Path) -> None:
+    with (folder / "summary.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert {row["strategy"] for row in rows} == {CHOSEN, "PageRank", "most ties", "managers, largest teams", "chance", "all managers"}
+    assert [int(row["people"]) for row in rows if row["strategy"] == CHOSEN] == [1, 2, 5]
+    points = pq.read_table(folder / "points.parquet").to_pandas()
+    assert points.columns.tolist() == ["point", "key", "strategy", "draw", "people", "failed"]
+    assert len(points) == 1 + 3 * 4 + 3 * 2 + 1
+    kpis = pq.read_table(folder / "kpis.parquet").to_pandas()
+    means = kpis.groupby("point")["talk_about_rate_audience"].mean() * 150
+    chosen = points[(points["strategy"] == CHOSEN) & (points["people"] == 5)]["point"].iloc[0]
+    told = next(float(row["gain"]) for row in rows if row["strategy"] == CHOSEN and row["people"] == "5")
+    assert told == pytest.approx(means[chosen] - means[1])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["candidates"] == 12
+    assert manifest["tried"] <= manifest["tried_without_laziness"] == 1 + 12 + 11 + 10 + 9 + 8
+    assert {path.stem for path in (folder / "figures").glob("*.svg")} == {"gain_by_number", "gain_for_each"}
+
+
+def test_nobody_is_named(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["config"]["campaign"]["involvement"]["people"] == []
+    assert "Nobody is named" in (folder / "report.html").read_text()
+    for path in folder.rglob("*.parquet"):
+        assert not {"person", "row", "employee", "key_of_person"} & set(pq.read_schema(path).names)
+
+
+def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = tmp_path / "people.csv"
+    lines = [f"id{i:03d},{'Oslo' if i % 3 else 'Lima'},{'' if i == 0 else 'id000'}" for i in range(40)]
+    people.write_text("\n".join(["employee_id,office,manager_id", *lines]))
+    company = ("company=records", f"company.employees={people}", *SMALL[1:], "replications=2", f"results={tmp_path / 'results'}")
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'whom.csv'}"]) == 0
+    told = capsys.readouterr().out
+    with (tmp_path / "whom.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["order"] for row in rows] == ["1", "2", "3", "4", "5"]
+    office_of = dict(line.split(",")[:2] for line in lines)
+    assert all(office_of[row["employee_id"]] == row["office"] for row in rows)
+    assert all((row["level"] != "staff") == (row["employee_id"] == "id000") for row in rows)
+    assert f"A scenario that involves them: {tmp_path / 'whom.yaml'}" in told
+    scenario = yaml.safe_load((tmp_path / "whom.yaml").read_text())
+    assert scenario["campaign"]["involvement"]["people"] == [int(row["row"]) for row in rows]
+    for path in (tmp_path / "results").rglob("*"):
+        assert not path.is_file() or b"id0" not in path.read_bytes()
+    words = ["baseline=silent_masterpiece", f"alternatives={tmp_path / 'whom.yaml'}", "compare.kpi=talk_about_rate_audience"]
+    assert main(["compare", *company[:2], *words, "replications=2", company[-1]]) == 0
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'results' / 'whom.csv'}"]) == 2
+    assert "lies among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2
+    assert "must end in .csv" in capsys.readouterr().err
+
+
+def test_a_choice_made_is_not_made_again(folder: Path) -> None:
+    files = ("points.parquet", "kpis.parquet", "summary.csv", "report.html", "manifest.json", "figures/gain_by_number.svg")
+    before = {name: (folder / name).read_bytes() for name in files}
+    assert main(["ambassadors", *SMALL, "replications=3", f"results={folder.parents[1]}", "name=small"]) == 0
+    assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
+    assert {name: (folder / name).read_bytes() for name in files} == before
+
+
+def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ambassadors.kpi=frustration", "vary=company", "mechanisms.involvement=false", f"results={tmp_path}"]
+    assert main(["ambassadors", *words]) == 2
+    told = capsys.readouterr().err
+    for part in ("cannot be gained person by person; take one of talk_about_rate_audience", "use vary=luck", "nobody can be involved"):
+        assert part in told
+    assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
+    assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err
+    assert main(["ambassadors", *SMALL, "ambassadors.budget_usd=10", f"results={tmp_path}"]) == 2
+    told = capsys.readouterr().err
+    assert "the cheapest candidate costs 150 US dollars" in told and "simulations" not in told
+    assert not list(tmp_path.iterdir()), "refused before anything is simulated"
+
+
+def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ambassadors.kpi=demand", "ambassadors.people=2", "ambassadors.budget_usd=400", "replications=2", f"results={tmp_path}"]
+    assert main(["ambassadors", *SMALL, *words, "name=demand"]) == 0
+    assert "2 ambassadors chosen by simulated talk add" in capsys.readouterr().out

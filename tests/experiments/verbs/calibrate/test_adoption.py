@@ -1,0 +1,361 @@
+"""Adoption on given ties: the likelihood is that of the rules, fits recover what made the data, and real data behave."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.config.errors import RequestError
+from experiments.verbs.calibrate.adoption import baselines, holdout
+from experiments.verbs.calibrate.adoption import fit as adoption_fit
+from experiments.verbs.calibrate.adoption.data import Adoption, cumulative, read_adoption
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, PRIORS, WEIGHTS, Problem, peer_odds, peer_shapes
+from experiments.verbs.calibrate.adoption.scores import score
+from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
+from experiments.verbs.calibrate.options import AdoptionPlan
+from experiments.verbs.verify.testbed import with_parameters
+from sim import rules
+from sim.company.csr import both_ways
+from sim.diffusion.adoption import Course, Effects, contacts_before, continued, log_likelihood
+from sim.ensemble import replicate
+from tests.worlds import DATA, shipped, without
+
+SATURATION = 3
+
+
+def made_up(people: int = 240, sites: int = 6, periods: int = 8, ties: int = 4, seed: int = 1) -> Adoption:
+    """People in sites with random ties inside them; nobody has adopted or been watched."""
+    rng = np.random.default_rng(seed)
+    site = np.sort(rng.integers(0, sites, people))
+    pairs = [(i, j) for i in range(people) for j in rng.choice(np.flatnonzero(site == site[i]), ties // 2) if i != j]
+    start, to = both_ways(people, *np.array(pairs, np.int32).T.copy())
+    contacts = np.log1p(np.diff(start))
+    course = Course(
+        key=rng.integers(1, 2**63, people).astype(np.uint64),
+        site=site,
+        time=np.zeros(people, np.int64),
+        seen=np.zeros(people, np.int64),
+        sociability=(contacts - contacts.mean()) / contacts.std(),
+        tie_start=start,
+        tie_to=to.astype(np.int64),
+    )
+    return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, 7.0, ())
+
+
+def a_draw(data: Adoption, seed: int = 2) -> tuple[Problem, np.ndarray]:
+    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    draw = np.random.default_rng(seed).standard_normal(problem.dimensions)
+    draw[: len(PRIORS)] = [rules.logit(0.08), 0.6, 0.3, 0.3, np.log(0.7), np.log(0.3), np.log(0.2)]
+    return problem, draw
+
+
+def lived(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
+    """The data set after a history, and the draw that made it."""
+    problem, draw = a_draw(data)
+    time = continued(data.course, problem.effects(draw), np.ones(len(data.sites), np.bool_), data.periods, seed, NODES, WEIGHTS)
+    course = data.course._replace(time=time, seen=np.full(len(time), data.periods))
+    return Adoption(course, data.sites, data.periods, data.period_days, ()), draw
+
+
+def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
+    data, draw = lived(made_up(people=30, sites=2, periods=4))
+    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    effects, counts = problem.effects(draw), problem.counts
+    total = 0.0
+    for i, (since, place) in enumerate(zip(data.course.time, data.course.site, strict=True)):
+        chance = 0.0
+        for node, weight in zip(NODES, WEIGHTS, strict=True):
+            path = weight
+            for t in range(1, (since or data.periods) + 1):
+                unprompted = effects.level + effects.sociability * data.course.sociability[i] + effects.site[place] + effects.period[t]
+                peers = rules.peer_log_odds(int(counts[i, t]), 0.5, 0.5 * (np.exp(draw[FIRST]) - 1), np.exp(draw[LATER]), SATURATION)
+                reluctance = effects.reluctance_spread * node
+                adopts = rules.logistic(rules.registration_log_odds(unprompted, 0, 0, reluctance, peers, 0, 0, 0, 0, 0, 0, 0))
+                path *= adopts if t == since else 1 - adopts
+            chance += path
+        total += np.log(chance)
+    assert log_likelihood(data.course, counts, effects, NODES, WEIGHTS)[0] == pytest.approx(total, rel=1e-10)
+
+
+def test_the_gradient_is_that_of_the_density() -> None:
+    data, draw = lived(made_up(people=60, sites=3, periods=5))
+    target = adoption_fit.problem_of(data, data.course, SATURATION).target()
+    _, gradient = target(draw)
+    for k in range(len(draw)):
+        step = np.zeros(len(draw))
+        step[k] = 1e-5
+        slope = (target(draw + step)[0] - target(draw - step)[0]) / 2e-5
+        assert gradient[k] == pytest.approx(slope, rel=1e-4, abs=1e-4)
+
+
+def test_the_shapes_of_peer_influence_are_read_off_the_rule() -> None:
+    first, later = peer_shapes(3)
+    assert first.tolist() == pytest.approx([0, 1, 1, 1])
+    assert later.tolist() == pytest.approx([0, 0, 1, 1.5])
+    odds = peer_odds(np.array([[0.0, np.log(1.5), np.log(2.0)]]), 5, 3)
+    assert odds[0] == pytest.approx(1.5 * 2.0**1.5)
+
+
+def test_who_has_not_adopted_for_long_is_the_more_reluctant() -> None:
+    """Watched for six periods without adopting, people adopt less often than new ones: by Bayes' rule, exactly."""
+    data = made_up(people=4000, sites=1, periods=7, ties=2)
+    problem, draw = a_draw(data)
+    draw[FIRST] = draw[LATER] = 0.0
+    effects = problem.effects(draw)._replace(reluctance_spread=1.5, sociability=0.0, period=np.zeros(8), site=np.zeros(1))
+    watched = data.course._replace(seen=np.full(4000, 6))
+    chances = 1 / (1 + np.exp(-(effects.level - 1.5 * NODES)))
+    left = WEIGHTS * (1 - chances) ** 6
+    expected = float(left @ chances / left.sum())
+    share = float(np.mean(continued(watched, effects, np.ones(1, np.bool_), 7, 1, NODES, WEIGHTS) == 7))
+    assert share == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / 4000))
+    assert expected < 0.8 * float(WEIGHTS @ chances)
+
+
+def test_one_period_is_one_weekly_look_of_the_engine() -> None:
+    """With all else switched off, the columns engine and the period model make the same number of adopters."""
+    weeks, seeds, spread, chance, many = 6, 10, 0.8, 0.05, 40_000
+    off = ("conversation", "feed", "teaser_posts", "attendee_posts", "manager_endorsement", "visible_demand", "deadline", "benefit")
+    settings = without(shipped("silent_masterpiece", "global_marketing"), *off, "frustration", "peer_influence", "noticing", "second_wave")
+    settings = with_parameters(
+        settings, spontaneous_registration_per_week=chance, reluctance_spread=spread, curiosity_log_odds=0.0, email_open_rate=1.0
+    )
+    campaign = settings.campaign
+    calendar = campaign.calendar.model_copy(update={"first_day": -42, "last_day": 1, "holidays": ()})
+    opening = {"opens": -42, "closes": -1, "show_demand": False}
+    invitation = campaign.teasers[0].model_copy(update={"day": -42, "channel": "email", "wave": 1})
+    changed = {
+        "calendar": calendar,
+        "registration": campaign.registration.model_copy(update=opening),
+        "sessions": (),
+        "teasers": (invitation,),
+    }
+    settings = settings.model_copy(update={"campaign": campaign.model_copy(update=changed)})
+    shares = [float(np.mean(outcome.people["wants_day"] >= 0)) for outcome in replicate(settings, range(seeds))]
+    data = made_up(people=200, sites=1, periods=weeks + 1)
+    course = data.course._replace(
+        key=np.arange(1, many + 1, dtype=np.uint64), tie_start=np.zeros(many + 1, np.int64), tie_to=np.empty(0, np.int64),
+        **{name: np.zeros(many, getattr(data.course, name).dtype) for name in ("site", "time", "seen", "sociability")},
+    )  # fmt: skip
+    nothing = np.zeros(weeks + 2)
+    effects = Effects(rules.logit(chance), np.zeros(4), 0.0, spread, np.zeros(1), nothing)
+    time = continued(course, effects, np.ones(1, np.bool_), weeks + 1, 1, NODES, WEIGHTS)
+    by_week = cumulative(course.site, time, 1, weeks + 1)[0] / many
+    expected = 0.2 * by_week[weeks] + 0.8 * by_week[weeks + 1]  # the invitation makes four in five weigh it once more
+    each = 1 - (1 - 1 / (1 + np.exp(spread * NODES) * (1 - chance) / chance)) ** (weeks + 1)  # by reluctance
+    luck, people = expected * (1 - expected), 2000
+    error = np.sqrt(luck / (people * seeds) + luck / many + WEIGHTS @ (each - WEIGHTS @ each) ** 2 / people)
+    assert np.mean(shares) == pytest.approx(expected, abs=4 * error)
+    assert by_week[weeks + 1] - by_week[weeks] > 6 * error  # a week more or less would be seen
+
+
+def test_a_fit_recovers_what_made_the_data() -> None:
+    data, truth = lived(made_up(people=700, sites=10, periods=8, ties=6))
+    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    chains = np.array(
+        [sample(problem.target(), problem.start(rng), problem.free, rng, 250, 250) for rng in map(np.random.default_rng, (1, 2))]
+    )
+    assert r_hat(chains[:, :, : len(PRIORS)]).max() < 1.2
+    draws = chains.reshape(-1, chains.shape[2])
+    low, high = np.percentile(draws, [0.5, 99.5], axis=0)
+    assert ((low <= truth)[: len(PRIORS)] & (truth <= high)[: len(PRIORS)]).all()
+    assert high[FIRST] - low[FIRST] < 1.8  # and not because it says nothing (the prior's is 5)
+
+
+def test_the_sampler_draws_from_a_known_density() -> None:
+    covariance = np.array([[4.0, 1.2, 0.0], [1.2, 1.0, 0.0], [0.0, 0.0, 0.01]])
+    precision = np.linalg.inv(covariance)
+
+    def target(x: np.ndarray) -> tuple[float, np.ndarray]:
+        return float(-0.5 * x @ precision @ x), -precision @ x
+
+    chains = np.array([sample(target, np.ones(3), np.ones(3, np.bool_), np.random.default_rng(k), 400, 800) for k in range(4)])
+    assert r_hat(chains).max() < 1.03
+    worth = effective_draws(chains)
+    assert (worth > 400).all()
+    found = np.cov(chains.reshape(-1, 3).T)
+    assert np.allclose(found, covariance, atol=5 * 2 * np.sqrt(np.outer(np.diag(covariance), np.diag(covariance)) / worth.min()))
+    held = sample(target, np.ones(3), np.array([True, False, True]), np.random.default_rng(1), 50, 50)
+    assert (held[:, 1] == 1.0).all()
+
+
+def test_r_hat_sees_chains_that_disagree() -> None:
+    rng = np.random.default_rng(1)
+    chains = rng.standard_normal((4, 200, 1))
+    assert r_hat(chains)[0] < 1.05
+    assert r_hat(chains + np.arange(4)[:, None, None])[0] > 1.3
+
+
+def test_bass_curves_are_fitted_back() -> None:
+    bass = baselines.Bass(0.06, 0.3, 0.8)
+    curve = baselines.bass_curve(bass, 12)[None, :]
+    found = baselines.fit_bass(curve, np.ones((1, 12), np.bool_), np.ones(1))
+    assert np.allclose(found, bass, atol=0.01)
+    draws = baselines.bass_draws(bass, 10, 1000, 5, np.random.default_rng(1))
+    assert draws.mean(axis=0) / 1000 == pytest.approx(baselines.bass_curve(bass, 5, 0.01), abs=0.01)
+
+
+def test_naive_growth_stops_at_the_last_person() -> None:
+    draws = baselines.growth_draws(4.0, 10, 15, 5, np.random.default_rng(1))
+    assert draws.max() == 15
+    assert draws[:, 0].mean() == pytest.approx(13.5, abs=0.5)
+
+
+def test_scores_of_forecasts_that_are_right_sure_and_wrong() -> None:
+    rng = np.random.default_rng(1)
+    rates = rng.uniform(2, 20, (400, 3))
+    truth = rng.poisson(rates)
+    fair = score(rng.poisson(rates, (1000, 400, 3)), truth, np.full(400, 100))
+    assert fair.exact_coverage == pytest.approx(0.9, abs=0.03)
+    assert fair.coverage > fair.exact_coverage
+    sure = score(np.repeat(truth[None], 10, axis=0), truth, np.full(400, 100))
+    assert sure.error == sure.crps == sure.width == 0.0
+    assert sure.coverage == 1.0
+    off = score(np.repeat(truth[None] + 5, 10, axis=0), truth, np.full(400, 100))
+    assert off.error == off.crps == pytest.approx(0.05)
+    assert (off.coverage, off.exact_coverage) == (0.0, 0.0)
+    assert off.bias == pytest.approx(0.05)
+
+
+def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
+    """Whatever happened in the hidden periods, draws are the same."""
+    data, _ = lived(made_up(people=120, sites=4, periods=6))
+    hidden, last = np.array([True, True, False, False]), np.array([3, 3, 6, 6])
+    other = np.where(hidden[data.course.site] & (data.course.time > 3), 0, data.course.time)
+    changed = Adoption(data.course._replace(time=other), data.sites, data.periods, 7.0, ())
+    assert (other != data.course.time).any()
+    one, two = (holdout.model_draws(each, last, hidden, SATURATION, (), 1) for each in (data, changed))
+    assert np.array_equal(one, two)
+    known = data.cumulative()[hidden][:, 3]
+    assert (one >= known[:, None]).all() and (np.diff(one, axis=2) >= 0).all()
+
+
+def test_splits_hide_what_they_should() -> None:
+    every = holdout.splits(sites=10, periods=8, cuts=(0.25, 0.5), test_share=0.3, count=4, seed=1)
+    assert len(every) == 4 * 2 + 2
+    assert {each.known for each in every} == {2, 4}
+    assert all(len(each.hidden) == 3 for each in every[:8])
+    assert every[8].hidden == tuple(range(10))
+    assert len({each.hidden for each in every[:8]}) > 1
+
+
+def test_hazards_count_people_with_ties_only() -> None:
+    data = made_up(people=4, sites=1, periods=3)
+    start, to = both_ways(4, np.array([0], np.int32), np.array([1], np.int32))
+    course = data.course._replace(site=np.zeros(4, np.int64), tie_start=start, tie_to=to.astype(np.int64))
+    at_risk, adoptions = adoption_fit.hazard_counts(Adoption(course, ("a",), 3, 7.0, ()), np.array([1, 3, 2, 0]))
+    assert at_risk.tolist() == [2, 2, 0, 0, 0, 0]  # both in period 1 without, then one of them in 2 and 3 with one
+    assert adoptions.tolist() == [1, 1, 0, 0, 0, 0]
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+PEOPLE = "who,where,when\na,x,1\nb,x,3\nc,y,\nd,y,2\n"
+TIES = "from,to,kind\na,b,talk\nb,a,talk\nc,d,advice\n"
+
+
+def read(folder: Path, people: str = PEOPLE, ties: str | None = TIES, **more: Any) -> Adoption:
+    (folder / "people.csv").write_text(people, encoding="utf-8")
+    if ties is not None:
+        (folder / "ties.csv").write_text(ties, encoding="utf-8")
+    plan = {"people": str(folder / "people.csv"), "ties": str(folder / "ties.csv") if ties else None}
+    return read_adoption(AdoptionPlan.model_validate(plan | {"columns": {"person": "who", "site": "where", "time": "when"}} | more))
+
+
+def test_files_are_read_by_a_column_map(tmp_path: Path) -> None:
+    data = read(tmp_path)
+    assert data.sites == ("x", "y")
+    assert data.course.time.tolist() == [1, 3, 0, 2]
+    assert data.periods == 3
+    assert data.course.tie_start.tolist() == [0, 1, 2, 3, 4]
+    assert data.cumulative().tolist() == [[0, 1, 1, 2], [0, 0, 1, 1]]
+    assert contacts_before(data.course, 3)[1].tolist() == [0, 0, 1, 1]
+    assert any("fewer than 5 people" in note for note in data.notes)
+    some = read(tmp_path, tie_kinds=["talk"], periods=2)
+    assert some.course.tie_start.tolist() == [0, 1, 2, 2, 2]
+    assert some.course.time.tolist() == [1, 0, 0, 2]
+
+
+def test_dates_are_counted_in_periods(tmp_path: Path) -> None:
+    people = "who;where;when\na;x;2026-03-02\nb;x;2026-03-08\nc;y;\nd;y;2026-03-09\n"
+    assert read(tmp_path, people, None).course.time.tolist() == [1, 1, 0, 2]
+    assert read(tmp_path, people, None, period_days=5).course.time.tolist() == [1, 2, 0, 2]
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    people = "who,where,when\na,x,1\na,x,soon\n,,2\nb,x,0\n"
+    ties = "from,to,kind\na,zoe,talk\na,a,talk\n"
+    with pytest.raises(RequestError) as refused:
+        read(tmp_path, people, ties, tie_kinds=["talks"])
+    told = str(refused.value)
+    for part in (
+        "people.csv:3",
+        "is there already, on line 2",
+        "people.csv:4",
+        "= soon",
+        "= 0",
+        "nearest is 'talk'",
+        "= zoe",
+        "tied to themselves",
+    ):
+        assert part in told, part
+
+
+def test_a_missing_column_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="nearest is 'who'"):
+        read(tmp_path, columns={"person": "whom", "site": "where", "time": "when"})
+
+
+def test_nobody_adopting_is_no_data(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="nobody adopts"):
+        read(tmp_path, "who,where,when\na,x,\nb,x,\n", None)
+
+
+# --- real data, which stand beside the project, not in it ---------------------------------------------------------------
+
+real = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real data sets are not here: no folder {DATA}")
+FAMILY_PLANNING = ("talks_about_fp", "fp_advice_from", "fp_information_from")
+
+
+def data_set(name: str, **more: Any) -> Adoption:
+    return read_adoption(AdoptionPlan(people=str(DATA / name / "people.csv"), ties=str(DATA / name / "edges.csv"), **more))
+
+
+def quick_fit(data: Adoption) -> np.ndarray:
+    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    rngs = map(np.random.default_rng, (1, 2))
+    return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, 250, 200) for rng in rngs])
+
+
+@real
+def test_korea_peers_matter_and_hazards_are_as_published() -> None:
+    data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
+    assert (len(data.course.site), len(data.sites), data.periods, len(data.course.tie_to) // 2) == (1047, 25, 10, 3002)
+    at_risk, adoptions = adoption_fit.hazard_counts(data, data.course.time)
+    assert at_risk.tolist() == [2762, 1529, 1036, 600, 346, 454]
+    assert np.round(adoptions / at_risk, 4).tolist() == [0.0666, 0.0857, 0.1062, 0.1533, 0.1618, 0.1894]
+    low, high = np.percentile(peer_odds(quick_fit(data), 3, SATURATION), [5, 95])
+    assert low > 1.4
+    assert high < 3.6
+
+
+@real
+def test_medical_innovation_shows_no_contagion() -> None:
+    """The negative control (Van den Bulte & Lilien 2001): contagion goes once what else spread is allowed for."""
+    data = data_set("diff_medical_innovation", period_days=30)
+    assert (len(data.course.site), len(data.sites), data.periods) == (125, 4, 17)
+    draws = quick_fit(data)
+    for contacts in (1, 3):
+        low, high = np.percentile(peer_odds(draws, contacts, SATURATION), [5, 95])
+        assert low < 1.0 < high
+
+
+@real
+def test_korea_forecast_beats_bass_and_naive_on_a_split() -> None:
+    data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
+    (split, *_) = itertools.islice(holdout.splits(25, 10, (0.5,), 0.5, 1, 1), 1)
+    found = holdout.try_split((data, SATURATION), split)
+    rivals = [found[name][0] for name in (*holdout.BASS, *holdout.NAIVE)]
+    assert found["watercooler"][0] < min(rivals)
+    assert 0.8 < found["watercooler"][3] <= 1.0

@@ -1,0 +1,393 @@
+"""Calibration to a campaign: files, the learnt likelihood, the search, and the verb from end to end."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from experiments.cli import main
+from experiments.config.errors import RequestError
+from experiments.verbs.calibrate import recovery
+from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
+from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
+from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
+from experiments.verbs.calibrate.series.emulator import Emulator
+from experiments.verbs.calibrate.series.sequential import Library, narrow, posterior, spread_out
+from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, Ranges, Setup, Watched, batches, new_by_day, simulate
+from experiments.verbs.calibrate.series.work import chosen_parameters
+from experiments.verbs.verify.testbed import with_parameters
+from sim.company.build import build_company
+from sim.ensemble import replicate
+from sim.settings import Behaviour
+from tests.worlds import CONFIGS, shipped
+
+EXAMPLE = CONFIGS.parent / "experiments" / "examples" / "last_year"
+SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
+
+
+def observed(folder: Path, text: str, series: str = "registrations", **columns: Any) -> Observed:
+    (folder / "file.csv").write_text(text, encoding="utf-8")
+    file = {"file": str(folder / "file.csv")} | columns
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    plan = {"survey": file} if series == "survey" else {"observed": {series: file}}
+    return read_observed(CalibratePlan.model_validate(plan), settings, company)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_counts_by_office_and_day(tmp_path: Path) -> None:
+    (series,) = observed(tmp_path, "date,office,count\n2026-03-02,Lisbon,3\n2026-03-02,Manchester,4\n2026-03-10,Lisbon,2\n").series
+    assert series.by_office
+    assert series.last == 63 + 8
+    office = {name: row for row, name in enumerate(build_company(shipped().company, SHIPPED).office_names)}
+    assert series.counts[63, office["Lisbon"]] == 3
+    assert series.counts[63, office["Manchester"]] == 4
+    assert series.counts[71, office["Lisbon"]] == 2
+    assert series.counts.sum() == 9
+
+
+def test_events_are_counted_and_columns_mapped(tmp_path: Path) -> None:
+    (series,) = observed(tmp_path, "when;who\n-3;a\n-3;b\n0;c\n", date="when", until=10).series
+    assert not series.by_office
+    assert series.counts.shape[1] == 1
+    assert series.counts[60:64, 0].tolist() == [2, 0, 0, 1]
+    assert series.last == 73
+
+
+def test_days_outside_are_told_and_left_out(tmp_path: Path) -> None:
+    found = observed(tmp_path, "date,count\n2020-01-01,5\n2026-03-02,1\n")
+    assert found.series[0].counts.sum() == 1
+    assert any("1 lines lie outside" in note for note in found.notes)
+
+
+def test_every_problem_of_a_series_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RequestError) as refused:
+        observed(tmp_path, "date,office,count\nsoon,Lisbon,3\n2026-03-02,Lisboa,1\n2026-03-03,Lisbon,-1\n")
+    told = str(refused.value)
+    for part in ("file.csv:2", "is no day", "Lisboa", "is no office", "file.csv:4", "is no count"):
+        assert part in told, part
+
+
+def test_a_series_of_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="holds nothing in the simulated days"):
+        observed(tmp_path, "date,count\n2020-01-01,5\n")
+
+
+def test_answers_are_coded_by_the_words_given(tmp_path: Path) -> None:
+    text = "q7\nInhalt\ncontent\nno\n\nuse at work\nattendance\n"
+    codes = {"content": ["inhalt", "content"]}
+    found = observed(tmp_path, text, "survey", answer="q7", codes=codes).survey
+    assert found == Survey(nothing=1, attendance=1, content=2, use=1)
+    assert (found.answers, found.told_content) == (5, 3)
+
+
+def test_an_unknown_answer_and_too_few_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RequestError) as refused:
+        observed(tmp_path, "answer\ncontent\nmaybe\n", "survey")
+    assert "stands for no code" in str(refused.value)
+    assert "at least 5" in str(refused.value)
+
+
+def test_the_survey_that_is_shipped_can_be_read() -> None:
+    text = (CONFIGS.parent / "experiments" / "survey.md").read_text(encoding="utf-8")
+    block = text.split("```csv\n")[1].split("```")[0]
+    assert "answer\n" in block
+    codes = CalibratePlan().survey.codes
+    assert set(block.split()[1:]) <= {word for name in type(codes).model_fields for word in getattr(codes, name)}
+    assert "no published\nbaseline" in text.replace("**", "") or "no published baseline" in text.replace("\n", " ")
+
+
+# --- what is kept of a campaign ------------------------------------------------------------------------------------------
+
+
+def lens_of(settings: Any, answers: int = 0, last: int = 119) -> Lens:
+    company = build_company(settings.company, settings.behaviour)
+    return Lens(tuple(Watched(name, last, True) for name in COLUMNS), company.office_names, answers)
+
+
+def test_series_count_what_the_model_tallies() -> None:
+    (outcome,) = replicate(shipped(), (3,))
+    assert new_by_day(outcome, "registrations").sum() == np.count_nonzero(outcome.people["wants_day"] >= 0)
+    assert new_by_day(outcome, "posts").sum() == len(outcome.posts)
+    assert new_by_day(outcome, "attendance").sum() == np.count_nonzero(outcome.people["attended_day"] >= 0)
+    day, office = 64, 1
+    posts = outcome.posts
+    assert new_by_day(outcome, "posts")[day, office] == np.count_nonzero((posts["day"] == day) & (posts["office"] == office))
+
+
+def test_weeks_and_offices_add_up() -> None:
+    settings = shipped()
+    lens, counts = lens_of(settings, last=24), {name: np.arange(240).reshape(120, 2) for name in COLUMNS}
+    numbers = lens.numbers(counts, None)
+    assert len(numbers) == len(lens.labels()) == 3 * (4 + 2)
+    assert numbers[:4].tolist() == [91, 91 + 196, 91 + 2 * 196, sum(range(42, 50))]
+    assert numbers[4:6].sum() == numbers[:4].sum()
+    steady = lens.features(np.array([numbers, numbers]))
+    assert steady.shape == (2, 18)
+    assert steady[0, 0] == pytest.approx(2 * np.sqrt(91.375))
+
+
+def test_a_simulation_does_not_depend_on_its_batch() -> None:
+    settings = shipped()
+    ranges = Ranges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "baseline_talk_about_rate"))
+    setup = Setup(settings.model_dump_json(), lens_of(settings, answers=40), ranges)
+    values = ranges.natural(spread_out(4, 2, 1))
+    (whole,) = batches(values, 5)
+    one_by_one = [simulate(setup, each)["numbers"][0] for each in batches(values, 5, size=1)]
+    assert np.array_equal(simulate(setup, whole)["numbers"], one_by_one)
+
+
+def test_ranges_span_what_the_behaviour_file_allows() -> None:
+    names = ("spontaneous_registration_per_week", "late_registration_share", "frustration_log_odds")
+    ranges = Ranges.of(SHIPPED.parameters, names)
+    assert ranges.logarithmic.tolist() == [True, False, False]
+    ends = ranges.natural(np.array([[0.0] * 3, [0.5] * 3, [1.0] * 3]))
+    assert np.allclose(ends[0], [SHIPPED.parameters[name].low for name in names])
+    assert np.allclose(ends[2], [SHIPPED.parameters[name].high for name in names])
+    assert ends[1, 0] == pytest.approx(np.sqrt(0.002 * 0.06))
+
+
+def test_parameters_follow_from_the_data_and_the_format() -> None:
+    file = {"file": "x.csv"}
+    plan = CalibratePlan.model_validate({"observed": {"attendance": file}, "survey": file})
+    assert chosen_parameters(plan, shipped()) == ("baseline_talk_about_rate", "explainability_baseline", "no_show_in_person")
+    assert "self_paced_completion" in chosen_parameters(plan, shipped(campaign__programme__format="self_paced"))
+    every = CalibratePlan.model_validate({"observed": dict.fromkeys(COLUMNS, file), "survey": file})
+    assert set(chosen_parameters(every, shipped())) <= set(SHIPPED.parameters)
+
+
+# --- the learnt likelihood and the search -------------------------------------------------------------------------------
+
+
+def toy(x: np.ndarray, seed: int) -> np.ndarray:
+    """Five noisy features of three parameters, of which the third moves none; noise grows with the first."""
+    rng = np.random.default_rng(seed)
+    mean = np.stack((3 * x[:, 0], 2 * x[:, 1] + x[:, 0] ** 2, x[:, 0] * x[:, 1], 0 * x[:, 0], x[:, 1]), axis=1)
+    return mean + (0.1 + 0.1 * x[:, :1]) * rng.standard_normal(mean.shape)
+
+
+def toy_library(count: int = 1500) -> Library:
+    x = spread_out(count, 3, 1)
+    return Library(x, toy(x, 1))
+
+
+def test_the_gradient_of_the_learnt_likelihood() -> None:
+    library = toy_library(400)
+    target = Emulator.fitted(library.x, library.features).target(library.features[7])
+    here = np.array([0.3, -0.5, 0.2])
+    _, gradient = target(here)
+    for k in range(3):
+        step = np.eye(3)[k] * 1e-6
+        assert gradient[k] == pytest.approx((target(here + step)[0] - target(here - step)[0]) / 2e-6, rel=1e-4, abs=1e-5)
+
+
+def test_what_parameters_do_not_move_is_dropped() -> None:
+    library = toy_library()
+    emulator = Emulator.fitted(library.x, library.features)
+    assert emulator.combine.shape == (5, 2)  # three parameters, two of which can be told
+    left = emulator.statistics(library.features)
+    x = (library.x - emulator.middle) / emulator.width
+    left -= emulator.constant + x @ emulator.slope.T + np.einsum("kij,ni,nj->nk", emulator.curve, x, x)
+    assert np.allclose(np.cov(left.T), np.eye(2), atol=0.1)
+    spread = np.exp(emulator.log_variance[:, 0] + x @ emulator.log_variance[:, 1:].T)
+    assert np.corrcoef(spread[:, 0], library.x[:, 0])[0, 1] > 0.9  # noise was seen to grow with the first
+
+
+def test_too_few_simulations_for_a_quadratic_are_refused() -> None:
+    library = toy_library(16)
+    with pytest.raises(ValueError, match="simulate more, or fit fewer"):
+        Emulator.fitted(library.x, library.features)
+
+
+def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say() -> None:
+    library, held, widths = toy_library(), [], []
+    rng = np.random.default_rng(4)
+    for case in range(12):
+        truth = rng.random(3)
+        seen = toy(truth[None], 1000 + case)[0]
+        found = narrow(library, seen, lambda x, turn, case=case: toy(x, 10_000 + 10 * case + turn), 1, 300, case)
+        low, high = np.percentile(found.draws, [5, 95], axis=0)
+        held.append((low <= truth) & (truth <= high))
+        widths.append(high - low)
+        assert found.simulations == 1800
+    share = np.mean(held)
+    assert share >= 0.75  # 90 % of 36, less three standard errors
+    assert np.mean(widths, axis=0)[0] < 0.25
+    assert np.mean(widths, axis=0)[2] == pytest.approx(0.9, abs=0.05)  # nothing is known of the third
+
+
+def test_tempering_widens() -> None:
+    library = toy_library()
+    emulator, seen = Emulator.fitted(library.x, library.features), library.features[3]
+    narrow_, wide = (np.ptp(np.percentile(posterior(emulator, seen, 1, temper).reshape(-1, 3)[:, 0], [5, 95])) for temper in (1.0, 0.25))
+    assert 1.5 < wide / narrow_ < 2.5
+
+
+def test_the_model_is_found_again_small() -> None:
+    """The recovery test as the verb runs it, on three data sets; the full one is run by a command (README)."""
+    settings = shipped("space_voyage", "small_firm")
+    ranges = Ranges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
+    setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
+    x = spread_out(200, 2, 1)
+    features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
+    case = recovery.SeriesCase(setup, Library(x, features), SearchPlan(first=200, rounds=1, each=100), 10**9)
+    found = [recovery.series_case(case, number) for number in range(3)]
+    rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
+    assert [row.cases for row in rows] == [3, 3]
+    assert rows[0].width_ratio < 0.6
+    assert sum(row.held for row in rows) >= 3
+    again = recovery.series_case(case, 1)
+    assert all(np.array_equal(again[name], found[1][name]) for name in again)
+    assert "3 data sets" in recovery_words.sentence(rows)
+
+
+def test_the_share_of_intervals_has_an_interval() -> None:
+    assert recovery.share_interval(45, 50) == pytest.approx((0.8005, 0.9599), abs=1e-3)  # Clopper & Pearson, by tables
+    assert recovery.share_interval(0, 10)[0] == 0.0
+    assert recovery.share_interval(10, 10)[1] == 1.0
+
+
+def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
+    fitted = {"imitation_per_week": Fitted(0.3, 0.2, 0.4, True), "rating_sd": Fitted(0.99, 0.5, 0.9, False)}
+    made = calibrated(SHIPPED, fitted, "last year")
+    found = made.parameters["imitation_per_week"]
+    assert (found.value, found.low, found.high, found.confidence) == (0.3, 0.2, 0.4, "measured")
+    assert "last year" in found.source
+    assert "before: 0.1 (0.1 to 1), assumption" in found.source
+    still = made.parameters["rating_sd"]
+    assert (still.value, still.confidence) == (0.9, "assumption")
+    assert "HARDLY MOVE" in still.source
+    assert made.parameters["mean_rating"] == SHIPPED.parameters["mean_rating"]
+
+
+# --- the verb -----------------------------------------------------------------------------------------------------------
+
+QUICK = (
+    *("calibrate.search.first=120", "calibrate.search.rounds=1", "calibrate.search.each=100", "replications=20", "execution.workers=1"),
+    "calibrate.parameters=[spontaneous_registration_per_week,no_show_in_person]",
+)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, as somebody who installed the tool does."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def last_year(elsewhere: Path) -> dict[str, float]:
+    """Files of a campaign at the small firm, and the behaviour that made them."""
+    made_by = {"spontaneous_registration_per_week": 0.03, "no_show_in_person": 0.1}
+    (outcome,) = replicate(with_parameters(shipped(), **made_by), (77,))
+    for name in ("registrations", "attendance"):
+        counts = new_by_day(outcome, name)
+        lines = [f"{day - 63},{outcome.company.office_names[office]},{counts[day, office]}" for day, office in np.argwhere(counts)]
+        (elsewhere / f"{name}.csv").write_text("\n".join(["date,office,count", *lines]) + "\n", encoding="utf-8")
+    return made_by
+
+
+FILES = ("calibrate.observed.registrations.file=registrations.csv", "calibrate.observed.attendance.file=attendance.csv")
+
+
+def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["calibrate", "company=small_firm", *FILES, *QUICK, "name=fit"]
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert "2 behavioural parameters were fitted" in said
+    folder = Path("results/calibrate/fit")
+    there = {each.name for each in folder.iterdir()}
+    assert {"posterior.csv", "posterior.parquet", "library.parquet", "predictions.csv", "report.html", "manifest.json", "figures"} <= there
+    draws = pq.read_table(folder / "posterior.parquet")
+    for name, value in last_year.items():
+        low, high = np.percentile(draws[name].to_numpy(), [1, 99])
+        assert low <= value <= high, name
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "Observed against simulated" in page
+    assert "0 to 0</td>" not in page, "weeks in which nothing can happen are no success of the fit"
+    assert "What was generated because" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["simulations"] == 220
+    # every other verb takes what was fitted
+    file = folder / "configs" / "behaviour" / "fit.yaml"
+    assert manifest["behaviour_file"] == str(file)
+    assert main(["run", "company=small_firm", f"behaviour={file}", "replications=2", "name=with_it"]) == 0
+    used = json.loads(Path("results/run/with_it/manifest.json").read_text(encoding="utf-8"))["config"]["behaviour"]["parameters"]
+    assert used["no_show_in_person"]["source"].startswith("calibrated to")
+    # the same again gives the same, from what was kept
+    before = {name: (folder / name).read_bytes() for name in ("posterior.parquet", "library.parquet", "report.html")}
+    kept = len(list((folder / ".chunks").glob("*.npz")))
+    assert kept > 0
+    assert main(words) == 0
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    assert json.loads((folder / "timing.json").read_text(encoding="utf-8"))["pieces_done_now"] == 0
+    assert len(list((folder / ".chunks").glob("*.npz"))) == kept
+
+
+def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rng = np.random.default_rng(1)
+    people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''}" for i in range(60)]
+    ties = [f"{i},{(i + 2 * step) % 60}" for i in range(60) for step in (1, 3)]
+    (elsewhere / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *people]), encoding="utf-8")
+    (elsewhere / "ties.csv").write_text("\n".join(["from,to", *ties]), encoding="utf-8")
+    files = ["calibrate.adoption.people=people.csv", "calibrate.adoption.ties=ties.csv", "name=who", "execution.workers=1"]
+    more = [
+        "calibrate.adoption.forecast.splits=1",
+        "calibrate.adoption.forecast.cuts=[0.5]",
+        "replications=20",
+        "calibrate.recovery.repetitions=2",
+    ]
+    assert main(["calibrate", *files, *more]) == 0
+    said = capsys.readouterr().out
+    assert "adoptions of 60 people in 2 sites over 6 periods" in " ".join(said.split())
+    folder = Path("results/calibrate/who")
+    methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len(methods) == 2 * 8  # one split with other sites known and one without
+    assert "no contagion" in said or "peers matter" in said or "less adoption" in said
+    assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1"]) == 0
+
+
+def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["calibrate", *words]) == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ([], ("name what was observed", "calibrate.observed.registrations.file=FILE")),
+        (["calibrate.survey.file=none.csv"], ("none.csv", "cannot be read")),
+        (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of their own",)),
+        (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
+        (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
+        (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
+        (["calibrate.survey.file=b.csv", "vary=company"], ("luck",)),
+        (["calibrate.adoption.people=a.csv", "calibrate.adoption.forecast.cuts=[1.5]"], ("1 problem;", "cuts.0 = 1.5", "below 1")),
+    ],
+)
+def test_bad_requests_are_answered(words: list[str], parts: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(words, capsys)
+    for part in parts:
+        assert part in told
+    assert "Traceback" not in told
+
+
+def test_the_example_can_be_read() -> None:
+    settings = shipped("space_voyage", "global_marketing")
+    company = build_company(settings.company, settings.behaviour)
+    files: Callable[[str], dict[str, str]] = lambda name: {"file": str(EXAMPLE / f"{name}.csv")}  # noqa: E731
+    plan = CalibratePlan.model_validate({"observed": {name: files(name) for name in COLUMNS}, "survey": files("survey")})
+    found = read_observed(plan, settings, company)
+    assert {each.name: int(each.counts.sum()) for each in found.series}["attendance"] > 100
+    assert found.survey is not None
+    assert found.survey.answers == 80

@@ -1,0 +1,86 @@
+"""The verb `results`: lists, shows and answers SQL, and lets nobody out of the results."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from experiments.verbs.results.verb import ask, show_table
+
+SMALL = ["company=small_firm", "campaign=silent_masterpiece", "replications=2"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    there = tmp_path_factory.mktemp("results")
+    results = f"results={there}"
+    assert main(["run", *SMALL, "report=false", "name=one", results]) == 0
+    assert main(["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "name=two", results]) == 0
+    return there
+
+
+def told(capsys: pytest.CaptureFixture[str], folder: Path, *words: str, exit_code: int = 0) -> str:
+    capsys.readouterr()
+    assert main(["results", *words, f"results={folder}"]) == exit_code
+    captured = capsys.readouterr()
+    return captured.err if exit_code else captured.out
+
+
+def test_list_and_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert all(name in told(capsys, folder) for name in ("one", "two", "run", "sweep"))
+    shown = told(capsys, folder, "show", "one")
+    assert "again: watercooler run" in shown and "Talk-about rate" in shown
+    assert "again: watercooler sweep" in told(capsys, folder, "show", "sweep/two")
+
+
+def test_no_name_is_cut_short(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "n" * 90
+    show_table(("verb", "name"), [("sweep", name)])
+    assert name in capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    monkeypatch.setenv("COLUMNS", "40")
+    show_table(("verb", "name"), [("sweep", name)])
+    assert capsys.readouterr().out.count("n") == len(name) + 1, "with the one in `name`"
+
+
+def test_questions_in_sql(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names, rows = ask(folder, "SELECT verb, name, count(*) AS n FROM kpis GROUP BY ALL ORDER BY name")
+    assert names == ("verb", "name", "n") and rows == [("run", "one", 2), ("sweep", "two", 4)]
+    joined = 'SELECT p."campaign.brand.strength" AS s, count(k.demand) FROM kpis k JOIN points p USING (name, point) GROUP BY s ORDER BY s'
+    assert ask(folder, joined)[1] == [(0.2, 2), (0.8, 2)]
+    assert ask(folder, "SELECT sum(seated) > 0 FROM daily WHERE name = 'one'")[1] == [(True,)]
+    assert ask(folder, "SELECT count(*) FROM runs")[1] == [(2,)]
+    assert "one" in told(capsys, folder, "query", "SELECT DISTINCT name FROM kpis")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELEC 1",
+        "SELECT nothing FROM kpis",
+        "SELECT * FROM kpsi",
+        "SELECT 1; SELECT 2",
+        "DROP TABLE kpis",
+        "COPY (SELECT 1) TO 'out.csv'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "ATTACH 'x.db'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+    ],
+)
+def test_wrong_and_sly_questions_are_answered_without_a_traceback(
+    folder: Path, question: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = told(capsys, folder, "query", question, exit_code=2)
+    assert "query" in error and "Traceback" not in error and "root:" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_words_are_answered(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "list" in told(capsys, folder, "lst", exit_code=2)
+    assert "did you mean" in told(capsys, folder, "show", "onee", exit_code=2)
+    assert "needs one name" in told(capsys, folder, "show", exit_code=2)
+    assert "no such folder" in told(capsys, tmp_path / "none", "list", exit_code=2)
+    assert ask(tmp_path, "SELECT count(*) FROM kpis")[1] == [(0,)], "an empty folder has empty tables"

@@ -1,0 +1,218 @@
+"""The report: one file that needs nothing else, escapes what it is given, and figures that keep their promises."""
+
+import base64
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from experiments.cli import main
+from experiments.config import config_files
+from experiments.reference import FIGURES, FOLDER
+from experiments.report.glossary import glossary
+from experiments.report.kpi_groups import QUESTIONS, everything_else
+from experiments.report.numbers import interval, number
+from experiments.report.page import sensitivity_command
+from experiments.statistics.summary import summarise
+from experiments.storage.parquet import columns_of
+from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
+from experiments.verbs.run.figures.spread import spread_of
+from experiments.verbs.run.report import SECTIONS, write_report
+from experiments.verbs.run.talkers import TOGETHER, who_talked
+from sim.measures.kpis import KPIS
+from sim.settings import Settings
+from tests.html_page import Page
+
+NASTY = "<script>alert('x')</script> & $x_{ Ωμέγα"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of a campaign and a company with nasty names."""
+    place = tmp_path_factory.mktemp("nasty")
+    text = config_files.choices("company")["small_firm"].read_text(encoding="utf-8")
+    (place / "firm.yaml").write_text(text.replace("name: Lisbon", 'name: "<b>=Lisbon</b> $_{"'), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main(["run", "company=firm.yaml", "replications=4", "name=nasty", f'campaign.title="{NASTY}"']) == 0
+    return place / "results" / "run" / "nasty"
+
+
+@pytest.fixture(scope="module")
+def html(folder: Path) -> str:
+    return (folder / "report.html").read_text(encoding="utf-8").replace("<wbr>", "")  # where a name may be parted
+
+
+def test_the_report_needs_nothing_else(html: str) -> None:
+    page = Page(html)
+    assert page.open == []
+    inside = ("#", "data:image/gif;base64,")
+    assert [address for address in page.addresses if not address.startswith(inside)] == []
+    assert not {"script", "link", "iframe", "object", "embed"} & set(page.tags)
+    links = {address[1:] for address in page.addresses if address.startswith("#") and "glyph" not in address}
+    assert {"assumptions", "glossary", "methods"} <= {link for link in links if link in page.anchors}
+    assert "@import" not in html
+    assert re.search(r"url\((?!#)", html) is None
+
+
+def test_names_are_escaped(html: str) -> None:
+    assert "<script>" not in html
+    assert "<b>=Lisbon" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_the_report_says_what_it_rests_on(html: str, folder: Path) -> None:
+    assert "it does not forecast" in html
+    assert re.search(r"all \d+ assumptions</h2>", html)
+    assert re.search(r"<pre>watercooler sensitivity [^<]*company=firm.yaml", html)
+    assert "<code>colleague_told_rate</code>" in html
+    assert "watercooler run" in html
+    assert "seeds 1 to 4" in html
+    text = re.sub(r"\s+", " ", html)
+    for kpi in KPIS.values():
+        assert f'<code class="small">{kpi.name}</code>' in text
+
+
+def test_every_figure_speaks(html: str, folder: Path) -> None:
+    names = {path.stem for path in (folder / "figures").glob("*.svg")}
+    assert names == {figure for _, figures, _ in SECTIONS for figure in figures} | {"demand_against_seats"}
+    labels = Page(html).labels
+    assert len(labels) == len(names) + 1, "and the moving picture"
+    assert all(len(label) > 40 for label in labels)
+    for path in (folder / "figures").glob("*.svg"):
+        assert "dc:date" not in path.read_text(encoding="utf-8")
+    for path in (folder / "figures").glob("*.png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_answer_agrees_with_the_tables(html: str, folder: Path) -> None:
+    summary = summarise(columns_of(folder / "kpis.parquet"))
+    talk = summary["talk_about_rate"]
+    assert f"{number(talk.mean, talk.unit)} % (90 % interval {interval(talk.low, talk.high, talk.unit)})" in html
+
+
+def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_path: Path) -> None:
+    gif = (folder / "figures" / "spread.gif").read_bytes()
+    assert len(gif) < 2_000_000
+    assert base64.b64encode(gif).decode() in html
+    with Image.open(io.BytesIO(gif)) as film:
+        assert film.n_frames > 5  # type: ignore[attr-defined]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    shutil.copytree(folder, tmp_path / "again")
+    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest)
+    for path in [*(folder / "figures").iterdir(), folder / "report.html"]:
+        assert (tmp_path / "again" / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_spread_counts_every_post_once() -> None:
+    posts = {
+        "seed": np.array([3, 3, 3, 5]), "day": np.array([-2, -2, 0, 1]), "office": np.array(["A", "B", "A", "B"]),
+        "source": np.array([-1, 0, 1, -1]), "source_office": np.array(["", "A", "B", ""]),
+    }  # fmt: skip
+    found = spread_of(["A", "B"], {}, np.arange(-3, 3), posts, np.array([3, 5]), 3)
+    assert found.posts.tolist() == [[2, 1], [0, 1]]
+    assert found.first[0].tolist() == [-2, -2] and np.isnan(found.first[1, 0])
+    assert found.flow.tolist() == [[0, 0.5], [0.5, 0]]
+    assert found.by_day.sum(axis=0).tolist() == [2, 1] and found.by_day[1].tolist() == [1, 1]
+    assert found.flow_by_day[1].tolist() == [[0, 1], [0, 0]] and found.flow_by_day[3].tolist() == [[0, 0], [1, 0]]
+
+
+def groups_file(folder: Path, rows: list[tuple[str, str, int, int, int]]) -> Path:
+    names = ("kind", "group", "people", "attended", "told")
+    pq.write_table(pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))), folder / "groups.parquet")
+    return folder
+
+
+def test_groups_with_few_attendees_are_not_shown_nor_what_gives_them_away(tmp_path: Path) -> None:
+    """Three managers attend of twenty: they could be read off from all attendees less staff, so staff is not shown either."""
+    tenure = [("tenure", "1 to 3 years", 120, 33, 20), ("tenure", "withheld", 10, 6, 3)]
+    found = who_talked(groups_file(tmp_path, [("level", "staff", 110, 36, 20), ("level", "manager", 20, 3, 3), *tenure]))
+    assert [np.isnan(each.share) and np.isnan(each.attended) for each in found] == [True, True, False, False]
+    assert found[3].name == TOGETHER and found[3].share == 0.5
+    found = who_talked(groups_file(tmp_path, [("level", "staff", 110, 36, 20), ("level", "manager", 20, 5, 3), *tenure]))
+    assert [each.share for each in found[:2]] == [20 / 36, 3 / 5]
+
+
+@pytest.mark.parametrize(
+    ("verb", "command", "asked"),
+    [
+        ("run", "watercooler run campaign=rewards_only mechanisms.rivalry=false replications=4 seed=1 name=x", "campaign=rewards_only mechanisms.rivalry=false company=firm"),
+        ("compare", "watercooler compare baseline=plans/a.yaml company=small_firm alternatives=[b] name=x", "campaign=plans/a.yaml company=small_firm"),
+        ("sweep", "watercooler sweep campaign.brand.awe=0,1 'campaign.x=range(0,1)' campaign.audience.offices=[A,B] name=x", "'campaign.audience.offices=[A,B]' campaign=plan company=firm"),
+    ],
+)  # fmt: skip
+def test_the_same_question_to_sensitivity(verb: str, command: str, asked: str) -> None:
+    manifest = {"verb": verb, "command": command, "campaign": "plan", "company": "firm"}
+    assert sensitivity_command(manifest) == f"watercooler sensitivity {asked}"
+
+
+def test_the_glossary_explains_every_word_once_and_knows_the_terms_of_the_field() -> None:
+    terms = [term for words in glossary().values() for term in words]
+    assert len(terms) == len(set(terms)) > 40
+    page = (Path(config_files.__file__).parent / "glossary.md").read_text(encoding="utf-8")
+    assert page.count("- **") == len(terms), "every entry is read"
+    for term in ("Kirkpatrick levels", "Seat fill", "No-show", "Reach", "Engagement", "Interactive users", "Structural virality"):
+        assert term in terms
+
+
+def test_the_reference_set_is_small_and_shows_what_it_says() -> None:
+    assert len(FIGURES) <= 8
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for figure in FIGURES:
+        file = FOLDER / f"{figure.name}{Path(figure.file).suffix}"
+        assert file.stat().st_size < 1_000_000
+        assert f"({file.name})" in page and f"`watercooler {figure.words[0]} " in page
+    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == {f"{each.name}{Path(each.file).suffix}" for each in FIGURES} | {
+        "README.md"
+    }
+
+
+def test_a_run_without_posts_or_attendees_is_drawn_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "company=small_firm", "replications=1", "name=empty", "campaign.sessions=[]", "campaign.teasers=[]"]
+    assert main(words) == 0
+    html = (tmp_path / "results/run/empty/report.html").read_text(encoding="utf-8")
+    assert "no seats are offered" in html
+    assert Page(html).open == []
+
+
+def test_every_question_has_answers() -> None:
+    asked = [name for names in QUESTIONS.values() for name in names]
+    assert set(asked) <= set(KPIS)
+    assert len(set(asked)) == len(asked)
+    rest = [name for names in everything_else().values() for name in names]
+    assert sorted([*asked, *rest]) == sorted(KPIS)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.1234, "share", "12.3"), (1234.6, "USD", "1,235"), (244.0, "seats", "244"), (20.0, "people", "20"), (19.52, "posts", "19.5"), (24.0, "ratio", "24.0"),
+     (4.876, "points", "4.88"), (float("nan"), "share", "–"), (-0.5, "0 to 1", "-0.500")],
+)  # fmt: skip
+def test_numbers_as_they_are_written(value: float, unit: str, text: str) -> None:
+    assert number(value, unit) == text
+
+
+def random_tree(posts: int) -> Tree:
+    """Every post answers an earlier one."""
+    draw = np.random.default_rng(posts)
+    source = np.array([-1, *(draw.integers(0, row) for row in range(1, posts))])
+    return Tree(1, source, np.array(["x"] * posts))
+
+
+@pytest.mark.parametrize("posts", [1, 2, 30, 400])
+def test_a_pruned_tree_is_a_tree(posts: int) -> None:
+    tree = pruned(random_tree(posts), 150)
+    assert len(tree.source) == min(posts, 150)
+    assert tree.source[0] == -1
+    assert all(0 <= above < row for row, above in enumerate(tree.source) if row)
+    assert branch_sizes(tree.source)[0] == len(tree.source)
+    place, steps = heights(tree.source), generations(tree.source)
+    assert len(set(zip(place, steps, strict=True))) == len(place), "no two posts in one place"

@@ -1,0 +1,252 @@
+"""Doubting the assumptions: known indices, rankings whose robustness is known, and the verb from the command line."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from experiments.cli import main
+from experiments.config.command_line import read_arguments
+from experiments.verbs.sensitivity.analysis import luck_share, most_important, outcomes_of
+from experiments.verbs.sensitivity.indices import Screening, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.parameter_space import Ranges, points_in, read_ranges, with_values
+from experiments.verbs.sensitivity.ranking import Ranking, separation
+from tests.worlds import shipped
+
+# --- indices ----------------------------------------------------------------------------------------------------------
+
+
+def ishigami(sample: np.ndarray) -> np.ndarray:
+    """sin x + 7 sin^2 y + 0.1 z^4 sin x over -pi..pi; shares of its variance are known (Ishigami & Homma 1990)."""
+    x, y, z = np.pi * (2 * sample.T - 1)
+    return np.asarray(np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
+
+
+def test_shares_of_a_known_variance() -> None:
+    found = shares(3, ishigami(blocks(3, 1024, seed=1)), seed=1)
+    assert found is not None
+    assert found.first == pytest.approx([0.3139, 0.4424, 0.0], abs=0.03)
+    assert found.total == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.03)
+    assert (np.abs(found.total - [0.5576, 0.4424, 0.2437]) < 2 * found.total_half).all()
+    assert found.blocks == (1024, 1024)
+
+
+def test_screening_of_a_sum_finds_its_slopes_and_no_spread() -> None:
+    sample = walks(3, 10, seed=1)
+    found = screening(sample, sample @ np.array([3.0, -1.0, 0.0]), seed=1)
+    assert found is not None
+    assert found.mean == pytest.approx([3, 1, 0])
+    assert found.spread == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+def test_screening_finds_what_works_together() -> None:
+    sample = walks(3, 30, seed=1)
+    found = screening(sample, sample[:, 0] * sample[:, 1], seed=1)
+    assert found is not None
+    assert found.spread[0] > 0.2 < found.spread[1]
+    assert found.mean[2] == 0
+
+
+def test_worlds_without_a_result_take_their_block_with_them() -> None:
+    results = ishigami(blocks(3, 64, seed=1))
+    results[[7, 8, 300]] = np.nan
+    found = shares(3, results, seed=1)
+    assert found is not None
+    assert found.blocks == (62, 64)
+    assert np.isfinite(found.total).all()
+    sample = walks(3, 6, seed=1)
+    walked = screening(sample, np.where(np.arange(len(sample)) == 5, np.nan, ishigami(sample)), seed=1)
+    assert walked is not None
+    assert walked.walks == (5, 6)
+
+
+def test_there_is_no_share_of_nothing() -> None:
+    assert shares(2, np.ones(4 * 4), seed=1) is None
+    assert screening(walks(2, 2, seed=1), np.full(6, np.nan), seed=1) is None
+
+
+def test_the_same_seed_draws_the_same_worlds() -> None:
+    assert np.array_equal(walks(5, 4, seed=3), walks(5, 4, seed=3))
+    assert np.array_equal(blocks(5, 8, seed=3), blocks(5, 8, seed=3))
+    assert not np.array_equal(blocks(5, 8, seed=3), blocks(5, 8, seed=4))
+
+
+# --- rankings ---------------------------------------------------------------------------------------------------------
+
+
+def table(*worlds: list[float], noise: float = 0.0) -> np.ndarray:
+    """(worlds, campaigns, 2 seeds) with these means."""
+    means = np.array(worlds)[:, :, None]
+    return np.concatenate([means - noise, means + noise], axis=2)
+
+
+def test_how_often_each_campaign_is_best() -> None:
+    ranking = Ranking(table([3, 2, 1], [3, 1, 2], [1, 2, 3], [3, 2, 1]), table([3, 2, 1])[0])
+    assert ranking.usual_best == 0
+    assert ranking.best.tolist() == [0, 0, 2, 0]
+    assert [ranking.share_best(i)[0] for i in range(3)] == [0.75, 0, 0.25]
+    assert ranking.share_best(0)[1] < 0.75 < ranking.share_best(0)[2]
+    assert ranking.winner_changes.tolist() == [False, False, True, False]
+    assert ranking.reversals.tolist() == [False, True, True, False]
+    assert ranking.agreement == pytest.approx([1, 1 / 3, -1, 1])
+
+
+def test_a_lead_within_luck_is_not_clear() -> None:
+    results = np.array([[[5.0, 5.1, 5.2], [4.0, 4.1, 4.2]], [[5.0, 5.0, 5.0], [9.0, 1.0, 4.0]]])
+    assert Ranking(results, results[0]).clear.tolist() == [True, False]
+    turned = np.array([[[4.0, 4.1, 4.2], [5.0, 5.1, 5.2]], [[1.0, 9.0, 4.0], [5.0, 5.0, 5.0]]])
+    assert Ranking(turned, results[0]).reversals.tolist() == [True, False]
+
+
+def test_what_is_not_defined_is_worst() -> None:
+    ranking = Ranking(table([np.nan, -5, -9]), table([1, 0, -1])[0])
+    assert ranking.best.tolist() == [1]
+    assert ranking.agreement == pytest.approx([-1 / 3])
+
+
+def test_what_sets_worlds_apart_is_found_among_many() -> None:
+    worlds = np.random.default_rng(1).random((200, 30))
+    found = separation(worlds, worlds[:, 7] > 0.8)
+    assert found is not None
+    assert found.telling.tolist() == [7]
+    assert found.distance[7] == pytest.approx(1)
+    assert found.higher[7]
+    assert separation(worlds, worlds[:, 7] > 0.99) is None  # too few
+
+
+def test_nothing_is_found_where_there_is_nothing() -> None:
+    luck = np.random.default_rng(2)
+    told = [separation(luck.random((100, 40)), luck.random(100) < 0.4) for _ in range(20)]
+    assert sum(len(each.telling) > 0 for each in told if each) <= 5  # 2 are expected at 10 %, whatever the number of parameters
+
+
+# --- what is explained ------------------------------------------------------------------------------------------------
+
+
+def test_the_lead_is_over_the_best_other_campaign() -> None:
+    found = outcomes_of(table([5, 3, 4], [1, 2, np.nan], [np.nan, 1, 1], noise=0.5))
+    assert found["level"].mean(axis=1) == pytest.approx([5, 1, np.nan], nan_ok=True)
+    assert found["lead"].mean(axis=1) == pytest.approx([1, -1, np.nan], nan_ok=True)
+    assert list(outcomes_of(table([5], [4]))) == ["level"]
+
+
+def test_each_outcome_has_its_say_in_what_is_kept() -> None:
+    none = np.zeros(4)
+    level, lead = Screening(np.array([9.0, 8, 1, 0]), none, none, (2, 2)), Screening(np.array([0.01, 0, 0, 0.1]), none, none, (2, 2))
+    assert most_important([level, lead], 4, keep=3) == (0, 3, 1)
+
+
+def test_luck_is_told_from_what_differs() -> None:
+    luck = np.random.default_rng(3)
+    noise = luck.normal(size=(4000, 4))
+    assert luck_share(noise) == pytest.approx(1, abs=0.06)
+    assert luck_share(noise + 1.5 * luck.normal(size=(4000, 1))) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
+
+
+# --- worlds -----------------------------------------------------------------------------------------------------------
+
+
+def ranges(*wanted: str) -> Ranges:
+    found, problems = read_ranges(wanted, shipped(), ("Manchester", "Lisbon"), read_arguments("sensitivity", []))
+    assert not problems
+    return found
+
+
+def test_values_lie_in_their_ranges_and_whole_ones_are_whole() -> None:
+    every = ranges()
+    assert len(every.names) == len(shipped().behaviour.parameters)
+    assert [every.names[i] for i in np.flatnonzero(every.whole)] == ["reinforcement_saturates_at"]
+    assert ranges("reinforcement_saturates_at").values(np.array([0.99])) == {"reinforcement_saturates_at": 5}
+    for share in (0.0, 1.0):
+        values = every.values(np.full(len(every.names), share))
+        assert list(values.values()) == pytest.approx((every.high if share else every.low).tolist())
+        assert ((every.low <= list(values.values())) & (list(values.values()) <= every.high)).all()
+
+
+def test_names_may_be_beginnings() -> None:
+    assert all(name.startswith("network_") for name in ranges("network_").names)
+    assert ranges("talk_memory_days").names == ("talk_memory_days",)
+
+
+def test_points_are_what_workers_make_of_them() -> None:
+    settings = shipped()
+    world = ranges("talk_").values(np.full(len(ranges("talk_").names), 0.3))
+    (point,) = points_in({"space_voyage": settings}, [world], "ranking")
+    by_path = settings.changed(**{f"behaviour.parameters.{name}.value": value for name, value in world.items()})
+    assert point.settings == by_path
+    assert with_values(settings.behaviour, {}) == settings.behaviour
+
+
+# --- the verb ---------------------------------------------------------------------------------------------------------
+
+SMALL = ("sensitivity.worlds=16", "sensitivity.trajectories=2", "sensitivity.keep=2", "sensitivity.base_samples=4", "replications=2")
+FEW = "sensitivity.parameters=[talk_rating,baseline_talk_about_rate]"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = tmp_path_factory.mktemp("results")
+    words = [*SMALL, FEW, "sensitivity.campaigns=[rewards_only,silent_masterpiece]", f"results={results}", "name=small"]
+    assert main(["sensitivity", *words]) == 0
+    return results / "sensitivity" / "small"
+
+
+def test_files_of_an_analysis(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["worlds"] == {"default": 1, "screening": 2 * 4, "indices": 4 * 4, "ranking": 16}
+    points = pq.read_table(folder / "points.parquet").to_pandas()
+    assert len(points) == 3 * (1 + 8 + 16 + 16)
+    assert sorted(points["campaign"].unique()) == ["rewards_only", "silent_masterpiece", "space_voyage"]
+    worlds = pq.read_table(folder / "worlds.parquet")
+    assert worlds.column_names == ["world", "baseline_talk_about_rate", "talk_rating_curve_gain", "talk_rating_asymmetry"]
+    assert len(worlds) == 16
+    with (folder / "summary.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["parameter"], row["outcome"]) for row in rows} >= {
+        ("baseline_talk_about_rate", "level"),
+        ("baseline_talk_about_rate", "lead"),
+    }
+    drawn = {path.stem for path in (folder / "figures").glob("*.svg")}
+    assert {"rank_robustness", "screening", "shares_of_variance"} <= drawn
+    report = (folder / "report.html").read_text()
+    assert "With the default values space_voyage has the best talk-about rate" in report
+    assert "an assumption" in report
+    assert "built-in method" not in report
+
+
+def test_the_baseline_of_talk_moves_talk_most(folder: Path) -> None:
+    with (folder / "summary.csv").open() as file:
+        level = {row["parameter"]: float(row["mu_star"]) for row in csv.DictReader(file) if row["outcome"] == "level"}
+    assert max(level, key=lambda name: level[name]) == "baseline_talk_about_rate"
+
+
+def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
+    words = [*SMALL, FEW, "sensitivity.campaigns=[rewards_only,silent_masterpiece]", f"results={folder.parents[1]}", "name=small"]
+    files = ("points.parquet", "kpis.parquet", "worlds.parquet", "summary.csv", "report.html", "manifest.json", "figures/screening.svg")
+    before = {name: (folder / name).read_bytes() for name in files}
+    assert main(["sensitivity", *words]) == 0
+    assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
+    assert {name: (folder / name).read_bytes() for name in files} == before
+
+
+def test_one_campaign_has_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [*SMALL, FEW, "sensitivity.campaigns=[]", "sensitivity.kpi=frustration", f"results={tmp_path}", "name=alone"]
+    assert main(["sensitivity", *words]) == 0
+    assert "stays best" not in capsys.readouterr().out
+    assert not (tmp_path / "sensitivity" / "alone" / "figures" / "rank_robustness.svg").exists()
+
+
+def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sensitivity.kpi=talk_about", "sensitivity.base_samples=60", "sensitivity.parameters=[netwrk_clustering]"]
+    words += ["sensitivity.campaigns=[reward_only, missing.yaml]"]
+    assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
+    told = capsys.readouterr().err
+    for part in (
+        *("did you mean 'talk_about_rate'?", "must be a power of two: 32 or 64", "did you mean 'network_clustering'?"),
+        *("did you mean 'rewards_only'?", "there is no such file"),
+    ):
+        assert part in told
+    assert not list(tmp_path.rglob("*.parquet"))
