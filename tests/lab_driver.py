@@ -18,8 +18,8 @@ from experiments.config.request import Execution
 from experiments.design.point import Point, point
 from experiments.execution import scheduler as execution
 from experiments.execution import worker as chunks
-from experiments.execution.result_set import Found
-from experiments.execution.runner import Laboratory
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
 from tests.worlds import shipped
 
 SEEDS = (1, 2, 3)
@@ -32,10 +32,10 @@ def points() -> list[Point]:
     return [point(base, {"campaign.brand.strength": number / 12}) for number in range(12)]
 
 
-def work(folder: Path, how: Execution = HERE) -> tuple[Found, int]:
+def work(folder: Path, how: Execution = HERE) -> tuple[ResultSet, int]:
     """What became of every point, and how many replications had to be simulated for it."""
-    with Laboratory(folder, how) as laboratory:
-        return laboratory.evaluate(points(), SEEDS), laboratory.simulated
+    with Runner(folder, how) as runner:
+        return runner.evaluate(points(), SEEDS), runner.simulated
 
 
 def set_trap(trap: Path) -> None:

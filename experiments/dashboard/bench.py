@@ -1,4 +1,4 @@
-"""Where the dashboard simulates: as a laboratory does, but in this process and in memory, so that a lever moved shows at
+"""Where the dashboard simulates: as a runner does, but in this process and in memory, so that a lever moved shows at
 once. Only what is missing is lived through; what has been is remembered by settings and seed.
 """
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from experiments.config.machine import cores
 from experiments.design.point import Point
-from experiments.execution.result_set import Found
+from experiments.execution.result_set import ResultSet
 from experiments.storage.cache_keys import company_key, design_key
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -43,7 +43,7 @@ class Life(NamedTuple):
 
 
 class Bench:
-    """A laboratory without files. One caller at a time simulates; the machine has no more cores for two."""
+    """A runner without files. One caller at a time simulates; the machine has no more cores for two."""
 
     def __init__(self, threads: int = 0, most: int = MOST_LIVES) -> None:
         """Nothing is done yet. `threads`: replications at the same time; 0: one a core."""
@@ -69,14 +69,14 @@ class Bench:
         keys = {design_key(each.settings, "columns", "luck") for each in points}
         return sum((key, seed) not in self._lives for key in keys for seed in seeds)
 
-    def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> Found:
+    def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
         """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be lived through;
         what it raises ends the work, and what is finished stays."""
         rows = [[each.kpis for each in self.lives(point.settings, seeds, tick)] for point in points]
         flat = [each for row in rows for each in row]
         table = pa.table({name: pa.array([each[name] for each in flat], pa.float64()) for name in KPIS})
         keys = tuple(design_key(each.settings, "columns", "luck") for each in points)
-        return Found(tuple(points), keys, tuple(seeds), table, np.ones((len(points), len(seeds)), np.bool_), ())
+        return ResultSet(tuple(points), keys, tuple(seeds), table, np.ones((len(points), len(seeds)), np.bool_), ())
 
     def lives(self, settings: Settings, seeds: Sequence[int], tick: Tick = lambda _: None) -> list[Life]:
         """One life a seed, in their order."""
@@ -103,13 +103,13 @@ class Bench:
 
 
 class Ticking:
-    """A bench that tells somebody how far it is; stands where a laboratory is asked for."""
+    """A bench that tells somebody how far it is; stands where a runner is asked for."""
 
     def __init__(self, bench: Bench, tick: Tick) -> None:
         """`tick(1)` is called after each replication lived through."""
         self._bench, self._tick = bench, tick
 
-    def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> Found:
+    def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
         """As Bench.evaluate."""
         return self._bench.evaluate(points, seeds, self._tick)
 

@@ -13,7 +13,7 @@ from sim.measures.kpis import KPIS
 
 
 @dataclass(frozen=True)
-class Found:
+class ResultSet:
     """What became of every design point under every seed."""
 
     points: tuple[Point, ...]

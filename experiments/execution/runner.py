@@ -1,4 +1,4 @@
-"""The laboratory: design points and seeds go in, rows come out; only what is missing is simulated.
+"""The runner: design points and seeds go in, rows come out; only what is missing is simulated.
 
 Results are read from the store, so it does not matter who simulated them, when, or in which pieces. It can be asked
 again and again: with new points (a search), or with more seeds for the same ones.
@@ -21,14 +21,14 @@ from experiments.config.request import Execution
 from experiments.design.point import Point
 from experiments.execution import scheduler as execution
 from experiments.execution.executors import workers_for
-from experiments.execution.result_set import Found
+from experiments.execution.result_set import ResultSet
 from experiments.execution.store import Pair, Store, locked
 from experiments.execution.worker import Job, OtherVersionError, Task
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import company_key, design_key
 
 
-class Laboratory:
+class Runner:
     """Where design points are simulated. One process at a time works on a result folder; others wait for it.
 
     Use it as a context: lock, worker processes and the index of what is there last as long as the `with` block.
@@ -82,7 +82,7 @@ class Laboratory:
             with suppress(OSError):  # something is kept in it
                 folder.rmdir()
 
-    def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> Found:
+    def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
         """Results of every point under every seed; what is not there yet is simulated.
 
         Raises StoppedError (disk full, workers that keep dying) or KeyboardInterrupt; what is finished stays.
@@ -105,11 +105,11 @@ class Laboratory:
         """Names of design points in the store."""
         return [design_key(each.settings, self.engine, self.vary) for each in points]
 
-    def rows(self, part: str, found: Found) -> Iterator[pa.Table]:
+    def rows(self, part: str, found: ResultSet) -> Iterator[pa.Table]:
         """The rows of another part, a table a replication, points and seeds in order."""
         return self.store.tables(part, _finished(found))
 
-    def forget(self, found: Found) -> None:
+    def forget(self, found: ResultSet) -> None:
         """Remove rows that stand elsewhere by now."""
         self.store.remove(_finished(found))
 
@@ -144,17 +144,17 @@ class Laboratory:
     def _tick(self, replications: int) -> None:
         self._progress.advance(self._bar, replications)
 
-    def _found(self, points: Sequence[Point], keys: Sequence[str], seeds: Sequence[int]) -> Found:
+    def _found(self, points: Sequence[Point], keys: Sequence[str], seeds: Sequence[int]) -> ResultSet:
         self.store.refresh()
         pairs: list[Pair] = [(key, seed) for key in keys for seed in seeds]
         finished = np.array([self.store.finished(pair) for pair in pairs], np.bool_).reshape(len(keys), len(seeds))
         failures = [(i // len(seeds), self.store.failure(pairs[i])) for i in np.flatnonzero(~finished).tolist()]
         rows = self.store.kpis(pair for pair, there in zip(pairs, finished.ravel(), strict=True) if there)
         failed = tuple((row, each) for row, each in failures if each is not None)
-        return Found(tuple(points), tuple(keys), tuple(seeds), rows, finished, failed)
+        return ResultSet(tuple(points), tuple(keys), tuple(seeds), rows, finished, failed)
 
 
-def _finished(found: Found) -> list[Pair]:
+def _finished(found: ResultSet) -> list[Pair]:
     return [(found.keys[row], found.seeds[column]) for row, column in np.argwhere(found.finished).tolist()]
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments.execution.result_set import Found
+from experiments.execution.result_set import ResultSet
 from experiments.storage.parquet import TableFile
 
 
-def write_tables(found: Found, folder: Path) -> None:
+def write_tables(found: ResultSet, folder: Path) -> None:
     """Write `points.parquet` (a row a design point: `point`, `key`, coordinates, `failed`) and `kpis.parquet`."""
     failed = np.bincount([row for row, _ in found.failures], minlength=len(found.points))
     names = list(dict.fromkeys(name for each in found.points for name in each.coordinates))

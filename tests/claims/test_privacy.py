@@ -15,7 +15,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem
 from experiments.config.request import Execution
 from experiments.design.point import point
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.storage.csv_text import plain
 from sim.company.build import build_company
 from sim.disclosure import SMALL_GROUP, how_many, too_small
@@ -155,8 +155,8 @@ def test_files_that_change_under_a_run_quote_nobody_in_its_failures(tmp_path: Pa
     company = CompanySettings(name="records", kind="records", employees="people.csv")
     settings = shipped().model_copy(update={"company": company})
     (tmp_path / "people.csv").write_text("employee_id,office,manager_id\nsecret.person,Berlin,another.secret\n", encoding="utf-8")
-    with Laboratory(tmp_path / "results", Execution(), "columns", "luck", ("kpis",), 1) as laboratory:
-        found = laboratory.evaluate([point(settings)], [1])
+    with Runner(tmp_path / "results", Execution(), "columns", "luck", ("kpis",), 1) as runner:
+        found = runner.evaluate([point(settings)], [1])
     assert len(found.failures) == 1
     assert "secret" not in repr(found.failures) + contents(tmp_path / "results")
 

@@ -14,8 +14,8 @@ from experiments.config.kpi_names import unknown_kpi
 from experiments.config.provenance import provenance
 from experiments.config.request import Request
 from experiments.design.point import Point, point
-from experiments.execution.result_set import Found
-from experiments.execution.runner import Laboratory
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
 from experiments.statistics.response import means
@@ -65,16 +65,16 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
     folder = storage.result_folder(options.results, arguments.verb, request.name)
     watch = Stopwatch()
     expected = 2 * at_least + 50 * plan.confirm  # roughly: how many are tried again shows as it goes
-    with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
+    with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
 
         def spread(several: Sequence[tuple[int, ...]]) -> np.ndarray:
-            found = _whole(laboratory.evaluate([_point(request, Group("", people)) for people in several], options.seeds))
+            found = _whole(runner.evaluate([_point(request, Group("", people)) for people in several], options.seeds))
             return scale * means(found.values(plan.kpi))
 
         choice = choose(candidates, spread, plan.people, cost, budget)
         compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
         fresh = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
-        found = _whole(laboratory.evaluate([_point(request, group) for group in compared], fresh))
+        found = _whole(runner.evaluate([_point(request, group) for group in compared], fresh))
         watch.lap("simulation_seconds")
         result = Result(
             KPIS[plan.kpi],
@@ -101,7 +101,7 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
             write_tables(found, whole)
             write_report(whole, request, manifest, result)
             watch.lap("storing_and_drawing_seconds")
-            watch.close(whole, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+            watch.close(whole, manifest, simulated_replications=runner.simulated, processes=runner.processes)
     print("\n".join(answer(result)))
     if plan.list is not None:
         path = Path(plan.list)
@@ -142,7 +142,7 @@ def _point(request: Request[Any], group: Group) -> Point:
     return point(base, {PEOPLE: people}, coordinates)
 
 
-def _whole(found: Found) -> Found:
+def _whole(found: ResultSet) -> ResultSet:
     """Everything has to be there: a choice among some is no choice. Raises StoppedError."""
     if found.failures:
         _, first = found.failures[0]

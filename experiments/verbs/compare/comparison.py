@@ -1,6 +1,6 @@
 """A comparison: arms that live through the same seeds, their paired differences, and which levers make them.
 
-Needs a laboratory to simulate in, and writes nothing itself.
+Needs a runner to simulate in, and writes nothing itself.
 """
 
 import math
@@ -11,8 +11,8 @@ from typing import Any
 
 from experiments.config.company_check import misfits
 from experiments.design.point import point
-from experiments.execution.result_set import Found
-from experiments.execution.runner import Laboratory
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.storage.cache_keys import company_key
 from experiments.verbs.compare.arms import Arm
@@ -29,7 +29,7 @@ class TakenApart:
 
     row: int  # of the alternative, among all arms
     plan: Plan
-    found: Found
+    found: ResultSet
     attribution: Attribution
 
 
@@ -38,7 +38,7 @@ class Comparison:
     """Arms, the baseline first, that have lived through the same seeds."""
 
     arms: tuple[Arm, ...]
-    found: Found
+    found: ResultSet
     kpi: Kpi  # the key figure that decides
     target: float | None  # half-width wanted of its intervals
     taken_apart: tuple[TakenApart, ...] = ()
@@ -53,7 +53,7 @@ class Comparison:
         return found
 
     @property
-    def everything(self) -> list[Found]:
+    def everything(self) -> list[ResultSet]:
         """All that was simulated: the arms, then the coalitions of each difference that was taken apart."""
         return [self.found, *(each.found for each in self.taken_apart)]
 
@@ -76,15 +76,15 @@ class Comparison:
 # --- how many replications --------------------------------------------------------------------------------------------
 
 
-def enough(laboratory: Laboratory, arms: Sequence[Arm], seeds: Sequence[int], kpi: str, target: float | None, first: int) -> Found:
+def enough(runner: Runner, arms: Sequence[Arm], seeds: Sequence[int], kpi: str, target: float | None, first: int) -> ResultSet:
     """All arms under the same seeds: all of them or, with a target for the half-width of every difference in the key
     figure, `first` of them and then more until it is reached."""
     points = [point(arm.settings) for arm in arms]
     if target is None:
-        return laboratory.evaluate(points, seeds)
+        return runner.evaluate(points, seeds)
     count = min(first, len(seeds))
     while True:
-        found = laboratory.evaluate(points, seeds[:count])
+        found = runner.evaluate(points, seeds[:count])
         values = found.values(kpi)
         following = next_count([paired_difference(values[0], row) for row in values[1:]], count, target, len(seeds))
         if following == count:
@@ -119,7 +119,7 @@ def next_count(differences: Sequence[Difference], count: int, target: float, mos
 
 
 def take_apart(
-    laboratory: Laboratory,
+    runner: Runner,
     arms: Sequence[Arm],
     row: int,
     seeds: Sequence[int],
@@ -135,7 +135,7 @@ def take_apart(
     baseline, alternative = arms[0].settings, arms[row].settings
     groups = partition(differing(baseline, alternative), fitting(baseline, alternative, fits))
     plan = plan_for(groups, exact_groups, orders)
-    found = laboratory.evaluate(coalition_points(plan, baseline, alternative), seeds)
+    found = runner.evaluate(coalition_points(plan, baseline, alternative), seeds)
     return TakenApart(row, plan, found, attribute(plan, found.values(kpi)))
 
 

@@ -11,7 +11,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.company_check import built_company, misfits
 from experiments.config.errors import Problem, RequestError, SomeFailedError
 from experiments.config.request import Request
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.execution.timing import Stopwatch
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import company_key, digest
@@ -37,10 +37,10 @@ def compare(request: Request[CompareOptions], arguments: Arguments, arms: Sequen
     target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
     folder = storage.result_folder(options.results, arguments.verb, request.name)
     watch = Stopwatch()
-    with Laboratory(folder, options.execution, options.engine, options.vary) as laboratory:
-        found = enough(laboratory, arms, options.seeds, kpi.name, target, options.compare.first)
+    with Runner(folder, options.execution, options.engine, options.vary) as runner:
+        found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
         seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(companies), options.attribution
-        apart = [take_apart(laboratory, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
+        apart = [take_apart(runner, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
         watch.lap("simulation_seconds")
         comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
         manifest = _manifest(request, arguments, comparison, companies)
@@ -48,7 +48,7 @@ def compare(request: Request[CompareOptions], arguments: Arguments, arms: Sequen
             _write_tables(comparison, fresh)
             write_report(fresh, request, manifest, comparison)
             watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+            watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
     show(comparison, request, folder)
     failures = [each for result in comparison.everything for _, each in result.failures]
     if failures:

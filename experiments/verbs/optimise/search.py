@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from experiments.config.request import Request
 from experiments.design.point import Point, point
-from experiments.execution.result_set import Found
-from experiments.execution.runner import Laboratory
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
 from experiments.statistics.response import Response, response
 from experiments.verbs.optimise.nsga2 import Method, Verdict, search
 from experiments.verbs.optimise.objectives import Aims
@@ -38,7 +38,7 @@ class Searched:
     """What both searches found. Rows of all arrays are trials."""
 
     trials: tuple[Trial, ...]
-    found: Found  # of those with a point, in order
+    found: ResultSet  # of those with a point, in order
     aims: Aims
     outcomes: np.ndarray  # (trials, aims) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
@@ -72,7 +72,7 @@ class Searched:
 class Confirmed:
     """Campaigns lived through again with fresh luck: the one as it stands first, then those found, best first."""
 
-    found: Found
+    found: ResultSet
     rows: np.ndarray  # of the trials found
     breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh luck
     aims: tuple[Response, ...]
@@ -83,7 +83,7 @@ class Confirmed:
         return 1
 
 
-def search_campaigns(space: SearchSpace, aims: Aims, request: Request[Any], laboratory: Laboratory) -> Searched:
+def search_campaigns(space: SearchSpace, aims: Aims, request: Request[Any], runner: Runner) -> Searched:
     """Both searches, each judged on the same seeds."""
     plan, seeds = request.options.optimise, request.options.seeds
     trials: list[Trial] = []
@@ -92,7 +92,7 @@ def search_campaigns(space: SearchSpace, aims: Aims, request: Request[Any], labo
         first = sum(trial.method == method for trial in trials) + 1
         tried = [_trial(space, method, first + i, drawn) for i, drawn in enumerate(batch)]
         trials.extend(tried)
-        found = laboratory.evaluate([trial.point for trial in tried if trial.point], seeds)
+        found = runner.evaluate([trial.point for trial in tried if trial.point], seeds)
         outcomes, violations = _judged(tried, found, aims)
         return [
             Verdict(tuple(values), violation) if np.isfinite([*values, violation]).all() else Verdict((0.0,) * len(values), UNUSABLE)
@@ -102,8 +102,8 @@ def search_campaigns(space: SearchSpace, aims: Aims, request: Request[Any], labo
     drawn, count = space.distributions, len(aims.aims)
     search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
     search("random", drawn, count, partial(judge, "random"), plan.trials, plan.trials, plan.search_seed)
-    found = laboratory.evaluate([trial.point for trial in trials if trial.point], seeds)
-    stands = aims.outcomes(laboratory.evaluate([point(space.base)], seeds).values)[0]
+    found = runner.evaluate([trial.point for trial in trials if trial.point], seeds)
+    stands = aims.outcomes(runner.evaluate([point(space.base)], seeds).values)[0]
     return Searched(tuple(trials), found, aims, *_judged(trials, found, aims), stands)
 
 
@@ -117,7 +117,7 @@ def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, 
     return Trial(method, number, drawn, Point(made.settings, made.base, made.changes, coordinates))
 
 
-def _judged(trials: Sequence[Trial], found: Found, aims: Aims) -> tuple[np.ndarray, np.ndarray]:
+def _judged(trials: Sequence[Trial], found: ResultSet, aims: Aims) -> tuple[np.ndarray, np.ndarray]:
     """(trials, aims) outcomes and (trials,) violations; nan where a campaign is not usable."""
     outcomes, violations = np.full((len(trials), len(aims.aims)), np.nan), np.full(len(trials), np.nan)
     there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
@@ -128,16 +128,16 @@ def _judged(trials: Sequence[Trial], found: Found, aims: Aims) -> tuple[np.ndarr
     return outcomes, violations
 
 
-def confirm(searched: Searched, request: Request[Any], laboratory: Laboratory) -> Confirmed:
+def confirm(searched: Searched, request: Request[Any], runner: Runner) -> Confirmed:
     """Fresh luck for what was found: the best of many campaigns was picked for its luck too."""
     options = request.options
     first = options.seed + options.replications
     points = [searched.trials[row].point for row in searched.front]
     base = point(request.settings, None, {"search": "as it stands", "trial": 0})
-    found = laboratory.evaluate([base, *(each for each in points if each)], range(first, first + options.optimise.confirm))
+    found = runner.evaluate([base, *(each for each in points if each)], range(first, first + options.optimise.confirm))
     fresh = searched.aims.outcomes(found.values)[1:, 0]
     breaks = searched.aims.violations(found.values)[1:] > 0
     order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first aim
-    again = laboratory.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
+    again = runner.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
     kpis = [each.kpi.name for each in searched.aims.aims]
     return Confirmed(again, searched.front[order], breaks[order], tuple(response(again.values(name), name) for name in kpis))

@@ -7,7 +7,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.company_check import checked_company
 from experiments.config.errors import RequestError, SomeFailedError
 from experiments.config.request import Request
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
 from experiments.report.wording import levels_of
@@ -39,9 +39,9 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
         file=sys.stderr,
     )
     watch = Stopwatch()
-    with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
-        searched = search_campaigns(space, aims, request, laboratory)
-        confirmed = confirm(searched, request, laboratory)
+    with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
+        searched = search_campaigns(space, aims, request, runner)
+        confirmed = confirm(searched, request, runner)
         watch.lap("simulation_seconds")
         manifest = manifest_of(
             request,
@@ -58,7 +58,7 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
             write_campaigns(fresh, searched, confirmed, manifest)
             write_report(fresh, request, manifest, space, searched, confirmed)
             watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+            watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
     print("\n".join(answer(searched, confirmed)))
     print(f"\nCampaign: {folder / storage.CAMPAIGNS / '01.yaml'}\nReport: {folder / 'report.html'}")
     failures = [*searched.found.failures, *confirmed.found.failures]

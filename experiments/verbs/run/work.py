@@ -13,8 +13,8 @@ from experiments.config.company_check import checked_company
 from experiments.config.errors import StoppedError
 from experiments.config.request import Request, RunOptions
 from experiments.design.point import point
-from experiments.execution.result_set import Found
-from experiments.execution.runner import Laboratory
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
 from experiments.execution.timing import Stopwatch
 from experiments.execution.worker import PARTS
 from experiments.report import terminal as screen
@@ -34,35 +34,35 @@ def run(request: Request[RunOptions], arguments: Arguments) -> None:
     settings, options = request.settings, request.options
     company = checked_company(settings, arguments)
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    with Laboratory(folder, options.execution, options.engine, options.vary, PARTS, options.replications) as laboratory:
-        key = digest([laboratory.keys([point(settings)]), options.seeds])
+    with Runner(folder, options.execution, options.engine, options.vary, PARTS, options.replications) as runner:
+        key = digest([runner.keys([point(settings)]), options.seeds])
         manifest = storage.read_manifest(folder) if storage.holds(folder, key, PARTS) else None
         if manifest is not None:
             print("These replications are there already: nothing is simulated.", file=sys.stderr)
             _draw(request, folder, manifest)
         else:
             manifest = manifest_of(request, arguments, key, company.notes)
-            _simulate(request, laboratory, manifest)
+            _simulate(request, runner, manifest)
     screen.show_result(summarise(columns_of(folder / "kpis.parquet")), manifest, folder, settings.behaviour)
 
 
-def _simulate(request: Request[RunOptions], laboratory: Laboratory, manifest: dict[str, Any]) -> None:
+def _simulate(request: Request[RunOptions], runner: Runner, manifest: dict[str, Any]) -> None:
     """Do what is missing, and put a whole result in the place of the old one."""
     settings, options = request.settings, request.options
     watch = Stopwatch()
-    found = laboratory.evaluate([point(settings)], options.seeds)
+    found = runner.evaluate([point(settings)], options.seeds)
     if found.failures:
         _, first = found.failures[0]
         raise StoppedError(
             f"{len(found.failures)} replications failed; seed {first.seed}: {first.error}: {first.message}\n{first.traceback}"
         )
     watch.lap("simulation_seconds")
-    with storage.replacing(laboratory.folder) as fresh:
-        _write_tables(request, laboratory, found, fresh)
+    with storage.replacing(runner.folder) as fresh:
+        _write_tables(request, runner, found, fresh)
         _draw(request, fresh, manifest)
         watch.lap("storing_and_drawing_seconds")
-        watch.close(fresh, manifest, processes=laboratory.processes)
-    laboratory.forget(found)
+        watch.close(fresh, manifest, processes=runner.processes)
+    runner.forget(found)
 
 
 def _draw(request: Request[RunOptions], folder: Path, manifest: dict[str, Any]) -> None:
@@ -74,12 +74,12 @@ def _draw(request: Request[RunOptions], folder: Path, manifest: dict[str, Any]) 
         write_report(folder, request.settings, manifest)
 
 
-def _write_tables(request: Request[RunOptions], laboratory: Laboratory, found: Found, folder: Path) -> None:
+def _write_tables(request: Request[RunOptions], runner: Runner, found: ResultSet, folder: Path) -> None:
     """The tables of all replications, in order, each row with its `replication` (from 1); campaign and company come
     first in the table of KPIs."""
     first = {"campaign": request.settings.campaign.name, "company": request.settings.company.name}
     for part in PARTS:
-        pieces: Iterator[pa.Table] = iter([found.rows]) if part == "kpis" else laboratory.rows(part, found)
+        pieces: Iterator[pa.Table] = iter([found.rows]) if part == "kpis" else runner.rows(part, found)
         with TableFile(folder / f"{part}.parquet") as file:
             for table in pieces:
                 file.write(_numbered(table.drop_columns("point"), first if part == "kpis" else {}, request.options.seed))

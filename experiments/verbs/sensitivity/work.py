@@ -15,7 +15,7 @@ from experiments.config.kpi_names import unknown_kpi
 from experiments.config.provenance import provenance
 from experiments.config.request import Request
 from experiments.design.factors import settings_with
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
 from experiments.report.wording import place
@@ -46,12 +46,10 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
         file=sys.stderr,
     )
     watch = Stopwatch()
-    with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
-        doubts = doubt(
-            campaigns, ranges, KPIS[plan.kpi], request, lambda points: laboratory.evaluate(points, options.seeds).values(plan.kpi)
-        )
+    with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
+        doubts = doubt(campaigns, ranges, KPIS[plan.kpi], request, lambda points: runner.evaluate(points, options.seeds).values(plan.kpi))
         watch.lap("simulation_seconds")
-        found = laboratory.evaluate(doubts.points, options.seeds)
+        found = runner.evaluate(doubts.points, options.seeds)
         manifest = manifest_of(
             request,
             arguments,
@@ -68,7 +66,7 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
             _write_worlds(doubts, fresh)
             write_report(fresh, request, manifest, doubts)
             watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+            watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
     print("\n".join(answer(doubts, request.settings)))
     print(f"\nReport: {folder / 'report.html'}")
     if found.failures:

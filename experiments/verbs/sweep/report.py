@@ -11,7 +11,7 @@ import numpy as np
 from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point
-from experiments.execution.result_set import Found
+from experiments.execution.result_set import ResultSet
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
@@ -26,7 +26,7 @@ MOST_LISTED = 40
 """Design points in the table of a report; all of them stand in summary.csv."""
 
 
-def answer(points: Sequence[Point], responses: Sequence[Response], found: Found) -> list[str]:
+def answer(points: Sequence[Point], responses: Sequence[Response], found: ResultSet) -> list[str]:
     """Which version is best, how sure that is, and whether the other responses agree."""
     main = responses[0]
     label, highest = main.kpi.label, "lowest" if main.kpi.direction == "bad" else "highest"
@@ -73,7 +73,7 @@ def _write_report(
     request: Request[SweepOptions],
     manifest: dict[str, Any],
     factors: Sequence[Factor],
-    found: Found,
+    found: ResultSet,
     responses: Sequence[Response],
 ) -> None:
     options, seeds = request.options, request.options.seeds

@@ -10,7 +10,7 @@ from experiments.config.provenance import provenance
 from experiments.config.request import Request, planned_offices
 from experiments.design.factors import Factor
 from experiments.design.point import Point, plain_value
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
 from experiments.report.wording import place
@@ -35,8 +35,8 @@ def sweep(request: Request[SweepOptions], arguments: Arguments, factors: Sequenc
     folder = storage.result_folder(options.results, arguments.verb, request.name)
     expected = len(points) * options.replications
     watch = Stopwatch()
-    with Laboratory(folder, options.execution, options.engine, options.vary, expected=expected) as laboratory:
-        found = laboratory.evaluate(points, options.seeds)
+    with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
+        found = runner.evaluate(points, options.seeds)
         watch.lap("simulation_seconds")
         varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
         manifest = manifest_of(
@@ -53,7 +53,7 @@ def sweep(request: Request[SweepOptions], arguments: Arguments, factors: Sequenc
             responses = [response(found.values(name), name) for name in options.sweep.responses]
             _write_report(fresh, request, manifest, factors, found, responses)
             watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, simulated_replications=laboratory.simulated, processes=laboratory.processes)
+            watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
     print("\n".join(answer(found.points, responses, found)))
     print(f"\nReport: {folder / 'report.html'}")
     if found.failures:

@@ -15,7 +15,7 @@ from experiments.config.request import Execution
 from experiments.design.point import point
 from experiments.execution import scheduler as execution
 from experiments.execution import worker as chunks
-from experiments.execution.runner import Laboratory
+from experiments.execution.runner import Runner
 from experiments.execution.store import Store
 from experiments.statistics.summary import interval_of_mean, summarise
 from experiments.storage import folder as storage
@@ -188,10 +188,10 @@ def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monke
     how = Execution(workers=2, in_process_seconds=100.0)
     used = []
     for name, expected in (("few", 0), ("many", 1_000_000)):
-        with Laboratory(tmp_path / name, how, expected=expected) as laboratory:
-            laboratory.evaluate(points[:2], range(40))
-            found = laboratory.evaluate(points, range(40))
-            used.append(laboratory.processes)
+        with Runner(tmp_path / name, how, expected=expected) as runner:
+            runner.evaluate(points[:2], range(40))
+            found = runner.evaluate(points, range(40))
+            used.append(runner.processes)
         assert found.finished.all()
     assert used == [1, 2]
 
