@@ -83,7 +83,7 @@ VERBS = {
             ("watercooler sensitivity sensitivity.kpi=roi", "is the ranking by another key figure as robust?"),
             ("watercooler sensitivity 'sensitivity.campaigns=[rewards_only, plans/launch.yaml]'", "your campaigns against campaign="),
             ("watercooler sensitivity 'sensitivity.parameters=[network_,talk_]'", "only parameters whose names begin like that"),
-            ("watercooler sensitivity sensitivity.worlds=1024 sensitivity.trajectories=20 replications=10", "sharper"),
+            ("watercooler sensitivity sensitivity.parameter_sets=1024 sensitivity.trajectories=20 replications=10", "sharper"),
             ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
         ),
     ),

@@ -18,9 +18,9 @@ def main(words: list[str]) -> None:
     def task(config: DictConfig, arguments: Arguments) -> None:
         request = read_request(config, arguments, SensitivityOptions)
         compiled(request.options.engine)
-        from experiments.verbs.sensitivity.work import sense  # loads the model
+        from experiments.verbs.sensitivity.work import run_sensitivity  # loads the model
 
         with resumable(arguments):
-            sense(request, arguments)
+            run_sensitivity(request, arguments)
 
     start(task, read_arguments("sensitivity", words))

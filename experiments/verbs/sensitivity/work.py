@@ -23,14 +23,14 @@ from experiments.storage import folder as storage
 from experiments.storage.cache_keys import digest
 from experiments.storage.manifest import manifest_of
 from experiments.storage.parquet import TableFile
-from experiments.verbs.sensitivity.analysis import Doubts, doubt, sizes
+from experiments.verbs.sensitivity.analysis import SensitivityResult, analyse, sizes
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, read_ranges
 from experiments.verbs.sensitivity.report import answer, write_report
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
 
-def sense(request: Request[Any], arguments: Arguments) -> None:
+def run_sensitivity(request: Request[Any], arguments: Arguments) -> None:
     """Carry the analysis out; what is there already is not simulated again.
 
     Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError once everything is written.
@@ -38,18 +38,18 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
     options, plan = request.options, request.options.sensitivity
     campaigns, ranges, notes = _checked(request, arguments)
     folder = storage.result_folder(options.results, arguments.verb, request.name)
-    worlds = sizes(plan, len(ranges.names))
-    expected = sum(worlds.values()) * len(campaigns) * options.replications
+    parameter_sets = sizes(plan, len(ranges.names))
+    expected = sum(parameter_sets.values()) * len(campaigns) * options.replications
     print(
-        f"{len(ranges.names)} parameters: {worlds['screening']:,} worlds to screen them, {worlds['indices']:,} to weigh the strongest, "
-        f"{worlds['ranking']:,} to rank in, x {len(campaigns)} campaigns x {options.replications} replications: {expected:,} simulations.",
+        f"{len(ranges.names)} parameters: {parameter_sets['screening']:,} parameter sets to screen them, {parameter_sets['indices']:,} to weigh the strongest, "
+        f"{parameter_sets['ranking']:,} to rank in, x {len(campaigns)} campaigns x {options.replications} replications: {expected:,} simulations.",
         file=sys.stderr,
     )
     watch = Stopwatch()
     with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
-        doubts = doubt(campaigns, ranges, KPIS[plan.kpi], request, lambda points: runner.evaluate(points, options.seeds).values(plan.kpi))
+        result = analyse(campaigns, ranges, KPIS[plan.kpi], request, lambda points: runner.evaluate(points, options.seeds).values(plan.kpi))
         watch.lap("simulation_seconds")
-        found = runner.evaluate(doubts.points, options.seeds)
+        found = runner.evaluate(result.points, options.seeds)
         manifest = manifest_of(
             request,
             arguments,
@@ -57,17 +57,17 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
             notes,
             sensitivity=plan.model_dump(mode="json"),
             campaigns=list(campaigns),
-            worlds=worlds,
+            parameter_sets=parameter_sets,
             parameters=len(ranges.names),
             failed=len(found.failures),
         )
         with storage.replacing(folder) as fresh:
             write_tables(found, fresh)
-            _write_worlds(doubts, fresh)
-            write_report(fresh, request, manifest, doubts)
+            _write_parameter_sets(result, fresh)
+            write_report(fresh, request, manifest, result)
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
-    print("\n".join(answer(doubts, request.settings)))
+    print("\n".join(answer(result, request.settings)))
     print(f"\nReport: {folder / 'report.html'}")
     if found.failures:
         row, first = found.failures[0]
@@ -116,10 +116,10 @@ def _checked(request: Request[Any], arguments: Arguments) -> tuple[dict[str, Set
     return campaigns, ranges, company.notes
 
 
-def _write_worlds(doubts: Doubts, folder: Path) -> None:
-    """Write `worlds.parquet`: the values of all parameters that vary, a row a world of the ranking."""
-    worlds: list[Mapping[str, float]] = [doubts.ranges.values(world) for world in doubts.worlds]
-    columns = {"world": pa.array(range(1, len(worlds) + 1), pa.int64())}
-    columns |= {name: pa.array([world[name] for world in worlds], pa.float64()) for name in doubts.ranges.names}
-    with TableFile(folder / "worlds.parquet") as file:
+def _write_parameter_sets(result: SensitivityResult, folder: Path) -> None:
+    """Write `parameter_sets.parquet`: the values of all parameters that vary, a row a parameter set of the ranking."""
+    parameter_sets: list[Mapping[str, float]] = [result.ranges.values(parameter_set) for parameter_set in result.parameter_sets]
+    columns = {"parameter_set": pa.array(range(1, len(parameter_sets) + 1), pa.int64())}
+    columns |= {name: pa.array([parameter_set[name] for parameter_set in parameter_sets], pa.float64()) for name in result.ranges.names}
+    with TableFile(folder / "parameter_sets.parquet") as file:
         file.write(pa.table(columns))
