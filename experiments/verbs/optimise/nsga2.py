@@ -17,7 +17,7 @@ optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a trial: a value an aim (less is better), and by how much it breaks limits (0: it keeps them)."""
+    """What became of a trial: a value an objective (less is better), and by how much it breaks limits (0: it keeps them)."""
 
     values: tuple[float, ...]
     violation: float = 0.0
@@ -29,7 +29,7 @@ Judge = Callable[[Sequence[Mapping[str, Any]]], Sequence[Verdict]]
 def search(
     method: Method,
     space: Mapping[str, BaseDistribution],
-    aims: int,
+    objectives: int,
     judge: Judge,
     trials: int,
     batch: int,
@@ -41,7 +41,7 @@ def search(
     Args:
         method: "nsga2" (Deb et al. 2002; limits by constrained domination) or "random".
         space: what is searched, by name.
-        aims: number of values in a verdict.
+        objectives: number of values in a verdict.
         judge: called with each batch.
         trials: how many.
         batch: trials in a batch; with nsga2 also the size of a generation.
@@ -51,7 +51,7 @@ def search(
     sampler: optuna.samplers.BaseSampler = optuna.samplers.RandomSampler(seed)
     if method == "nsga2":
         sampler = optuna.samplers.NSGAIISampler(population_size=batch, seed=seed)
-    study = optuna.create_study(directions=["minimize"] * aims, sampler=sampler)
+    study = optuna.create_study(directions=["minimize"] * objectives, sampler=sampler)
     if start is not None:
         study.enqueue_trial(dict(start))
     found: list[tuple[dict[str, Any], Verdict]] = []

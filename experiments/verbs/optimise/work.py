@@ -14,7 +14,7 @@ from experiments.report.wording import levels_of
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import digest
 from experiments.storage.manifest import manifest_of
-from experiments.verbs.optimise.objectives import read_aims
+from experiments.verbs.optimise.objectives import read_objectives
 from experiments.verbs.optimise.report import answer, write_campaigns, write_report
 from experiments.verbs.optimise.search import confirm, search_campaigns
 from experiments.verbs.optimise.search_space import read_space
@@ -26,7 +26,7 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
     Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError once everything is written.
     """
     options, plan = request.options, request.options.optimise
-    aims, problems = read_aims(plan.objectives, plan.limits, arguments)
+    objectives, problems = read_objectives(plan.objectives, plan.limits, arguments)
     space, wrong = read_space(plan.levers, plan.prices, request.settings, arguments)
     if problems + wrong:
         raise RequestError(problems + wrong)
@@ -40,7 +40,7 @@ def optimise(request: Request[Any], arguments: Arguments) -> None:
     )
     watch = Stopwatch()
     with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
-        searched = search_campaigns(space, aims, request, runner)
+        searched = search_campaigns(space, objectives, request, runner)
         confirmed = confirm(searched, request, runner)
         watch.lap("simulation_seconds")
         manifest = manifest_of(

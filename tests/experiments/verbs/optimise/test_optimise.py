@@ -26,12 +26,12 @@ def test_the_front_is_what_nothing_beats() -> None:
     assert front(outcomes).tolist() == [0, 1, 4]
 
 
-@pytest.mark.parametrize("aims", [2, 3, 4])
-def test_hypervolume_is_the_share_of_points_beaten(aims: int) -> None:
-    luck = np.random.default_rng(aims)
-    outcomes, thrown = luck.random((12, aims)), luck.random((200_000, aims))
+@pytest.mark.parametrize("objectives", [2, 3, 4])
+def test_hypervolume_is_the_share_of_points_beaten(objectives: int) -> None:
+    luck = np.random.default_rng(objectives)
+    outcomes, thrown = luck.random((12, objectives)), luck.random((200_000, objectives))
     beaten = (thrown[:, None, :] >= outcomes[None]).all(axis=2).any(axis=1).mean()
-    assert hypervolume(outcomes, np.ones(aims)) == pytest.approx(beaten, abs=0.005)
+    assert hypervolume(outcomes, np.ones(objectives)) == pytest.approx(beaten, abs=0.005)
 
 
 def test_hypervolume_of_a_staircase() -> None:
@@ -224,8 +224,8 @@ def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsy
 
 
 def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
-    aims = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
-    assert main(["optimise", *SMALL, *LEVERS, aims, f"results={tmp_path}", "name=three"]) == 0
+    objectives = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
+    assert main(["optimise", *SMALL, *LEVERS, objectives, f"results={tmp_path}", "name=three"]) == 0
     assert (tmp_path / "optimise" / "three" / "figures" / "pareto_front.png").is_file()
 
 
