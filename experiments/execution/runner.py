@@ -136,7 +136,7 @@ class Runner:
         self._progress.reset(self._bar, total=total, completed=self.simulated + wanted - queue.left)
         task = ChunkContext(self.store.folder, self.engine, self.vary, self.parts)
         before = queue.left
-        processes = execution.carry_out(queue, task, self._workers, self.execution, self._tick)
+        processes = execution.run_queue(queue, task, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)
         self.simulated += before
         self._pace = queue.pace

@@ -68,7 +68,7 @@ class Queue:
         self.put_back(_after(taken, done.replications))
 
 
-def carry_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
+def run_queue(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Do everything in the queue; returns how many processes, or threads, worked.
 
     The first half second is done here, where it is not known how long a replication takes, and all of it where starting

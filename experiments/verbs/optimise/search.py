@@ -13,7 +13,7 @@ from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.response import Response, response
-from experiments.verbs.optimise.nsga2 import Method, Verdict, search
+from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.objectives import Objectives
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
@@ -88,14 +88,14 @@ def search_campaigns(space: SearchSpace, objectives: Objectives, request: Reques
     plan, seeds = request.options.optimise, request.options.seeds
     trials: list[Trial] = []
 
-    def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
+    def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
         first = sum(trial.method == method for trial in trials) + 1
         tried = [_trial(space, method, first + i, drawn) for i, drawn in enumerate(batch)]
         trials.extend(tried)
         found = runner.evaluate([trial.point for trial in tried if trial.point], seeds)
         outcomes, violations = _judged(tried, found, objectives)
         return [
-            Verdict(tuple(values), violation) if np.isfinite([*values, violation]).all() else Verdict((0.0,) * len(values), UNUSABLE)
+            Evaluation(tuple(values), violation) if np.isfinite([*values, violation]).all() else Evaluation((0.0,) * len(values), UNUSABLE)
             for values, violation in zip(outcomes.tolist(), violations.tolist(), strict=True)
         ]
 

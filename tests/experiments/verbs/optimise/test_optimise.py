@@ -13,7 +13,7 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 
 from experiments.cli import main
 from experiments.design.factors import Factor
-from experiments.verbs.optimise.nsga2 import Method, Verdict, search
+from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
 from tests.worlds import shipped
@@ -60,8 +60,8 @@ def toy(drawn: Mapping[str, Any]) -> tuple[float, float]:
     return drawn["x"] + waste, 1 - drawn["x"] + waste
 
 
-def judge(batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
-    return [Verdict(toy(drawn)) for drawn in batch]
+def judge(batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
+    return [Evaluation(toy(drawn)) for drawn in batch]
 
 
 def reached(method: Method, seed: int) -> float:
@@ -82,8 +82,8 @@ def test_the_same_seed_asks_the_same_trials() -> None:
 
 
 def test_a_limit_is_kept_where_it_can_be() -> None:
-    def strict(batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
-        return [Verdict(toy(drawn), max(0.0, 0.5 - drawn["x"])) for drawn in batch]
+    def strict(batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
+        return [Evaluation(toy(drawn), max(0.0, 0.5 - drawn["x"])) for drawn in batch]
 
     found = search("nsga2", TOY, 2, strict, 120, 10, seed=1)
     last = [drawn["x"] for drawn, _ in found[-30:]]
