@@ -18,7 +18,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
-from experiments.statistics.response import means
+from experiments.statistics.intervals import means
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import digest
 from experiments.storage.manifest import manifest_of

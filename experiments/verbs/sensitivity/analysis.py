@@ -10,7 +10,7 @@ from scipy.stats import qmc
 
 from experiments.config.request import Request
 from experiments.design.point import Point
-from experiments.statistics.response import means
+from experiments.statistics.intervals import means
 from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.ranking import Ranking, Separation, separation

@@ -321,12 +321,6 @@ def test_graphs_are_what_they_are_called() -> None:
     assert graphs.poisson(20_000, 10.0, 1).degree.var() == pytest.approx(10.0, rel=0.05)
 
 
-def test_p_values_are_corrected_for_their_number() -> None:
-    assert significance.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert significance.holm([0.5, 0.9]) == [1.0, 1.0]
-    assert significance.holm([]) == []
-
-
 def test_intervals_hold_what_they_say() -> None:
     """Of three hundred samples about three miss the truth."""
     rng = np.random.default_rng(1)
