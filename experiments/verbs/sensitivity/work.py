@@ -15,6 +15,7 @@ from experiments.config.kpi_names import unknown_kpi
 from experiments.config.provenance import provenance
 from experiments.config.request import Request
 from experiments.design.factors import settings_with
+from experiments.design.sampling import unbalanced
 from experiments.execution.runner import Runner
 from experiments.execution.tables import write_tables
 from experiments.execution.timing import Stopwatch
@@ -88,9 +89,8 @@ def _checked(request: Request[Any], arguments: Arguments) -> tuple[dict[str, Set
 
     if plan.kpi not in KPIS:
         wrong("sensitivity.kpi", unknown_kpi(plan.kpi), plan.kpi)
-    if plan.base_samples & (plan.base_samples - 1):
-        power = 2 ** (plan.base_samples.bit_length() - 1)
-        wrong("sensitivity.base_samples", f"must be a power of two: {power} or {2 * power}", str(plan.base_samples))
+    if allowed := unbalanced(plan.base_samples):
+        wrong("sensitivity.base_samples", allowed, str(plan.base_samples))
     campaigns = {settings.campaign.name: settings}
     for choice in plan.campaigns:
         try:
