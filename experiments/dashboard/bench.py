@@ -42,7 +42,7 @@ class Life(NamedTuple):
     caught: np.ndarray  # (D,) int32, offices that have posted by the end of the day
 
 
-class Bench:
+class InMemoryRunner:
     """A runner without files. One caller at a time simulates; the machine has no more cores for two."""
 
     def __init__(self, threads: int = 0, most: int = MOST_LIVES) -> None:
@@ -102,15 +102,15 @@ class Bench:
             return next(iter(replicate(settings, [seed], company=self.company(settings))))
 
 
-class Ticking:
+class TickingRunner:
     """A bench that tells somebody how far it is; stands where a runner is asked for."""
 
-    def __init__(self, bench: Bench, tick: Tick) -> None:
+    def __init__(self, bench: InMemoryRunner, tick: Tick) -> None:
         """`tick(1)` is called after each replication lived through."""
         self._bench, self._tick = bench, tick
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
-        """As Bench.evaluate."""
+        """As InMemoryRunner.evaluate."""
         return self._bench.evaluate(points, seeds, self._tick)
 
 

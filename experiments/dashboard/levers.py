@@ -12,7 +12,7 @@ from sim.settings import Calendar, Campaign, Channel, Date, Format, RewardKind
 Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
 
 
-class Lever(NamedTuple):
+class LeverControl(NamedTuple):
     """A field of the campaign that is moved with one widget."""
 
     field: str  # dotted, below the campaign
@@ -41,68 +41,68 @@ WORDS = {
 }
 """Choices in plain words."""
 
-GROUPS: dict[str, tuple[Lever, ...]] = {
+GROUPS: dict[str, tuple[LeverControl, ...]] = {
     "Brand": (
-        Lever("brand.name", "Name", "text"),
-        Lever("brand.strength", "Brand strength", "share"),
-        Lever("brand.awe", "Awe", "share"),
-        Lever("brand.interest", "Interest", "share"),
-        Lever("brand.theme", "Theme", "share"),
+        LeverControl("brand.name", "Name", "text"),
+        LeverControl("brand.strength", "Brand strength", "share"),
+        LeverControl("brand.awe", "Awe", "share"),
+        LeverControl("brand.interest", "Interest", "share"),
+        LeverControl("brand.theme", "Theme", "share"),
     ),
     "Programme": (
-        Lever("programme.benefit_individual", "Benefit for me", "share"),
-        Lever("programme.benefit_business", "Benefit for the firm", "share"),
-        Lever("programme.explainability", "Explainability", "share"),
-        Lever("programme.quality", "Content quality", "share"),
-        Lever("programme.facilitation", "Facilitation", "share"),
-        Lever("programme.dress_up", "Dressing up", "share"),
-        Lever("programme.photo_moment", "Photo moment", "share"),
-        Lever("programme.format", "Format", "choice", get_args(Format)),
-        Lever("programme.hours", "Hours", "number", highest=80),
+        LeverControl("programme.benefit_individual", "Benefit for me", "share"),
+        LeverControl("programme.benefit_business", "Benefit for the firm", "share"),
+        LeverControl("programme.explainability", "Explainability", "share"),
+        LeverControl("programme.quality", "Content quality", "share"),
+        LeverControl("programme.facilitation", "Facilitation", "share"),
+        LeverControl("programme.dress_up", "Dressing up", "share"),
+        LeverControl("programme.photo_moment", "Photo moment", "share"),
+        LeverControl("programme.format", "Format", "choice", get_args(Format)),
+        LeverControl("programme.hours", "Hours", "number", highest=80),
     ),
     "Sharing": (
-        Lever("reward.kind", "Sharing earns", "choice", get_args(RewardKind)),
-        Lever("reward.value_usd", "USD a post (money only)", "money"),
-        Lever("reward.show_norms", "Show how much others share", "flag"),
-        Lever("sharing.assets", "Assets to share", "share"),
-        Lever("sharing.prompts", "Prompts to share", "share"),
-        Lever("sharing.visible_reminders", "Visible reminders", "share"),
-        Lever("sharing.rivalry", "Office rivalry", "share"),
+        LeverControl("reward.kind", "Sharing earns", "choice", get_args(RewardKind)),
+        LeverControl("reward.value_usd", "USD a post (money only)", "money"),
+        LeverControl("reward.show_norms", "Show how much others share", "flag"),
+        LeverControl("sharing.assets", "Assets to share", "share"),
+        LeverControl("sharing.prompts", "Prompts to share", "share"),
+        LeverControl("sharing.visible_reminders", "Visible reminders", "share"),
+        LeverControl("sharing.rivalry", "Office rivalry", "share"),
     ),
     "Stakeholders": (
-        Lever("involvement.managers_share", "Managers involved early", "share"),
-        Lever("involvement.managers_briefed", "Managers asked to suggest it", "share"),
-        Lever("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
+        LeverControl("involvement.managers_share", "Managers involved early", "share"),
+        LeverControl("involvement.managers_briefed", "Managers asked to suggest it", "share"),
+        LeverControl("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
     ),
     "Prices": (
-        Lever("costs.brand_usd", "Brand, USD", "money"),
-        Lever("costs.session_usd", "A session, USD", "money"),
-        Lever("costs.sharing_assets_usd", "Assets to share, USD", "money"),
-        Lever("costs.visible_reminder_usd", "Reminder an attendee, USD", "money"),
-        Lever("costs.recognition_usd", "A recognised post, USD", "money"),
-        Lever("costs.reminder_usd", "A reminder sent, USD", "money"),
+        LeverControl("costs.brand_usd", "Brand, USD", "money"),
+        LeverControl("costs.session_usd", "A session, USD", "money"),
+        LeverControl("costs.sharing_assets_usd", "Assets to share, USD", "money"),
+        LeverControl("costs.visible_reminder_usd", "Reminder an attendee, USD", "money"),
+        LeverControl("costs.recognition_usd", "A recognised post, USD", "money"),
+        LeverControl("costs.reminder_usd", "A reminder sent, USD", "money"),
     ),
 }
 """Tabs of levers that hold in one widget each; teasers and sessions have tabs of their own."""
 
 REGISTRATION = (
-    Lever("registration.opens", "Registration opens", "date"),
-    Lever("registration.closes", "Registration closes", "date"),
-    Lever("registration.mode", "Attendance is", "choice", ("voluntary", "mandatory")),
-    Lever("registration.show_demand", "Show the waitlist", "flag"),
-    Lever("registration.waitlist", "Keep a waitlist", "flag"),
-    Lever("registration.reminder", "Remind the booked", "flag"),
-    Lever("registration.explain_refusals", "Explain refusals", "flag"),
+    LeverControl("registration.opens", "Registration opens", "date"),
+    LeverControl("registration.closes", "Registration closes", "date"),
+    LeverControl("registration.mode", "Attendance is", "choice", ("voluntary", "mandatory")),
+    LeverControl("registration.show_demand", "Show the waitlist", "flag"),
+    LeverControl("registration.waitlist", "Keep a waitlist", "flag"),
+    LeverControl("registration.reminder", "Remind the booked", "flag"),
+    LeverControl("registration.explain_refusals", "Explain refusals", "flag"),
 )
 
 SESSIONS = (
-    Lever("supply_share", "Seats, as a share of the audience", "share"),
-    Lever("seats", "Seats a session", "count", highest=100_000),
-    Lever("overbooking", "Bookings beyond the seats", "count", highest=100_000),
-    Lever("first_day", "First session", "date"),
-    Lever("every_days", "Days between", "count", highest=365),
-    Lever("dates", "Dates", "count", highest=1000),
-    Lever("opens", "Bookable from", "date"),
+    LeverControl("supply_share", "Seats, as a share of the audience", "share"),
+    LeverControl("seats", "Seats a session", "count", highest=100_000),
+    LeverControl("overbooking", "Bookings beyond the seats", "count", highest=100_000),
+    LeverControl("first_day", "First session", "date"),
+    LeverControl("every_days", "Days between", "count", highest=365),
+    LeverControl("dates", "Dates", "count", highest=1000),
+    LeverControl("opens", "Bookable from", "date"),
 )
 """Of a series of sessions; `supply_share` only where the campaign states it."""
 
@@ -116,7 +116,7 @@ TEASER_COLUMNS = ("day", "channel", "mystery", "surprise", "benefit_clarity", "w
 CHANNELS: tuple[str, ...] = get_args(Channel)
 
 
-def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[Lever, ...]]]:
+def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:
     """The levers of each series of sessions, by its place in the list."""
     for place, plan in enumerate(campaign.sessions[:MOST_SERIES]):
         yield (
@@ -129,7 +129,7 @@ def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[Lever, ...]]]:
         )
 
 
-def every_lever(campaign: Campaign) -> list[Lever]:
+def every_lever(campaign: Campaign) -> list[LeverControl]:
     """All levers of a campaign that hold in one widget."""
     simple = [lever for group in GROUPS.values() for lever in group]
     return [*simple, *REGISTRATION, *(lever for _, group in sessions_of(campaign) for lever in group)]

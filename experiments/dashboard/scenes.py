@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.errors import RequestError
-from experiments.dashboard.bench import Bench, Ticking
+from experiments.dashboard.bench import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
 from experiments.design.point import point
 from experiments.storage.cache_keys import company_key
@@ -27,9 +27,9 @@ AT_ONCE = 400
 
 
 @st.cache_resource(show_spinner=False)
-def bench() -> Bench:
+def bench() -> InMemoryRunner:
     """The one bench of this process."""
-    return Bench()
+    return InMemoryRunner()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApar
     fits = agreement({company_key(settings): bench().company(settings)})
     with Bar(place, todo, "Trying the levers one by one") as bar:
         seeds: Sequence[int] = scene.seeds[:APART_SEEDS]
-        return take_apart(Ticking(bench(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
+        return take_apart(TickingRunner(bench(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
 
 
 def replications_apart(groups: int) -> int:

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
-from experiments.dashboard.levers import Lever
+from experiments.dashboard.levers import LeverControl
 from sim.settings import Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -55,13 +55,13 @@ class Board:
                 counted = "" if name not in self.days else " (days from the first workshop)"
                 place.error(as_text(each) + counted, icon=":material/error:")
 
-    def _row(self, several: tuple[Lever, ...], across: int = 5) -> None:
+    def _row(self, several: tuple[LeverControl, ...], across: int = 5) -> None:
         for first in range(0, len(several), across):
             for lever, column in zip(several[first : first + across], st.columns(across), strict=False):
                 with column:
                     self._one(lever)
 
-    def _one(self, lever: Lever) -> None:
+    def _one(self, lever: LeverControl) -> None:
         value = levers.value_of(self.campaign, lever.field)
         new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
         self.places[lever.field] = st.container()
@@ -124,7 +124,7 @@ def table_rows(edited: Any) -> list[tuple[Any, Mapping[Any, Any]]]:
     return found
 
 
-def widget(lever: Lever, value: Any, calendar: Calendar, key: str) -> Any:
+def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any:
     """The widget of a lever; returns its value as the campaign takes it."""
     meaning = levers.meaning(lever.field) or None
     match lever.kind:

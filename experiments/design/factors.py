@@ -29,7 +29,7 @@ MOST_TOLD = 12
 """Refused design points that are told one by one."""
 
 
-class Plan(BaseModel):
+class DesignPlan(BaseModel):
     """What varies, and how the design points are laid."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -99,7 +99,7 @@ def read_factors(
     return factors
 
 
-def design(plan: Plan, factors: Sequence[Factor], base: Settings, arguments: Arguments) -> list[Point]:
+def design(plan: DesignPlan, factors: Sequence[Factor], base: Settings, arguments: Arguments) -> list[Point]:
     """The design points, all of them validated. Raises RequestError where the plan or a point is wrong."""
     if plan.design == "grid":
         combinations: Iterable[tuple[Any, ...]] = _grid(factors, arguments)
@@ -145,7 +145,7 @@ def _grid(factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any
     return itertools.product(*(each.values for each in factors))
 
 
-def _spread(plan: Plan, factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any, ...]]:
+def _spread(plan: DesignPlan, factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any, ...]]:
     from scipy.stats import qmc  # takes a while to load
 
     if plan.design == "sobol":

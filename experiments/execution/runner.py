@@ -23,7 +23,7 @@ from experiments.execution import scheduler as execution
 from experiments.execution.executors import workers_for
 from experiments.execution.result_set import ResultSet
 from experiments.execution.store import Pair, Store, locked
-from experiments.execution.worker import Job, OtherVersionError, Task
+from experiments.execution.worker import ChunkContext, Job, OtherVersionError
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import company_key, design_key
 
@@ -134,7 +134,7 @@ class Runner:
         queue = execution.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
         self._progress.reset(self._bar, total=total, completed=self.simulated + wanted - queue.left)
-        task = Task(self.store.folder, self.engine, self.vary, self.parts)
+        task = ChunkContext(self.store.folder, self.engine, self.vary, self.parts)
         before = queue.left
         processes = execution.carry_out(queue, task, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)

@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.execution.executors import Workers
-from experiments.execution.worker import Done, Job, Task, encoded, note_failure, run_chunk
+from experiments.execution.worker import ChunkContext, Done, Job, encoded, note_failure, run_chunk
 
 PROBE_SECONDS = 0.5
 """Of work done here first: it shows how long a replication takes, and leaves compiled code for the others."""
@@ -68,7 +68,7 @@ class Queue:
         self.put_back(_after(taken, done.replications))
 
 
-def carry_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
+def carry_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Do everything in the queue; returns how many processes, or threads, worked.
 
     The first half second is done here, where it is not known how long a replication takes, and all of it where starting
@@ -106,7 +106,7 @@ def worth_a_pool(replications: int, pace: float, workers: int, execution: Execut
     return share > 1 and replications * pace * (1 - 1 / share) > execution.in_process_seconds
 
 
-def _hand_out(queue: Queue, task: Task, workers: Workers, execution: Execution, tick: Tick) -> int:
+def _hand_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Keep everybody busy, one chunk each, so that stopping wastes no more than the chunks in flight.
 
     When a worker dies, any of the chunks in flight may be the reason: they are tried again one at a time, nothing else

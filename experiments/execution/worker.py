@@ -48,7 +48,7 @@ class Job(NamedTuple):
     seeds: Sequence[int]
 
 
-class Task(NamedTuple):
+class ChunkContext(NamedTuple):
     """What is the same in all chunks of a piece of work."""
 
     folder: Path
@@ -69,7 +69,7 @@ class OtherVersionError(RuntimeError):
     """A worker runs another version of the model or its libraries than the one who hands out the work."""
 
 
-def encoded(jobs: Iterable[Job], task: Task, seconds: float) -> str:
+def encoded(jobs: Iterable[Job], task: ChunkContext, seconds: float) -> str:
     """A chunk as text: every base once, of each point only what it changes."""
     bases: dict[int, tuple[int, str]] = {}
     listed = []

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 
 from sim.company.reporting_lines import cycles
-from sim.company.tables import Problem, Table, finite_number, some
+from sim.company.tables import FileProblem, Table, finite_number, some
 from sim.disclosure import SMALL_GROUP, how_many
 from sim.settings import ColumnMap
 from sim.state.layout import Level
@@ -53,7 +53,7 @@ def utc_offset(text: str, decimal_comma: bool) -> float | None:
 
 
 def read_offices(
-    table: Table, columns: ColumnMap, names: list[str], usual_hours: float, problems: list[Problem], notes: list[str]
+    table: Table, columns: ColumnMap, names: list[str], usual_hours: float, problems: list[FileProblem], notes: list[str]
 ) -> tuple[list[str], list[float]]:
     """Office names and their UTC offsets in hours, in the order of their morning."""
     column = columns.utc_offset_hours
@@ -62,20 +62,20 @@ def read_offices(
     known: dict[str, float | None] = {}
     for i, name in enumerate(names):
         if not name:
-            problems.append(Problem(table.file, table.lines[i], columns.office, "", "is empty", "an office"))
+            problems.append(FileProblem(table.file, table.lines[i], columns.office, "", "is empty", "an office"))
         if len(name) > LONGEST_OFFICE:
             reason = f"is {len(name)} characters long"
-            problems.append(Problem(table.file, table.lines[i], columns.office, name, reason, f"at most {LONGEST_OFFICE}"))
+            problems.append(FileProblem(table.file, table.lines[i], columns.office, name, reason, f"at most {LONGEST_OFFICE}"))
         text = given[i] if given else ""
         if not text:
             continue
         hours = known[text] if text in known else known.setdefault(text, utc_offset(text, table.decimal_comma))
         if hours is None:
             reason = "is not a UTC offset"
-            problems.append(Problem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00"))
+            problems.append(FileProblem(table.file, table.lines[i], column, text, reason, "hours from -12 to 14, such as 5.5 or -05:00"))
         elif stated.setdefault(name, (hours, table.lines[i]))[0] != hours:
             reason = f"differs from {stated[name][0]:g} hours on line {stated[name][1]} for the same office"
-            problems.append(Problem(table.file, table.lines[i], column, text, reason, "one offset an office"))
+            problems.append(FileProblem(table.file, table.lines[i], column, text, reason, "one offset an office"))
     offsets = {name: hours for name, (hours, _) in stated.items()}
     from_zone: list[str] = []
     assumed: list[str] = []
@@ -102,7 +102,7 @@ def _offices(names: list[str], people: Counter[str]) -> str:
     return " and ".join([some(large)] * bool(large) + small)
 
 
-def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[Problem]) -> np.ndarray | None:
+def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], problems: list[FileProblem]) -> np.ndarray | None:
     """(N,) int64 position in the file of each manager, -1 nobody; None if no manager is given at all."""
     column = columns.manager_id
     cells = table.cells(column, USUAL.manager_id, problems)
@@ -112,16 +112,16 @@ def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], prob
     for i, each in enumerate(cells):
         if each and each not in row_of:
             reason = "is nobody in the list"
-            problems.append(Problem(table.file, table.lines[i], column, each, reason, "an employee_id, or empty"))
+            problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "an employee_id, or empty"))
         elif each:
             manager[i] = row_of[each]
     for i in cycles(manager):
         reason = "closes a circle of managers: following the line up leads back to this person"
-        problems.append(Problem(table.file, table.lines[i], column, cells[i], reason, "a line that ends; empty for the top"))
+        problems.append(FileProblem(table.file, table.lines[i], column, cells[i], reason, "a line that ends; empty for the top"))
     return manager
 
 
-def read_levels(table: Table, columns: ColumnMap, problems: list[Problem], notes: list[str]) -> np.ndarray | None:
+def read_levels(table: Table, columns: ColumnMap, problems: list[FileProblem], notes: list[str]) -> np.ndarray | None:
     """(N,) int64 Level, -1 where the cell is empty; None without the column."""
     cells = table.cells(columns.level, USUAL.level, problems)
     if cells is None or not any(cells):
@@ -138,7 +138,7 @@ def read_levels(table: Table, columns: ColumnMap, problems: list[Problem], notes
             level[i] = _numbered_level(int(number), deepest)
         elif each:
             allowed = ", ".join(LEVEL_NAMES) + f", or whole numbers from 1 (the top) to {DEEPEST}"
-            problems.append(Problem(table.file, table.lines[i], columns.level, each, "is not a level", allowed))
+            problems.append(FileProblem(table.file, table.lines[i], columns.level, each, "is not a level", allowed))
     if whole:
         names = {rank: name for name, rank in LEVEL_NAMES.items()}
         mapping = ", ".join(f"{each} = {names[Level(_numbered_level(each, deepest))]}" for each in whole)
@@ -153,7 +153,7 @@ def _numbered_level(number: int, deepest: int) -> int:
     return (len(Level) - 1) * (deepest - number) // (deepest - 1)
 
 
-def read_tenure(table: Table, columns: ColumnMap, problems: list[Problem], notes: list[str]) -> np.ndarray | None:
+def read_tenure(table: Table, columns: ColumnMap, problems: list[FileProblem], notes: list[str]) -> np.ndarray | None:
     """(N,) years, NaN where unknown; None without the column."""
     column = columns.tenure_years
     cells = table.cells(column, USUAL.tenure_years, problems)
@@ -171,7 +171,7 @@ def read_tenure(table: Table, columns: ColumnMap, problems: list[Problem], notes
         if value is None:
             continue
         if not 0 <= value <= LONGEST_TENURE_YEARS:
-            problems.append(Problem(table.file, table.lines[i], column, each, "is no tenure", f"0 to {LONGEST_TENURE_YEARS} years"))
+            problems.append(FileProblem(table.file, table.lines[i], column, each, "is no tenure", f"0 to {LONGEST_TENURE_YEARS} years"))
         years[i] = value
     if texts:
         read = ", ".join(f"{each!r} = {tenure_from_text(each) or 0.0:.3g} years" for each in sorted(texts)[:5])

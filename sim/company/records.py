@@ -14,7 +14,7 @@ from sim.company.fields import USUAL, read_levels, read_managers, read_offices, 
 from sim.company.follows import generate_followers
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
 from sim.company.reporting_lines import assign_teams, complete_levels
-from sim.company.tables import Problem, RecordsError, Table, read_table, some
+from sim.company.tables import FileProblem, RecordsError, Table, read_table, some
 from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, proven_bridges, sociability
 from sim.disclosure import how_many
 from sim.settings import Behaviour, CompanySettings
@@ -24,7 +24,7 @@ FOLLOW = "follow"
 SELLING = ("sales", "marketing")
 """A function whose name holds one of these is sales or marketing."""
 
-__all__ = ["Problem", "RecordsError", "ids_by_row", "read_company"]
+__all__ = ["FileProblem", "RecordsError", "ids_by_row", "read_company"]
 
 
 def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
@@ -32,7 +32,7 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
 
     Raises RecordsError, a ValueError listing every problem in both files.
     """
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     notes: list[str] = []
     columns, size = settings.columns, settings.team_size
     table = read_table(settings.employees or "", problems, notes)
@@ -95,7 +95,7 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
 
     Raises RecordsError where the file is not what it was.
     """
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     table = read_table(settings.employees or "", problems, [])
     ids = table.cells(settings.columns.employee_id, USUAL.employee_id, problems, required=True) if table else None
     if ids is None:
@@ -104,7 +104,7 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
     try:
         return [of_key[key] for key in company.key.tolist()]
     except KeyError as error:
-        changed = Problem(
+        changed = FileProblem(
             settings.employees or "", 1, settings.columns.employee_id or USUAL.employee_id, "", "has changed meanwhile", "the same people"
         )
         raise RecordsError([changed]) from error
@@ -175,22 +175,22 @@ def _with_ties(
     )
 
 
-def _rows(table: Table, column: str, ids: list[str], problems: list[Problem]) -> dict[str, int]:
+def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]) -> dict[str, int]:
     """The position of each id in the file; every id must be there, and once."""
     row_of: dict[str, int] = {}
     for i, each in enumerate(ids):
         if not each:
-            problems.append(Problem(table.file, table.lines[i], column, "", "is empty", "an id"))
+            problems.append(FileProblem(table.file, table.lines[i], column, "", "is empty", "an id"))
         elif each in row_of:
             reason = f"is there already, on line {table.lines[row_of[each]]}"
-            problems.append(Problem(table.file, table.lines[i], column, each, reason, "each id once"))
+            problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each id once"))
         else:
             row_of[each] = i
     return row_of
 
 
 def _ties(
-    table: Table, settings: CompanySettings, row_of: dict[str, int], problems: list[Problem], notes: list[str]
+    table: Table, settings: CompanySettings, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """Colleague and follow ties, (2, E) int32 each, as positions in employees.csv; filtered as the settings say."""
     columns = settings.columns
@@ -205,21 +205,21 @@ def _ties(
         if each not in known:
             near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
             reason = f"is a kind no tie has; the nearest is {near[0]!r}"
-            problems.append(Problem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known)))
+            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known)))
     rows = [np.array([row_of.get(each, -1) for each in end], np.int32) for end in (source, target)]
     for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):
         for i in np.flatnonzero(row < 0):
             reason = "is nobody in the list of employees" if end[i] else "is empty"
-            problems.append(Problem(table.file, table.lines[i], column, end[i], reason, "an employee_id"))
+            problems.append(FileProblem(table.file, table.lines[i], column, end[i], reason, "an employee_id"))
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
         reason = "is tied to themselves"
-        problems.append(Problem(table.file, table.lines[i], columns.tie_to, target[i], reason, "two people"))
+        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, target[i], reason, "two people"))
     used = np.ones(len(source), bool)
     if weights:
         value_of = {each: table.number(each) for each in set(weights)}
         for line, each in zip(table.lines, weights, strict=True):
             if value_of[each] is None:
-                problems.append(Problem(table.file, line, columns.tie_weight, each, "is not a number", "a number"))
+                problems.append(FileProblem(table.file, line, columns.tie_weight, each, "is not a number", "a number"))
         used &= [(value_of[each] or 0.0) >= settings.minimum_tie_weight for each in weights]
     if kinds and settings.tie_kinds:
         used &= [each in settings.tie_kinds for each in kinds]
@@ -227,7 +227,7 @@ def _ties(
         notes.append(f"Ties: {used.sum()} of {len(used)} used, the others are of other kinds or too weak.")
     if not used.any():
         reason = "holds no tie that tie_kinds and minimum_tie_weight leave"
-        problems.append(Problem(table.file, 0, "", "", reason, "at least one"))
+        problems.append(FileProblem(table.file, 0, "", "", reason, "at least one"))
     follow = np.array([each == FOLLOW for each in kinds], bool) if kinds else np.zeros(len(used), bool)
     pairs = np.stack(rows)
     return pairs[:, used & ~follow], pairs[:, used & follow]

@@ -24,7 +24,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """One thing wrong in a file. `line` counts from 1 (the header); 0 where the whole file is meant."""
 
     file: str
@@ -43,7 +43,7 @@ class Problem:
 class RecordsError(ValueError):
     """The files cannot be read as a company; `problems` lists everything that is wrong, all at once."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[FileProblem]) -> None:
         self.problems = tuple(problems)
         lines = [str(each) for each in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
@@ -61,7 +61,7 @@ class Table:
     columns: dict[str, list[str]]
     decimal_comma: bool
 
-    def cells(self, column: str, usual: str, problems: list[Problem], required: bool = False) -> list[str] | None:
+    def cells(self, column: str, usual: str, problems: list[FileProblem], required: bool = False) -> list[str] | None:
         """The cells of a column, or None where it is missing.
 
         Missing is a problem if the column is required, or if the settings name it (`column` differs from `usual`).
@@ -72,7 +72,7 @@ class Table:
             near = difflib.get_close_matches(column, self.columns, n=1, cutoff=0.0)
             hint = f"; the nearest is {near[0]!r}" if near else ""
             reason = f"no such column{hint}"
-            problems.append(Problem(self.file, 1, column, "", reason, "one of " + ", ".join(self.columns)))
+            problems.append(FileProblem(self.file, 1, column, "", reason, "one of " + ", ".join(self.columns)))
         return None
 
     def number(self, text: str) -> float | None:
@@ -89,7 +89,7 @@ def finite_number(text: str, decimal_comma: bool) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | None:
+def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Table | None:
     """The file at `path`, or None after adding to `problems` what kept it from being read.
 
     Understands UTF-8 with or without byte-order mark, UTF-16 and UTF-32 with one, and falls back to Windows-1252;
@@ -101,7 +101,7 @@ def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | 
         return None
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
     if not first_line.strip():
-        problems.append(Problem(file, 0, "", "", "is empty", "a header line and one line a row"))
+        problems.append(FileProblem(file, 0, "", "", "is empty", "a header line and one line a row"))
         return None
     unquoted = re.sub(r'"[^"]*"', "", first_line)
     delimiter = max(DELIMITERS, key=unquoted.count)
@@ -119,23 +119,23 @@ def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | 
                 header = [each.strip() for each in row]
                 twice = sorted({each for each in header if header.count(each) > 1})
                 if twice:
-                    problems += [Problem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
+                    problems += [FileProblem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
                     return None
                 columns.name(header)
             elif len(row) != len(header):
                 reason = f"{len(row)} cells where the header has {len(header)}"
-                problems.append(Problem(file, line, "", delimiter.join(row), reason, f"cells parted by {delimiter!r}"))
+                problems.append(FileProblem(file, line, "", delimiter.join(row), reason, f"cells parted by {delimiter!r}"))
             else:
                 columns.add(line, row)
     except csv.Error as error:
-        problems.append(Problem(file, begin, "", "", f"cannot be split into cells: {error}", "quotes in pairs"))
+        problems.append(FileProblem(file, begin, "", "", f"cannot be split into cells: {error}", "quotes in pairs"))
         return None
     if blank:
         notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
     columns.settle()
     if not columns.lines:
         if not any(each.file == file for each in problems):
-            problems.append(Problem(file, 0, "", "", "has no rows under its header", "one line a row"))
+            problems.append(FileProblem(file, 0, "", "", "has no rows under its header", "one line a row"))
         return None
     return Table(file, columns.lines, columns.cells, decimal_comma=delimiter != ",")
 
@@ -143,7 +143,7 @@ def read_table(path: str, problems: list[Problem], notes: list[str]) -> Table | 
 class _Columns:
     """Columns as they grow: rows are turned into columns a few at a time, and repeated texts are kept once."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[FileProblem]) -> None:
         self.lines: list[int] = []
         self.cells: dict[str, list[str]] = {}
         self._file, self._problems = file, problems
@@ -175,32 +175,32 @@ class _Columns:
                 for line, each in zip(lines, cells, strict=True):
                     if len(each) > LONGEST_CELL:
                         reason = f"is {len(each)} characters long"
-                        self._problems.append(Problem(self._file, line, name, each, reason, f"at most {LONGEST_CELL}"))
+                        self._problems.append(FileProblem(self._file, line, name, each, reason, f"at most {LONGEST_CELL}"))
         self._rows = []
 
 
-def _text(path: str, file: str, problems: list[Problem], notes: list[str]) -> str | None:
+def _text(path: str, file: str, problems: list[FileProblem], notes: list[str]) -> str | None:
     """The text of a file, accents composed alike whatever system wrote it."""
     place = Path(path)
     try:
         if place.exists() and not (place.is_file() or place.is_dir()):
-            problems.append(Problem(path, 0, "", "", "is a device or a pipe", "the path of a readable file"))
+            problems.append(FileProblem(path, 0, "", "", "is a device or a pipe", "the path of a readable file"))
             return None
         if place.stat().st_size > LARGEST_FILE:
-            problems.append(Problem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
+            problems.append(FileProblem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
             return None
         raw = place.read_bytes()
     except OSError as error:
-        problems.append(Problem(path, 0, "", "", f"cannot be read: {error.strerror}", "the path of a readable file"))
+        problems.append(FileProblem(path, 0, "", "", f"cannot be read: {error.strerror}", "the path of a readable file"))
         return None
     if raw.startswith(b"PK\x03\x04"):
-        problems.append(Problem(file, 0, "", "", "is a workbook or an archive", "text; save the sheet as CSV"))
+        problems.append(FileProblem(file, 0, "", "", "is a workbook or an archive", "text; save the sheet as CSV"))
         return None
     text = _decoded(raw, file, notes)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         reason = "holds NUL characters: a binary file, or UTF-16 without a byte-order mark"
-        problems.append(Problem(file, line, "", "", reason, "UTF-8 text"))
+        problems.append(FileProblem(file, line, "", "", reason, "UTF-8 text"))
         return None
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -18,7 +18,7 @@ from sim.compiled_code.decorators import phase
 from sim.rng import NOBODY, Decision, day_key, uniform
 
 
-class Course(NamedTuple):
+class AdoptionHistory(NamedTuple):
     """Who adopted when. N people, S sites; periods count from 1, and 0 stands for none."""
 
     key: np.ndarray  # (N,) uint64, names people in chance
@@ -53,7 +53,7 @@ class Slopes(NamedTuple):
 
 
 @phase
-def contacts_before(course: Course, periods: int) -> np.ndarray:
+def contacts_before(course: AdoptionHistory, periods: int) -> np.ndarray:
     """(N, periods + 1) how many contacts of each person had been seen to adopt before each period."""
     counts = np.zeros((len(course.site), periods + 1), np.int64)
     for i in range(len(course.site)):
@@ -66,7 +66,9 @@ def contacts_before(course: Course, periods: int) -> np.ndarray:
 
 
 @phase
-def log_likelihood(course: Course, counts: np.ndarray, effects: Effects, nodes: np.ndarray, weights: np.ndarray) -> tuple[float, Slopes]:
+def log_likelihood(
+    course: AdoptionHistory, counts: np.ndarray, effects: Effects, nodes: np.ndarray, weights: np.ndarray
+) -> tuple[float, Slopes]:
     """Natural logarithm of the chance of what was seen, and its derivatives (`Slopes`).
 
     `counts` as `contacts_before` gives them; `nodes`, `weights` (K,) stand for the reluctance of a person.
@@ -109,7 +111,7 @@ def log_likelihood(course: Course, counts: np.ndarray, effects: Effects, nodes: 
 
 @phase
 def continued(
-    course: Course, effects: Effects, follow: np.ndarray, periods: int, seed: int, nodes: np.ndarray, weights: np.ndarray
+    course: AdoptionHistory, effects: Effects, follow: np.ndarray, periods: int, seed: int, nodes: np.ndarray, weights: np.ndarray
 ) -> np.ndarray:
     """(N,) period of adoption of everybody, 0 not by the end: what was seen, and one possible rest up to `periods`.
 
@@ -151,7 +153,7 @@ def continued(
 
 
 @phase
-def _adopted_before(course: Course, time: np.ndarray, i: int, t: int) -> int:
+def _adopted_before(course: AdoptionHistory, time: np.ndarray, i: int, t: int) -> int:
     before = 0
     for k in range(course.tie_start[i], course.tie_start[i + 1]):
         since = time[course.tie_to[k]]

@@ -16,7 +16,7 @@ from sim import rng as chance
 from sim import rules
 from sim.rng import Decision, standard_normal
 from sim.state.layout import COUNT_WEEK, JOURNEY_COLUMNS, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
-from sim.state.packed_rows import Post, Session, Teaser, with_columns
+from sim.state.packed_rows import Post, Session, TeaserRow, with_columns
 
 BROADCAST, MANAGER = 4, 3
 
@@ -117,7 +117,7 @@ class Employee(mesa.Agent):
         """Take in every teaser that lands in my office today and that I open."""
         m = self.model
         for k in m.landing(self.office, t):
-            teaser = Teaser(m.world.teasers, k)
+            teaser = TeaserRow(m.world.teasers, k)
             if not m.world.teaser_levels[k, self.level]:
                 continue
             if teaser.channel == BROADCAST and self.opens_rate == 0.0:
@@ -128,7 +128,7 @@ class Employee(mesa.Agent):
             if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
                 self.take_in(teaser, t)
 
-    def take_in(self, teaser: Teaser, t: int) -> None:
+    def take_in(self, teaser: TeaserRow, t: int) -> None:
         """Grow curious, learn the benefit as far as it is told, perhaps mean to stage a photo."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         vividness = m.world.channels[teaser.channel, 1].item()

@@ -32,7 +32,7 @@ def with_columns[T: type](columns: Iterable[tuple[str, str, str, str]], table: s
     return decorate
 
 
-class Row:
+class PackedRow:
     """One row of a structured table."""
 
     __slots__ = ("row", "table")
@@ -48,15 +48,15 @@ class Row:
 
 
 @with_columns(POST_COLUMNS)
-class Post(Row):
+class Post(PackedRow):
     """A post on the platform."""
 
 
 @with_columns(SESSION_COLUMNS)
-class Session(Row):
+class Session(PackedRow):
     """A session of the workshop."""
 
 
 @with_columns(TEASER_COLUMNS)
-class Teaser(Row):
+class TeaserRow(PackedRow):
     """A message of the campaign."""

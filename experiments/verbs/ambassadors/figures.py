@@ -7,24 +7,24 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.report import style
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, Basis, Drawing, drawing_style
-from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Comparison
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, StrategyComparison
 
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", (0, (5, 1.5))), (GREEN, "^", (0, (3, 1, 1, 1))), (PURPLE, "D", (0, (1, 1))))
 """Colour, marker and line of the strategies, the chosen first; chance is grey."""
 
 
-def figures_of(found: Comparison, what: str, unit: str, basis: Basis) -> list[Drawing]:
+def figures_of(found: StrategyComparison, what: str, unit: str, basis: Basis) -> list[Drawing]:
     """Draw them all, the main one first."""
     with drawing_style():
         return [_growth(found, what, unit, basis), _each(found, what, unit, basis)]
 
 
-def _looks(found: Comparison) -> dict[str, tuple[str, str, Any]]:
+def _looks(found: StrategyComparison) -> dict[str, tuple[str, str, Any]]:
     named = [name for name in found.strategies if name not in (CHANCE, ALL_MANAGERS)]
     return dict(zip(named, LOOKS, strict=False)) | {CHANCE: (GREY, "v", "-"), ALL_MANAGERS: (BLACK, "*", "-")}
 
 
-def _growth(found: Comparison, what: str, unit: str, basis: Basis) -> Drawing:
+def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
     headline = f"{last.people} chosen by simulated talk add {last.mean:.1f} {unit}"
@@ -70,7 +70,7 @@ def _growth(found: Comparison, what: str, unit: str, basis: Basis) -> Drawing:
     return style.finished("gain_by_number", figure, f"Line chart of the gain over people involved. At the end: {told}.")
 
 
-def _each(found: Comparison, what: str, unit: str, basis: Basis) -> Drawing:
+def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain for each person involved, at the largest size of each strategy."""
     looks = _looks(found)
     order = sorted(found.strategies, key=lambda name: found.last(name).each[0])

@@ -15,7 +15,7 @@ from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
-from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Comparison, Gain, Share
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Gain, Share, StrategyComparison
 from sim.measures.kpis import Kpi
 
 
@@ -28,7 +28,7 @@ class Result:
     choice: Choice
     candidates: int
     cost_usd: float
-    comparison: Comparison
+    comparison: StrategyComparison
     profile: Mapping[str, Sequence[Share]]
 
     @property
@@ -119,7 +119,7 @@ def write_report(folder: Path, request: Request[Any], manifest: dict[str, Any], 
     write_text(folder / "report.html", html)
 
 
-def as_csv(found: Comparison) -> str:
+def as_csv(found: StrategyComparison) -> str:
     """A line a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -20,7 +20,7 @@ MANAGER = LEVELS.index("manager")
 
 
 @dataclass(frozen=True)
-class Group:
+class AmbassadorGroup:
     """People involved, by a strategy; `draw` tells groups drawn by chance apart."""
 
     strategy: str
@@ -46,18 +46,18 @@ def shortlists(company: Company, among: np.ndarray, seed: int) -> list[tuple[int
 
 def groups(
     chosen: Sequence[int], company: Company, among: np.ndarray, cost: np.ndarray, budget: float, draws: int, seed: int
-) -> list[Group]:
+) -> list[AmbassadorGroup]:
     """The groups to compare: nobody, every strategy at every size up to that of the chosen, and all managers."""
     sizes = [size for size in SIZES if size < len(chosen)] + [len(chosen)]
-    found = [Group(NOBODY, ())]
+    found = [AmbassadorGroup(NOBODY, ())]
     by_strategy: list[tuple[str, Sequence[int], int]] = [(CHOSEN, chosen, 0)]
     by_strategy += [(name, order, 0) for name, order in orders(company, among).items()]
     by_strategy += [(CHANCE, by_chance(among, seed + draw), draw) for draw in range(1, draws + 1)]
     for name, order, draw in by_strategy:
         cut = dict.fromkeys(affordable(order, size, cost, budget) for size in sizes)
-        found += [Group(name, people, draw) for people in cut if people]
+        found += [AmbassadorGroup(name, people, draw) for people in cut if people]
     leaders = tuple(np.flatnonzero(among & (company.level >= MANAGER)).tolist())
-    return [*found, Group(ALL_MANAGERS, leaders)] if leaders else found
+    return [*found, AmbassadorGroup(ALL_MANAGERS, leaders)] if leaders else found
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Gain:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class StrategyComparison:
     """Every strategy at every size, smallest first. `nobody`: (seeds,) what comes about without ambassadors."""
 
     gains: tuple[Gain, ...]
@@ -112,13 +112,13 @@ class Comparison:
         return Gain(other.strategy, ours.people, ours.seeds - other.seeds)
 
 
-def comparison(found: Sequence[Group], values: np.ndarray) -> Comparison:
+def comparison(found: Sequence[AmbassadorGroup], values: np.ndarray) -> StrategyComparison:
     """Gains out of the values (groups, seeds) of groups, nobody first; draws by chance are averaged, seed by seed."""
     nobody = values[0]
     alike: dict[tuple[str, int], list[np.ndarray]] = {}
     for group, row in zip(found[1:], values[1:], strict=True):
         alike.setdefault((group.strategy, len(group.people)), []).append(row - nobody)
-    return Comparison(tuple(Gain(name, size, np.mean(rows, axis=0)) for (name, size), rows in alike.items()), nobody)
+    return StrategyComparison(tuple(Gain(name, size, np.mean(rows, axis=0)) for (name, size), rows in alike.items()), nobody)
 
 
 # --- who they are -----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from experiments.storage.manifest import manifest_of
 from experiments.verbs.ambassadors.contact_list import problems_of_list, write_list
 from experiments.verbs.ambassadors.influence import choose, shortlist
 from experiments.verbs.ambassadors.report import Result, answer, write_report
-from experiments.verbs.ambassadors.strategies import Group, comparison, groups, profile, shortlists
+from experiments.verbs.ambassadors.strategies import AmbassadorGroup, comparison, groups, profile, shortlists
 from sim.company.company import Company
 from sim.measures.kpis import KPIS
 from sim.settings import LEVELS
@@ -68,7 +68,7 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
     with Runner(folder, options.execution, options.engine, options.vary, expected=expected) as runner:
 
         def spread(several: Sequence[tuple[int, ...]]) -> np.ndarray:
-            found = _whole(runner.evaluate([_point(request, Group("", people)) for people in several], options.seeds))
+            found = _whole(runner.evaluate([_point(request, AmbassadorGroup("", people)) for people in several], options.seeds))
             return scale * means(found.values(plan.kpi))
 
         choice = choose(candidates, spread, plan.people, cost, budget)
@@ -134,7 +134,7 @@ def _checked(request: Request[Any], arguments: Arguments) -> Company:
     return company
 
 
-def _point(request: Request[Any], group: Group) -> Point:
+def _point(request: Request[Any], group: AmbassadorGroup) -> Point:
     """The campaign with a group involved beside those it names itself. Coordinates name nobody."""
     base = request.settings
     people = [*base.campaign.involvement.people, *group.people]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from experiments.verbs.benchmark.rows import Bench, Row, at_least, from_size
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.engines import columns
 from sim.model import ViralityModel
@@ -14,7 +14,7 @@ LARGE = 10_000
 """From so many people on, the target holds."""
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """One row: how many times as long the agents take. What they did must be the same, or the row says so."""
     people, seed = bench.options.engines.people, bench.options.seed
     settings, company = bench.settings_for(people), bench.company(people)
@@ -32,7 +32,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     of_agents = bench.timed(lambda each: outcomes.append(each.run()), prepare=model)
     same = np.array_equal(outcomes[-1].daily, columns.run(build_world(settings, company, seed)).daily)
     days = len(outcomes[-1].working)
-    yield Row(
+    yield Measurement(
         f"{company.size:,} people, {days} days",
         median(of_agents) / median(of_columns),
         "times as long",

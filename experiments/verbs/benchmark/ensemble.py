@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from experiments.config.machine import cores
 from experiments.storage.parquet import to_table
-from experiments.verbs.benchmark.rows import Bench, Row, at_least, at_most
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
 from experiments.verbs.benchmark.timing import median
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """The time of the whole ensemble, and what share of the cores' time was worth it."""
     options = bench.options.ensemble
     settings, company = bench.settings_for(options.people), bench.company(options.people)
@@ -35,7 +35,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     each = median(together) / options.replications * 1e3
     note = f"{each:.3g} ms a replication, key figures and daily rows included; one thread alone: {median(alone):.3g} s"
     large = options.people >= 5000 and options.replications >= 1000
-    yield Row(
+    yield Measurement(
         f"{size}, {threads} threads",
         median(together),
         "s",
@@ -44,7 +44,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         seconds={"threads": together},
         details=details,
     )
-    yield Row(
+    yield Measurement(
         f"efficiency of {threads} threads",
         median(alone) / (threads * median(together)),
         "of 1",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from experiments.verbs.benchmark.rows import Bench, Row, at_most, from_size
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.engines import columns
 from sim.setup.world import build_world
@@ -12,7 +12,7 @@ LARGE = 100_000
 """From so many people on, the target holds: below, the books of the offices count for more than people."""
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """One row: nanoseconds an employee and day."""
     people = bench.options.quiet.people
     settings, company = bench.settings_for(people), bench.company(people)
@@ -23,7 +23,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     bench.say(f"{company.size:,} people, {DAYS} days")
     columns.run(build_world(settings, company, 0))  # compiles
     seconds = bench.timed(columns.run, prepare=lambda number: build_world(settings, company, bench.options.seed + number))
-    yield Row(
+    yield Measurement(
         f"{company.size:,} people, {DAYS} days",
         median(seconds) / (company.size * DAYS) * 1e9,
         "ns an employee-day",

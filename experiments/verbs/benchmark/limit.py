@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.verbs.benchmark.footprint import Touch, recorded, walk
-from experiments.verbs.benchmark.rows import Bench, Row, at_most, from_size
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.engines import columns
 from sim.measures.kpis import kpis
@@ -17,7 +17,7 @@ LARGE = 2_000_000
 """From so many people on, the targets hold: in a small company all memory is near."""
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """How many times as long as the walk the days take, and how long a whole replication takes."""
     people, seed = bench.options.limit.people, bench.options.seed
     settings, company = bench.settings_for(people), bench.company(people)
@@ -31,10 +31,10 @@ def rows(bench: Bench) -> Iterator[Row]:
     bench.say(f"{size}: a replication with its key figures")
     whole = bench.timed(figures, prepare=lambda _: fresh(before, seed))
     target = from_size(LARGE, company.size, at_most(3.0))
-    yield Row(f"{size}: a replication with its key figures", median(whole), "s", target, seconds={"replication": whole})
+    yield Measurement(f"{size}: a replication with its key figures", median(whole), "s", target, seconds={"replication": whole})
 
 
-def _over_walk(bench: Bench, size: str, before: World) -> Row:
+def _over_walk(bench: BenchmarkContext, size: str, before: World) -> Measurement:
     """The days and the walk in turn. The days that are written down must be the model's own, or the row says so."""
     seed = bench.options.seed
     bench.say(f"{size}: writing down what is touched")
@@ -45,7 +45,7 @@ def _over_walk(bench: Bench, size: str, before: World) -> Row:
     seconds = bench.timed_in_turn({"model": columns.run, "walk": lambda w: walk(w, footprint)}, prepare=lambda _: fresh(before, seed))
     model, limit = median(seconds["model"]), median(seconds["walk"])
     touches = np.diff(footprint.end, prepend=0)
-    return Row(
+    return Measurement(
         f"{size}: model over walk",
         model / limit,
         "times as long",

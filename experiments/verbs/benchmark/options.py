@@ -5,38 +5,40 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 TableName = Literal["startup", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
+MODULES = {"quiet": "idle_week", "peers": "other_libraries"}
+"""Where a table is not measured by the module of its own name."""
 TABLES: tuple[TableName, ...] = get_args(TableName)
 """Every table, in the order in which they are measured: the short ones first."""
 
 People = Annotated[int, Field(ge=100, le=5_000_000)]
 
 
-class Part(BaseModel):
+class TableOptions(BaseModel):
     """The options of one table."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OneSize(Part):
+class OneSize(TableOptions):
     """A table for one size of company."""
 
     people: People = Field(description="employees")
 
 
-class Scaling(Part):
+class Scaling(TableOptions):
     """Several sizes."""
 
     people: tuple[People, ...] = Field(description="employees")
 
 
-class Ensemble(Part):
+class Ensemble(TableOptions):
     """Many replications of one company."""
 
     people: People = Field(description="employees")
     replications: int = Field(ge=2, le=100_000)
 
 
-class Peers(Part):
+class Peers(TableOptions):
     """The bare cascade in other libraries."""
 
     people: People = Field(description="employees; for libraries that can take so many")
@@ -45,7 +47,7 @@ class Peers(Part):
     first: int = Field(ge=1, le=1_000_000, description="people a cascade starts with")
 
 
-class Options(Part):
+class BenchmarkOptions(TableOptions):
     """How the benchmark is run. The settings of the model are apart from it."""
 
     tables: tuple[TableName, ...]

@@ -15,7 +15,7 @@ from scipy import stats
 
 from experiments.config.machine import cores
 from experiments.verbs.benchmark.children import ChildError, ask
-from experiments.verbs.benchmark.rows import Bench, Row, at_least, from_size
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.diffusion.cascade import Contacts, cascade, colleagues, reach
 
@@ -32,7 +32,7 @@ LARGE, SLOW_LARGE = 900_000, 80_000
 class Peer:
     """A library, and how it is used."""
 
-    module: str
+    library: str  # module and class in `libraries`
     package: str
     name: str
     how: str = ""
@@ -41,14 +41,14 @@ class Peer:
 
 
 PEERS = (
-    Peer("cynetdiff", "cynetdiff", "CyNetDiff", at_least=6),
-    Peer("mesa_events", "mesa", "Mesa", "only those newly reached act", at_least=50),
-    Peer("mesa_frames", "mesa-frames", "mesa-frames", "joins and set", at_least=80),
-    Peer("mesa_frames_by_hand", "mesa-frames", "mesa-frames", "its frame taken in hand"),
-    Peer("starsim", "starsim", "Starsim"),
-    Peer("eon", "EoN", "EoN", slow=True),
-    Peer("ndlib", "ndlib", "NDlib", slow=True, at_least=500),
-    Peer("mesa_idiomatic", "mesa", "Mesa", "as its example of a network", slow=True, at_least=1500),
+    Peer("cynetdiff:CyNetDiffCascade", "cynetdiff", "CyNetDiff", at_least=6),
+    Peer("mesa_events:EventsCascade", "mesa", "Mesa", "only those newly reached act", at_least=50),
+    Peer("mesa_frames:FramesCascade", "mesa-frames", "mesa-frames", "joins and set", at_least=80),
+    Peer("mesa_frames_by_hand:FramesByHandCascade", "mesa-frames", "mesa-frames", "its frame taken in hand"),
+    Peer("starsim:StarsimCascade", "starsim", "Starsim"),
+    Peer("eon:EonCascade", "EoN", "EoN", slow=True),
+    Peer("ndlib:NdlibCascade", "ndlib", "NDlib", slow=True, at_least=500),
+    Peer("mesa_idiomatic:NetworkCascade", "mesa", "Mesa", "as its example of a network", slow=True, at_least=1500),
 )
 
 
@@ -69,12 +69,12 @@ class Ours:
         return median(self.seconds) / self.exposures * 1e9
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """Ours first, then one row a library: how many times as long as ours it takes."""
     sizes = (bench.options.peers.people, bench.options.peers.slow_people)
     for slow, people in zip((False, True), sizes, strict=True):
         ours = _ours(bench, people)
-        yield Row(
+        yield Measurement(
             f"ours, {len(ours.contacts.key):,} people",
             ours.nanoseconds,
             "ns a tie tried",
@@ -91,7 +91,7 @@ def rows(bench: Bench) -> Iterator[Row]:
                     yield _row(bench, peer, ours, folder)
 
 
-def _ours(bench: Bench, people: int) -> Ours:
+def _ours(bench: BenchmarkContext, people: int) -> Ours:
     options = bench.options
     contacts = colleagues(bench.company(people))
     bench.say(f"our own cascades, {people:,} people")
@@ -118,7 +118,7 @@ def _numbers(ours: Ours) -> dict[str, object]:
     }
 
 
-def _row(bench: Bench, peer: Peer, ours: Ours, folder: str) -> Row:
+def _row(bench: BenchmarkContext, peer: Peer, ours: Ours, folder: str) -> Measurement:
     unit, options = "times our time", bench.options
     least = SLOW_LARGE if peer.slow else LARGE
     target = from_size(least, len(ours.contacts.key), at_least(peer.at_least)) if peer.at_least else None
@@ -126,16 +126,16 @@ def _row(bench: Bench, peer: Peer, ours: Ours, folder: str) -> Row:
         name = ", ".join(filter(None, [f"{peer.name} {version(peer.package)}", peer.how]))
     except PackageNotFoundError:
         note = "not installed: `make benchmark` installs it"
-        return Row(", ".join(filter(None, [peer.name, peer.how])), None, unit, target, note)
+        return Measurement(", ".join(filter(None, [peer.name, peer.how])), None, unit, target, note)
     try:
         theirs = ask(
             "experiments.verbs.benchmark.libraries.child",
-            *(peer.module, folder, str(options.peers.probability), str(options.repeats), str(options.patience_seconds)),
+            *(peer.library, folder, str(options.peers.probability), str(options.repeats), str(options.patience_seconds)),
             give_up_seconds=GIVE_UP_SECONDS,
             environment={"STARSIM_INSTALL_FONTS": "0"},
         )
     except ChildError as error:
-        return Row(name, None, unit, target, f"did not run: {error}")
+        return Measurement(name, None, unit, target, f"did not run: {error}")
     again = bench.timed(ours.once, prepare=int)  # right after theirs: a machine is not always equally busy
     agrees, probability = agreement(np.array(theirs["reached"]), ours.reached)
     nanoseconds = median(theirs["run"]) / ours.exposures * 1e9
@@ -144,7 +144,7 @@ def _row(bench: Bench, peer: Peer, ours: Ours, folder: str) -> Row:
         f"built in {theirs['build'][0]:.2g} s",
         "reach agrees" if agrees else f"REACH DIFFERS: {np.mean(theirs['reached']):,.0f}, ours {ours.reached.mean():,.0f}",
     )
-    return Row(
+    return Measurement(
         name,
         median(theirs["run"]) / median(again),
         unit,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.report.terminal import NARROWEST
-from experiments.verbs.benchmark.rows import Row, Target
+from experiments.verbs.benchmark.rows import Measurement, Target
 
 TITLES = {
     "startup": "Start: from typing a command to its answer",
@@ -21,7 +21,7 @@ TITLES = {
 }
 
 
-def show(name: str, rows: list[Row]) -> None:
+def show(name: str, rows: list[Measurement]) -> None:
     """Print a table."""
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -56,7 +56,7 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def as_data(rows: list[Row]) -> list[dict[str, Any]]:
+def as_data(rows: list[Measurement]) -> list[dict[str, Any]]:
     """Rows for the file."""
     return [
         asdict(row) | {"met": row.target.met(row.value) if row.target and row.value is not None else None, "remarks": row.remarks}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from experiments.verbs.benchmark.companies import plan_of
-from experiments.verbs.benchmark.options import Options
+from experiments.verbs.benchmark.options import BenchmarkOptions
 from experiments.verbs.benchmark.timing import ENOUGH, timed, timed_in_turn
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -40,7 +40,7 @@ def from_size(least: int, people: int, target: Target) -> Target | None:
 
 
 @dataclass(frozen=True)
-class Row:
+class Measurement:
     """One thing measured. `value` is None where it could not be; `note` then says why."""
 
     name: str
@@ -59,10 +59,10 @@ class Row:
         return "; ".join(filter(None, [self.note, *few]))
 
 
-class Bench:
+class BenchmarkContext:
     """What a table works with: settings, options, companies of any size, and a way to say what is going on."""
 
-    def __init__(self, settings: Settings, options: Options, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, settings: Settings, options: BenchmarkOptions, say: Callable[[str], None] = lambda _: None) -> None:
         self.settings = settings
         self.options = options
         self.say = say

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.footprint import recorded
-from experiments.verbs.benchmark.rows import Bench, Row, at_most, from_size
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -27,7 +27,7 @@ TIES = ("colleague_to", "follower_to", "readings", "page_before")
 GIVE_UP_SECONDS = 900.0
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """For each size: the company, the days, an exposure, the memory; then how much an exposure grows."""
     exposures: dict[int, dict[str, float]] = {}
     for people in sorted(bench.options.scaling.people):
@@ -42,13 +42,15 @@ def rows(bench: Bench) -> Iterator[Row]:
         size, details = f"{company.size:,} people", {"people": company.size, "days": days, "exposures": met}
         note = f"{median(seconds):.3g} s for {days} days"
         value = median(seconds) / (company.size * days) * 1e9
-        yield Row(f"{size}: the days", value, "ns an employee-day", note=note, seconds={"run": seconds}, details=details)
+        yield Measurement(f"{size}: the days", value, "ns an employee-day", note=note, seconds={"run": seconds}, details=details)
         bare, tried = _cascades(bench, company)
         exposures[company.size] = {"the model": median(seconds) / met * 1e9, "the bare cascade": median(bare) / tried * 1e9}
         for name, nanoseconds in exposures[company.size].items():
             raw, count = (seconds, met) if name == "the model" else (bare, tried)
             note = f"{count:,} exposures"
-            yield Row(f"{size}: an exposure in {name}", nanoseconds, "ns", note=note, seconds={"run": raw}, details={"exposures": count})
+            yield Measurement(
+                f"{size}: an exposure in {name}", nanoseconds, "ns", note=note, seconds={"run": raw}, details={"exposures": count}
+            )
         yield _memory(size, company, before)
     yield from _growth(exposures)
 
@@ -57,7 +59,7 @@ def _fresh(before: World, seed: int, _: int) -> World:
     return fresh(before, seed)
 
 
-def _making(bench: Bench, people: int, company: Company) -> Row:
+def _making(bench: BenchmarkContext, people: int, company: Company) -> Measurement:
     settings = bench.settings_for(people)
     bench.say(f"{company.size:,} people: making the company")
     seconds = bench.timed(lambda _: build_company(settings.company, settings.behaviour))
@@ -77,10 +79,10 @@ def _making(bench: Bench, people: int, company: Company) -> Row:
         except ChildError as error:
             note += f"; peak memory not measured: {error}"
     target = from_size(LARGE, company.size, at_most(16.0))
-    return Row(f"{company.size:,} people: making the company", value, "ns a tie-end", target, note, {"make": seconds}, details)
+    return Measurement(f"{company.size:,} people: making the company", value, "ns a tie-end", target, note, {"make": seconds}, details)
 
 
-def _cascades(bench: Bench, company: Company) -> tuple[list[float], int]:
+def _cascades(bench: BenchmarkContext, company: Company) -> tuple[list[float], int]:
     """Timings of the bare cascade, and contacts tried in it."""
     options, contacts = bench.options, colleagues(company)
     first = np.linspace(0, company.size - 1, min(options.peers.first, company.size)).astype(np.int64)
@@ -89,20 +91,20 @@ def _cascades(bench: Bench, company: Company) -> tuple[list[float], int]:
     return seconds, int(np.diff(contacts.start)[example].sum())
 
 
-def _memory(size: str, company: Company, world: World) -> Row:
+def _memory(size: str, company: Company, world: World) -> Measurement:
     """Bytes reserved for a company and one replication on it."""
     arrays = {name: each for owner in (vars(company), world._asdict()) for name, each in owner.items() if isinstance(each, np.ndarray)}
     ties = sum(arrays[name].nbytes for name in TIES)
     everything = sum(each.nbytes for each in arrays.values())
     a_tie = ties / (len(company.colleague_to) / 2 + len(company.follower_to))
     value, note = (everything - ties) / company.size, f"and {a_tie:.3g} bytes a tie; {everything / 2**30:.3g} GiB reserved in all"
-    return Row(f"{size}: memory", value, "bytes an employee", note=note, details={"bytes_a_tie": a_tie, "bytes": everything})
+    return Measurement(f"{size}: memory", value, "bytes an employee", note=note, details={"bytes_a_tie": a_tie, "bytes": everything})
 
 
-def _growth(exposures: dict[int, dict[str, float]]) -> Iterator[Row]:
+def _growth(exposures: dict[int, dict[str, float]]) -> Iterator[Measurement]:
     large, small = max(exposures), min(exposures, key=lambda people: abs(people - COMPARED))
     if large == small:
         return
     for name in exposures[large]:
         value = exposures[large][name] / exposures[small][name]
-        yield Row(f"an exposure in {name}: {large:,} people over {small:,}", value, "times", from_size(LARGE, large, at_most(2.0)))
+        yield Measurement(f"an exposure in {name}: {large:,} people over {small:,}", value, "times", from_size(LARGE, large, at_most(2.0)))

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from experiments.verbs.benchmark.rows import Bench, Row, at_most
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most
 from experiments.verbs.benchmark.timing import median
 
 RUN = ("run", "company=small_firm", "replications=1")
 WHAT = "small_firm, one replication"
 
 
-def rows(bench: Bench) -> Iterator[Row]:
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     """Help, first run, second run. Each run writes a result of its own, so that none finds its numbers there already."""
     with tempfile.TemporaryDirectory() as folder:
         names = count()
@@ -35,9 +35,9 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield _row(f"second run: {WHAT}, with its report", bench.timed(lambda _: run()))
 
 
-def _row(name: str, seconds: list[float], at_most_seconds: float | None = None) -> Row:
+def _row(name: str, seconds: list[float], at_most_seconds: float | None = None) -> Measurement:
     target = at_most(at_most_seconds) if at_most_seconds is not None else None
-    return Row(name, median(seconds), "s", target, seconds={"start": seconds})
+    return Measurement(name, median(seconds), "s", target, seconds={"start": seconds})
 
 
 def _run(folder: str, *words: str, cache: int = 0) -> None:

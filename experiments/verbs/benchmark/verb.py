@@ -16,7 +16,7 @@ from experiments.config.compose import start
 from experiments.config.errors import Problem, RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import read
-from experiments.verbs.benchmark.options import Options
+from experiments.verbs.benchmark.options import MODULES, BenchmarkOptions
 from sim.settings import Settings
 
 
@@ -27,7 +27,7 @@ def main(words: list[str]) -> None:
     """
 
     def task(config: DictConfig, arguments: Arguments) -> None:
-        settings, options = read(config, arguments, Options)
+        settings, options = read(config, arguments, BenchmarkOptions)
         if settings.company.kind == "records":
             where, allowed = provenance("company", arguments), "a company read from files has one size: choose one that is generated"
             raise RequestError([Problem(where, "company", allowed, "records")])
@@ -36,12 +36,12 @@ def main(words: list[str]) -> None:
     start(task, read_arguments("benchmark", words))
 
 
-def run(settings: Settings, options: Options, arguments: Arguments) -> None:
+def run(settings: Settings, options: BenchmarkOptions, arguments: Arguments) -> None:
     """Measure table after table; after each, `results/benchmark/benchmark.json` holds all so far."""
     from experiments.storage.folder import write_json
     from experiments.verbs.benchmark.machine import how_busy, machine  # loading the model takes a while: a bad request is answered before
     from experiments.verbs.benchmark.report import TITLES, as_data, show
-    from experiments.verbs.benchmark.rows import Bench, Row
+    from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement
 
     file = Path(options.results).expanduser() / "benchmark" / "benchmark.json"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,12 +61,12 @@ def run(settings: Settings, options: Options, arguments: Arguments) -> None:
         def say_in(name: str) -> Callable[[str], None]:
             return lambda what: status.update(f"{name}: {what}")
 
-        bench = Bench(settings, options)
+        bench = BenchmarkContext(settings, options)
         for name in options.tables:
             bench.say = say_in(name)
             bench.say("")
-            measured: list[Row] = []
-            table: Callable[[Bench], Iterator[Row]] = import_module(f"experiments.verbs.benchmark.{name}").rows
+            measured: list[Measurement] = []
+            table: Callable[[BenchmarkContext], Iterator[Measurement]] = import_module(f"experiments.verbs.benchmark.{MODULES.get(name, name)}").rows
             try:
                 for row in table(bench):
                     measured.append(row)

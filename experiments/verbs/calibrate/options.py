@@ -12,13 +12,13 @@ File = Annotated[str, Field(min_length=1)]
 Between = Annotated[float, Field(gt=0, lt=1)]
 
 
-class Group(BaseModel):
+class OptionGroup(BaseModel):
     """A group of options that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class AdoptionColumns(Group):
+class AdoptionColumns(OptionGroup):
     """Names of the columns in the two files of an adoption data set."""
 
     person: Name = "person_id"
@@ -29,7 +29,7 @@ class AdoptionColumns(Group):
     tie_kind: Name = "kind"
 
 
-class ForecastPlan(Group):
+class ForecastPlan(OptionGroup):
     """How a forecast is put to the test on data whose end is known."""
 
     splits: int = Field(default=0, ge=0, le=1000, description="random choices of sites whose later periods are hidden; 0: no test")
@@ -37,7 +37,7 @@ class ForecastPlan(Group):
     test_share: Between = Field(default=0.5, description="share of the sites that are hidden")
 
 
-class AdoptionPlan(Group):
+class AdoptionPlan(OptionGroup):
     """People with a site and a time of adoption, and who is tied to whom."""
 
     people: File | None = Field(default=None, description="CSV, one line a person; time empty: not adopted by the end")
@@ -49,7 +49,7 @@ class AdoptionPlan(Group):
     forecast: ForecastPlan = ForecastPlan()
 
 
-class ObservedFile(Group):
+class ObservedFile(OptionGroup):
     """A series: how many on which day, by office where it says so. Without counts every line is one event."""
 
     file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
@@ -61,7 +61,7 @@ class ObservedFile(Group):
     )
 
 
-class ObservedPlan(Group):
+class ObservedPlan(OptionGroup):
     """What was observed of a campaign, day by day."""
 
     registrations: ObservedFile = ObservedFile()
@@ -74,7 +74,7 @@ class ObservedPlan(Group):
         return {name: each for name in type(self).model_fields if (each := getattr(self, name)).file is not None}
 
 
-class SurveyCodes(Group):
+class SurveyCodes(OptionGroup):
     """The words in the answers that stand for each code."""
 
     nothing: tuple[Name, ...] = ("nothing", "no", "none")
@@ -83,7 +83,7 @@ class SurveyCodes(Group):
     use: tuple[Name, ...] = ("use", "use at work")
 
 
-class SurveyPlan(Group):
+class SurveyPlan(OptionGroup):
     """Answers of attendees, about four weeks after their workshop, to the item in experiments/survey.md."""
 
     file: File | None = Field(default=None, description="CSV, one line an attendee who answered")
@@ -91,7 +91,7 @@ class SurveyPlan(Group):
     codes: SurveyCodes = SurveyCodes()
 
 
-class SearchPlan(Group):
+class SearchPlan(OptionGroup):
     """How hard to look."""
 
     first: int = Field(default=1000, ge=100, le=1_000_000, description="simulations spread over the ranges, kept for every data set")
@@ -99,13 +99,13 @@ class SearchPlan(Group):
     each: int = Field(default=600, ge=100, le=1_000_000, description="simulations a round")
 
 
-class RecoveryPlan(Group):
+class RecoveryPlan(OptionGroup):
     """Whether the method finds what it should: data made by the model with known parameters are calibrated."""
 
     repetitions: int = Field(default=0, ge=0, le=10_000, description="made-up data sets; 0: no test")
 
 
-class CalibratePlan(Group):
+class CalibratePlan(OptionGroup):
     """What is fitted to what."""
 
     observed: ObservedPlan = ObservedPlan()

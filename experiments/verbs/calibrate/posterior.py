@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 
 from experiments.storage.csv_text import plain
-from experiments.verbs.calibrate.report import Section
+from experiments.verbs.calibrate.report import ReportTable
 
 MOVED = 0.75
 """A posterior interval wider than this share of the prior's says that the data hardly move the parameter."""
@@ -51,7 +51,7 @@ def as_csv(rows: Sequence[Marginal]) -> str:
     return text.getvalue()
 
 
-def parameter_section(rows: Sequence[Marginal], note: str) -> Section:
+def parameter_section(rows: Sequence[Marginal], note: str) -> ReportTable:
     """The table as the report shows it."""
     header = ("Parameter", "Unit", "Before, 90 %", "After: median", "After, 90 %", "Width after / before", "R-hat", "Effective draws", "")
     body = tuple(
@@ -68,7 +68,7 @@ def parameter_section(rows: Sequence[Marginal], note: str) -> Section:
         )
         for row in rows
     )
-    return Section("What is known of each parameter", note, header, body)
+    return ReportTable("What is known of each parameter", note, header, body)
 
 
 def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:

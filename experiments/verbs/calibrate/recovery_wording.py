@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from experiments.verbs.calibrate.recovery import Recovered, share_interval
-from experiments.verbs.calibrate.report import Section
+from experiments.verbs.calibrate.report import ReportTable
 
 
 def sentence(rows: Sequence[Recovered]) -> str:
@@ -17,7 +17,7 @@ def sentence(rows: Sequence[Recovered]) -> str:
     )
 
 
-def section(rows: Sequence[Recovered]) -> Section:
+def section(rows: Sequence[Recovered]) -> ReportTable:
     """The table."""
     body = []
     for row in rows:
@@ -35,7 +35,7 @@ def section(rows: Sequence[Recovered]) -> Section:
         "Width after / before",
         "Correlation of truth and estimate",
     )
-    return Section("Recovery of known parameters", note, header, tuple(body))
+    return ReportTable("Recovery of known parameters", note, header, tuple(body))
 
 
 def as_csv(rows: Sequence[Recovered]) -> str:

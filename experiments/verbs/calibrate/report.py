@@ -12,7 +12,7 @@ from sim.settings import Settings
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportTable:
     """A table of the report. Cells are text; `note` says how to read it, `words` that cells hold words, not numbers."""
 
     title: str
@@ -29,7 +29,7 @@ def write_report(
     manifest: dict[str, Any],
     sentences: Sequence[str],
     cautions: Sequence[str],
-    sections: Sequence[Section],
+    sections: Sequence[ReportTable],
     drawings: Sequence[Drawing],
 ) -> None:
     """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped."""

@@ -141,7 +141,7 @@ def _chosen(levers: Sequence[str], mask: int) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CoalitionPlan:
     """What is simulated to take a difference apart."""
 
     groups: tuple[tuple[str, ...], ...]
@@ -158,15 +158,15 @@ class Plan:
         return [lever for i, group in enumerate(self.groups) if mask >> i & 1 for lever in group]
 
 
-def plan_for(groups: Sequence[Sequence[str]], exact_groups: int = 8, orders: int = 64) -> Plan:
+def plan_for(groups: Sequence[Sequence[str]], exact_groups: int = 8, orders: int = 64) -> CoalitionPlan:
     """Every coalition of up to `exact_groups` groups (2^groups of them); of more groups those on the way of `orders`
     sampled orders, and each group alone and last."""
     count, blocks = len(groups), tuple(tuple(group) for group in groups)
     if count <= exact_groups:
-        return Plan(blocks, (), tuple(range(2**count)))
+        return CoalitionPlan(blocks, (), tuple(range(2**count)))
     sampled, everything = sample_orders(count, orders), 2**count - 1
     masks = {0, everything, *(1 << i for i in range(count)), *(everything ^ 1 << i for i in range(count))}
-    return Plan(blocks, sampled, tuple(sorted(masks.union(*(_on_the_way(order) for order in sampled)))))
+    return CoalitionPlan(blocks, sampled, tuple(sorted(masks.union(*(_on_the_way(order) for order in sampled)))))
 
 
 def sample_orders(groups: int, orders: int) -> tuple[tuple[int, ...], ...]:
@@ -216,7 +216,7 @@ def marginals(values: Mapping[int, np.ndarray], orders: Sequence[Sequence[int]])
     return added
 
 
-def attribute(plan: Plan, values: np.ndarray) -> Attribution:
+def attribute(plan: CoalitionPlan, values: np.ndarray) -> Attribution:
     """Take a difference apart. `values`: (masks of the plan, seeds), nan where a replication has no value; a seed that
     lacks a value in any coalition is left out of all of them."""
     whole = np.asarray(values, np.float64)
@@ -259,7 +259,7 @@ def fitting(baseline: Settings, alternative: Settings, agrees: Callable[[Setting
     return fits
 
 
-def coalition_points(plan: Plan, baseline: Settings, alternative: Settings) -> list[Point]:
+def coalition_points(plan: CoalitionPlan, baseline: Settings, alternative: Settings) -> list[Point]:
     """A design point for each coalition of a plan. None and all of the levers are the two arms themselves, so that what
     has been simulated of them counts."""
     points = []

@@ -16,7 +16,16 @@ from experiments.execution.runner import Runner
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.storage.cache_keys import company_key
 from experiments.verbs.compare.arms import Arm
-from experiments.verbs.compare.attribution import Attribution, Plan, attribute, coalition_points, differing, fitting, partition, plan_for
+from experiments.verbs.compare.attribution import (
+    Attribution,
+    CoalitionPlan,
+    attribute,
+    coalition_points,
+    differing,
+    fitting,
+    partition,
+    plan_for,
+)
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.measures.kpis import KPIS, Kpi
@@ -28,7 +37,7 @@ class TakenApart:
     """The difference of one alternative from the baseline, and what was simulated to take it apart."""
 
     row: int  # of the alternative, among all arms
-    plan: Plan
+    plan: CoalitionPlan
     found: ResultSet
     attribution: Attribution
 

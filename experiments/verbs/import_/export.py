@@ -12,7 +12,7 @@ from experiments.storage.csv_text import plain
 from experiments.verbs.import_.days import NEVER
 from experiments.verbs.import_.learning import Learning
 from experiments.verbs.import_.messages import Messages
-from experiments.verbs.import_.people import People
+from experiments.verbs.import_.people import ImportedPeople
 from experiments.verbs.import_.pseudonyms import MESSAGE, PERSON, TEAM, written
 from experiments.verbs.import_.ties import Ties
 
@@ -20,7 +20,7 @@ SELLS, OTHER = "sales or marketing", "other"
 """All that is kept of a function: the model asks for no more."""
 
 
-def write_people(path: Path, people: People) -> None:
+def write_people(path: Path, people: ImportedPeople) -> None:
     """employees.csv: only columns of which something is known."""
     ids = written(PERSON, people.ids)
     columns: dict[str, Iterable[Any]] = {
@@ -43,7 +43,7 @@ def write_people(path: Path, people: People) -> None:
     _write(path, columns)
 
 
-def write_ties(path: Path, people: People, ties: Sequence[Ties]) -> None:
+def write_ties(path: Path, people: ImportedPeople, ties: Sequence[Ties]) -> None:
     """ties.csv: who is tied to whom, on how much that rests, and of which kind; `follow` reads from reads to."""
     ids = written(PERSON, people.ids)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -54,7 +54,7 @@ def write_ties(path: Path, people: People, ties: Sequence[Ties]) -> None:
             writer.writerows(zip(one, other, each.weight.tolist(), [each.kind] * len(one), strict=True))
 
 
-def write_posts(path: Path, people: People, messages: Messages) -> None:
+def write_posts(path: Path, people: ImportedPeople, messages: Messages) -> None:
     """posts.csv: one row a message with a date, about the programme where words were asked for; otherwise any.
 
     `answers` and `thread` name messages; the date is that of the export (mostly UTC).
@@ -74,7 +74,7 @@ def write_posts(path: Path, people: People, messages: Messages) -> None:
     _write(path, columns)
 
 
-def write_learning(folder: Path, people: People, learning: Learning) -> None:
+def write_learning(folder: Path, people: ImportedPeople, learning: Learning) -> None:
     """registrations.csv: one row a registration with its date, and what became of it. attendance.csv: one row for
     everybody who came, with the date. Rows are in the order of dates, which says nothing about that of the export."""
     status = np.array(learning.status)
@@ -98,7 +98,7 @@ def write_learning(folder: Path, people: People, learning: Learning) -> None:
             _write(folder / name, columns)
 
 
-def _who(people: People, rows: np.ndarray) -> dict[str, list[str]]:
+def _who(people: ImportedPeople, rows: np.ndarray) -> dict[str, list[str]]:
     """Who, and where they work."""
     ids, offices = written(PERSON, people.ids[rows]), list(map(plain, people.offices))
     return {"employee_id": ids, "office": [offices[i] for i in people.office[rows].tolist()]}

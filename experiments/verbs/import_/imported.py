@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from experiments.verbs.import_.learning import Learning
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.messages import Messages
-from experiments.verbs.import_.people import People
+from experiments.verbs.import_.people import ImportedPeople
 from experiments.verbs.import_.pseudonyms import Key
 from experiments.verbs.import_.ties import Ties
 
@@ -15,7 +15,7 @@ from experiments.verbs.import_.ties import Ties
 class Imported:
     """Everything that was read, checked and in memory, and nothing that names anybody."""
 
-    people: People
+    people: ImportedPeople
     messages: Messages | None
     learning: Learning | None
     ties: list[Ties]

@@ -40,7 +40,7 @@ class Learning:
         return len(self.person)
 
 
-class _Columns:
+class _LearningColumns:
     """Records as they grow."""
 
     def __init__(self, section: LearningSection, as_of: dt.date) -> None:
@@ -64,7 +64,7 @@ def read_learning(
     """The learning records of a source, of the courses asked for (none named: all); None where none can be made out."""
     section, books = map_.learning, f"{source.name}: learning records"
     assert section is not None
-    gathered, seen, readable = _Columns(section, as_of), Counter[str](), False
+    gathered, seen, readable = _LearningColumns(section, as_of), Counter[str](), False
     for sheet in sheets_of(source, map_, section, "learning records", ledger):
         found = match(sheet, section.columns, (), ledger)
         if found is None:
@@ -119,7 +119,7 @@ def _rows_of(batch: Batch, rows: list[int]) -> Batch:
     return Batch([batch.lines[i] for i in rows], {name: [column[i] for i in rows] for name, column in batch.cells.items()})
 
 
-def _gather(gathered: _Columns, batch: Batch, row: np.ndarray, sheet: Sheet) -> None:
+def _gather(gathered: _LearningColumns, batch: Batch, row: np.ndarray, sheet: Sheet) -> None:
     """Take in the records of known people."""
     known = np.flatnonzero(row >= 0).tolist()
     batch = _rows_of(batch, known)
@@ -132,7 +132,9 @@ def _gather(gathered: _Columns, batch: Batch, row: np.ndarray, sheet: Sheet) -> 
         dates.add(batch.get(name), places, sheet.file)
 
 
-def _made(gathered: _Columns, section: LearningSection, source: Source, directory: Directory, books: str, ledger: Ledger) -> Learning:
+def _made(
+    gathered: _LearningColumns, section: LearningSection, source: Source, directory: Directory, books: str, ledger: Ledger
+) -> Learning:
     """The records once all of them are known: statuses understood, repetitions left out."""
     person = np.concatenate(gathered.person) if gathered.person else np.empty(0, np.int32)
     registered, session_day, completed = (gathered.dates[name].days(ledger) for name in ("registered_at", "session_at", "completed_at"))
@@ -181,7 +183,7 @@ def _made(gathered: _Columns, section: LearningSection, source: Source, director
     )
 
 
-def _statuses(gathered: _Columns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
+def _statuses(gathered: _LearningColumns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
     """What became of each: registered, waitlisted, cancelled, attended or no_show; "" where a word is not understood."""
     known = {key_of(word): status for status, words in section.statuses.items() for word in (*words, status)}
     cells, counts = gathered.texts["status"], Counter(gathered.texts["status"])
@@ -206,7 +208,7 @@ def _statuses(gathered: _Columns, section: LearningSection, completed: np.ndarra
     return found
 
 
-def _ratings(gathered: _Columns, ledger: Ledger) -> np.ndarray:
+def _ratings(gathered: _LearningColumns, ledger: Ledger) -> np.ndarray:
     """(records,) float32 ratings from 1 to 5; nan where none is given."""
     ratings = np.full(len(gathered.place), np.nan, np.float32)
     for i, cell in enumerate(gathered.texts["rating"]):
@@ -227,7 +229,7 @@ def _ratings(gathered: _Columns, ledger: Ledger) -> np.ndarray:
     return ratings
 
 
-def _without_addresses(gathered: _Columns, name: str, ledger: Ledger) -> None:
+def _without_addresses(gathered: _LearningColumns, name: str, ledger: Ledger) -> None:
     """Names of courses and sessions are kept as they are, unless they hold an e-mail address."""
     column = gathered.texts[name]
     suspicious = {text for text in set(column) if ADDRESS.search(text)}

@@ -46,7 +46,7 @@ class Messages:
         return len(self.ids)
 
 
-class _Columns:
+class _MessageColumns:
     """Columns of messages as they grow."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ def read_messages(
     books = f"{source.name}: messages"
     filters = filters_of(section) + ([] if private else filters_of(section, section.private, "private conversation"))
     found_words = re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
-    gathered, dates = _Columns(), DateColumn("at", section.dates, as_of)
+    gathered, dates = _MessageColumns(), DateColumn("at", section.dates, as_of)
     sheets: list[Sheet]
     if map_.format == "slack":
         slack = slack_messages(source, ledger)
@@ -141,7 +141,7 @@ def _known(author: np.ndarray, batch: Batch, sheet: Sheet, books: str, ledger: L
 
 
 def _gather(
-    gathered: _Columns, batch: Batch, author: np.ndarray, section: MessagesSection, accounts: Directory,
+    gathered: _MessageColumns, batch: Batch, author: np.ndarray, section: MessagesSection, accounts: Directory,
     pseudonyms: Pseudonyms, words: re.Pattern[str] | None,
 ) -> None:  # fmt: skip
     """Take in some messages: numbers only."""
@@ -190,7 +190,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _made(
-    gathered: _Columns, dates: DateColumn, source: Source, map_: SourceMap, accounts: Directory,
+    gathered: _MessageColumns, dates: DateColumn, source: Source, map_: SourceMap, accounts: Directory,
     pseudonyms: Pseudonyms, words: Sequence[str], books: str, ledger: Ledger,
 ) -> Messages:  # fmt: skip
     """The messages, once all of them are known: the latest version of each, and whom it answers."""

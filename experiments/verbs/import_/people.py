@@ -31,7 +31,7 @@ _HASHED = ("email", "username")
 
 
 @dataclass
-class People:
+class ImportedPeople:
     """N people in the order of their hashes, which says nothing about the order of the file. Arrays (N,)."""
 
     ids: np.ndarray  # uint64
@@ -48,7 +48,7 @@ class People:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def shuffled(self) -> tuple["People", np.ndarray]:
+    def shuffled(self) -> tuple["ImportedPeople", np.ndarray]:
         """The people in the order of their hashes, and the new row of each."""
         order = np.argsort(self.ids)
         rank = np.empty(len(order), np.int32)
@@ -122,7 +122,7 @@ def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledg
 
 def read_people(
     source: Source, map_: SourceMap, section: PeopleSection, pseudonyms: Pseudonyms, as_of: dt.date, ledger: Ledger
-) -> tuple[People, Directory] | None:
+) -> tuple[ImportedPeople, Directory] | None:
     """The people of a source and all names they go by; None where not even a list of them can be made out."""
     books = f"{source.name}: people"
     raw, directory = _Raw.of(section.columns), Directory(pseudonyms)
@@ -153,7 +153,7 @@ def read_people(
 def _made(
     raw: _Raw, columns: dict[str, str], section: PeopleSection, start: np.ndarray | None, as_of: dt.date,
     pseudonyms: Pseudonyms, directory: Directory, books: str, ledger: Ledger,
-) -> People:  # fmt: skip
+) -> ImportedPeople:  # fmt: skip
     """People out of rows: everything is checked in every row, and rows that cannot be used are then left out."""
     names = {str(name): columns.get(name, str(name)) for name in section.columns}
     hashed = directory.hashed(raw.cells["employee_id"])
@@ -178,7 +178,7 @@ def _made(
         words = [each.casefold() for each in section.selling]
         selling = {text: any(word in text.casefold() for word in words) for text in set(raw.cells["function"])}
         sells = np.array([selling[raw.cells["function"][row]] for row in rows], bool)
-    return People(
+    return ImportedPeople(
         ids=hashed[rows],
         office=office,
         offices=offices,

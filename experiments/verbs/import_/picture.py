@@ -10,14 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.report.style import BLACK, BLUE, MAP_COLOURS, Drawing, drawing_style, finished
-from experiments.verbs.import_.summary import Summary
+from experiments.verbs.import_.summary import ImportSummary
 
 MOST_NUMBERS = 10
 """Up to so many offices the matrix has room for numbers."""
 LONGEST_NAME = 28
 
 
-def tie_structure(summary: Summary, name: str) -> Drawing:
+def tie_structure(summary: ImportSummary, name: str) -> Drawing:
     """Ties between offices as a matrix, and the share of people with at least so many ties."""
     with drawing_style():
         size = len(summary.matrix)
@@ -36,14 +36,14 @@ def tie_structure(summary: Summary, name: str) -> Drawing:
         return finished("tie_structure", figure, _alternative(summary))
 
 
-def headline(summary: Summary) -> str:
+def headline(summary: ImportSummary) -> str:
     """The figure in one sentence."""
     if not summary.matrix.any():
         return "Hardly any ties"
     return f"{100 * summary.across:.0f} % of ties lead to another office"
 
 
-def _alternative(summary: Summary) -> str:
+def _alternative(summary: ImportSummary) -> str:
     half = summary.degree[np.searchsorted(-summary.at_least, -0.5, side="right") - 1] if len(summary.degree) else 0
     busiest = summary.matrix_names[int(np.diag(summary.matrix).argmax())] if len(summary.matrix) else "none"
     return (
@@ -52,7 +52,7 @@ def _alternative(summary: Summary) -> str:
     )
 
 
-def _matrix(figure: Figure, axes: Axes, summary: Summary) -> None:
+def _matrix(figure: Figure, axes: Axes, summary: ImportSummary) -> None:
     values, size = summary.matrix.astype(float), len(summary.matrix)
     names = [textwrap.shorten(each, LONGEST_NAME, placeholder="…") or each[:LONGEST_NAME] for each in summary.matrix_names]
     top = max(float(values.max(initial=0)), 1.0)
@@ -74,7 +74,7 @@ def _matrix(figure: Figure, axes: Axes, summary: Summary) -> None:
         axes.text(column, row, text, ha="center", va="center", fontsize=7, color=shade)
 
 
-def _degrees(axes: Axes, summary: Summary) -> None:
+def _degrees(axes: Axes, summary: ImportSummary) -> None:
     axes.set_title("People with at least so many ties")
     axes.set_xlabel("colleague ties")
     axes.set_ylabel("% of people")

@@ -6,10 +6,10 @@ from typing import Any
 from experiments.report.page import inline, template_of
 from experiments.report.style import Drawing
 from experiments.verbs.import_.ledger import Ledger
-from experiments.verbs.import_.summary import Summary
+from experiments.verbs.import_.summary import ImportSummary
 
 
-def render(summary: Summary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
+def render(summary: ImportSummary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
     """The page. Everything that comes from files is escaped."""
     return template_of("import_").render(
         sentences=sentences(summary, ledger),
@@ -22,7 +22,7 @@ def render(summary: Summary, ledger: Ledger, manifest: dict[str, Any], drawing: 
     )
 
 
-def sentences(summary: Summary, ledger: Ledger) -> list[str]:
+def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
     """What was imported, in three sentences."""
     facts = dict(summary.facts)
     offices = facts["Offices"]
@@ -35,7 +35,7 @@ def sentences(summary: Summary, ledger: Ledger) -> list[str]:
     return [people, ties, rows if used < read else "Every row was used."]
 
 
-def lines(summary: Summary, ledger: Ledger, folder: Path, run: str) -> list[str]:
+def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:
     """What a person sees in the terminal."""
     text = [f"{name}: {value}" for name, value in summary.facts]
     for name, books in ledger.books.items():

@@ -17,7 +17,7 @@ from experiments.verbs.import_.imported import Imported
 from experiments.verbs.import_.options import ImportPlan
 from experiments.verbs.import_.picture import tie_structure
 from experiments.verbs.import_.report import lines, render
-from experiments.verbs.import_.summary import Summary, summarise
+from experiments.verbs.import_.summary import ImportSummary, summarise
 
 
 def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
@@ -40,7 +40,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
         print(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")
 
 
-def _write_all(imported: Imported, summary: Summary, manifest: dict[str, Any], fresh: Path) -> None:
+def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, Any], fresh: Path) -> None:
     people, messages = imported.people, imported.messages
     write_people(fresh / "employees.csv", people)
     if messages is not None:

@@ -42,7 +42,7 @@ class Sheet(Protocol):
 
 
 @dataclass(frozen=True)
-class Table:
+class DelimitedSheet:
     """A delimited text file. Cells may be quoted, and hold line ends where they are."""
 
     text: Text
@@ -87,7 +87,7 @@ class Table:
             ledger.wrong(self.file, "", "", f"is cut off or damaged: {error}; allowed: a whole file")
 
 
-def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: Ledger) -> Table | None:
+def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: Ledger) -> DelimitedSheet | None:
     """The table in a file, or None after noting what kept it from being read."""
     try:
         text = text_of(part, encoding)
@@ -116,7 +116,7 @@ def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: 
         ledger.note(f"{part.name}: not UTF-8; read as Windows-1252, so check the accents (a map can name another `encoding`).")
     elif text.encoding not in ("utf-8", "utf-8-sig"):
         ledger.note(f"{part.name}: read as {text.encoding.upper()}.")
-    return Table(text, [each.strip() for each in header], parted_by, 1 if stated else 0)
+    return DelimitedSheet(text, [each.strip() for each in header], parted_by, 1 if stated else 0)
 
 
 def read_json(part: Part, ledger: Ledger) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.verbs.import_.learning import Learning
 from experiments.verbs.import_.messages import Messages
-from experiments.verbs.import_.people import People
+from experiments.verbs.import_.people import ImportedPeople
 from experiments.verbs.import_.ties import MANAGER, Ties, colleague_pairs
 from sim.company.ties import SEVERAL
 from sim.disclosure import SMALL_GROUP, how_many, too_small
@@ -48,7 +48,7 @@ class Course:
 
 
 @dataclass
-class Summary:
+class ImportSummary:
     """Everything the page and the picture show."""
 
     people: int
@@ -69,7 +69,7 @@ def rounded(count: np.ndarray) -> np.ndarray:
     return (ROUNDED_TO * np.floor(np.asarray(count) / ROUNDED_TO + 0.5)).astype(np.int64)
 
 
-def summarise(people: People, ties: list[Ties], messages: Messages | None, learning: Learning | None) -> Summary:
+def summarise(people: ImportedPeople, ties: list[Ties], messages: Messages | None, learning: Learning | None) -> ImportSummary:
     """Offices, ties, degrees, bridges, messages and courses of an import."""
     pairs = colleague_pairs(ties, len(people))
     sizes = np.bincount(people.office, minlength=len(people.offices))
@@ -86,7 +86,7 @@ def summarise(people: People, ties: list[Ties], messages: Messages | None, learn
     matrix_names, matrix = _fitted(names, between)
     degree = np.bincount(pairs.ravel().astype(np.int64), minlength=len(people))
     edges, at_least = degree_classes(degree)
-    summary = Summary(
+    summary = ImportSummary(
         people=len(people),
         offices=rows,
         pooled_offices=int(hidden.sum()),
@@ -110,7 +110,7 @@ def _groups(order: list[int], offices: int) -> np.ndarray:
 
 
 def _office_rows(
-    people: People, names: list[str], order: list[int], hidden: np.ndarray, sizes: np.ndarray, between: np.ndarray
+    people: ImportedPeople, names: list[str], order: list[int], hidden: np.ndarray, sizes: np.ndarray, between: np.ndarray
 ) -> list[OfficeRow]:
     counts = [int(sizes[i]) for i in order] + [int(sizes[hidden].sum())] * bool(hidden.any())
     offsets = [people.offset[i] for i in order] + [None] * bool(hidden.any())
@@ -155,10 +155,10 @@ def degree_classes(degree: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return left, np.array([np.count_nonzero(degree >= edge) for edge in left]) / len(degree)
 
 
-def _people_facts(people: People) -> list[tuple[str, str]]:
+def _people_facts(people: ImportedPeople) -> list[tuple[str, str]]:
     leads = np.zeros(len(people), bool)
     leads[people.manager[people.manager >= 0]] = True
-    facts = [("People", f"{len(people):,}"), ("Offices", f"{len(people.offices):,}")]
+    facts = [("ImportedPeople", f"{len(people):,}"), ("Offices", f"{len(people.offices):,}")]
     facts.append(("Teams", f"{len(np.unique(people.team[people.team != 0])):,}" if people.team.any() else "not given"))
     if leads.any():
         spans = np.bincount(people.manager[people.manager >= 0])
@@ -177,7 +177,7 @@ def _people_facts(people: People) -> list[tuple[str, str]]:
     return facts
 
 
-def _tie_facts(people: People, pairs: np.ndarray, degree: np.ndarray, ties: list[Ties]) -> list[tuple[str, str]]:
+def _tie_facts(people: ImportedPeople, pairs: np.ndarray, degree: np.ndarray, ties: list[Ties]) -> list[tuple[str, str]]:
     if not pairs.shape[1]:
         return [("Ties", "none in these files: they will be generated from offices, teams and managers")]
     across = people.office[pairs[0]] != people.office[pairs[1]]
@@ -201,7 +201,7 @@ def _tie_facts(people: People, pairs: np.ndarray, degree: np.ndarray, ties: list
     return facts
 
 
-def _message_facts(people: People, messages: Messages | None) -> list[tuple[str, str]]:
+def _message_facts(people: ImportedPeople, messages: Messages | None) -> list[tuple[str, str]]:
     if messages is None or not len(messages):
         return []
     wrote = np.sort(np.bincount(messages.author, minlength=len(people)))[::-1]

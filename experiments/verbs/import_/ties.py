@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.verbs.import_.messages import Messages
-from experiments.verbs.import_.people import People
+from experiments.verbs.import_.people import ImportedPeople
 
 REPLY, MENTION, THREAD, MANAGER, FOLLOW = "reply", "mention", "thread", "manager", "follow"
 COLLEAGUES = (REPLY, MENTION, THREAD, MANAGER)
@@ -23,7 +23,7 @@ class Ties:
     weight: np.ndarray
 
 
-def ties_of(people: People, messages: Messages, most_in_thread: int) -> tuple[list[Ties], int]:
+def ties_of(people: ImportedPeople, messages: Messages, most_in_thread: int) -> tuple[list[Ties], int]:
     """All ties by kind, and how many threads were too crowded to say who knows whom.
 
     reply: who answered, and whom. mention: who mentioned, and whom. thread: two people in one thread of at most

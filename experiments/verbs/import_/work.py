@@ -21,7 +21,7 @@ from experiments.verbs.import_.ledger import FilesError, Ledger
 from experiments.verbs.import_.maps import GROUP, SourceMap, read_map
 from experiments.verbs.import_.messages import Messages, read_messages
 from experiments.verbs.import_.options import ImportPlan
-from experiments.verbs.import_.people import People, read_people
+from experiments.verbs.import_.people import ImportedPeople, read_people
 from experiments.verbs.import_.pseudonyms import Key, KeyFileError, Pseudonyms, read_key, usual_place
 from experiments.verbs.import_.ties import Ties, counted, ties_of
 from sim.disclosure import SMALL_GROUP
@@ -159,7 +159,7 @@ def _name(source: Source | None) -> str:
     return source.name if source is not None else "people"
 
 
-def _ties(people: People, messages: Messages | None, plan: ImportPlan, ledger: Ledger) -> list[Ties]:
+def _ties(people: ImportedPeople, messages: Messages | None, plan: ImportPlan, ledger: Ledger) -> list[Ties]:
     if messages is None:
         below = np.flatnonzero(people.manager >= 0).astype(np.int32)
         return [counted("manager", np.stack((below, people.manager[below])), len(people))]

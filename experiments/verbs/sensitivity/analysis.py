@@ -12,7 +12,7 @@ from experiments.config.request import Request
 from experiments.design.point import Point
 from experiments.statistics.response import means
 from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
-from experiments.verbs.sensitivity.parameter_space import Ranges, points_in
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.ranking import Ranking, Separation, separation
 from sim.measures.kpis import Kpi
 from sim.settings import Settings
@@ -25,7 +25,7 @@ Live = Callable[[Sequence[Point]], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ExplainedOutcome:
     """Something that is explained, its size in the units of the key figure: `level` (of the first campaign) or `lead`
     (of the first over the best other one). `kept`: parameters in `shares`, most important first."""
 
@@ -41,8 +41,8 @@ class Doubts:
 
     kpi: Kpi
     campaigns: tuple[str, ...]  # the first is the one explained
-    ranges: Ranges
-    outcomes: tuple[Outcome, ...]
+    ranges: ParameterRanges
+    outcomes: tuple[ExplainedOutcome, ...]
     kept: tuple[int, ...]  # parameters that went on to Sobol's indices, most important first
     worlds: np.ndarray  # (worlds, parameters)
     ranking: Ranking
@@ -91,7 +91,7 @@ def sizes(plan: Any, parameters: int) -> dict[str, int]:
     }
 
 
-def doubt(campaigns: Mapping[str, Settings], ranges: Ranges, kpi: Kpi, request: Request[Any], live: Live) -> Doubts:
+def doubt(campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[Any], live: Live) -> Doubts:
     """Screen all parameters, weigh those that matter most, and rank the campaigns in worlds drawn from all ranges."""
     plan = request.options.sensitivity
     count, seed = len(ranges.names), plan.design_seed
@@ -111,7 +111,9 @@ def doubt(campaigns: Mapping[str, Settings], ranges: Ranges, kpi: Kpi, request: 
     weighed = outcomes_of(results(blocks(len(kept), plan.base_samples, seed), "indices", kept))
     worlds = np.asarray(qmc.LatinHypercube(count, rng=seed).random(plan.worlds), np.float64)
     ranking = Ranking(results(worlds, "ranking"), usual)
-    outcomes = [Outcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()]
+    outcomes = [
+        ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()
+    ]
     return Doubts(kpi, tuple(campaigns), ranges, tuple(outcomes), kept, worlds, ranking, tuple(every), sizes(plan, count))
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from experiments.report import style
 from experiments.report.numbers import shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, Basis, Drawing, drawing_style
-from experiments.verbs.sensitivity.analysis import Doubts, Outcome
+from experiments.verbs.sensitivity.analysis import Doubts, ExplainedOutcome
 
 NUMBERED = 10
 """Parameters that are named in the picture of the screening."""
@@ -160,7 +160,7 @@ def _screening(view: View, basis: Basis) -> Drawing | None:
     return style.finished("screening", figure, f"Scatter plots of mu* against sigma. Strongest: {strongest}.")
 
 
-def _effects(axes: Axes, key: Axes, view: View, outcome: Outcome) -> None:
+def _effects(axes: Axes, key: Axes, view: View, outcome: ExplainedOutcome) -> None:
     found = outcome.screening
     assert found is not None
     x, y = view.scale * found.mean, view.scale * found.spread

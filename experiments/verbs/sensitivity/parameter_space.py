@@ -17,7 +17,7 @@ PARAMETERS_FIELD = "sensitivity.parameters"
 
 
 @dataclass(frozen=True)
-class Ranges:
+class ParameterRanges:
     """Parameters that vary, each between its low and high; `whole` ones take whole numbers only."""
 
     names: tuple[str, ...]
@@ -35,7 +35,9 @@ class Ranges:
         return found
 
 
-def read_ranges(wanted: Sequence[str], settings: Settings, offices: tuple[str, ...], arguments: Arguments) -> tuple[Ranges, list[Problem]]:
+def read_ranges(
+    wanted: Sequence[str], settings: Settings, offices: tuple[str, ...], arguments: Arguments
+) -> tuple[ParameterRanges, list[Problem]]:
     """Ranges of the parameters whose names are, or begin as, `wanted` (none: all that have a range), and what is wrong."""
     every = settings.behaviour.parameters
     found = [
@@ -55,7 +57,7 @@ def read_ranges(wanted: Sequence[str], settings: Settings, offices: tuple[str, .
         found.append(Problem(provenance(PARAMETERS_FIELD, arguments), PARAMETERS_FIELD, "none of them has a range: low equals high"))
     low, high = (np.array([getattr(every[name], end) for name in names], np.float64) for end in ("low", "high"))
     whole = np.array([_whole(settings, name, offices) for name in names], np.bool_)
-    return Ranges(tuple(names), low, high, whole), found
+    return ParameterRanges(tuple(names), low, high, whole), found
 
 
 def _whole(settings: Settings, name: str, offices: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.sensitivity.analysis import Doubts, Outcome
+from experiments.verbs.sensitivity.analysis import Doubts, ExplainedOutcome
 from experiments.verbs.sensitivity.figures import View, figures_of
 from sim.settings import Settings
 
@@ -72,7 +72,7 @@ def _separated(doubts: Doubts, settings: Settings) -> str:
     return f"What sets apart the worlds in which {what}: {'; '.join(named)}."
 
 
-def _moved(doubts: Doubts, outcome: Outcome, name: str, settings: Settings) -> str:
+def _moved(doubts: Doubts, outcome: ExplainedOutcome, name: str, settings: Settings) -> str:
     """What moves an outcome most."""
     screened = outcome.screening
     if screened is None:
@@ -198,7 +198,7 @@ def _with(value: float, half: float, unit: str) -> str:
     return f"{number(float(value), unit)} ± {number(float(half), unit)}" if np.isfinite(half) else number(float(value), unit)
 
 
-def _share(outcome: Outcome, kept: Sequence[int], parameter: int) -> tuple[str, str]:
+def _share(outcome: ExplainedOutcome, kept: Sequence[int], parameter: int) -> tuple[str, str]:
     """First-order and total index of a parameter, with the half-width of their intervals."""
     if outcome.shares is None or parameter not in kept:
         return "", ""

@@ -24,7 +24,7 @@ from experiments.storage.cache_keys import digest
 from experiments.storage.manifest import manifest_of
 from experiments.storage.parquet import TableFile
 from experiments.verbs.sensitivity.analysis import Doubts, doubt, sizes
-from experiments.verbs.sensitivity.parameter_space import Ranges, read_ranges
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, read_ranges
 from experiments.verbs.sensitivity.report import answer, write_report
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -78,7 +78,7 @@ def sense(request: Request[Any], arguments: Arguments) -> None:
         )
 
 
-def _checked(request: Request[Any], arguments: Arguments) -> tuple[dict[str, Settings], Ranges, tuple[str, ...]]:
+def _checked(request: Request[Any], arguments: Arguments) -> tuple[dict[str, Settings], ParameterRanges, tuple[str, ...]]:
     """Campaigns by name, the one explained first; ranges of parameters; notes on the company. Raises RequestError."""
     plan, settings = request.options.sensitivity, request.settings
     found: list[Problem] = []

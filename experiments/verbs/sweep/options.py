@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from experiments.config.request import Options
-from experiments.design.factors import Plan
+from experiments.design.factors import DesignPlan
 
 
-class SweepPlan(Plan):
+class SweepPlan(DesignPlan):
     """What varies, and what is looked at."""
 
     responses: tuple[str, ...] = Field(

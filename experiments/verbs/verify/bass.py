@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.verbs.verify import significance
-from experiments.verbs.verify.graphs import Ties, complete, one_source
+from experiments.verbs.verify.graphs import ContactRows, complete, one_source
 from experiments.verbs.verify.significance import Finding, jackknife
 from experiments.verbs.verify.testbed import FIRST, Ground, company, message
 from sim.settings import Settings
@@ -82,7 +82,7 @@ def curves(ground: Ground, steps: int) -> np.ndarray:
     people, days, runs = ground.often(20_000, 6000), TIMES[-1] * steps, ground.often(60, 20)
     settings = word_of_mouth(ground, days, *chances(steps))
 
-    def mixing(seed: int, day: int) -> Ties:
+    def mixing(seed: int, day: int) -> ContactRows:
         return one_source(people, np.random.default_rng((seed, day)))
 
     seeds = range(10_000 * steps, 10_000 * steps + runs)  # other luck for every size of step

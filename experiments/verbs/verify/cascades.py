@@ -13,7 +13,7 @@ import numpy as np
 from scipy import optimize, stats
 
 from experiments.verbs.verify import graphs, significance
-from experiments.verbs.verify.graphs import Ties
+from experiments.verbs.verify.graphs import ContactRows
 from experiments.verbs.verify.significance import Finding
 from experiments.verbs.verify.testbed import NEARLY_ONE, Begin, Ground, begin_posts, company, posts_of, with_parameters
 from sim.diffusion.cascade import Contacts, reach
@@ -184,7 +184,7 @@ CHANCES = {"poisson": (0.12, 0.15, 0.20), "regular_10": (0.12, 0.15, 0.20), "reg
 """Chances T tried on each kind of graph, above its threshold."""
 
 
-def drawn(kind: str, people: int, seed: int) -> Ties:
+def drawn(kind: str, people: int, seed: int) -> ContactRows:
     """A random graph with ten ties a person on average, or exactly ten, or exactly four."""
     if kind == "poisson":
         return graphs.poisson(people, MEAN_TIES, seed)
@@ -296,7 +296,7 @@ def final_size(ground: Ground, ratio: float, off_by: float = 0.0) -> Finding:
 # --- shapes of cascades ---------------------------------------------------------------------------------------------------
 
 
-def cascade_along(ground: Ground, ties: Ties) -> np.ndarray:
+def cascade_along(ground: Ground, ties: ContactRows) -> np.ndarray:
     """(posts,) the cascade that runs along every tie from row 0."""
     people = len(ties.start) - 1
     settings = independent_cascade(ground, NEARLY_ONE, people + 5)

@@ -21,7 +21,7 @@ CAMPAIGN, ORDINARY, AVERAGE = "this campaign", "ordinary programmes", "an averag
 """What a pattern is looked for in."""
 
 
-class Target(NamedTuple):
+class TargetRange(NamedTuple):
     """The range a measure should lie in, and where that is known from."""
 
     low: float | None  # None: as in the anchor
@@ -40,7 +40,7 @@ class Pattern(NamedTuple):
     seen_in: str
     of: Callable[..., Measured]
     about: tuple[Any, ...]
-    target: Target
+    target: TargetRange
     thought: str = ""  # why it may fail
     instead: tuple[str, ...] = ()  # what is changed to find that out (programmes.INSTEAD)
 
@@ -83,14 +83,14 @@ PATTERNS: tuple[Pattern, ...] = (
     *(
         Pattern(
             "Posts", "posts that inspire no other post, of originals", seen_in, posts.trivial, (which,),
-            Target(None, None, anchor="trivial_cascade_share"),
+            TargetRange(None, None, anchor="trivial_cascade_share"),
         )
         for which, seen_in in (("campaign", CAMPAIGN), ("ordinary", ORDINARY))
     ),
     *(
         Pattern(
             "Posts", "cascades that pass one degree, of originals", seen_in, posts.beyond_one_degree, (which,),
-            Target(None, None, anchor="beyond_one_degree_share"), thought, instead,
+            TargetRange(None, None, anchor="beyond_one_degree_share"), thought, instead,
         )
         for which, seen_in, thought, instead in (
             ("campaign", CAMPAIGN, "this campaign is built to go viral, and the all-company channel shows the whole company what is "
@@ -100,7 +100,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Posts", f"structural virality against size, cascades of {posts.LARGE} posts and more (rank correlation)", CAMPAIGN,
-        posts.virality_and_size, (), Target(-0.3, 0.3, words="Goel, Anderson, Hofman & Watts 2016, Management Science 62(1) "
+        posts.virality_and_size, (), TargetRange(-0.3, 0.3, words="Goel, Anderson, Hofman & Watts 2016, Management Science 62(1) "
         "(recalled; cascades of 100 posts and more on Twitter)"),
         "in a company of this size a post of this campaign inspires nearly one other: close to that threshold a cascade grows by going "
         "deeper. Where a post inspires a third of another, as in a larger company, whose channel has no more room, large cascades "
@@ -108,16 +108,16 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Posts", "posts written by the most active 5 % of users", CAMPAIGN, posts.figure, ("campaign", "top5_share"),
-        Target(None, None, anchor="top_5_percent_writing_share"),
+        TargetRange(None, None, anchor="top_5_percent_writing_share"),
     ),
     Pattern(
         "Posts", "posts written by the most active 5 % of users, all programmes together", ORDINARY, posts.most_active_share, (),
-        Target(None, None, anchor="top_5_percent_writing_share"),
+        TargetRange(None, None, anchor="top_5_percent_writing_share"),
     ),
     *(
         Pattern(
             "Posts", "people who post or react at least once, of all employees", seen_in, posts.active_staff, (which,),
-            Target(0.22, 0.32, parameter="interactive_share", words=OURS),
+            TargetRange(0.22, 0.32, parameter="interactive_share", words=OURS),
             "the source counts everything on the platform in half a year; this is one programme, in four months, of which most people "
             "of an ordinary one never meet a post",
         )
@@ -125,18 +125,18 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Posts", "posts inspired by each of the first posts of the largest cascade", CAMPAIGN, posts.figure,
-        ("campaign", "largest_cascade_r"), Target(None, None, anchor="challenge_post_reproduction"),
+        ("campaign", "largest_cascade_r"), TargetRange(None, None, anchor="challenge_post_reproduction"),
         "the largest cascade of each run is the luckiest of dozens, and short: the first three generations of such a one lie above "
         "those of challenges that ran for months",
     ),
     Pattern(
         "Posts", "dispersion of the posts that a post inspires (negative binomial)", ORDINARY, posts.dispersion, (),
-        Target(None, None, anchor="offspring_dispersion"),
+        TargetRange(None, None, anchor="offspring_dispersion"),
     ),
     *(
         Pattern(
             "Posts", what, seen_in, posts.offices_predict_reach, (which,),
-            Target(0.0, 1.0, words="Weng, Menczer & Ahn 2013, Virality prediction and community structure, Scientific Reports 3:2522 "
+            TargetRange(0.0, 1.0, words="Weng, Menczer & Ahn 2013, Virality prediction and community structure, Scientific Reports 3:2522 "
                    "(recalled; communities among the first 50 tweets)", whole=True), thought,
         )
         for which, what, seen_in, thought in (
@@ -150,29 +150,29 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Posts", "speed of inspiration along ties inside an office, against ties between offices", CAMPAIGN, posts.in_office_ratio, ("all",),
-        Target(4.0, 5.0, parameter="in_office_contact_ratio"),
+        TargetRange(4.0, 5.0, parameter="in_office_contact_ratio"),
         "the source counts conversation. Posts are read wherever one sits: what the platform carries narrows the distance that "
         "conversation, alone in the next line, has",
     ),
     Pattern(
         "Posts", "the same by conversation alone (feed switched off)", CAMPAIGN, posts.in_office_ratio, ("talk",),
-        Target(4.0, 5.0, parameter="in_office_contact_ratio"),
+        TargetRange(4.0, 5.0, parameter="in_office_contact_ratio"),
     ),
     Pattern(
         "Rewards and rivalry", "posts when sharing is paid, against unpaid", AVERAGE, posts.reward_volume, (),
-        Target(1.0, 3.0, parameter="money_volume_ratio", whole=True),
+        TargetRange(1.0, 3.0, parameter="money_volume_ratio", whole=True),
     ),
     Pattern(
         "Rewards and rivalry", "depth of an attendee's post when sharing is paid, against unpaid", AVERAGE, posts.reward_depth, (),
-        Target(0.9, 1.05, parameter="money_volume_ratio", words=OURS),
+        TargetRange(0.9, 1.05, parameter="money_volume_ratio", words=OURS),
     ),
     Pattern(
         "Rewards and rivalry", "posts that a contest adds, at the end of a run prolonged by 12 weeks against its best week", CAMPAIGN,
-        posts.rivalry_spike, ("posts",), Target(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS),
+        posts.rivalry_spike, ("posts",), TargetRange(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS),
     ),
     Pattern(
         "Rewards and rivalry", "what a contest adds to answers per reading of a post, last four busy weeks against its best", CAMPAIGN,
-        posts.rivalry_spike, ("pull",), Target(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS),
+        posts.rivalry_spike, ("pull",), TargetRange(-0.5, 0.5, parameter="rivalry_half_life_days", words=OURS),
         "every rival post read stirs the contest anew, and between posts it hardly cools: its half-life of two weeks is an assumption "
         "(range 3 to 30 days), and nobody tires of contests as such; so it ends with the posts, not before them",
         ("short contest",),
@@ -180,7 +180,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # demand
     *(
         Pattern(
-            "Demand", what, CAMPAIGN, demand.s_curve, (where,), Target(0.5, 1.0, words="Bass 1969, Management Science 15(5): few at first, "
+            "Demand", what, CAMPAIGN, demand.s_curve, (where,), TargetRange(0.5, 1.0, words="Bass 1969, Management Science 15(5): few at first, "
             "growth through those who have joined, then satiation"), thought, ("half a year", "no rush"),
         )
         for where, what, thought in (
@@ -201,7 +201,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *(
         Pattern(
             "Demand", "decisions in the final week of registration, a seat for everybody", seen_in, demand.final_week, (which,),
-            Target(None, None, anchor="late_registration_last_week"), thought, instead,
+            TargetRange(None, None, anchor="late_registration_last_week"), thought, instead,
         )
         for which, seen_in, thought, instead in (
             ("campaign", CAMPAIGN, "so many are won at once by the teasers that fewer are left to decide late", ("no teasers",)),
@@ -210,55 +210,55 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Demand", "decisions in the last 30 days where registration is open for half a year", AVERAGE, demand.final_month_of_course, (),
-        Target(None, None, anchor="early_course_registration"),
+        TargetRange(None, None, anchor="early_course_registration"),
         "the rush in the last week is a parameter measured on webinars, which people decide on late; a university course they plan ahead",
         ("no rush",),
     ),
     Pattern(
         "Demand", "people who want it before they have heard of it", CAMPAIGN, demand.unaware_but_wanting, (),
-        Target(0.0, 0.0, anchor="awareness_gate"),
+        TargetRange(0.0, 0.0, anchor="awareness_gate"),
     ),
     Pattern(
         "Demand", "distinct inspiring peers up to which one more raises the chance to decide", CAMPAIGN, demand.peers_that_add, (),
-        Target(2.0, 3.0, parameter="reinforcement_saturates_at"),
+        TargetRange(2.0, 3.0, parameter="reinforcement_saturates_at"),
         "each new peer is also an occasion to think of registering, which does not saturate",
     ),
     Pattern(
         "Messages", "fall of demand from the best lead time of a film to the nearer end of all tried", AVERAGE, demand.single_peak, ("lead",),
-        Target(0.0, 1.0, parameter="curiosity_half_life_days", whole=True),
+        TargetRange(0.0, 1.0, parameter="curiosity_half_life_days", whole=True),
         "a film after the opening does as well as one on that day, up to the deadline: it is fresh when the last week multiplies what "
         "people feel. Earlier than the opening, each week of lead costs demand", ("no rush",),
     ),
     Pattern(
         "Messages", "second peaks of demand over lead times", AVERAGE, demand.second_peaks, ("lead",),
-        Target(0.0, 0.0, parameter="curiosity_half_life_days"),
+        TargetRange(0.0, 0.0, parameter="curiosity_half_life_days"),
         "fresh curiosity is worth most at the opening, when the invitation makes all think of it, and again in the last week: two peaks",
         ("no rush",),
     ),
     Pattern(
         "Messages", "fall of demand from the best mystery of a film to the nearer end", AVERAGE, demand.single_peak, ("mystery",),
-        Target(0.0, 1.0, parameter="mystery_optimum", whole=True),
+        TargetRange(0.0, 1.0, parameter="mystery_optimum", whole=True),
     ),
     Pattern(
         "Messages", "second peaks of demand over mystery", AVERAGE, demand.second_peaks, ("mystery",),
-        Target(0.0, 0.0, parameter="mystery_optimum"),
+        TargetRange(0.0, 0.0, parameter="mystery_optimum"),
     ),
     Pattern(
         "Messages", "what a second wave adds, against the same film as a first wave", AVERAGE, demand.second_wave, (),
-        Target(0.0, 0.5, parameter="second_wave_factor", words=OURS),
+        TargetRange(0.0, 0.5, parameter="second_wave_factor", words=OURS),
     ),
     # outcomes
     Pattern(
-        "Attendance", "people booked who stay away", ORDINARY, outcomes.no_shows, (), Target(None, None, anchor="no_show_share"),
+        "Attendance", "people booked who stay away", ORDINARY, outcomes.no_shows, (), TargetRange(None, None, anchor="no_show_share"),
     ),
     Pattern(
         "Attendance", "no-shows with reminders, against without", ORDINARY, outcomes.reminder_ratio, (),
-        Target(0.71, 0.84, parameter="reminder_risk_ratio"),
+        TargetRange(0.71, 0.84, parameter="reminder_risk_ratio"),
     ),
     *(
         Pattern(
             "Application", f"correlation of {of} with applying it, {words}", ORDINARY, outcomes.correlation, (of, level),
-            Target(low, high, parameter=parameter), thought,
+            TargetRange(low, high, parameter=parameter), thought,
         )
         for of, low, high, parameter in (
             ("rating", 0.0, 0.15, "transfer_liking_rho"),
@@ -277,7 +277,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *(
         Pattern(
             "Application", f"attendees who apply it {months} months after their first chance to, {who}", AVERAGE, outcomes.applying,
-            (months, who), Target(middle - 0.05, middle + 0.05, parameter=parameter, words=OURS),
+            (months, who), TargetRange(middle - 0.05, middle + 0.05, parameter=parameter, words=OURS),
             "who comes of their own will applies it more than the average trainee of the source, some of whom were sent: the rule counts "
             "volunteers half a standard deviation up, and the sent half a one down",
         )
@@ -291,7 +291,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *(
         Pattern(
             "Talk", f"attendees who tell {what}: the {who}, against the {against}", ORDINARY, outcomes.talk_of, (what, who, against),
-            Target(1.0, 3.0, anchor="talk_rating_curve", words="three times is our upper bound", whole=True), thought,
+            TargetRange(1.0, 3.0, anchor="talk_rating_curve", words="three times is our upper bound", whole=True), thought,
         )
         for what, who, against, thought in (
             ("anything", "disappointed", "lukewarm", ""),

@@ -18,7 +18,7 @@ from sim.setup.world import build_world, fresh
 from sim.state.layout import PostKind, Tally, World
 
 
-class Spread(NamedTuple):
+class PostSpread(NamedTuple):
     """What a replication says about posts."""
 
     figures: dict[str, float]  # key figures
@@ -39,7 +39,7 @@ FIRST_POSTS = 20
 FIRST_OF_CASCADE = 5
 
 
-def spread_of(outcome: Outcome) -> Spread:
+def spread_of(outcome: Outcome) -> PostSpread:
     """The above, of one replication."""
     posts, trees = outcome.posts, cascades(outcome.posts)
     seen_out = posts["workday"] + outcome.settings.platform.feed_window_days < np.count_nonzero(outcome.working)
@@ -47,7 +47,7 @@ def spread_of(outcome: Outcome) -> Spread:
     long_enough = trees["root"][trees["size"] >= FIRST_OF_CASCADE]
     first = [len(np.unique(posts["office"][posts["root"] == root][:FIRST_OF_CASCADE])) for root in long_enough]
     people = outcome.people
-    return Spread(
+    return PostSpread(
         kpis(outcome), trees["size"], trees["depth"], trees["structural_virality"], children(posts)[seen_out], np.array(first, np.int64),
         offices, np.bincount(posts["day"] // 7, minlength=-(-len(outcome.daily) // 7)), posts["author"].copy(),
         np.flatnonzero((people["posts"] > 0) | (people["reacted"] > 0)), len(people), int(np.count_nonzero(people["opens_rate"] > 0)),
@@ -55,18 +55,18 @@ def spread_of(outcome: Outcome) -> Spread:
 
 
 @cache
-def of_campaign(field: Field) -> tuple[Spread, ...]:
+def of_campaign(field: Field) -> tuple[PostSpread, ...]:
     """Replications of the campaign at hand."""
     return tuple(map(spread_of, field.lived(field.campaign, field.often())))
 
 
 @cache
-def of_ordinary(field: Field) -> tuple[tuple[Spread, ...], ...]:
+def of_ordinary(field: Field) -> tuple[tuple[PostSpread, ...], ...]:
     """Replications of each ordinary programme."""
     return tuple(tuple(map(spread_of, field.lived_ordinary(i, each))) for i, each in enumerate(ordinary(field)))
 
 
-def pooled(field: Field, which: str) -> tuple[list[list[Spread]], str]:
+def pooled(field: Field, which: str) -> tuple[list[list[PostSpread]], str]:
     """Replications in groups that are independent of each other, and what the groups are."""
     if which == "campaign":
         return [[each] for each in of_campaign(field)], "replications"
@@ -83,7 +83,7 @@ def beyond_one_degree(field: Field, which: str) -> Measured:
     return _share_of_cascades(field, which, lambda each: each.depth >= 2)
 
 
-def _share_of_cascades(field: Field, which: str, chosen: Callable[[Spread], np.ndarray]) -> Measured:
+def _share_of_cascades(field: Field, which: str, chosen: Callable[[PostSpread], np.ndarray]) -> Measured:
     groups, of = pooled(field, which)
     rows = np.array([[sum(int(np.sum(chosen(each))) for each in group), sum(len(each.depth) for each in group)] for group in groups])
     return bootstrap(rows, ratio_of_sums, f"{of}, {rows[:, 1].sum():,} cascades")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from experiments.design.point import changed
-from experiments.verbs.verify.graphs import Ties
+from experiments.verbs.verify.graphs import ContactRows
 from sim.company.company import Company
 from sim.engines import columns
 from sim.engines.agents import Employee
@@ -63,7 +63,7 @@ _SILENT = {"elaborateness_log_odds": 0.0, "teaser_curiosity_gain": 0.0}
 Begin = Callable[[World, int], None]
 """Lays down initial conditions in a world before its first day, given the seed."""
 
-Mixing = Callable[[int, int], Ties]
+Mixing = Callable[[int, int], ContactRows]
 """Who talks to whom on a day, given the seed and the day: a company that mixes anew every morning."""
 
 
@@ -143,10 +143,12 @@ def session(**changes: Any) -> dict[str, Any]:
     return {**plain, "opens": FIRST, **changes}
 
 
-def company(*offices: int, followers: Ties | None = None, colleagues: Ties | None = None, one_manager: bool = False) -> Company:
+def company(
+    *offices: int, followers: ContactRows | None = None, colleagues: ContactRows | None = None, one_manager: bool = False
+) -> Company:
     """People in offices on the same clock; with `one_manager`, row 0 leads them all."""
     size = sum(offices)
-    nobody = Ties(np.zeros(size + 1, np.int64), np.zeros(0, np.int32))
+    nobody = ContactRows(np.zeros(size + 1, np.int64), np.zeros(0, np.int32))
     follower_start, follower_to = followers or nobody
     colleague_start, colleague_to = colleagues or nobody
     manager, level = np.full(size, -1, np.int32), np.zeros(size, np.uint8)

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import optimize, stats
 
 from experiments.verbs.verify import graphs, significance
-from experiments.verbs.verify.graphs import Ties
+from experiments.verbs.verify.graphs import ContactRows
 from experiments.verbs.verify.significance import Finding
 from experiments.verbs.verify.testbed import FIRST, NEARLY_ONE, Ground, company, message, session
 from sim import rules
@@ -62,7 +62,7 @@ def reluctance_of(thresholds: np.ndarray) -> np.ndarray:
 
 
 def adoption(
-    ground: Ground, ties: Ties, thresholds: np.ndarray, starters: Callable[[int], np.ndarray], seeds: range, steps: int
+    ground: Ground, ties: ContactRows, thresholds: np.ndarray, starters: Callable[[int], np.ndarray], seeds: range, steps: int
 ) -> np.ndarray:
     """(seeds, N) the step in which each person wants to attend, 0 for those it starts with, -1 never.
 
@@ -94,7 +94,7 @@ def adoption(
 class Lattice(NamedTuple):
     """A lattice with its starters, and how many steps each threshold takes; -1 where it never gets everywhere."""
 
-    ties: Ties
+    ties: ContactRows
     starters: np.ndarray
     steps: dict[int, int]
 
@@ -164,7 +164,7 @@ def final_share(ground: Ground, people: int, number: int, start: float) -> float
 
 
 @lru_cache(maxsize=1)
-def regular_ties(people: int, number: int) -> Ties:
+def regular_ties(people: int, number: int) -> ContactRows:
     """One of the graphs; the last one is kept, for all that is asked of it."""
     return graphs.regular(people, DEGREE, 300 + number)
 

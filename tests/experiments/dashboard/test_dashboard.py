@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
-from experiments.dashboard.bench import Bench
+from experiments.dashboard.bench import InMemoryRunner
 from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -65,7 +65,7 @@ def shown(test: AppTest) -> str:
 
 
 def test_a_bench_lives_through_nothing_twice_and_what_it_finds_is_what_replications_are() -> None:
-    bench, settings = Bench(threads=2), settings_of()
+    bench, settings = InMemoryRunner(threads=2), settings_of()
     first = bench.evaluate([point(settings)], range(1, 6))
     assert bench.simulated == 5
     more = bench.evaluate([point(settings), point(settings, {"campaign.sharing.rivalry": 0.0})], range(1, 8))
@@ -77,13 +77,13 @@ def test_a_bench_lives_through_nothing_twice_and_what_it_finds_is_what_replicati
 
 
 def test_offices_caught_end_at_the_offices_that_posted() -> None:
-    for life in Bench().lives(settings_of(), range(1, 5)):
+    for life in InMemoryRunner().lives(settings_of(), range(1, 5)):
         assert life.caught[-1] == life.kpis["offices_reached"]
         assert (np.diff(life.caught) >= 0).all()
 
 
 def test_the_oldest_lives_are_forgotten_first() -> None:
-    bench, settings = Bench(most=4), settings_of()
+    bench, settings = InMemoryRunner(most=4), settings_of()
     bench.lives(settings, range(6))
     assert [bench.missing([point(settings)], [seed]) for seed in range(6)] == [1, 1, 0, 0, 0, 0]
 
@@ -134,7 +134,7 @@ def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize("lever", levers.every_lever(settings_of().campaign), ids=lambda lever: lever.field)
-def test_every_lever_reaches_the_campaign(lever: levers.Lever) -> None:
+def test_every_lever_reaches_the_campaign(lever: levers.LeverControl) -> None:
     settings = settings_of()
     value = levers.value_of(settings.campaign, lever.field)
     other: Any = {
@@ -239,16 +239,16 @@ def own_company(employees: str) -> tuple[str, ...]:
 def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_without_folder() -> None:
     people = "".join(f"{i},{'Berlin' if i % 2 else 'Oslo'}\n" for i in range(40))
     words = own_company("employee_id,office\n" + people)
-    assert choices.fit(settings_of(words=words), Bench().company) == []
+    assert choices.fit(settings_of(words=words), InMemoryRunner().company) == []
     wrong = own_company("employee_id,office\n1,Berlin\n1,Berlin\n")
-    (problem,) = choices.fit(settings_of(words=wrong), Bench().company)
+    (problem,) = choices.fit(settings_of(words=wrong), InMemoryRunner().company)
     assert problem.where == "employees.csv:3"
     assert "is there already" in problem.allowed
 
 
 def test_a_company_of_four_is_not_shown() -> None:
     words = own_company("employee_id,office\n1,a\n2,a\n3,a\n4,a\n")
-    (problem,) = choices.fit(settings_of(words=words), Bench().company)
+    (problem,) = choices.fit(settings_of(words=words), InMemoryRunner().company)
     assert "fewer than 5" in problem.allowed
 
 
@@ -272,7 +272,7 @@ def test_small_offices_are_watched_together_and_names_do_nothing() -> None:
         for i in range(people):
             writer.writerow([f"{office} {i}", office])
     settings = settings_of(words=own_company(text.getvalue()))
-    run = one_run.one_run(Bench().outcome(settings, 1))
+    run = one_run.one_run(InMemoryRunner().outcome(settings, 1))
     assert sorted(run.people.tolist()) == [5, 20, 30]
     assert not {"Tiny", "Small"} & set(run.offices)
     picture = zones.picture(run, 60)
@@ -346,13 +346,13 @@ def test_a_campaign_nobody_attends_is_drawn_too() -> None:
     settings, problems = choices.moved(settings_of(), {"campaign.sessions": []}, WORDS)
     assert problems == []
     assert settings is not None
-    arms = {charts.BASELINE: (settings, Bench().lives(settings, range(1, 4)))}
+    arms = {charts.BASELINE: (settings, InMemoryRunner().lives(settings, range(1, 4)))}
     assert "nobody attends" in charts.talk(arms)[1]
     assert charts.demand(charts.BASELINE, arms)[0]["layer"]
 
 
 def test_a_run_that_is_watched_counts_every_post() -> None:
-    outcome = Bench().outcome(settings_of(), 3)
+    outcome = InMemoryRunner().outcome(settings_of(), 3)
     run = one_run.one_run(outcome)
     assert run.posts.sum() == len(outcome.posts)
     assert run.people.sum() == outcome.company.size
@@ -364,7 +364,7 @@ def test_a_run_that_is_watched_counts_every_post() -> None:
 
 def test_a_company_of_many_offices_is_drawn_with_the_smallest_together() -> None:
     people = "".join(f"{i},office {i % 60:02d}\n" for i in range(600))
-    run = one_run.one_run(Bench().outcome(settings_of(words=own_company("employee_id,office\n" + people)), 1))
+    run = one_run.one_run(InMemoryRunner().outcome(settings_of(words=own_company("employee_id,office\n" + people)), 1))
     assert len(run.offices) == one_run.MOST_OFFICES + 1
     assert run.offices[-1] == "12 smaller offices"
     assert run.people.sum() == 600

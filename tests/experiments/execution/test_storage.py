@@ -144,7 +144,7 @@ def test_tables_of_pieces_equal_one_whole() -> None:
 
 def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
     base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
-    task = chunks.Task(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
+    task = chunks.ChunkContext(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
     done = chunks.run_chunk(chunks.encoded([chunks.Job("a", base, seeds)], task, 1e9), lambda: ticks.append(1))
     assert len(ticks) == done.replications == 3
     store = Store(tmp_path, chunks.PARTS)

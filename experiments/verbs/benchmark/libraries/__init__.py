@@ -1,7 +1,8 @@
 """The independent cascade in other libraries, written the way each library is meant to be used.
 
-A module a library, each with a class `Cascade`: made from a `Task` (timed as building), made ready with `reset(seed)` (not
-timed) and run with `spread()` (timed), which returns how many people were reached. Each is run in a process of its own.
+A module a library, each with a class that is a `Library`: made from a `CascadeTask` (timed as building), made ready with
+`reset(seed)` (not timed) and run with `spread()` (timed), which returns how many people were reached. Each is run in a
+process of its own.
 """
 
 from typing import NamedTuple, Protocol
@@ -9,7 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 
-class Task(NamedTuple):
+class CascadeTask(NamedTuple):
     """What every library is given."""
 
     start: np.ndarray  # (N + 1,) int64: the contacts of row i are to[start[i]:start[i + 1]], listed at both ends
@@ -30,9 +31,9 @@ class Task(NamedTuple):
 
 
 class Library(Protocol):
-    """What the class `Cascade` of each module can do."""
+    """A cascade in one library."""
 
-    def __init__(self, task: Task) -> None: ...
+    def __init__(self, task: CascadeTask) -> None: ...
 
     def reset(self, seed: int) -> None:
         """Nobody is reached but those it starts with."""

@@ -6,21 +6,21 @@ Prints JSON: seconds to build and to run each, and how many people each run reac
 import json
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 import numpy as np
 
-from experiments.verbs.benchmark.libraries import Library, Task
+from experiments.verbs.benchmark.libraries import CascadeTask, Library
 from experiments.verbs.benchmark.timing import timed
 
 
 def main(name: str, folder: str, probability: str, repeats: str, patience: str) -> None:
     """Build, then run with the seeds 1, 2, ..."""
     start, to, first = (np.load(Path(folder) / f"{part}.npy") for part in ("start", "to", "first"))
-    cascade = import_module(f"experiments.verbs.benchmark.libraries.{name}").Cascade
+    cascade = resolve_name(f"experiments.verbs.benchmark.libraries.{name}")
     begin = time.perf_counter()
-    library: Library = cascade(Task(start, to, first, float(probability)))
+    library: Library = cascade(CascadeTask(start, to, first, float(probability)))
     built = time.perf_counter() - begin
     reached: list[int] = []
     run = timed(lambda _: reached.append(library.spread()), int(repeats), float(patience), prepare=lambda number: library.reset(number + 1))

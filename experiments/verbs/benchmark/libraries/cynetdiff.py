@@ -5,13 +5,13 @@ from array import array
 import numpy as np
 from cynetdiff.models import IndependentCascadeModel
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
-class Cascade:
+class CyNetDiffCascade:
     """Rows of contacts."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         starts = array("I", task.start[:-1].astype(np.uint32).tobytes())
         contacts = array("I", task.to.astype(np.uint32).tobytes())
         self.model = IndependentCascadeModel(starts, contacts, activation_prob=task.probability)

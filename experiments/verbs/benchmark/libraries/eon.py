@@ -4,13 +4,13 @@ import networkx as nx
 import numpy as np
 from EoN import basic_discrete_SIR
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
-class Cascade:
+class EonCascade:
     """A networkx graph."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         self.graph = nx.Graph()
         self.graph.add_nodes_from(range(task.people))
         self.graph.add_edges_from(zip(*(ends.tolist() for ends in task.pairs()), strict=True))

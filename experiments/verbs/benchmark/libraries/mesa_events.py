@@ -2,18 +2,18 @@
 
 import mesa
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
-class Person(mesa.Agent):
+class EventsPerson(mesa.Agent):
     """Tries each contact once."""
 
     def __init__(self, model: mesa.Model) -> None:
         super().__init__(model)
-        self.contacts: list[Person] = []
+        self.contacts: list[EventsPerson] = []
         self.reached = False
 
-    def persuade(self, probability: float) -> list["Person"]:
+    def persuade(self, probability: float) -> list["EventsPerson"]:
         """The contacts newly persuaded."""
         newly, chance = [], self.random.random
         for each in self.contacts:
@@ -23,13 +23,13 @@ class Person(mesa.Agent):
         return newly
 
 
-class Cascade(mesa.Model):
+class EventsCascade(mesa.Model):
     """A company of people."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         super().__init__(rng=0)
         self.task = task
-        self.people = list(Person.create_agents(self, task.people))
+        self.people = list(EventsPerson.create_agents(self, task.people))
         to, edges = task.to.tolist(), task.start.tolist()
         for row, person in enumerate(self.people):
             person.contacts = [self.people[other] for other in to[edges[row] : edges[row + 1]]]

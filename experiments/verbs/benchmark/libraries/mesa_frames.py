@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 from mesa_frames import AgentSetPolars, ModelDF
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
-class People(AgentSetPolars):
+class FramesPeople(AgentSetPolars):
     """One row a person: the round in which they are reached, -1 never."""
 
     def __init__(self, model: ModelDF, people: int) -> None:
@@ -24,15 +24,15 @@ class People(AgentSetPolars):
         self.set("round", model.round, mask=(self.agents["round"] < 0) & self.agents["unique_id"].is_in(persuaded.implode()))
 
 
-class Cascade(ModelDF):
+class FramesCascade(ModelDF):
     """A company of people."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         super().__init__(0)
         self.task, self.probability, self.round = task, task.probability, 0
         who = np.repeat(np.arange(task.people, dtype=np.int64), np.diff(task.start))
         self.ties = pl.DataFrame({"who": who, "whom": task.to.astype(np.int64)})
-        self.agents += People(self, task.people)
+        self.agents += FramesPeople(self, task.people)
 
     def reset(self, seed: int) -> None:
         """Nobody is reached but those it starts with."""
@@ -40,7 +40,7 @@ class Cascade(ModelDF):
         self.round = 0
         started = np.full(self.task.people, -1, np.int32)
         started[self.task.first] = 0
-        people = self.get_agents_of_type(People)
+        people = self.get_agents_of_type(FramesPeople)
         people.agents = people.agents.with_columns(round=pl.Series(started))
 
     def spread(self) -> int:
@@ -48,5 +48,5 @@ class Cascade(ModelDF):
         reached, before = len(self.task.first), 0
         while reached > before:
             self.step()
-            before, reached = reached, int((self.get_agents_of_type(People).agents["round"] >= 0).sum())
+            before, reached = reached, int((self.get_agents_of_type(FramesPeople).agents["round"] >= 0).sum())
         return reached

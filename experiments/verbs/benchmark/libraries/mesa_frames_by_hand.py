@@ -5,15 +5,15 @@ import polars as pl
 import pyarrow as pa
 from mesa_frames import AgentSetPolars, ModelDF
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
-class People(AgentSetPolars):
+class FramesByHandPeople(AgentSetPolars):
     """One row a person: the round in which they are reached (-1 never) and their contacts."""
 
     agents: pl.DataFrame
 
-    def __init__(self, model: ModelDF, task: Task) -> None:
+    def __init__(self, model: ModelDF, task: CascadeTask) -> None:
         super().__init__(model)
         contacts = pl.from_arrow(pa.LargeListArray.from_arrays(task.start, task.to))
         rows = np.arange(task.people, dtype=np.int64)
@@ -31,13 +31,13 @@ class People(AgentSetPolars):
         self.agents = self.agents.with_columns(round=pl.when(newly).then(model.round).otherwise(pl.col("round")))
 
 
-class Cascade(ModelDF):
+class FramesByHandCascade(ModelDF):
     """A company of people."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         super().__init__(0)
         self.task, self.probability, self.round = task, task.probability, 0
-        self.agents += People(self, task)
+        self.agents += FramesByHandPeople(self, task)
 
     def reset(self, seed: int) -> None:
         """Nobody is reached but those it starts with."""
@@ -45,7 +45,7 @@ class Cascade(ModelDF):
         self.round = 0
         started = np.full(self.task.people, -1, np.int32)
         started[self.task.first] = 0
-        people = self.get_agents_of_type(People)
+        people = self.get_agents_of_type(FramesByHandPeople)
         people.agents = people.agents.with_columns(round=pl.Series(started))
 
     def spread(self) -> int:
@@ -53,5 +53,5 @@ class Cascade(ModelDF):
         reached, before = len(self.task.first), 0
         while reached > before:
             self.step()
-            before, reached = reached, int((self.get_agents_of_type(People).agents["round"] >= 0).sum())
+            before, reached = reached, int((self.get_agents_of_type(FramesByHandPeople).agents["round"] >= 0).sum())
         return reached

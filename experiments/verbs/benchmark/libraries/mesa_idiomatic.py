@@ -7,7 +7,7 @@ import mesa
 import networkx as nx
 from mesa.discrete_space import FixedAgent, Network
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 
 class State(Enum):
@@ -19,7 +19,7 @@ class State(Enum):
     DONE = 3
 
 
-class Person(FixedAgent):
+class NetworkPerson(FixedAgent):
     """Looks at its neighbourhood."""
 
     def __init__(self, model: mesa.Model, cell: Any) -> None:
@@ -42,17 +42,17 @@ class Person(FixedAgent):
             self.model.active += 1
 
 
-class Cascade(mesa.Model):
+class NetworkCascade(mesa.Model):
     """A company of people, one in each cell."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         super().__init__(rng=0)
         graph = nx.Graph()
         graph.add_nodes_from(range(task.people))
         graph.add_edges_from(zip(*(ends.tolist() for ends in task.pairs()), strict=True))
         self.grid = Network(graph, capacity=1, random=self.random, layout=None)  # drawing it would take hours
         self.probability, self.active = task.probability, 0
-        self.people = list(Person.create_agents(self, task.people, list(self.grid.all_cells)))
+        self.people = list(NetworkPerson.create_agents(self, task.people, list(self.grid.all_cells)))
         self.first = [self.people[row] for row in task.first]
 
     def reset(self, seed: int) -> None:

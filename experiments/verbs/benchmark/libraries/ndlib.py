@@ -5,15 +5,15 @@ import numpy as np
 from ndlib.models.epidemics import IndependentCascadesModel
 from ndlib.models.ModelConfig import Configuration
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 REMOVED = 2
 
 
-class Cascade:
+class NdlibCascade:
     """A networkx graph with a probability on each edge."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         self.graph = nx.Graph()
         self.graph.add_nodes_from(range(task.people))
         self.graph.add_edges_from(zip(*(ends.tolist() for ends in task.pairs()), strict=True))

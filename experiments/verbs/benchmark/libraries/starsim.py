@@ -3,7 +3,7 @@
 import numpy as np
 import starsim as ss
 
-from experiments.verbs.benchmark.libraries import Task
+from experiments.verbs.benchmark.libraries import CascadeTask
 
 LONGEST = 1000
 """Steps prepared for; a run ends when nobody is infectious."""
@@ -23,10 +23,10 @@ class Epidemic(ss.SIR):
         self.ti_recovered[ss.uids(self.first)] = 1
 
 
-class Cascade:
+class StarsimCascade:
     """Ties as edges."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: CascadeTask) -> None:
         self.task, self.pairs = task, task.pairs()
 
     def reset(self, seed: int) -> None:

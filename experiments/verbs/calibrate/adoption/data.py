@@ -11,8 +11,8 @@ from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.options import AdoptionPlan
 from sim.company.csr import both_ways
 from sim.company.people import text_hash
-from sim.company.tables import Problem, Table, read_table, some
-from sim.diffusion.adoption import Course
+from sim.company.tables import FileProblem, Table, read_table, some
+from sim.diffusion.adoption import AdoptionHistory
 from sim.measures.timeline import SMALL_GROUP
 
 
@@ -20,7 +20,7 @@ from sim.measures.timeline import SMALL_GROUP
 class Adoption:
     """An adoption data set. Ids are hashed on reading and kept nowhere."""
 
-    course: Course
+    course: AdoptionHistory
     sites: tuple[str, ...]
     periods: int
     period_days: float
@@ -40,7 +40,7 @@ class Adoption:
         """(S, periods + 1) adopters so far, of the data or of other times of adoption (N,)."""
         return cumulative(self.course.site, self.course.time if time is None else time, len(self.sites), self.periods)
 
-    def seen_until(self, last: np.ndarray) -> Course:
+    def seen_until(self, last: np.ndarray) -> AdoptionHistory:
         """The course as it was known when each site had been watched up to a period; `last` (S,)."""
         seen = last[self.course.site]
         return self.course._replace(seen=seen, time=np.where(self.course.time <= seen, self.course.time, 0))
@@ -55,7 +55,7 @@ def cumulative(site: np.ndarray, time: np.ndarray, sites: int, periods: int) -> 
 
 def read_adoption(plan: AdoptionPlan) -> Adoption:
     """The data set in the files of a plan. Raises RequestError with every problem in both."""
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     notes: list[str] = []
     columns = plan.columns
     table = read_table(plan.people or "", problems, notes)
@@ -68,11 +68,11 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     row_of = _rows(table, columns.person, ids, problems)
     for line, place in zip(table.lines, places, strict=True):
         if not place:
-            problems.append(Problem(table.file, line, columns.site, "", "is empty", "the name of a site"))
+            problems.append(FileProblem(table.file, line, columns.site, "", "is empty", "the name of a site"))
     time = _times(table, plan, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
     if not problems and not (time > 0).any():
-        problems.append(Problem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
+        problems.append(FileProblem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
     if problems:
         raise RequestError(in_records(each) for each in problems)
     periods = plan.periods or int(time.max())
@@ -84,7 +84,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     start, to = both_ways(len(ids), *ends)
     if not plan.ties:
         notes.append("No ties are given: peers cannot be told apart from anything else that spreads over time.")
-    course = Course(
+    course = AdoptionHistory(
         key=np.array([text_hash(each, key="adoption") for each in ids], np.uint64),
         site=np.array([number[each] for each in places], np.int64),
         time=time,
@@ -106,17 +106,17 @@ def _sociability(start: np.ndarray) -> np.ndarray:
     return (contacts - contacts.mean()) / spread if spread > 0 else np.zeros(len(contacts))
 
 
-def _rows(table: Table, column: str, ids: list[str], problems: list[Problem]) -> dict[str, int]:
+def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]) -> dict[str, int]:
     row_of: dict[str, int] = {}
     for i, each in enumerate(ids):
         if not each or each in row_of:
             reason = "is empty" if not each else f"is there already, on line {table.lines[row_of[each]]}"
-            problems.append(Problem(table.file, table.lines[i], column, each, reason, "each person once"))
+            problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each person once"))
         row_of.setdefault(each, i)
     return row_of
 
 
-def _times(table: Table, plan: AdoptionPlan, cells: list[str], problems: list[Problem], notes: list[str]) -> np.ndarray:
+def _times(table: Table, plan: AdoptionPlan, cells: list[str], problems: list[FileProblem], notes: list[str]) -> np.ndarray:
     """(N,) period of adoption, from 1; 0 where the cell is empty. Dates are counted in periods from the first of them."""
     dates = {each: _date(each) for each in set(cells) if each}
     if dates and all(dates.values()):
@@ -128,7 +128,7 @@ def _times(table: Table, plan: AdoptionPlan, cells: list[str], problems: list[Pr
         value = table.number(each) if each else 0.0
         if value is None or value != int(value) or (each and not 1 <= value <= 100_000):
             allowed = "a whole number of periods from 1, or a date such as 2026-03-02 on every line; empty: not adopted by the end"
-            problems.append(Problem(table.file, table.lines[i], plan.columns.time, each, "is no period", allowed))
+            problems.append(FileProblem(table.file, table.lines[i], plan.columns.time, each, "is no period", allowed))
         else:
             time[i] = int(value)
     return time
@@ -141,7 +141,7 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[Problem], notes: list[str]) -> np.ndarray:
+def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:
     """(2, E) int32, the two ends of each tie that is used."""
     columns = plan.columns
     ends = [table.cells(column, "", problems, required=True) for column in (columns.tie_from, columns.tie_to)]
@@ -152,13 +152,13 @@ def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: li
         if each not in set(kinds or ()):
             near = difflib.get_close_matches(each, sorted(set(kinds or ())), n=1, cutoff=0.0)
             reason = "is a kind no tie has" + (f"; the nearest is {near[0]!r}" if near else "")
-            problems.append(Problem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(sorted(set(kinds or ())))))
+            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(sorted(set(kinds or ())))))
     rows = np.array([[row_of.get(each, -1) for each in end] for end in ends if end is not None], np.int32)
     for column, end, row in zip((columns.tie_from, columns.tie_to), ends, rows, strict=True):
         for i in np.flatnonzero(row < 0):
-            problems.append(Problem(table.file, table.lines[i], column, (end or [])[i], "is nobody in the file of people", "a person"))
+            problems.append(FileProblem(table.file, table.lines[i], column, (end or [])[i], "is nobody in the file of people", "a person"))
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
-        problems.append(Problem(table.file, table.lines[i], columns.tie_to, (ends[1] or [])[i], "is tied to themselves", "two people"))
+        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, (ends[1] or [])[i], "is tied to themselves", "two people"))
     used = np.array([not plan.tie_kinds or each in plan.tie_kinds for each in kinds or [""] * rows.shape[1]], np.bool_)
     if not used.all():
         notes.append(f"{_plural(int(used.sum()), 'nomination')} of {len(used):,} used: {', '.join(plan.tie_kinds)}.")

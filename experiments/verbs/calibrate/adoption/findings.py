@@ -12,7 +12,7 @@ from experiments.verbs.calibrate.adoption.fit import Fit, Replay
 
 
 @dataclass(frozen=True)
-class Trial:
+class HoldoutTrial:
     """One split and what came of it."""
 
     split: holdout.Split
@@ -29,14 +29,14 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Findings:
+class AdoptionFindings:
     """All that a calibration to adoption data found."""
 
     data: Adoption
     saturation: int
     fits: dict[str, Fit]
     replay: Replay
-    trials: tuple[Trial, ...]
+    trials: tuple[HoldoutTrial, ...]
     recovered: tuple[recovery.Recovered, ...]
 
     @property

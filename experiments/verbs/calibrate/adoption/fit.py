@@ -16,11 +16,11 @@ from experiments.verbs.calibrate.adoption.model import (
     RELUCTANCE,
     SOCIABLE,
     WEIGHTS,
-    Problem,
+    AdoptionModel,
     peer_odds,
 )
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
-from sim.diffusion.adoption import Course, contacts_before, continued
+from sim.diffusion.adoption import AdoptionHistory, contacts_before, continued
 
 WARM_UP, DRAWS, CHAINS = 500, 500, 4
 MOST_CONTACTS = 5
@@ -56,7 +56,7 @@ VARIANTS: dict[str, tuple[int, ...]] = {"full": (), "sociability left out": (SOC
 
 def chain(data: Adoption, task: ChainTask) -> Arrays:
     """`draws` (DRAWS, d) of one chain."""
-    problem = problem_of(data, data.course, task.saturation, task.absent)
+    problem = model_of(data, data.course, task.saturation, task.absent)
     rng = np.random.default_rng([task.seed, task.chain, len(task.absent)])
     return {"draws": sample(problem.target(), problem.start(rng), problem.free, rng, WARM_UP, DRAWS)}
 
@@ -76,9 +76,9 @@ def fits_of(found: list[Arrays]) -> dict[str, Fit]:
     return fits
 
 
-def problem_of(data: Adoption, course: Course, saturation: int, absent: tuple[int, ...] = ()) -> Problem:
+def model_of(data: Adoption, course: AdoptionHistory, saturation: int, absent: tuple[int, ...] = ()) -> AdoptionModel:
     """The problem of fitting a course in the sites and periods of a data set."""
-    return Problem(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
+    return AdoptionModel(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Replay:
 def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int) -> Replay:
     """`histories` histories from period 1 on, each from another draw."""
     course = data.course._replace(seen=np.zeros_like(data.course.seen))
-    problem = problem_of(data, course, saturation)
+    problem = model_of(data, course, saturation)
     everywhere, curves, hazards = np.ones(len(data.sites), np.bool_), [], []
     for number, row in enumerate(np.linspace(0, len(fit.draws) - 1, histories).astype(np.int64)):
         effects = problem.effects(fit.draws[row])

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.verbs.calibrate.adoption import baselines
 from experiments.verbs.calibrate.adoption.data import Adoption, cumulative
-from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, WEIGHTS, Problem
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, WEIGHTS, AdoptionModel
 from experiments.verbs.calibrate.adoption.scores import Score, score
 from experiments.verbs.calibrate.hmc import sample
 from sim.diffusion.adoption import contacts_before, continued
@@ -79,7 +79,7 @@ _MODELS: dict[str, tuple[int, ...]] = {"watercooler": (), "no_peers": (FIRST, LA
 def model_draws(data: Adoption, last: np.ndarray, hidden: np.ndarray, saturation: int, absent: tuple[int, ...], seed: int) -> np.ndarray:
     """(draws, hidden sites, later periods) cumulative adopters as the fitted model sees them; `last` (S,) periods known."""
     course = data.seen_until(last)
-    problem = Problem(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
+    problem = AdoptionModel(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
     target, draws = problem.target(), list[np.ndarray]()
     for chain in range(CHAINS):
         rng = np.random.default_rng([seed, chain, len(absent)])

@@ -16,7 +16,7 @@ from scipy.special import roots_hermitenorm
 
 from experiments.verbs.calibrate.hmc import Target
 from sim import rules
-from sim.diffusion.adoption import Course, Effects, log_likelihood
+from sim.diffusion.adoption import AdoptionHistory, Effects, log_likelihood
 
 _HERMITE = roots_hermitenorm(9)
 NODES, WEIGHTS = _HERMITE[0], _HERMITE[1] / _HERMITE[1].sum()
@@ -63,10 +63,10 @@ _MEAN, _SPREAD = np.array([each.mean for each in PRIORS]), np.array([each.spread
 
 
 @dataclass(frozen=True)
-class Problem:
+class AdoptionModel:
     """One fit: what was seen, and which effects there may be. Draws are vectors: the priors' parameters, S sites, P periods."""
 
-    course: Course
+    course: AdoptionHistory
     counts: np.ndarray  # (N, P + 1) contacts who had adopted, as sim.diffusion.adoption.contacts_before
     sites: int
     periods: int

@@ -13,14 +13,14 @@ from experiments.verbs.calibrate.adoption.holdout import BASS, METHODS, NAIVE
 from experiments.verbs.calibrate.adoption.model import PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, parameter_section
-from experiments.verbs.calibrate.report import Section
+from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
 
 if TYPE_CHECKING:
-    from experiments.verbs.calibrate.adoption.findings import Findings, Trial
+    from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
 
 
-def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What was fitted, whether peers matter, and how good the forecast is."""
     data = findings.data
     adopters = int((data.course.time > 0).sum())
@@ -38,7 +38,7 @@ def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     return [fitted, peers, *forecast_sentences(findings.trials), *recovered]
 
 
-def forecast_sentences(trials: Sequence[Trial]) -> list[str]:
+def forecast_sentences(trials: Sequence[HoldoutTrial]) -> list[str]:
     """How the forecasts did, where the end was hidden."""
     known = [trial for trial in trials if trial.others_known]
     if not known:
@@ -55,7 +55,7 @@ def forecast_sentences(trials: Sequence[Trial]) -> list[str]:
     ]
 
 
-def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
     found = hardly_moved(rows, "the prior")
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
@@ -69,14 +69,14 @@ def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     return found
 
 
-def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
+def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:
     """The tables."""
     note = f"Widths are compared on the scale on which a parameter is looked for (logarithms). Above {MOVED} the data hardly move it."
     recovered = [recovery_words.section(findings.recovered)] if findings.recovered else []
     return [parameter_section(rows, note), *_forecast_tables(findings.trials), _hazards(findings), *recovered, _priors()]
 
 
-def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
+def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
     tables = []
     for others, title, note in (
         (
@@ -115,11 +115,11 @@ def _forecast_tables(trials: Sequence[Trial]) -> list[Section]:
             "so an interval holds more than 90 % where its ends are counted in; “exactly” counts of the ends only what makes it 90 %. "
             "Bass and naive intervals hold chance only, not how uncertain their fit is. Splits share sites: they are no independent repetitions."
         )
-        tables.append(Section(title, note, header, tuple(body)))
+        tables.append(ReportTable(title, note, header, tuple(body)))
     return tables
 
 
-def _hazards(findings: Findings) -> Section:
+def _hazards(findings: AdoptionFindings) -> ReportTable:
     replay = findings.replay
     low, middle, high = np.nanpercentile(replay.hazard, [5, 50, 95], axis=0)
     labels = [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(len(replay.observed_at_risk))]
@@ -135,22 +135,22 @@ def _hazards(findings: Findings) -> Section:
         for k, label in enumerate(labels)
     )
     header = ("Contacts who had adopted", "People x periods", "Adoptions", "Observed chance", "Model: median", "Model, 90 %")
-    return Section("Adoption by contacts who have adopted", "The model replays whole histories from nothing.", header, body)
+    return ReportTable("Adoption by contacts who have adopted", "The model replays whole histories from nothing.", header, body)
 
 
-def _priors() -> Section:
+def _priors() -> ReportTable:
     body = tuple((each.name, each.meaning, each.why) for each in PRIORS)
     header = ("Parameter", "Meaning", "Why")
-    return Section("What was assumed before", "Normal on the scale on which a parameter is looked for.", header, body, words=True)
+    return ReportTable("What was assumed before", "Normal on the scale on which a parameter is looked for.", header, body, words=True)
 
 
-def nearer(trials: Sequence[Trial], method: str) -> int:
+def nearer(trials: Sequence[HoldoutTrial], method: str) -> int:
     """Splits in which the model's error is below that of a method."""
     column = Score.names().index("error")
     return sum(bool(trial.scores("watercooler")[column] < trial.scores(method)[column]) for trial in trials)
 
 
-def _mean(trials: Sequence[Trial], method: str, name: str) -> float:
+def _mean(trials: Sequence[HoldoutTrial], method: str, name: str) -> float:
     column = Score.names().index(name)
     return float(np.mean([trial.scores(method)[column] for trial in trials]))
 

@@ -24,7 +24,7 @@ from experiments.verbs.calibrate.adoption import fit as adoption_fit
 from experiments.verbs.calibrate.adoption import holdout
 from experiments.verbs.calibrate.adoption import wording as adoption_words
 from experiments.verbs.calibrate.adoption.data import Adoption, read_adoption
-from experiments.verbs.calibrate.adoption.findings import Findings, Trial
+from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
@@ -54,14 +54,14 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
         wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
         found = work.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
         trials = tuple(
-            Trial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
+            HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
         )
         replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
         watch.lap("forecast_seconds")
         repetitions = range(options.calibrate.recovery.repetitions)
         cases = work.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
         recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
-        findings = Findings(data, saturation, fits, replay, trials, recovered)
+        findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
         watch.lap("recovery_seconds")
         rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
         with storage.replacing(folder) as fresh:
@@ -89,7 +89,7 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
     return folder, sentences, rows
 
 
-def marginals(findings: Findings) -> list[Marginal]:
+def marginals(findings: AdoptionFindings) -> list[Marginal]:
     """A row a parameter, and one for three contacts together."""
     fit, saturation = findings.fit, findings.saturation
     rng, rows = np.random.default_rng(0), []
@@ -140,7 +140,7 @@ def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
     return f"{_to_what(request, data)} · {len(data.sites)} sites, {len(data.course.tie_to) // 2:,} ties · seed {request.options.seed}"
 
 
-def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
+def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
     write_text(folder / "posterior.csv", as_csv(rows))
     draws = adoption_fit.named(findings.fit.draws) | behaviour
     pq.write_table(pa.table({name: pa.array(each) for name, each in draws.items()}), folder / "posterior.parquet", compression="zstd")
@@ -150,7 +150,7 @@ def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], be
         write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
 
 
-def _forecasts_csv(trials: Sequence[Trial]) -> str:
+def _forecasts_csv(trials: Sequence[HoldoutTrial]) -> str:
     """A row a split and method."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -162,7 +162,7 @@ def _forecasts_csv(trials: Sequence[Trial]) -> str:
     return text.getvalue()
 
 
-def drawings_of(findings: Findings, caption: str) -> list[Drawing]:
+def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     """The figures, the main one first."""
     data, replay = findings.data, findings.replay
     total = data.cumulative().sum(axis=0)
@@ -178,7 +178,7 @@ def drawings_of(findings: Findings, caption: str) -> list[Drawing]:
     return drawings
 
 
-def _pairs(findings: Findings) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(findings: AdoptionFindings) -> tuple[np.ndarray, np.ndarray]:
     """(n, k) draws after and before, on natural scales."""
     rng = np.random.default_rng(0)
     after = np.stack(list(adoption_fit.named(findings.fit.draws).values()), axis=1)
@@ -186,7 +186,7 @@ def _pairs(findings: Findings) -> tuple[np.ndarray, np.ndarray]:
     return after, before
 
 
-def _site_forecasts(data: Adoption, trial: Trial, caption: str) -> Drawing:
+def _site_forecasts(data: Adoption, trial: HoldoutTrial, caption: str) -> Drawing:
     shown = data.shown
     parts = {"middle": "watercooler/middle", "low": "watercooler/low", "high": "watercooler/high"}
     parts |= {"bass": "bass_all_everybody/middle", "naive": "last_growth/middle"}
@@ -195,7 +195,7 @@ def _site_forecasts(data: Adoption, trial: Trial, caption: str) -> Drawing:
     return figures.site_forecasts(names, data.cumulative()[shown], trial.split.known, forecasts, data.size[shown], caption)
 
 
-def _scores(trials: Sequence[Trial], caption: str) -> Drawing:
+def _scores(trials: Sequence[HoldoutTrial], caption: str) -> Drawing:
     known = [trial for trial in trials if trial.others_known]
     scores = np.array([[trial.scores(method) for method in holdout.METHODS] for trial in known])
     error, coverage = Score.names().index("error"), Score.names().index("coverage")

@@ -10,7 +10,7 @@ from experiments.config.company_check import in_records
 from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
 from sim.company.company import Company
-from sim.company.tables import Problem, Table, read_table, some
+from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
 
 MOST_DAILY = 10_000_000
@@ -57,7 +57,7 @@ class Observed:
 
 def read_observed(plan: CalibratePlan, settings: Settings, company: Company) -> Observed:
     """What the files of a plan hold. Raises RequestError with every problem in all of them."""
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     notes: list[str] = []
     series = [
         each
@@ -71,7 +71,7 @@ def read_observed(plan: CalibratePlan, settings: Settings, company: Company) -> 
 
 
 def _read_series(
-    name: str, plan: ObservedFile, calendar: Calendar, offices: tuple[str, ...], problems: list[Problem], notes: list[str]
+    name: str, plan: ObservedFile, calendar: Calendar, offices: tuple[str, ...], problems: list[FileProblem], notes: list[str]
 ) -> Series | None:
     table = read_table(plan.file or "", problems, notes)
     if table is None:
@@ -90,14 +90,14 @@ def _read_series(
         day = _day(table, text, calendar)
         if day is None:
             problems.append(
-                Problem(table.file, line, plan.date, text, "is no day", "a date such as 2026-03-02, or days from the first workshop")
+                FileProblem(table.file, line, plan.date, text, "is no day", "a date such as 2026-03-02, or days from the first workshop")
             )
         office = 0 if places is None else row_of.get(places[i], -1)
         if places is not None and office < 0:
-            problems.append(Problem(table.file, line, plan.office, places[i], "is no office of the company", some(list(offices))))
+            problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", some(list(offices))))
         count = 1.0 if counts is None else table.number(counts[i])
         if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
-            problems.append(Problem(table.file, line, plan.count, (counts or [""])[i], "is no count", "a whole number from 0"))
+            problems.append(FileProblem(table.file, line, plan.count, (counts or [""])[i], "is no count", "a whole number from 0"))
         if len(problems) > before or day is None or count is None:
             continue
         if 0 <= day < calendar.days:
@@ -109,13 +109,15 @@ def _read_series(
         last = min(calendar.offset(plan.until) - calendar.first_day, calendar.days - 1)
         if last < 7:
             allowed = f"a day from {calendar.first_day + 7} on"
-            problems.append(Problem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
+            problems.append(FileProblem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
     if outside:
         notes.append(
             f"{name}: {outside} lines lie outside the simulated days {calendar.first_day} to {calendar.last_day} and are not used."
         )
     if not found.any() and len(problems) == before:
-        problems.append(Problem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates"))
+        problems.append(
+            FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
+        )
     kept = found[: last + 1]
     notes.append(f"{name}: {int(kept.sum()):,} up to day {last + calendar.first_day}{', by office' if places else ''}.")
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
@@ -130,7 +132,7 @@ def _day(table: Table, text: str, calendar: Calendar) -> int | None:
         return int(value) - calendar.first_day if value is not None and value == int(value) else None
 
 
-def _read_survey(plan: SurveyPlan, problems: list[Problem], notes: list[str]) -> Survey | None:
+def _read_survey(plan: SurveyPlan, problems: list[FileProblem], notes: list[str]) -> Survey | None:
     table = read_table(plan.file or "", problems, notes)
     answers = table.cells(plan.answer, "", problems, required=True) if table else None
     if table is None or answers is None:
@@ -141,13 +143,13 @@ def _read_survey(plan: SurveyPlan, problems: list[Problem], notes: list[str]) ->
         if not answer:
             blank += 1
         elif answer.casefold() not in codes:
-            problems.append(Problem(table.file, line, plan.answer, answer, "stands for no code", some(sorted(codes))))
+            problems.append(FileProblem(table.file, line, plan.answer, answer, "stands for no code", some(sorted(codes))))
         else:
             counts[codes[answer.casefold()]] += 1
     survey = Survey(**counts)
     if survey.answers < 5:
         problems.append(
-            Problem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be told")
+            FileProblem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be told")
         )
     notes.append(f"survey: {survey.answers:,} answers{f', {blank} left blank and not counted' if blank else ''}.")
     return survey

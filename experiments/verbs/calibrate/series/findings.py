@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.verbs.calibrate import recovery
 from experiments.verbs.calibrate.series.data import Observed
-from experiments.verbs.calibrate.series.sequential import Found
+from experiments.verbs.calibrate.series.sequential import Posterior
 from experiments.verbs.calibrate.series.simulations import Setup
 from sim.company.company import Company
 
@@ -20,13 +20,13 @@ class Predicted:
 
 
 @dataclass(frozen=True)
-class Findings:
+class SeriesFindings:
     """All that a calibration to a campaign found."""
 
     observed: Observed
     setup: Setup
     company: Company
-    found: Found
+    found: Posterior
     predicted: Predicted
     recovered: tuple[recovery.Recovered, ...]
 

@@ -24,7 +24,7 @@ WARM_UP, DRAWS, CHAINS = 400, 400, 4
 
 
 @dataclass(frozen=True)
-class Library:
+class SimulationLibrary:
     """Simulations: parameters (n, d) in the unit cube, and features (n, F)."""
 
     x: np.ndarray
@@ -32,7 +32,7 @@ class Library:
 
 
 @dataclass(frozen=True)
-class Found:
+class Posterior:
     """Draws (n, d) from the posterior, in the unit cube."""
 
     draws: np.ndarray
@@ -48,7 +48,7 @@ def spread_out(count: int, dimensions: int, seed: int) -> np.ndarray:
     return points
 
 
-def narrow(library: Library, observed: np.ndarray, simulate: Simulate, rounds: int, each: int, seed: int) -> Found:
+def narrow(library: SimulationLibrary, observed: np.ndarray, simulate: Simulate, rounds: int, each: int, seed: int) -> Posterior:
     """The posterior for observed features (F,): `rounds` more rounds of `each` simulations, where the last one points.
 
     The last two rounds teach the emulator that counts.
@@ -58,14 +58,14 @@ def narrow(library: Library, observed: np.ndarray, simulate: Simulate, rounds: i
         emulator = taught(learnt)
         x = posterior(emulator, observed, seed * 1000 + number, TEMPER).reshape(-1, library.x.shape[1])
         chosen = x[np.linspace(0, len(x) - 1, each).astype(np.int64)]
-        learnt.append(Library(chosen, simulate(chosen, number + 1)))
+        learnt.append(SimulationLibrary(chosen, simulate(chosen, number + 1)))
     chains = posterior(taught(learnt), observed, seed * 1000 + 999)
     logits = np.log(chains) - np.log1p(-chains)
     simulations = sum(len(part.x) for part in learnt)
-    return Found(chains.reshape(-1, chains.shape[2]), r_hat(logits), effective_draws(logits), simulations)
+    return Posterior(chains.reshape(-1, chains.shape[2]), r_hat(logits), effective_draws(logits), simulations)
 
 
-def taught(learnt: list[Library]) -> Emulator:
+def taught(learnt: list[SimulationLibrary]) -> Emulator:
     """The emulator of the latest rounds: the last two, the library from the prior only where there is nothing else."""
     latest = learnt[1:][-2:] or learnt
     return Emulator.fitted(np.concatenate([part.x for part in latest]), np.concatenate([part.features for part in latest]))

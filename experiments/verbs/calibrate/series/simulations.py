@@ -88,7 +88,7 @@ def _weeks(last: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Ranges:
+class PriorRanges:
     """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale."""
 
     names: tuple[str, ...]
@@ -96,7 +96,7 @@ class Ranges:
     high: np.ndarray  # (d,)
 
     @classmethod
-    def of(cls, parameters: dict[str, Parameter], names: Sequence[str]) -> "Ranges":
+    def of(cls, parameters: dict[str, Parameter], names: Sequence[str]) -> "PriorRanges":
         """The ranges in a behaviour file."""
         return cls(tuple(names), np.array([parameters[name].low for name in names]), np.array([parameters[name].high for name in names]))
 
@@ -120,18 +120,18 @@ class Setup:
 
     settings: str
     lens: Lens
-    ranges: Ranges
+    ranges: PriorRanges
 
 
 @dataclass(frozen=True)
-class Batch:
+class SimulationBatch:
     """Simulations to be done: values (m, d) of the parameters, and a seed each (m,)."""
 
     values: np.ndarray
     seeds: np.ndarray
 
 
-def simulate(setup: Setup, batch: Batch) -> Arrays:
+def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
     """`numbers` (m, F) as the lens sees each simulation, and `daily` (m, series, D) of the whole company."""
     settings, company = _prepared(setup.settings)
     shared = None if _shapes_the_company(setup.ranges.names) else company
@@ -173,7 +173,7 @@ def asked(outcome: Outcome, answers: int, seed: int) -> Survey | None:
     return Survey(nothing=nothing, attendance=attendance, content=content, use=0)
 
 
-def batches(values: np.ndarray, first_seed: int, size: int = 50) -> list[Batch]:
+def batches(values: np.ndarray, first_seed: int, size: int = 50) -> list[SimulationBatch]:
     """The simulations of values (n, d), in pieces."""
     seeds = np.arange(first_seed, first_seed + len(values), dtype=np.int64)
-    return [Batch(values[i : i + size], seeds[i : i + size]) for i in range(0, len(values), size)]
+    return [SimulationBatch(values[i : i + size], seeds[i : i + size]) for i in range(0, len(values), size)]

@@ -9,18 +9,18 @@ import numpy as np
 
 from experiments.verbs.calibrate import recovery_wording as recovery_words
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
-from experiments.verbs.calibrate.report import Section
+from experiments.verbs.calibrate.report import ReportTable
 from sim.measures.timeline import SMALL_GROUP
 
 if TYPE_CHECKING:
-    from experiments.verbs.calibrate.series.findings import Findings
+    from experiments.verbs.calibrate.series.findings import SeriesFindings
 
 WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
 EDGE, CROWDED = 0.05, 0.2
 """More than CROWDED of the posterior within EDGE of an end of the range says that the range may be too short."""
 
 
-def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     """What was fitted, what the data told, and whether the fitted model looks like the data."""
     found = [row.name for row in rows if row.identified]
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
@@ -31,7 +31,7 @@ def answer(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     return [fitted, fits, *([recovery_words.sentence(findings.recovered)] if findings.recovered else [])]
 
 
-def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
+def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
     found = hardly_moved(rows, "the range assumed before")
     edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
@@ -55,14 +55,14 @@ def cautions(findings: Findings, rows: Sequence[Marginal]) -> list[str]:
     return found
 
 
-def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
+def sections(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[ReportTable]:
     """The tables."""
     note = f"Before: evenly over the range in the behaviour file, by its logarithm where the ends are far apart. Above {MOVED} the data hardly move it."
     body = tuple(
         (label, _number(seen), _number(middle), f"{_number(low)} to {_number(high)}", "" if low <= seen <= high else "outside")
         for label, seen, low, middle, high in comparisons(findings)
     )
-    compared = Section(
+    compared = ReportTable(
         "Observed against simulated with the fitted behaviour",
         f"{len(findings.predicted.numbers):,} campaigns, each with another draw from the posterior. Weeks count from the first simulated day; those in which nothing can happen are left out. "
         f"Offices of fewer than {SMALL_GROUP} people are used and not shown.",
@@ -72,7 +72,7 @@ def sections(findings: Findings, rows: Sequence[Marginal]) -> list[Section]:
     return [parameter_section(rows, note), compared, *([recovery_words.section(findings.recovered)] if findings.recovered else [])]
 
 
-def comparisons(findings: Findings) -> Iterator[tuple[str, float, float, float, float]]:
+def comparisons(findings: SeriesFindings) -> Iterator[tuple[str, float, float, float, float]]:
     """Label, observed, and 5th, 50th and 95th percentile of the simulated, without offices too small to show.
 
     Numbers that are zero in what was observed and in every campaign, as posts before the first message, are left out: to
@@ -88,7 +88,7 @@ def comparisons(findings: Findings) -> Iterator[tuple[str, float, float, float, 
             yield label, float(findings.seen[k]), float(low[k]), float(middle[k]), float(high[k])
 
 
-def _inside(findings: Findings) -> tuple[int, int]:
+def _inside(findings: SeriesFindings) -> tuple[int, int]:
     every = list(comparisons(findings))
     return sum(low <= seen <= high for _, seen, low, _, high in every), len(every)
 

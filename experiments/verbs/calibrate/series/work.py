@@ -27,9 +27,9 @@ from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.series import wording as series_words
 from experiments.verbs.calibrate.series.data import read_observed
-from experiments.verbs.calibrate.series.findings import Findings, Predicted
-from experiments.verbs.calibrate.series.sequential import Library, narrow, spread_out
-from experiments.verbs.calibrate.series.simulations import Lens, Ranges, Setup, batches, simulate
+from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
+from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
+from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
 from sim.settings import Settings
 
 PRIOR_DRAWS = 4000
@@ -69,14 +69,14 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
     company = checked_company(settings, arguments)
     observed = read_observed(plan, settings, company)
     lens = Lens.of(observed, company)
-    setup = Setup(settings.model_dump_json(), lens, Ranges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
+    setup = Setup(settings.model_dump_json(), lens, PriorRanges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
     folder = storage.result_folder(options.results, arguments.verb, request.name)
     watch = Stopwatch()
     seeds = options.seed % 10**9 * 10**9
     with bench(folder, options.execution) as work:
         seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
         x = spread_out(plan.search.first, len(setup.ranges.names), options.seed)
-        library = Library(x, lens.features(_simulated(work, setup, x, seeds, "simulations of the library")["numbers"]))
+        library = SimulationLibrary(x, lens.features(_simulated(work, setup, x, seeds, "simulations of the library")["numbers"]))
 
         def more(x: np.ndarray, turn: int) -> np.ndarray:
             return lens.features(_simulated(work, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
@@ -90,7 +90,7 @@ def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple
         watch.lap("recovery_seconds")
         full = np.full(len(setup.ranges.names), 0.9)
         recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
-        findings = Findings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
+        findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
         table = marginals(findings)
         with storage.replacing(folder) as fresh:
             notes = (*company.notes, *observed.notes)
@@ -123,7 +123,7 @@ def _simulated(work: Bench, setup: Setup, x: np.ndarray, first_seed: int, label:
     return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
 
 
-def marginals(findings: Findings) -> list[Marginal]:
+def marginals(findings: SeriesFindings) -> list[Marginal]:
     """A row a parameter."""
     ranges, found = findings.setup.ranges, findings.found
     low, high = ranges.natural(np.full(len(ranges.names), 0.05)), ranges.natural(np.full(len(ranges.names), 0.95))
@@ -136,19 +136,19 @@ def marginals(findings: Findings) -> list[Marginal]:
     return rows
 
 
-def behaviour_of(findings: Findings, rows: Sequence[Marginal]) -> dict[str, Fitted]:
+def behaviour_of(findings: SeriesFindings, rows: Sequence[Marginal]) -> dict[str, Fitted]:
     """What goes into the behaviour file: the middle of the posterior, in which values belong together."""
     centre = findings.setup.ranges.natural(findings.found.draws.mean(axis=0))
     return {row.name: Fitted(float(value), row.low, row.high, row.identified) for row, value in zip(rows, centre, strict=True)}
 
 
-def _to_what(request: Request[CalibrateOptions], findings: Findings) -> str:
+def _to_what(request: Request[CalibrateOptions], findings: SeriesFindings) -> str:
     kinds = [f"{int(each.counts.sum()):,} {each.name}" for each in findings.observed.series]
     kinds += [f"{findings.observed.survey.answers} survey answers"] if findings.observed.survey else []
     return f"{', '.join(kinds)} of {request.settings.campaign.name} in {request.settings.company.name}"
 
 
-def _write_tables(folder: Path, findings: Findings, rows: Sequence[Marginal], library: Library) -> None:
+def _write_tables(folder: Path, findings: SeriesFindings, rows: Sequence[Marginal], library: SimulationLibrary) -> None:
     ranges = findings.setup.ranges
     write_text(folder / "posterior.csv", as_csv(rows))
     _parquet(folder / "posterior.parquet", dict(zip(ranges.names, findings.draws.T, strict=True)))
@@ -163,7 +163,7 @@ def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
     pq.write_table(pa.table({name: pa.array(np.ascontiguousarray(each)) for name, each in columns.items()}), path, compression="zstd")
 
 
-def _predictions_csv(findings: Findings) -> str:
+def _predictions_csv(findings: SeriesFindings) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["what", "observed", "low_90", "median", "high_90"])
@@ -172,7 +172,7 @@ def _predictions_csv(findings: Findings) -> str:
     return text.getvalue()
 
 
-def drawings_of(findings: Findings, caption: str, settings: Settings) -> list[Drawing]:
+def drawings_of(findings: SeriesFindings, caption: str, settings: Settings) -> list[Drawing]:
     """The figures, the main one first."""
     ranges, observed = findings.setup.ranges, findings.observed
     days = np.arange(settings.campaign.calendar.days) + settings.campaign.calendar.first_day

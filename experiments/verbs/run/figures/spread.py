@@ -30,7 +30,7 @@ THICKNESS = np.linspace(0.5, 4, 20)
 
 
 @dataclass(frozen=True)
-class Spread:
+class OfficeSpread:
     """Posts by office, over all replications and in one of them.
 
     `names` (O,) in the order in which their day begins; `offsets` their UTC offset where it is known. `posts` (R, O) of
@@ -49,7 +49,7 @@ class Spread:
     flow_by_day: np.ndarray
 
 
-def spread_of(names: Sequence[str], offsets: Mapping[str, float], days: np.ndarray, posts: Mapping[str, np.ndarray], seeds: np.ndarray, seed: int) -> Spread:  # fmt: skip
+def spread_of(names: Sequence[str], offsets: Mapping[str, float], days: np.ndarray, posts: Mapping[str, np.ndarray], seeds: np.ndarray, seed: int) -> OfficeSpread:  # fmt: skip
     """Counts from the table of posts of all replications; `seeds` (R,) of the replications, `seed` the one to be watched."""
     number = {name: i for i, name in enumerate(names)}
     office = np.array([number[name] for name in posts["office"]], np.int64)
@@ -67,13 +67,13 @@ def spread_of(names: Sequence[str], offsets: Mapping[str, float], days: np.ndarr
     np.add.at(flow_by_day, (day[inspired][mine[inspired]], source[mine[inspired]], office[inspired][mine[inspired]]), 1)
     kept = np.sort(np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_OFFICES])
     pairs = np.ix_(kept, kept)
-    return Spread(
+    return OfficeSpread(
         [names[i] for i in kept], offsets, days, counts[:, kept], np.where(np.isinf(first), np.nan, first)[:, kept],
         flow[pairs], seed, by_day[:, kept], flow_by_day[:, *pairs],
     )  # fmt: skip
 
 
-def spread(found: Spread, offices: int, facts: Facts) -> Drawing:
+def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     """The ring over all replications, and one replication day by day as a GIF; `offices` there are in the company."""
     posts, count = found.posts.mean(axis=0), len(found.names)
     reached = (found.posts > 0).sum(axis=1).mean()
@@ -100,7 +100,7 @@ def spread(found: Spread, offices: int, facts: Facts) -> Drawing:
     return replace(finished("spread", figure, alt), gif=_film(found, facts) if found.by_day.any() else None)
 
 
-def _label(found: Spread, i: int, detailed: bool) -> str:
+def _label(found: OfficeSpread, i: int, detailed: bool) -> str:
     """Name, UTC offset where it is known, posts with where 90 % of replications lie, and the first day."""
     name, posts, first = found.names[i], found.posts[:, i], found.first[:, i]
     offset = found.offsets.get(name)
@@ -165,7 +165,7 @@ def _bend(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.asarray((1 - t) ** 2 * one + 2 * t * (1 - t) * control + t**2 * other)
 
 
-def _film(found: Spread, facts: Facts) -> bytes:
+def _film(found: OfficeSpread, facts: Facts) -> bytes:
     """One replication as a GIF, from two days before its first post: the ring is drawn once, then only what moves."""
     busy = np.flatnonzero(found.by_day.any(axis=1))
     begin = max(int(busy[0]) - 2, 0)

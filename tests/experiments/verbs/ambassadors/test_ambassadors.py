@@ -13,7 +13,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.cli import main
 from experiments.verbs.ambassadors.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
-from experiments.verbs.ambassadors.strategies import CHOSEN, Group, comparison, profile
+from experiments.verbs.ambassadors.strategies import CHOSEN, AmbassadorGroup, comparison, profile
 from sim.ensemble import replicate
 from sim.model import ViralityModel
 from sim.settings import Settings
@@ -146,7 +146,12 @@ def test_ties_reports_and_pagerank_of_a_company() -> None:
 
 
 def test_gains_are_paired_and_draws_averaged() -> None:
-    asked = [Group("nobody", ()), Group(CHOSEN, (1, 2)), Group("chance", (3, 4), 1), Group("chance", (5, 6), 2)]
+    asked = [
+        AmbassadorGroup("nobody", ()),
+        AmbassadorGroup(CHOSEN, (1, 2)),
+        AmbassadorGroup("chance", (3, 4), 1),
+        AmbassadorGroup("chance", (5, 6), 2),
+    ]
     found = comparison(asked, np.array([[1.0, 2, 3], [3, 4, 7], [1, 2, 3], [2, 3, 4]]))
     assert found.last(CHOSEN).seeds.tolist() == [2, 2, 4]
     assert found.last("chance").seeds.tolist() == [0.5, 0.5, 0.5]

@@ -18,7 +18,7 @@ from experiments.verbs.benchmark.footprint import Touch, recorded, walk
 from experiments.verbs.benchmark.options import TABLES
 from experiments.verbs.benchmark.other_libraries import PEERS, agreement
 from experiments.verbs.benchmark.report import number
-from experiments.verbs.benchmark.rows import Bench, Row, at_least, at_most
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
 from sim.company.build import build_company
 from sim.engines import columns
 from sim.settings import CompanySettings
@@ -60,8 +60,8 @@ def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.Captur
 
 
 def test_what_is_measured_before_an_interruption_is_kept(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Bench) -> Iterator[Row]:
-        yield Row("half a table", 1.0, "s")
+    def interrupted(_: BenchmarkContext) -> Iterator[Measurement]:
+        yield Measurement("half a table", 1.0, "s")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engines, "rows", interrupted)
@@ -94,7 +94,7 @@ def test_targets_and_remarks() -> None:
     assert not at_most(4.0).met(4.01)
     assert at_least(0.9).met(0.9)
     assert not at_least(0.9).met(0.89)
-    row = Row("a", 1.0, "s", note="slow", seconds={"one": [1.0], "few": [1.0] * 4, "enough": [1.0] * 5})
+    row = Measurement("a", 1.0, "s", note="slow", seconds={"one": [1.0], "few": [1.0] * 4, "enough": [1.0] * 5})
     assert row.remarks == "slow; few: median of 4; one: timed once"
     assert [number(value) for value in (0.0, 0.0123456, 1.5, 12.0, 1234567.0)] == ["0.0", "0.0123", "1.5", "12", "1,234,567"]
 

@@ -11,14 +11,14 @@ from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.adoption import baselines, holdout
 from experiments.verbs.calibrate.adoption import fit as adoption_fit
 from experiments.verbs.calibrate.adoption.data import Adoption, cumulative, read_adoption
-from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, PRIORS, WEIGHTS, Problem, peer_odds, peer_shapes
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, PRIORS, WEIGHTS, AdoptionModel, peer_odds, peer_shapes
 from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
 from sim.company.csr import both_ways
-from sim.diffusion.adoption import Course, Effects, contacts_before, continued, log_likelihood
+from sim.diffusion.adoption import AdoptionHistory, Effects, contacts_before, continued, log_likelihood
 from sim.ensemble import replicate
 from tests.worlds import DATA, shipped, without
 
@@ -32,7 +32,7 @@ def made_up(people: int = 240, sites: int = 6, periods: int = 8, ties: int = 4, 
     pairs = [(i, j) for i in range(people) for j in rng.choice(np.flatnonzero(site == site[i]), ties // 2) if i != j]
     start, to = both_ways(people, *np.array(pairs, np.int32).T.copy())
     contacts = np.log1p(np.diff(start))
-    course = Course(
+    course = AdoptionHistory(
         key=rng.integers(1, 2**63, people).astype(np.uint64),
         site=site,
         time=np.zeros(people, np.int64),
@@ -44,8 +44,8 @@ def made_up(people: int = 240, sites: int = 6, periods: int = 8, ties: int = 4, 
     return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, 7.0, ())
 
 
-def a_draw(data: Adoption, seed: int = 2) -> tuple[Problem, np.ndarray]:
-    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+def a_draw(data: Adoption, seed: int = 2) -> tuple[AdoptionModel, np.ndarray]:
+    problem = adoption_fit.model_of(data, data.course, SATURATION)
     draw = np.random.default_rng(seed).standard_normal(problem.dimensions)
     draw[: len(PRIORS)] = [rules.logit(0.08), 0.6, 0.3, 0.3, np.log(0.7), np.log(0.3), np.log(0.2)]
     return problem, draw
@@ -61,7 +61,7 @@ def lived(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
 
 def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
     data, draw = lived(made_up(people=30, sites=2, periods=4))
-    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    problem = adoption_fit.model_of(data, data.course, SATURATION)
     effects, counts = problem.effects(draw), problem.counts
     total = 0.0
     for i, (since, place) in enumerate(zip(data.course.time, data.course.site, strict=True)):
@@ -81,7 +81,7 @@ def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
 
 def test_the_gradient_is_that_of_the_density() -> None:
     data, draw = lived(made_up(people=60, sites=3, periods=5))
-    target = adoption_fit.problem_of(data, data.course, SATURATION).target()
+    target = adoption_fit.model_of(data, data.course, SATURATION).target()
     _, gradient = target(draw)
     for k in range(len(draw)):
         step = np.zeros(len(draw))
@@ -152,7 +152,7 @@ def test_one_period_is_one_weekly_look_of_the_engine() -> None:
 
 def test_a_fit_recovers_what_made_the_data() -> None:
     data, truth = lived(made_up(people=700, sites=10, periods=8, ties=6))
-    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    problem = adoption_fit.model_of(data, data.course, SATURATION)
     chains = np.array(
         [sample(problem.target(), problem.start(rng), problem.free, rng, 250, 250) for rng in map(np.random.default_rng, (1, 2))]
     )
@@ -323,7 +323,7 @@ def data_set(name: str, **more: Any) -> Adoption:
 
 
 def quick_fit(data: Adoption) -> np.ndarray:
-    problem = adoption_fit.problem_of(data, data.course, SATURATION)
+    problem = adoption_fit.model_of(data, data.course, SATURATION)
     rngs = map(np.random.default_rng, (1, 2))
     return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, 250, 200) for rng in rngs])
 

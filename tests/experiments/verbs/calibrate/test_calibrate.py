@@ -18,8 +18,8 @@ from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator
-from experiments.verbs.calibrate.series.sequential import Library, narrow, posterior, spread_out
-from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, Ranges, Setup, Watched, batches, new_by_day, simulate
+from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
+from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, PriorRanges, Setup, Watched, batches, new_by_day, simulate
 from experiments.verbs.calibrate.series.work import chosen_parameters
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
@@ -137,7 +137,7 @@ def test_weeks_and_offices_add_up() -> None:
 
 def test_a_simulation_does_not_depend_on_its_batch() -> None:
     settings = shipped()
-    ranges = Ranges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "baseline_talk_about_rate"))
+    ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "baseline_talk_about_rate"))
     setup = Setup(settings.model_dump_json(), lens_of(settings, answers=40), ranges)
     values = ranges.natural(spread_out(4, 2, 1))
     (whole,) = batches(values, 5)
@@ -147,7 +147,7 @@ def test_a_simulation_does_not_depend_on_its_batch() -> None:
 
 def test_ranges_span_what_the_behaviour_file_allows() -> None:
     names = ("spontaneous_registration_per_week", "late_registration_share", "frustration_log_odds")
-    ranges = Ranges.of(SHIPPED.parameters, names)
+    ranges = PriorRanges.of(SHIPPED.parameters, names)
     assert ranges.logarithmic.tolist() == [True, False, False]
     ends = ranges.natural(np.array([[0.0] * 3, [0.5] * 3, [1.0] * 3]))
     assert np.allclose(ends[0], [SHIPPED.parameters[name].low for name in names])
@@ -174,9 +174,9 @@ def toy(x: np.ndarray, seed: int) -> np.ndarray:
     return mean + (0.1 + 0.1 * x[:, :1]) * rng.standard_normal(mean.shape)
 
 
-def toy_library(count: int = 1500) -> Library:
+def toy_library(count: int = 1500) -> SimulationLibrary:
     x = spread_out(count, 3, 1)
-    return Library(x, toy(x, 1))
+    return SimulationLibrary(x, toy(x, 1))
 
 
 def test_the_gradient_of_the_learnt_likelihood() -> None:
@@ -234,11 +234,11 @@ def test_tempering_widens() -> None:
 def test_the_model_is_found_again_small() -> None:
     """The recovery test as the verb runs it, on three data sets; the full one is run by a command (README)."""
     settings = shipped("space_voyage", "small_firm")
-    ranges = Ranges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
+    ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
     x = spread_out(200, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, Library(x, features), SearchPlan(first=200, rounds=1, each=100), 10**9)
+    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=100), 10**9)
     found = [recovery.series_case(case, number) for number in range(3)]
     rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
     assert [row.cases for row in rows] == [3, 3]

@@ -21,7 +21,7 @@ from experiments.verbs.import_.days import NEVER, DateColumn, day_text
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.maps import SourceMap, read_map
 from experiments.verbs.import_.messages import mentioned
-from experiments.verbs.import_.people import People
+from experiments.verbs.import_.people import ImportedPeople
 from tests.imports import (
     AS_OF,
     HEAD,
@@ -43,7 +43,7 @@ from tests.imports import (
 # --- any text file -----------------------------------------------------------------------------------------------------
 
 
-def same(one: People, other: People) -> bool:
+def same(one: ImportedPeople, other: ImportedPeople) -> bool:
     """Whether two lists of people are alike."""
     arrays = ("ids", "office", "manager", "team", "tenure_years", "sells")
     return all(np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "tenure_years") for name in arrays) and (

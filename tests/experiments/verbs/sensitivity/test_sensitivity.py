@@ -12,7 +12,7 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.verbs.sensitivity.analysis import luck_share, most_important, outcomes_of
 from experiments.verbs.sensitivity.indices import Screening, blocks, screening, shares, walks
-from experiments.verbs.sensitivity.parameter_space import Ranges, points_in, read_ranges, with_values
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges, with_values
 from experiments.verbs.sensitivity.ranking import Ranking, separation
 from tests.worlds import shipped
 
@@ -149,7 +149,7 @@ def test_luck_is_told_from_what_differs() -> None:
 # --- worlds -----------------------------------------------------------------------------------------------------------
 
 
-def ranges(*wanted: str) -> Ranges:
+def ranges(*wanted: str) -> ParameterRanges:
     found, problems = read_ranges(wanted, shipped(), ("Manchester", "Lisbon"), read_arguments("sensitivity", []))
     assert not problems
     return found
