@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.compiled_code.decorators import MODEL_VERSION
+from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import CompanySettings, Settings
 
 FORMAT = 2
