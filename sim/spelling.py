@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """"did you mean '...'?" for the known name closest to `name`, or nothing."""
+    """ "did you mean '...'?" for the known name closest to `name`, or nothing."""
     import difflib  # late: few names are misspelt
 
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)

@@ -19,6 +19,7 @@ class Configuration(NamedTuple):
 
     settings: Settings
     note: str = ""
+    build: bool = True  # the company, before anything is simulated; else only its files are read
     where: Callable[[str], str] | None = None  # file and line of a field, where the command line and its files do not tell
 
     @property
@@ -49,9 +50,9 @@ class Check:
         self.wrong(field, unknown_kpi(name), name)
         return False
 
-    def simulates(self, settings: Settings, note: str = "", where: Callable[[str], str] | None = None) -> None:
+    def simulates(self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None) -> None:
         """These settings are going to be simulated: they have to fit their company."""
-        self.configurations.append(Configuration(settings, note, where))
+        self.configurations.append(Configuration(settings, note, build, where))
 
     def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
         """Note what does not fit."""

@@ -101,7 +101,7 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """"; did you mean '...'?" for the known name closest to `name`, or nothing."""
+    """ "; did you mean '...'?" for the known name closest to `name`, or nothing."""
     hint = spelling.nearest(name, known)
     return f"; {hint}" if hint else ""
 

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from experiments.config.command_line import Arguments
 from experiments.config.check import Check
+from experiments.config.command_line import Arguments
 from experiments.config.compose import defaults
 from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained

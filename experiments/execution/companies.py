@@ -6,7 +6,7 @@ from experiments.config.check import Check, Configuration
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
-from experiments.storage.cache_keys import company_key
+from experiments.storage.cache_keys import company_key, group_key
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.records import RecordsError
@@ -27,13 +27,14 @@ class Companies(dict[str, Company]):
 
 def with_companies(check: Check) -> Companies:
     """Build the companies, and note in the check what is wrong with their files or does not fit them."""
-    companies, unbuilt, seen = Companies(), set[str](), set[object]()
+    companies, tried, seen = Companies(), set[str](), set[object]()
     for each in check.configurations:
-        key = company_key(each.settings)
-        if key not in companies and key not in unbuilt:
+        key, plan = company_key(each.settings), each.settings.company
+        group = key if each.build else group_key(plan)  # many behaviours may share the files of one company
+        if group not in tried and (each.build or plan.kind == "records"):
             with check.gather():
                 companies[key] = built_company(each.settings, check.arguments)
-            unbuilt |= {key} - set(companies)
+            tried |= {key, group_key(plan)}
         about = key, each.about
         if key in companies and about not in seen:
             seen.add(about)

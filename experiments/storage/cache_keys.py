@@ -17,6 +17,9 @@ FORMAT = 2
 
 MOST_REMEMBERED = 64
 
+_EXPERIMENTS = Path(__file__).parents[1]
+_ROOMS = (".", "design", "execution", "report", "statistics", "storage", "verbs")
+
 
 def digest(value: Any) -> str:
     """A short name for plain data."""
@@ -40,6 +43,17 @@ def design_key(settings: Settings, engine: str, vary: str) -> str:
     campaign = settings.campaign.model_dump_json()  # differs from point to point: not worth remembering
     groups = campaign, company_key(settings), group_key(settings.platform)
     return short("\n".join((basis(), engine, vary, *groups, json.dumps(settings.mechanisms, sort_keys=True))))
+
+
+@lru_cache(2)
+def drawing_key(verb: str) -> str:
+    """Names what turns rows into a result: the code of a verb and of all it shares, and the libraries that measure and draw."""
+    shared = [path for room in _ROOMS for path in (_EXPERIMENTS / room).glob("*")]
+    files = [path for path in [*shared, *(_EXPERIMENTS / "verbs" / verb).rglob("*")] if path.suffix in (".py", ".j2", ".md")]
+    content = hashlib.sha256()
+    for path in sorted(files):
+        content.update(path.relative_to(_EXPERIMENTS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest([basis(), content.hexdigest(), {name: version(name) for name in ("watercooler", "matplotlib", "scipy")}])
 
 
 def company_key(settings: Settings) -> str:

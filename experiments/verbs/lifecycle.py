@@ -67,6 +67,7 @@ class Verb[O: Options, P]:
     check: Callable[[Request[O], Check], tuple[Request[O], P] | None]  # looks at everything, compiles nothing
     work: Callable[[], Callable[[Job[O, P]], Result]]  # imports what is heavy
     made_of: Callable[[P], object] = lambda _: None  # what decides the result beside settings and options
+    parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
     several: bool = False  # whether several values of a field make it a factor
 
 
@@ -120,7 +121,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
     companies = with_companies(check)
     check.close()
     watch = Stopwatch()
-    with Runner(folder, options.execution, options.engine, options.vary) as runner:
+    with Runner(folder, options.execution, options.engine, options.vary, verb.parts) as runner:
         if _up_to_date(folder, made_of):  # another process has done it meanwhile
             return
         result = work(Job(request, plan, arguments, companies, runner))

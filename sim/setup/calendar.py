@@ -65,7 +65,6 @@ def open_days(
     return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
 
 
-
 def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:
     """The day, counted from the first day simulated, for which the `number`-th session of a series is planned in an office."""
     return calendar.offset(plan.first_day) - calendar.first_day + number % plan.dates * plan.every_days

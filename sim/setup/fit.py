@@ -37,7 +37,9 @@ def missing_parameters(settings: Settings) -> list[Misfit]:
     """Parameters without a value, and one with a value that no table can hold."""
     given = settings.behaviour.parameters
     found = [
-        (f"behaviour.parameters.{name}", "is missing", "every parameter of the model needs a value") for name in PARAMETERS if name not in given
+        (f"behaviour.parameters.{name}", "is missing", "every parameter of the model needs a value")
+        for name in PARAMETERS
+        if name not in given
     ]
     value = given[SATURATION].value if SATURATION in given else 1.0
     if not 1 <= value <= MAX_INSPIRERS or value != int(value):

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from sim.company.company import Company
-from sim.settings import CHANNELS, LEVELS, SessionPlan, Settings
 from sim.mechanisms import on
+from sim.settings import CHANNELS, LEVELS, SessionPlan, Settings
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 

@@ -12,10 +12,10 @@ from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import LEVELS, Audience, Settings
+from sim.setup.calendar import SettingsError, calendar
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
 from sim.setup.lookup_tables import work_out
-from sim.setup.calendar import SettingsError, calendar
 from sim.setup.schedule import places, session_table, teaser_table
 from sim.setup.traits import draw_traits
 from sim.state.layout import (

@@ -66,7 +66,9 @@ def run(settings: Settings, options: BenchmarkOptions, arguments: Arguments) -> 
             bench.say = say_in(name)
             bench.say("")
             measured: list[Measurement] = []
-            table: Callable[[BenchmarkContext], Iterator[Measurement]] = import_module(f"experiments.verbs.benchmark.{MODULES.get(name, name)}").rows
+            table: Callable[[BenchmarkContext], Iterator[Measurement]] = import_module(
+                f"experiments.verbs.benchmark.{MODULES.get(name, name)}"
+            ).rows
             try:
                 for row in table(bench):
                     measured.append(row)

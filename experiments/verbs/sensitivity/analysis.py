@@ -12,6 +12,7 @@ from experiments.config.request import Request
 from experiments.design.point import Point
 from experiments.statistics.response import means
 from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.ranking import Ranking, Separation, separation
 from sim.measures.kpis import Kpi
@@ -91,7 +92,7 @@ def sizes(plan: Any, parameters: int) -> dict[str, int]:
     }
 
 
-def doubt(campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[Any], live: Live) -> Doubts:
+def doubt(campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[SensitivityOptions], live: Live) -> Doubts:
     """Screen all parameters, weigh those that matter most, and rank the campaigns in worlds drawn from all ranges."""
     plan = request.options.sensitivity
     count, seed = len(ranges.names), plan.design_seed
