@@ -52,7 +52,7 @@ FIGURES = (
     Figure(
         "8_doubt",
         "Which campaign is best when all assumptions may be wrong at once",
-        ("sensitivity", "sensitivity.worlds=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
+        ("sensitivity", "sensitivity.parameter_sets=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
         "rank_robustness.png",
     ),
 )

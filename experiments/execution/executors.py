@@ -57,7 +57,7 @@ def workers_for(execution: Execution) -> Iterator[Workers]:
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
+def block_sigint() -> Iterator[None]:
     """Processes and threads started in the `with` block never hear Ctrl-C, which reaches every process of a terminal: only
     the one that talks to the person answers it, after the block. They are deaf while they load, too."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
@@ -77,7 +77,7 @@ class _DeafProcess(SpawnProcess):
     """A worker process, started anew: a fork of a process with threads may hang."""
 
     def start(self) -> None:
-        with deaf_to_interrupts():
+        with block_sigint():
             super().start()
 
 
@@ -144,7 +144,7 @@ class Cluster:
     def _client(self) -> Any:
         address = self._execution.scheduler
         if address is None:
-            with deaf_to_interrupts():
+            with block_sigint():
                 self._cluster = self._dask.LocalCluster(
                     n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
                 )

@@ -25,7 +25,7 @@ CAMPAIGNS = "campaigns"
 """Folder of the campaigns that a search found, best first."""
 
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "worlds.parquet"),
+    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "parameter_sets.parquet"),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html"),

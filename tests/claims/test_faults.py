@@ -21,7 +21,7 @@ from experiments.cli import main
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.execution.executors import workers_for
-from experiments.execution.scheduler import Queue, carry_out
+from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
 from experiments.execution.worker import ChunkContext, Done, Job
 from experiments.storage.cache_keys import design_key
@@ -158,7 +158,7 @@ def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_pa
     keys = [design_key(each.settings, "columns", "luck") for each in points()]
     jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
     settled: list[int] = []
-    carry_out(Queue(jobs), ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    run_queue(Queue(jobs), ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
     store = Store(tmp_path)
     failed = store.failure((keys[6], SEEDS[1]))
     assert failed is not None and failed.error == "WorkerDied"
@@ -175,7 +175,7 @@ def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytes
     each = points()[0]
     with pytest.raises(StoppedError, match="keep dying"):
         queue = Queue([Job("x", each, range(10**6))])
-        carry_out(queue, ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+        run_queue(queue, ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
 
 
 @pytest.fixture

@@ -16,32 +16,32 @@ optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What became of a trial: a value an aim (less is better), and by how much it breaks limits (0: it keeps them)."""
+class Evaluation:
+    """What became of a trial: a value an objective (less is better), and by how much it breaks limits (0: it keeps them)."""
 
     values: tuple[float, ...]
     violation: float = 0.0
 
 
-Judge = Callable[[Sequence[Mapping[str, Any]]], Sequence[Verdict]]
+Judge = Callable[[Sequence[Mapping[str, Any]]], Sequence[Evaluation]]
 
 
 def search(
     method: Method,
     space: Mapping[str, BaseDistribution],
-    aims: int,
+    objectives: int,
     judge: Judge,
     trials: int,
     batch: int,
     seed: int,
     start: Mapping[str, Any] | None = None,
-) -> list[tuple[dict[str, Any], Verdict]]:
-    """Every trial and its verdict, in the order asked.
+) -> list[tuple[dict[str, Any], Evaluation]]:
+    """Every trial and its evaluation, in the order asked.
 
     Args:
         method: "nsga2" (Deb et al. 2002; limits by constrained domination) or "random".
         space: what is searched, by name.
-        aims: number of values in a verdict.
+        objectives: number of values in an evaluation.
         judge: called with each batch.
         trials: how many.
         batch: trials in a batch; with nsga2 also the size of a generation.
@@ -51,15 +51,15 @@ def search(
     sampler: optuna.samplers.BaseSampler = optuna.samplers.RandomSampler(seed)
     if method == "nsga2":
         sampler = optuna.samplers.NSGAIISampler(population_size=batch, seed=seed)
-    study = optuna.create_study(directions=["minimize"] * aims, sampler=sampler)
+    study = optuna.create_study(directions=["minimize"] * objectives, sampler=sampler)
     if start is not None:
         study.enqueue_trial(dict(start))
-    found: list[tuple[dict[str, Any], Verdict]] = []
+    found: list[tuple[dict[str, Any], Evaluation]] = []
     while len(found) < trials:
         asked = [study.ask(dict(space)) for _ in range(min(batch, trials - len(found)))]
-        verdicts = judge([trial.params for trial in asked])
-        for trial, verdict in zip(asked, verdicts, strict=True):
-            trial.set_constraint("limits", verdict.violation)
-            study.tell(trial, verdict.values)
-            found.append((dict(trial.params), verdict))
+        evaluations = judge([trial.params for trial in asked])
+        for trial, evaluation in zip(asked, evaluations, strict=True):
+            trial.set_constraint("limits", evaluation.violation)
+            study.tell(trial, evaluation.values)
+            found.append((dict(trial.params), evaluation))
     return found

@@ -19,55 +19,55 @@ OBJECTIVES, LIMITS = "optimise.objectives", "optimise.limits"
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A key figure that is to be large (`most`) or small."""
+class Objective:
+    """A key figure that is to be large (`maximise`) or small."""
 
     kpi: Kpi
-    most: bool
+    maximise: bool
 
     @property
     def words(self) -> str:
-        """The aim as it reads."""
-        return f"{'most' if self.most else 'least'} {self.kpi.label.lower()}"
+        """The objective as it reads."""
+        return f"{'most' if self.maximise else 'least'} {self.kpi.label.lower()}"
 
 
 @dataclass(frozen=True)
-class Aims:
-    """Aims, the first of which decides, and the most that some key figures may be."""
+class Objectives:
+    """Objectives, the first of which decides, and the most that some key figures may be."""
 
-    aims: tuple[Aim, ...]
+    all: tuple[Objective, ...]
     limits: Mapping[str, float]
 
     def outcomes(self, values: Values) -> np.ndarray:
-        """(points, aims) mean of each key figure over seeds, turned so that less is better; nan where it is not defined."""
-        return np.stack([means(values(each.kpi.name)) * (-1 if each.most else 1) for each in self.aims], axis=1)
+        """(points, objectives) mean of each key figure over seeds, turned so that less is better; nan where it is not defined."""
+        return np.stack([means(values(each.kpi.name)) * (-1 if each.maximise else 1) for each in self.all], axis=1)
 
     def violations(self, values: Values) -> np.ndarray:
         """(points,) by what share limits are exceeded, added up; 0 where all are kept, nan where one is not defined."""
         over = [np.maximum(0.0, means(values(name)) - most) / max(abs(most), 1e-9) for name, most in self.limits.items()]
-        return np.sum(over, axis=0) if over else np.zeros(len(values(self.aims[0].kpi.name)))
+        return np.sum(over, axis=0) if over else np.zeros(len(values(self.all[0].kpi.name)))
 
 
-def read_aims(objectives: Sequence[str], limits: Mapping[str, float | None], arguments: Arguments) -> tuple[Aims, list[Problem]]:
-    """Aims and limits, and what is wrong with them."""
+def read_objectives(texts: Sequence[str], limits: Mapping[str, float | None], arguments: Arguments) -> tuple[Objectives, list[Problem]]:
+    """Objectives and limits, and what is wrong with them."""
     found: list[Problem] = []
-    aims: list[Aim] = []
+    objectives: list[Objective] = []
 
     def wrong(field: str, allowed: str, given: str) -> None:
         found.append(Problem(provenance(field, arguments), field, allowed, given))
 
-    for text in objectives:
+    for text in texts:
         words = text.split()
         name = words[-1] if words else ""
         if name not in KPIS:
             wrong(OBJECTIVES, unknown_kpi(name), text)
         elif len(words) != 2 or words[0] not in ("max", "min"):
             wrong(OBJECTIVES, f"must be `max {name}` or `min {name}`", text)
-        elif name in [each.kpi.name for each in aims]:
-            wrong(OBJECTIVES, "is an aim already", text)
+        elif name in [each.kpi.name for each in objectives]:
+            wrong(OBJECTIVES, "is an objective already", text)
         else:
-            aims.append(Aim(KPIS[name], words[0] == "max"))
+            objectives.append(Objective(KPIS[name], words[0] == "max"))
     for name in limits:
         if name not in KPIS:
             wrong(f"{LIMITS}.{name}", unknown_kpi(name), str(limits[name]))
-    return Aims(tuple(aims), {name: most for name, most in limits.items() if most is not None}), found
+    return Objectives(tuple(objectives), {name: most for name, most in limits.items() if most is not None}), found

@@ -12,7 +12,7 @@ class OptimisePlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    objectives: tuple[str, ...] = Field(min_length=2, max_length=4, description="aims, such as [max talk_about_rate, min cost_total]")
+    objectives: tuple[str, ...] = Field(min_length=2, max_length=4, description="objectives, such as [max talk_about_rate, min cost_total]")
     limits: dict[str, float | None] = Field(default={}, description="key figure: the most it may be on average")
     levers: dict[str, Any] = Field(default={}, description="field of the campaign: choices, or {low, high}")
     prices: dict[str, str | None] = Field(default={}, description="price in the campaign: the lever it follows in proportion")

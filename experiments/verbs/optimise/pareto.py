@@ -1,14 +1,14 @@
-"""Aims that pull against each other: which outcomes no other one beats, and how much of the space they cover.
+"""Objectives that pull against each other: which outcomes no other one beats, and how much of the space they cover.
 
-Outcomes are rows, aims are columns, and less is better in each: turn the sign of what is to be large.
+Outcomes are rows, objectives are columns, and less is better in each: turn the sign of what is to be large.
 """
 
 import numpy as np
 
 
 def front(outcomes: np.ndarray) -> np.ndarray:
-    """Rows, ascending, of outcomes that no other one beats: as good in every aim and better in one. Of equal outcomes
-    the first stays; rows with nan are left out. `outcomes`: (n, aims)."""
+    """Rows, ascending, of outcomes that no other one beats: as good in every objective and better in one. Of equal outcomes
+    the first stays; rows with nan are left out. `outcomes`: (n, objectives)."""
     kept: list[int] = []
     for row in np.flatnonzero(np.isfinite(outcomes).all(axis=1)).tolist():
         if not any(_covers(outcomes[other], outcomes[row]) for other in kept):
@@ -22,7 +22,7 @@ def _covers(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def hypervolume(outcomes: np.ndarray, reference: np.ndarray) -> float:
-    """Size of the space between a reference, worse in every aim, and what the outcomes (n, aims) reach or beat.
+    """Size of the space between a reference, worse in every objective, and what the outcomes (n, objectives) reach or beat.
 
     Adds up what each outcome covers and those after it do not (While, Bradstreet & Barone 2012, "A fast way of
     calculating exact hypervolumes").
@@ -38,7 +38,7 @@ def hypervolume(outcomes: np.ndarray, reference: np.ndarray) -> float:
 
 
 def scaled(outcomes: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Outcomes with each aim from 0 (the best of `among`) to 1 (the worst); an aim in which all are alike reads 0."""
+    """Outcomes with each objective from 0 (the best of `among`) to 1 (the worst); an objective in which all are alike reads 0."""
     best, worst = np.nanmin(among, axis=0), np.nanmax(among, axis=0)
     width = np.where(worst > best, worst - best, 1.0)
     return np.asarray((outcomes - best) / width)

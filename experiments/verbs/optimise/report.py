@@ -35,7 +35,7 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         return [f"None of {len(searched.trials):,} campaigns could be simulated."]
     limits = " and ".join(
         f"{KPIS[name].label.lower()} at most {number(most, KPIS[name].unit)} {shown_unit(KPIS[name].unit)}"
-        for name, most in searched.aims.limits.items()
+        for name, most in searched.objectives.limits.items()
     )
     told, best, any_keeps = list[str](), "best campaign found", bool(np.isfinite(searched.kept).any())
     if not any_keeps:
@@ -44,16 +44,16 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         told.append(f"With fresh luck no campaign found keeps the limits ({limits}).")
     if confirmed.breaks[0]:
         best = "one that comes closest" if not any_keeps else "best of them"
-    aims = zip(searched.aims.aims, confirmed.aims, strict=True)
+    objectives = zip(searched.objectives.all, confirmed.objectives, strict=True)
     does = "; ".join(
-        f"{aim.kpi.label.lower()} {measured(answered, confirmed.best)}, as it stands {_mean(answered.mean[0], aim.kpi)}"
-        for aim, answered in aims
+        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, as it stands {_mean(answered.mean[0], objective.kpi)}"
+        for objective, answered in objectives
     )
     within = f" with {limits}" if limits and not confirmed.breaks[0] else ""
     told.append(f"The {best}{within}: {does}.")
     if len(confirmed.rows) > 1:
-        names = " and ".join(each.words for each in searched.aims.aims)
-        told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every aim.")
+        names = " and ".join(each.words for each in searched.objectives.all)
+        told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every objective.")
     if 0 < (over := int(confirmed.breaks.sum())) < len(confirmed.rows):
         told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they stand last.")
     if not any_keeps:
@@ -85,10 +85,12 @@ def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, mani
         assert trial.point is not None
         tree = trial.point.settings.campaign.model_dump(mode="json")
         tree["name"] = f"{tree['name'][:54]}_opt{i:02d}"
-        does = [f"{each.kpi.label}: {number(each.mean[i], each.kpi.unit)} {shown_unit(each.kpi.unit)}".strip() for each in confirmed.aims]
+        does = [
+            f"{each.kpi.label}: {number(each.mean[i], each.kpi.unit)} {shown_unit(each.kpi.unit)}".strip() for each in confirmed.objectives
+        ]
         levers = [f"{name}: {shown(value)}" for name, value in list(trial.point.coordinates.items())[2:]]
         lines = [
-            f"Number {i} of {len(confirmed.rows)} campaigns found by a search: none of them beats another in every aim.",
+            f"Number {i} of {len(confirmed.rows)} campaigns found by a search: none of them beats another in every objective.",
             f"Simulated {len(confirmed.found.seeds)} times with fresh luck: {'; '.join(does)}.",
             f"Found by: {manifest['command']}",
             *levers,
@@ -101,13 +103,13 @@ def write_report(
     folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], space: SearchSpace, searched: Searched, confirmed: Confirmed
 ) -> None:
     """Write `figures/` and `report.html`."""
-    options, aims = request.options, searched.aims
+    options, objectives = request.options, searched.objectives
     seeds, title, company = options.seeds, manifest["title"], manifest["company"]
     basis = Basis(title, company, options.replications, seeds[0], seeds[-1], points=len(searched.trials))
     names = [each.factor.name for each in space.levers]
     pulled = [space.values(searched.trials[row].drawn) for row in confirmed.rows]
     found = Compromises(
-        aims,
+        objectives,
         tuple(
             Cloud(
                 name, searched.outcomes[searched.rows(method)], searched.violations[searched.rows(method)] <= 0, searched.coverage(method)
@@ -124,8 +126,11 @@ def write_report(
     rows = [
         {
             "levers": [shown(pulled[i][name]) for name in names],
-            "search": [_mean(-value if aim.most else value, aim.kpi) for aim, value in zip(aims.aims, searched.outcomes[row], strict=True)],
-            "fresh": [measured(each, i + 1) for each in confirmed.aims],
+            "search": [
+                _mean(-value if objective.maximise else value, objective.kpi)
+                for objective, value in zip(objectives.all, searched.outcomes[row], strict=True)
+            ],
+            "fresh": [measured(each, i + 1) for each in confirmed.objectives],
             "by": NAMES[searched.trials[row].method],
         }
         for i, row in enumerate(confirmed.rows)
@@ -141,10 +146,10 @@ def write_report(
             {"name": each.factor.name, "values": levels_of(each.factor), "stands": shown(value_of(space.base, each.factor.name))}
             for each in space.levers
         ],
-        aims=aims.aims,
-        limits={KPIS[name].label: _mean(most, KPIS[name]) for name, most in aims.limits.items()},
+        objectives=objectives.all,
+        limits={KPIS[name].label: _mean(most, KPIS[name]) for name, most in objectives.limits.items()},
         rows=rows,
-        stands=[measured(each, 0) for each in confirmed.aims],
+        stands=[measured(each, 0) for each in confirmed.objectives],
         changes=_changes(confirmed),
         refused=[
             (trial, ", ".join(f"{name}={shown(value)}" for name, value in space.values(trial.drawn).items()))

@@ -13,14 +13,14 @@ from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.response import Response, response
-from experiments.verbs.optimise.nsga2 import Method, Verdict, search
-from experiments.verbs.optimise.objectives import Aims
+from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
+from experiments.verbs.optimise.objectives import Objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
 
 UNUSABLE = 1e9
-"""Violation of a campaign that cannot be simulated, or leaves an aim undefined."""
+"""Violation of a campaign that cannot be simulated, or leaves an objective undefined."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Searched:
 
     trials: tuple[Trial, ...]
     found: ResultSet  # of those with a point, in order
-    aims: Aims
-    outcomes: np.ndarray  # (trials, aims) less is better; nan where it is not usable
+    objectives: Objectives
+    outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
-    stands: np.ndarray  # (aims,) outcome of the campaign as it stands
+    stands: np.ndarray  # (objectives,) outcome of the campaign as it stands
 
     @cached_property
     def kept(self) -> np.ndarray:
-        """(trials, aims) outcomes of those that keep all limits, nan for others."""
+        """(trials, objectives) outcomes of those that keep all limits, nan for others."""
         return np.where((self.violations <= 0)[:, None], self.outcomes, np.nan)
 
     @cached_property
@@ -66,7 +66,7 @@ class Searched:
         among = self.kept
         if not np.isfinite(among).any():
             return np.zeros(len(self.rows(method)))
-        return growth(scaled(among[self.rows(method)], among), np.ones(len(self.aims.aims)))
+        return growth(scaled(among[self.rows(method)], among), np.ones(len(self.objectives.all)))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Confirmed:
     found: ResultSet
     rows: np.ndarray  # of the trials found
     breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh luck
-    aims: tuple[Response, ...]
+    objectives: tuple[Response, ...]
 
     @property
     def best(self) -> int:
@@ -84,28 +84,28 @@ class Confirmed:
         return 1
 
 
-def search_campaigns(space: SearchSpace, aims: Aims, request: Request[OptimiseOptions], runner: Runner) -> Searched:
+def search_campaigns(space: SearchSpace, objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Searched:
     """Both searches, each judged on the same seeds."""
     plan, seeds = request.options.optimise, request.options.seeds
     trials: list[Trial] = []
 
-    def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
+    def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
         first = sum(trial.method == method for trial in trials) + 1
         tried = [_trial(space, method, first + i, drawn) for i, drawn in enumerate(batch)]
         trials.extend(tried)
         found = runner.evaluate([trial.point for trial in tried if trial.point], seeds)
-        outcomes, violations = _judged(tried, found, aims)
+        outcomes, violations = _judged(tried, found, objectives)
         return [
-            Verdict(tuple(values), violation) if np.isfinite([*values, violation]).all() else Verdict((0.0,) * len(values), UNUSABLE)
+            Evaluation(tuple(values), violation) if np.isfinite([*values, violation]).all() else Evaluation((0.0,) * len(values), UNUSABLE)
             for values, violation in zip(outcomes.tolist(), violations.tolist(), strict=True)
         ]
 
-    drawn, count = space.distributions, len(aims.aims)
+    drawn, count = space.distributions, len(objectives.all)
     search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
     search("random", drawn, count, partial(judge, "random"), plan.trials, plan.trials, plan.search_seed)
     found = runner.evaluate([trial.point for trial in trials if trial.point], seeds)
-    stands = aims.outcomes(runner.evaluate([point(space.base)], seeds).values)[0]
-    return Searched(tuple(trials), found, aims, *_judged(trials, found, aims), stands)
+    stands = objectives.outcomes(runner.evaluate([point(space.base)], seeds).values)[0]
+    return Searched(tuple(trials), found, objectives, *_judged(trials, found, objectives), stands)
 
 
 def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, Any]) -> Trial:
@@ -118,11 +118,11 @@ def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, 
     return Trial(method, number, drawn, Point(made.settings, made.base, made.changes, coordinates))
 
 
-def _judged(trials: Sequence[Trial], found: ResultSet, aims: Aims) -> tuple[np.ndarray, np.ndarray]:
-    """(trials, aims) outcomes and (trials,) violations; nan where a campaign is not usable."""
-    outcomes, violations = np.full((len(trials), len(aims.aims)), np.nan), np.full(len(trials), np.nan)
+def _judged(trials: Sequence[Trial], found: ResultSet, objectives: Objectives) -> tuple[np.ndarray, np.ndarray]:
+    """(trials, objectives) outcomes and (trials,) violations; nan where a campaign is not usable."""
+    outcomes, violations = np.full((len(trials), len(objectives.all)), np.nan), np.full(len(trials), np.nan)
     there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
-    outcomes[there], violations[there] = aims.outcomes(found.values), aims.violations(found.values)
+    outcomes[there], violations[there] = objectives.outcomes(found.values), objectives.violations(found.values)
     outcomes[there[~found.finished.all(axis=1)]] = np.nan
     unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
     outcomes[unusable], violations[unusable] = np.nan, np.nan
@@ -136,9 +136,9 @@ def confirm(searched: Searched, request: Request[OptimiseOptions], runner: Runne
     points = [searched.trials[row].point for row in searched.front]
     base = point(request.settings, None, {"search": "as it stands", "trial": 0})
     found = runner.evaluate([base, *(each for each in points if each)], range(first, first + options.optimise.confirm))
-    fresh = searched.aims.outcomes(found.values)[1:, 0]
-    breaks = searched.aims.violations(found.values)[1:] > 0
-    order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first aim
+    fresh = searched.objectives.outcomes(found.values)[1:, 0]
+    breaks = searched.objectives.violations(found.values)[1:] > 0
+    order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first objective
     again = runner.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
-    kpis = [each.kpi.name for each in searched.aims.aims]
+    kpis = [each.kpi.name for each in searched.objectives.all]
     return Confirmed(again, searched.front[order], breaks[order], tuple(response(again.values(name), name) for name in kpis))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from experiments.config.check import Check
 from experiments.config.request import Request
 from experiments.verbs.lifecycle import Job, Result, Verb, live
-from experiments.verbs.optimise.objectives import Aims, read_aims
+from experiments.verbs.optimise.objectives import Objectives, read_objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search_space import SearchSpace, read_space
 
@@ -14,7 +14,7 @@ from experiments.verbs.optimise.search_space import SearchSpace, read_space
 class Search(NamedTuple):
     """What a search is after, and what it may change."""
 
-    aims: Aims
+    objectives: Objectives
     space: SearchSpace
 
 
@@ -27,11 +27,11 @@ def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[Opti
     """Objectives, limits, levers and prices."""
     plan = request.options.optimise
     check.simulates(request.settings)
-    aims, problems = read_aims(plan.objectives, plan.limits, check.arguments)
+    objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
     check.problems += problems
     space, problems = read_space(plan.levers, plan.prices, request.settings, check.arguments)
     check.problems += problems
-    return request, Search(aims, space)
+    return request, Search(objectives, space)
 
 
 def work() -> Callable[[Job[OptimiseOptions, Search]], Result]:

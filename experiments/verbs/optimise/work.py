@@ -18,7 +18,7 @@ from experiments.verbs.optimise.verb import Search
 
 def optimise(job: Job[OptimiseOptions, Search]) -> Result:
     """Search by NSGA-II and at random, then confirm what was found."""
-    request, runner, (aims, space) = job.request, job.runner, job.plan
+    request, runner, (objectives, space) = job.request, job.runner, job.plan
     options, plan = request.options, request.options.optimise
     expected = 2 * plan.trials * options.replications
     print(
@@ -27,7 +27,7 @@ def optimise(job: Job[OptimiseOptions, Search]) -> Result:
         file=sys.stderr,
     )
     runner.expect(expected)
-    searched = search_campaigns(space, aims, request, runner)
+    searched = search_campaigns(space, objectives, request, runner)
     confirmed = confirm(searched, request, runner)
     failures = failures_of(searched.found, confirmed.found)
 

@@ -1,4 +1,4 @@
-"""Doubting the behavioural parameters: campaigns are lived through in worlds where they have other values."""
+"""Doubting the behavioural parameters: campaigns are lived through in parameter sets where they have other values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from sim.measures.kpis import Kpi
 from sim.settings import Settings
 
 FEWEST_CHANGES = 0.05
-"""Share of worlds in which the winner has to change to ask why; below it is asked when any two change places."""
+"""Share of parameter sets in which the winner has to change to ask why; below it is asked when any two change places."""
 
-Live = Callable[[Sequence[Point]], np.ndarray]
+Simulate = Callable[[Sequence[Point]], np.ndarray]
 """Simulates points, each under the same seeds: (points, seeds) values of the key figure."""
 
 
@@ -33,22 +33,22 @@ class ExplainedOutcome:
     name: str
     screening: Screening | None
     shares: Shares | None
-    luck: float  # share of its variance between worlds that is luck: too few replications where it is large
+    luck: float  # share of its variance between parameter sets that is luck: too few replications where it is large
 
 
 @dataclass(frozen=True)
-class Doubts:
-    """What came out. Rows of `worlds` are shares of the way through each parameter's range."""
+class SensitivityResult:
+    """What came out. Rows of `parameter_sets` are shares of the way through each parameter's range."""
 
     kpi: Kpi
     campaigns: tuple[str, ...]  # the first is the one explained
     ranges: ParameterRanges
     outcomes: tuple[ExplainedOutcome, ...]
     kept: tuple[int, ...]  # parameters that went on to Sobol's indices, most important first
-    worlds: np.ndarray  # (worlds, parameters)
+    parameter_sets: np.ndarray  # (sets, parameters)
     ranking: Ranking
     points: tuple[Point, ...]  # everything that was simulated
-    sizes: Mapping[str, int]  # worlds by stage
+    sizes: Mapping[str, int]  # parameter sets by stage
 
     @property
     def sign(self) -> int:
@@ -67,13 +67,13 @@ class Doubts:
 
     @property
     def changes(self) -> np.ndarray:
-        """(worlds,) whether what is asked about changes."""
+        """(sets,) whether what is asked about changes."""
         return self.ranking.winner_changes if self.winner_matters else self.ranking.reversals
 
     @cached_property
     def separation(self) -> Separation | None:
-        """What tells the worlds in which it changes from the others; None where there are too few of either."""
-        return separation(self.worlds, self.changes) if len(self.campaigns) > 1 else None
+        """What tells the parameter sets in which it changes from the others; None where there are too few of either."""
+        return separation(self.parameter_sets, self.changes) if len(self.campaigns) > 1 else None
 
 
 def sign_of(kpi: Kpi) -> int:
@@ -82,27 +82,29 @@ def sign_of(kpi: Kpi) -> int:
 
 
 def sizes(plan: Any, parameters: int) -> dict[str, int]:
-    """Worlds of each stage."""
+    """Parameter sets of each stage."""
     kept = min(plan.keep, parameters)
     return {
         "default": 1,
         "screening": plan.trajectories * (parameters + 1),
         "indices": plan.base_samples * (kept + 2),
-        "ranking": plan.worlds,
+        "ranking": plan.parameter_sets,
     }
 
 
-def doubt(campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[SensitivityOptions], live: Live) -> Doubts:
-    """Screen all parameters, weigh those that matter most, and rank the campaigns in worlds drawn from all ranges."""
+def analyse(
+    campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[SensitivityOptions], simulate: Simulate
+) -> SensitivityResult:
+    """Screen all parameters, weigh those that matter most, and rank the campaigns in parameter sets drawn from all ranges."""
     plan = request.options.sensitivity
     count, seed = len(ranges.names), plan.design_seed
     every: list[Point] = []
 
-    def results(worlds: np.ndarray, stage: str, chosen: Sequence[int] | None = None) -> np.ndarray:
-        """(worlds, campaigns, seeds), turned so that more is better."""
-        points = points_in(campaigns, [ranges.values(world, chosen) for world in worlds], stage)
+    def results(parameter_sets: np.ndarray, stage: str, chosen: Sequence[int] | None = None) -> np.ndarray:
+        """(sets, campaigns, seeds), turned so that more is better."""
+        points = points_in(campaigns, [ranges.values(parameter_set, chosen) for parameter_set in parameter_sets], stage)
         every.extend(points)
-        return sign_of(kpi) * live(points).reshape(len(worlds), len(campaigns), -1)
+        return sign_of(kpi) * simulate(points).reshape(len(parameter_sets), len(campaigns), -1)
 
     usual = results(np.empty((1, 0)), "default", ())[0]
     steps = walks(count, plan.trajectories, seed)
@@ -110,16 +112,18 @@ def doubt(campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, 
     screened = {name: screening(steps, means(each), seed) for name, each in walked.items()}
     kept = most_important([each for each in screened.values() if each], count, plan.keep)
     weighed = outcomes_of(results(blocks(len(kept), plan.base_samples, seed), "indices", kept))
-    worlds = np.asarray(qmc.LatinHypercube(count, rng=seed).random(plan.worlds), np.float64)
-    ranking = Ranking(results(worlds, "ranking"), usual)
+    parameter_sets = np.asarray(qmc.LatinHypercube(count, rng=seed).random(plan.parameter_sets), np.float64)
+    ranking = Ranking(results(parameter_sets, "ranking"), usual)
     outcomes = [
         ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()
     ]
-    return Doubts(kpi, tuple(campaigns), ranges, tuple(outcomes), kept, worlds, ranking, tuple(every), sizes(plan, count))
+    return SensitivityResult(
+        kpi, tuple(campaigns), ranges, tuple(outcomes), kept, parameter_sets, ranking, tuple(every), sizes(plan, count)
+    )
 
 
 def outcomes_of(results: np.ndarray) -> dict[str, np.ndarray]:
-    """(worlds, seeds) of what is explained, by name; results (worlds, campaigns, seeds). A campaign in which the key
+    """(sets, seeds) of what is explained, by name; results (sets, campaigns, seeds). A campaign in which the key
     figure is not defined leads nobody; against it there is no lead."""
     found = {"level": results[:, 0]}
     if results.shape[1] > 1:
@@ -138,7 +142,7 @@ def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tu
 
 
 def luck_share(values: np.ndarray) -> float:
-    """Share of the variance of means between worlds that luck makes: variance of a mean / variance of the means."""
+    """Share of the variance of means between parameter sets that luck makes: variance of a mean / variance of the means."""
     seeds = np.isfinite(values).sum(axis=1)
     several = seeds > 1
     if values.shape[1] < 2 or not several.any():

@@ -1,4 +1,4 @@
-"""Figures of a sensitivity analysis: how robust the ranking is, what moves results, what sets worlds apart."""
+"""Figures of a sensitivity analysis: how robust the ranking is, what moves results, what distinguishes parameter sets."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from matplotlib.figure import Figure
 from experiments.report import style
 from experiments.report.numbers import shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, Basis, Drawing, drawing_style
-from experiments.verbs.sensitivity.analysis import Doubts, ExplainedOutcome
+from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
 
 NUMBERED = 10
 """Parameters that are named in the picture of the screening."""
 
 MOST_SEPARATING = 4
 PARTS = 5
-"""Equal parts into which worlds are cut along a parameter."""
+"""Equal parts into which parameter sets are cut along a parameter."""
 
 PERCENT = ("share", "share of content")
 
@@ -25,29 +25,29 @@ PERCENT = ("share", "share of content")
 class View:
     """What is drawn. `names`: what each outcome is, in words; `sourced`: (parameters,) whether it has a source."""
 
-    doubts: Doubts
+    result: SensitivityResult
     names: dict[str, str]
     sourced: np.ndarray
 
     @property
     def scale(self) -> float:
         """Shares are shown in percent."""
-        return 100.0 if self.doubts.kpi.unit in PERCENT else 1.0
+        return 100.0 if self.result.kpi.unit in PERCENT else 1.0
 
     @property
     def unit(self) -> str:
         """Of the key figure, and of effects on it."""
-        return "percentage points" if self.doubts.kpi.unit in (*PERCENT, "percent") else shown_unit(self.doubts.kpi.unit)
+        return "percentage points" if self.result.kpi.unit in (*PERCENT, "percent") else shown_unit(self.result.kpi.unit)
 
     def parameter(self, i: int) -> str:
         """A parameter by name; a ring marks those that have a source."""
-        return self.doubts.ranges.names[i] + (" °" if self.sourced[i] else "")
+        return self.result.ranges.names[i] + (" °" if self.sourced[i] else "")
 
 
 def figures_of(view: View, basis: Basis) -> list[Drawing]:
     """Draw them all, the main one first."""
     with drawing_style():
-        found = [_robustness(view, basis), _separation(view, basis)] if len(view.doubts.campaigns) > 1 else []
+        found = [_robustness(view, basis), _separation(view, basis)] if len(view.result.campaigns) > 1 else []
         return [each for each in (*found, _screening(view, basis), _shares(view, basis)) if each]
 
 
@@ -55,41 +55,41 @@ def figures_of(view: View, basis: Basis) -> list[Drawing]:
 
 
 def _robustness(view: View, basis: Basis) -> Drawing:
-    """How each campaign fares over the worlds, and in which share of them it is best."""
-    doubts, ranking = view.doubts, view.doubts.ranking
+    """How each campaign fares over the parameter sets, and in which share of them it is best."""
+    result, ranking = view.result, view.result.ranking
     order = np.argsort(ranking.usual_means, kind="stable")  # the best on top
-    winner, share = doubts.campaigns[ranking.usual_best], ranking.share_best(ranking.usual_best)[0]
-    headline = f"{winner} stays best in {100 * share:.0f} % of {len(doubts.worlds):,} plausible worlds"
+    winner, share = result.campaigns[ranking.usual_best], ranking.share_best(ranking.usual_best)[0]
+    headline = f"{winner} stays best in {100 * share:.0f} % of {len(result.parameter_sets):,} plausible parameter sets"
     note = (
-        "Left: dot, default values; line, median of the worlds; bars, the middle 90 % and 50 % of the worlds (mean over replications). "
-        "Right: share of worlds in which a campaign is best; dark where it is ahead beyond luck (90 % interval of the paired lead); "
+        "Left: dot, default values; line, median of the parameter sets; bars, the middle 90 % and 50 % of the parameter sets (mean over replications). "
+        "Right: share of parameter sets in which a campaign is best; dark where it is ahead beyond luck (90 % interval of the paired lead); "
         "whisker: 90 % interval of the share."
     )
     figure = style.new_figure(10.5, 2.0 + 0.55 * len(order), basis, headline, note)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 2])
     for place, i in enumerate(order.tolist()):
-        values = np.where(np.isfinite(ranking.means[:, i]), doubts.sign * ranking.means[:, i] * view.scale, np.nan)
+        values = np.where(np.isfinite(ranking.means[:, i]), result.sign * ranking.means[:, i] * view.scale, np.nan)
         if np.isfinite(values).any():
             p5, p25, p50, p75, p95 = np.nanpercentile(values, [5, 25, 50, 75, 95])
             left.hlines(place, p5, p95, color=SKY, linewidth=9, alpha=0.6)
             left.hlines(place, p25, p75, color=BLUE, linewidth=9)
             left.vlines(p50, place - 0.16, place + 0.16, color="white", linewidth=2)
         if np.isfinite(ranking.usual_means[i]):
-            left.plot(doubts.sign * ranking.usual_means[i] * view.scale, place, "o", color=VERMILLION, markersize=7, zorder=5)
+            left.plot(result.sign * ranking.usual_means[i] * view.scale, place, "o", color=VERMILLION, markersize=7, zorder=5)
         _best_bar(right, view, i, place)
-    left.set_yticks(range(len(order)), [doubts.campaigns[i] for i in order], fontsize=9)
-    left.set_xlabel(f"{doubts.kpi.label} ({shown_unit(doubts.kpi.unit)})")
+    left.set_yticks(range(len(order)), [result.campaigns[i] for i in order], fontsize=9)
+    left.set_xlabel(f"{result.kpi.label} ({shown_unit(result.kpi.unit)})")
     left.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     left.set_axisbelow(True)
     right.set_xlim(0, 118)
     right.set_xticks([0, 25, 50, 75, 100])
-    right.set_xlabel("% of worlds in which it is best")
-    told = "; ".join(f"{name} {100 * ranking.share_best(i)[0]:.0f} %" for i, name in enumerate(doubts.campaigns))
-    return style.finished("rank_robustness", figure, f"Bars: share of worlds in which each campaign is best. {told}.")
+    right.set_xlabel("% of parameter sets in which it is best")
+    told = "; ".join(f"{name} {100 * ranking.share_best(i)[0]:.0f} %" for i, name in enumerate(result.campaigns))
+    return style.finished("rank_robustness", figure, f"Bars: share of parameter sets in which each campaign is best. {told}.")
 
 
 def _best_bar(axes: Axes, view: View, i: int, place: int) -> None:
-    ranking = view.doubts.ranking
+    ranking = view.result.ranking
     share, low, high = (100 * each for each in ranking.share_best(i))
     clear = 100 * float((ranking.clear & (ranking.best == i)).mean())
     axes.barh(place, share, height=0.5, color=SKY, alpha=0.7)
@@ -102,26 +102,26 @@ def _best_bar(axes: Axes, view: View, i: int, place: int) -> None:
 
 def _separation(view: View, basis: Basis) -> Drawing | None:
     """In which parts of a parameter's range it changes."""
-    doubts, apart = view.doubts, view.doubts.separation
+    result, apart = view.result, view.result.separation
     if apart is None or not len(apart.telling):
         return None
     chosen = apart.telling[:MOST_SEPARATING].tolist()
-    what = doubts.change
+    what = result.change
     note = (
-        f"Worlds are cut into {PARTS} equal parts along each parameter; whiskers: 90 % interval. Dotted: all worlds. Shown are the "
-        f"parameters that set these worlds apart beyond chance (Kolmogorov-Smirnov, corrected for {len(doubts.ranges.names)} parameters), "
+        f"Parameter sets are cut into {PARTS} equal parts along each parameter; whiskers: 90 % interval. Dotted: all of them. Shown are the "
+        f"parameters that set these apart beyond chance (Kolmogorov-Smirnov, corrected for {len(result.ranges.names)} parameters), "
         f"{min(len(apart.telling), MOST_SEPARATING)} of {len(apart.telling)}. A ring (°) marks those with a source."
     )
     figure = style.new_figure(min(10.5, 5.5 + 1.8 * len(chosen)), 4.2, basis, f"Where {what}", note)
     grid = figure.subplots(1, len(chosen), sharey=True, squeeze=False)[0]
     for axes, i in zip(grid, chosen, strict=True):
-        _parts(axes, doubts.worlds[:, i], doubts.changes)
-        low, high = doubts.ranges.low[i], doubts.ranges.high[i]
+        _parts(axes, result.parameter_sets[:, i], result.changes)
+        low, high = result.ranges.low[i], result.ranges.high[i]
         axes.set_xticks([0, 0.5, 1], [f"{low:g}", f"{(low + high) / 2:g}", f"{high:g}"])
         axes.set_title(view.parameter(i), fontsize=8.5)
-    grid[0].set_ylabel(f"% of worlds in which\n{what}")
-    told = "; ".join(doubts.ranges.names[i] for i in chosen)
-    return style.finished("what_sets_worlds_apart", figure, f"Bars: share of worlds in which {what}, along {told}.")
+    grid[0].set_ylabel(f"% of parameter sets in which\n{what}")
+    told = "; ".join(result.ranges.names[i] for i in chosen)
+    return style.finished("what_changes_the_ranking", figure, f"Bars: share of parameter sets in which {what}, along {told}.")
 
 
 def _parts(axes: Axes, shares: np.ndarray, changes: np.ndarray) -> None:
@@ -142,20 +142,20 @@ def _parts(axes: Axes, shares: np.ndarray, changes: np.ndarray) -> None:
 
 def _screening(view: View, basis: Basis) -> Drawing | None:
     """Size of effects against how much they depend on the rest: a panel an outcome."""
-    outcomes = [each for each in view.doubts.outcomes if each.screening is not None]
+    outcomes = [each for each in view.result.outcomes if each.screening is not None]
     if not outcomes:
         return None
     note = (
         "A dot is a parameter: how far it moves the result over its whole range (mean size of its elementary effects, mu*), and how much that "
         "depends on the others or bends (sigma). Above the dotted line it depends more than it moves. Full dots: assumptions; rings (°): have a "
-        f"source. Screening of {len(view.doubts.ranges.names)} parameters by {outcomes[0].screening.walks[0] if outcomes[0].screening else 0} walks."
+        f"source. Screening of {len(view.result.ranges.names)} parameters by {outcomes[0].screening.walks[0] if outcomes[0].screening else 0} walks."
     )
     figure = style.new_figure(10.5, 1.5 + 3.9 * len(outcomes), basis, "What moves the result, with everything else in doubt too", note)
     grid = figure.subplots(len(outcomes), 2, squeeze=False, width_ratios=[3, 2])
     for (axes, key), outcome in zip(grid, outcomes, strict=True):
         _effects(axes, key, view, outcome)
     strongest = "; ".join(
-        f"{view.names[each.name]}: {view.doubts.ranges.names[int(each.screening.mean.argmax())]}" for each in outcomes if each.screening
+        f"{view.names[each.name]}: {view.result.ranges.names[int(each.screening.mean.argmax())]}" for each in outcomes if each.screening
     )
     return style.finished("screening", figure, f"Scatter plots of mu* against sigma. Strongest: {strongest}.")
 
@@ -185,10 +185,10 @@ def _effects(axes: Axes, key: Axes, view: View, outcome: ExplainedOutcome) -> No
 
 def _shares(view: View, basis: Basis) -> Drawing | None:
     """First-order and total indices of the parameters that were kept: a panel an outcome."""
-    outcomes = [each for each in view.doubts.outcomes if each.shares is not None]
+    outcomes = [each for each in view.result.outcomes if each.shares is not None]
     if not outcomes:
         return None
-    kept = view.doubts.kept
+    kept = view.result.kept
     note = (
         f"Of the variance when the {len(kept)} strongest parameters vary over their ranges and all others keep their default. Whiskers: 90 % "
         "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is luck, which more "
@@ -212,6 +212,6 @@ def _shares(view: View, basis: Basis) -> Drawing | None:
         title = view.names[outcome.name]
         axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     told = "; ".join(
-        f"{view.names[each.name]}: {view.doubts.ranges.names[kept[int(each.shares.total.argmax())]]}" for each in outcomes if each.shares
+        f"{view.names[each.name]}: {view.result.ranges.names[kept[int(each.shares.total.argmax())]]}" for each in outcomes if each.shares
     )
     return style.finished("shares_of_variance", figure, f"Bars of first-order and total Sobol indices. Largest total: {told}.")

@@ -1,6 +1,6 @@
-"""Sensitivity indices (SALib) over the unit cube: Morris screening, Sobol indices. Rows of a sample are worlds.
+"""Sensitivity indices (SALib) over the unit cube: Morris screening, Sobol indices. Rows of a sample are parameter sets.
 
-Worlds without a result (nan) take the walk or the block they belong to out of the analysis; nothing is filled in.
+Parameter sets without a result (nan) take the walk or the block they belong to out of the analysis; nothing is filled in.
 """
 
 from dataclasses import dataclass
@@ -50,12 +50,12 @@ class Shares:
 
 
 def walks(parameters: int, trajectories: int, seed: int) -> np.ndarray:
-    """(trajectories x (parameters + 1), parameters) worlds of a Morris screening (Morris 1991)."""
+    """(trajectories x (parameters + 1), parameters) parameter sets of a Morris screening (Morris 1991)."""
     return np.asarray(morris_sample.sample(_problem(parameters), trajectories, num_levels=LEVELS, seed=seed), np.float64)
 
 
 def screening(sample: np.ndarray, results: np.ndarray, seed: int) -> Screening | None:
-    """Screening of the results (worlds,) of `walks`; None where fewer than two walks are whole."""
+    """Screening of the results (sets,) of `walks`; None where fewer than two walks are whole."""
     parameters = sample.shape[1]
     whole, used = _whole(results, parameters + 1)
     if used[0] < 2:
@@ -69,13 +69,13 @@ def screening(sample: np.ndarray, results: np.ndarray, seed: int) -> Screening |
 
 
 def blocks(parameters: int, base_samples: int, seed: int) -> np.ndarray:
-    """(base_samples x (parameters + 2), parameters) worlds for Sobol indices (Saltelli et al. 2010)."""
+    """(base_samples x (parameters + 2), parameters) parameter sets for Sobol indices (Saltelli et al. 2010)."""
     sample = sobol_sample.sample(_problem(parameters), base_samples, calc_second_order=False, seed=seed)
     return np.asarray(sample, np.float64)
 
 
 def shares(parameters: int, results: np.ndarray, seed: int) -> Shares | None:
-    """Shares of the variance of the results (worlds,) of `blocks`; None where nothing varies or few blocks are whole."""
+    """Shares of the variance of the results (sets,) of `blocks`; None where nothing varies or few blocks are whole."""
     whole, used = _whole(results, parameters + 2)
     kept = results[whole]
     if used[0] < 4 or np.ptp(kept) == 0:
@@ -88,7 +88,7 @@ def shares(parameters: int, results: np.ndarray, seed: int) -> Shares | None:
 
 
 def _whole(results: np.ndarray, length: int) -> tuple[np.ndarray, tuple[int, int]]:
-    """(worlds,) whether all worlds of the same walk or block have a result, and how many walks do."""
+    """(sets,) whether all parameter sets of the same walk or block have a result, and how many walks do."""
     there = np.isfinite(results).reshape(-1, length).all(axis=1)
     return np.repeat(there, length), (int(there.sum()), len(there))
 

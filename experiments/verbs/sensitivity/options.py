@@ -6,18 +6,18 @@ from experiments.config.request import Options
 
 
 class SensitivityPlan(BaseModel):
-    """What varies, what is looked at, and how many worlds are drawn."""
+    """What varies, what is looked at, and how many parameter sets are drawn."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: str = Field(description="name of the key figure that decides which campaign is best")
     campaigns: tuple[str, ...] = Field(default=(), max_length=20, description="campaigns that are ranked, names or files")
     parameters: tuple[str, ...] = Field(default=(), description="behavioural parameters that vary, names or how they begin; none: all")
-    worlds: int = Field(ge=8, le=100_000, description="worlds drawn evenly from all ranges at once")
+    parameter_sets: int = Field(ge=8, le=100_000, description="parameter sets drawn evenly from all ranges at once")
     trajectories: int = Field(ge=2, le=10_000, description="walks of the Morris screening")
     keep: int = Field(ge=1, le=100, description="parameters that go on to Sobol's indices")
-    base_samples: int = Field(ge=4, le=2**16, description="a power of two; worlds for Sobol's indices are this x (keep + 2)")
-    design_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the worlds")
+    base_samples: int = Field(ge=4, le=2**16, description="a power of two; parameter sets for Sobol's indices are this x (keep + 2)")
+    design_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the parameter sets")
 
 
 class SensitivityOptions(Options):

@@ -1,4 +1,4 @@
-"""Worlds: full sets of values of the behavioural parameters, somewhere in their ranges, and the points to simulate in them."""
+"""Parameter sets: full sets of values of the behavioural parameters, somewhere in their ranges, and the points to simulate in them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ class ParameterRanges:
     high: np.ndarray
     whole: np.ndarray
 
-    def values(self, world: np.ndarray, chosen: Sequence[int] | None = None) -> dict[str, float]:
+    def values(self, parameter_set: np.ndarray, chosen: Sequence[int] | None = None) -> dict[str, float]:
         """Values of the (chosen) parameters at shares (0 to 1) of the way through their ranges."""
         found = {}
-        for place, share in zip(range(len(self.names)) if chosen is None else chosen, world.tolist(), strict=True):
+        for place, share in zip(range(len(self.names)) if chosen is None else chosen, parameter_set.tolist(), strict=True):
             low, high = self.low[place], self.high[place]
             value = low + min(int(share * (high - low + 1)), int(high - low)) if self.whole[place] else low + share * (high - low)
             found[self.names[place]] = float(min(max(value, low), high))
@@ -66,15 +66,15 @@ def _whole(settings: Settings, name: str) -> bool:
     return bool(missing_parameters(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5})))
 
 
-def points_in(campaigns: Mapping[str, Settings], worlds: Sequence[Mapping[str, float]], stage: str) -> list[Point]:
-    """Every campaign in every world, worlds in order; campaigns share the behaviour of a world."""
+def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mapping[str, float]], stage: str) -> list[Point]:
+    """Every campaign in every parameter set, in their order; campaigns share the behaviour of each."""
     points = []
     main = next(iter(campaigns.values()))
-    for number, world in enumerate(worlds, 1):
-        changes = {f"behaviour.parameters.{name}.value": value for name, value in world.items()}
-        behaviour = with_values(main.behaviour, world)
+    for number, parameter_set in enumerate(parameter_sets, 1):
+        changes = {f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()}
+        behaviour = with_values(main.behaviour, parameter_set)
         for name, base in campaigns.items():
-            coordinates: dict[str, Any] = {"stage": stage, "world": number, "campaign": name}
+            coordinates: dict[str, Any] = {"stage": stage, "parameter_set": number, "campaign": name}
             points.append(Point(base.model_copy(update={"behaviour": behaviour}), base, changes, coordinates))
     return points
 

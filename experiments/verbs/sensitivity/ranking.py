@@ -1,6 +1,6 @@
-"""How robust a ranking of campaigns is: in how many worlds each is best, and which parameters tell those worlds apart.
+"""How robust a ranking of campaigns is: in how many parameter sets each is best, and which parameters tell these apart.
 
-A world is a full set of values of the behavioural parameters, somewhere in their ranges. In every world all campaigns
+A parameter set is a full set of values of the behavioural parameters, somewhere in their ranges. In every parameter set all campaigns
 live through the same luck.
 """
 
@@ -14,12 +14,12 @@ from experiments.statistics.response import intervals, means
 from experiments.statistics.summary import CONFIDENCE
 
 FEWEST = 8
-"""Worlds of either kind below which nothing is said about what tells them apart."""
+"""Parameter sets of either kind below which nothing is said about what tells them apart."""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Campaigns in many worlds. `results`: (worlds, campaigns, seeds), turned so that more is better; nan where a key
+    """Campaigns in many parameter sets. `results`: (sets, campaigns, seeds), turned so that more is better; nan where a key
     figure is not defined. `usual`: (campaigns, seeds), the same with the default values."""
 
     results: np.ndarray
@@ -27,9 +27,9 @@ class Ranking:
 
     @cached_property
     def means(self) -> np.ndarray:
-        """(worlds, campaigns) mean over seeds; what is defined nowhere is worst."""
-        worlds, campaigns, seeds = self.results.shape
-        found = means(self.results.reshape(-1, seeds)).reshape(worlds, campaigns)
+        """(sets, campaigns) mean over seeds; what is defined nowhere is worst."""
+        parameter_sets, campaigns, seeds = self.results.shape
+        found = means(self.results.reshape(-1, seeds)).reshape(parameter_sets, campaigns)
         return np.where(np.isfinite(found), found, -np.inf)
 
     @cached_property
@@ -45,44 +45,44 @@ class Ranking:
 
     @cached_property
     def best(self) -> np.ndarray:
-        """(worlds,) the best campaign (of equals the first)."""
+        """(sets,) the best campaign (of equals the first)."""
         return np.asarray(self.means.argmax(axis=1))
 
     @cached_property
     def clear(self) -> np.ndarray:
-        """(worlds,) whether the best is ahead of the next one beyond luck: the 90 % interval of the paired lead is
+        """(sets,) whether the best is ahead of the next one beyond luck: the 90 % interval of the paired lead is
         above zero."""
         if self.means.shape[1] < 2:
             return np.ones(len(self.best), np.bool_)
         second = _order(self.means)[:, 1]
-        world = np.arange(len(self.best))
-        low, _ = intervals(self.results[world, self.best] - self.results[world, second])
-        return np.asarray((low > 0) | ~np.isfinite(self.means[world, second]))
+        row = np.arange(len(self.best))
+        low, _ = intervals(self.results[row, self.best] - self.results[row, second])
+        return np.asarray((low > 0) | ~np.isfinite(self.means[row, second]))
 
     def share_best(self, campaign: int) -> tuple[float, float, float]:
-        """Share of worlds in which a campaign is best, with its 90 % interval (Wilson)."""
+        """Share of parameter sets in which a campaign is best, with its 90 % interval (Wilson)."""
         count = int(np.count_nonzero(self.best == campaign))
         between = binomtest(count, len(self.best)).proportion_ci(CONFIDENCE, method="wilson")
         return count / len(self.best), float(between.low), float(between.high)
 
     @cached_property
     def agreement(self) -> np.ndarray:
-        """(worlds,) Kendall's tau between the ranking in a world and the default one: 1 the same, -1 turned round."""
+        """(sets,) Kendall's tau between the ranking in a parameter set and the default one: 1 the same, -1 turned round."""
         usual = np.nan_to_num(self.usual_means, neginf=-1e300)
         found = [kendalltau(usual, np.nan_to_num(row, neginf=-1e300)).statistic for row in self.means]
         return np.array(found, np.float64)
 
     @cached_property
     def winner_changes(self) -> np.ndarray:
-        """(worlds,) whether another campaign is best than with the default values."""
+        """(sets,) whether another campaign is best than with the default values."""
         return self.best != self.usual_best
 
     @cached_property
     def reversals(self) -> np.ndarray:
-        """(worlds,) whether any two campaigns change places beyond luck: one is ahead with the default values, the other
-        in this world, and the 90 % interval of the paired lead leaves out zero both times."""
-        worlds, campaigns, _ = self.results.shape
-        found = np.zeros(worlds, np.bool_)
+        """(sets,) whether any two campaigns change places beyond luck: one is ahead with the default values, the other
+        in this parameter set, and the 90 % interval of the paired lead leaves out zero both times."""
+        parameter_sets, campaigns, _ = self.results.shape
+        found = np.zeros(parameter_sets, np.bool_)
         for one in range(campaigns):
             for other in range(one):
                 usual = _ahead(self.usual[None, one] - self.usual[None, other])
@@ -91,7 +91,7 @@ class Ranking:
 
 
 def _ahead(leads: np.ndarray) -> np.ndarray:
-    """(worlds,) 1 where a paired lead (worlds, seeds) is above zero beyond luck, -1 where it is below, else 0."""
+    """(sets,) 1 where a paired lead (sets, seeds) is above zero beyond luck, -1 where it is below, else 0."""
     low, high = intervals(leads)
     return np.asarray((low > 0).astype(int) - (high < 0).astype(int))
 
@@ -103,9 +103,9 @@ def _order(means: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Separation:
-    """What tells two kinds of worlds apart (regional sensitivity). Arrays (parameters,).
+    """What tells two kinds of parameter sets apart (regional sensitivity). Arrays (parameters,).
 
-    `distance`: Kolmogorov-Smirnov distance, 0 to 1, between a parameter's values in the worlds where something changes
+    `distance`: Kolmogorov-Smirnov distance, 0 to 1, between a parameter's values in the parameter sets where something changes
     and in those where it does not; `chance`: its p-value, corrected for the number of parameters (Holm); `higher`:
     whether the parameter is higher where it changes.
     """
@@ -126,7 +126,7 @@ class Separation:
 
 
 def separation(sample: np.ndarray, changes: np.ndarray) -> Separation | None:
-    """Which parameters (worlds, parameters) tell the worlds that change (worlds,) from the others; None where there are
+    """Which parameters (sets, parameters) tell the parameter sets that change (sets,) from the others; None where there are
     too few of either kind."""
     if min(np.count_nonzero(changes), np.count_nonzero(~changes)) < FEWEST:
         return None

@@ -14,7 +14,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.sensitivity.analysis import Doubts, ExplainedOutcome
+from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
 from experiments.verbs.sensitivity.figures import View, figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from sim.settings import Settings
@@ -26,66 +26,66 @@ MUCH_LUCK = 0.1
 """Share of the variance made by luck above which more replications are advised."""
 
 
-def outcome_names(doubts: Doubts) -> dict[str, str]:
+def outcome_names(result: SensitivityResult) -> dict[str, str]:
     """What each outcome is, in words."""
-    main, label = doubts.campaigns[0], doubts.kpi.label.lower()
+    main, label = result.campaigns[0], result.kpi.label.lower()
     return {"level": f"{label} of {main}", "lead": f"lead of {main} over the best other campaign"}
 
 
-def answer(doubts: Doubts, settings: Settings) -> list[str]:
+def answer(result: SensitivityResult, settings: Settings) -> list[str]:
     """Whether the ranking can be trusted, what it hangs on, and what moves the result."""
-    ranking, count = doubts.ranking, len(doubts.worlds)
+    ranking, count = result.ranking, len(result.parameter_sets)
     told = []
-    if len(doubts.campaigns) > 1:
+    if len(result.campaigns) > 1:
         best = ranking.usual_best
         share, low, high = ranking.share_best(best)
-        label = doubts.kpi.label.lower()
+        label = result.kpi.label.lower()
         told.append(
-            f"With the default values {doubts.campaigns[best]} has the best {label}; it stays best in {_percent(share)} of {count:,} worlds "
-            f"drawn from the ranges of {len(doubts.ranges.names)} parameters (90 % interval {100 * low:.0f} to {100 * high:.0f} %), "
+            f"With the default values {result.campaigns[best]} has the best {label}; it stays best in {_percent(share)} of {count:,} parameter sets "
+            f"drawn from the ranges of {len(result.ranges.names)} parameters (90 % interval {100 * low:.0f} to {100 * high:.0f} %), "
             f"beyond luck in {_percent(float(ranking.clear[ranking.best == best].sum()) / count)}."
         )
-        others = [(ranking.share_best(i)[0], name) for i, name in enumerate(doubts.campaigns) if i != best]
+        others = [(ranking.share_best(i)[0], name) for i, name in enumerate(result.campaigns) if i != best]
         if share < 1:
             told.append(
                 f"Otherwise it is {' or '.join(f'{name} ({_percent(part)})' for part, name in sorted(others, reverse=True) if part > 0)}."
             )
-        if len(doubts.campaigns) > 2:
+        if len(result.campaigns) > 2:
             told.append(
-                f"Of all {len(doubts.campaigns)} campaigns two change places beyond luck in {_percent(float(ranking.reversals.mean()))} of the "
-                f"worlds; Kendall's tau with the default order, luck included, is {np.nanmean(ranking.agreement):.2f} on average."
+                f"Of all {len(result.campaigns)} campaigns two change places beyond luck in {_percent(float(ranking.reversals.mean()))} of the "
+                f"parameter sets; Kendall's tau with the default order, luck included, is {np.nanmean(ranking.agreement):.2f} on average."
             )
-        told.append(_separated(doubts, settings))
-    names = outcome_names(doubts)
-    told += [text for each in doubts.outcomes if (text := _moved(doubts, each, names[each.name], settings))]
+        told.append(_separated(result, settings))
+    names = outcome_names(result)
+    told += [text for each in result.outcomes if (text := _moved(result, each, names[each.name], settings))]
     return told
 
 
-def _separated(doubts: Doubts, settings: Settings) -> str:
-    what, found = doubts.change, doubts.separation
+def _separated(result: SensitivityResult, settings: Settings) -> str:
+    what, found = result.change, result.separation
     if found is None:
-        changed = int(np.count_nonzero(doubts.changes))
-        few = "few" if changed < len(doubts.worlds) / 2 else "many"
-        return f"The worlds in which {what} are too {few} ({changed:,} of {len(doubts.worlds):,}) to say what sets them apart."
+        changed = int(np.count_nonzero(result.changes))
+        few = "few" if changed < len(result.parameter_sets) / 2 else "many"
+        return f"The parameter sets in which {what} are too {few} ({changed:,} of {len(result.parameter_sets):,}) to say what distinguishes them."
     if not len(found.telling):
-        return f"No single parameter sets apart the worlds in which {what}."
-    named = [f"{_named(doubts.ranges.names[i], settings)}, {'higher' if found.higher[i] else 'lower'} there" for i in found.telling[:3]]
-    return f"What sets apart the worlds in which {what}: {'; '.join(named)}."
+        return f"No single parameter distinguishes the parameter sets in which {what}."
+    named = [f"{_named(result.ranges.names[i], settings)}, {'higher' if found.higher[i] else 'lower'} there" for i in found.telling[:3]]
+    return f"What distinguishes the parameter sets in which {what}: {'; '.join(named)}."
 
 
-def _moved(doubts: Doubts, outcome: ExplainedOutcome, name: str, settings: Settings) -> str:
+def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, settings: Settings) -> str:
     """What moves an outcome most."""
     screened = outcome.screening
     if screened is None:
         return ""
     order = np.argsort(-screened.mean, kind="stable")[:3]
-    effects = "; ".join(f"{_named(doubts.ranges.names[i], settings)} by {effect(doubts, screened.mean[i])}" for i in order)
+    effects = "; ".join(f"{_named(result.ranges.names[i], settings)} by {effect(result, screened.mean[i])}" for i in order)
     told = f"The {name} is moved most, over the whole range of a parameter, by {effects}."
     if outcome.shares is not None:
         first = int(outcome.shares.total.argmax())
-        found, name = outcome.shares, _named(doubts.ranges.names[doubts.kept[first]], settings)
+        found, name = outcome.shares, _named(result.ranges.names[result.kept[first]], settings)
         told += (
-            f" Of its variance among the {len(doubts.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
+            f" Of its variance among the {len(result.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
             f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
         )
     if outcome.luck > MUCH_LUCK:
@@ -93,9 +93,9 @@ def _moved(doubts: Doubts, outcome: ExplainedOutcome, name: str, settings: Setti
     return told
 
 
-def effect(doubts: Doubts, value: float) -> str:
+def effect(result: SensitivityResult, value: float) -> str:
     """The size of an effect, in the units of the key figure."""
-    unit = doubts.kpi.unit
+    unit = result.kpi.unit
     points = " percentage points" if unit in ("share", "share of content", "percent") else f" {shown_unit(unit).partition(',')[0]}"
     return number(float(value), unit) + ("" if unit in ("0 to 1", "ratio") else points)
 
@@ -117,44 +117,44 @@ def _percent(share: float) -> str:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_report(folder: Path, request: Request[SensitivityOptions], manifest: dict[str, Any], doubts: Doubts) -> None:
+def write_report(folder: Path, request: Request[SensitivityOptions], manifest: dict[str, Any], result: SensitivityResult) -> None:
     """Write `summary.csv`, `figures/` and `report.html`."""
     options, settings = request.options, request.settings
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])
-    sourced = [settings.behaviour.parameters[name].confidence != "assumption" for name in doubts.ranges.names]
-    drawings = figures_of(View(doubts, outcome_names(doubts), np.array(sourced, np.bool_)), basis)
+    sourced = [settings.behaviour.parameters[name].confidence != "assumption" for name in result.ranges.names]
+    drawings = figures_of(View(result, outcome_names(result), np.array(sourced, np.bool_)), basis)
     write_drawings(folder, drawings)
-    write_text(folder / "summary.csv", as_csv(doubts))
-    rows = _rows(doubts, settings)
+    write_text(folder / "summary.csv", as_csv(result))
+    rows = _rows(result, settings)
     html = page(
         "sensitivity",
         settings,
         manifest,
-        answer(doubts, settings),
+        answer(result, settings),
         drawings,
-        kpi=doubts.kpi,
-        names=outcome_names(doubts),
-        outcomes=doubts.outcomes,
-        ranked=_ranked(doubts),
+        kpi=result.kpi,
+        names=outcome_names(result),
+        outcomes=result.outcomes,
+        ranked=_ranked(result),
         listed=rows[:MOST_LISTED],
         every=len(rows),
-        scale=shown_unit(doubts.kpi.unit),
-        asked=doubts.change,
-        separation=doubts.separation,
+        scale=shown_unit(result.kpi.unit),
+        asked=result.change,
+        separation=result.separation,
     )
     write_text(folder / "report.html", html)
 
 
-def _ranked(doubts: Doubts) -> list[dict[str, Any]]:
-    """Campaigns, those best in most worlds first."""
-    ranking, unit = doubts.ranking, doubts.kpi.unit
+def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:
+    """Campaigns, those best in most parameter sets first."""
+    ranking, unit = result.ranking, result.kpi.unit
     rows = []
-    for i, name in enumerate(doubts.campaigns):
+    for i, name in enumerate(result.campaigns):
         share, low, high = ranking.share_best(i)
-        means = np.where(np.isfinite(ranking.means[:, i]), doubts.sign * ranking.means[:, i], np.nan)
+        means = np.where(np.isfinite(ranking.means[:, i]), result.sign * ranking.means[:, i], np.nan)
         there = means[np.isfinite(means)]
         p5, p50, p95 = np.percentile(there, [5, 50, 95]) if len(there) else (np.nan, np.nan, np.nan)
-        usual = doubts.sign * ranking.usual_means[i]
+        usual = result.sign * ranking.usual_means[i]
         rows.append(
             {
                 "name": name,
@@ -171,24 +171,24 @@ def _ranked(doubts: Doubts) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -float(str(row["share"])))
 
 
-def _rows(doubts: Doubts, settings: Settings) -> list[dict[str, Any]]:
+def _rows(result: SensitivityResult, settings: Settings) -> list[dict[str, Any]]:
     """Parameters, the strongest in the screening first."""
-    score = np.zeros(len(doubts.ranges.names))
-    for outcome in doubts.outcomes:
+    score = np.zeros(len(result.ranges.names))
+    for outcome in result.outcomes:
         if outcome.screening is not None:
             score = np.maximum(score, outcome.screening.mean / (outcome.screening.mean.max() or 1.0))
     rows = []
     for i in np.argsort(-score, kind="stable").tolist():
-        name = doubts.ranges.names[i]
+        name = result.ranges.names[i]
         parameter = settings.behaviour.parameters[name]
         cells = []
-        for outcome in doubts.outcomes:
+        for outcome in result.outcomes:
             walked = outcome.screening
             cells.append(
                 (
-                    _with(walked.mean[i], walked.half[i], doubts.kpi.unit) if walked else "–",
-                    number(float(walked.spread[i]), doubts.kpi.unit) if walked else "–",
-                    _share(outcome, doubts.kept, i),
+                    _with(walked.mean[i], walked.half[i], result.kpi.unit) if walked else "–",
+                    number(float(walked.spread[i]), result.kpi.unit) if walked else "–",
+                    _share(outcome, result.kept, i),
                 )
             )
         rows.append({"name": name, "range": f"{parameter.low:g} to {parameter.high:g}", "confidence": parameter.confidence, "cells": cells})
@@ -207,19 +207,19 @@ def _share(outcome: ExplainedOutcome, kept: Sequence[int], parameter: int) -> tu
     return f"{found.first[k]:.2f} ± {found.first_half[k]:.2f}", f"{found.total[k]:.2f} ± {found.total_half[k]:.2f}"
 
 
-def as_csv(doubts: Doubts) -> str:
+def as_csv(result: SensitivityResult) -> str:
     """A line a parameter and outcome: screening and indices with the half-widths of their 90 % intervals, and how far the
-    parameter sets apart the worlds in which the ranking changes."""
+    parameter sets apart the parameter sets in which the ranking changes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     header = ["parameter", "outcome", "mu_star", "mu_star_half_90", "sigma", "first", "first_half_90", "total", "total_half_90"]
     writer.writerow([*header, "ks_distance", "ks_p_holm"])
-    apart = doubts.separation
-    for i, name in enumerate(doubts.ranges.names):
-        for outcome in doubts.outcomes:
+    apart = result.separation
+    for i, name in enumerate(result.ranges.names):
+        for outcome in result.outcomes:
             walked, found = outcome.screening, outcome.shares
             cells = [walked.mean[i], walked.half[i], walked.spread[i]] if walked else [np.nan] * 3
-            k = doubts.kept.index(i) if i in doubts.kept else None
+            k = result.kept.index(i) if i in result.kept else None
             cells += (
                 [each[k] for each in (found.first, found.first_half, found.total, found.total_half)]
                 if found and k is not None

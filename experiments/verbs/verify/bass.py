@@ -16,7 +16,7 @@ from scipy import stats
 from experiments.verbs.verify import significance
 from experiments.verbs.verify.graphs import ContactRows, complete, one_source
 from experiments.verbs.verify.significance import Finding, jackknife
-from experiments.verbs.verify.testbed import FIRST, Ground, company, message
+from experiments.verbs.verify.testbed import FIRST, ModelTestbed, company, message
 from sim.settings import Settings
 from sim.state.layout import Tally
 
@@ -44,9 +44,9 @@ def textbook(steps: int) -> np.ndarray:
     return share
 
 
-def word_of_mouth(ground: Ground, days: int, open_rate: float, told: float) -> Settings:
+def word_of_mouth(testbed: ModelTestbed, days: int, open_rate: float, told: float) -> Settings:
     """A message a day, which each opens with a chance of their own; and daily talk of all who have heard of it."""
-    return ground.quiet(
+    return testbed.isolate(
         *("teasers", "conversation", "anticipation"),
         last_day=max(FIRST + days - 1, 1),
         campaign={"teasers": tuple(message(day=FIRST + day) for day in range(days))},
@@ -77,28 +77,28 @@ def chances(steps: int) -> tuple[float, float]:
 
 
 @cache
-def curves(ground: Ground, steps: int) -> np.ndarray:
+def curves(testbed: ModelTestbed, steps: int) -> np.ndarray:
     """(runs, days + 1) share that has heard of it after each step, from 0, where a unit of time takes so many days."""
-    people, days, runs = ground.often(20_000, 6000), TIMES[-1] * steps, ground.often(60, 20)
-    settings = word_of_mouth(ground, days, *chances(steps))
+    people, days, runs = testbed.repetitions(20_000, 6000), TIMES[-1] * steps, testbed.repetitions(60, 20)
+    settings = word_of_mouth(testbed, days, *chances(steps))
 
     def mixing(seed: int, day: int) -> ContactRows:
         return one_source(people, np.random.default_rng((seed, day)))
 
     seeds = range(10_000 * steps, 10_000 * steps + runs)  # other luck for every size of step
     firm = company(people, colleagues=mixing(0, 0))
-    aware = [world.daily[:days, 0, Tally.AWARE] for world in ground.worlds(settings, firm, seeds, mixing=mixing)]
+    aware = [world.daily[:days, 0, Tally.AWARE] for world in testbed.worlds(settings, firm, seeds, mixing=mixing)]
     return np.pad(np.array(aware) / people, ((0, 0), (1, 0)))
 
 
-def by_step(ground: Ground, t: int, steps: int, off_by: float = 0.0) -> Finding:
+def by_step(testbed: ModelTestbed, t: int, steps: int, off_by: float = 0.0) -> Finding:
     """In steps of F + (p + q F) (1 - F) a unit of time: .0300, .2729, .7826, .9984 have heard of it after 1, 5, 10, 20 days."""
-    return significance.mean_alone(curves(ground, steps)[:, t * steps], float(textbook(steps)[t * steps]) + off_by, "companies")
+    return significance.mean_alone(curves(testbed, steps)[:, t * steps], float(textbook(steps)[t * steps]) + off_by, "companies")
 
 
-def as_steps_shrink(ground: Ground, t: int, off_by: float = 0.0) -> Finding:
+def as_steps_shrink(testbed: ModelTestbed, t: int, off_by: float = 0.0) -> Finding:
     """As the step shrinks to nothing, 2 F(1/8) - F(1/4) reaches (1 - e^-(p + q) t) / (1 + (q / p) e^-(p + q) t)."""
-    fine, coarse = (curves(ground, steps)[:, t * steps] for steps in (8, 4))
+    fine, coarse = (curves(testbed, steps)[:, t * steps] for steps in (8, 4))
     return significance.mean_alone(2 * fine - coarse, float(closed_form(t)) + off_by, "pairs of companies")
 
 
@@ -110,27 +110,27 @@ def peak_time(found: np.ndarray, steps: int) -> float:
     return float(PEAK - slope / (2 * curvature))
 
 
-def time_of_peak(ground: Ground, off_by: float = 0.0) -> Finding:
+def time_of_peak(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Growth is fastest at ln(q / p) / (p + q) = 6.19, as the step shrinks to nothing."""
-    (fine, fine_error), (coarse, coarse_error) = (jackknife(curves(ground, n), partial(peak_time, steps=n)) for n in (8, 4))
+    (fine, fine_error), (coarse, coarse_error) = (jackknife(curves(testbed, n), partial(peak_time, steps=n)) for n in (8, 4))
     error = math.hypot(2 * fine_error, coarse_error)
-    return significance.estimate(2 * fine - coarse, error, PEAK + off_by, len(curves(ground, 8)), "pairs of companies")
+    return significance.estimate(2 * fine - coarse, error, PEAK + off_by, len(curves(testbed, 8)), "pairs of companies")
 
 
 # --- everybody knows everybody: contacts are independent -------------------------------------------------------------------
 
 
-def people_for(ground: Ground) -> int:
+def people_for(testbed: ModelTestbed) -> int:
     """Size of the company in which everybody knows everybody."""
-    return ground.often(800, 400)
+    return testbed.repetitions(800, 400)
 
 
 @cache
-def acquainted(ground: Ground) -> np.ndarray:
+def acquainted(testbed: ModelTestbed) -> np.ndarray:
     """(runs, days + 1) share that has heard of it after each day, from 0."""
-    people, days = people_for(ground), TIMES[-1]
-    settings, firm = word_of_mouth(ground, days, P, Q / people), company(people, colleagues=complete(people))
-    aware = [world.daily[:days, 0, Tally.AWARE] for world in ground.worlds(settings, firm, range(ground.often(200, 60)))]
+    people, days = people_for(testbed), TIMES[-1]
+    settings, firm = word_of_mouth(testbed, days, P, Q / people), company(people, colleagues=complete(people))
+    aware = [world.daily[:days, 0, Tally.AWARE] for world in testbed.worlds(settings, firm, range(testbed.repetitions(200, 60)))]
     return np.pad(np.array(aware) / people, ((0, 0), (1, 0)))
 
 
@@ -156,9 +156,9 @@ def _transition(people: int, chance: np.ndarray) -> np.ndarray:
     return np.asarray(stats.binom.pmf(to - had, people - had, chance[:, None]))
 
 
-def by_contact(ground: Ground, t: int, off_by: float = 0.0) -> Finding:
+def by_contact(testbed: ModelTestbed, t: int, off_by: float = 0.0) -> Finding:
     """Where everybody knows everybody, the mean of the chain 1 - (1 - p) (1 - q / N)^A: each contact counts alone."""
-    people = people_for(ground)
+    people = people_for(testbed)
     share, chance = np.arange(people + 1) / people, chain(people)[t]
     mean = float(chance @ share)
-    return significance.mean(acquainted(ground)[:, t], mean + off_by, math.sqrt(chance @ (share - mean) ** 2), "companies")
+    return significance.mean(acquainted(testbed)[:, t], mean + off_by, math.sqrt(chance @ (share - mean) ** 2), "companies")

@@ -15,7 +15,7 @@ from scipy import optimize, stats
 from experiments.verbs.verify import graphs, significance
 from experiments.verbs.verify.graphs import ContactRows
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import NEARLY_ONE, Begin, Ground, begin_posts, company, posts_of, with_parameters
+from experiments.verbs.verify.testbed import NEARLY_ONE, Begin, ModelTestbed, begin_posts, company, posts_of, with_parameters
 from sim.diffusion.cascade import Contacts, reach
 from sim.measures.cascades import cascades
 from sim.settings import Settings
@@ -24,9 +24,9 @@ from sim.state.layout import World
 MEAN_TIES = 10.0
 
 
-def independent_cascade(ground: Ground, chance: float, last_day: int) -> Settings:
+def independent_cascade(testbed: ModelTestbed, chance: float, last_day: int) -> Settings:
     """Each follower answers a post with chance T, once in their life, the morning after."""
-    settings = ground.quiet(
+    settings = testbed.isolate(
         *("feed", "own_versions"),
         last_day=last_day,
         fresh_post_notice_rate=1.0,
@@ -50,13 +50,13 @@ class Trees(NamedTuple):
 
 
 @cache
-def trees(ground: Ground, ratio: float, dispersion: float | None = None) -> Trees:
+def trees(testbed: ModelTestbed, ratio: float, dispersion: float | None = None) -> Trees:
     """Cascades in which a post inspires R others: Poisson many, or negative binomial (readers unevenly spread).
 
     Keeping each of a Poisson (negative-binomial) number of readers with chance T leaves a Poisson (negative-binomial,
     same dispersion) number.
     """
-    people, runs = ground.often(400_000, 200_000), ground.often(120, 30)
+    people, runs = testbed.repetitions(400_000, 200_000), testbed.repetitions(120, 30)
     originals = int(people * (1.0 - ratio) * 0.0025)
     rng = np.random.default_rng(1)
     if dispersion is None:
@@ -70,7 +70,7 @@ def trees(ground: Ground, ratio: float, dispersion: float | None = None) -> Tree
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for world in ground.worlds(independent_cascade(ground, ratio / MEAN_TIES, 200), firm, range(runs), begin):
+    for world in testbed.worlds(independent_cascade(testbed, ratio / MEAN_TIES, 200), firm, range(runs), begin):
         posts = posts_of(world)
         found.append(cascades(posts))
         children.append(posts["children"][posts["source"] < 0])
@@ -88,27 +88,27 @@ SIZE_CLASSES = {0.3: (1, 2, 3, 4), 0.5: (1, 2, 3, 4, 5, 6, 8), 0.9: (1, 2, 3, 4,
 """Largest size of each class but the last, in which all larger trees are."""
 
 
-def tree_sizes(ground: Ground, ratio: float, off_by: float = 0.0) -> Finding:
+def tree_sizes(testbed: ModelTestbed, ratio: float, off_by: float = 0.0) -> Finding:
     """Sizes of cascades follow Borel's law."""
     upto = np.array(SIZE_CLASSES[ratio])
     below = np.cumsum(borel(ratio + off_by, np.arange(1, upto[-1] + 1)))[upto - 1]
     expected = np.diff(np.concatenate(([0.0], below, [1.0])))
-    counts = np.bincount(np.searchsorted(upto, trees(ground, ratio).size), minlength=len(expected))
+    counts = np.bincount(np.searchsorted(upto, trees(testbed, ratio).size), minlength=len(expected))
     return significance.shares(counts, expected, "cascades")
 
 
 R_UNEVEN, DISPERSION = 0.3, 0.1
 
 
-def uneven_alone(ground: Ground, off_by: float = 0.0) -> Finding:
+def uneven_alone(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Negative-binomial offspring (R = .3, k = .1): .8706 of originals inspire nothing."""
-    size = trees(ground, R_UNEVEN, DISPERSION).size
+    size = trees(testbed, R_UNEVEN, DISPERSION).size
     return significance.count(np.sum(size == 1), len(size), none_inspired(R_UNEVEN + off_by, DISPERSION), "cascades")
 
 
-def uneven_shallow(ground: Ground, off_by: float = 0.0) -> Finding:
+def uneven_shallow(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Negative-binomial offspring: .9677 of cascades end with direct answers at the latest."""
-    depth, ratio = trees(ground, R_UNEVEN, DISPERSION).depth, R_UNEVEN + off_by
+    depth, ratio = trees(testbed, R_UNEVEN, DISPERSION).depth, R_UNEVEN + off_by
     shallow = (1 + ratio / DISPERSION * (1 - none_inspired(ratio, DISPERSION))) ** -DISPERSION
     return significance.count(np.sum(depth <= 1), len(depth), shallow, "cascades")
 
@@ -118,31 +118,31 @@ def none_inspired(ratio: float, dispersion: float) -> float:
     return (1 + ratio / dispersion) ** -dispersion
 
 
-def uneven_answers(ground: Ground, off_by: float = 0.0) -> Finding:
+def uneven_answers(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Negative-binomial offspring: originals with 0, 1, 2, 3, 4 and more direct answers."""
-    children = trees(ground, R_UNEVEN, DISPERSION).children
+    children = trees(testbed, R_UNEVEN, DISPERSION).children
     ratio = R_UNEVEN + off_by
     few = stats.nbinom.pmf(np.arange(4), DISPERSION, DISPERSION / (DISPERSION + ratio))
     return significance.shares(np.bincount(np.minimum(children, 4), minlength=5), np.append(few, 1 - few.sum()), "originals")
 
 
 @cache
-def died_out(ground: Ground, ratio: float) -> np.ndarray:
+def died_out(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     """(runs,) whether the cascade of a single original stayed small, where R is above 1."""
-    people, companies = 20_000, ground.often(20, 3)
+    people, companies = 20_000, testbed.repetitions(20, 3)
     small = []
     for each in range(companies):
         readers = np.random.default_rng(each).poisson(MEAN_TIES, people)
         firm = company(people, followers=graphs.random_reach(people, readers, 50 + each))
-        seeds = range(each * 1000, each * 1000 + ground.often(100, 50))
-        for world in ground.worlds(independent_cascade(ground, ratio / MEAN_TIES, 250), firm, seeds, _one_original(people)):
+        seeds = range(each * 1000, each * 1000 + testbed.repetitions(100, 50))
+        for world in testbed.worlds(independent_cascade(testbed, ratio / MEAN_TIES, 250), firm, seeds, _one_original(people)):
             small.append(len(posts_of(world)) < 0.05 * people)
     return np.array(small)
 
 
-def extinction(ground: Ground, ratio: float, off_by: float = 0.0) -> Finding:
+def extinction(testbed: ModelTestbed, ratio: float, off_by: float = 0.0) -> Finding:
     """A cascade with R above 1 dies out with the chance q = e^(-R (1 - q)) below 1."""
-    small = died_out(ground, ratio)
+    small = died_out(testbed, ratio)
     return significance.count(small.sum(), len(small), 1.0 - giant_share(ratio + off_by), "cascades")
 
 
@@ -159,25 +159,25 @@ def _one_original(people: int) -> Begin:
 
 
 @cache
-def outbreaks(ground: Ground, chance: float) -> np.ndarray:
+def outbreaks(testbed: ModelTestbed, chance: float) -> np.ndarray:
     """(graphs,) mean outbreak below the threshold of percolation, of many originals so far apart that they hardly meet."""
-    people = ground.often(100_000, 40_000)
+    people = testbed.repetitions(100_000, 40_000)
     originals = people // (1000 if chance < 0.06 else 4000)
-    settings, found = independent_cascade(ground, chance, 200), []
+    settings, found = independent_cascade(testbed, chance, 200), []
 
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for number in range(ground.often(150, 60)):
+    for number in range(testbed.repetitions(150, 60)):
         firm = company(people, followers=graphs.poisson(people, MEAN_TIES, number))
-        (world,) = ground.worlds(settings, firm, [number], begin)
+        (world,) = testbed.worlds(settings, firm, [number], begin)
         found.append(len(posts_of(world)) / originals)
     return np.array(found)
 
 
-def mean_outbreak(ground: Ground, chance: float, off_by: float = 0.0) -> Finding:
+def mean_outbreak(testbed: ModelTestbed, chance: float, off_by: float = 0.0) -> Finding:
     """Below the threshold the mean outbreak is 1 / (1 - 10 T): 2 at T = .05, 5 at T = .08."""
-    return significance.mean_alone(outbreaks(ground, chance), 1 / (1 - MEAN_TIES * (chance + off_by)), "graphs")
+    return significance.mean_alone(outbreaks(testbed, chance), 1 / (1 - MEAN_TIES * (chance + off_by)), "graphs")
 
 
 CHANCES = {"poisson": (0.12, 0.15, 0.20), "regular_10": (0.12, 0.15, 0.20), "regular_4": (0.40, 0.50)}
@@ -216,15 +216,15 @@ def viral_share(kind: str, chance: float) -> float:
 
 
 @cache
-def epidemics(ground: Ground, kind: str) -> dict[float, np.ndarray]:
+def epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (runs,) the share of the company that posted after a single original, every run on its own graph."""
-    people, runs = ground.often(40_000, 20_000), ground.often(80, 32)
+    people, runs = testbed.repetitions(40_000, 20_000), testbed.repetitions(80, 32)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):
         firm = company(people, followers=drawn(kind, people, 100 + run))
         for number, chance in enumerate(shares):
-            settings, seed = independent_cascade(ground, chance, 600), 1000 * number + run
-            (world,) = ground.worlds(settings, firm, [seed], _one_original(people))
+            settings, seed = independent_cascade(testbed, chance, 600), 1000 * number + run
+            (world,) = testbed.worlds(settings, firm, [seed], _one_original(people))
             shares[chance][run] = len(posts_of(world)) / people
     return shares
 
@@ -233,22 +233,22 @@ WENT_VIRAL = 0.06
 """Between small and viral lies nothing, at these sizes: no outbreak reaches between this share and half the giant's."""
 
 
-def going_viral(ground: Ground, kind: str, chance: float, off_by: float = 0.0) -> Finding:
+def going_viral(testbed: ModelTestbed, kind: str, chance: float, off_by: float = 0.0) -> Finding:
     """An original goes viral with the chance that it hangs on the giant component."""
-    found = epidemics(ground, kind)[chance]
+    found = epidemics(testbed, kind)[chance]
     return significance.count(np.sum(found > WENT_VIRAL), len(found), viral_share(kind, chance + off_by), "originals")
 
 
-def viral_reach(ground: Ground, kind: str, chance: float, off_by: float = 0.0) -> Finding:
+def viral_reach(testbed: ModelTestbed, kind: str, chance: float, off_by: float = 0.0) -> Finding:
     """What goes viral reaches the share of the giant component."""
-    found = epidemics(ground, kind)[chance]
+    found = epidemics(testbed, kind)[chance]
     return significance.mean_alone(found[found > WENT_VIRAL], viral_share(kind, chance + off_by), "viral cascades")
 
 
 @cache
-def kernel_epidemics(ground: Ground, kind: str) -> dict[float, np.ndarray]:
+def kernel_epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (graphs,) the share reached by the first bare cascade that goes viral on each of several graphs."""
-    people, runs = ground.often(1_000_000, 100_000), ground.often(10, 10)
+    people, runs = testbed.repetitions(1_000_000, 100_000), testbed.repetitions(10, 10)
     key = np.arange(1, people + 1, dtype=np.uint64)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):
@@ -264,53 +264,53 @@ TRIES = 300
 """Single originals tried until one goes viral; the chance that none does is nil."""
 
 
-def kernel_reach(ground: Ground, kind: str, chance: float, off_by: float = 0.0) -> Finding:
+def kernel_reach(testbed: ModelTestbed, kind: str, chance: float, off_by: float = 0.0) -> Finding:
     """The bare cascade reaches the share of the giant component too, in a company of a million (quick: a tenth of that)."""
-    return significance.mean_alone(kernel_epidemics(ground, kind)[chance], viral_share(kind, chance + off_by), "graphs")
+    return significance.mean_alone(kernel_epidemics(testbed, kind)[chance], viral_share(kind, chance + off_by), "graphs")
 
 
 # --- epidemics: everybody can reach everybody ----------------------------------------------------------------------------
 
 
 @cache
-def final_sizes(ground: Ground, ratio: float) -> np.ndarray:
+def final_sizes(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     """(runs,) share ever reached where everybody follows everybody and meets each post with chance R0 / N: an SIR epidemic.
 
     A post is read for one morning and answered by all who meet it: each is infectious for one day (Reed and Frost).
     The chance lies in meeting, not in answering, because nobody reads more than 200 posts a day however much attention
     they have.
     """
-    people = ground.often(2000, 1000)
+    people = testbed.repetitions(2000, 1000)
     firm = company(people, followers=graphs.complete(people))
-    settings = with_parameters(independent_cascade(ground, NEARLY_ONE, 200), fresh_post_notice_rate=ratio / people)
-    runs = range(round(1000 * ratio), round(1000 * ratio) + ground.often(150, 60))
-    return np.array([len(posts_of(world)) / people for world in ground.worlds(settings, firm, runs, _one_original(people))])
+    settings = with_parameters(independent_cascade(testbed, NEARLY_ONE, 200), fresh_post_notice_rate=ratio / people)
+    runs = range(round(1000 * ratio), round(1000 * ratio) + testbed.repetitions(150, 60))
+    return np.array([len(posts_of(world)) / people for world in testbed.worlds(settings, firm, runs, _one_original(people))])
 
 
-def final_size(ground: Ground, ratio: float, off_by: float = 0.0) -> Finding:
+def final_size(testbed: ModelTestbed, ratio: float, off_by: float = 0.0) -> Finding:
     """An SIR epidemic that takes off reaches r = 1 - e^(-R0 r)."""
-    found = final_sizes(ground, ratio)
+    found = final_sizes(testbed, ratio)
     return significance.mean_alone(found[found > 0.15], giant_share(ratio + off_by), "epidemics")
 
 
 # --- shapes of cascades ---------------------------------------------------------------------------------------------------
 
 
-def cascade_along(ground: Ground, ties: ContactRows) -> np.ndarray:
+def cascade_along(testbed: ModelTestbed, ties: ContactRows) -> np.ndarray:
     """(posts,) the cascade that runs along every tie from row 0."""
     people = len(ties.start) - 1
-    settings = independent_cascade(ground, NEARLY_ONE, people + 5)
-    (world,) = ground.worlds(settings, company(people, followers=ties), [1], lambda world, seed: begin_posts(world, np.array([0])))
+    settings = independent_cascade(testbed, NEARLY_ONE, people + 5)
+    (world,) = testbed.worlds(settings, company(people, followers=ties), [1], lambda world, seed: begin_posts(world, np.array([0])))
     return posts_of(world)
 
 
 SHAPES = {"star": graphs.star, "path": graphs.path, "binary tree": graphs.binary_tree}
 
 
-def structural_virality(ground: Ground, shape: str, people: int, off_by: float = 0.0) -> Finding:
+def structural_virality(testbed: ModelTestbed, shape: str, people: int, off_by: float = 0.0) -> Finding:
     """Mean distance between posts: 2 (n - 1) / n in a star, (n + 1) / 3 in a chain, and of a binary tree as quoted."""
     expected = {"star": 2 * (people - 1) / people, "path": (people + 1) / 3} | {
         "binary tree": {7: 48 / 21, 15: 368 / 105, 31: 2304 / 465}.get(people, math.nan)
     }
-    found = cascades(cascade_along(ground, SHAPES[shape](people)))["structural_virality"]
+    found = cascades(cascade_along(testbed, SHAPES[shape](people)))["structural_virality"]
     return significance.equal(found.tolist(), [expected[shape] + off_by], "cascades")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from experiments.verbs.verify import bass, cascades, channels, forgetting, seats, thresholds
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import Ground
+from experiments.verbs.verify.testbed import ModelTestbed
 
 ENGINE = "engine"
 KERNEL = "bare cascade"
@@ -40,9 +40,9 @@ class Check(NamedTuple):
         """What theory says: the first line of the function that asks."""
         return (getdoc(self.of) or "").partition("\n")[0]
 
-    def ask(self, ground: Ground, off_by: float = 0.0) -> Finding:
+    def ask(self, testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
         """What came out. `off_by` spoils the number that theory gives."""
-        return self.of(ground, *self.about, off_by=off_by)
+        return self.of(testbed, *self.about, off_by=off_by)
 
 
 def _percolation() -> list[Check]:

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.verbs.verify import significance
 from experiments.verbs.verify.graphs import undirected
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import FIRST, NEARLY_ONE, Ground, company, session
+from experiments.verbs.verify.testbed import FIRST, NEARLY_ONE, ModelTestbed, company, session
 from sim import rules
 from sim.state.layout import Tally
 
@@ -27,19 +27,19 @@ QUOTED = {20: 0.570, 60: 0.473, 1440: 0.304, 8640: 0.249, 44640: 0.212}
 """What the curve gives for some minutes, worked out apart from this program."""
 
 
-def retention_rule(ground: Ground, minutes: int, off_by: float = 0.0) -> Finding:
+def retention_rule(testbed: ModelTestbed, minutes: int, off_by: float = 0.0) -> Finding:
     """The rule itself, within and beyond a day, against numbers worked out by hand (to three digits)."""
     return significance.equal([rules.retention(float(minutes), K, C)], [QUOTED[minutes] + off_by], "values", tolerance=5e-4)
 
 
 @cache
-def told(ground: Ground) -> tuple[np.ndarray, np.ndarray]:
+def told(testbed: ModelTestbed) -> tuple[np.ndarray, np.ndarray]:
     """(days,) conversations about the content, and all conversations, on each day after everybody's workshop.
 
     Pairs of colleagues who both attended tell each other every day; nothing but forgetting keeps them from the content.
     """
-    people = ground.often(40_000, 8000)
-    settings = ground.quiet(
+    people = testbed.repetitions(40_000, 8000)
+    settings = testbed.isolate(
         *("conversation", "forgetting", "explainability"),
         campaign={
             "registration.mode": "mandatory",
@@ -57,14 +57,14 @@ def told(ground: Ground) -> tuple[np.ndarray, np.ndarray]:
         explainability_baseline=1e-6,
     )
     one = np.arange(0, people, 2)
-    (world,) = ground.worlds(settings, company(people, colleagues=undirected(people, one, one + 1)), [6])
+    (world,) = testbed.worlds(settings, company(people, colleagues=undirected(people, one, one + 1)), [6])
     first = -FIRST
     tally = np.diff(world.daily[first : first + DAYS + 1, 0].astype(np.int64), axis=0)
     content = tally[:, Tally.CONTENT_TALKS]
     return content, content + tally[:, Tally.MENTION_TALKS]
 
 
-def content_told(ground: Ground, day: int, off_by: float = 0.0) -> Finding:
+def content_told(testbed: ModelTestbed, day: int, off_by: float = 0.0) -> Finding:
     """Share of conversations on a day that are about the content: the forgetting curve."""
-    content, every = told(ground)
+    content, every = told(testbed)
     return significance.count(content[day - 1], every[day - 1], retention(day * 1440) + off_by, "conversations")

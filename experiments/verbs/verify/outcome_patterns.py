@@ -135,7 +135,7 @@ def applying_after(field: Field, mode: str) -> np.ndarray:
     """(replications, weeks and MONTHS, 2) attendees of an average programme who still apply it after so long, and all."""
     weeks = np.arange(54) * 7
     found = []
-    for outcome in field.lived(average(field, {"campaign.registration.mode": mode}), field.often()):
+    for outcome in field.lived(average(field, {"campaign.registration.mode": mode}), field.repetitions()):
         first, until = outcome.people["applies_from"], outcome.people["applies_until"].astype(np.int64)
         had_chance = (first >= 0) & (first < len(outcome.working)) & (outcome.people["attended_day"] >= 0)
         applies = [np.sum(had_chance & (until >= 0) & (until - first >= week)) for week in (*weeks, *MONTHS.values())]

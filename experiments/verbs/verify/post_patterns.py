@@ -57,7 +57,7 @@ def spread_of(outcome: Outcome) -> PostSpread:
 @cache
 def of_campaign(field: Field) -> tuple[PostSpread, ...]:
     """Replications of the campaign at hand."""
-    return tuple(map(spread_of, field.lived(field.campaign, field.often())))
+    return tuple(map(spread_of, field.lived(field.campaign, field.repetitions())))
 
 
 @cache
@@ -206,7 +206,7 @@ def inspired_along_ties(field: Field, by: str) -> np.ndarray:
     before, firm, found = build_world(settings, field.company, 0), field.company, []
     teller, listener = np.repeat(np.arange(firm.size), np.diff(firm.colleague_start)), firm.colleague_to
     same = firm.office[teller] == firm.office[listener]
-    for seed in range(field.seed, field.seed + field.often(0.3)):
+    for seed in range(field.seed, field.seed + field.repetitions(0.3)):
         world: World = columns.run(fresh(before, seed))
         attended = world.people["attended_day"][teller] >= 0
         known = np.arange(world.inspirers.shape[1]) < world.people["n_inspirers"][listener][:, None]
@@ -235,7 +235,7 @@ def in_office_ratio(field: Field, by: str) -> Measured:
 def paid_or_not(field: Field) -> np.ndarray:
     """(replications, 2, 3) posts, posts of attendees, and depth of these added up, of an average programme unpaid and paid."""
     paid = {"campaign.reward.kind": "money", "campaign.reward.value_usd": 20.0}
-    arms = [field.lived(average(field, changes), field.often(2.0)) for changes in ({}, paid)]
+    arms = [field.lived(average(field, changes), field.repetitions(2.0)) for changes in ({}, paid)]
     return np.array([list(map(_posts_and_depth, pair)) for pair in zip(*arms, strict=True)])
 
 
@@ -268,7 +268,7 @@ AFTERMATH = 84
 def contest(field: Field) -> np.ndarray:
     """(replications, 2, 3, weeks) posts, answers to posts from other offices, and views, by week, without and with a contest."""
     longer = changed(field.campaign, {"campaign.calendar.last_day": field.campaign.campaign.calendar.last_day + AFTERMATH})
-    arms = [field.lived(changed(longer, {"campaign.sharing.rivalry": lever}), field.often()) for lever in (0.0, 1.0)]
+    arms = [field.lived(changed(longer, {"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
     return np.array([list(map(_by_week, pair)) for pair in zip(*arms, strict=True)], np.float64)
 
 

@@ -46,7 +46,7 @@ class Field:
         """Who works where and who knows whom."""
         return build_company(self.settings.company, self.settings.behaviour)
 
-    def often(self, share: float = 1.0) -> int:
+    def repetitions(self, share: float = 1.0) -> int:
         """So large a multiple of the replications; two at least."""
         return max(2, round(share * self.replications))
 
@@ -153,7 +153,7 @@ def ordinary(field: Field) -> tuple[Settings, ...]:
     Levers are normal around 0.5 with standard deviation 0.25 (kept in 0..1), by Latin hypercube: McKay, Beckman & Conover
     (1979).
     """
-    share = qmc.LatinHypercube(len(LEVERS), rng=np.random.default_rng(20_261)).random(field.often())
+    share = qmc.LatinHypercube(len(LEVERS), rng=np.random.default_rng(20_261)).random(field.repetitions())
     levers = np.clip(stats.norm.ppf(share, 0.5, 0.25), 0.0, 1.0)
     return tuple(
         changed(field.campaign, {f"campaign.{name}": float(value) for name, value in zip(LEVERS, row, strict=True)} | UNREWARDED)

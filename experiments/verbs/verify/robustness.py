@@ -13,7 +13,7 @@ from experiments.design.point import changed
 from experiments.statistics.summary import CONFIDENCE, interval_of_mean
 from experiments.verbs.verify import bass
 from experiments.verbs.verify.programmes import NULLS, Field, without
-from experiments.verbs.verify.testbed import Ground
+from experiments.verbs.verify.testbed import ModelTestbed
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
@@ -63,7 +63,7 @@ def lines(table: str, condition: str, figures: dict[str, np.ndarray]) -> list[Li
 
 def seeds_of(field: Field, share: float) -> range:
     """The replications tried."""
-    return range(field.seed, field.seed + field.often(share))
+    return range(field.seed, field.seed + field.repetitions(share))
 
 
 def null_models(field: Field) -> list[Line]:
@@ -98,9 +98,9 @@ def company_sizes(field: Field, settings: Settings | None = None, table: str = "
     for factor in FACTORS:
         sizes = {f"company.offices.{i}.employees": max(1, round(each.employees * factor)) for i, each in enumerate(plan.offices)}
         of_size, every = changed(settings, sizes), []
-        for number in range(field.often(REDRAWN)):
+        for number in range(field.repetitions(REDRAWN)):
             redrawn = changed(of_size, {"company.seed": plan.seed + number})
-            seeds = [field.seed + number * 1000 + i for i in range(field.often(REDRAWN))]
+            seeds = [field.seed + number * 1000 + i for i in range(field.repetitions(REDRAWN))]
             every.append(figures_of(redrawn, build_company(redrawn.company, redrawn.behaviour), seeds))
         by_company = {name: np.array([_mean(each[name]) for each in every]) for name in KEY_FIGURES}
         found += lines(table, f"{sum(each.employees for each in of_size.company.offices):,} people", by_company)
@@ -180,10 +180,10 @@ def time_steps(field: Field) -> list[Line]:
     The only part of the model whose step can be shortened: rates are per day, so a finer unit takes more days at lower
     rates. Everything else is tied to the calendar (mornings, weekends, sessions): the day is the model's fixed step.
     """
-    ground = Ground(field.settings, quick=True)
+    testbed = ModelTestbed(field.settings, quick=True)
     found = []
     for steps in bass.STEPS:
-        share = bass.curves(ground, steps)
+        share = bass.curves(testbed, steps)
         for t in bass.TIMES:
             gap = share[:, t * steps] - float(bass.closed_form(t))
             name = "a day a unit of time" if steps == 1 else f"steps of 1/{steps}"

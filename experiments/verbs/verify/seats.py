@@ -8,7 +8,7 @@ from scipy import stats
 
 from experiments.verbs.verify import significance
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import FIRST, Ground, company, message, session
+from experiments.verbs.verify.testbed import FIRST, ModelTestbed, company, message, session
 
 MANY = 20_000
 MONDAY = FIRST
@@ -16,10 +16,10 @@ P_WEEK, WEEKS = 0.05, 6
 
 
 @cache
-def wanting(ground: Ground, late_share: float, p: float, weeks: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+def wanting(testbed: ModelTestbed, late_share: float, p: float, weeks: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Day of the working week on which each person looks, and the week in which they decided (`weeks` for never)."""
     on = ("teasers", "weekends", "deadline") if late_share else ("teasers", "weekends")
-    settings = ground.quiet(
+    settings = testbed.isolate(
         *on,
         open_rate_film=1.0,
         spontaneous_registration_per_week=p,
@@ -31,26 +31,26 @@ def wanting(ground: Ground, late_share: float, p: float, weeks: int, size: int) 
             "sessions": (session(first_day=50, seats=1, opens=49),),
         },
     )
-    (world,) = ground.worlds(settings, company(size), [4])
+    (world,) = testbed.worlds(settings, company(size), [4])
     people = world.people
     return people["look_day"].copy(), np.where(people["wants_day"] >= 0, people["wants_day"] // 7, weeks)
 
 
-def weekly_looks(ground: Ground, monday: bool, off_by: float = 0.0) -> Finding:
+def weekly_looks(testbed: ModelTestbed, monday: bool, off_by: float = 0.0) -> Finding:
     """Wanting after k looks: 1 - (1 - p)^k. The message itself makes people look once, on the Monday on which it comes.
 
     Those whose own day is Monday look once a week; the others twice in the first week.
     """
-    look_day, week = wanting(ground, 0.0, P_WEEK, WEEKS, MANY)
+    look_day, week = wanting(testbed, 0.0, P_WEEK, WEEKS, MANY)
     chosen = week[(look_day == 0) == monday]
     looks = np.concatenate(([0], np.arange(1, WEEKS + 1) + (0 if monday else 1)))
     still = (1.0 - P_WEEK - off_by) ** looks
     return significance.shares(np.bincount(chosen, minlength=WEEKS + 1), np.append(-np.diff(still), still[-1]), "people")
 
 
-def look_days(ground: Ground, off_by: float = 0.0) -> Finding:
+def look_days(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """People look on any day of the working week alike."""
-    look_day, _ = wanting(ground, 0.0, P_WEEK, WEEKS, MANY)
+    look_day, _ = wanting(testbed, 0.0, P_WEEK, WEEKS, MANY)
     return significance.shares(np.bincount(look_day, minlength=5), np.array([0.2 + off_by, *[(0.8 - off_by) / 4] * 4]), "people")
 
 
@@ -62,10 +62,10 @@ def late_share(p: float, weeks: int, late: float) -> float:
     return last / (last + before)
 
 
-def late_registrations(ground: Ground, off_by: float = 0.0) -> Finding:
+def late_registrations(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Of those who decide, the configured share does so in the last week: exactly so for rare decisions."""
     p, weeks, late = 0.002, 8, 0.58
-    look_day, week = wanting(ground, late, p, weeks, 200_000)
+    look_day, week = wanting(testbed, late, p, weeks, 200_000)
     decided = week[(look_day == 0) & (week < weeks)]
     return significance.count(np.sum(decided == weeks - 1), len(decided), late_share(p, weeks, late) + off_by, "decisions")
 
@@ -74,10 +74,10 @@ SEATS, NO_SHOW, ROOMS = 20, 0.2, 200
 
 
 @cache
-def rooms(ground: Ground, bookings: int) -> np.ndarray:
+def rooms(testbed: ModelTestbed, bookings: int) -> np.ndarray:
     """(rooms,) sessions of 20 seats with so many bookings each."""
     size = bookings * ROOMS
-    settings = ground.quiet(
+    settings = testbed.isolate(
         *("no_shows", "overbooking"),
         no_show_in_person=NO_SHOW,
         campaign={
@@ -86,7 +86,7 @@ def rooms(ground: Ground, bookings: int) -> np.ndarray:
             "sessions": (session(supply_share=SEATS / bookings, overbooking=bookings - SEATS),),
         },
     )
-    return np.concatenate([world.sessions for world in ground.worlds(settings, company(size), range(ground.often(50, 10)))])
+    return np.concatenate([world.sessions for world in testbed.worlds(settings, company(size), range(testbed.repetitions(50, 10)))])
 
 
 def seated(bookings: int, no_show: float) -> tuple[float, float, float]:
@@ -97,28 +97,28 @@ def seated(bookings: int, no_show: float) -> tuple[float, float, float]:
     return mean, math.sqrt(chance @ (sitting - mean) ** 2), float(chance @ (come > SEATS))
 
 
-def overbooking_seats(ground: Ground, bookings: int, off_by: float = 0.0) -> Finding:
+def overbooking_seats(testbed: ModelTestbed, bookings: int, off_by: float = 0.0) -> Finding:
     """People seated in a room of 20 with one no-show in five: 16.0, 17.55, 18.78 on average for 20, 22, 24 bookings."""
     mean, sd, _ = seated(bookings, NO_SHOW + off_by)
-    return significance.mean(rooms(ground, bookings)["seated"], mean, sd, "sessions")
+    return significance.mean(rooms(testbed, bookings)["seated"], mean, sd, "sessions")
 
 
-def overbooking_overflow(ground: Ground, bookings: int, off_by: float = 0.0) -> Finding:
+def overbooking_overflow(testbed: ModelTestbed, bookings: int, off_by: float = 0.0) -> Finding:
     """Rooms in which somebody finds no seat: .048 and .264 of them for 22 and 24 bookings."""
     _, _, overflow = seated(bookings, NO_SHOW + off_by)
-    found = rooms(ground, bookings)
+    found = rooms(testbed, bookings)
     return significance.count(np.sum(found["turned_away"] > 0), len(found), overflow, "sessions")
 
 
-def no_overflow(ground: Ground, off_by: float = 0.0) -> Finding:
+def no_overflow(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Without overbooking nobody ever finds the room full."""
-    found = rooms(ground, SEATS)
+    found = rooms(testbed, SEATS)
     return significance.equal([float(found["turned_away"].sum())], [off_by], "sessions")._replace(n=len(found))
 
 
-def no_shows(ground: Ground, off_by: float = 0.0) -> Finding:
+def no_shows(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """As many stay away as the configuration says."""
-    found = rooms(ground, SEATS)
+    found = rooms(testbed, SEATS)
     return significance.count(found["no_shows"].sum(), SEATS * len(found), NO_SHOW + off_by, "bookings")
 
 
@@ -126,9 +126,9 @@ FIRST_ROOM, ACCEPT, CANCEL = 500, 0.3, 0.08
 
 
 @cache
-def booked_then(ground: Ground, *on: str) -> np.ndarray:
+def booked_then(testbed: ModelTestbed, *on: str) -> np.ndarray:
     """(2,) sessions: everybody wants a seat at once; 500 get one in the first, all others may when the second opens."""
-    settings = ground.quiet(
+    settings = testbed.isolate(
         "teasers",
         *on,
         open_rate_film=1.0,
@@ -141,18 +141,18 @@ def booked_then(ground: Ground, *on: str) -> np.ndarray:
             "sessions": (session(seats=FIRST_ROOM, first_day=10), session(seats=MANY, first_day=20, opens=0)),
         },
     )
-    (world,) = ground.worlds(settings, company(MANY), [5])
+    (world,) = testbed.worlds(settings, company(MANY), [5])
     return world.sessions
 
 
-def waitlist_acceptance(ground: Ground, off_by: float = 0.0) -> Finding:
+def waitlist_acceptance(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """A place offered to everybody in the queue is taken by the share that accepts; the rest decline."""
-    booked = booked_then(ground, "waitlist")["booked"]
+    booked = booked_then(testbed, "waitlist")["booked"]
     return significance.count(booked[1], MANY - FIRST_ROOM, ACCEPT + off_by, "people waiting")
 
 
-def cancellations(ground: Ground, off_by: float = 0.0) -> Finding:
+def cancellations(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Of all bookings, the cancelled share is the cancellation rate (what is freed is booked again by nobody here)."""
-    sessions = booked_then(ground, "waitlist", "cancellations")
+    sessions = booked_then(testbed, "waitlist", "cancellations")
     cancelled = sessions["cancelled"].sum()
     return significance.count(cancelled, cancelled + sessions["booked"].sum(), CANCEL + off_by, "bookings")

@@ -14,7 +14,7 @@ from experiments.verbs.verify.options import Part
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.programmes import NULLS, Field
 from experiments.verbs.verify.robustness import TABLES
-from experiments.verbs.verify.testbed import Ground
+from experiments.verbs.verify.testbed import ModelTestbed
 from sim.settings import Settings
 
 NULL_REPLICATIONS = 40
@@ -56,28 +56,28 @@ def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Ta
 LONG = ("Bass", "Percolation poisson", "Percolation regular_10", "Percolation regular_4", "Epidemic 3.0", "Epidemic 2.0")
 
 
-def do(shared: Shared, task: Task) -> dict[str, np.ndarray]:
+def run_task(shared: Shared, task: Task) -> dict[str, np.ndarray]:
     """One piece, as text in JSON."""
     rows = {"closed_forms": _checks, "patterns": _patterns, "robustness": _table}[task.part](shared, task)
     return {"rows": np.array(json.dumps(rows))}
 
 
-def undone(piece: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+def decode(piece: dict[str, np.ndarray]) -> list[dict[str, Any]]:
     """The rows of a piece."""
     rows: list[dict[str, Any]] = json.loads(str(piece["rows"]))
     return rows
 
 
 def _checks(shared: Shared, task: Task) -> list[dict[str, Any]]:
-    ground = Ground(shared.settings, shared.quick)
+    testbed = ModelTestbed(shared.settings, shared.quick)
     found: list[dict[str, Any]] = []
     for check in CHECKS:
         if check.batch == task.name:
-            finding, spoiled = check.ask(ground), check.ask(ground, check.wrong_by)
+            finding, spoiled = check.ask(testbed), check.ask(testbed, check.wrong_by)
             about = {"name": check.name, "theory": check.theory, "claim": check.claim, "label": check.label, "asked": check.asked}
             found.append({**about, **finding._asdict(), "wrong_by": check.wrong_by, "p_spoiled": spoiled.p})
     if task.name == "Bass":
-        found += [{"curve": steps, "share": bass.curves(ground, steps).mean(axis=0).tolist()} for steps in bass.STEPS]
+        found += [{"curve": steps, "share": bass.curves(testbed, steps).mean(axis=0).tolist()} for steps in bass.STEPS]
     return found
 
 

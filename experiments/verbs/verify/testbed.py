@@ -72,7 +72,7 @@ def nothing(world: World, seed: int) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class ModelTestbed:
     """What checks are made on. It is compared by identity, so that simulations can be remembered by it.
 
     With `employee`, a subclass of Employee, the checks ask another behaviour, one person at a time (agents engine: slow).
@@ -82,11 +82,11 @@ class Ground:
     quick: bool
     employee: type[Employee] | None = None
 
-    def often(self, full: int, quick: int) -> int:
+    def repetitions(self, full: int, quick: int) -> int:
         """How often to try, for a full and for a quick verification."""
         return quick if self.quick else full
 
-    def quiet(self, *on: str, last_day: int = 60, campaign: dict[str, Any] | None = None, **parameters: float) -> Settings:
+    def isolate(self, *on: str, last_day: int = 60, campaign: dict[str, Any] | None = None, **parameters: float) -> Settings:
         """Every lever average or absent, every mechanism off but those named, everybody with access and equally active.
 
         `campaign` are dotted fields of the campaign, `parameters` behavioural values; their ranges widen as needed.

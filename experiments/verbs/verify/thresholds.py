@@ -17,7 +17,7 @@ from scipy import optimize, stats
 from experiments.verbs.verify import graphs, significance
 from experiments.verbs.verify.graphs import ContactRows
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import FIRST, NEARLY_ONE, Ground, company, message, session
+from experiments.verbs.verify.testbed import FIRST, NEARLY_ONE, ModelTestbed, company, message, session
 from sim import rules
 from sim.settings import Settings
 from sim.state.layout import MAX_INSPIRERS, World
@@ -28,12 +28,12 @@ WILLING = -1e6
 """Reluctance of those it starts with: they want it as soon as they hear of it."""
 
 
-def steep(ground: Ground, steps: int) -> Settings:
+def steep(testbed: ModelTestbed, steps: int) -> Settings:
     """Registration that jumps with every inspiring peer, for so many steps."""
     days = DAYS_A_STEP * steps + 4
     last_day = FIRST + days
     one_a_day = session(first_day=FIRST + 1, dates=days - 1, seats=100_000, opens=FIRST)
-    return ground.quiet(
+    return testbed.isolate(
         *("teasers", "feed", "inspiration", "attendee_posts", "peer_influence", "reinforcement"),
         last_day=max(last_day, 1),
         campaign={
@@ -62,12 +62,12 @@ def reluctance_of(thresholds: np.ndarray) -> np.ndarray:
 
 
 def adoption(
-    ground: Ground, ties: ContactRows, thresholds: np.ndarray, starters: Callable[[int], np.ndarray], seeds: range, steps: int
+    testbed: ModelTestbed, ties: ContactRows, thresholds: np.ndarray, starters: Callable[[int], np.ndarray], seeds: range, steps: int
 ) -> np.ndarray:
     """(seeds, N) the step in which each person wants to attend, 0 for those it starts with, -1 never.
 
     Args:
-        ground: settings to start from.
+        testbed: settings to start from.
         ties: who reads whom.
         thresholds: (N,) peers it takes, 1 to 5; more than 5 means never.
         starters: rows of those it starts with, for a seed.
@@ -82,7 +82,7 @@ def adoption(
         world.people["reluctance"][starters(seed)] = WILLING
 
     found = []
-    for world in ground.worlds(steep(ground, steps), firm, seeds, begin):
+    for world in testbed.worlds(steep(testbed, steps), firm, seeds, begin):
         day = world.people["wants_day"]
         found.append(np.where(day >= 0, day // DAYS_A_STEP, -1))
     return np.array(found)
@@ -112,18 +112,18 @@ LATTICES = {
 
 
 @cache
-def lattice_steps(ground: Ground, shape: str, threshold: int) -> tuple[int, int]:
+def lattice_steps(testbed: ModelTestbed, shape: str, threshold: int) -> tuple[int, int]:
     """Steps until nothing moves any more, and how many people it got to."""
     ties, starters, _ = LATTICES[shape]()
     everybody = len(ties.start) - 1
-    (step,) = adoption(ground, ties, np.full(everybody, threshold), lambda seed: starters, range(1), 110)
+    (step,) = adoption(testbed, ties, np.full(everybody, threshold), lambda seed: starters, range(1), 110)
     return int(step.max()), int(np.sum(step >= 0))
 
 
-def steps_to_everybody(ground: Ground, shape: str, threshold: int, off_by: float = 0.0) -> Finding:
+def steps_to_everybody(testbed: ModelTestbed, shape: str, threshold: int, off_by: float = 0.0) -> Finding:
     """With so many peers needed, everybody is reached in exactly so many steps, or nobody beyond the start."""
     ties, starters, steps = LATTICES[shape]()
-    last, people = lattice_steps(ground, shape, threshold)
+    last, people = lattice_steps(testbed, shape, threshold)
     expected = (steps[threshold], len(ties.start) - 1) if steps[threshold] >= 0 else (0, len(starters))
     return significance.equal([last, people], [expected[0] + off_by, expected[1]], "steps, people")
 
@@ -155,11 +155,11 @@ def final_share_regular(start: float) -> float:
 CRITICAL = 1 / 9
 
 
-def final_share(ground: Ground, people: int, number: int, start: float) -> float:
+def final_share(testbed: ModelTestbed, people: int, number: int, start: float) -> float:
     """Share that wants to attend in the end on one of the graphs. There more starters always contain the fewer."""
     starters = np.random.default_rng(number).permutation(people)[: round(start * people)]
     ties = regular_ties(people, number)
-    (step,) = adoption(ground, ties, np.full(people, NEEDED), lambda seed: starters, range(1), settled(people))
+    (step,) = adoption(testbed, ties, np.full(people, NEEDED), lambda seed: starters, range(1), settled(people))
     return float(np.mean(step >= 0))
 
 
@@ -170,46 +170,46 @@ def regular_ties(people: int, number: int) -> ContactRows:
 
 
 @cache
-def final_shares_regular(ground: Ground, start: float) -> np.ndarray:
+def final_shares_regular(testbed: ModelTestbed, start: float) -> np.ndarray:
     """(graphs,) share that wants to attend in the end."""
-    people = ground.often(50_000, 10_000)
-    return np.array([final_share(ground, people, number, start) for number in range(ground.often(10, 6))])
+    people = testbed.repetitions(50_000, 10_000)
+    return np.array([final_share(testbed, people, number, start) for number in range(testbed.repetitions(10, 6))])
 
 
-def share_from_starters(ground: Ground, start: float, off_by: float = 0.0) -> Finding:
+def share_from_starters(testbed: ModelTestbed, start: float, off_by: float = 0.0) -> Finding:
     """On a random 4-regular graph with threshold two, so large a share begins and so large a share ends up wanting it."""
-    found, expected = final_shares_regular(ground, start), final_share_regular(start + off_by)
+    found, expected = final_shares_regular(testbed, start), final_share_regular(start + off_by)
     if expected == 1.0:
         return significance.equal([float(found.min())], [1.0], "graphs", tolerance=1e-3)._replace(n=len(found))
     return significance.mean_alone(found, expected, "graphs")
 
 
-def critical_starts(ground: Ground, people: int, graphs_tried: int) -> np.ndarray:
+def critical_starts(testbed: ModelTestbed, people: int, graphs_tried: int) -> np.ndarray:
     """(graphs,) share of starters from which on everybody is reached, by halving."""
     found = []
     for number in range(graphs_tried):
         low, high = 0.09, 0.14
         while high - low > 2e-4:
             middle = (low + high) / 2
-            low, high = (low, middle) if final_share(ground, people, number, middle) > 0.9 else (middle, high)
+            low, high = (low, middle) if final_share(testbed, people, number, middle) > 0.9 else (middle, high)
         found.append((low + high) / 2)
     return np.array(found)
 
 
 @cache
-def critical_starts_at_large(ground: Ground) -> np.ndarray:
+def critical_starts_at_large(testbed: ModelTestbed) -> np.ndarray:
     """(pairs,) the same in a company without end.
 
     In one of N people the critical share lies higher by a constant times N^(-2/3) (as for cores of random graphs: Dembo
     & Montanari 2008), so one eight times as large has a quarter of that, and (4 large - small) / 3 has nothing of it.
     """
-    people, tried = ground.often(5000, 1000), ground.often(24, 12)
-    return (4 * critical_starts(ground, 8 * people, tried) - critical_starts(ground, people, tried)) / 3
+    people, tried = testbed.repetitions(5000, 1000), testbed.repetitions(24, 12)
+    return (4 * critical_starts(testbed, 8 * people, tried) - critical_starts(testbed, people, tried)) / 3
 
 
-def critical_start(ground: Ground, off_by: float = 0.0) -> Finding:
+def critical_start(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """It takes one starter in nine to reach everybody."""
-    return significance.mean_alone(critical_starts_at_large(ground), CRITICAL + off_by, "pairs of graphs")
+    return significance.mean_alone(critical_starts_at_large(testbed), CRITICAL + off_by, "pairs of graphs")
 
 
 # --- Watts: random graphs, a share of peers needed ------------------------------------------------------------------------
@@ -260,14 +260,14 @@ GLOBAL = 0.1
 
 
 @cache
-def watts_runs(ground: Ground, phi: float, mean_ties: float) -> tuple[np.ndarray, ...]:
+def watts_runs(testbed: ModelTestbed, phi: float, mean_ties: float) -> tuple[np.ndarray, ...]:
     """For each of several Poisson graphs the (runs,) share reached from a single starter."""
-    people, companies, runs = ground.often(10_000, 6000), ground.often(20, 8), ground.often(10, 6)
+    people, companies, runs = testbed.repetitions(10_000, 6000), testbed.repetitions(20, 8), testbed.repetitions(10, 6)
     found = []
     for each in range(companies):
         ties = graphs.poisson(people, mean_ties, 500 + each)
         starters = partial(_one_of, np.random.default_rng(each).integers(people, size=runs))
-        step = adoption(ground, ties, needed_of(ties.degree, phi), starters, range(runs), 150)
+        step = adoption(testbed, ties, needed_of(ties.degree, phi), starters, range(runs), 150)
         found.append(np.mean(step >= 0, axis=1))
     return tuple(found)
 
@@ -277,16 +277,16 @@ def _one_of(rows: np.ndarray, seed: int) -> np.ndarray:
     return rows[seed : seed + 1]
 
 
-def watts_chance(ground: Ground, phi: float, mean_ties: float, off_by: float = 0.0) -> Finding:
+def watts_chance(testbed: ModelTestbed, phi: float, mean_ties: float, off_by: float = 0.0) -> Finding:
     """How often a single starter sets off a global cascade, inside Watts' window and outside it (never)."""
-    found = np.concatenate(watts_runs(ground, phi, mean_ties))
+    found = np.concatenate(watts_runs(testbed, phi, mean_ties))
     chance = global_cascades(mean_ties, phi)[0] + off_by
     if chance == 0.0:
         return significance.equal([float(np.mean(found > GLOBAL))], [0.0], "cascades")._replace(n=len(found))
     return significance.count(np.sum(found > GLOBAL), len(found), chance, "cascades")
 
 
-def watts_reach(ground: Ground, phi: float, mean_ties: float, off_by: float = 0.0) -> Finding:
+def watts_reach(testbed: ModelTestbed, phi: float, mean_ties: float, off_by: float = 0.0) -> Finding:
     """How far a global cascade reaches: nothing is left to chance on one graph, so graphs are what is counted."""
-    reached = [np.mean(each[each > GLOBAL]) for each in watts_runs(ground, phi, mean_ties) if np.any(each > GLOBAL)]
+    reached = [np.mean(each[each > GLOBAL]) for each in watts_runs(testbed, phi, mean_ties) if np.any(each > GLOBAL)]
     return significance.mean_alone(np.array(reached), global_cascades(mean_ties, phi)[1] + off_by, "graphs")

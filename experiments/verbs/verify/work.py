@@ -24,7 +24,7 @@ from experiments.verbs.verify.closed_forms import CHECKS, THEORIES
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.report import write_report
-from experiments.verbs.verify.tasks import Shared, Task, code, do, tasks_of, undone
+from experiments.verbs.verify.tasks import Shared, Task, code, decode, run_task, tasks_of
 from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns, missing_anchors
 
 MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patterns", ""): 1.0, ("robustness", ""): 0.7}
@@ -53,7 +53,7 @@ def verify(request: Request[VerifyOptions], arguments: Arguments) -> None:
     print(_announced(request), file=sys.stderr)
     watch = Stopwatch()
     with bench(folder, options.execution) as at:
-        pieces = [undone(each) for each in at.map(do, shared, tasks, "pieces")]
+        pieces = [decode(each) for each in at.map(run_task, shared, tasks, "pieces")]
         watch.lap("simulation_seconds")
         results = collected(tasks, pieces, settings)
         key = digest([code(), *(group_key(getattr(settings, name)) for name in ("campaign", "company", "platform", "behaviour")),

@@ -13,7 +13,7 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 
 from experiments.cli import main
 from experiments.design.factors import Factor
-from experiments.verbs.optimise.nsga2 import Method, Verdict, search
+from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
 from tests.worlds import shipped
@@ -26,12 +26,12 @@ def test_the_front_is_what_nothing_beats() -> None:
     assert front(outcomes).tolist() == [0, 1, 4]
 
 
-@pytest.mark.parametrize("aims", [2, 3, 4])
-def test_hypervolume_is_the_share_of_points_beaten(aims: int) -> None:
-    luck = np.random.default_rng(aims)
-    outcomes, thrown = luck.random((12, aims)), luck.random((200_000, aims))
+@pytest.mark.parametrize("objectives", [2, 3, 4])
+def test_hypervolume_is_the_share_of_points_beaten(objectives: int) -> None:
+    luck = np.random.default_rng(objectives)
+    outcomes, thrown = luck.random((12, objectives)), luck.random((200_000, objectives))
     beaten = (thrown[:, None, :] >= outcomes[None]).all(axis=2).any(axis=1).mean()
-    assert hypervolume(outcomes, np.ones(aims)) == pytest.approx(beaten, abs=0.005)
+    assert hypervolume(outcomes, np.ones(objectives)) == pytest.approx(beaten, abs=0.005)
 
 
 def test_hypervolume_of_a_staircase() -> None:
@@ -60,8 +60,8 @@ def toy(drawn: Mapping[str, Any]) -> tuple[float, float]:
     return drawn["x"] + waste, 1 - drawn["x"] + waste
 
 
-def judge(batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
-    return [Verdict(toy(drawn)) for drawn in batch]
+def judge(batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
+    return [Evaluation(toy(drawn)) for drawn in batch]
 
 
 def reached(method: Method, seed: int) -> float:
@@ -82,8 +82,8 @@ def test_the_same_seed_asks_the_same_trials() -> None:
 
 
 def test_a_limit_is_kept_where_it_can_be() -> None:
-    def strict(batch: Sequence[Mapping[str, Any]]) -> list[Verdict]:
-        return [Verdict(toy(drawn), max(0.0, 0.5 - drawn["x"])) for drawn in batch]
+    def strict(batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
+        return [Evaluation(toy(drawn), max(0.0, 0.5 - drawn["x"])) for drawn in batch]
 
     found = search("nsga2", TOY, 2, strict, 120, 10, seed=1)
     last = [drawn["x"] for drawn, _ in found[-30:]]
@@ -224,8 +224,8 @@ def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsy
 
 
 def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
-    aims = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
-    assert main(["optimise", *SMALL, *LEVERS, aims, f"results={tmp_path}", "name=three"]) == 0
+    objectives = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
+    assert main(["optimise", *SMALL, *LEVERS, objectives, f"results={tmp_path}", "name=three"]) == 0
     assert (tmp_path / "optimise" / "three" / "figures" / "pareto_front.png").is_file()
 
 

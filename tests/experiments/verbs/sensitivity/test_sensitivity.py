@@ -50,7 +50,7 @@ def test_screening_finds_what_works_together() -> None:
     assert found.mean[2] == 0
 
 
-def test_worlds_without_a_result_take_their_block_with_them() -> None:
+def test_parameter_sets_without_a_result_take_their_block_with_them() -> None:
     results = ishigami(blocks(3, 64, seed=1))
     results[[7, 8, 300]] = np.nan
     found = shares(3, results, seed=1)
@@ -68,7 +68,7 @@ def test_there_is_no_share_of_nothing() -> None:
     assert screening(walks(2, 2, seed=1), np.full(6, np.nan), seed=1) is None
 
 
-def test_the_same_seed_draws_the_same_worlds() -> None:
+def test_the_same_seed_draws_the_same_parameter_sets() -> None:
     assert np.array_equal(walks(5, 4, seed=3), walks(5, 4, seed=3))
     assert np.array_equal(blocks(5, 8, seed=3), blocks(5, 8, seed=3))
     assert not np.array_equal(blocks(5, 8, seed=3), blocks(5, 8, seed=4))
@@ -77,9 +77,9 @@ def test_the_same_seed_draws_the_same_worlds() -> None:
 # --- rankings ---------------------------------------------------------------------------------------------------------
 
 
-def table(*worlds: list[float], noise: float = 0.0) -> np.ndarray:
-    """(worlds, campaigns, 2 seeds) with these means."""
-    means = np.array(worlds)[:, :, None]
+def table(*parameter_sets: list[float], noise: float = 0.0) -> np.ndarray:
+    """(sets, campaigns, 2 seeds) with these means."""
+    means = np.array(parameter_sets)[:, :, None]
     return np.concatenate([means - noise, means + noise], axis=2)
 
 
@@ -107,14 +107,14 @@ def test_what_is_not_defined_is_worst() -> None:
     assert ranking.agreement == pytest.approx([-1 / 3])
 
 
-def test_what_sets_worlds_apart_is_found_among_many() -> None:
-    worlds = np.random.default_rng(1).random((200, 30))
-    found = separation(worlds, worlds[:, 7] > 0.8)
+def test_what_changes_the_ranking_is_found_among_many() -> None:
+    parameter_sets = np.random.default_rng(1).random((200, 30))
+    found = separation(parameter_sets, parameter_sets[:, 7] > 0.8)
     assert found is not None
     assert found.telling.tolist() == [7]
     assert found.distance[7] == pytest.approx(1)
     assert found.higher[7]
-    assert separation(worlds, worlds[:, 7] > 0.99) is None  # too few
+    assert separation(parameter_sets, parameter_sets[:, 7] > 0.99) is None  # too few
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
@@ -146,7 +146,7 @@ def test_luck_is_told_from_what_differs() -> None:
     assert luck_share(noise + 1.5 * luck.normal(size=(4000, 1))) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
 
 
-# --- worlds -----------------------------------------------------------------------------------------------------------
+# --- parameter sets -----------------------------------------------------------------------------------------------------------
 
 
 def ranges(*wanted: str) -> ParameterRanges:
@@ -173,16 +173,22 @@ def test_names_may_be_beginnings() -> None:
 
 def test_points_are_what_workers_make_of_them() -> None:
     settings = shipped()
-    world = ranges("talk_").values(np.full(len(ranges("talk_").names), 0.3))
-    (point,) = points_in({"space_voyage": settings}, [world], "ranking")
-    by_path = settings.changed(**{f"behaviour.parameters.{name}.value": value for name, value in world.items()})
+    parameter_set = ranges("talk_").values(np.full(len(ranges("talk_").names), 0.3))
+    (point,) = points_in({"space_voyage": settings}, [parameter_set], "ranking")
+    by_path = settings.changed(**{f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()})
     assert point.settings == by_path
     assert with_values(settings.behaviour, {}) == settings.behaviour
 
 
 # --- the verb ---------------------------------------------------------------------------------------------------------
 
-SMALL = ("sensitivity.worlds=16", "sensitivity.trajectories=2", "sensitivity.keep=2", "sensitivity.base_samples=4", "replications=2")
+SMALL = (
+    "sensitivity.parameter_sets=16",
+    "sensitivity.trajectories=2",
+    "sensitivity.keep=2",
+    "sensitivity.base_samples=4",
+    "replications=2",
+)
 FEW = "sensitivity.parameters=[talk_rating,baseline_talk_about_rate]"
 
 
@@ -196,13 +202,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_files_of_an_analysis(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["worlds"] == {"default": 1, "screening": 2 * 4, "indices": 4 * 4, "ranking": 16}
+    assert manifest["parameter_sets"] == {"default": 1, "screening": 2 * 4, "indices": 4 * 4, "ranking": 16}
     points = pq.read_table(folder / "points.parquet").to_pandas()
     assert len(points) == 3 * (1 + 8 + 16 + 16)
     assert sorted(points["campaign"].unique()) == ["rewards_only", "silent_masterpiece", "space_voyage"]
-    worlds = pq.read_table(folder / "worlds.parquet")
-    assert worlds.column_names == ["world", "baseline_talk_about_rate", "talk_rating_curve_gain", "talk_rating_asymmetry"]
-    assert len(worlds) == 16
+    parameter_sets = pq.read_table(folder / "parameter_sets.parquet")
+    assert parameter_sets.column_names == ["parameter_set", "baseline_talk_about_rate", "talk_rating_curve_gain", "talk_rating_asymmetry"]
+    assert len(parameter_sets) == 16
     with (folder / "summary.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert {(row["parameter"], row["outcome"]) for row in rows} >= {
@@ -225,7 +231,15 @@ def test_the_baseline_of_talk_moves_talk_most(folder: Path) -> None:
 
 def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
     words = [*SMALL, FEW, "sensitivity.campaigns=[rewards_only,silent_masterpiece]", f"results={folder.parents[1]}", "name=small"]
-    files = ("points.parquet", "kpis.parquet", "worlds.parquet", "summary.csv", "report.html", "manifest.json", "figures/screening.svg")
+    files = (
+        "points.parquet",
+        "kpis.parquet",
+        "parameter_sets.parquet",
+        "summary.csv",
+        "report.html",
+        "manifest.json",
+        "figures/screening.svg",
+    )
     before = {name: (folder / name).read_bytes() for name in files}
     assert main(["sensitivity", *words]) == 0
     assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0

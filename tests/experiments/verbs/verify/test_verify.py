@@ -18,7 +18,7 @@ from experiments.cli import EXIT_BAD_REQUEST, EXIT_SOME_FAILED, main
 from experiments.verbs.verify import bass, cascades, forgetting, graphs, seats, significance, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, THEORIES, Check
 from experiments.verbs.verify.significance import LEVEL
-from experiments.verbs.verify.testbed import NEARLY_ONE, Ground, begin_posts, company, posts_of
+from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_of
 from experiments.verbs.verify.verdicts import NOTICED
 from sim import rules
 from sim.engines.agents import Employee
@@ -27,7 +27,7 @@ from sim.state.packed_rows import Post
 from tests.worlds import shipped
 
 BASE = shipped(company="global_marketing")
-GROUND = Ground(BASE, quick=True)
+TESTBED = ModelTestbed(BASE, quick=True)
 BY_NAME = {each.name: each for each in CHECKS}
 
 # --- the engine agrees ------------------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ BY_NAME = {each.name: each for each in CHECKS}
 def test_the_engine_agrees_with_theory_and_a_spoiled_number_is_noticed(batch: str) -> None:
     for check in CHECKS:
         if check.batch == batch:
-            found, spoiled = check.ask(GROUND), check.ask(GROUND, check.wrong_by)
+            found, spoiled = check.ask(TESTBED), check.ask(TESTBED, check.wrong_by)
             assert found.p > LEVEL / len(CHECKS), f"{check.name}: {found}"
             assert spoiled.p < NOTICED, f"{check.name} would not notice: {spoiled}"
             assert len(found.expected) == len(found.measured)
@@ -52,16 +52,16 @@ def test_every_check_has_a_name_of_its_own_and_says_what_theory_says() -> None:
 
 def test_one_person_at_a_time_comes_to_the_same() -> None:
     """The agents engine, asked through the same checks, finds the same numbers to the last digit."""
-    one_by_one = Ground(BASE, quick=True, employee=Employee)
+    one_by_one = ModelTestbed(BASE, quick=True, employee=Employee)
     for name in ("structural_virality-binary_tree-15", "steps_to_everybody-ring-2", "steps_to_everybody-ring-3"):
-        assert BY_NAME[name].ask(one_by_one) == BY_NAME[name].ask(GROUND)
+        assert BY_NAME[name].ask(one_by_one) == BY_NAME[name].ask(TESTBED)
 
 
 def test_everybody_posts_when_the_chance_is_one() -> None:
     """All within reach post, each a generation later than the post it answers, a day a generation, and nobody twice."""
     people, graph = 2000, graphs.poisson(2000, 3.0, 9)
-    settings = cascades.independent_cascade(GROUND, NEARLY_ONE, 100)
-    (end,) = GROUND.worlds(settings, company(people, followers=graph), [1], lambda w, seed: begin_posts(w, np.array([0])))
+    settings = cascades.independent_cascade(TESTBED, NEARLY_ONE, 100)
+    (end,) = TESTBED.worlds(settings, company(people, followers=graph), [1], lambda w, seed: begin_posts(w, np.array([0])))
     posts = posts_of(end)
     distance = np.full(people, -1)
     distance[0], frontier = 0, np.array([0])
@@ -184,9 +184,9 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
 def test_a_broken_rule_fails_the_matching_checks(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     apply, names = BROKEN[fault]
     apply(monkeypatch)
-    ground = Ground(BASE, quick=True)
+    testbed = ModelTestbed(BASE, quick=True)
     for name in names:
-        found = BY_NAME[name].ask(ground)
+        found = BY_NAME[name].ask(testbed)
         assert found.p < LEVEL / len(CHECKS), f"{name} did not notice that {fault}: {found}"
 
 
@@ -216,9 +216,9 @@ OTHERWISE: dict[type[Employee], tuple[str, ...]] = {
 @pytest.mark.parametrize(("behaving", "names"), list(OTHERWISE.items()))
 def test_people_who_behave_otherwise_fail_the_matching_checks(behaving: type[Employee], names: tuple[str, ...]) -> None:
     """Not a number but the rule itself is another: an overridden method, asked one person at a time."""
-    ground = Ground(BASE, quick=True, employee=behaving)
+    testbed = ModelTestbed(BASE, quick=True, employee=behaving)
     for name in names:
-        assert BY_NAME[name].ask(ground).p == 0.0
+        assert BY_NAME[name].ask(testbed).p == 0.0
 
 
 def test_every_theory_is_broken_here() -> None:
@@ -230,7 +230,7 @@ def test_every_theory_is_broken_here() -> None:
 
 
 def expected(check: Check) -> float:
-    return check.ask(GROUND).expected[0]
+    return check.ask(TESTBED).expected[0]
 
 
 QUOTED = {
