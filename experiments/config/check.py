@@ -56,9 +56,9 @@ class Check:
 
     def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
         """Note what does not fit."""
-        for field, what, expected in misfits:
-            where = configuration.where(field) if configuration.where else provenance(field, self.arguments)
-            self.problems.append(Problem(where, field, f"{what}; {expected}{configuration.note}"))
+        for name, what, expected in misfits:
+            where = configuration.where(name) if configuration.where else provenance(name, self.arguments)
+            self.problems.append(Problem(where, name, f"{what}; {expected}{configuration.note}"))
 
     @contextmanager
     def gather(self) -> Iterator[None]:

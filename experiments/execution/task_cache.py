@@ -110,24 +110,26 @@ def _feed(content: Any, value: Any) -> None:
     """Every part of a value with its type and length, so that no two values read alike."""
     if isinstance(value, np.generic):
         value = value.item()
+    parts: tuple[Any, ...] = ()
+    text = ""
     match value:
         case None | bool() | int() | float() | str() | bytes() | dt.date() | Path():
-            parts, text = (), repr(value)
+            text = repr(value)
         case Enum():
-            parts, text = (value.value,), ""
+            parts = (value.value,)
         case np.ndarray():
-            parts, text = (), f"{value.dtype.descr} {value.shape}"
+            text = f"{value.dtype.descr} {value.shape}"
             content.update(np.ascontiguousarray(value).tobytes())
         case BaseModel():
-            parts, text = (), value.model_dump_json()
+            text = value.model_dump_json()
         case Mapping():
-            parts, text = tuple(part for pair in sorted(value.items(), key=repr) for part in pair), ""
+            parts = tuple(part for pair in sorted(value.items(), key=repr) for part in pair)
         case AbstractSet():
-            parts, text = tuple(sorted(value, key=repr)), ""
+            parts = tuple(sorted(value, key=repr))
         case Sequence():
-            parts, text = tuple(value), ""
+            parts = tuple(value)
         case _ if is_dataclass(value):
-            parts, text = tuple(getattr(value, each.name) for each in fields(value)), ""
+            parts = tuple(getattr(value, each.name) for each in fields(value))
         case _:
             raise TypeError(f"{type(value).__name__} is not plain data: it cannot name a piece of work")
     content.update(f"{type(value).__name__} {len(parts)} {len(text)} {text};".encode())

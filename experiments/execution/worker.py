@@ -11,6 +11,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,7 +42,8 @@ MOST_TRACEBACK = 8_000
 """Characters kept of a traceback, from its end."""
 
 
-class Replications(NamedTuple):
+@dataclass(frozen=True)
+class Replications:
     """Replications of design points, as the scheduler sees them: where they are stored, and what is the same for all."""
 
     folder: Path

@@ -64,7 +64,12 @@ def company_key(settings: Settings) -> str:
 def files_key(company: CompanySettings) -> list[str]:
     """Digests of the files a company is read from."""
     files = (company.employees, company.ties) if company.kind == "records" else ()
-    return [_file_key(file, Path(file).stat().st_mtime_ns) for file in files if file]
+    return [file_key(file) for file in files if file]
+
+
+def file_key(file: str) -> str:
+    """Names the content of a file."""
+    return _file_key(file, Path(file).stat().st_mtime_ns)
 
 
 @lru_cache(8)

@@ -116,6 +116,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
     from experiments.execution.timing import Stopwatch
     from experiments.storage.cache_keys import digest
     from experiments.storage.manifest import manifest_of
+    from experiments.storage.parquet import write_text
 
     work, options, arguments = verb.work(), request.options, check.arguments
     companies = with_companies(check)
@@ -131,7 +132,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
         manifest = manifest_of(request, arguments, digest(result.key), result.notes, made_of=made_of, **result.about)
         with storage.replacing(folder) as fresh:
             result.publish(fresh, manifest)
-            storage.write_text(fresh / storage.ANSWER, answer + "\n")
+            write_text(fresh / storage.ANSWER, answer + "\n")
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
         result.done()

@@ -14,6 +14,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing
+from experiments.report.terminal import rendered, rests_on
 from experiments.statistics.paired import Difference, replications_needed
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text

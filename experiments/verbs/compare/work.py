@@ -9,13 +9,15 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
+from experiments.execution.result_set import failures_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, enough, take_apart
 from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
-from experiments.verbs.compare.report import write_report
+from experiments.verbs.compare.report import lines, write_report
+from experiments.verbs.lifecycle import Job, Result
 from sim.measures.kpis import KPIS
 
 

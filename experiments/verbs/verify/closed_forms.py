@@ -134,10 +134,6 @@ CHECKS: tuple[Check, ...] = (
 """Every check, in the order of the report. Those of one theory share simulations, so one process does them."""
 
 
-THEORIES = tuple(dict.fromkeys(each.theory for each in CHECKS))
-"""Names of the theories, in the order of the report."""
-
-
 class Gap(NamedTuple):
     """Something theory says that configuration cannot make the engine do."""
 
