@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sim.settings import Settings
+
 NEVER = 1e12
 """A half-life or budget so large that nothing fades and nobody runs out."""
 
@@ -101,3 +103,8 @@ MECHANISMS: dict[str, Mechanism] = {
     "time_zones": Mechanism("offices act in the order of their local morning"),
     "weekends": Mechanism("nothing happens on weekends and holidays"),
 }
+
+
+def on(settings: Settings, mechanism: str) -> bool:
+    """Whether a mechanism is switched on (the default)."""
+    return settings.mechanisms.get(mechanism, True)

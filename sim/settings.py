@@ -5,6 +5,7 @@ enter, all at once. Units stand in the names. "0..1" levers: 0.5 is an average p
 """
 
 import datetime as dt
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -242,6 +243,17 @@ class OfficeSeries(Setting):
     employees_high: int = Field(ge=1, le=500_000)
     utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are dealt round these offsets")
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.employees_low > self.employees_high:
+            raise ValueError(f"employees_low: {self.employees_low} is above employees_high, {self.employees_high}")
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """Names of its offices."""
+        return [f"{self.name} {number}" for number in range(1, self.count + 1)]
+
 
 class ColumnMap(Setting):
     """Names of the columns in the imported files, where they differ from the project's own."""
@@ -284,6 +296,9 @@ class CompanySettings(Setting):
             raise ValueError("a generated company needs `offices` or `office_series`")
         if self.kind == "records" and not self.employees:
             raise ValueError("company=records needs company.employees=FILE (columns employee_id, office)")
+        named = Counter([*(each.name for each in self.offices), *(name for series in self.office_series for name in series.names)])
+        if twice := [name for name, times in named.items() if times > 1]:
+            raise ValueError(f"offices: named twice: {', '.join(sorted(twice)[:20])}")
         return self
 
 

@@ -106,6 +106,11 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConf
         raise RequestError([_translated(error, leading)]) from error
 
 
+def defaults(arguments: Arguments) -> DictConfig:
+    """The configuration of a verb as it is if nothing is said. Only inside a task; takes about a quarter of a second."""
+    return hydra.compose(arguments.verb, [])
+
+
 def compiled(engine: str) -> None:
     """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
     from sim.compiled_code.decorators import warm

@@ -1,8 +1,25 @@
-"""What is wrong with what somebody asked for: where it stands, what was given, what is allowed."""
+"""Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sim import spelling
+from sim.spelling import listed
+
+__all__ = [
+    "COMMAND_LINE",
+    "Problem",
+    "RequestError",
+    "SomeFailedError",
+    "StoppedError",
+    "explain",
+    "in_records",
+    "listed",
+    "nearest",
+    "printable",
+    "short",
+]
 
 COMMAND_LINE = "command line"
 
@@ -84,13 +101,12 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """' (did you mean ...?)' for the known name closest to `name`, or nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    """ "; did you mean '...'?" for the known name closest to `name`, or nothing."""
+    hint = spelling.nearest(name, known)
+    return f"; {hint}" if hint else ""
 
 
-def listed(names: Iterable[str], most: int = 12) -> str:
-    """Names in a row, cut where there are too many to read."""
-    every = list(names)
-    rest = f", ... ({len(every) - most} more)" if len(every) > most else ""
-    return ", ".join(every[:most]) + rest
+def in_records(each: Any) -> Problem:
+    """A problem in the company's files, as all others are shown."""
+    allowed = f"{each.reason}; expected: {each.allowed}" if each.allowed else each.reason
+    return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, each.value or None)

@@ -1,9 +1,40 @@
 """Names of key figures in a request."""
 
-from experiments.config.errors import listed, nearest
-from sim.measures.kpis import KPIS
+from collections.abc import Sequence
+
+from experiments.config.errors import listed
+from sim.spelling import nearest
+
+MOST_SUGGESTED = 8
+
+
+def is_kpi(name: str) -> bool:
+    """Whether there is a key figure of that name."""
+    from sim.measures.kpis import KPIS  # late: not every verb asks, and it takes half a second
+
+    return name in KPIS
 
 
 def unknown_kpi(name: str) -> str:
-    """What to say about a key figure that does not exist."""
-    return f"is not a key figure{nearest(name, KPIS) or f'; known: {listed(KPIS, 100)}'}"
+    """What to say about a key figure that does not exist: names that begin like it, hold it, or mean it; else the groups."""
+    from sim.measures.kpis import KPIS
+
+    words = [word for word in name.lower().replace("-", "_").split("_") if len(word) > 2]
+    close = nearest(name, KPIS)
+    near = _holding([name.lower()], {key: key for key in KPIS}) or _holding(
+        words, {key: f"{key} {kpi.label.lower()} {kpi.term.lower()}" for key, kpi in KPIS.items()}
+    )
+    if close and not any(key.startswith(name) for key in near):
+        return f"is not a key figure; {close}"
+    if near:
+        return f"is not a key figure; names like it: {listed(near, MOST_SUGGESTED)}"
+    groups: dict[str, list[str]] = {}
+    for key, kpi in KPIS.items():
+        groups.setdefault(kpi.term, []).append(key)
+    return "is not a key figure; " + "; ".join(f"{term}: {listed(names, 2)}" for term, names in groups.items())
+
+
+def _holding(words: Sequence[str], texts: dict[str, str]) -> list[str]:
+    """Names whose text holds all words; those that begin with the first one come first."""
+    found = [key for key, text in texts.items() if words and all(word in text for word in words)]
+    return sorted(found, key=lambda key: (not key.startswith(words[0]), list(texts).index(key)))

@@ -3,19 +3,22 @@
 Each problem names the file and line (or the command line) it comes from, the field, what was given and what is allowed.
 """
 
+import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from experiments.config.check import Check
 from experiments.config.command_line import Arguments
-from experiments.config.errors import Problem, RequestError, listed, nearest
+from experiments.config.compose import defaults
+from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
-from sim.mechanisms import MECHANISMS
-from sim.parameters import PARAMETERS
 from sim.settings import Settings
+from sim.setup.fit import unknown_names, unknown_offices
 
 MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
@@ -73,32 +76,101 @@ class Request[O: Options]:
         return self.options.name or f"{self.settings.campaign.name}-{self.settings.company.name}"
 
 
-def read_request[O: Options](config: DictConfig, arguments: Arguments, kind: type[O]) -> Request[O]:
-    """A request out of a composed configuration. Raises RequestError with every problem found."""
-    return Request(*read(config, arguments, kind))
+def read_request[O: Options](config: DictConfig, kind: type[O], check: Check) -> Request[O] | None:
+    """A request out of a composed configuration, and into the check what is wrong with it.
+
+    Where fields are refused, their defaults take their place, so that everything else can be looked at in the same go; None
+    where that does not help either.
+    """
+    tree: Any = OmegaConf.to_container(config, resolve=False)
+    read = _read(tree, kind, check.arguments)
+    check.problems += read.problems
+    if read.problems:
+        read = _read(_mended(tree, read.problems, check.arguments), kind, check.arguments)
+    if read.settings is None or read.options is None:
+        return None
+    return Request(read.settings, read.options)
 
 
 def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
     """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
-    rest = {name: value for name, value in tree.items() if name not in MODEL_GROUPS}
-    found, options = list(arguments.problems), None
+    read = _read(tree, kind, arguments)
+    found = [*arguments.problems, *read.problems]
+    if found or read.settings is None or read.options is None:
+        raise RequestError(found)
+    return read.settings, read.options
+
+
+class _Read[O](NamedTuple):
+    settings: Settings | None
+    options: O | None
+    problems: list[Problem]
+
+
+def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Arguments) -> _Read[O]:
+    """What can be read of a configuration, and everything that cannot."""
+    found, options = list[Problem](), None
     try:
-        options = kind.model_validate(rest)
+        options = kind.model_validate({name: value for name, value in tree.items() if name not in MODEL_GROUPS})
     except ValidationError as error:
         found += explained(error, kind, arguments)
-    settings, problems = read_settings(config, arguments)
+    settings, problems = settings_in(tree, arguments)
     found += problems
     if settings and options:
         found += contradictions(settings, options, arguments)
-    if found or settings is None or options is None:
-        raise RequestError(found)
-    return settings, options
+    return _Read(settings, options, found)
+
+
+def _mended(tree: dict[str, Any], problems: Iterable[Problem], arguments: Arguments) -> dict[str, Any]:
+    """A configuration in which the defaults of its verb take the place of the refused fields, or nothing where there are none."""
+    mended, default = copy.deepcopy(tree), defaults(arguments)
+    for each in problems:
+        steps = each.field.split(".")
+        for depth in range(len(steps)):  # the deepest group that both have
+            value: Any = OmegaConf.select(default, ".".join(steps[: len(steps) - depth]))
+            if value is not None and _place(mended, steps[: len(steps) - depth], value):
+                break
+            if depth == 0 and _remove(mended, steps):
+                break
+    return mended
+
+
+def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
+    """Put a value where the steps lead; whether there is such a place."""
+    node = _down(tree, steps[:-1])
+    if isinstance(node, list) and steps[-1].isdigit() and int(steps[-1]) < len(node):
+        node[int(steps[-1])] = value
+    elif isinstance(node, dict):
+        node[steps[-1]] = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+    else:
+        return False
+    return True
+
+
+def _remove(tree: Any, steps: Sequence[str]) -> bool:
+    """Remove what the steps lead to; whether there is such a thing."""
+    node = _down(tree, steps[:-1])
+    return isinstance(node, dict) and node.pop(steps[-1], None) is not None
+
+
+def _down(tree: Any, steps: Sequence[str]) -> Any:
+    for step in steps:
+        if isinstance(tree, list):
+            tree = tree[int(step)] if step.isdigit() and int(step) < len(tree) else None
+        else:
+            tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
 
 
 def read_settings(config: DictConfig, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
     """Settings of the model out of a composed configuration, and what is wrong with it."""
     tree: Any = OmegaConf.to_container(config, resolve=False)
+    return settings_in(tree, arguments)
+
+
+def settings_in(tree: dict[str, Any], arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
+    """Settings of the model in a configuration, and what is wrong with it."""
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     found, settings = list[Problem](), None
     try:
@@ -126,43 +198,20 @@ def contradictions(settings: Settings, options: BaseModel, arguments: Arguments)
 
 
 def names_in(model: dict[str, Any], arguments: Arguments) -> list[Problem]:
-    """Names that stand elsewhere: parameters, mechanisms, offices a campaign speaks of. Works on unchecked input."""
-    found = []
-    for name in _mapping(_mapping(model.get("behaviour")).get("parameters")):
-        if name not in PARAMETERS:
-            field = f"behaviour.parameters.{name}"
-            allowed = f"is not a parameter of the model{nearest(str(name), PARAMETERS)}"
-            found.append(Problem(provenance(field, arguments), field, allowed))
-    for name in _mapping(model.get("mechanisms")):
-        if name not in MECHANISMS:
-            hint = nearest(str(name), MECHANISMS)
-            allowed = "no such mechanism" + (hint or f"; known: {listed(MECHANISMS, 100)}")
-            found.append(Problem(provenance(f"mechanisms.{name}", arguments), f"mechanisms.{name}", allowed))
-    known = planned_offices(_mapping(model.get("company")))
-    if known:
-        found += office_problems(_mapping(model.get("campaign")), known, arguments)
-    return found
+    """Names that are defined elsewhere: parameters, mechanisms, offices a campaign speaks of. Works on unchecked input."""
+    found = unknown_names(_mapping(_mapping(model.get("behaviour")).get("parameters")), _mapping(model.get("mechanisms")))
+    if known := planned_offices(_mapping(model.get("company"))):
+        found += unknown_offices(_offices_named(_mapping(model.get("campaign"))), known)
+    return [Problem(provenance(field, arguments), field, f"{what}; {expected}") for field, what, expected in found]
 
 
-def office_problems(campaign: dict[str, Any], known: list[str], arguments: Arguments) -> list[Problem]:
-    """Offices that a campaign speaks of and the company does not have."""
+def _offices_named(campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:
     named = [("campaign.audience.offices", _mapping(campaign.get("audience")).get("offices"))]
     for i, teaser in enumerate(_sequence(campaign.get("teasers"))):
-        offices = _mapping(_mapping(teaser).get("audience")).get("offices")
-        named.append((f"campaign.teasers.{i}.audience.offices", offices))
+        named.append((f"campaign.teasers.{i}.audience.offices", _mapping(_mapping(teaser).get("audience")).get("offices")))
     for i, plan in enumerate(_sequence(campaign.get("sessions"))):
         named.append((f"campaign.sessions.{i}.offices", _mapping(plan).get("offices")))
-    return [
-        Problem(
-            provenance(field, arguments),
-            field,
-            f"the company has no office of that name{nearest(str(name), known) or '.'} Offices: {listed(known)}",
-            str(name),
-        )
-        for field, offices in named
-        for name in _sequence(offices)
-        if name not in known
-    ]
+    return [(field, [str(name) for name in _sequence(offices)]) for field, offices in named]
 
 
 def planned_offices(company: dict[str, Any]) -> list[str]:

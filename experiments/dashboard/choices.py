@@ -18,12 +18,12 @@ from pydantic import ValidationError
 
 from experiments.config import config_files
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.company_check import in_records, misfits
 from experiments.config.compose import start
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
-from experiments.config.request import Request, RunOptions, names_in, read_request
+from experiments.config.request import Request, RunOptions, names_in, read
 from experiments.design.point import changed
+from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm, read_arms
 from sim.company.company import Company
@@ -94,7 +94,7 @@ def company_words(name: str, employees: Path | None = None, ties: Path | None = 
 @lru_cache(64)
 def chosen(words: tuple[str, ...]) -> tuple[Request[RunOptions], Arguments]:
     """The request, and its arguments, that `watercooler run` with these words stands for. Raises RequestError."""
-    return _within(words, lambda config, arguments: (read_request(config, arguments, RunOptions), arguments))
+    return _within(words, lambda config, arguments: (Request(*read(config, arguments, RunOptions)), arguments))
 
 
 @remembered
@@ -143,7 +143,7 @@ def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Proble
         return [Problem("", "company", str(error))]
     if company.size > TOO_LARGE:
         return [Problem("", "company", f"has {company.size:,} people; the dashboard takes {TOO_LARGE:,} at most: use `watercooler run`")]
-    return [Problem("", field, f"{what}; {allowed}") for field, what, allowed in misfits(settings, company)]
+    return [Problem("", field, f"{what}; {allowed}") for field, what, allowed in misfits_of(settings, company)]
 
 
 def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:

@@ -6,7 +6,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 
@@ -15,20 +15,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import streamlit as st
 
-from experiments.config.command_line import read_arguments
-from experiments.config.compose import start
-from experiments.config.request import RunOptions, read_request
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
 from experiments.storage.folder import CHUNKS
 from experiments.verbs.compare import report as compare_report
-from experiments.verbs.compare import work as comparing
+from experiments.verbs.compare import verb as compare
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.request import bracketed, understood
-from experiments.verbs.run import work as replications
+from experiments.verbs.run import verb as run
 from experiments.verbs.run.summary_csv import as_csv
 from sim.measures.kpis import KPIS
 
@@ -105,7 +101,7 @@ def result(scene: Scene) -> dict[str, bytes]:
         folder = Path(name)
         for each, arm in zip(FILES, scene.arms, strict=False):
             (folder / each).write_text(scenario_yaml(arm), encoding="utf-8")
-        with redirect_stdout(io.StringIO()):
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             _carry_out(scene, folder)
         made = next(folder.glob("results/*/*/report.html")).parent
         paths = [
@@ -121,19 +117,9 @@ def _carry_out(scene: Scene, folder: Path) -> None:
     shared += [f"replications={scene.replications}", f"seed={FIRST_SEED}", "execution.in_process_seconds=3600"]
     baseline, what_if = (folder / each for each in FILES)
     if scene.what_if is None:
-        words = [*shared, f"campaign={baseline}"]
-        start(
-            lambda config, arguments: replications.run(read_request(config, arguments, RunOptions), arguments),
-            read_arguments("run", words),
-        )
-        return
-    words = [*shared, f"baseline={baseline}", bracketed(f"alternatives={what_if}")]
-
-    def task(config: object, arguments: object) -> None:
-        request, arms = understood(config, arguments)  # type: ignore[arg-type]
-        comparing.compare(request, arguments, arms)  # type: ignore[arg-type]
-
-    start(task, read_arguments("compare", words))
+        run.main([*shared, f"campaign={baseline}"])
+    else:
+        compare.main([*shared, f"baseline={baseline}", f"alternatives={what_if}"])
 
 
 def _placeless(name: str, content: bytes, folder: str) -> bytes:

@@ -23,6 +23,11 @@ class Point:
     changes: Mapping[str, Any] = field(default_factory=dict)
     coordinates: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """Where it lies, as it would be typed."""
+        return ", ".join(f"{name}={shown(value)}" for name, value in self.coordinates.items())
+
 
 def point(base: Settings, changes: Mapping[str, Any] | None = None, coordinates: Mapping[str, Any] | None = None) -> Point:
     """The point at which `changes` (dotted field -> value) are made to a base; about 20 microseconds.
@@ -89,3 +94,10 @@ def _place(node: Any, step: str, path: str) -> Any:
 def plain_value(value: Any) -> Any:
     """A level as the manifest shows it."""
     return value if isinstance(value, bool | int | float | str | None) else str(value)
+
+
+def shown(value: Any) -> str:
+    """A coordinate as it is read."""
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() if value is not None else "null"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -2,14 +2,30 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 
+from experiments.config.errors import StoppedError
 from experiments.design.point import Point
 from experiments.execution.store import Failed
 from sim.measures.kpis import KPIS
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Replications that failed: how many of how many, and the first of them."""
+
+    count: int
+    total: int
+    first: Failed
+    place: str  # of the design point of the first
+
+    def __str__(self) -> str:
+        at = f"at {self.place}, " if self.place else ""
+        first = f"the first {at}seed {self.first.seed}: {self.first.error}: {self.first.message}"
+        return f"{self.count:,} of {self.total:,} replications failed ({first})"
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,12 @@ class ResultSet:
             values[self.finished] = self.rows[kpi].to_numpy()
         return values
 
+    def complete(self) -> Self:
+        """The same, if nothing failed. Raises StoppedError if a replication did: what is left would answer something else."""
+        if failures := failures_of(self):
+            raise StoppedError(f"{failures}\n{failures.first.traceback}")
+        return self
+
     @cached_property
     def table(self) -> pa.Table:
         """A row a point and seed: `point` and `replication` (from 1), `seed`, every KPI, `error` and `traceback`."""
@@ -49,3 +71,12 @@ class ResultSet:
         columns["error"] = pa.array([each and f"{each.error}: {each.message}" for each in told], pa.string())
         columns["traceback"] = pa.array([each and each.traceback for each in told], pa.string())
         return pa.table(columns)
+
+
+def failures_of(*several: ResultSet) -> Failures | None:
+    """What failed in all of them, if anything did."""
+    failed = [(found.points[row].place, each) for found in several for row, each in found.failures]
+    if not failed:
+        return None
+    place, first = failed[0]
+    return Failures(len(failed), sum(found.finished.size for found in several), first, place)

@@ -5,11 +5,11 @@ again and again: with new points (a search), or with more seeds for the same one
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -19,11 +19,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.design.point import Point
-from experiments.execution import scheduler as execution
+from experiments.execution import scheduler
 from experiments.execution.executors import workers_for
 from experiments.execution.result_set import ResultSet
 from experiments.execution.store import Pair, Store, locked
-from experiments.execution.worker import ChunkContext, Job, OtherVersionError
+from experiments.execution.task_cache import Arrays, Tasks
+from experiments.execution.work import Job
+from experiments.execution.worker import OtherVersionError, Replications
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import company_key, design_key
 
@@ -41,7 +43,6 @@ class Runner:
         engine: str = "columns",
         vary: str = "luck",
         parts: Sequence[str] = ("kpis",),
-        expected: int = 0,
     ) -> None:
         """Nothing is done yet.
 
@@ -50,13 +51,13 @@ class Runner:
             execution: who does the work.
             engine: "columns" or "agents".
             vary: "luck" or "company".
-            parts: tables to keep of each replication (see chunks.PARTS); "kpis" among them.
-            expected: replications in all, where it is known before: a search asks for them bit by bit, and starting
-                processes may be worth it for all though not for the first bit. Also for the progress bar.
+            parts: tables to keep of each replication (see worker.PARTS); "kpis" among them.
         """
         self.folder, self.engine, self.vary, self.parts = folder, engine, vary, tuple(parts)
-        self.execution, self.expected = execution, expected
+        self.execution = execution
+        self.expected = 0  # replications in all, where that is known before
         self.simulated = 0  # replications simulated here, in this session
+        self.tasks = 0  # other pieces of work done in this session
         self.processes = 0  # that have worked
         self._asked = 0  # replications asked for so far, whether or not they were there
         self._pace: float | None = None  # seconds a replication
@@ -82,6 +83,17 @@ class Runner:
             with suppress(OSError):  # something is kept in it
                 folder.rmdir()
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was done in this session."""
+        tasks = {"tasks": self.tasks} if self.tasks else {}
+        return {"simulated_replications": self.simulated, "processes": self.processes} | tasks
+
+    def expect(self, replications: int) -> None:
+        """Say how many replications will be asked for in all: a search asks for them bit by bit, and starting processes may
+        be worth it for all though not for the first bit. The progress bar shows it, too."""
+        self.expected = replications
+
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
         """Results of every point under every seed; what is not there yet is simulated.
 
@@ -100,6 +112,29 @@ class Runner:
         except OSError as error:
             raise StoppedError(f"a result cannot be written: {error}; {self._kept(keys, seeds)}") from error
         return self._found(points, keys, seeds)
+
+    def map(self, function: Callable[[Any, Any], Arrays], shared: Any, tasks: Sequence[Any], label: str) -> list[Arrays]:
+        """`function(shared, task)` of every task, in order; what is kept from before is not done again.
+
+        `function` is at the top of a module; `shared` and tasks can be pickled, and name the work by their content. Raises
+        StoppedError (disk full, a task that kills its workers) or KeyboardInterrupt; what is finished stays.
+        """
+        work = Tasks(self.store.folder, function, shared, tuple(tasks))
+        if missing := work.missing():
+            self._progress.reset(self._bar, total=len(tasks), completed=len(tasks) - len(missing), description=label)
+            queue = scheduler.Queue([Job(work.about, None, missing)], probed=1)
+            try:
+                self.processes = max(self.processes, scheduler.run_queue(queue, work, self._workers, self.execution, self._tick))
+            except KeyboardInterrupt:
+                raise KeyboardInterrupt(work.kept(label)) from None
+            except OtherVersionError as error:
+                raise StoppedError(str(error)) from error
+            except OSError as error:
+                raise StoppedError(f"a result cannot be written: {error}; {work.kept(label)}") from error
+            self.tasks += len(missing)
+        if work.failed:
+            raise StoppedError(f"the process that did one of the {label} died, twice (out of memory?); {work.kept(label)}")
+        return work.results()
 
     def keys(self, points: Sequence[Point]) -> list[str]:
         """Names of design points in the store."""
@@ -131,12 +166,12 @@ class Runner:
         return sorted(jobs.values(), key=lambda job: order[company[job.key]])
 
     def _simulate(self, jobs: list[Job], wanted: int) -> None:
-        queue = execution.Queue(jobs, max(0, self.expected - self._asked), self._pace)
+        queue = scheduler.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
         self._progress.reset(self._bar, total=total, completed=self.simulated + wanted - queue.left)
-        task = ChunkContext(self.store.folder, self.engine, self.vary, self.parts)
+        work = Replications(self.store.folder, self.engine, self.vary, self.parts)
         before = queue.left
-        processes = execution.run_queue(queue, task, self._workers, self.execution, self._tick)
+        processes = scheduler.run_queue(queue, work, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)
         self.simulated += before
         self._pace = queue.pace

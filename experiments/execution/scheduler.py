@@ -1,4 +1,7 @@
-"""Handing out work: chunks to whoever is free, until everything is settled. Results do not depend on who did what."""
+"""The scheduler: hands out chunks of work to whoever is free, until everything is settled.
+
+It knows nothing of what is worked on; results do not depend on who did what.
+"""
 
 import math
 from collections import deque
@@ -8,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.execution.executors import Workers
-from experiments.execution.worker import ChunkContext, Done, Job, encoded, note_failure, run_chunk
+from experiments.execution.work import Done, Job, Work
 
 PROBE_SECONDS = 0.5
 """Of work done here first: it shows how long a replication takes, and leaves compiled code for the others."""
@@ -31,8 +34,9 @@ Tick = Callable[[int], None]
 class Queue:
     """Replications left to do, how many are known to be asked for later (`ahead`), and how long one takes."""
 
-    def __init__(self, jobs: Iterable[Job], ahead: int = 0, pace: float | None = None) -> None:
+    def __init__(self, jobs: Iterable[Job], ahead: int = 0, pace: float | None = None, probed: int = PROBED) -> None:
         self._jobs = deque(jobs)
+        self._probed = probed
         self.points = len(self._jobs)
         self.left = sum(len(job.seeds) for job in self._jobs)
         self.ahead = ahead
@@ -45,7 +49,7 @@ class Queue:
 
     def chunk(self, seconds: float) -> list[Job]:
         """Work for so many seconds, rather too much: who does it stops when the time is up."""
-        count = PROBED if self.pace is None else min(MOST_IN_A_CHUNK, math.ceil(1.25 * seconds / self.pace))
+        count = self._probed if self.pace is None else min(MOST_IN_A_CHUNK, math.ceil(1.25 * seconds / self.pace))
         taken: list[Job] = []
         while self._jobs and count > 0:
             job = self._jobs.popleft()
@@ -68,33 +72,33 @@ class Queue:
         self.put_back(_after(taken, done.replications))
 
 
-def run_queue(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
+def run_queue(queue: Queue, work: Work, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Do everything in the queue; returns how many processes, or threads, worked.
 
     The first half second is done here, where it is not known how long a replication takes, and all of it where starting
     processes would cost more than it saves, now and later: the replications of one design point share this process, in
-    threads. What is far away is handed out at once. Raises OSError where a file cannot be written, StoppedError where
+    threads. What is far away, or known to take long, is handed out at once. Raises OSError where a file cannot be written, StoppedError where
     workers keep dying, KeyboardInterrupt; what is finished stays in any case.
     """
 
-    alone = queue.points == 1 and task.engine == "columns" and not workers.remote
+    alone = queue.points == 1 and work.threaded and not workers.remote
     threads = workers.count if alone else 1
 
     def here(seconds: float) -> Done:
         taken = queue.chunk(seconds)
-        done = run_chunk(encoded(taken, task._replace(threads=threads), seconds), lambda: tick(1))
+        done = work.run(work.payload(taken, seconds, threads), lambda: tick(1))
         queue.settle(taken, done)
         return done
 
-    if workers.remote and queue.left:
-        return _hand_out(queue, task, workers, execution, tick)
+    if queue.left and (workers.remote or (work.long and queue.left > 1 and workers.count > 1)):
+        return _hand_out(queue, work, workers, execution, tick)
     if queue.left and queue.pace is None and here(PROBE_SECONDS).replications == 1:
         queue.pace = None  # it may have compiled the model
     if queue.left and queue.pace is None:
         here(PROBE_SECONDS)
     shared = queue.left > 1 and not alone and queue.pace is not None
     if shared and queue.pace is not None and worth_a_pool(queue.left + queue.ahead, queue.pace, workers.count, execution):
-        return _hand_out(queue, task, workers, execution, tick)
+        return _hand_out(queue, work, workers, execution, tick)
     while queue.left:
         here(execution.chunk_seconds)
     return threads
@@ -106,7 +110,7 @@ def worth_a_pool(replications: int, pace: float, workers: int, execution: Execut
     return share > 1 and replications * pace * (1 - 1 / share) > execution.in_process_seconds
 
 
-def _hand_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Execution, tick: Tick) -> int:
+def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Keep everybody busy, one chunk each, so that stopping wastes no more than the chunks in flight.
 
     When a worker dies, any of the chunks in flight may be the reason: they are tried again one at a time, nothing else
@@ -119,11 +123,11 @@ def _hand_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Exe
     on_trial: list[Job] | None = None
 
     def submit(jobs: list[Job], seconds: float) -> None:
-        text = encoded(jobs, task, seconds)
+        payload = work.payload(jobs, seconds, 1)
         try:
-            future = workers.executor().submit(run_chunk, text)
+            future = workers.executor().submit(work.run, payload)
         except workers.lost:  # died idle: the next try gets new ones
-            future = workers.executor().submit(run_chunk, text)
+            future = workers.executor().submit(work.run, payload)
         running[future] = jobs
 
     def blame(jobs: list[Job]) -> None:
@@ -138,7 +142,7 @@ def _hand_out(queue: Queue, task: ChunkContext, workers: Workers, execution: Exe
         if deaths_of[pair] < DEATHS_ALONE:
             suspects.appendleft(jobs)
         else:
-            note_failure(task.folder, *pair, "WorkerDied", "the process that simulated it died, twice: out of memory, or killed")
+            work.fail(*pair)
             tick(1)
 
     while running or queue.left or suspects:

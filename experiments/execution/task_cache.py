@@ -1,107 +1,140 @@
-"""Pieces of work that are done once: each is kept in the result folder, and found again by what it was made of."""
+"""Pieces of work that are not replications: each is kept in the result folder, and found again by what it was made of."""
 
+import datetime as dt
 import hashlib
 import io
-import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
-from functools import lru_cache, partial
+import time
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from pydantic import BaseModel
 
-from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
-from experiments.execution.executors import Workers, workers_for
-from experiments.execution.store import locked
-from experiments.storage import folder as storage
+from experiments.execution.work import Done, Job
+from experiments.execution.worker import OtherVersionError
 from experiments.storage.cache_keys import basis, digest
 from experiments.storage.parquet import write_bytes
+from sim.compiled_code import sources
 
 Arrays = dict[str, np.ndarray]
 """What a piece of work leaves: arrays by name."""
 
 
-class Bench:
-    """Where pieces of work are done, by processes or a cluster, and kept. Use `bench(...)` to open one."""
+@dataclass
+class Tasks:
+    """`function(shared, task)` of many tasks, as the scheduler sees them."""
 
-    def __init__(self, folder: Path, workers: Workers, progress: Progress) -> None:
-        self.folder, self._workers, self._progress = folder, workers, progress
-        self.done = 0  # pieces done here, not found
+    folder: Path
+    function: Callable[[Any, Any], Arrays]
+    shared: Any
+    tasks: tuple[Any, ...]
+    failed: list[int] = field(default_factory=list)
 
-    def map(self, function: Callable[[Any, Any], Arrays], shared: Any, tasks: Sequence[Any], label: str) -> list[Arrays]:
-        """`function(shared, task)` of every task, in order; what is kept from before is not done again.
+    threaded = False
+    long = True
 
-        `function` stands at the top of a module; `shared` and tasks can be pickled, and name the work by their content.
-        Raises StoppedError where a result cannot be written or workers die, KeyboardInterrupt; what is finished stays.
-        """
-        about = digest([basis(), code(), function.__module__, function.__qualname__, content_key(shared)])
-        paths = [self.folder / f"{digest([about, content_key(task)])}.npz" for task in tasks]
-        missing = [number for number, path in enumerate(paths) if not path.exists()]
-        bar = self._progress.add_task(label, total=len(tasks), completed=len(tasks) - len(missing))
-        work = partial(function, shared)
-        try:
-            for number, found in self._finished(work, tasks, missing):
-                write_bytes(paths[number], _packed(found))
-                self.done += 1
-                self._progress.advance(bar)
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(_kept(label, paths)) from None
-        except OSError as error:
-            raise StoppedError(f"a result cannot be written: {error}; {_kept(label, paths)}") from error
-        except self._workers.lost as error:
-            raise StoppedError(f"a worker process died (out of memory?); {_kept(label, paths)}") from error
-        finally:
-            self._progress.remove_task(bar)
-        return [_unpacked(path) for path in paths]
+    @property
+    def run(self) -> Callable[..., Done]:
+        """Does a chunk of tasks."""
+        return run_tasks
 
-    def _finished(self, work: Callable[[Any], Arrays], tasks: Sequence[Any], missing: list[int]) -> Iterator[tuple[int, Arrays]]:
-        """Results as they come, with the number of their task; alone where there is nothing to share."""
-        if len(missing) < 2 or (self._workers.count < 2 and not self._workers.remote):
-            yield from ((number, work(tasks[number])) for number in missing)
-            return
-        waiting, running = iter(missing), dict[Future[Arrays], int]()
-        while True:
-            while len(running) < 2 * self._workers.count and (number := next(waiting, None)) is not None:
-                running[self._workers.executor().submit(work, tasks[number])] = number
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                number = running.pop(future)
-                yield number, future.result()
+    @cached_property
+    def about(self) -> str:
+        """Names what all tasks share: the function, the code it runs through, and what it is given."""
+        return digest([basis(), code_of(self.function), self.function.__qualname__, content_key(self.shared)])
 
+    @cached_property
+    def paths(self) -> list[Path]:
+        """A file a task."""
+        return [self.folder / f"{digest([self.about, content_key(task)])}.npz" for task in self.tasks]
 
-@contextmanager
-def bench(folder: Path, execution: Execution) -> Iterator[Bench]:
-    """A bench for a result folder, whose lock it holds while the `with` block lasts."""
-    console = Console(file=sys.stderr)
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()),
-        *(TextColumn("left:"), TimeRemainingColumn()),
-    )
-    with (
-        locked(folder),
-        workers_for(execution) as workers,
-        Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress,
-    ):
-        yield Bench(storage.put_in_order(folder), workers, progress)
+    def missing(self) -> list[int]:
+        """Numbers of the tasks that are still to be done."""
+        return [number for number, path in enumerate(self.paths) if not path.exists()]
+
+    def payload(self, jobs: Sequence[Job], seconds: float, threads: int) -> Any:
+        """A chunk: the function, what it is given, and where results go."""
+        numbers = [number for job in jobs for number in job.seeds]
+        return basis(), self.function, self.shared, [(self.paths[number], self.tasks[number]) for number in numbers], seconds
+
+    def fail(self, key: str, seed: int) -> None:
+        """Note a task that takes its worker with it."""
+        self.failed.append(seed)
+
+    def results(self) -> list[Arrays]:
+        """What every task left, in order."""
+        return [_unpacked(path) for path in self.paths]
+
+    def kept(self, label: str) -> str:
+        """How many are done."""
+        return f"{sum(path.exists() for path in self.paths):,} of {len(self.paths):,} {label} are kept"
 
 
-@lru_cache(1)
-def code() -> str:
-    """Names the code of the calibration: work done by other code is done again."""
-    files = sorted((Path(__file__).parents[1] / "verbs" / "calibrate").rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:24]
+def run_tasks(payload: Any, tick: Callable[[], None] = lambda: None) -> Done:
+    """Do tasks in turn until the seconds are over (one at least); each is written when it is done.
+
+    Calls `tick` after each task. Raises OSError if a file cannot be written, OtherVersionError, and what a task raises.
+    """
+    version, function, shared, tasks, seconds = payload
+    if version != basis():
+        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+    started, done = time.perf_counter(), 0
+    for path, task in tasks:
+        write_bytes(path, _packed(function(shared, task)))
+        done += 1
+        tick()
+        if time.perf_counter() - started > seconds:
+            break
+    return Done(done, time.perf_counter() - started)
+
+
+def code_of(function: Callable[..., Any]) -> str:
+    """Names the code of a function: its module and every module of the project that it imports, directly or not."""
+    return sources.digest({Path(sys.modules[function.__module__].__file__ or "")})
 
 
 def content_key(value: Any) -> str:
-    """Names something by its content."""
-    return hashlib.sha256(pickle.dumps(value, protocol=5)).hexdigest()[:24]
+    """Names plain data by its content: the same in every process, whoever made it. Raises TypeError for what is not plain."""
+    content = hashlib.sha256()
+    _feed(content, value)
+    return content.hexdigest()[:24]
+
+
+def _feed(content: Any, value: Any) -> None:
+    """Every part of a value with its type and length, so that no two values read alike."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    parts: tuple[Any, ...] = ()
+    text = ""
+    match value:
+        case None | bool() | int() | float() | str() | bytes() | dt.date() | Path():
+            text = repr(value)
+        case Enum():
+            parts = (value.value,)
+        case np.ndarray():
+            text = f"{value.dtype.descr} {value.shape}"
+            content.update(np.ascontiguousarray(value).tobytes())
+        case BaseModel():
+            text = value.model_dump_json()
+        case Mapping():
+            parts = tuple(part for pair in sorted(value.items(), key=repr) for part in pair)
+        case AbstractSet():
+            parts = tuple(sorted(value, key=repr))
+        case Sequence():
+            parts = tuple(value)
+        case _ if is_dataclass(value):
+            parts = tuple(getattr(value, each.name) for each in fields(value))
+        case _:
+            raise TypeError(f"{type(value).__name__} is not plain data: it cannot name a piece of work")
+    content.update(f"{type(value).__name__} {len(parts)} {len(text)} {text};".encode())
+    for part in parts:
+        _feed(content, part)
 
 
 def _packed(arrays: Arrays) -> bytes:
@@ -113,7 +146,3 @@ def _packed(arrays: Arrays) -> bytes:
 def _unpacked(path: Path) -> Arrays:
     with np.load(path, allow_pickle=False) as file:
         return dict(file)
-
-
-def _kept(label: str, paths: Sequence[Path]) -> str:
-    return f"{sum(path.exists() for path in paths):,} of {len(paths):,} {label} are kept"

@@ -26,4 +26,4 @@ class Stopwatch:
         """Write both files into the folder of a result: the laps, what was counted, the cores there are; and the manifest."""
         timing = {"started_unix_seconds": self._started} | self._laps | counts | {"cores": cores()}
         storage.write_json(folder / storage.TIMING, timing)
-        storage.write_json(folder / storage.MANIFEST, manifest)
+        storage.write_json(folder / storage.MANIFEST, manifest | {"files": storage.digests_of(folder)})

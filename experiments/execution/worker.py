@@ -11,6 +11,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.design.point import Point, changed
+from experiments.design.point import changed
+from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.parquet import Rows, length_of, to_table, write_bytes
 from sim.company.build import build_company
@@ -40,44 +42,51 @@ MOST_TRACEBACK = 8_000
 """Characters kept of a traceback, from its end."""
 
 
-class Job(NamedTuple):
-    """Replications of one design point. `key` names the point."""
-
-    key: str
-    point: Point
-    seeds: Sequence[int]
-
-
-class ChunkContext(NamedTuple):
-    """What is the same in all chunks of a piece of work."""
+@dataclass(frozen=True)
+class Replications:
+    """Replications of design points, as the scheduler sees them: where they are stored, and what is the same for all."""
 
     folder: Path
     engine: str
     vary: str
     parts: tuple[str, ...]
-    threads: int = 1
 
+    long = False
 
-class Done(NamedTuple):
-    """What a worker says about a chunk: replications finished (or failed), in the order of the jobs, and seconds."""
+    @property
+    def run(self) -> Callable[..., Done]:
+        """Simulates a chunk."""
+        return run_chunk
 
-    replications: int
-    seconds: float
+    @property
+    def threaded(self) -> bool:
+        """Compiled code leaves threads alone."""
+        return self.engine == "columns"
+
+    def payload(self, jobs: Sequence[Job], seconds: float, threads: int) -> str:
+        """A chunk as text."""
+        return encoded(jobs, self, seconds, threads)
+
+    def fail(self, key: str, seed: int) -> None:
+        """Leave the row of a replication that nobody could finish."""
+        rows = Written(())
+        rows.add(key, seed, Failure("WorkerDied", "the process that simulated it died, twice: out of memory, or killed", ""))
+        rows.write(self.folder)
 
 
 class OtherVersionError(RuntimeError):
     """A worker runs another version of the model or its libraries than the one who hands out the work."""
 
 
-def encoded(jobs: Iterable[Job], task: ChunkContext, seconds: float) -> str:
+def encoded(jobs: Iterable[Job], task: Replications, seconds: float, threads: int) -> str:
     """A chunk as text: every base once, of each point only what it changes."""
     bases: dict[int, tuple[int, str]] = {}
     listed = []
     for job in jobs:
-        base = job.point.base
+        base = job.what.base
         if id(base) not in bases:
             bases[id(base)] = len(bases), base.model_dump_json()
-        listed.append((job.key, bases[id(base)][0], job.point.changes, list(job.seeds)))
+        listed.append((job.key, bases[id(base)][0], job.what.changes, list(job.seeds)))
     content = {
         "basis": basis(),
         "folder": str(task.folder.resolve()),
@@ -85,7 +94,7 @@ def encoded(jobs: Iterable[Job], task: ChunkContext, seconds: float) -> str:
         "engine": task.engine,
         "vary": task.vary,
         "parts": task.parts,
-        "threads": task.threads,
+        "threads": threads,
         "seconds": seconds,
         "bases": [text for _, text in bases.values()],
         "jobs": listed,
@@ -113,13 +122,6 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
     finally:  # interrupted or not
         rows.write(Path(content["folder"]))
     return Done(replications, time.perf_counter() - started)
-
-
-def note_failure(folder: Path, key: str, seed: int, error: str, message: str) -> None:
-    """Leave the row of a replication that nobody could finish."""
-    rows = Written(())
-    rows.add(key, seed, Failure(error, message, ""))
-    rows.write(folder)
 
 
 def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:

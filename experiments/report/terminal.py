@@ -1,11 +1,14 @@
-"""What a person sees in the terminal when a run is done."""
+"""Answers as plain text: what a person sees in the terminal."""
 
-from pathlib import Path
+import io
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from experiments.config.request import Request
 from experiments.report.kpi_groups import answers
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.summary import Summary
@@ -16,35 +19,34 @@ NARROWEST = 100
 """Characters to a line where nothing says how many there are."""
 
 
-def show_result(summaries: dict[str, Summary], manifest: dict[str, Any], folder: Path, behaviour: Behaviour) -> None:
-    """Print the table of KPIs, what it rests on, and where the rest lies."""
-    console = show_figures(summaries, manifest)
+def rendered(*parts: Any) -> list[str]:
+    """Texts and tables as plain lines."""
+    console = Console(highlight=False, width=NARROWEST, no_color=True, force_terminal=False, file=io.StringIO())
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, markup=False)
+    return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
+
+
+def run_answer(summaries: dict[str, Summary], request: Request[Any], notes: Sequence[str]) -> list[str]:
+    """The key figures of a run, and what they rest on."""
+    settings, options = request.settings, request.options
+    about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds)
+    return rendered(about, "", rests_on(settings.behaviour), *(f"Company: {note}" for note in notes))
+
+
+def rests_on(behaviour: Behaviour) -> str:
+    """What every answer rests on."""
     count, every = len(behaviour.assumptions), len(behaviour.parameters)
-    console.print(
-        f"\n{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, "
-        "it does not forecast."
+    return (
+        f"{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, it does not forecast."
     )
-    for note in manifest["notes"]:
-        console.print(f"Company: {note}", markup=False)
-    report = folder / "report.html"
-    console.print("Report:" if report.exists() else "Tables:", end=" ")
-    console.print(str(report if report.exists() else folder), soft_wrap=True, markup=False)
 
 
-def show_figures(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Console:
-    """Print the table of KPIs; returns where it was printed."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST)  # a file or a pipe has no width of its own
-    console.print(_table(summaries, manifest))
-    return console
-
-
-def _table(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Table:
-    count, seeds = manifest["replications"], manifest["seeds"]
+def key_figures(summaries: dict[str, Summary], campaign: str, company: str, count: int, seeds: Sequence[int]) -> Table:
+    """A row a key figure, by the question that it answers."""
     table = Table(
-        title=f"{manifest['campaign']} in {manifest['company']}: {count} replication{'s' if count != 1 else ''}, "
-        f"seeds {seeds['first']} to {seeds['last']}",
+        title=f"{campaign} in {company}: {count} replication{'s' if count != 1 else ''}, seeds {seeds[0]} to {seeds[-1]}",
         title_justify="left",
         box=None,
         pad_edge=False,
@@ -54,15 +56,15 @@ def _table(summaries: dict[str, Summary], manifest: dict[str, Any]) -> Table:
     table.add_column("90 % interval", justify="right")
     table.add_column("unit")
     for question, names in answers().items():
-        table.add_row(f"[bold]{question}[/bold]")
+        table.add_row(Text(question, style="bold"))
         for name in names:
             if name not in summaries:
                 continue
             each = summaries[name]
             unit = shown_unit(each.unit)
-            partly = f" [dim](in {each.n} of {count})[/dim]" if 0 < each.n < count else ""
+            partly = f" (in {each.n} of {count})" if 0 < each.n < count else ""
             table.add_row(
-                f"  {KPIS[name].label}{partly}",
+                Text(f"  {KPIS[name].label}{partly}"),
                 number(each.mean, each.unit),
                 interval(each.low, each.high, each.unit),
                 unit,

@@ -1,25 +1,11 @@
 """Design points, factors and responses in words."""
 
-from typing import Any
-
 import numpy as np
 
 from experiments.design.factors import Factor
-from experiments.design.point import Point, plain_value
+from experiments.design.point import plain_value, shown
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.response import Response
-
-
-def place(point: Point) -> str:
-    """Where a point lies, as it would be typed."""
-    return ", ".join(f"{name}={shown(value)}" for name, value in point.coordinates.items())
-
-
-def shown(value: Any) -> str:
-    """A coordinate as it is read."""
-    if isinstance(value, bool) or value is None:
-        return str(value).lower() if value is not None else "null"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def measured(response: Response, row: int) -> str:

@@ -9,13 +9,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.compiled_code.decorators import MODEL_VERSION
+from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import CompanySettings, Settings
 
 FORMAT = 2
 """Raised when what is stored of a replication changes, so that older rows are not taken for new ones."""
 
 MOST_REMEMBERED = 64
+
+_EXPERIMENTS = Path(__file__).parents[1]
+_ROOMS = (".", "design", "execution", "report", "statistics", "storage", "verbs")
 
 
 def digest(value: Any) -> str:
@@ -42,6 +45,17 @@ def design_key(settings: Settings, engine: str, vary: str) -> str:
     return short("\n".join((basis(), engine, vary, *groups, json.dumps(settings.mechanisms, sort_keys=True))))
 
 
+@lru_cache(2)
+def drawing_key(verb: str) -> str:
+    """Names what turns rows into a result: the code of a verb and of all it shares, and the libraries that measure and draw."""
+    shared = [path for room in _ROOMS for path in (_EXPERIMENTS / room).glob("*")]
+    files = [path for path in [*shared, *(_EXPERIMENTS / "verbs" / verb).rglob("*")] if path.suffix in (".py", ".j2", ".md")]
+    content = hashlib.sha256()
+    for path in sorted(files):
+        content.update(path.relative_to(_EXPERIMENTS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest([basis(), content.hexdigest(), {name: version(name) for name in ("watercooler", "matplotlib", "scipy")}])
+
+
 def company_key(settings: Settings) -> str:
     """Names a company and the behaviour of its people: points that share it share one built company."""
     return "\n".join((group_key(settings.company), *files_key(settings.company), group_key(settings.behaviour)))
@@ -50,7 +64,12 @@ def company_key(settings: Settings) -> str:
 def files_key(company: CompanySettings) -> list[str]:
     """Digests of the files a company is read from."""
     files = (company.employees, company.ties) if company.kind == "records" else ()
-    return [_file_key(file, Path(file).stat().st_mtime_ns) for file in files if file]
+    return [file_key(file) for file in files if file]
+
+
+def file_key(file: str) -> str:
+    """Names the content of a file."""
+    return _file_key(file, Path(file).stat().st_mtime_ns)
 
 
 @lru_cache(8)

@@ -4,6 +4,7 @@ A new result is made in a folder of its own beside the old one and takes its pla
 replications wait in `.chunks/` inside the folder, whatever result stands there meanwhile.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,8 @@ from typing import Any
 from experiments.storage.parquet import write_text
 
 MANIFEST = "manifest.json"
+ANSWER = "answer.txt"
+"""What was printed when the result was done."""
 TIMING = "timing.json"
 SUMMARY = "summary.csv"
 CHUNKS = ".chunks"
@@ -25,7 +28,7 @@ OURS = (
     *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "parameter_sets.parquet"),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
-    *(MANIFEST, TIMING, CAMPAIGNS, "figures", "report.html"),
+    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html"),
     *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
@@ -67,10 +70,42 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
-    """Whether the tables of exactly this piece of work are there already."""
+    """Whether the tables of exactly this piece of work are there already, and are what was written."""
     manifest = read_manifest(folder)
-    there = all((folder / f"{table}.parquet").is_file() for table in tables)
-    return there and manifest is not None and manifest.get("key") == key
+    if manifest is None or manifest.get("key") != key:
+        return False
+    try:
+        return all(_digest(folder / name) == manifest["files"][name] for name in (f"{table}.parquet" for table in tables))
+    except (OSError, KeyError, TypeError):
+        return False
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """Every file of a result, by its name within the folder, with a digest of its content; manifest and times left out."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, TIMING))
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+def answer_of(folder: Path, made_of: str) -> str | None:
+    """The answer of a result that was made of exactly this and is still whole, or None."""
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.get("made_of") != made_of:
+        return None
+    try:
+        whole = all(_digest(folder / name) == digest for name, digest in manifest["files"].items())
+        return (folder / ANSWER).read_text(encoding="utf-8").rstrip("\n") if whole else None
+    except (OSError, ValueError, KeyError, AttributeError):
+        return None
+
+
+def keep(folder: Path, fresh: Path, tables: Iterable[str]) -> None:
+    """Put tables of a result that stay as they are into its fresh folder."""
+    for table in tables:
+        name = f"{table}.parquet"
+        try:
+            os.link(folder / name, fresh / name)
+        except OSError:  # a file system without links
+            shutil.copyfile(folder / name, fresh / name)
 
 
 @contextmanager
@@ -93,6 +128,11 @@ def replacing(folder: Path) -> Iterator[Path]:
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file that people can read."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _aside(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from sim.compiled_code.decorators import MODEL_VERSION
+from sim.compiled_code.sources import MODEL_VERSION
 
 PACKAGES = ("watercooler", "numpy", "numba", "scipy", "mesa", "pyarrow", "hydra-core", "pydantic", "matplotlib")
 """Packages whose versions are noted."""

@@ -1,95 +1,65 @@
 """Compilation: decorators for rules and phases, and an on-disk cache that never serves stale machine code.
 
-numba's cache looks only at the file a function stands in: change a rule in `rules.py` and phases compiled against the
-old rule would still be served. So each function is cached in a folder named by a digest of its module and of every
-module of this package that it imports, directly or not: edit one and what depends on it is compiled afresh, once.
+numba's cache looks only at the file a function stands in: change a rule in `rules` and phases compiled against the old
+rule would still be served; change a docstring and all would be compiled afresh. So each function is cached in a folder
+named by a digest of the code of its module and of all that it imports: edit one and what depends on it is compiled
+afresh, once.
 """
 
 import functools
-import hashlib
 import inspect
-import os
-import re
-import shutil
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numba
 import numpy as np
+from numba.core.caching import CacheImpl, _CacheLocator
 
-_SOURCE = Path(__file__).parents[1]
-_IMPORTS = re.compile(r"^\s*(?:from|import) (sim[\w.]*)(?: import (.+))?", re.MULTILINE)
-_KEPT_DAYS = 14
+from sim.compiled_code.cache_folder import cache_folder
+from sim.compiled_code.sources import digest
 
-
-def _digest(files: set[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(_SOURCE.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-MODEL_VERSION = _digest(set(_SOURCE.rglob("*.py")))
-"""Names this exact version of the whole model: equal versions give equal results."""
-
-
-def _file(module: str) -> Path | None:
-    path = _SOURCE.joinpath(*module.split(".")[1:])
-    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
-        if candidate.is_file():
-            return candidate
-    return None
-
-
-def _depends_on(path: Path, known: set[Path]) -> set[Path]:
-    """A source file and every file of this package that it imports, directly or not."""
-    if path in known:
-        return known
-    known.add(path)
-    for module, names in _IMPORTS.findall(path.read_text(encoding="utf-8")):
-        for target in (module, *(f"{module}.{name.strip()}" for name in re.split(r"[,()]", names) if name.strip().isidentifier())):
-            found = _file(target)
-            if found is not None:
-                _depends_on(found, known)
-    return known
+_COLUMNS_ENGINE = Path(__file__).parents[1] / "engines" / "columns.py"
 
 
 @functools.cache
-def _cache_root() -> Path:
-    """A writable folder for machine code; what has not been used for a fortnight is removed."""
-    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    root = Path(base) / "watercooler"
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        for folder in root.iterdir():
-            if folder.stat().st_mtime < time.time() - _KEPT_DAYS * 86_400:
-                shutil.rmtree(folder, ignore_errors=True)
-        if os.access(root, os.W_OK):
-            return root
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="watercooler-"))
+def _machine_code(path: Path) -> Path:
+    """Where the machine code of one source file is, for the code it depends on at present."""
+    return cache_folder(digest([path]))
 
 
-@functools.cache
-def _cache_folder(path: Path) -> Path:
-    """Where the machine code of one source file lives, for its present dependencies."""
-    folder = _cache_root() / _digest(_depends_on(path, set()))
-    folder.mkdir(exist_ok=True)
-    os.utime(folder)
-    return folder
+class _ByCode(_CacheLocator):
+    """Tells numba where the machine code of our functions is. The folder's name says all about the source."""
+
+    ours: set[str] = set()  # noqa: RUF012 (one for the process)
+
+    def __init__(self, py_file: str) -> None:
+        self._py_file = py_file  # numba reads it where it warns
+
+    @classmethod
+    def from_function(cls, _function: Callable[..., Any], py_file: str) -> Self | None:
+        return cls(py_file) if py_file in cls.ours else None
+
+    def get_cache_path(self) -> str:
+        return str(_machine_code(Path(self._py_file)))
+
+    def get_source_stamp(self) -> str:
+        return ""
+
+    def get_disambiguator(self) -> str:
+        return ""  # not the line: names of functions are unique in a module
+
+
+CacheImpl._locator_classes.insert(0, _ByCode)  # type: ignore[arg-type]
 
 
 def warm() -> bool:
     """Whether the columns engine of this version has been compiled on this machine before."""
-    return any(_cache_folder(_SOURCE / "engines" / "columns.py").rglob("columns.run_days*.nbc"))
+    return any(_machine_code(_COLUMNS_ENGINE).glob("columns.run_days*.nbc"))
 
 
 def _compile(function: Callable[..., Any], *signature: Any, **options: Any) -> Any:
-    numba.config.CACHE_DIR = str(_cache_folder(Path(inspect.getsourcefile(function) or __file__)))  # type: ignore[attr-defined]
+    _ByCode.ours.add(inspect.getfile(function))
     options |= {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
     return numba.njit(*signature, **options)(function)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim import rules
-from sim.mechanisms import MECHANISMS
+from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
 from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Settings
 
@@ -63,11 +63,6 @@ CAMPAIGN = np.dtype(
         )
     ]
 )
-
-
-def on(settings: Settings, mechanism: str) -> bool:
-    """Whether a mechanism is switched on (the default)."""
-    return settings.mechanisms.get(mechanism, True)
 
 
 def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:

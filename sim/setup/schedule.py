@@ -1,45 +1,14 @@
-"""When what happens where: working days, mornings, sessions and teasers, from the campaign's calendar and the offices'."""
+"""When what happens where: mornings, sessions and teasers, from the campaign's calendar and the offices'."""
 
-import functools
 import math
-from collections.abc import Callable
 
 import numpy as np
 
 from sim.company.company import Company
-from sim.settings import CHANNELS, LEVELS, WEEKDAYS, Date, SessionPlan, Settings
-from sim.setup.lever_values import on
+from sim.mechanisms import on
+from sim.settings import CHANNELS, LEVELS, SessionPlan, Settings
+from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
-
-
-class SettingsError(ValueError):
-    """Settings that contradict each other or the company; `problems` lists (field, what, what is allowed)."""
-
-    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{field}: {what}; {allowed}" for field, what, allowed in problems))
-
-
-def calendar(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
-    """(D,) working days of the company and (D, O) days on which each office is open."""
-    plan = settings.campaign.calendar
-    days = plan.days
-    working = np.ones(days, np.bool_)
-    office_open = np.ones((days, len(company.office_names)), np.bool_)
-    if on(settings, "weekends"):
-        weekend = {WEEKDAYS.index(name) for name in plan.weekend}
-        for t in range(days):
-            working[t] = (plan.day_zero.weekday() + plan.first_day + t) % 7 not in weekend
-        for day in plan.holidays:
-            if 0 <= plan.offset(day) - plan.first_day < days:
-                working[plan.offset(day) - plan.first_day] = False
-        for office, holidays in enumerate(company.office_holidays):
-            for day in holidays:
-                offset = plan.offset(day) - plan.first_day
-                if 0 <= offset < days:
-                    office_open[offset, office] = False
-    office_open &= working[:, None]
-    return working, office_open
 
 
 def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
@@ -70,17 +39,16 @@ def session_table(
     campaign = settings.campaign
     start, rows = campaign.calendar.first_day, []
     row_of = {name: office for office, name in enumerate(company.office_names)}
-    next_open, last_open = open_days(company, office_open)
+    next_open, last_open = open_days(company.office_holidays, office_open)
     for plan in campaign.sessions:
         opens = max(0, campaign.calendar.offset(plan.opens) - start)
-        first_day = campaign.calendar.offset(plan.first_day) - start
         for name in plan.offices or company.office_names:
             office = row_of[name]
             for number, seats in enumerate(seats_by_session(plan, int(audience[office]))):
-                planned = first_day + number % plan.dates * plan.every_days
+                planned = planned_day(plan, number, campaign.calendar)
                 day = next_open(office, planned)
                 if day < 0:
-                    raise SettingsError([("campaign.sessions", f"{name} is closed from day {planned + start} on", "extend last_day")])
+                    raise SettingsError([closed(name, planned + start)])
                 extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
                 limit = seats + (extra if on(settings, "overbooking") else 0)
                 checked = last_open(office, day - max(1, int(lead)))
@@ -103,27 +71,6 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
     return [total // number + (k < total % number) for k in range(number)]
 
 
-def open_days(company: Company, office_open: np.ndarray) -> tuple[Callable[[int, int], int], Callable[[int, int], int]]:
-    """Two functions of (office, day): its first open day at or after the day, and its last at or before; -1 none.
-
-    Offices with the same holidays share a calendar, so that thousands of stores are looked up once.
-    """
-    same: dict[tuple[Date, ...], int] = {}
-    calendar_of = [same.setdefault(holidays, office) for office, holidays in enumerate(company.office_holidays)]
-
-    @functools.cache
-    def following(office: int, day: int) -> int:
-        later = np.flatnonzero(office_open[max(0, day) :, office])
-        return max(0, day) + int(later[0]) if len(later) else -1
-
-    @functools.cache
-    def preceding(office: int, day: int) -> int:
-        earlier = np.flatnonzero(office_open[: max(0, day + 1), office])
-        return int(earlier[-1]) if len(earlier) else -1
-
-    return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
-
-
 def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Teasers, the day each lands in each office (a closed office reads it when it opens again), the ranks addressed."""
     campaign = settings.campaign
@@ -132,7 +79,7 @@ def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) 
     lands = np.full((count, len(company.office_names)), -1, np.int64)
     levels = np.zeros((count, len(LEVELS)), np.bool_)
     row_of = {name: office for office, name in enumerate(company.office_names)}
-    next_open, _ = open_days(company, office_open)
+    next_open, _ = open_days(company.office_holidays, office_open)
     for i, teaser in enumerate(campaign.teasers):
         day = campaign.calendar.offset(teaser.day) - start
         channel = CHANNELS.index(teaser.channel)

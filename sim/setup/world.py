@@ -2,7 +2,6 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-import difflib
 from typing import Any, Literal
 
 import numpy as np
@@ -10,13 +9,14 @@ import numpy as np
 from sim.company.company import Company
 from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
-from sim.mechanisms import MECHANISMS
-from sim.parameters import PARAMETERS
+from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import LEVELS, Audience, Settings
-from sim.setup.lever_values import channel_table, on, parameter_records, trending_minimum
+from sim.setup.calendar import SettingsError, calendar
+from sim.setup.fit import misfits
+from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
 from sim.setup.lookup_tables import work_out
-from sim.setup.schedule import SettingsError, calendar, places, session_table, teaser_table
+from sim.setup.schedule import places, session_table, teaser_table
 from sim.setup.traits import draw_traits
 from sim.state.layout import (
     COUNT_FIRST_DAY,
@@ -46,40 +46,7 @@ Engine = Literal["columns", "agents"]
 _DAY_SHIFT = 4096
 """Added to a day offset before it keys chance: keys are offsets from day zero, whenever the simulation starts."""
 
-__all__ = ["Engine", "SettingsError", "build_world", "fresh", "problems", "redrawn_company"]
-
-
-def nearest(name: str, names: Any) -> str:
-    """'did you mean x?' for the closest known name, or the list of all."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(names)[:20])}"
-
-
-def problems(settings: Settings, office_names: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Everything wrong between settings and company that no single field shows: names of offices, mechanisms, parameters."""
-    found = []
-    campaign, behaviour = settings.campaign, settings.behaviour
-    for missing in sorted(set(PARAMETERS) - set(behaviour.parameters)):
-        found.append((f"behaviour.parameters.{missing}", "is missing", "every parameter of sim/parameters.py needs a value"))
-    for unknown in sorted(set(behaviour.parameters) - set(PARAMETERS)):
-        found.append((f"behaviour.parameters.{unknown}", "is not a parameter", nearest(unknown, PARAMETERS)))
-    for unknown in sorted(set(settings.mechanisms) - set(MECHANISMS)):
-        found.append((f"mechanisms.{unknown}", "is not a mechanism", nearest(unknown, MECHANISMS)))
-    named = [("campaign.audience.offices", campaign.audience.offices)]
-    named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
-    named += [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]
-    for field, offices in named:
-        for office in offices:
-            if office not in office_names:
-                found.append((field, f"'{office}' is not an office of {settings.company.name}", nearest(office, office_names)))
-    if "reinforcement_saturates_at" in behaviour.parameters:
-        saturation = behaviour.value("reinforcement_saturates_at")
-        if not 1 <= saturation <= MAX_INSPIRERS or saturation != int(saturation):
-            found.append(
-                ("behaviour.parameters.reinforcement_saturates_at", f"is {saturation}", f"a whole number from 1 to {MAX_INSPIRERS}")
-            )
-    return found
-
+__all__ = ["Engine", "SettingsError", "build_world", "fresh", "redrawn_company"]
 
 LIVING = (
     *("people", "journeys", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
@@ -97,11 +64,11 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
 
     Arrays of the company are shared, never written; everything else is new.
     """
-    found = problems(settings, company.office_names)
+    found = misfits(settings, company.office_names, company.office_holidays)
     if found:
         raise SettingsError(found)
     behaviour, campaign = parameter_records(settings)
-    working, office_open = calendar(settings, company)
+    working, office_open = calendar(settings, company.office_holidays)
     days, size = len(working), company.size
     offices, mornings = places(settings, company)
     people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)

@@ -3,40 +3,20 @@
 import csv
 import io
 from pathlib import Path
-from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from experiments.config.command_line import Arguments
-from experiments.config.errors import Problem
-from experiments.config.provenance import provenance
 from experiments.config.request import Request
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.ambassadors.report import Result
+from experiments.verbs.ambassadors.options import AmbassadorsOptions
+from experiments.verbs.ambassadors.report import Chosen
 from sim.company.company import Company
 from sim.company.records import ids_by_row
 from sim.settings import LEVELS
 
-FIELD = "ambassadors.list"
 
-
-def problems_of_list(request: Request[Any], arguments: Arguments) -> list[Problem]:
-    """What is wrong with the name of the file."""
-    name = request.options.ambassadors.list
-    if name is None:
-        return []
-    path, where = Path(name).resolve(), provenance(FIELD, arguments)
-    if path.suffix != ".csv":
-        return [Problem(where, FIELD, "must end in .csv", name)]
-    if path.is_relative_to(Path(request.options.results).resolve()):
-        return [Problem(where, FIELD, "lies among the results, which are made to be shown: name a file elsewhere", name)]
-    if not path.parent.is_dir():
-        return [Problem(where, FIELD, f"there is no folder {path.parent}", name)]
-    return []
-
-
-def write_list(path: Path, request: Request[Any], company: Company, result: Result) -> Path:
+def write_list(path: Path, request: Request[AmbassadorsOptions], company: Company, result: Chosen) -> Path:
     """Write the list, and beside it a scenario that involves the same people. Returns the scenario's path.
 
     The id is the one in `company.employees` (a pseudonym, where `import` made that file); people of a generated company

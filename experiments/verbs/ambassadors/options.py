@@ -1,5 +1,7 @@
 """Options of the verb `ambassadors`."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import Options
@@ -36,3 +38,15 @@ class AmbassadorsOptions(Options):
     """Options of a choice of ambassadors."""
 
     ambassadors: AmbassadorsPlan
+
+
+def list_problem(name: str | None, results: str) -> str | None:
+    """What is wrong with the name of the list, if anything is."""
+    if name is None:
+        return None
+    path = Path(name).resolve()
+    if path.suffix != ".csv":
+        return "must end in .csv"
+    if path.is_relative_to(Path(results).resolve()):
+        return "is among the results, which are made to be shown: name a file elsewhere"
+    return None if path.parent.is_dir() else f"there is no folder {path.parent}"

@@ -15,12 +15,13 @@ from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
+from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Gain, Share, StrategyComparison
 from sim.measures.kpis import Kpi
 
 
 @dataclass(frozen=True)
-class Result:
+class Chosen:
     """What came out. `in_people`: the key figure is a share of the audience, told as a number of people."""
 
     kpi: Kpi
@@ -42,7 +43,7 @@ class Result:
         return f"{self.kpi.label.lower()}, in people" if self.in_people else self.kpi.label.lower()
 
 
-def answer(result: Result) -> list[str]:
+def answer(result: Chosen) -> list[str]:
     """What the chosen add, for each of them, against the rules of thumb; and who they are."""
     found, chosen = result.comparison, result.comparison.last(CHOSEN)
     told = [
@@ -94,7 +95,7 @@ def _by(strategy: str) -> str:
     return "by chance" if strategy == CHANCE else f"by {strategy}"
 
 
-def write_report(folder: Path, request: Request[Any], manifest: dict[str, Any], result: Result) -> None:
+def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: dict[str, Any], result: Chosen) -> None:
     """Write `summary.csv`, `figures/` and `report.html`."""
     first, last, count = (manifest["confirmed_seeds"][name] for name in ("first", "last", "count"))
     basis = Basis(manifest["title"], manifest["company"], count, first, last)

@@ -1,26 +1,48 @@
 """The verb `ambassadors`: whom to involve before launch."""
 
-from omegaconf import DictConfig
+from collections.abc import Callable
 
-from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
-from experiments.config.request import read_request
-from experiments.verbs.ambassadors.options import AmbassadorsOptions
+from experiments.config.check import Check
+from experiments.config.errors import listed
+from experiments.config.request import Request
+from experiments.verbs.ambassadors.options import AmbassadorsOptions, list_problem
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
+
+AUDIENCE_SHARES = ("talk_about_rate_audience", "demand_rate", "reach", "attendance_rate")
+"""Key figures whose denominator is the audience: given as numbers of people."""
+
+COUNTED = ("people", "posts", "conversations")
 
 
 def main(words: list[str]) -> None:
-    """Run what the words after `watercooler ambassadors` ask for.
+    """Run what the words after `watercooler ambassadors` ask for; raises as `live` does."""
+    live(Verb("ambassadors", AmbassadorsOptions, check, work), words)
 
-    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
-    SomeFailedError when all is done.
-    """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request = read_request(config, arguments, AmbassadorsOptions)
-        compiled(request.options.engine)
-        from experiments.verbs.ambassadors.work import involve  # loads the model
+def check(request: Request[AmbassadorsOptions], check: Check) -> tuple[Request[AmbassadorsOptions], None]:
+    """Key figure, list, and whether anybody can be involved."""
+    plan = request.options.ambassadors
+    if problem := list_problem(plan.list, request.options.results):
+        check.wrong("ambassadors.list", problem, plan.list)
+    if check.kpi("ambassadors.kpi", plan.kpi) and plan.kpi not in (possible := possible_kpis()):
+        check.wrong("ambassadors.kpi", f"cannot be gained person by person; take one of {listed(possible, 100)}", plan.kpi)
+    if request.options.vary == "company":
+        check.wrong("vary", "ambassadors are people of one company: use vary=luck", "company")
+    if not request.settings.mechanisms.get("involvement", True):
+        check.wrong("mechanisms.involvement", "is switched off: nobody can be involved", "false")
+    check.simulates(request.settings)
+    return request, None
 
-        with resumable(arguments):
-            involve(request, arguments)
 
-    start(task, read_arguments("ambassadors", words))
+def possible_kpis() -> list[str]:
+    """Key figures that grow person by person."""
+    from sim.measures.kpis import KPIS
+
+    return [*AUDIENCE_SHARES, *(name for name, each in KPIS.items() if each.unit in COUNTED and each.direction == "good")]
+
+
+def work() -> Callable[[CheckedRequest[AmbassadorsOptions, None]], Result]:
+    """What is heavy."""
+    from experiments.verbs.ambassadors.work import ambassadors
+
+    return ambassadors

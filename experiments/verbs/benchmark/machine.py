@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.machine import cores
 from experiments.storage.manifest import git_state, versions
-from sim.compiled_code.decorators import MODEL_VERSION
+from sim.compiled_code.sources import MODEL_VERSION
 
 
 def machine() -> dict[str, Any]:

@@ -1,68 +1,68 @@
 """The verb `calibrate`: fit behaviour to what was observed."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from pathlib import Path
 
-from omegaconf import DictConfig
-
-from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
-from experiments.config.provenance import provenance
-from experiments.config.request import Request, read_request
+from experiments.config.check import Check
+from experiments.config.errors import COMMAND_LINE, Problem, nearest
+from experiments.config.request import Request
+from experiments.storage.cache_keys import file_key
 from experiments.verbs.calibrate.options import CalibrateOptions
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from sim.parameters import PARAMETERS
 
 
 def main(words: list[str]) -> None:
-    """Calibrate as the words after `watercooler calibrate` ask.
-
-    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on.
-    """
-
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request = read_request(config, arguments, CalibrateOptions)
-        _check(request, arguments)
-        compiled(request.options.engine)
-        from experiments.verbs.calibrate import terminal as screen
-        from experiments.verbs.calibrate.adoption import work as adoption_run
-        from experiments.verbs.calibrate.series import work as series_run
-
-        with resumable(arguments):
-            if request.options.calibrate.adoption.people:
-                request = _named(request, adoption_run.named_for_data(request))
-                done = adoption_run.calibrate(request, arguments)
-            else:
-                done = series_run.calibrate(request, arguments)
-        screen.show(*done)
-
-    start(task, read_arguments("calibrate", words))
+    """Calibrate as the words after `watercooler calibrate` ask; raises as `live` does."""
+    live(Verb("calibrate", CalibrateOptions, check, work, made_of), words)
 
 
-def _check(request: Request[CalibrateOptions], arguments: Arguments) -> None:
-    """Raises RequestError where it is not clear what is fitted to what."""
-    plan, found = request.options.calibrate, list[Problem]()
+def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[CalibrateOptions], tuple[str, ...]]:
+    """What is fitted to what: the files, and the parameters. Returns the names of the files."""
+    plan = request.options.calibrate
     series = bool(plan.observed.given or plan.survey.file)
     if series and plan.adoption.people:
         told = "fits the adoption of people on given ties; a campaign's series are fitted in a run of their own"
-        found.append(Problem(provenance("calibrate.adoption.people", arguments), "calibrate.adoption.people", told, plan.adoption.people))
+        check.wrong("calibrate.adoption.people", told, plan.adoption.people)
     if not series and not plan.adoption.people:
         told = (
             "name what was observed: calibrate.observed.registrations.file=FILE (or attendance, posts), "
             "calibrate.survey.file=FILE, or calibrate.adoption.people=FILE"
         )
-        found.append(Problem(COMMAND_LINE, "calibrate", told))
-    where = provenance("calibrate.parameters", arguments)
+        check.problems.append(Problem(COMMAND_LINE, "calibrate", told))
     for name in plan.parameters:
         parameter = request.settings.behaviour.parameters.get(name)
         if name not in PARAMETERS or parameter is None:
-            found.append(Problem(where, "calibrate.parameters", f"is not a parameter of the model{nearest(name, PARAMETERS)}", name))
+            check.wrong("calibrate.parameters", f"is not a parameter of the model{nearest(name, PARAMETERS)}", name)
         elif parameter.low == parameter.high:
-            found.append(Problem(where, "calibrate.parameters", "has no range in the behaviour file: low equals high", name))
+            check.wrong("calibrate.parameters", "has no range in the behaviour file: low equals high", name)
     if len(set(plan.parameters)) < len(plan.parameters):
-        found.append(Problem(where, "calibrate.parameters", "each parameter once"))
-    if found:
-        raise RequestError(found)
+        check.wrong("calibrate.parameters", "each parameter once")
+    if plan.adoption.people:
+        return _named(request, plan.adoption.people), tuple(filter(None, (plan.adoption.people, plan.adoption.ties)))
+    check.simulates(request.settings)
+    observed = (each.file for each in plan.observed.given.values())
+    return request, tuple(file for file in (*observed, plan.survey.file) if file)
 
 
-def _named(request: Request[CalibrateOptions], name: str) -> Request[CalibrateOptions]:
-    return replace(request, options=request.options.model_copy(update={"name": request.options.name or name}))
+def work() -> Callable[[CheckedRequest[CalibrateOptions, tuple[str, ...]]], Result]:
+    """What is heavy."""
+    from experiments.verbs.calibrate.adoption import work as adoption
+    from experiments.verbs.calibrate.series import work as series
+
+    def calibrate(job: CheckedRequest[CalibrateOptions, tuple[str, ...]]) -> Result:
+        return (adoption if job.request.options.calibrate.adoption.people else series).calibrate(job)
+
+    return calibrate
+
+
+def made_of(files: tuple[str, ...]) -> object:
+    """The content of every file."""
+    return [file_key(file) if Path(file).is_file() else file for file in files]
+
+
+def _named(request: Request[CalibrateOptions], people: str) -> Request[CalibrateOptions]:
+    """Named, if nothing else is said, like the folder in which the file of people lies."""
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in Path(people).resolve().parent.name)
+    name = request.options.name or plain.lstrip("._-")[:100] or "adoption"
+    return Request(request.settings, request.options.model_copy(update={"name": name}))

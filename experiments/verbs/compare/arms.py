@@ -12,7 +12,7 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from omegaconf import DictConfig, ListConfig, OmegaConf
+from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
@@ -70,14 +70,6 @@ def alternatives_of(baseline: str | None, alternatives: Sequence[str], arguments
     """The alternatives that are named, or else all campaigns but the baseline."""
     own = arguments.chosen["campaign"].stem if baseline is None else baseline
     return list(alternatives) or [name for name in config_files.choices("campaign") if name != own]
-
-
-def unknown_arms(config: DictConfig, arguments: Arguments) -> list[Problem]:
-    """Names of arms that do not exist; all that can be said while the options are wrong. Works on unchecked input."""
-    several = config.get("alternatives")
-    asked = [("baseline", config.get("baseline")), *(("alternatives", name) for name in several if isinstance(several, ListConfig))]
-    names = [(field, name) for field, name in asked if isinstance(name, str)]
-    return [each for field, name in names if (each := _unknown(name, field, arguments)) is not None]
 
 
 def _chosen(settings: Settings, arguments: Arguments) -> Arm:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from experiments.config.company_check import misfits
 from experiments.design.point import point
+from experiments.execution.companies import misfits_of
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
@@ -158,7 +158,7 @@ def agreement(companies: dict[str, Company]) -> Callable[[Settings], bool]:
         if deciding not in known:
             if key not in companies:
                 companies[key] = build_company(settings.company, settings.behaviour)
-            known[deciding] = not misfits(settings, companies[key])
+            known[deciding] = not misfits_of(settings, companies[key])
         return known[deciding]
 
     return agrees

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
 from experiments.config.request import Request
@@ -15,7 +14,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing
-from experiments.report.terminal import NARROWEST
+from experiments.report.terminal import rendered, rests_on
 from experiments.statistics.paired import Difference, replications_needed
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
@@ -311,24 +310,13 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
 # --- terminal ---------------------------------------------------------------------------------------------------------
 
 
-def show(comparison: Comparison, request: Request[CompareOptions], folder: Path) -> None:
-    """Print the table of the key figures that count, the answer, and where the rest lies."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST)
+def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]:
+    """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
-    console.print(f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}", markup=False)
+    parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in words.ranked(comparison.deciding, comparison.kpi):
-        console.print(f"\n{arms[i + 1].label}", style="bold", markup=False)
-        console.print(_table(comparison, request.options, i))
-    console.print()
-    for sentence in answer(comparison, request.options):
-        console.print(sentence, markup=False)
-    behaviour = request.settings.behaviour
-    count, every = len(behaviour.assumptions), len(behaviour.parameters)
-    console.print(f"\n{count} of the {every} behavioural parameters are assumptions: this ranks campaigns, it does not forecast.")
-    console.print("Report:", end=" ")
-    console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+        parts += ["", arms[i + 1].label, _table(comparison, request.options, i)]
+    return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

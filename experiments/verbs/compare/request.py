@@ -2,36 +2,34 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from omegaconf import DictConfig, ListConfig
-
+from experiments.config.check import Check
 from experiments.config.command_line import Arguments
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.provenance import provenance
-from experiments.config.request import Request, contradictions, read_request
-from experiments.verbs.compare.arms import Arm, alternatives_of, read_arms, unknown_arms
+from experiments.config.request import Request, contradictions
+from experiments.verbs.compare.arms import Arm, alternatives_of, read_arms
 from experiments.verbs.compare.options import CompareOptions
 
+Asked = tuple[Request[CompareOptions], list[Arm]]
+"""The request, with the baseline as its settings, and its arms, the baseline first."""
 
-def understood(config: DictConfig, arguments: Arguments) -> tuple[Request[CompareOptions], list[Arm]]:
-    """The request, with the baseline as its settings, and its arms, the baseline first. Raises RequestError with every
-    problem found, in options, arms and names alike."""
-    found = key_figure_problems(config, arguments)
-    try:
-        request = read_request(config, arguments, CompareOptions)
-    except RequestError as error:
-        raise RequestError([*error.problems, *unknown_arms(config, arguments), *found]) from error
-    options = request.options
+
+def check(request: Request[CompareOptions], check: Check) -> Asked | None:
+    """Key figures, arms, and what is to be taken apart."""
+    options, arguments = request.options, check.arguments
+    for field, name in [("compare.kpi", options.compare.kpi), *(("compare.kpis", each) for each in options.compare.kpis)]:
+        check.kpi(field, name)
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
-    found += problems
+    check.problems += problems
     for arm in arms:
-        found += contradictions(arm.settings, options, arguments)
-    found += _twice(options, arguments)
-    found += _not_compared(options, arguments)
-    found += _without_target(options, arguments)
-    if found:
-        raise RequestError(found)
+        check.problems += contradictions(arm.settings, options, arguments)
+        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
+    check.problems += _twice(options, arguments)
+    check.problems += _not_compared(options, arguments)
+    check.problems += _without_target(options, arguments)
+    if check.problems:
+        return None
     name = options.name or result_name(arms)
     return Request(arms[0].settings, options.model_copy(update={"name": name})), arms
 
@@ -59,31 +57,13 @@ def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "_", stem).strip("_.-") or "arm"
 
 
-def key_figure_problems(config: DictConfig, arguments: Arguments) -> list[Problem]:
-    """Names of key figures that do not exist. Works on unchecked input."""
-    plan: Any = config.get("compare") or {}
-    several: Any = plan.get("kpis") or [] if isinstance(plan, DictConfig) else []
-    asked = [("compare.kpi", plan.get("kpi"))] if isinstance(plan, DictConfig) else []
-    asked += [("compare.kpis", name) for name in several] if isinstance(several, ListConfig) else []
-    names = [(field, name) for field, name in asked if isinstance(name, str)]
-    if not names:
-        return []
-    from sim.measures.kpis import KPIS  # late: takes a second
-
-    return [
-        Problem(provenance(field, arguments), field, f"is not a key figure{nearest(name, KPIS) or f'; known: {listed(KPIS, 100)}'}", name)
-        for field, name in names
-        if name not in KPIS
-    ]
-
-
 def _twice(options: CompareOptions, arguments: Arguments) -> list[Problem]:
     """A baseline that is named in two ways, and several comparisons at once."""
     found = []
     if options.baseline is not None and any(word.partition("=")[0].lstrip("+") == "campaign" for word in arguments.overrides):
         found.append(Problem(COMMAND_LINE, "campaign", "the baseline is named already: say campaign= or baseline=, not both"))
     if arguments.multirun:
-        found.append(Problem(COMMAND_LINE, "--multirun", "a comparison lives through all its alternatives at once: leave it out"))
+        found.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))
     return found
 
 

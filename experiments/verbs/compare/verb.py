@@ -1,28 +1,26 @@
-"""The verb `compare`: what if? A baseline against alternatives under the same luck, and which lever bought the difference."""
+"""The verb `compare`: what if? A baseline against alternatives under the same seeds, and which lever made the difference."""
 
-from omegaconf import DictConfig
+from collections.abc import Callable
 
-from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
-from experiments.verbs.compare.request import bracketed, understood
+from experiments.storage.cache_keys import design_key
+from experiments.verbs.compare.arms import Arm
+from experiments.verbs.compare.options import CompareOptions
+from experiments.verbs.compare.request import bracketed, check
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 
 def main(words: list[str]) -> None:
-    """Run what the words after `watercooler compare` ask for.
-
-    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
-    SomeFailedError when all is done.
-    """
-
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request, arms = understood(config, arguments)
-        compiled(request.options.engine)
-        from experiments.verbs.compare.work import compare
-
-        with resumable(arguments):
-            compare(request, arguments, arms)
-
-    start(task, read_arguments("compare", [bracketed(word) for word in words]))
+    """Run what the words after `watercooler compare` ask for; raises as `live` does."""
+    live(Verb("compare", CompareOptions, check, work, made_of), [bracketed(word) for word in words])
 
 
-# --- problems ---------------------------------------------------------------------------------------------------------
+def work() -> Callable[[CheckedRequest[CompareOptions, list[Arm]]], Result]:
+    """What is heavy."""
+    from experiments.verbs.compare.work import compare
+
+    return compare
+
+
+def made_of(arms: list[Arm]) -> object:
+    """Every arm."""
+    return [(arm.name, arm.title, design_key(arm.settings, "", "")) for arm in arms]

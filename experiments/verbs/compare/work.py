@@ -8,69 +8,41 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.config.command_line import Arguments
-from experiments.config.company_check import built_company, misfits
-from experiments.config.errors import Problem, RequestError, SomeFailedError
 from experiments.config.request import Request
-from experiments.execution.runner import Runner
-from experiments.execution.timing import Stopwatch
-from experiments.storage import folder as storage
-from experiments.storage.cache_keys import company_key, digest
-from experiments.storage.manifest import command, manifest_of
+from experiments.execution.result_set import failures_of
+from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, enough, take_apart
 from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
-from experiments.verbs.compare.report import show, write_report
-from sim.company.company import Company
+from experiments.verbs.compare.report import lines, write_report
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.measures.kpis import KPIS
 
 
-def compare(request: Request[CompareOptions], arguments: Arguments, arms: Sequence[Arm]) -> None:
-    """Carry a comparison out; what is there already is not simulated again.
-
-    Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError once everything is written.
-    """
-    options = request.options
-    companies = check_arms(arms, arguments)
-    kpi = KPIS[options.compare.kpi]
+def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
+    """Simulate every arm under the same seeds, and take differences apart."""
+    request, arms, runner = job.request, job.plan, job.runner
+    options, kpi = request.options, KPIS[request.options.compare.kpi]
     target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
-    folder = storage.result_folder(options.results, arguments.verb, request.name)
-    watch = Stopwatch()
-    with Runner(folder, options.execution, options.engine, options.vary) as runner:
-        found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
-        seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(companies), options.attribution
-        apart = [take_apart(runner, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
-        watch.lap("simulation_seconds")
-        comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
-        manifest = _manifest(request, arguments, comparison, companies)
-        with storage.replacing(folder) as fresh:
-            _write_tables(comparison, fresh)
-            write_report(fresh, request, manifest, comparison)
-            watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, simulated_replications=runner.simulated, processes=runner.processes)
-    show(comparison, request, folder)
-    failures = [each for result in comparison.everything for _, each in result.failures]
-    if failures:
-        raise SomeFailedError(
-            f"watercooler: {len(failures):,} replications failed and are left out; the first, seed {failures[0].seed}: "
-            f"{failures[0].error}: {failures[0].message}\n  Their errors stand in {folder}; the same command tries them again."
-        )
+    found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
+    seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(job.companies), options.attribution
+    apart = [take_apart(runner, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
 
+    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
+        _write_tables(comparison, fresh)
+        write_report(fresh, request, manifest, comparison)
 
-def check_arms(arms: Sequence[Arm], arguments: Arguments) -> dict[str, Company]:
-    """Companies of all arms, by key. Raises RequestError where an arm does not fit its company, with every problem."""
-    companies: dict[str, Company] = {}
-    found: list[Problem] = []
-    for arm in arms:
-        key = company_key(arm.settings)
-        if key not in companies:
-            companies[key] = built_company(arm.settings, arguments)
-        for field, what, allowed in misfits(arm.settings, companies[key]):
-            found.append(Problem(arm.where(field), field, f"{what}; {allowed} (in {arm.name})"))
-    if found:
-        raise RequestError(found)
-    return companies
+    return Result(
+        answer=lines(comparison, request),
+        publish=publish,
+        key=[[[each.keys, each.seeds] for each in comparison.everything], options.compare.model_dump(mode="json")],
+        notes=job.companies.of(arms[0].settings).notes,
+        about=_about(request, job.arguments, comparison),
+        failures=failures_of(*comparison.everything),
+    )
 
 
 def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:
@@ -85,26 +57,20 @@ def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:
 # --- what is written --------------------------------------------------------------------------------------------------
 
 
-def _manifest(
-    request: Request[CompareOptions], arguments: Arguments, comparison: Comparison, companies: dict[str, Company]
-) -> dict[str, Any]:
+def _about(request: Request[CompareOptions], arguments: Arguments, comparison: Comparison) -> dict[str, Any]:
+    """What the manifest says of a comparison."""
     arms, seeds, options = comparison.arms, comparison.found.seeds, request.options
-    keys = [[each.keys, each.seeds] for each in comparison.everything]
     widest = max((each.half_width for each in comparison.differences[comparison.kpi.name] if each.n > 1), default=None)
-    return manifest_of(
-        request,
-        arguments,
-        digest([keys, options.compare.model_dump(mode="json")]),
-        companies[company_key(arms[0].settings)].notes,
-        command=command(request, arguments, ("company",), _asked_for(arms)),
-        replications=len(seeds),
-        seeds={"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
-        arms=[{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
-        compare=options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
-        attribution=options.attribution.model_dump(mode="json"),
-        failed=comparison.failed,
-        alternatives={arm.name: arm.settings.model_dump(mode="json", exclude={"behaviour"}) for arm in arms[1:]},
-    )
+    return {
+        "command": command(request, arguments, ("company",), _asked_for(arms)),
+        "replications": len(seeds),
+        "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
+        "arms": [{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
+        "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
+        "attribution": options.attribution.model_dump(mode="json"),
+        "failed": comparison.failed,
+        "alternatives": {arm.name: arm.settings.model_dump(mode="json", exclude={"behaviour"}) for arm in arms[1:]},
+    }
 
 
 def _asked_for(arms: Sequence[Arm]) -> list[str]:

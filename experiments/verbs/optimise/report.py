@@ -7,16 +7,18 @@ import numpy as np
 import yaml  # type: ignore[import-untyped]
 
 from experiments.config.request import Request
+from experiments.design.point import shown
 from experiments.report.kpi_groups import answers
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
-from experiments.report.wording import levels_of, measured, shown
+from experiments.report.wording import levels_of, measured
 from experiments.statistics.intervals import mean_interval, means
 from experiments.storage import folder as storage
 from experiments.storage.parquet import write_text
 from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
 from experiments.verbs.optimise.nsga2 import Method
+from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search import Confirmed, Searched
 from experiments.verbs.optimise.search_space import SearchSpace, value_of
 from sim.measures.kpis import KPIS, Kpi
@@ -98,7 +100,7 @@ def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, mani
 
 
 def write_report(
-    folder: Path, request: Request[Any], manifest: dict[str, Any], space: SearchSpace, searched: Searched, confirmed: Confirmed
+    folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], space: SearchSpace, searched: Searched, confirmed: Confirmed
 ) -> None:
     """Write `figures/` and `report.html`."""
     options, objectives = request.options, searched.objectives

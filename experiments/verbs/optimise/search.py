@@ -15,6 +15,7 @@ from experiments.execution.runner import Runner
 from experiments.statistics.response import Response, response
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.objectives import Objectives
+from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
 
@@ -83,7 +84,7 @@ class Confirmed:
         return 1
 
 
-def search_campaigns(space: SearchSpace, objectives: Objectives, request: Request[Any], runner: Runner) -> Searched:
+def search_campaigns(space: SearchSpace, objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Searched:
     """Both searches, each judged on the same seeds."""
     plan, seeds = request.options.optimise, request.options.seeds
     trials: list[Trial] = []
@@ -128,7 +129,7 @@ def _judged(trials: Sequence[Trial], found: ResultSet, objectives: Objectives) -
     return outcomes, violations
 
 
-def confirm(searched: Searched, request: Request[Any], runner: Runner) -> Confirmed:
+def confirm(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
     """Fresh luck for what was found: the best of many campaigns was picked for its luck too."""
     options = request.options
     first = options.seed + options.replications

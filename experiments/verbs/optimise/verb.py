@@ -1,26 +1,46 @@
 """The verb `optimise`: the best ways to spend a budget."""
 
-from omegaconf import DictConfig
+from collections.abc import Callable
+from typing import NamedTuple
 
-from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
-from experiments.config.request import read_request
+from experiments.config.check import Check
+from experiments.config.request import Request
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
+from experiments.verbs.optimise.objectives import Objectives, read_objectives
 from experiments.verbs.optimise.options import OptimiseOptions
+from experiments.verbs.optimise.search_space import SearchSpace, read_space
+
+
+class Search(NamedTuple):
+    """What a search is after, and what it may change."""
+
+    objectives: Objectives
+    space: SearchSpace
 
 
 def main(words: list[str]) -> None:
-    """Run what the words after `watercooler optimise` ask for.
+    """Run what the words after `watercooler optimise` ask for; raises as `live` does."""
+    live(Verb("optimise", OptimiseOptions, check, work, made_of, several=True), words)
 
-    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
-    SomeFailedError when all is done.
-    """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request = read_request(config, arguments, OptimiseOptions)
-        compiled(request.options.engine)
-        from experiments.verbs.optimise.work import optimise  # loads the model
+def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[OptimiseOptions], Search]:
+    """Objectives, limits, levers and prices."""
+    plan = request.options.optimise
+    check.simulates(request.settings)
+    objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
+    check.problems += problems
+    space, problems = read_space(plan.levers, plan.prices, request.settings, check.arguments)
+    check.problems += problems
+    return request, Search(objectives, space)
 
-        with resumable(arguments):
-            optimise(request, arguments)
 
-    start(task, read_arguments("optimise", words, several=True))
+def work() -> Callable[[CheckedRequest[OptimiseOptions, Search]], Result]:
+    """What is heavy."""
+    from experiments.verbs.optimise.work import optimise
+
+    return optimise
+
+
+def made_of(search: Search) -> object:
+    """Every lever with its values."""
+    return [(each.factor.name, each.factor.ends) for each in search.space.levers]

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.storage.folder import ANSWER
 
 ACTIONS = ("list", "show", "query")
 TABLES = ("kpis", "daily", "posts", "points")
@@ -75,12 +76,9 @@ def show(folder: Path, wanted: str) -> None:
         print(f"  seeds {manifest['seeds']['first']} to {manifest['seeds']['last']}, model {manifest.get('model_version')}")
         print(f"  {folder / verb / name / 'report.html'}")
         print(f"  again: {manifest['command']}")
-        if verb == "run":
-            from experiments.report.terminal import show_figures  # here, because it loads the model
-            from experiments.statistics.summary import summarise
-            from experiments.storage.parquet import columns_of
-
-            show_figures(summarise(columns_of(folder / verb / name / "kpis.parquet")), manifest)
+        answer = folder / verb / name / ANSWER
+        if answer.is_file():
+            print("\n" + answer.read_text(encoding="utf-8").rstrip("\n"))
 
 
 def ask(folder: Path, question: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

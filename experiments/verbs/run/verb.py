@@ -1,24 +1,28 @@
-"""The verb `run`: one campaign in one company, many times over."""
+"""The verb `run`: one campaign in one company, many replications."""
 
-from omegaconf import DictConfig
+from collections.abc import Callable
 
-from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
-from experiments.config.request import RunOptions, read_request
+from experiments.config.check import Check
+from experiments.config.request import Request, RunOptions
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
+
+PARTS = ("posts", "daily", "groups", "kpis")
+"""Tables kept of each replication."""
 
 
 def main(words: list[str]) -> None:
-    """Run what the words after `watercooler run` ask for.
+    """Run what the words after `watercooler run` ask for; raises as `live` does."""
+    live(Verb("run", RunOptions, check, work, parts=PARTS), words)
 
-    Raises RequestError where it cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on.
-    """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request = read_request(config, arguments, RunOptions)
-        compiled(request.options.engine)
-        from experiments.verbs.run.work import run
+def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOptions], None]:
+    """One campaign in one company has to fit."""
+    check.simulates(request.settings)
+    return request, None
 
-        with resumable(arguments):
-            run(request, arguments)
 
-    start(task, read_arguments("run", words))
+def work() -> Callable[[CheckedRequest[RunOptions, None]], Result]:
+    """What is heavy."""
+    from experiments.verbs.run.work import run
+
+    return run

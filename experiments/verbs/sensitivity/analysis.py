@@ -12,6 +12,7 @@ from experiments.design.point import Point
 from experiments.design.sampling import latin_hypercube
 from experiments.statistics.intervals import means
 from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.ranking import Ranking, Separation, separation
 from sim.measures.kpis import Kpi
@@ -92,7 +93,7 @@ def sizes(plan: Any, parameters: int) -> dict[str, int]:
 
 
 def analyse(
-    campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[Any], simulate: Simulate
+    campaigns: Mapping[str, Settings], ranges: ParameterRanges, kpi: Kpi, request: Request[SensitivityOptions], simulate: Simulate
 ) -> SensitivityResult:
     """Screen all parameters, weigh those that matter most, and rank the campaigns in parameter sets drawn from all ranges."""
     plan = request.options.sensitivity

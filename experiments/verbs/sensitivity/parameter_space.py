@@ -11,7 +11,7 @@ from experiments.config.errors import Problem, nearest
 from experiments.config.provenance import provenance
 from experiments.design.point import Point, changed
 from sim.settings import Behaviour, Settings
-from sim.setup.world import problems
+from sim.setup.fit import missing_parameters
 
 PARAMETERS_FIELD = "sensitivity.parameters"
 
@@ -35,9 +35,7 @@ class ParameterRanges:
         return found
 
 
-def read_ranges(
-    wanted: Sequence[str], settings: Settings, offices: tuple[str, ...], arguments: Arguments
-) -> tuple[ParameterRanges, list[Problem]]:
+def read_ranges(wanted: Sequence[str], settings: Settings, arguments: Arguments) -> tuple[ParameterRanges, list[Problem]]:
     """Ranges of the parameters whose names are, or begin as, `wanted` (none: all that have a range), and what is wrong."""
     every = settings.behaviour.parameters
     found = [
@@ -56,16 +54,16 @@ def read_ranges(
     if not names and not found:
         found.append(Problem(provenance(PARAMETERS_FIELD, arguments), PARAMETERS_FIELD, "none of them has a range: low equals high"))
     low, high = (np.array([getattr(every[name], end) for name in names], np.float64) for end in ("low", "high"))
-    whole = np.array([_whole(settings, name, offices) for name in names], np.bool_)
+    whole = np.array([_whole(settings, name) for name in names], np.bool_)
     return ParameterRanges(tuple(names), low, high, whole), found
 
 
-def _whole(settings: Settings, name: str, offices: tuple[str, ...]) -> bool:
+def _whole(settings: Settings, name: str) -> bool:
     """Whether the model refuses a value between two whole numbers."""
     each = settings.behaviour.parameters[name]
     if each.low != int(each.low) or each.high != int(each.high):
         return False
-    return bool(problems(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5}), offices))
+    return bool(missing_parameters(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5})))
 
 
 def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mapping[str, float]], stage: str) -> list[Point]:

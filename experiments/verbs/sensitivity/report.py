@@ -16,6 +16,7 @@ from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
 from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
 from experiments.verbs.sensitivity.figures import View, figures_of
+from experiments.verbs.sensitivity.options import SensitivityOptions
 from sim.settings import Settings
 
 MOST_LISTED = 25
@@ -116,7 +117,7 @@ def _percent(share: float) -> str:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_report(folder: Path, request: Request[Any], manifest: dict[str, Any], result: SensitivityResult) -> None:
+def write_report(folder: Path, request: Request[SensitivityOptions], manifest: dict[str, Any], result: SensitivityResult) -> None:
     """Write `summary.csv`, `figures/` and `report.html`."""
     options, settings = request.options, request.settings
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])

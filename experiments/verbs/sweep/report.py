@@ -10,16 +10,16 @@ import numpy as np
 
 from experiments.config.request import Request
 from experiments.design.factors import Factor
-from experiments.design.point import Point
+from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
-from experiments.report.wording import levels_of, measured, place, shown
+from experiments.report.wording import levels_of, measured
 from experiments.statistics.response import Response
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.sweep.figures import Space, figures_of
+from experiments.verbs.sweep.figures import FactorSpace, figures_of
 from experiments.verbs.sweep.options import SweepOptions
 
 MOST_LISTED = 40
@@ -34,8 +34,8 @@ def answer(points: Sequence[Point], responses: Sequence[Response], found: Result
         return [f"{label} is not defined at any of the {len(points):,} design points."]
     best, worst = main.best, int(main.order[-1])
     told = [
-        f"{label} is {highest} at {place(points[best])}: {measured(main, best)}; "
-        f"of {len(points):,} versions the worst, {place(points[worst])}, has {number(main.mean[worst], main.kpi.unit)}."
+        f"{label} is {highest} at {points[best].place}: {measured(main, best)}; "
+        f"of {len(points):,} versions the worst, {points[worst].place}, has {number(main.mean[worst], main.kpi.unit)}."
     ]
     told.append(how_sure(points, main, len(found.seeds)))
     for other in responses[1:]:
@@ -43,7 +43,7 @@ def answer(points: Sequence[Point], responses: Sequence[Response], found: Result
             told.append(f"{other.kpi.label} is best there too: {measured(other, best)}.")
         elif other.defined:
             told.append(
-                f"{other.kpi.label} is best at {place(points[other.best])}: {measured(other, other.best)}, against {number(other.mean[best], other.kpi.unit)} there."
+                f"{other.kpi.label} is best at {points[other.best].place}: {measured(other, other.best)}, against {number(other.mean[best], other.kpi.unit)} there."
             )
     if found.failures:
         told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
@@ -60,15 +60,15 @@ def how_sure(points: Sequence[Point], main: Response, seeds: int) -> str:
     lead = main.lead[second]
     ahead = int(np.count_nonzero(lead > 0))
     rivals = main.rivals
-    versus = f"Under the same luck it is ahead of the next best ({place(points[second])}) in {ahead} of {seeds} replications"
+    versus = f"Under the same luck it is ahead of the next best ({points[second].place}) in {ahead} of {seeds} replications"
     if len(rivals) == 0:
         return f"{versus}, and can be told apart from every other version."
-    names = "; ".join(place(points[row]) for row in rivals[:3]) + ("; ..." if len(rivals) > 3 else "")
+    names = "; ".join(points[row].place for row in rivals[:3]) + ("; ..." if len(rivals) > 3 else "")
     few = "1 other version" if len(rivals) == 1 else f"{len(rivals):,} other versions"
     return f"{versus}, and cannot be told apart from {few} ({names}): more replications would."
 
 
-def _write_report(
+def write_report(
     folder: Path,
     request: Request[SweepOptions],
     manifest: dict[str, Any],
@@ -76,9 +76,10 @@ def _write_report(
     found: ResultSet,
     responses: Sequence[Response],
 ) -> None:
+    """Write `summary.csv`, `figures/` and `report.html`."""
     options, seeds = request.options, request.options.seeds
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
-    space = Space(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
+    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
     drawings = figures_of(space, [each for each in responses if each.defined], basis)
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(found.points, responses))
@@ -93,7 +94,7 @@ def _write_report(
         for row in order
     ]
     failures = [
-        {"place": place(found.points[row]), "seed": each.seed, "error": f"{each.error}: {each.message}", "traceback": each.traceback}
+        {"place": found.points[row].place, "seed": each.seed, "error": f"{each.error}: {each.message}", "traceback": each.traceback}
         for row, each in found.failures[:MOST_LISTED]
     ]
     html = page(

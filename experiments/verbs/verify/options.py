@@ -11,6 +11,22 @@ PARTS: tuple[Part, ...] = ("closed_forms", "patterns", "robustness")
 """In the order of the report."""
 
 
+THEORIES = (
+    *("Bass", "Branching", "Percolation", "Epidemic", "Watts window", "Thresholds", "Cascade shape", "Forgetting", "Seats"),
+    *("Registration", "Messages", "Feed", "Talk"),
+)
+"""Names of the theories of the closed forms, in the order of the report."""
+
+ANCHORS = frozenset(
+    (
+        *("awareness_gate", "beyond_one_degree_share", "challenge_post_reproduction", "early_course_registration"),
+        *("late_registration_last_week", "no_show_share", "offspring_dispersion", "talk_rating_curve"),
+        *("top_5_percent_writing_share", "trivial_cascade_share"),
+    )
+)
+"""Observed ranges in the behaviour file that patterns take theirs from."""
+
+
 class VerifyPlan(BaseModel):
     """What is verified, and how hard."""
 

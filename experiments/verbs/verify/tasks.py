@@ -1,9 +1,6 @@
 """The work in pieces that do not need each other: each is done in a process of its own and leaves plain rows."""
 
-import hashlib
 import json
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,7 +25,6 @@ class Shared(NamedTuple):
     seed: int
     replications: int
     quick: bool
-    code: str
 
 
 class Task(NamedTuple):
@@ -95,10 +91,3 @@ def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
 
 def _table(shared: Shared, task: Task) -> list[dict[str, Any]]:
     return [line._asdict() for line in TABLES[task.name](Field(shared.settings, shared.seed, shared.replications))]
-
-
-@cache
-def code() -> str:
-    """Names the code of the verification: work done by other code is done again."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:24]

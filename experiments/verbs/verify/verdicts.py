@@ -1,12 +1,12 @@
 """From rows to verdicts: what passes, what does not, and the answer in a few sentences."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from experiments.statistics.intervals import holm
-from experiments.verbs.verify.patterns import PATTERNS, Pattern
+from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.significance import EXACT, LEVEL
 from sim.settings import Behaviour
 
@@ -73,11 +73,6 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
         found.append({**row, **about, **verdict})
     return found
-
-
-def missing_anchors(behaviour: Behaviour, patterns: Sequence[Pattern] = PATTERNS) -> list[str]:
-    """Anchors that patterns take their range from, and the behaviour file does not have."""
-    return sorted({each.target.anchor for each in patterns if each.target.anchor} - set(behaviour.anchors))
 
 
 def answer(results: Results) -> list[str]:

@@ -1,4 +1,4 @@
-"""The work behind `verify`: do all pieces, judge them, report."""
+"""The work of `verify`: do all tasks, and judge them."""
 
 import sys
 from collections.abc import Sequence
@@ -6,67 +6,45 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from experiments.config.command_line import Arguments
-from experiments.config.company_check import checked_company
-from experiments.config.errors import Problem, RequestError, SomeFailedError, nearest
 from experiments.config.machine import cores
-from experiments.config.provenance import provenance
 from experiments.config.request import Request
-from experiments.execution.task_cache import bench
-from experiments.execution.timing import Stopwatch
-from experiments.report.terminal import NARROWEST
-from experiments.storage import folder as storage
-from experiments.storage.cache_keys import digest, group_key
-from experiments.storage.manifest import manifest_of
-from experiments.verbs.verify.closed_forms import CHECKS, THEORIES
+from experiments.execution.task_cache import code_of
+from experiments.report.terminal import rendered
+from experiments.storage.cache_keys import design_key
+from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.report import write_report
-from experiments.verbs.verify.tasks import Shared, Task, code, decode, run_task, tasks_of
-from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns, missing_anchors
+from experiments.verbs.verify.tasks import Shared, Task, decode, run_task, tasks_of
+from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns
 
 MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patterns", ""): 1.0, ("robustness", ""): 0.7}
 """Of two cores that have nothing else to do, with 200 replications."""
 
 
-def verify(request: Request[VerifyOptions], arguments: Arguments) -> None:
-    """Carry the verification out; pieces that are there already are not done again.
-
-    Raises RequestError, KeyboardInterrupt, StoppedError, and SomeFailedError, once everything is written, where the
-    engine contradicts theory.
-    """
-    options, settings, plan = request.options, request.settings, request.options.verify
-    company = checked_company(settings, arguments)
-    if "patterns" in plan.parts and (missing := missing_anchors(settings.behaviour)):
-        needed = f"verify takes the ranges of its patterns from here; missing: {', '.join(missing)}"
-        raise RequestError([Problem(provenance("behaviour", arguments), "behaviour.anchors", needed)])
-    if unknown := [each for each in plan.theories if each not in THEORIES]:
-        place = provenance("verify.theories", arguments)
-        known = f"known: {', '.join(THEORIES)}"
-        found = [Problem(place, "verify.theories", f"is no theory here{nearest(each, THEORIES) or '; ' + known}", each) for each in unknown]
-        raise RequestError(found)
-    folder = storage.result_folder(options.results, arguments.verb, request.name)
+def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
+    """Do all tasks and judge them; tasks that are there already are not done again."""
+    request, settings = job.request, job.request.settings
+    options, plan = request.options, request.options.verify
     tasks = tasks_of(plan.parts, plan.theories)
-    shared = Shared(settings, options.seed, options.replications, plan.size == "quick", code())
+    shared = Shared(settings, options.seed, options.replications, plan.size == "quick")
     print(_announced(request), file=sys.stderr)
-    watch = Stopwatch()
-    with bench(folder, options.execution) as at:
-        pieces = [decode(each) for each in at.map(run_task, shared, tasks, "pieces")]
-        watch.lap("simulation_seconds")
-        results = collected(tasks, pieces, settings)
-        key = digest([code(), *(group_key(getattr(settings, name)) for name in ("campaign", "company", "platform", "behaviour")),
-                      settings.mechanisms, options.seed, options.replications, plan.model_dump()])  # fmt: skip
-        manifest = manifest_of(request, arguments, key, company.notes, verify=plan.model_dump(), **_counts(results))
-        with storage.replacing(folder) as fresh:
-            write_report(fresh, request, manifest, results)
-            watch.lap("storing_and_drawing_seconds")
-            watch.close(fresh, manifest, pieces_done=at.done, pieces=len(tasks))
-    show(results, folder)
-    if results.failed_checks:
-        names = ", ".join(each["name"] for each in results.failed_checks)
-        raise SomeFailedError(f"watercooler: the engine contradicts theory: {names}. Everything stands in {folder / 'report.html'}")
+    pieces = [decode(each) for each in job.runner.map(run_task, shared, tasks, "tasks")]
+    results = collected(tasks, pieces, settings)
+    names = ", ".join(each["name"] for each in results.failed_checks)
+
+    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
+        write_report(fresh, request, manifest, results)
+
+    return Result(
+        answer=lines(results),
+        publish=publish,
+        key=[code_of(run_task), design_key(settings, "", ""), options.seed, options.replications, plan.model_dump()],
+        notes=job.companies.of(settings).notes,
+        about={"verify": plan.model_dump()} | _counts(results),
+        contradiction=f"the engine contradicts theory: {names}." if names else "",
+    )
 
 
 def collected(tasks: list[Task], pieces: list[list[dict[str, Any]]], settings: Any) -> Results:
@@ -81,25 +59,20 @@ def collected(tasks: list[Task], pieces: list[list[dict[str, Any]]], settings: A
     return Results(judged_checks(checks), curves, judged_patterns(patterns, settings.behaviour), rows["robustness"])
 
 
-def show(results: Results, folder: Path) -> None:
-    """Print the answer, what fails, and where the rest lies."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST)
-    for sentence in answer(results):
-        console.print(sentence, markup=False)
+def lines(results: Results) -> list[str]:
+    """The answer, and what fails."""
+    found = [*answer(results)]
     for theory, rows in groupby(results.checks, key=lambda row: str(row["theory"])):
         each = list(rows)
         passed = sum(row["passes"] for row in each)
-        console.print(f"  {theory:14} {passed:3} of {len(each):3} pass" + (f", least p {min(row['p'] for row in each):.2g}"), markup=False)
+        found.append(f"  {theory:14} {passed:3} of {len(each):3} pass, least p {min(row['p'] for row in each):.2g}")
     for row in results.failed_checks:
-        console.print(f"  contradicts theory: {row['name']}: {few(row['measured'])}, not {few(row['expected'])} (p {row['p']:.1g}, "
-                      f"n {row['n']:,} {row['of']})", markup=False)  # fmt: skip
+        numbers = f"{few(row['measured'])}, not {few(row['expected'])} (p {row['p']:.1g}, n {row['n']:,} {row['of']})"
+        found.append(f"  contradicts theory: {row['name']}: {numbers}")
     for row in results.failed_patterns:
-        console.print(f"  not there: {row['what']} ({row['seen_in']}): {row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g}), not "
-                      f"{row['target_low']:g} to {row['target_high']:g}", markup=False)  # fmt: skip
-    console.print("Report:", end=" ")
-    console.print(str(folder / "report.html"), soft_wrap=True, markup=False)
+        numbers = f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g}), not {row['target_low']:g} to {row['target_high']:g}"
+        found.append(f"  not there: {row['what']} ({row['seen_in']}): {numbers}")
+    return rendered(*found)
 
 
 def few(values: Sequence[float], most: int = 3) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.config.company_check import in_records
-from experiments.config.errors import RequestError
+from experiments.config.errors import RequestError, in_records
 from experiments.verbs.calibrate.options import AdoptionPlan
 from sim.company.csr import both_ways
 from sim.company.people import text_hash

@@ -10,13 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from experiments.execution.task_cache import bench, content_key
-from experiments.execution.timing import Stopwatch
+from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
-from experiments.storage import folder as storage
-from experiments.storage.manifest import manifest_of
 from experiments.storage.parquet import write_text
 from experiments.verbs.calibrate import figures, recovery
 from experiments.verbs.calibrate import recovery_wording as recovery_words
@@ -31,62 +27,54 @@ from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
+from experiments.verbs.calibrate.terminal import lines
+from experiments.verbs.lifecycle import CheckedRequest, Result
 
 PRIOR_DRAWS = 4000
 
 
-def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple[Path, Sequence[str], Sequence[Marginal]]:
-    """Carry it out; returns the folder, the answer, and the table of parameters.
+def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
+    """Fit, forecast where the end is hidden, replay, and test the recovery of known parameters.
 
-    Raises RequestError where the files are wrong, StoppedError and KeyboardInterrupt with what is kept.
+    Raises RequestError if the files are wrong.
     """
+    request, runner = job.request, job.runner
     settings, options = request.settings, request.options
-    plan = options.calibrate.adoption
+    plan, forecast = options.calibrate.adoption, options.calibrate.adoption.forecast
     data = read_adoption(plan)
     saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
-    folder = storage.result_folder(options.results, arguments.verb, request.name)
-    watch = Stopwatch()
-    with bench(folder, options.execution) as work:
-        chains = work.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
-        fits = adoption_fit.fits_of(chains)
-        watch.lap("fit_seconds")
-        forecast = plan.forecast
-        wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
-        found = work.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
-        trials = tuple(
-            HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
+    chains = runner.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
+    fits = adoption_fit.fits_of(chains)
+    wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
+    found = runner.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
+    trials = tuple(
+        HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
+    )
+    replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
+    repetitions = range(options.calibrate.recovery.repetitions)
+    cases = runner.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
+    recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
+    findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
+    rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
+    sentences = adoption_words.answer(findings, rows)
+
+    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
+        manifest["behaviour_file"] = write_behaviour(
+            fresh, job.folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data)
         )
-        replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
-        watch.lap("forecast_seconds")
-        repetitions = range(options.calibrate.recovery.repetitions)
-        cases = work.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
-        recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
-        findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
-        watch.lap("recovery_seconds")
-        rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
-        with storage.replacing(folder) as fresh:
-            key = content_key([data, plan, options.seed, options.replications])
-            manifest = manifest_of(request, arguments, key, data.notes)
-            manifest |= {
-                "behaviour_file": write_behaviour(fresh, folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data))
-            }
-            manifest["adoption"] = {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}
-            _write_tables(fresh, findings, rows, behaviour)
-            with drawing_style():
-                drawings = drawings_of(findings, _caption(request, data))
-            sentences, cautions = adoption_words.answer(findings, rows), adoption_words.cautions(findings, rows)
-            write_report(
-                fresh,
-                f"Calibrated to {request.name}",
-                settings,
-                manifest,
-                sentences,
-                cautions,
-                adoption_words.sections(findings, rows),
-                drawings,
-            )
-            watch.close(fresh, manifest, pieces_done_now=work.done)
-    return folder, sentences, rows
+        _write_tables(fresh, findings, rows, behaviour)
+        with drawing_style():
+            drawings = drawings_of(findings, _caption(request, data))
+        cautions, sections = adoption_words.cautions(findings, rows), adoption_words.sections(findings, rows)
+        write_report(fresh, f"Calibrated to {request.name}", settings, manifest, sentences, cautions, sections, drawings)
+
+    return Result(
+        answer=lines(sentences, rows),
+        publish=publish,
+        key=content_key([data, plan, options.seed, options.replications]),
+        notes=data.notes,
+        about={"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
+    )
 
 
 def marginals(findings: AdoptionFindings) -> list[Marginal]:
@@ -200,10 +188,3 @@ def _scores(trials: Sequence[HoldoutTrial], caption: str) -> Drawing:
     scores = np.array([[trial.scores(method) for method in holdout.METHODS] for trial in known])
     error, coverage = Score.names().index("error"), Score.names().index("coverage")
     return figures.forecast_scores(list(holdout.METHODS.values()), scores[:, :, error], scores[:, :, coverage], 0, caption)
-
-
-def named_for_data(request: Request[Any]) -> str:
-    """A name for the result folder, where none is given: that of the folder in which the file of people lies."""
-    people = Path(request.options.calibrate.adoption.people or "")
-    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in people.resolve().parent.name)
-    return plain.lstrip("._-")[:100] or "adoption"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.config.company_check import in_records
-from experiments.config.errors import RequestError
+from experiments.config.errors import RequestError, in_records
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some

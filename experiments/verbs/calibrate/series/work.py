@@ -4,20 +4,17 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.config.command_line import Arguments
-from experiments.config.company_check import checked_company
 from experiments.config.request import Request
-from experiments.execution.task_cache import Arrays, Bench, bench, content_key
-from experiments.execution.timing import Stopwatch
+from experiments.execution.runner import Runner
+from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
-from experiments.storage import folder as storage
 from experiments.storage.csv_text import plain
-from experiments.storage.manifest import manifest_of
 from experiments.storage.parquet import write_text
 from experiments.verbs.calibrate import figures, recovery
 from experiments.verbs.calibrate import recovery_wording as recovery_words
@@ -30,6 +27,8 @@ from experiments.verbs.calibrate.series.data import read_observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
+from experiments.verbs.calibrate.terminal import lines
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.settings import Settings
 
 PRIOR_DRAWS = 4000
@@ -59,67 +58,57 @@ def chosen_parameters(plan: CalibratePlan, settings: Settings) -> tuple[str, ...
     return tuple(dict.fromkeys(names))
 
 
-def calibrate(request: Request[CalibrateOptions], arguments: Arguments) -> tuple[Path, Sequence[str], Sequence[Marginal]]:
-    """Carry it out; returns the folder, the answer, and the table of parameters.
+def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
+    """Learn what the simulation looks like over all ranges, narrow them to what was observed, and simulate the rest again.
 
-    Raises RequestError where files or company are wrong, StoppedError and KeyboardInterrupt with what is kept.
+    Raises RequestError if the files are wrong.
     """
-    settings, options = request.settings, request.options
-    plan = options.calibrate
-    company = checked_company(settings, arguments)
+    request, runner = job.request, job.runner
+    settings, options, plan = request.settings, request.options, request.options.calibrate
+    company = job.companies.of(settings)
     observed = read_observed(plan, settings, company)
     lens = Lens.of(observed, company)
     setup = Setup(settings.model_dump_json(), lens, PriorRanges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
-    folder = storage.result_folder(options.results, arguments.verb, request.name)
-    watch = Stopwatch()
     seeds = options.seed % 10**9 * 10**9
-    with bench(folder, options.execution) as work:
-        seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
-        x = spread_out(plan.search.first, len(setup.ranges.names), options.seed)
-        library = SimulationLibrary(x, lens.features(_simulated(work, setup, x, seeds, "simulations of the library")["numbers"]))
+    seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
+    x = spread_out(plan.search.first, len(setup.ranges.names), options.seed)
+    library = SimulationLibrary(x, lens.features(_simulated(runner, setup, x, seeds, "simulations of the library")["numbers"]))
 
-        def more(x: np.ndarray, turn: int) -> np.ndarray:
-            return lens.features(_simulated(work, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
+    def more(x: np.ndarray, turn: int) -> np.ndarray:
+        return lens.features(_simulated(runner, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
 
-        found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
-        rows = found.draws[np.linspace(0, len(found.draws) - 1, options.replications).astype(np.int64)]
-        again = _simulated(work, setup, rows, seeds + 10**8, "predictions")
-        watch.lap("fit_seconds")
-        case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
-        cases = work.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
-        watch.lap("recovery_seconds")
-        full = np.full(len(setup.ranges.names), 0.9)
-        recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
-        findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
-        table = marginals(findings)
-        with storage.replacing(folder) as fresh:
-            notes = (*company.notes, *observed.notes)
-            manifest = manifest_of(request, arguments, content_key([setup, observed, plan.search, options.seed]), notes)
-            to_what = _to_what(request, findings)
-            manifest["behaviour_file"] = write_behaviour(fresh, folder, settings.behaviour, behaviour_of(findings, table), to_what)
-            manifest["simulations"] = found.simulations
-            _write_tables(fresh, findings, table, library)
-            with drawing_style():
-                drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
-            sentences = series_words.answer(findings, table)
-            title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
-            write_report(
-                fresh,
-                title,
-                settings,
-                manifest,
-                sentences,
-                series_words.cautions(findings, table),
-                series_words.sections(findings, table),
-                drawings,
-            )
-            watch.close(fresh, manifest, pieces_done_now=work.done)
-    return folder, sentences, table
+    found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
+    rows = found.draws[np.linspace(0, len(found.draws) - 1, options.replications).astype(np.int64)]
+    again = _simulated(runner, setup, rows, seeds + 10**8, "predictions")
+    case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
+    cases = runner.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
+    full = np.full(len(setup.ranges.names), 0.9)
+    recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
+    findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
+    table = marginals(findings)
+    to_what, sentences = _to_what(request, findings), series_words.answer(findings, table)
+
+    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
+        manifest["behaviour_file"] = write_behaviour(fresh, job.folder, settings.behaviour, behaviour_of(findings, table), to_what)
+        _write_tables(fresh, findings, table, library)
+        with drawing_style():
+            drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
+        title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
+        cautions, sections = series_words.cautions(findings, table), series_words.sections(findings, table)
+        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings)
+
+    return Result(
+        answer=lines(sentences, table),
+        publish=publish,
+        key=content_key([setup, observed, plan.search, options.seed]),
+        notes=(*company.notes, *observed.notes),
+        about={"simulations": found.simulations},
+    )
 
 
-def _simulated(work: Bench, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:
+def _simulated(runner: Runner, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:
     """`numbers` and `daily` at points of the unit cube (n, d)."""
-    found = work.map(simulate, setup, batches(setup.ranges.natural(x), first_seed), label)
+    found = runner.map(simulate, setup, batches(setup.ranges.natural(x), first_seed), label)
     return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
 
 

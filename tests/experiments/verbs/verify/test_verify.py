@@ -16,7 +16,7 @@ from scipy import stats
 
 from experiments.cli import EXIT_BAD_REQUEST, EXIT_SOME_FAILED, main
 from experiments.verbs.verify import bass, cascades, forgetting, graphs, seats, significance, thresholds
-from experiments.verbs.verify.closed_forms import CHECKS, THEORIES, Check
+from experiments.verbs.verify.closed_forms import CHECKS, THEORIES, TheoryCheck
 from experiments.verbs.verify.significance import LEVEL
 from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_of
 from experiments.verbs.verify.verdicts import NOTICED
@@ -229,7 +229,7 @@ def test_every_theory_is_broken_here() -> None:
 # --- theory is what is quoted -----------------------------------------------------------------------------------------
 
 
-def expected(check: Check) -> float:
+def expected(check: TheoryCheck) -> float:
     return check.ask(TESTBED).expected[0]
 
 

@@ -1,0 +1,92 @@
+"""The check of a request: every problem is gathered, and told at once, before anything is compiled or simulated."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem, RequestError
+from experiments.config.kpi_names import is_kpi, unknown_kpi
+from experiments.config.provenance import provenance
+from sim.settings import Settings
+from sim.setup.calendar import Misfit
+from sim.setup.fit import misfits
+
+
+class Configuration(NamedTuple):
+    """Settings that are going to be simulated, and what a message about them adds to tell them from others."""
+
+    settings: Settings
+    note: str = ""
+    build: bool = True  # the company, before anything is simulated; else only its files are read
+    where: Callable[[str], str] | None = None  # file and line of a field, where the command line and its files do not tell
+
+    @property
+    def about(self) -> object:
+        """What decides whether they fit a company: configurations that agree in it fit, or do not fit, alike."""
+        campaign = self.settings.campaign
+        audiences = campaign.audience, *(each.audience for each in campaign.teasers)
+        mechanisms = tuple(self.settings.mechanisms.items())
+        return audiences, campaign.sessions, campaign.calendar, campaign.involvement, mechanisms, id(self.settings.behaviour)
+
+
+@dataclass
+class Check:
+    """What has been found so far, and the settings that have yet to be held against their company."""
+
+    arguments: Arguments
+    problems: list[Problem] = field(default_factory=list)
+    configurations: list[Configuration] = field(default_factory=list)
+
+    def wrong(self, field: str, expected: str, given: object = None) -> None:
+        """Note that a field holds something wrong."""
+        self.problems.append(Problem(provenance(field, self.arguments), field, expected, None if given is None else str(given)))
+
+    def kpi(self, field: str, name: str) -> bool:
+        """Whether a key figure of that name exists; if not, that is noted."""
+        if is_kpi(name):
+            return True
+        self.wrong(field, unknown_kpi(name), name)
+        return False
+
+    def simulates(self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None) -> None:
+        """These settings are going to be simulated: they have to fit their company."""
+        self.configurations.append(Configuration(settings, note, build, where))
+
+    def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
+        """Note what does not fit."""
+        for name, what, expected in misfits:
+            where = configuration.where(name) if configuration.where else provenance(name, self.arguments)
+            self.problems.append(Problem(where, name, f"{what}; {expected}{configuration.note}"))
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Takes over what a RequestError raised inside the `with` block lists."""
+        with suppress(RequestError):
+            try:
+                yield
+            except RequestError as error:
+                self.problems += error.problems
+                raise
+
+    def fit(self) -> None:
+        """Hold the configurations against what is known of a generated company beforehand: its offices."""
+        seen: set[object] = set()
+        for each in self.configurations:
+            plan = each.settings.company
+            if plan.kind == "generated" and (about := (plan.offices, plan.office_series, each.about)) not in seen:
+                seen.add(about)
+                offices = [(office.name, office.holidays) for office in plan.offices]
+                offices += [(name, ()) for series in plan.office_series for name in series.names]
+                self.misfits(each, misfits(each.settings, *zip(*offices, strict=True)))
+
+    @property
+    def reads_records(self) -> bool:
+        """Whether a company is read from files."""
+        return any(each.settings.company.kind == "records" for each in self.configurations)
+
+    def close(self) -> None:
+        """Raises RequestError if anything is wrong."""
+        if self.problems or self.arguments.problems:
+            raise RequestError([*self.arguments.problems, *self.problems])

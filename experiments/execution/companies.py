@@ -1,0 +1,83 @@
+"""What only a built company shows: mistakes in its files, and settings that do not fit the people in it."""
+
+import numpy as np
+
+from experiments.config.check import Check, Configuration
+from experiments.config.command_line import Arguments
+from experiments.config.errors import Problem, RequestError, in_records
+from experiments.config.provenance import provenance
+from experiments.storage.cache_keys import company_key, group_key
+from sim.company.build import build_company
+from sim.company.company import Company
+from sim.company.records import RecordsError
+from sim.disclosure import SMALL_GROUP
+from sim.settings import Settings
+from sim.setup.calendar import Misfit, SettingsError
+from sim.setup.fit import misfits
+from sim.setup.world import build_world, in_audience
+
+
+class Companies(dict[str, Company]):
+    """Companies of everything that is going to be simulated, by key, each built once."""
+
+    def of(self, settings: Settings) -> Company:
+        """The company of these settings."""
+        return self[company_key(settings)]
+
+
+def with_companies(check: Check) -> Companies:
+    """Build the companies, and note in the check what is wrong with their files or does not fit them."""
+    companies, tried, seen = Companies(), set[str](), set[object]()
+    for each in check.configurations:
+        key, plan = company_key(each.settings), each.settings.company
+        group = key if each.build else group_key(plan)  # many behaviours may share the files of one company
+        if group not in tried and (each.build or plan.kind == "records"):
+            with check.gather():
+                companies[key] = built_company(each.settings, check.arguments)
+            tried |= {key, group_key(plan)}
+        about = key, each.about
+        if key in companies and about not in seen:
+            seen.add(about)
+            check.misfits(each, misfits_of(each.settings, companies[key]))
+    return companies
+
+
+def checked_company(settings: Settings, arguments: Arguments) -> Company:
+    """The company. Raises RequestError if its files are wrong or the settings do not fit it."""
+    check = Check(arguments, configurations=[Configuration(settings)])
+    companies = with_companies(check)
+    check.close()
+    return companies.of(settings)
+
+
+def built_company(settings: Settings, arguments: Arguments) -> Company:
+    """The company. Raises RequestError if its files are wrong or it is too large."""
+    try:
+        return build_company(settings.company, settings.behaviour)
+    except RecordsError as error:
+        raise RequestError(in_records(each) for each in error.problems) from error
+    except ValueError as error:
+        raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
+
+
+def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
+    """What does not fit between settings and their company."""
+    found = misfits(settings, company.office_names, company.office_holidays)
+    if not found and settings.company.kind == "records":
+        found = _too_few(settings, company)
+    if not found:
+        try:  # what only a world shows: rows of people that do not exist, a series of sessions as long as the audience is large
+            build_world(settings, company, 0)
+        except SettingsError as error:
+            found = error.problems
+    return found
+
+
+def _too_few(settings: Settings, company: Company) -> list[Misfit]:
+    """Real people must not be told apart: a company, or an audience, of fewer than five is not reported on."""
+    if company.size < SMALL_GROUP:
+        return [("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
+    addressed = np.count_nonzero(in_audience(settings.campaign.audience, company))
+    if addressed < SMALL_GROUP:
+        return [("campaign.audience", "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more")]
+    return []

@@ -1,0 +1,172 @@
+"""The life of every verb that simulates.
+
+compose -> check everything -> up to date? -> compile -> lock -> simulate what is missing -> print the answer -> publish
+(tables, figures, report) -> say what failed. Nothing heavy is imported before the check is passed.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import DictConfig
+
+from experiments.config.check import Check
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.compose import compiled, resumable, start
+from experiments.config.errors import SomeFailedError
+from experiments.config.request import Options, Request, read_request
+from experiments.storage import folder as storage
+
+if TYPE_CHECKING:
+    from experiments.execution.companies import Companies
+    from experiments.execution.result_set import Failures
+    from experiments.execution.runner import Runner
+
+UP_TO_DATE = "Results are up to date; nothing to simulate."
+
+
+@dataclass(frozen=True)
+class CheckedRequest[O: Options, P]:
+    """A request that has passed its check, and what it is carried out with."""
+
+    request: Request[O]
+    plan: P
+    arguments: Arguments
+    companies: "Companies"
+    runner: "Runner"
+
+    @property
+    def folder(self) -> Path:
+        """Where the result goes."""
+        return self.runner.folder
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the work of a verb leaves: first the answer, which is printed; then what is published with it."""
+
+    answer: Sequence[str]
+    publish: Callable[[Path, dict[str, Any]], None]  # writes tables, figures and report into a fresh folder, given the manifest
+    key: object  # what decides the numbers
+    notes: Sequence[str] = ()  # on the company and the data
+    about: Mapping[str, Any] = field(default_factory=dict)  # what the manifest says beside what all manifests say
+    failures: "Failures | None" = None
+    contradiction: str = ""  # why the exit code is not 0 though everything is done
+    more: Callable[[], Sequence[str]] = tuple  # writes what belongs outside the result; lines that say where
+    done: Callable[[], None] = lambda: None  # once the result is in its place
+
+
+@dataclass(frozen=True)
+class Verb[O: Options, P]:
+    """What a verb knows that the others do not."""
+
+    name: str
+    options: type[O]
+    check: Callable[[Request[O], Check], tuple[Request[O], P] | None]  # looks at everything, compiles nothing
+    work: Callable[[], Callable[[CheckedRequest[O, P]], Result]]  # imports what is heavy
+    made_of: Callable[[P], object] = lambda _: None  # what decides the result beside settings and options
+    parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
+    several: bool = False  # whether several values of a field make it a factor
+
+
+def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
+    """Live through a verb, from the words on the command line to the exit.
+
+    Raises RequestError if the request cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
+    SomeFailedError when everything is done but some replications failed.
+    """
+
+    def task(config: DictConfig, arguments: Arguments) -> None:
+        request, plan, check = checked(verb, config, arguments)
+        folder = storage.result_folder(request.options.results, verb.name, request.name)
+        made_of = _made_of(verb, request, plan)
+        if _up_to_date(folder, made_of):
+            return
+        compiled(request.options.engine)
+        with resumable(arguments):
+            carry_out(verb, request, plan, check, folder, made_of)
+
+    start(task, read_arguments(verb.name, words, verb.several))
+
+
+def checked[O: Options, P](verb: Verb[O, P], config: DictConfig, arguments: Arguments) -> tuple[Request[O], P, Check]:
+    """The request and what the verb makes of it. Raises RequestError with every problem, of options and of names alike."""
+    check = Check(arguments)
+    request = read_request(config, verb.options, check)
+    understood = None
+    if request is not None:
+        with check.gather():
+            understood = verb.check(request, check)
+        check.fit()
+        if check.problems and check.reads_records:
+            from experiments.execution.companies import with_companies  # also says what is wrong in the company's files
+
+            with_companies(check)
+    check.close()
+    assert understood is not None, "a check that makes nothing of a request has to say what is wrong with it"
+    return *understood, check
+
+
+def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, check: Check, folder: Path, made_of: str) -> None:
+    """Simulate, answer, publish, say what failed."""
+    from experiments.execution.companies import with_companies
+    from experiments.execution.runner import Runner
+    from experiments.execution.timing import Stopwatch
+    from experiments.storage.cache_keys import digest
+    from experiments.storage.manifest import manifest_of
+    from experiments.storage.parquet import write_text
+
+    work, options, arguments = verb.work(), request.options, check.arguments
+    companies = with_companies(check)
+    check.close()
+    watch = Stopwatch()
+    with Runner(folder, options.execution, options.engine, options.vary, verb.parts) as runner:
+        if _up_to_date(folder, made_of):  # another process has done it meanwhile
+            return
+        result = work(CheckedRequest(request, plan, arguments, companies, runner))
+        watch.lap("simulation_seconds")
+        answer = "\n".join(result.answer)
+        print(answer, flush=True)
+        manifest = manifest_of(request, arguments, digest(result.key), result.notes, made_of=made_of, **result.about)
+        with storage.replacing(folder) as fresh:
+            result.publish(fresh, manifest)
+            write_text(fresh / storage.ANSWER, answer + "\n")
+            watch.lap("storing_and_drawing_seconds")
+            watch.close(fresh, manifest, **runner.counts)
+        result.done()
+    print("\n".join(["", *result.more(), _where(folder)]))
+    if result.failures:
+        raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
+    if result.contradiction:
+        raise SomeFailedError(f"watercooler: {result.contradiction} See {folder / 'report.html'}")
+
+
+TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
+
+
+def _up_to_date(folder: Path, made_of: str) -> bool:
+    """Whether exactly this result is there and whole; if so, its answer is printed again and nothing is done."""
+    answer = storage.answer_of(folder, made_of)
+    if answer is None:
+        return False
+    print(UP_TO_DATE, file=sys.stderr)
+    print(f"{answer}\n{_where(folder)}")
+    return True
+
+
+def _where(folder: Path) -> str:
+    report = folder / "report.html"
+    return f"Report: {report}" if report.exists() else f"Tables: {folder}"
+
+
+def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P) -> str:
+    """Names everything a result is made of: what was asked, the model, and the code that measures and draws."""
+    from experiments.storage.cache_keys import design_key, digest, drawing_key
+
+    options = request.options
+    asked = options.model_dump(mode="json", exclude={"execution", "results"})
+    return digest(
+        [drawing_key(verb.name), request.name, design_key(request.settings, options.engine, options.vary), asked, verb.made_of(plan)]
+    )

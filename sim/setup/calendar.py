@@ -1,0 +1,91 @@
+"""Working days, office by office, and whether a campaign's sessions find one. Nothing here is compiled."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sim.mechanisms import on
+from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
+
+Misfit = tuple[str, str, str]
+"""What does not fit: the field, what is wrong with it, and what is expected."""
+
+
+class SettingsError(ValueError):
+    """Settings that contradict each other or the company; `problems` lists (field, what, what is allowed)."""
+
+    def __init__(self, problems: list[Misfit]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{field}: {what}; {allowed}" for field, what, allowed in problems))
+
+
+def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) -> tuple[np.ndarray, np.ndarray]:
+    """(D,) working days of the company and (D, O) days on which each office is open."""
+    plan = settings.campaign.calendar
+    days = plan.days
+    working = np.ones(days, np.bool_)
+    office_open = np.ones((days, len(office_holidays)), np.bool_)
+    if on(settings, "weekends"):
+        weekend = {WEEKDAYS.index(name) for name in plan.weekend}
+        for t in range(days):
+            working[t] = (plan.day_zero.weekday() + plan.first_day + t) % 7 not in weekend
+        for day in plan.holidays:
+            if 0 <= plan.offset(day) - plan.first_day < days:
+                working[plan.offset(day) - plan.first_day] = False
+        for office, holidays in enumerate(office_holidays):
+            for day in holidays:
+                offset = plan.offset(day) - plan.first_day
+                if 0 <= offset < days:
+                    office_open[offset, office] = False
+    office_open &= working[:, None]
+    return working, office_open
+
+
+def open_days(
+    office_holidays: Sequence[tuple[Date, ...]], office_open: np.ndarray
+) -> tuple[Callable[[int, int], int], Callable[[int, int], int]]:
+    """Two functions of (office, day): its first open day at or after the day, and its last at or before; -1 none.
+
+    Offices with the same holidays share a calendar, so that thousands of stores are looked up once.
+    """
+    same: dict[tuple[Date, ...], int] = {}
+    calendar_of = [same.setdefault(holidays, office) for office, holidays in enumerate(office_holidays)]
+
+    @functools.cache
+    def following(office: int, day: int) -> int:
+        later = np.flatnonzero(office_open[max(0, day) :, office])
+        return max(0, day) + int(later[0]) if len(later) else -1
+
+    @functools.cache
+    def preceding(office: int, day: int) -> int:
+        earlier = np.flatnonzero(office_open[: max(0, day + 1), office])
+        return int(earlier[-1]) if len(earlier) else -1
+
+    return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
+
+
+def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:
+    """The day, counted from the first day simulated, for which the `number`-th session of a series is planned in an office."""
+    return calendar.offset(plan.first_day) - calendar.first_day + number % plan.dates * plan.every_days
+
+
+def closed(office: str, day: int) -> Misfit:
+    """A session that finds no open day."""
+    return "campaign.sessions", f"{office} is closed from day {day} on", "extend last_day"
+
+
+def sessions_without_a_day(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
+    """Sessions for which an office has no open day left. A series whose number of sessions depends on how many people
+    are addressed is asked about its first session only."""
+    _, office_open = calendar(settings, office_holidays)
+    following, _ = open_days(office_holidays, office_open)
+    row_of = {name: office for office, name in enumerate(office_names)}
+    found: dict[Misfit, None] = {}
+    for plan in settings.campaign.sessions:
+        for name in plan.offices or office_names:
+            for number in range(plan.dates if plan.supply_share is None else 1):
+                planned = planned_day(plan, number, settings.campaign.calendar)
+                if following(row_of[name], planned) < 0:
+                    found[closed(name, planned + settings.campaign.calendar.first_day)] = None
+    return list(found)

@@ -1,0 +1,66 @@
+"""Whether settings fit together, and fit a company's offices: everything no single field shows. Nothing here is compiled."""
+
+from collections.abc import Iterable, Sequence
+
+from sim.mechanisms import MECHANISMS
+from sim.parameters import PARAMETERS
+from sim.settings import Date, Settings
+from sim.setup.calendar import Misfit, sessions_without_a_day
+from sim.spelling import listed, nearest
+from sim.state.layout import MAX_INSPIRERS
+
+SATURATION = "reinforcement_saturates_at"
+
+
+def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
+    """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions without a day."""
+    found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
+    found += unknown_offices(offices_named(settings), office_names)
+    return found or sessions_without_a_day(settings, office_names, office_holidays)
+
+
+def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
+    """Parameters and mechanisms that the model does not have."""
+    found = [
+        (f"behaviour.parameters.{name}", "is not a parameter of the model", nearest(name, PARAMETERS))
+        for name in parameters
+        if name not in PARAMETERS
+    ]
+    return found + [
+        (f"mechanisms.{name}", "is not a mechanism", nearest(name, MECHANISMS) or f"known: {listed(MECHANISMS, 100)}")
+        for name in mechanisms
+        if name not in MECHANISMS
+    ]
+
+
+def missing_parameters(settings: Settings) -> list[Misfit]:
+    """Parameters without a value, and one with a value that no table can hold."""
+    given = settings.behaviour.parameters
+    found = [
+        (f"behaviour.parameters.{name}", "is missing", "every parameter of the model needs a value")
+        for name in PARAMETERS
+        if name not in given
+    ]
+    value = given[SATURATION].value if SATURATION in given else 1.0
+    if not 1 <= value <= MAX_INSPIRERS or value != int(value):
+        found.append((f"behaviour.parameters.{SATURATION}", f"is {value:g}", f"expected: a whole number from 1 to {MAX_INSPIRERS}"))
+    return found
+
+
+def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
+    """Every field in which a campaign names offices, and the names."""
+    campaign = settings.campaign
+    named = [("campaign.audience.offices", campaign.audience.offices)]
+    named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
+    return named + [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]
+
+
+def unknown_offices(named: Iterable[tuple[str, Iterable[str]]], office_names: Sequence[str]) -> list[Misfit]:
+    """Offices that are named somewhere and that the company does not have."""
+    known = set(office_names)
+    return [
+        (field, f"the company has no office '{name}'", nearest(str(name), office_names) or f"offices: {listed(office_names)}")
+        for field, names in named
+        for name in names
+        if name not in known
+    ]
