@@ -377,7 +377,7 @@ def test_odd_archives(tmp_path: Path) -> None:
     workbook = zipped(tmp_path / "a.zip", {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
     assert "is a workbook" in archive_refused(workbook)
     nested = zipped(tmp_path / "b.zip", {"people.csv": workbook.read_bytes()})
-    assert "a workbook or an archive inside an archive" in archive_refused(nested)
+    assert "is a workbook or an archive" in archive_refused(nested)
     unusual = zipped(tmp_path / "c.zip", {"people.csv": PEOPLE}, zipfile.ZIP_BZIP2)
     assert "packed in an unusual way" in archive_refused(unusual)
     nothing = zipped(tmp_path / "d.zip", {"readme.md": "x"})
