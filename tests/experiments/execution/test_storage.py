@@ -17,6 +17,7 @@ from experiments.execution import scheduler as execution
 from experiments.execution import worker as chunks
 from experiments.execution.runner import Runner
 from experiments.execution.store import Store
+from experiments.execution.work import Job
 from experiments.statistics.summary import interval_of_mean, summarise
 from experiments.storage import folder as storage
 from experiments.storage.csv_text import plain
@@ -144,8 +145,8 @@ def test_tables_of_pieces_equal_one_whole() -> None:
 
 def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
     base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
-    task = chunks.ChunkContext(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
-    done = chunks.run_chunk(chunks.encoded([chunks.Job("a", base, seeds)], task, 1e9), lambda: ticks.append(1))
+    work = chunks.Replications(tmp_path, "columns", "luck", chunks.PARTS)
+    done = work.run(work.payload([Job("a", base, seeds)], 1e9, threads=2), lambda: ticks.append(1))
     assert len(ticks) == done.replications == 3
     store = Store(tmp_path, chunks.PARTS)
     pairs = [("a", seed) for seed in seeds]
@@ -188,7 +189,8 @@ def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monke
     how = Execution(workers=2, in_process_seconds=100.0)
     used = []
     for name, expected in (("few", 0), ("many", 1_000_000)):
-        with Runner(tmp_path / name, how, expected=expected) as runner:
+        with Runner(tmp_path / name, how) as runner:
+            runner.expect(expected)
             runner.evaluate(points[:2], range(40))
             found = runner.evaluate(points, range(40))
             used.append(runner.processes)
