@@ -13,8 +13,8 @@ from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.style import CAVEAT
+from experiments.statistics.intervals import mean_interval
 from experiments.statistics.paired import Difference
-from experiments.statistics.summary import interval_of_mean
 from experiments.verbs.compare import wording as words
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison
@@ -75,7 +75,7 @@ def _tile(kpi: Kpi, values: np.ndarray, differences: Sequence[Difference]) -> No
     value = f"{number(float(mine.mean()), kpi.unit) if len(mine) else '–'} {shown_unit(kpi.unit)}".removesuffix(" ratio")
     if not differences:
         st.metric(kpi.label, value, help=kpi.definition, border=True)
-        low, high = interval_of_mean(mine)
+        _, low, high = mean_interval(mine)
         st.caption(f"90 % interval {interval(low, high, kpi.unit)}")
         return
     (found,) = differences

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config import config_files
@@ -22,6 +21,7 @@ from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, read_settings
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, changed, plain, point
+from experiments.design.sampling import latin_hypercube, sobol, unbalanced
 from sim.settings import Settings
 
 MOST_POINTS = 1_000_000
@@ -146,17 +146,11 @@ def _grid(factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any
 
 
 def _spread(plan: DesignPlan, factors: Sequence[Factor], arguments: Arguments) -> Iterable[tuple[Any, ...]]:
-    from scipy.stats import qmc  # takes a while to load
-
-    if plan.design == "sobol":
-        power = plan.points.bit_length() - 1
-        if plan.points != 2**power:
-            allowed = f"must be a power of two for sobol: {2**power} or {2 ** (power + 1)}"
-            raise RequestError([Problem(provenance("sweep.points", arguments), "sweep.points", allowed, str(plan.points))])
-        shares = qmc.Sobol(len(factors), rng=plan.design_seed).random_base2(power)
-    else:
-        shares = qmc.LatinHypercube(len(factors), rng=plan.design_seed).random(plan.points)
-    return (tuple(factor.at(share) for factor, share in zip(factors, row, strict=True)) for row in np.asarray(shares).tolist())
+    if plan.design == "sobol" and (allowed := unbalanced(plan.points)):
+        raise RequestError([Problem(provenance("sweep.points", arguments), "sweep.points", allowed, str(plan.points))])
+    draw = sobol if plan.design == "sobol" else latin_hypercube
+    shares = draw(plan.points, len(factors), plan.design_seed).tolist()
+    return (tuple(factor.at(share) for factor, share in zip(factors, row, strict=True)) for row in shares)
 
 
 class _Bases:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from experiments.statistics.summary import CONFIDENCE, interval_of_mean
+from experiments.statistics.intervals import CONFIDENCE, half_width, mean_interval
 
 
 @dataclass(frozen=True)
@@ -70,27 +70,22 @@ def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Differen
     n, nan = len(gap), math.nan
     if n == 0:
         return Difference(0, *(nan, nan, nan, nan, nan, nan), *(0, 0, 0), *(nan, nan))
-    low, high = interval_of_mean(gap)
+    mean, low, high = mean_interval(gap)
     sd = float(gap.std(ddof=1)) if n > 1 else math.nan
     return Difference(
         n,
         float(one.mean()),
         float(other.mean()),
-        float(gap.mean()),
+        mean,
         low,
         high,
         sd,
         int(np.count_nonzero(gap > 0)),
         int(np.count_nonzero(gap == 0)),
         int(np.count_nonzero(gap < 0)),
-        _probability_above_zero(float(gap.mean()), sd, n),
+        _probability_above_zero(mean, sd, n),
         _ratio(float(one.var(ddof=1) + other.var(ddof=1)), sd**2) if n > 1 else math.nan,
     )
-
-
-def half_width(sd: float, n: int) -> float:
-    """Half of the 90 % interval of a mean of `n` values with that standard deviation; nan for fewer than two."""
-    return float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sd / math.sqrt(n) if n > 1 else math.nan
 
 
 def replications_needed(sd: float, target: float, most: int = 10**9) -> int:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import stdtrit
 
-from experiments.statistics.summary import CONFIDENCE
+from experiments.statistics.intervals import mean_interval, means
 from sim.measures.kpis import KPIS, Kpi
 
 
@@ -25,7 +24,7 @@ class Response:
     @cached_property
     def interval(self) -> tuple[np.ndarray, np.ndarray]:
         """(points,) low and high of the 90 % interval of the mean."""
-        return intervals(self.values)
+        return mean_interval(self.values)[1:]
 
     @property
     def defined(self) -> bool:
@@ -54,7 +53,7 @@ class Response:
     def rivals(self) -> np.ndarray:
         """Rows of points, best first, that cannot be told apart from the best: the interval of the paired difference
         reaches zero, or there are too few seeds for one."""
-        low, _ = intervals(self.lead)
+        _, low, _ = mean_interval(self.lead)
         apart = low > 0
         return np.array([row for row in self.order[1:] if not apart[row]], np.int64)
 
@@ -62,19 +61,3 @@ class Response:
 def response(values: np.ndarray, name: str) -> Response:
     """The response in the KPI of that name; `values` (points, seeds)."""
     return Response(KPIS[name], values)
-
-
-def means(values: np.ndarray) -> np.ndarray:
-    """Mean of each row, nan left out; nan for a row without values."""
-    count = np.isfinite(values).sum(axis=1)
-    return np.where(count > 0, np.nansum(values, axis=1) / np.maximum(count, 1), np.nan)
-
-
-def intervals(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 90 % interval of the mean of each row (Student's t), nan left out; nan for fewer than two values."""
-    count, mean = np.isfinite(values).sum(axis=1), means(values)
-    squares = np.nansum((values - mean[:, None]) ** 2, axis=1)
-    freedom = np.maximum(count - 1, 1)
-    half = stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.sqrt(squares / freedom / np.maximum(count, 1))
-    half = np.where(count > 1, half, np.nan)
-    return mean - half, mean + half

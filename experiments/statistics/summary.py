@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
+from experiments.statistics.intervals import mean_interval
 from sim.measures.kpis import KPIS
-
-CONFIDENCE = 0.90
-"""Of the interval of the mean."""
-
 
 SHARES = ("share", "share of content", "0 to 1")
 """Units that end at 1."""
@@ -38,21 +34,13 @@ def summarise(columns: dict[str, Any]) -> dict[str, Summary]:
     return {name: _summary(name, KPIS[name].unit, columns[name]) for name in KPIS if name in columns}
 
 
-def interval_of_mean(values: np.ndarray) -> tuple[float, float]:
-    """The 90 % interval of the mean (Student's t); nan for fewer than two values."""
-    if len(values) < 2:
-        return np.nan, np.nan
-    half = stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * values.std(ddof=1) / np.sqrt(len(values))
-    return float(values.mean() - half), float(values.mean() + half)
-
-
 def _summary(name: str, unit: str, column: Any) -> Summary:
     values = np.asarray(column, dtype=np.float64)
     values = values[np.isfinite(values)]
     if len(values) == 0:
         return Summary(name, unit, np.nan, np.nan, np.nan, np.nan, np.nan, 0)
-    low, high = interval_of_mean(values)
+    mean, low, high = mean_interval(values)
     low = max(low, 0.0) if values.min() >= 0 else low  # a mean of such values cannot lie beyond
     high = min(high, 1.0) if unit in SHARES else high
     p5, p95 = np.percentile(values, [5, 95]) if len(values) > 1 else (np.nan, np.nan)
-    return Summary(name, unit, float(values.mean()), low, high, float(p5), float(p95), len(values))
+    return Summary(name, unit, mean, low, high, float(p5), float(p95), len(values))

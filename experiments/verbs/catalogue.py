@@ -5,7 +5,7 @@ from typing import NamedTuple
 from experiments.config import config_files
 
 
-class Verb(NamedTuple):
+class VerbEntry(NamedTuple):
     """Something one can do. `module` has `main(arguments)`, which takes what follows the verb."""
 
     module: str
@@ -15,7 +15,7 @@ class Verb(NamedTuple):
 
 
 VERBS = {
-    "run": Verb(
+    "run": VerbEntry(
         "experiments.verbs.run.verb",
         "live through one campaign many times: key figures with intervals, figures, a report",
         (
@@ -29,7 +29,7 @@ VERBS = {
             ("watercooler run --cfg job campaign=rewards_only", "print the whole configuration, run nothing"),
         ),
     ),
-    "compare": Verb(
+    "compare": VerbEntry(
         "experiments.verbs.compare.verb",
         "what if? a baseline against alternatives under the same luck, and which lever makes the difference",
         (
@@ -50,7 +50,7 @@ VERBS = {
         ),
         also=(config_files.SCENARIO,),
     ),
-    "sweep": Verb(
+    "sweep": VerbEntry(
         "experiments.verbs.sweep.verb",
         "one campaign in many versions: which levers matter, and where the best values lie",
         (
@@ -63,7 +63,7 @@ VERBS = {
             ("watercooler sweep execution=dask campaign.brand.awe=0,1", "on a cluster; see configs/execution/dask.yaml"),
         ),
     ),
-    "optimise": Verb(
+    "optimise": VerbEntry(
         "experiments.verbs.optimise.verb",
         "the best ways to spend a budget: campaigns none of which beats another in every objective",
         (
@@ -75,7 +75,7 @@ VERBS = {
             ("watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml", "what was found"),
         ),
     ),
-    "sensitivity": Verb(
+    "sensitivity": VerbEntry(
         "experiments.verbs.sensitivity.verb",
         "which assumptions decide: how often another campaign is best, and which behavioural numbers move the result",
         (
@@ -87,7 +87,7 @@ VERBS = {
             ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
         ),
     ),
-    "ambassadors": Verb(
+    "ambassadors": VerbEntry(
         "experiments.verbs.ambassadors.verb",
         "whom to involve before launch: chosen by simulated talk, against ties, PageRank, all managers and chance",
         (
@@ -98,7 +98,7 @@ VERBS = {
             ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, chosen with care"),
         ),
     ),
-    "verify": Verb(
+    "verify": VerbEntry(
         "experiments.verbs.verify.verb",
         "why believe it: the engine against theory, the model against observed patterns, what results do not hang on",
         (
@@ -110,7 +110,7 @@ VERBS = {
             ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),
         ),
     ),
-    "results": Verb(
+    "results": VerbEntry(
         "experiments.verbs.results.verb",
         "what has been computed: list [default], show NAME, or query it in SQL",
         (
@@ -123,7 +123,7 @@ VERBS = {
             ("watercooler results list results=elsewhere/results", "another folder"),
         ),
     ),
-    "import": Verb(
+    "import": VerbEntry(
         "experiments.verbs.import_.verb",
         "your own company: check HR, platform and learning exports, and make tables of them that name nobody",
         (
@@ -136,7 +136,7 @@ VERBS = {
         ),
         also=("import_map",),
     ),
-    "calibrate": Verb(
+    "calibrate": VerbEntry(
         "experiments.verbs.calibrate.verb",
         "fit behaviour to what was observed, and say what the data do not tell",
         (
@@ -149,7 +149,7 @@ VERBS = {
             ("watercooler run behaviour=results/calibrate/NAME/configs/behaviour/NAME.yaml", "use what was fitted"),
         ),
     ),
-    "dashboard": Verb(
+    "dashboard": VerbEntry(
         "experiments.dashboard.verb",
         "in the browser: choose a company and a campaign, move its levers, see at once what changes",
         (
@@ -160,7 +160,7 @@ VERBS = {
             ("watercooler dashboard upload_megabytes=100", "take larger files"),
         ),
     ),
-    "benchmark": Verb(
+    "benchmark": VerbEntry(
         "experiments.verbs.benchmark.verb",
         "how fast the model is on this machine, as ratios, also against other libraries",
         (

@@ -28,7 +28,7 @@ UP_TO_DATE = "Results are up to date; nothing to simulate."
 
 
 @dataclass(frozen=True)
-class Job[O: Options, P]:
+class CheckedRequest[O: Options, P]:
     """A request that has passed its check, and what it is carried out with."""
 
     request: Request[O]
@@ -65,7 +65,7 @@ class Verb[O: Options, P]:
     name: str
     options: type[O]
     check: Callable[[Request[O], Check], tuple[Request[O], P] | None]  # looks at everything, compiles nothing
-    work: Callable[[], Callable[[Job[O, P]], Result]]  # imports what is heavy
+    work: Callable[[], Callable[[CheckedRequest[O, P]], Result]]  # imports what is heavy
     made_of: Callable[[P], object] = lambda _: None  # what decides the result beside settings and options
     parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
     several: bool = False  # whether several values of a field make it a factor
@@ -125,7 +125,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
     with Runner(folder, options.execution, options.engine, options.vary, verb.parts) as runner:
         if _up_to_date(folder, made_of):  # another process has done it meanwhile
             return
-        result = work(Job(request, plan, arguments, companies, runner))
+        result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
         answer = "\n".join(result.answer)
         print(answer, flush=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.statistics.response import intervals, means
+from experiments.statistics.intervals import mean_interval, means
 from experiments.verbs.ambassadors.influence import affordable, by_chance, order_by, pagerank, reports, ties, ties_elsewhere
 from sim.company.company import Company
 from sim.disclosure import SMALL_GROUP
@@ -76,7 +76,7 @@ class Gain:
     @cached_property
     def interval(self) -> tuple[float, float]:
         """90 % interval of the mean."""
-        low, high = intervals(self.seeds[None])
+        _, low, high = mean_interval(self.seeds[None])
         return float(low[0]), float(high[0])
 
     @property

@@ -6,7 +6,7 @@ from experiments.config.check import Check
 from experiments.config.errors import listed
 from experiments.config.request import Request
 from experiments.verbs.ambassadors.options import AmbassadorsOptions, list_problem
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 AUDIENCE_SHARES = ("talk_about_rate_audience", "demand_rate", "reach", "attendance_rate")
 """Key figures whose denominator is the audience: given as numbers of people."""
@@ -41,7 +41,7 @@ def possible_kpis() -> list[str]:
     return [*AUDIENCE_SHARES, *(name for name, each in KPIS.items() if each.unit in COUNTED and each.direction == "good")]
 
 
-def work() -> Callable[[Job[AmbassadorsOptions, None]], Result]:
+def work() -> Callable[[CheckedRequest[AmbassadorsOptions, None]], Result]:
     """What is heavy."""
     from experiments.verbs.ambassadors.work import ambassadors
 

@@ -11,14 +11,14 @@ from experiments.config.check import Check
 from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.tables import write_tables
-from experiments.statistics.response import means
+from experiments.statistics.intervals import means
 from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose, shortlist
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import AmbassadorGroup, comparison, groups, profile, shortlists
 from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.company.company import Company
 from sim.measures.kpis import KPIS
 from sim.settings import LEVELS
@@ -27,7 +27,7 @@ from sim.setup.world import in_audience
 PEOPLE = "campaign.involvement.people"
 
 
-def ambassadors(job: Job[AmbassadorsOptions, None]) -> Result:
+def ambassadors(job: CheckedRequest[AmbassadorsOptions, None]) -> Result:
     """Choose by simulation, then compare with rules of thumb under fresh seeds."""
     request, runner, plan = job.request, job.runner, job.request.options.ambassadors
     options, settings, kpi = request.options, request.settings, KPIS[request.options.ambassadors.kpi]
@@ -92,7 +92,7 @@ def ambassadors(job: Job[AmbassadorsOptions, None]) -> Result:
 
 
 def _candidates(
-    job: Job[AmbassadorsOptions, None], company: Company, among: np.ndarray, cost: np.ndarray, budget: float
+    job: CheckedRequest[AmbassadorsOptions, None], company: Company, among: np.ndarray, cost: np.ndarray, budget: float
 ) -> tuple[int, ...]:
     """Rows of the people who are tried. Raises RequestError if nobody is left, or nobody can be paid."""
     options, check = job.request.options, Check(job.arguments)

@@ -8,7 +8,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, nearest
 from experiments.config.request import Request
 from experiments.storage.cache_keys import file_key
 from experiments.verbs.calibrate.options import CalibrateOptions
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from sim.parameters import PARAMETERS
 
 
@@ -45,12 +45,12 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
     return request, tuple(file for file in (*observed, plan.survey.file) if file)
 
 
-def work() -> Callable[[Job[CalibrateOptions, tuple[str, ...]]], Result]:
+def work() -> Callable[[CheckedRequest[CalibrateOptions, tuple[str, ...]]], Result]:
     """What is heavy."""
     from experiments.verbs.calibrate.adoption import work as adoption
     from experiments.verbs.calibrate.series import work as series
 
-    def calibrate(job: Job[CalibrateOptions, tuple[str, ...]]) -> Result:
+    def calibrate(job: CheckedRequest[CalibrateOptions, tuple[str, ...]]) -> Result:
         return (adoption if job.request.options.calibrate.adoption.people else series).calibrate(job)
 
     return calibrate

@@ -17,8 +17,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from experiments.design.point import Point, point
-from experiments.statistics.paired import half_width
-from experiments.statistics.summary import interval_of_mean
+from experiments.statistics.intervals import half_width, mean_interval
 from sim.settings import Campaign, Settings
 
 NOT_LEVERS = ("name", "title")
@@ -226,13 +225,13 @@ def attribute(plan: CoalitionPlan, values: np.ndarray) -> Attribution:
         added = marginals(at, plan.orders)
         by_seed = added.mean(axis=0)
         pairs = added.reshape(-1, 2, *added.shape[1:]).mean(axis=(1, 3)) if whole.shape[1] else np.zeros((1, count))
-        errors = [half_width(float(column.std(ddof=1)) if len(column) > 1 else math.nan, len(column)) for column in pairs.T]
+        errors = [float(half_width(float(column.std(ddof=1)) if len(column) > 1 else math.nan, len(column))) for column in pairs.T]
     else:
         by_seed, errors = shapley(whole), [0.0] * count
     shares = []
     for i, group in enumerate(plan.groups):
         luck = by_seed[i]
-        low, high = interval_of_mean(luck)
+        _, low, high = mean_interval(luck)
         middle, half = _mean(luck), math.hypot((high - low) / 2, errors[i])
         alone, last = at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i]
         shares.append(Share(group, middle, middle - half, middle + half, errors[i], _mean(alone), _mean(last)))

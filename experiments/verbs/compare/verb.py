@@ -6,7 +6,7 @@ from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.request import bracketed, check
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 
 def main(words: list[str]) -> None:
@@ -14,7 +14,7 @@ def main(words: list[str]) -> None:
     live(Verb("compare", CompareOptions, check, work, made_of), [bracketed(word) for word in words])
 
 
-def work() -> Callable[[Job[CompareOptions, list[Arm]]], Result]:
+def work() -> Callable[[CheckedRequest[CompareOptions, list[Arm]]], Result]:
     """What is heavy."""
     from experiments.verbs.compare.work import compare
 

@@ -17,11 +17,11 @@ from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, enough, take_apart
 from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
 from experiments.verbs.compare.report import lines, write_report
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.measures.kpis import KPIS
 
 
-def compare(job: Job[CompareOptions, list[Arm]]) -> Result:
+def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     """Simulate every arm under the same seeds, and take differences apart."""
     request, arms, runner = job.request, job.plan, job.runner
     options, kpi = request.options, KPIS[request.options.compare.kpi]

@@ -9,7 +9,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem
 from experiments.config.kpi_names import unknown_kpi
 from experiments.config.provenance import provenance
-from experiments.statistics.response import means
+from experiments.statistics.intervals import means
 from sim.measures.kpis import KPIS, Kpi
 
 Values = Callable[[str], np.ndarray]

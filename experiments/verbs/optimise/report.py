@@ -13,7 +13,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
-from experiments.statistics.response import intervals, means
+from experiments.statistics.intervals import mean_interval, means
 from experiments.storage import folder as storage
 from experiments.storage.parquet import write_text
 from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
@@ -168,13 +168,13 @@ def _changes(confirmed: Confirmed) -> dict[str, list[dict[str, Any]]]:
 
 def _change(confirmed: Confirmed, kpi: Kpi) -> dict[str, Any]:
     stands, best = confirmed.found.values(kpi.name)[:2]
-    low, high = intervals((best - stands)[None, :])
+    difference, low, high = mean_interval((best - stands)[None, :])
     return {
         "kpi": kpi,
         "unit": shown_unit(kpi.unit),
-        "stands": number(means(stands[None, :])[0], kpi.unit),
-        "best": number(means(best[None, :])[0], kpi.unit),
-        "difference": number(means((best - stands)[None, :])[0], kpi.unit),
+        "stands": number(float(means(stands)), kpi.unit),
+        "best": number(float(means(best)), kpi.unit),
+        "difference": number(difference[0], kpi.unit),
         "interval": interval(low[0], high[0], kpi.unit),
         "apart": bool(low[0] > 0 or high[0] < 0),
     }

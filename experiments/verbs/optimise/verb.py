@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from experiments.config.check import Check
 from experiments.config.request import Request
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.optimise.objectives import Objectives, read_objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search_space import SearchSpace, read_space
@@ -34,7 +34,7 @@ def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[Opti
     return request, Search(objectives, space)
 
 
-def work() -> Callable[[Job[OptimiseOptions, Search]], Result]:
+def work() -> Callable[[CheckedRequest[OptimiseOptions, Search]], Result]:
     """What is heavy."""
     from experiments.verbs.optimise.work import optimise
 

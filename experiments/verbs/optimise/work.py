@@ -9,14 +9,14 @@ from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
 from experiments.storage import folder as storage
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.report import answer, write_campaigns, write_report
 from experiments.verbs.optimise.search import confirm, search_campaigns
 from experiments.verbs.optimise.verb import Search
 
 
-def optimise(job: Job[OptimiseOptions, Search]) -> Result:
+def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     """Search by NSGA-II and at random, then confirm what was found."""
     request, runner, (objectives, space) = job.request, job.runner, job.plan
     options, plan = request.options, request.options.optimise

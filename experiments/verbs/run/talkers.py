@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.statistics.summary import interval_of_mean
+from experiments.statistics.intervals import mean_interval
 from experiments.storage.parquet import columns_of
 from sim.disclosure import too_small
 from sim.measures.groups import KINDS
@@ -53,6 +53,6 @@ def _talkers(kind: str, group: str, rows: dict[str, np.ndarray], hide: bool) -> 
     if hide or not there.any():
         return Talkers(kind, name, people, np.nan if hide else 0.0, np.nan, np.nan, np.nan)
     share = rows["told"][there] / rows["attended"][there]
-    low, high = interval_of_mean(share)
+    mean, low, high = mean_interval(share)
     bounds = (max(low, 0.0), min(high, 1.0)) if np.isfinite(low) else (np.nan, np.nan)
-    return Talkers(kind, name, people, float(rows["attended"].mean()), float(share.mean()), *bounds)
+    return Talkers(kind, name, people, float(rows["attended"].mean()), mean, *bounds)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from experiments.config.check import Check
 from experiments.config.request import Request, RunOptions
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 PARTS = ("posts", "daily", "groups", "kpis")
 """Tables kept of each replication."""
@@ -21,7 +21,7 @@ def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOption
     return request, None
 
 
-def work() -> Callable[[Job[RunOptions, None]], Result]:
+def work() -> Callable[[CheckedRequest[RunOptions, None]], Result]:
     """What is heavy."""
     from experiments.verbs.run.work import run
 

@@ -16,11 +16,11 @@ from experiments.statistics.summary import summarise
 from experiments.storage import folder as storage
 from experiments.storage.cache_keys import digest
 from experiments.storage.parquet import TableFile, columns_of, write_text
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.summary_csv import as_csv
 
 
-def run(job: Job[RunOptions, None]) -> Result:
+def run(job: CheckedRequest[RunOptions, None]) -> Result:
     """Simulate what is missing; nothing, where the tables of exactly these replications are there and only drawn anew."""
     request, runner = job.request, job.runner
     settings, options = request.settings, request.options

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from experiments.config.request import Request
 from experiments.design.point import Point
-from experiments.statistics.response import means
+from experiments.design.sampling import latin_hypercube
+from experiments.statistics.intervals import means
 from experiments.verbs.sensitivity.indices import Screening, Shares, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
@@ -112,7 +112,7 @@ def analyse(
     screened = {name: screening(steps, means(each), seed) for name, each in walked.items()}
     kept = most_important([each for each in screened.values() if each], count, plan.keep)
     weighed = outcomes_of(results(blocks(len(kept), plan.base_samples, seed), "indices", kept))
-    parameter_sets = np.asarray(qmc.LatinHypercube(count, rng=seed).random(plan.parameter_sets), np.float64)
+    parameter_sets = latin_hypercube(plan.parameter_sets, count, seed)
     ranking = Ranking(results(parameter_sets, "ranking"), usual)
     outcomes = [
         ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()

@@ -12,7 +12,7 @@ from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from experiments.statistics.summary import CONFIDENCE
+from experiments.statistics.intervals import CONFIDENCE
 
 LEVELS = 4
 """Of the grid on which Morris walks step."""

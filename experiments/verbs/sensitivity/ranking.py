@@ -10,8 +10,7 @@ from functools import cached_property
 import numpy as np
 from scipy.stats import binomtest, kendalltau, ks_2samp
 
-from experiments.statistics.response import intervals, means
-from experiments.statistics.summary import CONFIDENCE
+from experiments.statistics.intervals import CONFIDENCE, holm, mean_interval, means
 
 FEWEST = 8
 """Parameter sets of either kind below which nothing is said about what tells them apart."""
@@ -56,7 +55,7 @@ class Ranking:
             return np.ones(len(self.best), np.bool_)
         second = _order(self.means)[:, 1]
         row = np.arange(len(self.best))
-        low, _ = intervals(self.results[row, self.best] - self.results[row, second])
+        _, low, _ = mean_interval(self.results[row, self.best] - self.results[row, second])
         return np.asarray((low > 0) | ~np.isfinite(self.means[row, second]))
 
     def share_best(self, campaign: int) -> tuple[float, float, float]:
@@ -92,7 +91,7 @@ class Ranking:
 
 def _ahead(leads: np.ndarray) -> np.ndarray:
     """(sets,) 1 where a paired lead (sets, seeds) is above zero beyond luck, -1 where it is below, else 0."""
-    low, high = intervals(leads)
+    _, low, high = mean_interval(leads)
     return np.asarray((low > 0).astype(int) - (high < 0).astype(int))
 
 
@@ -133,13 +132,4 @@ def separation(sample: np.ndarray, changes: np.ndarray) -> Separation | None:
     tests = [ks_2samp(column[changes], column[~changes]) for column in sample.T]
     distance, chance = (np.array([getattr(test, name) for test in tests], np.float64) for name in ("statistic", "pvalue"))
     higher = np.median(sample[changes], axis=0) > np.median(sample[~changes], axis=0)
-    return Separation(distance, _holm(chance), higher)
-
-
-def _holm(chances: np.ndarray) -> np.ndarray:
-    """p-values corrected for their number (Holm 1979)."""
-    order = np.argsort(chances, kind="stable")
-    corrected = np.maximum.accumulate(np.minimum(1.0, chances[order] * np.arange(len(chances), 0, -1)))
-    found = np.empty_like(chances)
-    found[order] = corrected
-    return found
+    return Separation(distance, holm(chance), higher)

@@ -9,8 +9,9 @@ from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import Request
 from experiments.design.factors import settings_with
+from experiments.design.sampling import unbalanced
 from experiments.storage.cache_keys import design_key
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, read_ranges
 from sim.settings import Settings
@@ -34,9 +35,8 @@ def check(request: Request[SensitivityOptions], check: Check) -> tuple[Request[S
     """Key figure, campaigns, parameters, and the size of the design."""
     plan, settings = request.options.sensitivity, request.settings
     check.kpi("sensitivity.kpi", plan.kpi)
-    if plan.base_samples & (plan.base_samples - 1):
-        power = 2 ** (plan.base_samples.bit_length() - 1)
-        check.wrong("sensitivity.base_samples", f"must be a power of two: {power} or {2 * power}", plan.base_samples)
+    if allowed := unbalanced(plan.base_samples):
+        check.wrong("sensitivity.base_samples", allowed, plan.base_samples)
     check.simulates(settings)
     campaigns = {settings.campaign.name: settings}
     for choice in plan.campaigns:
@@ -56,7 +56,7 @@ def check(request: Request[SensitivityOptions], check: Check) -> tuple[Request[S
     return request, Space(campaigns, ranges)
 
 
-def work() -> Callable[[Job[SensitivityOptions, Space]], Result]:
+def work() -> Callable[[CheckedRequest[SensitivityOptions, Space]], Result]:
     """What is heavy."""
     from experiments.verbs.sensitivity.work import sensitivity
 

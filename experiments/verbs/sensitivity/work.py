@@ -10,7 +10,7 @@ import pyarrow as pa
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.storage.parquet import TableFile
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.analysis import SensitivityResult, analyse, sizes
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, write_report
@@ -18,7 +18,7 @@ from experiments.verbs.sensitivity.verb import Space
 from sim.measures.kpis import KPIS
 
 
-def sensitivity(job: Job[SensitivityOptions, Space]) -> Result:
+def sensitivity(job: CheckedRequest[SensitivityOptions, Space]) -> Result:
     """Screen all parameters, weigh the strongest, and rank the campaigns."""
     request, runner, (campaigns, ranges) = job.request, job.runner, job.plan
     options, plan = request.options, request.options.sensitivity

@@ -26,7 +26,7 @@ _DAYS = ("day", "first_day", "opens", "closes")
 
 
 @dataclass(frozen=True)
-class Space:
+class FactorSpace:
     """What varied: factors, and the coordinates of every design point."""
 
     factors: tuple[Factor, ...]
@@ -38,7 +38,7 @@ class Space:
         return [each[name] for each in self.points]
 
 
-def figures_of(space: Space, responses: Sequence[Response], basis: Basis) -> list[Drawing]:
+def figures_of(space: FactorSpace, responses: Sequence[Response], basis: Basis) -> list[Drawing]:
     """Draw each response over what varied, the first one as main figure."""
     grid = space.design == "grid"
     with drawing_style():
@@ -52,7 +52,7 @@ def figures_of(space: Space, responses: Sequence[Response], basis: Basis) -> lis
 # --- one factor -------------------------------------------------------------------------------------------------------
 
 
-def _curves(space: Space, responses: Sequence[Response], basis: Basis) -> Drawing:
+def _curves(space: FactorSpace, responses: Sequence[Response], basis: Basis) -> Drawing:
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
@@ -98,11 +98,11 @@ def _curve(axes: Axes, levels: Sequence[Any], response: Response, replications: 
 # --- two and three factors --------------------------------------------------------------------------------------------
 
 
-def _panels(space: Space) -> int:
+def _panels(space: FactorSpace) -> int:
     return min(len(each.values) for each in space.factors) if len(space.factors) == 3 else 1
 
 
-def _maps(space: Space, response: Response, basis: Basis) -> Drawing:
+def _maps(space: FactorSpace, response: Response, basis: Basis) -> Drawing:
     """A map over two factors; a third one (that with the fewest values) makes a map a value."""
     factors = list(space.factors)
     panel = factors.pop(int(np.argmin([len(each.values) for each in factors]))) if len(factors) == 3 else None
@@ -173,7 +173,7 @@ def _frame(x: int, y: int) -> Rectangle:
 # --- many factors, or points spread over the space --------------------------------------------------------------------
 
 
-def _effects(space: Space, response: Response, basis: Basis) -> Drawing:
+def _effects(space: FactorSpace, response: Response, basis: Basis) -> Drawing:
     """A panel a factor: every design point as a dot, and the mean of those alike in this factor."""
     count = len(space.factors)
     columns = min(count, 3)
@@ -220,7 +220,7 @@ def _grouped(levels: list[Any], most: int = 8) -> tuple[np.ndarray, list[np.ndar
     return x, [rows for number in range(1, len(edges) + 1) if len(rows := np.flatnonzero(group == number))]
 
 
-def _strength(space: Space, response: Response, factor: Factor) -> float:
+def _strength(space: FactorSpace, response: Response, factor: Factor) -> float:
     """Share of the variance between design points that lies between groups alike in this factor."""
     mean = response.mean
     total = float(np.nanvar(mean))

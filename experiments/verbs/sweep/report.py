@@ -19,7 +19,7 @@ from experiments.report.wording import levels_of, measured
 from experiments.statistics.response import Response
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.sweep.figures import Space, figures_of
+from experiments.verbs.sweep.figures import FactorSpace, figures_of
 from experiments.verbs.sweep.options import SweepOptions
 
 MOST_LISTED = 40
@@ -79,7 +79,7 @@ def write_report(
     """Write `summary.csv`, `figures/` and `report.html`."""
     options, seeds = request.options, request.options.seeds
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
-    space = Space(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
+    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
     drawings = figures_of(space, [each for each in responses if each.defined], basis)
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(found.points, responses))

@@ -8,7 +8,7 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor, design, read_factors
 from experiments.design.point import Point
 from experiments.storage.cache_keys import design_key
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.sweep.options import SweepOptions
 
 
@@ -37,7 +37,7 @@ def check(request: Request[SweepOptions], check: Check) -> tuple[Request[SweepOp
     return request, Design(factors, points)
 
 
-def work() -> Callable[[Job[SweepOptions, Design]], Result]:
+def work() -> Callable[[CheckedRequest[SweepOptions, Design]], Result]:
     """What is heavy."""
     from experiments.verbs.sweep.work import sweep
 

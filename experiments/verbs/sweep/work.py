@@ -7,13 +7,13 @@ from experiments.design.point import plain_value
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.statistics.response import response
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sweep.options import SweepOptions
 from experiments.verbs.sweep.report import answer, write_report
 from experiments.verbs.sweep.verb import Design
 
 
-def sweep(job: Job[SweepOptions, Design]) -> Result:
+def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
     """Simulate every design point under the same seeds."""
     options, (factors, points) = job.request.options, job.plan
     job.runner.expect(len(points) * options.replications)

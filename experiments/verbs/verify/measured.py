@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.statistics.summary import CONFIDENCE, interval_of_mean
+from experiments.statistics.intervals import CONFIDENCE, mean_interval
 
 RESAMPLES = 400
 """Of a bootstrap."""
@@ -37,9 +37,7 @@ def mean(values: Sequence[float] | np.ndarray, of: str, curve: Curve | None = No
     """The mean of independent values; those that are not defined are left out."""
     defined = np.asarray(values, np.float64)
     defined = defined[np.isfinite(defined)]
-    if len(defined) == 0:
-        return Measured(np.nan, np.nan, np.nan, f"0 {of}", curve)
-    return Measured(float(defined.mean()), *interval_of_mean(defined), f"{len(defined):,} {of}", curve)
+    return Measured(*mean_interval(defined), f"{len(defined):,} {of}", curve)
 
 
 def bootstrap(rows: np.ndarray, statistic: Callable[[np.ndarray], float], of: str, curve: Curve | None = None) -> Measured:
@@ -82,7 +80,5 @@ def band(x: np.ndarray, share: np.ndarray, n: np.ndarray | float, x_label: str, 
 
 def curve_of(x: Sequence[float] | np.ndarray, columns: np.ndarray, x_label: str, y_label: str) -> Curve:
     """Means of columns (replications, x) with their intervals."""
-    intervals = [interval_of_mean(column[np.isfinite(column)]) for column in columns.T]
-    low, high = zip(*intervals, strict=True)
-    means = [float(np.nanmean(column)) if np.isfinite(column).any() else np.nan for column in columns.T]
-    return Curve(tuple(map(float, x)), tuple(means), low, high, x_label, y_label)
+    means, low, high = zip(*(mean_interval(column[np.isfinite(column)]) for column in columns.T), strict=True)
+    return Curve(tuple(map(float, x)), means, low, high, x_label, y_label)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from scipy import stats
-from scipy.stats import qmc
 
 from experiments.design.point import changed
+from experiments.design.sampling import latin_hypercube
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -153,7 +153,7 @@ def ordinary(field: Field) -> tuple[Settings, ...]:
     Levers are normal around 0.5 with standard deviation 0.25 (kept in 0..1), by Latin hypercube: McKay, Beckman & Conover
     (1979).
     """
-    share = qmc.LatinHypercube(len(LEVERS), rng=np.random.default_rng(20_261)).random(field.repetitions())
+    share = latin_hypercube(field.repetitions(), len(LEVERS), 20_261)
     levers = np.clip(stats.norm.ppf(share, 0.5, 0.25), 0.0, 1.0)
     return tuple(
         changed(field.campaign, {f"campaign.{name}": float(value) for name, value in zip(LEVERS, row, strict=True)} | UNREWARDED)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.design.point import changed
-from experiments.statistics.summary import CONFIDENCE, interval_of_mean
+from experiments.statistics.intervals import CONFIDENCE, mean_interval
 from experiments.verbs.verify import bass
 from experiments.verbs.verify.programmes import NULLS, Field, without
 from experiments.verbs.verify.testbed import ModelTestbed
@@ -56,8 +56,7 @@ def lines(table: str, condition: str, figures: dict[str, np.ndarray]) -> list[Li
     found = []
     for name, column in figures.items():
         defined = column[np.isfinite(column)]
-        mean = float(defined.mean()) if len(defined) else math.nan
-        found.append(Line(table, condition, name, mean, *interval_of_mean(defined), len(defined)))
+        found.append(Line(table, condition, name, *mean_interval(defined), len(defined)))
     return found
 
 
@@ -187,7 +186,7 @@ def time_steps(field: Field) -> list[Line]:
         for t in bass.TIMES:
             gap = share[:, t * steps] - float(bass.closed_form(t))
             name = "a day a unit of time" if steps == 1 else f"steps of 1/{steps}"
-            found.append(Line("time step", name, f"t = {t}", float(gap.mean()), *interval_of_mean(gap), len(gap)))
+            found.append(Line("time step", name, f"t = {t}", *mean_interval(gap), len(gap)))
     return found
 
 
@@ -202,7 +201,7 @@ def replications(field: Field) -> list[Line]:
     for name, column in figures.items():
         defined = column[np.isfinite(column)]
         for n in (each for each in COUNTS if each <= len(defined)):
-            low, high = interval_of_mean(defined[:n])
+            _, low, high = mean_interval(defined[:n])
             share = (high - low) / 2 / abs(defined[:n].mean()) if defined[:n].any() else math.nan
             found.append(Line("replications", f"half-width with {n}", name, float(share), math.nan, math.nan, n))
         found.append(Line("replications", "needed for 5 %", name, needed(defined, 0.05), math.nan, math.nan, len(defined)))

@@ -100,15 +100,3 @@ def jackknife(values: np.ndarray, statistic: Callable[[np.ndarray], float]) -> t
     n, rows = len(values), np.arange(len(values))
     without = np.array([statistic(values[rows != i]) for i in rows])
     return statistic(values), float(np.sqrt((n - 1) / n * np.sum((without - without.mean()) ** 2)))
-
-
-def holm(p: Sequence[float]) -> list[float]:
-    """p-values corrected for being one of many: the chance that any of so many right checks comes out as bad as this.
-
-    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics.
-    """
-    order = np.argsort(p, kind="stable")
-    steps = np.array(p, float)[order] * (len(p) - np.arange(len(p)))
-    corrected = np.empty(len(p))
-    corrected[order] = np.minimum(1.0, np.maximum.accumulate(steps))
-    return [float(each) for each in corrected]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from experiments.config.check import Check
 from experiments.config.errors import nearest
 from experiments.config.request import Request
-from experiments.verbs.lifecycle import Job, Result, Verb, live
+from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.verify.options import ANCHORS, THEORIES, VerifyOptions
 
 
@@ -28,7 +28,7 @@ def check(request: Request[VerifyOptions], check: Check) -> tuple[Request[Verify
     return request, None
 
 
-def work() -> Callable[[Job[VerifyOptions, None]], Result]:
+def work() -> Callable[[CheckedRequest[VerifyOptions, None]], Result]:
     """What is heavy."""
     from experiments.verbs.verify.work import verify
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.statistics.intervals import holm
 from experiments.verbs.verify.patterns import PATTERNS
-from experiments.verbs.verify.significance import EXACT, LEVEL, holm
+from experiments.verbs.verify.significance import EXACT, LEVEL
 from sim.settings import Behaviour
 
 Row = dict[str, Any]
@@ -53,7 +54,7 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
     checks = list(rows)
     by_chance = [each for each in checks if each["test"] != EXACT]
     corrected: dict[str, float] = {each["name"]: each["p"] for each in checks}
-    corrected |= zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]), strict=True)
+    corrected |= zip((each["name"] for each in by_chance), holm([each["p"] for each in by_chance]).tolist(), strict=True)
     return [{**each, "holm": corrected[each["name"]], "passes": corrected[each["name"]] > LEVEL} for each in checks]
 
 

@@ -11,7 +11,7 @@ from experiments.config.request import Request
 from experiments.execution.task_cache import code_of
 from experiments.report.terminal import rendered
 from experiments.storage.cache_keys import design_key
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
@@ -23,7 +23,7 @@ MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patt
 """Of two cores that have nothing else to do, with 200 replications."""
 
 
-def verify(job: Job[VerifyOptions, None]) -> Result:
+def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
     """Do all tasks and judge them; tasks that are there already are not done again."""
     request, settings = job.request, job.request.settings
     options, plan = request.options, request.options.verify

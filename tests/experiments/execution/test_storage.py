@@ -18,7 +18,7 @@ from experiments.execution import worker as chunks
 from experiments.execution.runner import Runner
 from experiments.execution.store import Store
 from experiments.execution.work import Job
-from experiments.statistics.summary import interval_of_mean, summarise
+from experiments.statistics.summary import summarise
 from experiments.storage import folder as storage
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import Rows, TableFile, length_of, read_pieces, to_table
@@ -196,12 +196,6 @@ def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monke
             used.append(runner.processes)
         assert found.finished.all()
     assert used == [1, 2]
-
-
-def test_the_interval_of_a_mean() -> None:
-    low, high = interval_of_mean(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
-    assert (low, high) == pytest.approx((3 - 1.5074, 3 + 1.5074), abs=1e-4)  # t(0.95, 4) = 2.1318, s = 1.5811
-    assert np.isnan(interval_of_mean(np.array([1.0]))).all()
 
 
 def test_a_summary_skips_what_is_not_defined() -> None:

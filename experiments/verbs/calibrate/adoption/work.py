@@ -28,12 +28,12 @@ from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.terminal import lines
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 
 PRIOR_DRAWS = 4000
 
 
-def calibrate(job: Job[CalibrateOptions, Any]) -> Result:
+def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
     """Fit, forecast where the end is hidden, replay, and test the recovery of known parameters.
 
     Raises RequestError if the files are wrong.

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
+from experiments.design.sampling import sobol
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.series.emulator import Emulator
 
@@ -42,10 +42,8 @@ class Posterior:
 
 
 def spread_out(count: int, dimensions: int, seed: int) -> np.ndarray:
-    """(count, dimensions) points that fill the unit cube evenly (scrambled Sobol)."""
-    sobol = qmc.Sobol(dimensions, rng=np.random.default_rng([seed, 101]))
-    points: np.ndarray = sobol.random_base2(int(np.ceil(np.log2(count))))[:count]
-    return points
+    """(count, dimensions) points of the first round, drawn with a seed of their own."""
+    return sobol(count, dimensions, [seed, 101])
 
 
 def narrow(library: SimulationLibrary, observed: np.ndarray, simulate: Simulate, rounds: int, each: int, seed: int) -> Posterior:

@@ -28,7 +28,7 @@ from experiments.verbs.calibrate.series.findings import Predicted, SeriesFinding
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
 from experiments.verbs.calibrate.terminal import lines
-from experiments.verbs.lifecycle import Job, Result
+from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.settings import Settings
 
 PRIOR_DRAWS = 4000
@@ -58,7 +58,7 @@ def chosen_parameters(plan: CalibratePlan, settings: Settings) -> tuple[str, ...
     return tuple(dict.fromkeys(names))
 
 
-def calibrate(job: Job[CalibrateOptions, Any]) -> Result:
+def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
     """Learn what the simulation looks like over all ranges, narrow them to what was observed, and simulate the rest again.
 
     Raises RequestError if the files are wrong.

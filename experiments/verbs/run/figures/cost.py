@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from experiments.report.style import BLACK, BLUE, Drawing, Facts, finished, new_figure, thousands
-from experiments.statistics.summary import interval_of_mean
+from experiments.statistics.intervals import mean_interval
 from sim.measures.kpis import COST_PARTS
 
 PARTS = tuple(f"cost_{part}" for part in COST_PARTS)
@@ -22,8 +22,7 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
         there, scale, whom = np.ones(len(total), np.bool_), np.ones(len(total)), "campaign"
     means = [(label, scale[there] * kpis[part][there]) for label, part in parts]
     means.sort(key=lambda each: -float(each[1].mean()))
-    whole = float((scale * total)[there].mean())
-    low, high = interval_of_mean((scale * total)[there])
+    whole, low, high = mean_interval((scale * total)[there])
     between = f" ({low:,.0f} to {high:,.0f})" if np.isfinite(low) else ""
     what = "A person who talks costs" if whom == "talker" else "Nobody talks; the campaign costs"
     headline = f"{what} {whole:,.0f} US dollars{between}"
@@ -34,7 +33,7 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
     figure = new_figure(8.2, 1.6 + 0.3 * max(len(means), 1), facts, headline, note)
     axes = figure.add_subplot()
     for row, (_, values) in enumerate(means):
-        mean, (low, high) = float(values.mean()), interval_of_mean(values)
+        mean, low, high = mean_interval(values)
         axes.barh(row, mean, color=BLUE, height=0.62)
         if np.isfinite(low):
             axes.plot([low, high], [row, row], color=BLACK, linewidth=1.3)

@@ -16,7 +16,7 @@ from scipy import stats
 
 from experiments.cli import EXIT_BAD_REQUEST, EXIT_SOME_FAILED, main
 from experiments.verbs.verify import bass, cascades, forgetting, graphs, seats, significance, thresholds
-from experiments.verbs.verify.closed_forms import CHECKS, Check
+from experiments.verbs.verify.closed_forms import CHECKS, TheoryCheck
 from experiments.verbs.verify.options import THEORIES
 from experiments.verbs.verify.significance import LEVEL
 from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_of
@@ -231,7 +231,7 @@ def test_every_theory_is_broken_here() -> None:
 # --- theory is what is quoted -----------------------------------------------------------------------------------------
 
 
-def expected(check: Check) -> float:
+def expected(check: TheoryCheck) -> float:
     return check.ask(TESTBED).expected[0]
 
 
@@ -321,12 +321,6 @@ def test_graphs_are_what_they_are_called() -> None:
     assert sorted(source.to) == list(range(1000))
     assert np.all(np.repeat(np.arange(1000), source.degree) != source.to)
     assert graphs.poisson(20_000, 10.0, 1).degree.var() == pytest.approx(10.0, rel=0.05)
-
-
-def test_p_values_are_corrected_for_their_number() -> None:
-    assert significance.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert significance.holm([0.5, 0.9]) == [1.0, 1.0]
-    assert significance.holm([]) == []
 
 
 def test_intervals_hold_what_they_say() -> None:

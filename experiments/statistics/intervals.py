@@ -1,0 +1,55 @@
+"""Means and their intervals (Student's t), and p-values of several tests at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.special import stdtrit
+
+CONFIDENCE = 0.90
+"""Of the interval of the mean."""
+
+
+def means(values: np.ndarray) -> np.ndarray:
+    """Mean over the last axis, nan left out; nan where there is no value."""
+    count = np.isfinite(values).sum(axis=-1)
+    return np.where(count > 0, np.nansum(values, axis=-1) / np.maximum(count, 1), np.nan)
+
+
+def mean_interval(values: np.ndarray) -> tuple[Any, Any, Any]:
+    """Mean, low and high of its 90 % interval, over the last axis: numbers for one row of values, arrays for several rows.
+
+    nan are left out. The interval is nan for fewer than two values, the mean where there is none.
+    """
+    values = np.asarray(values, np.float64)
+    count, mean = np.isfinite(values).sum(axis=-1), means(values)
+    squares = np.nansum((values - mean[..., None]) ** 2, axis=-1)
+    variance = squares / np.maximum(count - 1, 1)
+    if values.ndim == 1:
+        half = half_width(np.sqrt(variance), count)
+        return float(mean), float(mean - half), float(mean + half)
+    # Not half_width: a root is rounded, and numbers that are stored keep their last bit.
+    half = np.where(count > 1, _quantile(count) * np.sqrt(variance / np.maximum(count, 1)), np.nan)
+    return mean, mean - half, mean + half
+
+
+def half_width(sd: Any, n: Any) -> Any:
+    """Half of the 90 % interval of a mean of `n` values with that standard deviation; nan for fewer than two."""
+    return np.where(n > 1, _quantile(n) * sd / np.sqrt(np.maximum(n, 1)), np.nan)
+
+
+def _quantile(n: Any) -> Any:
+    """How many standard errors a mean of n values may be off."""
+    return stdtrit(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2)
+
+
+def holm(p: Sequence[float] | np.ndarray) -> np.ndarray:
+    """p-values corrected for being one of many: the chance that any of so many true null hypotheses looks as bad as this.
+
+    Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics.
+    """
+    p = np.asarray(p, np.float64)
+    order = np.argsort(p, kind="stable")
+    corrected = np.empty_like(p)
+    corrected[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
+    return corrected
