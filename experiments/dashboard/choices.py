@@ -23,7 +23,6 @@ from experiments.config.compose import start
 from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, names_in, read_request
-from experiments.design.point import changed
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm, read_arms
 from sim.company.company import Company
@@ -118,7 +117,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     """Settings with levers moved, or None and what is wrong, field by field."""
     _, arguments = chosen(words)
     try:
-        made = changed(base, changes)
+        made = base.changed(changes)
     except ValidationError as error:
         return None, explained(error, Settings, arguments)
     except LookupError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.company.company import Company
-from sim.settings import CHANNELS, LEVELS, WEEKDAYS, Date, SessionPlan, Settings
+from sim.settings import CHANNELS, JOB_GRADES, WEEKDAYS, Date, SessionPlan, Settings
 from sim.setup.lever_values import on
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 
@@ -130,7 +130,7 @@ def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) 
     start, count = campaign.calendar.first_day, len(campaign.teasers)
     table = np.zeros(count, TEASER)
     lands = np.full((count, len(company.office_names)), -1, np.int64)
-    levels = np.zeros((count, len(LEVELS)), np.bool_)
+    levels = np.zeros((count, len(JOB_GRADES)), np.bool_)
     row_of = {name: office for office, name in enumerate(company.office_names)}
     next_open, _ = open_days(company, office_open)
     for i, teaser in enumerate(campaign.teasers):
@@ -142,6 +142,6 @@ def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) 
         table[i] = (day, channel, teaser.wave, teaser.mystery, teaser.surprise, teaser.benefit_clarity, key)
         for name in teaser.audience.offices or company.office_names:
             lands[i, row_of[name]] = next_open(row_of[name], day)
-        for level in teaser.audience.levels or LEVELS:
-            levels[i, LEVELS.index(level)] = True
+        for level in teaser.audience.levels or JOB_GRADES:
+            levels[i, JOB_GRADES.index(level)] = True
     return table, lands, levels

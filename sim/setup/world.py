@@ -13,7 +13,7 @@ from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.rng import Decision
-from sim.settings import LEVELS, Audience, Settings
+from sim.settings import JOB_GRADES, Audience, Settings
 from sim.setup.lever_values import channel_table, on, parameter_records, trending_minimum
 from sim.setup.lookup_tables import work_out
 from sim.setup.schedule import SettingsError, calendar, places, session_table, teaser_table
@@ -245,7 +245,7 @@ def in_audience(audience: Audience, company: Company) -> np.ndarray:
     if audience.offices:
         chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
     if audience.levels:
-        chosen &= np.isin(company.level, [LEVELS.index(name) for name in audience.levels])
+        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
     return chosen
 
 

@@ -16,7 +16,7 @@ from experiments.storage.parquet import write_text
 from experiments.verbs.ambassadors.report import Result
 from sim.company.company import Company
 from sim.company.records import ids_by_row
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 
 FIELD = "ambassadors.list"
 
@@ -49,7 +49,7 @@ def write_list(path: Path, request: Request[Any], company: Company, result: Resu
     writer.writerow(["order", "employee_id", "office", "level", "row"])
     for order, i in enumerate(people, 1):
         office = company.office_names[company.office[i]]
-        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), LEVELS[company.level[i]], i])
+        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), JOB_GRADES[company.level[i]], i])
     write_text(path, text.getvalue())
     scenario = path.with_suffix(".yaml")
     tree = {

@@ -28,7 +28,7 @@ from experiments.verbs.ambassadors.report import Result, answer, write_report
 from experiments.verbs.ambassadors.strategies import Group, comparison, groups, profile, shortlists
 from sim.company.company import Company
 from sim.measures.kpis import KPIS
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 from sim.setup.world import in_audience
 
 PEOPLE = "campaign.involvement.people"
@@ -48,7 +48,7 @@ def involve(request: Request[Any], arguments: Arguments) -> None:
     scale = float(in_audience(settings.campaign.audience, company).sum()) if plan.kpi in AUDIENCE_SHARES else 1.0
     among = np.ones(company.size, np.bool_)
     among[list(settings.campaign.involvement.people)] = False
-    cost = np.array([getattr(plan.cost_usd, name) for name in LEVELS], np.float64)[company.level]
+    cost = np.array([getattr(plan.cost_usd, name) for name in JOB_GRADES], np.float64)[company.level]
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
     candidates = shortlist(shortlists(company, among, options.seed), plan.candidates)
     if not candidates:

@@ -9,7 +9,7 @@ import numpy as np
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, nearest
 from experiments.config.provenance import provenance
-from experiments.design.point import Point, changed
+from experiments.design.point import Point
 from sim.settings import Behaviour, Settings
 from sim.setup.world import problems
 
@@ -63,7 +63,7 @@ def _whole(settings: Settings, name: str, offices: tuple[str, ...]) -> bool:
     each = settings.behaviour.parameters[name]
     if each.low != int(each.low) or each.high != int(each.high):
         return False
-    return bool(problems(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5}), offices))
+    return bool(problems(settings.changed({f"behaviour.parameters.{name}.value": each.low + 0.5}), offices))
 
 
 def points_in(campaigns: Mapping[str, Settings], worlds: Sequence[Mapping[str, float]], stage: str) -> list[Point]:

@@ -34,7 +34,7 @@ def independent_cascade(ground: Ground, chance: float, last_day: int) -> Setting
         repeat_post_log_odds=-1e9,
         response_delay_days=1.0,
     )
-    return settings.changed(**{"platform.feed_window_days": 1})
+    return settings.changed({"platform.feed_window_days": 1})
 
 
 # --- branching: every reader's own readers are new people ---------------------------------------------------------------

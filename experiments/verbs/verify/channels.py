@@ -52,7 +52,7 @@ def noticing(rate: float) -> np.ndarray:
 def noticed(ground: Ground, opening: float) -> np.ndarray:
     """(mornings + 1,) followers of one author who noticed the only post on each morning, and never."""
     settings = ground.quiet("feed", "post_ageing", fresh_post_notice_rate=NOTICE, feed_half_life_hours=24.0, feed_decay_exponent=EXPONENT)
-    settings = settings.changed(**{"platform.feed_window_days": WINDOW})
+    settings = settings.changed({"platform.feed_window_days": WINDOW})
 
     def begin(world: World, seed: int) -> None:
         world.people["opens_rate"] = opening
@@ -89,7 +89,7 @@ INSPIRES, REACTS = 0.08, 0.09
 def after_reading(ground: Ground) -> tuple[int, int, int]:
     """How many readers the only post inspired, how many reacted to it, and how many read it: all who follow its author."""
     settings = ground.quiet("feed", "inspiration", fresh_post_notice_rate=1.0, post_inspires_rate=INSPIRES, engagement_rate=REACTS)
-    settings = settings.changed(**{"platform.feed_window_days": 1})
+    settings = settings.changed({"platform.feed_window_days": 1})
     firm = company(MANY, followers=star(MANY))
     (world,) = ground.worlds(settings, firm, [7], lambda world, seed: begin_posts(world, np.array([0])))
     (post,) = posts_of(world)

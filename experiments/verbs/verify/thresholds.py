@@ -51,7 +51,7 @@ def steep(ground: Ground, steps: int) -> Settings:
         imitation_per_week=IMITATION,
         second_exposure_gain=GAIN,
         reinforcement_saturates_at=float(MAX_INSPIRERS),
-    ).changed(**{"platform.feed_window_days": 1})
+    ).changed({"platform.feed_window_days": 1})
 
 
 def reluctance_of(thresholds: np.ndarray) -> np.ndarray:

@@ -175,7 +175,7 @@ def test_points_are_what_workers_make_of_them() -> None:
     settings = shipped()
     world = ranges("talk_").values(np.full(len(ranges("talk_").names), 0.3))
     (point,) = points_in({"space_voyage": settings}, [world], "ranking")
-    by_path = settings.changed(**{f"behaviour.parameters.{name}.value": value for name, value in world.items()})
+    by_path = settings.changed({f"behaviour.parameters.{name}.value": value for name, value in world.items()})
     assert point.settings == by_path
     assert with_values(settings.behaviour, {}) == settings.behaviour
 
