@@ -27,7 +27,7 @@ class Company:
     utc_offset_hours: np.ndarray  # (O,) float64, descending
     office_holidays: tuple[tuple[Date, ...], ...]  # (O,) dates or day offsets
     colleague_start: np.ndarray  # (N + 1,) int64; colleague ties are undirected: listed at both ends
-    colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the manager line
+    colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the reporting line
     follower_start: np.ndarray  # (N + 1,) int64; the followers of a person: who reads their posts
     follower_to: np.ndarray  # int32, ascending within a row, no self, no duplicate
     notes: tuple[str, ...] = field(default=())  # what was generated because the records did not say

@@ -1,4 +1,4 @@
-"""Who works where: offices, teams, the manager line, and what a person brings (tenure, function).
+"""Who works where: offices, teams, the reporting line, and what a person brings (tenure, function).
 
 A person is a position: the n-th employee of a named office. Their key, tenure, function and rank follow from that
 position alone, so one more employee, or one more office, changes nobody else (only the head of an office may be

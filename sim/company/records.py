@@ -141,7 +141,7 @@ def _with_ties(
         bridges[most] = across[most] >= SEVERAL
         notes.append(
             f"Colleague ties: {given} pairs from the file (a tie counts both ways, repeats once) "
-            f"and {len(to) // 2 - given} more along the manager line."
+            f"and {len(to) // 2 - given} more along the reporting line."
         )
     else:
         bridges = choose_bridges(settings.seed, people, behaviour)
@@ -203,8 +203,8 @@ def _ties(
     known = sorted(set(kinds or ()))
     for each in settings.tie_kinds if kinds else ():
         if each not in known:
-            near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
-            reason = f"is a kind no tie has; the nearest is {near[0]!r}"
+            nearest = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
+            reason = f"is a kind no tie has; the nearest is {nearest[0]!r}"
             problems.append(Problem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known)))
     rows = [np.array([row_of.get(each, -1) for each in end], np.int32) for end in (source, target)]
     for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):

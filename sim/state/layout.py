@@ -21,7 +21,7 @@ WORKING_WEEK = 5
 
 
 class Level(IntEnum):
-    """Rank in the manager line."""
+    """Rank in the reporting line."""
 
     STAFF = 0
     MANAGER = 1
@@ -298,7 +298,7 @@ class World(NamedTuple):
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
     channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
-    colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the manager line: who talks to whom
+    colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32
     follower_start: np.ndarray  # (N + 1,) int64, who reads whose posts
     follower_to: np.ndarray  # (follows,) int32

@@ -196,7 +196,7 @@ def _tie_facts(people: People, pairs: np.ndarray, degree: np.ndarray, ties: list
         ("People without any tie", how_many(lonely, len(people))),
     ]
     for each in ties:
-        what = "following (reactions and replies)" if each.kind == "follow" else each.kind if each.kind != MANAGER else "manager line"
+        what = "following (reactions and replies)" if each.kind == "follow" else each.kind if each.kind != MANAGER else "reporting line"
         facts.append((f"Ties by kind: {what}", f"{int(rounded(np.array(len(each.one)))):,}"))
     return facts
 
