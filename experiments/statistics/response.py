@@ -34,7 +34,7 @@ class Response:
 
     @cached_property
     def order(self) -> np.ndarray:
-        """Rows of points, best first (of equals the first); points without a value are left out."""
+        """(rows,) points, best first (of equals the first); points without a value are left out."""
         better = -self.mean if self.kpi.direction != "bad" else self.mean
         order = np.argsort(better, kind="stable")
         return order[np.isfinite(self.mean[order])]
@@ -52,7 +52,7 @@ class Response:
 
     @cached_property
     def rivals(self) -> np.ndarray:
-        """Rows of points, best first, that cannot be told apart from the best: the interval of the paired difference
+        """(rivals,) points, best first, that cannot be told apart from the best: the interval of the paired difference
         reaches zero, or there are too few seeds for one."""
         low, _ = intervals(self.lead)
         apart = low > 0
@@ -65,13 +65,13 @@ def response(values: np.ndarray, name: str) -> Response:
 
 
 def means(values: np.ndarray) -> np.ndarray:
-    """Mean of each row, nan left out; nan for a row without values."""
+    """(rows,) mean of each row, nan left out; nan for a row without values."""
     count = np.isfinite(values).sum(axis=1)
     return np.where(count > 0, np.nansum(values, axis=1) / np.maximum(count, 1), np.nan)
 
 
 def intervals(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 90 % interval of the mean of each row (Student's t), nan left out; nan for fewer than two values."""
+    """(rows,) both ends of the 90 % interval of the mean of each row (Student's t), nan left out; nan for fewer than two values."""
     count, mean = np.isfinite(values).sum(axis=1), means(values)
     squares = np.nansum((values - mean[:, None]) ** 2, axis=1)
     freedom = np.maximum(count - 1, 1)

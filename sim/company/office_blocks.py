@@ -71,7 +71,7 @@ def largest(blocks: Blocks) -> int:
 
 
 def longer(to: np.ndarray) -> np.ndarray:
-    """The same array with room for half as much again."""
+    """(3 n // 2,) the same array of n with room for half as much again."""
     return np.concatenate((to, np.empty(len(to) // 2, to.dtype)))
 
 

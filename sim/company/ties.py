@@ -94,7 +94,7 @@ def generate_ties(
 
 @phase
 def cross_office_degree(rows: np.ndarray, office: np.ndarray, start: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Ties to other offices of the people in some rows, int64."""
+    """(rows,) int64: ties to other offices of the people in some rows."""
     across = np.zeros(len(rows), np.int64)
     for each in range(len(rows)):
         i = rows[each]

@@ -31,7 +31,7 @@ class Office(mesa.Agent):
 
     @property
     def table(self) -> np.ndarray:
-        """The model's table of offices."""
+        """(O,) the model's table of offices."""
         return self.model.world.offices
 
     def is_open(self, t: int) -> bool:
@@ -88,17 +88,17 @@ class Employee(mesa.Agent):
 
     @property
     def person(self) -> np.ndarray:
-        """The model's table of people."""
+        """(N,) the model's table of people."""
         return self.model.world.people
 
     @property
     def journey(self) -> np.ndarray:
-        """The model's table of journeys."""
+        """(N,) the model's table of journeys."""
         return self.model.world.journeys
 
     @property
     def key(self) -> int:
-        """The stable name that keys my luck."""
+        """The stable name that keys my random numbers."""
         return int(self.model.world.key[self.row])
 
     @property

@@ -33,7 +33,7 @@ def children(posts: np.ndarray) -> np.ndarray:
 
 
 def size_ccdf(size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The sizes that occur, ascending, and the share of cascades at least that large (denominator: all cascades)."""
+    """(sizes,) each: the sizes that occur, ascending, and the share of cascades at least that large (of all cascades)."""
     sizes, first = np.unique(np.sort(size), return_index=True)
     return sizes, 1.0 - first / max(len(size), 1)
 

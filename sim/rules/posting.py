@@ -83,7 +83,7 @@ def post_probability(propensity: float, occasion: float, habit: float, posts_bef
     """Chance of making a post, at most 1.
 
     Equation: min(1, propensity * logistic(occasion + habit * posts_before + rivalry)).
-    Units: `propensity` ratio; `occasion`, `rivalry` log-odds; `habit` log-odds per post; `posts_before` count;
+    Units: `propensity` ratio; `occasion` log-odds; `habit` log-odds per post; `posts_before` count; `rivalry` log-odds;
         result probability.
     Source: assumption: a person's propensity multiplies the chance that the occasion gives.
     """

@@ -43,7 +43,7 @@ def calendar(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarr
 
 
 def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
-    """Offices and mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
+    """(O,) offices and (mornings,) mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
     first = company.office_first
     offices = np.zeros(len(company.office_names), OFFICE)
     offices["first"], offices["last"] = first[:-1], first[1:]
@@ -125,7 +125,8 @@ def open_days(company: Company, office_open: np.ndarray) -> tuple[Callable[[int,
 
 
 def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Teasers, the day each lands in each office (a closed office reads it when it opens again), the ranks addressed."""
+    """(T,) teasers; (T, O) the day each lands in each office (a closed office reads it when it opens again); (T, grades)
+    whether each job grade is addressed."""
     campaign = settings.campaign
     start, count = campaign.calendar.first_day, len(campaign.teasers)
     table = np.zeros(count, TEASER)

@@ -173,7 +173,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
 
 def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
     """Ambassadors start as if they had been won over: aware, keen, sure of the benefit, free to talk of it to the end;
-    managers among them advocate. Returns their rows, ascending. Raises SettingsError for rows that do not exist."""
+    managers among them advocate. Returns their rows (ambassadors,), ascending. Raises SettingsError for rows that do not exist."""
     rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
     if len(rows) and rows[-1] >= len(people):
         raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
@@ -233,7 +233,7 @@ def looker_lists(look_day: np.ndarray, mornings: np.ndarray) -> np.ndarray:
 
 
 def shared(array: np.ndarray) -> np.ndarray:
-    """A read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
+    """(n,) a read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ UNITS = {
 }
 LABELS = ("Equation", "Units", "Source")
 ARRAYS = re.compile(r"\b(ndarray|pa\.\w*Array)\b")
-SHAPE = re.compile(r"\([A-Za-z0-9_ +*/.-]+,(\s*[A-Za-z0-9_ +*/.-]+,?)*\)")
+SHAPE = re.compile(r"shape \(\)|\([A-Za-z0-9_ +*/.-]+,(\s*[A-Za-z0-9_ +*/.-]+,?)*\)")
 """A shape: "(N,)", "(points, seeds)", "(O + 1,)"."""
 UNSAID = {"NotImplementedError", "AssertionError"}
 
@@ -39,33 +39,22 @@ def functions(tree: ast.Module) -> Iterator[tuple[Function, bool]]:
                     yield each, not node.name.startswith("_") and (not each.name.startswith("_") or each.name == "__init__")
 
 
-def own_statements(function: Function) -> Iterator[ast.AST]:
-    """All nodes of a function but those of functions within it."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
-            waiting.extend(ast.iter_child_nodes(node))
-
-
-def raised(function: Function) -> set[str]:
-    """Names of the exceptions that a function raises itself and lets out; `raise` alone hands on what a callee raised."""
-    caught = {
-        ast.unparse(name)
-        for node in own_statements(function)
-        if isinstance(node, ast.Try)
-        for handler in node.handlers
-        for name in (handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else [])
-        if any(isinstance(inner, ast.Raise) for inner in node.body)
-    }
-    found = set()
-    for node in own_statements(function):
+def raised(nodes: Iterable[ast.AST], caught: frozenset[str] = frozenset()) -> set[str]:
+    """Names of the exceptions that statements raise themselves and let out; `raise` alone hands on what a callee raised."""
+    found = set[str]()
+    for node in nodes:
         if isinstance(node, ast.Raise) and node.exc is not None:
             name = ast.unparse(node.exc.func if isinstance(node.exc, ast.Call) else node.exc).rpartition(".")[2]
-            if name[:1].isupper():
-                found.add(name)
-    return found - UNSAID - caught
+            found |= {name} if name[:1].isupper() and name not in caught else set()
+        elif isinstance(node, ast.Try):
+            kinds = [each.type for each in node.handlers if each.type is not None]
+            names = {
+                ast.unparse(each).rpartition(".")[2] for kind in kinds for each in (kind.elts if isinstance(kind, ast.Tuple) else [kind])
+            }
+            found |= raised(node.body, caught | names) | raised((*node.handlers, *node.orelse, *node.finalbody), caught)
+        elif not isinstance(node, Function | ast.Lambda | ast.ClassDef):
+            found |= raised(ast.iter_child_nodes(node), caught)
+    return found - UNSAID
 
 
 def text_of(function: Function, tree: ast.Module) -> str:
@@ -85,7 +74,7 @@ def gaps(source: str) -> list[str]:
             continue
         text = text_of(function, tree)
         where = f"line {function.lineno}: {function.name}"
-        missing += [f"{where} raises {name} and does not say so" for name in sorted(raised(function)) if name not in text]
+        missing += [f"{where} raises {name} and does not say so" for name in sorted(raised(function.body)) if name not in text]
         if function.returns is not None and ARRAYS.search(ast.unparse(function.returns)) and not SHAPE.search(text):
             missing.append(f"{where} returns arrays of an unknown shape")
     return missing
@@ -195,6 +184,11 @@ def test_a_rule_that_leaves_something_out_is_found(old: str, new: str, complaint
         ('def f():\n    """Nothing."""\n    raise NotImplementedError', 0),
         ('def f():\n    """Nothing."""\n    try:\n        g()\n    except OSError:\n        raise', 0),
         ('def f():\n    """Nothing."""\n    try:\n        raise ValueError\n    except ValueError:\n        pass', 0),
+        (
+            'def f():\n    """Nothing."""\n    try:\n        if x:\n            raise ValueError\n    except (OSError, ValueError):\n        raise',
+            0,
+        ),
+        ('def f():\n    """Nothing."""\n    try:\n        g()\n    except OSError as error:\n        raise OwnError from error', 1),
         ('def f():\n    """Nothing."""\n    def g():\n        raise ValueError\n    return g', 0),
         ('class C:\n    """A group. Raises ValueError."""\n    def __init__(self):\n        raise ValueError', 0),
         ('class C:\n    """A group."""\n    def __init__(self):\n        raise ValueError', 1),

@@ -65,7 +65,7 @@ class Summary:
 
 
 def rounded(count: np.ndarray) -> np.ndarray:
-    """Counts to the nearest five."""
+    """Counts (n, ...) to the nearest five."""
     return (ROUNDED_TO * np.floor(np.asarray(count) / ROUNDED_TO + 0.5)).astype(np.int64)
 
 
@@ -136,7 +136,7 @@ def _fitted(names: list[str], between: np.ndarray) -> tuple[list[str], np.ndarra
 
 
 def degree_classes(degree: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Left edges of classes of people by their number of ties, and the share of people at or above each.
+    """(classes,) each: left edges of classes of people by their number of ties, and the share of people at or above each.
 
     A class holds at least five people: neighbouring numbers of ties are put together until it does.
     """

@@ -79,7 +79,7 @@ def trees(ground: Ground, ratio: float, dispersion: float | None = None) -> Tree
 
 
 def borel(ratio: float, sizes: np.ndarray) -> np.ndarray:
-    """Total size of a Galton-Watson tree with Poisson offspring: e^(-R n) (R n)^(n - 1) / n!."""
+    """(sizes,) chance of each total size of a Galton-Watson tree with Poisson offspring: e^(-R n) (R n)^(n - 1) / n!."""
     n = sizes.astype(np.float64)
     return np.exp(-ratio * n + (n - 1) * np.log(ratio * n) - np.array([math.lgamma(each + 1) for each in n]))
 

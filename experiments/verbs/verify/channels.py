@@ -42,7 +42,7 @@ NOTICE, WINDOW, EXPONENT = 0.35, 10, 0.4
 
 
 def noticing(rate: float) -> np.ndarray:
-    """Share that first notices a post on each morning, and never: the chance at age k days is rate 2^-(k^0.4)."""
+    """(mornings + 1,) share that first notices a post on each morning, and never: the chance at age k days is rate 2^-(k^0.4)."""
     chance = rate * 0.5 ** (np.arange(WINDOW) ** EXPONENT)
     still = np.concatenate(([1.0], np.cumprod(1.0 - chance)))
     return np.append(-np.diff(still), still[-1])

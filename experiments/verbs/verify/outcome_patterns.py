@@ -43,7 +43,7 @@ def reminder_ratio(field: Field) -> Measured:
 
 @cache
 def attendees(field: Field) -> tuple[dict[str, np.ndarray], ...]:
-    """For each ordinary programme what its attendees thought of it and did with it."""
+    """(attendees,) each: for each ordinary programme what its attendees thought of it and did with it."""
     found = []
     for number, each in enumerate(ordinary(field)):
         parts: dict[str, list[np.ndarray]] = {}

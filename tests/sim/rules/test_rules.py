@@ -524,7 +524,14 @@ TABLE: dict[str, Rule] = {
         ],
     ),
     "usefulness": Rule(
-        {"quality": share(UP), "benefit": share(UP), "fit": share(UP), "deviate": (-5.0, 5.0, UP), "quality_weight": RHO, "fit_weight": RHO},
+        {
+            "quality": share(UP),
+            "benefit": share(UP),
+            "fit": share(UP),
+            "deviate": (-5.0, 5.0, UP),
+            "quality_weight": RHO,
+            "fit_weight": RHO,
+        },
         (-9.0, 9.0),
         [
             ((0.5, 0.5, 0.5, 0.0, 0.5, 0.4), 0.0),
