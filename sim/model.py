@@ -244,7 +244,7 @@ class ViralityModel(mesa.Model):
     # --- books -------------------------------------------------------------------------------------------------------
 
     def outcome(self) -> Outcome:
-        """The state as it stands, for the measures."""
+        """The present state, for the measures."""
         return outcome_of(self.settings, self.company, self.seed, self.world)
 
 

@@ -1,7 +1,7 @@
 """Settings: what a planner can pull (campaign), what the firm is (company, platform), what people are like (behaviour).
 
 Each setting is a frozen pydantic model: unknown names, wrong types and values out of bounds are refused where they
-enter, all at once. Units stand in the names. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
+enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
 """
 
 import datetime as dt
@@ -102,7 +102,7 @@ class Teaser(Setting):
     channel: Channel
     mystery: Share = Field(description="0 tells all, 1 tells nothing; curiosity peaks in between")
     surprise: Share = 0.5
-    benefit_clarity: Share = Field(description="how clearly the benefit is told, as far as mystery allows")
+    benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")
     wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
     audience: Audience = Audience()
     cost_usd: Money = 0.0
@@ -266,7 +266,7 @@ class CompanySettings(Setting):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     kind: Literal["generated", "records"] = "generated"
-    seed: int = Field(default=1, ge=0, description="seed of the company, apart from the seed of luck")
+    seed: int = Field(default=1, ge=0, description="seed of the company, apart from that of the replications")
     offices: tuple[OfficePlan, ...] = ()
     office_series: tuple[OfficeSeries, ...] = ()
     team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")

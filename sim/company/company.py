@@ -11,11 +11,11 @@ from sim.settings import Date
 class Company:
     """Who works where and who knows whom. Rows are sorted by (local morning, office, team); arrays are read-only.
 
-    N people, O offices. Offices stand in the order of their local morning (largest UTC offset first).
+    N people, O offices. Offices are in the order of their local morning (largest UTC offset first).
     """
 
     name: str
-    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row; keys their luck
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row; keys their random numbers
     office: np.ndarray  # (N,) int32, ascending
     team: np.ndarray  # (N,) int32, unique in the company
     manager: np.ndarray  # (N,) int32, row of the manager; -1 nobody

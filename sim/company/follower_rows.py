@@ -1,6 +1,6 @@
 """The rows of followers, a block of offices at a time: letters are opened, follow ties of the office drawn, all written.
 
-Follow ties are pairs of rows here, too: who reads stands in the upper half, who is read in the lower one.
+Follow ties are pairs of rows here, too: who reads is in the upper half, who is read in the lower one.
 """
 
 from typing import NamedTuple

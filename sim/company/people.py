@@ -133,7 +133,7 @@ def manager_line(office: np.ndarray, team: np.ndarray, top_office: int, behaviou
     team_first = np.flatnonzero(np.diff(team, prepend=-1))
     offices = int(office[-1]) + 1
     first_team = np.searchsorted(office[team_first], np.arange(offices + 1))
-    # heads report in this order: the top office, then the others as they stand
+    # heads report in this order: the top office, then the others in their order
     order = np.concatenate(([top_office], np.delete(np.arange(offices), top_office)))
     manager = np.empty(len(office), np.int32)
     level = np.empty(len(office), np.uint8)

@@ -9,7 +9,7 @@ from sim.state.layout import Level
 def _heights(manager: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The longest line below each person (N,) int64, and who is left over once everybody is taken off from below.
 
-    Whoever is left over stands in a circle: each person has one manager, so nobody can stand above a circle.
+    Whoever is left over is in a circle: each person has one manager, so nobody can be above a circle.
     """
     below = np.bincount(manager[manager >= 0], minlength=len(manager)).tolist()
     above = manager.tolist()

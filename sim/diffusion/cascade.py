@@ -56,7 +56,7 @@ def cascade(contacts: Contacts, first: Rows, probability: float, seed: int, roun
         contacts: who may persuade whom.
         first: rows of those it starts with.
         probability: that a person newly reached persuades one contact, 0..1.
-        seed: of the luck; with the same seed, a higher probability reaches the same people and perhaps more.
+        seed: of the random numbers; with the same seed, a higher probability reaches the same people and perhaps more.
         rounds: after so many it stops.
 
     Raises ValueError where a row, the probability or the shape of the contacts is out of bounds.
@@ -186,7 +186,7 @@ def _keep_new(reached_in, round_, line, count, persuaded):
 
 @bare
 def _spread_often(start, to, key, first, below, rounds, lucks, reached, reached_in, line):
-    """Spread once for each luck; what one cascade marked is wiped after it, so a small cascade costs little."""
+    """Spread once for each seed; what one cascade marked is wiped after it, so a small cascade costs little."""
     for r in range(len(lucks)):
         count = _spread(start, to, key, first, below, rounds, lucks[r], reached_in, line)
         reached[r] = count

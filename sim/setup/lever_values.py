@@ -1,4 +1,4 @@
-"""The settings as numbers: the behavioural parameters and the campaign's levers as the rules read them."""
+"""Lever values: the campaign's levers and the behavioural parameters as numbers, as the rules read them."""
 
 # mypy: disable-error-code="no-untyped-call"
 

@@ -186,7 +186,7 @@ def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
 
 
 def put_on_lists(w: World, ambassadors: np.ndarray) -> None:
-    """Ambassadors are counted as aware, and stand on the lists of who may talk and (in the audience) who may register."""
+    """Ambassadors are counted as aware, and are put on the lists of who may talk and (in the audience) who may register."""
     for i in ambassadors:
         office = w.people["office"][i]
         m = w.offices["morning"][office]
@@ -220,7 +220,7 @@ def fresh(before: World, seed: int) -> World:
 
 
 def with_luck_of(w: World, seed: int) -> World:
-    """The same world, before its first day, with the luck of a seed."""
+    """The same world, before its first day, with the random numbers of a seed."""
     w.counts[COUNT_SEED] = seed
     cut_keys(w)
     return w
