@@ -15,7 +15,7 @@ def posting_propensity(u: float, sigma: float, interactive_share: float) -> floa
     One draw gives both the spread (the top 5 % write about 60 %) and the share who ever interact.
 
     Equation: e^(sigma * x - sigma^2 / 2), x the normal quantile of u; 0 if u < 1 - interactive_share.
-    Units: `u` 0..1; `sigma` constant; `interactive_share` share; result ratio.
+    Units: `u` 0..1; `sigma` lognormal sigma; `interactive_share` share; result ratio.
     Source: a Yammer network of 244 users (2010), spread; SWOOP Analytics, share. Assumption: lognormal.
     """
     if u < 1.0 - interactive_share:
