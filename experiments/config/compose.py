@@ -65,7 +65,10 @@ def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -
 
 @contextmanager
 def resumable(arguments: Arguments) -> Iterator[None]:
-    """Adds the command with which to go on to whatever stops the work inside the `with` block."""
+    """Adds the command with which to go on to whatever stops the work inside the `with` block.
+
+    Raises KeyboardInterrupt or StoppedError, whichever it caught, with that command.
+    """
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
     try:
         yield

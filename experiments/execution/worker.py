@@ -20,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.design.point import changed
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.parquet import Rows, length_of, to_table, write_bytes
@@ -130,7 +129,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
         left = list(seeds)
         while left:
             try:
-                for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
+                for outcome in _outcomes(_base(content["bases"][base]).changed(changes), left, content):
                     finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
                     yield key, left.pop(0), finished
             except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results

@@ -132,7 +132,7 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
 
 
 def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:
-    """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median."""
+    """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median (days,)."""
     low, middle, high = np.nanpercentile(values, [5, 50, 95], axis=0)
     axes.fill_between(days, low, high, color=colour, alpha=0.22, linewidth=0)
     axes.plot(days, middle, color=colour, linestyle=style, linewidth=1.9)

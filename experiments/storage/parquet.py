@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -75,15 +75,6 @@ class TableFile:
             rows = pa.concat_tables(self._waiting)
             self._writer.write_table(rows.slice(0, ROWS_A_GROUP), row_group_size=ROWS_A_GROUP)
             self._waiting = [rows.slice(ROWS_A_GROUP)]
-
-
-def read_pieces(paths: Iterable[Path]) -> Iterator[pa.Table]:
-    """Rows of several files of one kind, in order, without holding all of them at once."""
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            yield file.schema_arrow.empty_table()
-            for group in range(file.num_row_groups):
-                yield file.read_row_group(group)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -13,7 +13,7 @@ from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen
 from sim.company.company import Company
 from sim.company.records import ids_by_row
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 
 
 def write_list(path: Path, request: Request[AmbassadorsOptions], company: Company, result: Chosen) -> Path:
@@ -29,7 +29,7 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
     writer.writerow(["order", "employee_id", "office", "level", "row"])
     for order, i in enumerate(people, 1):
         office = company.office_names[company.office[i]]
-        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), LEVELS[company.level[i]], i])
+        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), JOB_GRADES[company.level[i]], i])
     write_text(path, text.getvalue())
     scenario = path.with_suffix(".yaml")
     tree = {

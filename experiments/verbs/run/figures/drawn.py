@@ -86,7 +86,7 @@ def typical_tree(posts: dict[str, Any], kpis: dict[str, Any]) -> Tree | None:
 
 
 def cascade_sizes(posts: dict[str, Any]) -> np.ndarray:
-    """Posts in each cascade of each replication."""
+    """(cascades,) posts in each cascade of each replication."""
     return np.unique(np.stack([posts["replication"], posts["root"]]), axis=1, return_counts=True)[1]
 
 
