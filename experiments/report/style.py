@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MultipleLocator
@@ -33,6 +34,8 @@ CAVEAT = "Rests on assumptions: ranks campaigns, does not forecast."
 
 MAP_COLOURS = "YlGnBu"
 """Light to dark without a turn, so that it reads in greyscale."""
+
+PNG_DPI = 150
 
 _RC: Any = {
     "font.family": "sans-serif",
@@ -121,13 +124,16 @@ def new_figure(width: float, height: float, facts: Basis, headline: str, note: s
 
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
-    """The figure as files, the same bytes every time."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, for both files
+    """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice."""
+    layout = figure.get_layout_engine()
+    if layout is not None and figure.axes:
+        layout.execute(figure)
+    figure.set_layout_engine("none")
+    svg, png = io.BytesIO(), io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": name}):
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
     return Drawing(name, alt, svg.getvalue(), png.getvalue())
 
 
