@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import matplotlib as mpl
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MultipleLocator
 
 from experiments.report import style
@@ -36,6 +38,8 @@ MAP_COLOURS = "YlGnBu"
 """Light to dark without a turn, so that it reads in greyscale."""
 
 PNG_DPI = 150
+MOST_TOLD = 3
+"""Teasers named in one place along the days."""
 
 _RC: Any = {
     "font.family": "sans-serif",
@@ -84,6 +88,7 @@ class Facts(Basis):
     opens: int
     closes: int
     day_zero: str
+    teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
 
     @property
     def reading(self) -> str:
@@ -131,9 +136,9 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
     figure.set_layout_engine("none")
     svg, png = io.BytesIO(), io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": name}):
-        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     figure.set_dpi(PNG_DPI)
-    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})  # type: ignore[no-untyped-call]
     return Drawing(name, alt, svg.getvalue(), png.getvalue())
 
 
@@ -169,6 +174,25 @@ def mark_day(axes: Axes, day: float, text: str) -> None:
         text, (day, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
         fontsize=8, color="#444444", va="bottom", ha="center",
     )  # fmt: skip
+
+
+def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
+    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them."""
+    first, last = axes.get_xlim()
+    line_of_text, told = 0.018 * (last - first), list[tuple[int, list[str]]]()
+    for day, channel in sorted(each for each in facts.teasers if first <= each[0] <= last):
+        axes.axvline(day, color="#777777", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0)
+        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
+        close = bool(told) and day < told[-1][0] + line_of_text * len(told[-1][1])
+        words = told.pop()[1] if close else []
+        told.append((day, [*words, f"{when.day} {when:%b} {channel}"]))
+    for day, words in told if named else ():
+        more = [f"and {len(words) - MOST_TOLD} more"] if len(words) > MOST_TOLD else []
+        axes.annotate(
+            "\n".join([*words[:MOST_TOLD], *more]), (day, 1), (1.5, -4), xycoords=("data", "axes fraction"), textcoords="offset points",
+            rotation=90, fontsize=7, linespacing=1.05, color="#444444", va="top", ha="left", zorder=4,
+            path_effects=[withStroke(linewidth=2, foreground="white")],
+        )  # fmt: skip
 
 
 def thousands(axis: Axis) -> None:

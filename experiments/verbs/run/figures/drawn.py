@@ -56,6 +56,7 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         opens=calendar.offset(registration.opens),
         closes=calendar.offset(registration.closes),
         day_zero=calendar.day_zero.isoformat(),
+        teasers=tuple((calendar.offset(each.day), each.channel) for each in settings.campaign.teasers),
     )
 
 
