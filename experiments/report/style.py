@@ -130,15 +130,17 @@ def new_figure(width: float, height: float, facts: Basis, headline: str, note: s
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
     """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice."""
+    figure.set_dpi(PNG_DPI)  # for the layout too: the size of every word is worked out once
+    canvas: Any = FigureCanvasAgg(figure)
     layout = figure.get_layout_engine()
     if layout is not None and figure.axes:
         layout.execute(figure)
     figure.set_layout_engine("none")
     svg, png = io.BytesIO(), io.BytesIO()
+    canvas.print_png(png, metadata={"Software": None})
+    canvas = FigureCanvasSVG(figure)
     with mpl.rc_context({"svg.hashsalt": name}):
-        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    figure.set_dpi(PNG_DPI)
-    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})  # type: ignore[no-untyped-call]
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
     return Drawing(name, alt, svg.getvalue(), png.getvalue())
 
 
