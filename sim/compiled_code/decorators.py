@@ -49,12 +49,21 @@ def _depends_on(path: Path, known: set[Path]) -> set[Path]:
     if path in known:
         return known
     known.add(path)
+    for found in _imported(path):
+        _depends_on(found, known)
+    return known
+
+
+@functools.cache
+def _imported(path: Path) -> list[Path]:
+    """The files of this package that a source file imports itself."""
+    found = []
     for module, names in _IMPORTS.findall(path.read_text(encoding="utf-8")):
         for target in (module, *(f"{module}.{name.strip()}" for name in re.split(r"[,()]", names) if name.strip().isidentifier())):
-            found = _file(target)
-            if found is not None:
-                _depends_on(found, known)
-    return known
+            file = _file(target)
+            if file is not None:
+                found.append(file)
+    return found
 
 
 @functools.cache
