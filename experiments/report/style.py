@@ -137,7 +137,7 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
         layout.execute(figure)
     figure.set_layout_engine("none")
     svg, png = io.BytesIO(), io.BytesIO()
-    canvas.print_png(png, metadata={"Software": None})
+    canvas.print_png(png, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # hardly larger than with more effort
     canvas = FigureCanvasSVG(figure)
     with mpl.rc_context({"svg.hashsalt": name}):
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})

@@ -1,10 +1,12 @@
 """Parquet tables on disk: written whole or not at all, and with the same bytes however the work was cut into pieces."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -12,6 +14,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.measures.timeline import Words
+
+
+class _NoPandas(MetaPathFinder):
+    """Arrow looks for pandas at its first array, and loading it takes as long as fifty replications. Told then that it is
+    not there, Arrow does without; where a table is to become a data frame it looks again."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        """Called by Python for a module that is not loaded yet."""
+        if name == "pandas":
+            raise ImportError(name)
+
+
+_no_pandas = _NoPandas()
+sys.meta_path.insert(0, _no_pandas)
+pa.array([0])
+sys.meta_path.remove(_no_pandas)
 
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
