@@ -1,4 +1,4 @@
-"""Which groups are too small to be shown: those under five people, and what would give them away by subtraction."""
+"""Disclosure control: groups under five people are withheld, and what would give them away by subtraction."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
 
 
 def how_many(count: int, of: int) -> str:
-    """How many people out of how many, as it may be said: neither they nor all others are a small group."""
+    """How many people out of how many, as it may be reported: neither they nor all others are a small group."""
     if 0 < count < SMALL_GROUP:
         return f"fewer than {SMALL_GROUP}"
     return f"all but fewer than {SMALL_GROUP}" if 0 < of - count < SMALL_GROUP else f"{count:,}"

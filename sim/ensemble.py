@@ -32,7 +32,7 @@ def replicate(
         settings: the design point.
         seeds: one a replication; the same list serves every design point, so that differences are paired.
         engine: "columns" or "agents"; the same results.
-        vary: "luck" redraws only what happens, on one company; "company" redraws a generated company as well.
+        vary: "luck" redraws only events (another seed), on one company; "company" redraws a generated company as well.
         company: a built company to share (`vary="luck"`); built from the settings if absent.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.

@@ -45,13 +45,14 @@ class ViralityModel(mesa.Model):
 
         Args:
             settings: campaign, company, platform, behaviour and switches.
-            seed: of this replication's luck (the company has its own).
+            seed: of this replication's random numbers (the company has its own).
             engine: "columns" (fast) or "agents" (one person at a time).
             company: share a built company between replications; built from the settings if absent.
             employee_class: a subclass of Employee with another behaviour (agents engine only).
 
         Raises:
             SettingsError: settings and company contradict each other; every problem is listed.
+            ValueError: the columns engine with a subclass of Employee.
         """
         super().__init__(rng=seed)
         if engine == "columns" and employee_class is not Employee:
@@ -200,7 +201,7 @@ class ViralityModel(mesa.Model):
         return followed
 
     def landing(self, office: int, t: int) -> np.ndarray:
-        """Teasers that land in an office today."""
+        """(teasers,) rows of the teasers that land in an office today."""
         return np.flatnonzero(self.world.teaser_lands[:, office] == t)
 
     def live_posts(self) -> Iterator[Post]:
@@ -243,7 +244,7 @@ class ViralityModel(mesa.Model):
     # --- books -------------------------------------------------------------------------------------------------------
 
     def outcome(self) -> Outcome:
-        """The state as it stands, for the measures."""
+        """The present state, for the measures."""
         return outcome_of(self.settings, self.company, self.seed, self.world)
 
 

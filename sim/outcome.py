@@ -116,7 +116,7 @@ def _begin_to_know(thing: object) -> dict[Any, Any]:
 
 
 def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Outcome:
-    """The state as it stands, for the measures."""
+    """The present state, for the measures."""
     who = {name: getattr(company, name) for name in ("office", "team", "level", "tenure_years")}  # whole columns already
     people = Columns(w.people, w.journeys, **who)
     return Outcome(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)

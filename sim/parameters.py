@@ -1,4 +1,4 @@
-"""Names of the behavioural parameters the model reads. Values, units, ranges and sources stand in configs/behaviour."""
+"""Names of the behavioural parameters the model reads. Values, units, ranges and sources are in configs/behaviour."""
 
 PARAMETERS: tuple[str, ...] = (
     # people and network (read by the company generator)

@@ -1,7 +1,7 @@
 """Chance: every random number is a hash of what it decides, so it has no state and no order.
 
 A uniform is keyed by (seed, decision, day) and (who, whom). Ask twice, in any order, on any engine, and the answer is
-the same; add an employee, a lever or a new decision and no other number moves. An employee therefore has the same luck
+the same; add an employee, a lever or a new decision and no other number moves. An employee therefore has the same numbers
 under two campaigns (common random numbers): decisions are `u < p`, so raising p only ever adds events.
 
 Source of the mixer: Steele, Lea & Flood (2014), "Fast splittable pseudorandom number generators", OOPSLA (splitmix64).
@@ -124,7 +124,7 @@ def threshold(probability: float) -> Word:
 
 @rule
 def name(who: Word, day: int, kind: int) -> Word:
-    """A stable 64-bit name for something `who` makes on `day` (a post, a session's luck)."""
+    """A stable 64-bit name for something `who` makes on `day` (a post, a session's random numbers)."""
     return mix(who ^ mix(np.uint64(day) * _GOLDEN + np.uint64(kind) * _MIX_1))
 
 

@@ -1,11 +1,12 @@
 """Settings: what a planner can pull (campaign), what the firm is (company, platform), what people are like (behaviour).
 
 Each setting is a frozen pydantic model: unknown names, wrong types and values out of bounds are refused where they
-enter, all at once. Units stand in the names. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
+enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
 """
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -23,8 +24,8 @@ Format = Literal["in_person", "virtual", "self_paced"]
 FORMATS: tuple[Format, ...] = ("in_person", "virtual", "self_paced")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-AudienceLevel = Literal["staff", "manager", "senior_manager", "executive"]
-LEVELS: tuple[AudienceLevel, ...] = ("staff", "manager", "senior_manager", "executive")
+JobGrade = Literal["staff", "manager", "senior_manager", "executive"]
+JOB_GRADES: tuple[JobGrade, ...] = ("staff", "manager", "senior_manager", "executive")
 
 
 def _no_number(value: object) -> object:
@@ -92,7 +93,7 @@ class Audience(Setting):
     """Who the programme is for. Empty tuples mean everybody."""
 
     offices: tuple[str, ...] = ()
-    levels: tuple[AudienceLevel, ...] = ()
+    levels: tuple[JobGrade, ...] = ()
 
 
 class Teaser(Setting):
@@ -102,7 +103,7 @@ class Teaser(Setting):
     channel: Channel
     mystery: Share = Field(description="0 tells all, 1 tells nothing; curiosity peaks in between")
     surprise: Share = 0.5
-    benefit_clarity: Share = Field(description="how clearly the benefit is told, as far as mystery allows")
+    benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")
     wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
     audience: Audience = Audience()
     cost_usd: Money = 0.0
@@ -277,7 +278,7 @@ class CompanySettings(Setting):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     kind: Literal["generated", "records"] = "generated"
-    seed: int = Field(default=1, ge=0, description="seed of the company, apart from the seed of luck")
+    seed: int = Field(default=1, ge=0, description="seed of the company, apart from that of the replications")
     offices: tuple[OfficePlan, ...] = ()
     office_series: tuple[OfficeSeries, ...] = ()
     team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
@@ -377,17 +378,50 @@ class Settings(Setting):
     behaviour: Behaviour
     mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
 
-    def changed(self, **paths: Any) -> "Settings":
-        """A copy with some dotted fields replaced: `changed(**{"campaign.brand.strength": 0.9})`; validated anew."""
-        tree = self.model_dump()
-        for path, value in paths.items():
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """Settings with some dotted fields replaced: `{"campaign.teasers.0.day": -21}`; about 20 microseconds.
+
+        Only what lies on the way is validated anew; groups without a change stay the same objects.
+
+        Raises:
+            pydantic.ValidationError: a field does not exist or refuses its value; places are counted from the settings.
+            LookupError: a list has no such entry.
+        """
+        if not changes:
+            return self
+        tree: dict[str, Any] = vars(self).copy()
+        opened: set[int] = {id(tree)}  # copies made here, which may be written to
+        for path, value in changes.items():
             node: Any = tree
-            *parents, leaf = path.split(".")
-            for key in parents:
-                node = node[int(key)] if isinstance(node, (list, tuple)) else node[key]
-            if isinstance(node, tuple):
-                raise ValueError(f"{path}: replace the whole list instead")
-            if leaf not in node:
-                raise KeyError(path)
-            node[leaf] = value
-        return Settings.model_validate(tree)
+            *above, leaf = path.split(".")
+            for step in above:
+                place = _place(node, step, path)
+                below = node[place] if isinstance(node, list) else node.get(place)
+                if id(below) not in opened:
+                    below = _open(below)
+                    opened.add(id(below))
+                    node[place] = below
+                node = below
+            node[_place(node, leaf, path)] = value
+        return self.model_validate(tree)
+
+
+def _open(value: Any) -> dict[str, Any] | list[Any]:
+    """A copy one level deep. What holds no fields makes room for some, so that validation names the field."""
+    match value:
+        case BaseModel():
+            return vars(value).copy()
+        case list() | tuple():
+            return list(value)
+        case dict():
+            return value.copy()
+    return {}
+
+
+def _place(node: Any, step: str, path: str) -> Any:
+    if not isinstance(node, list):
+        return step
+    if not step.isdigit() or int(step) >= len(node):
+        entries = f"entries 0 to {len(node) - 1}" if node else "no entries"
+        raise LookupError(f"{path}: the list has {entries}, not '{step}'")
+    return int(step)

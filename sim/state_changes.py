@@ -19,7 +19,7 @@ from sim.state.layout import (
 )
 
 ONE_OFF = 0
-"""The day of a decision that is taken once, whenever it falls: its luck does not move with the calendar."""
+"""The day of a decision that is taken once, whenever it falls: its random numbers do not move with the calendar."""
 
 DAILY = tuple(
     decision.value
@@ -112,21 +112,21 @@ def intends_post(w, i, day, kind, source):
 
 @inner
 def curiosity_now(w, i, t):
-    """Person i's curiosity as it stands today."""
+    """Person i's curiosity as of today."""
     person = w.people[i]
     return 0.0 if person.curiosity_day < 0 else person.curiosity * w.tables.fading[t - person.curiosity_day]
 
 
 @inner
 def interest_now(w, i, t):
-    """Person i's interest as it stands today."""
+    """Person i's interest as of today."""
     person = w.people[i]
     return 0.0 if person.interest_day < 0 else person.interest * w.tables.fading[t - person.interest_day]
 
 
 @inner
 def excitement(w, i, t):
-    """Curiosity and interest as they stand today, combined."""
+    """Curiosity and interest as of today, combined."""
     return rules.excitement(curiosity_now(w, i, t), interest_now(w, i, t))
 
 

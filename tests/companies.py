@@ -75,7 +75,7 @@ def assert_sound(company: Company, team_size: int) -> None:
     pairs = one * n + other
     assert np.array_equal(np.sort(other * n + one), pairs), "colleagues know each other"
     below = np.flatnonzero(company.manager >= 0)
-    assert np.isin(below * n + company.manager[below], pairs).all(), "the manager line is among the ties"
+    assert np.isin(below * n + company.manager[below], pairs).all(), "the reporting line is among the ties"
     across = np.bincount(one[company.office[one] != company.office[other]], minlength=n)
     assert (across[company.bridge] >= 2).all(), "a bridge has several ties to other offices"
     for value in vars(company).values():

@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 from experiments.verbs.verify.testbed import with_parameters
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
-from sim.settings import CHANNELS, FORMATS, LEVELS, REWARDS, Settings
+from sim.settings import CHANNELS, FORMATS, JOB_GRADES, REWARDS, Settings
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -31,7 +31,7 @@ def shipped(campaign: str = "space_voyage", company: str = "small_firm", **chang
         platform=_group("platform", "internal_social"),
         behaviour=_group("behaviour", "evidence"),
     )
-    return settings.changed(**{path.replace("__", "."): value for path, value in changes.items()}) if changes else settings
+    return settings.changed({path.replace("__", "."): value for path, value in changes.items()})
 
 
 def without(settings: Settings, *mechanisms: str) -> Settings:
@@ -59,7 +59,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
     audience = st.builds(
         lambda chosen, levels: {"offices": chosen, "levels": levels},
         st.lists(st.sampled_from(names), unique=True, max_size=2),
-        st.sampled_from([[], list(LEVELS), ["staff"], ["manager", "executive"]]),
+        st.sampled_from([[], list(JOB_GRADES), ["staff"], ["manager", "executive"]]),
     )
     teaser = st.builds(
         lambda day, channel, mystery, surprise, clarity, wave, to: {

@@ -9,27 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import hydra
-from hydra.core.config_search_path import ConfigSearchPath, SearchPathQuery
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
-from hydra.core.plugins import Plugins
 from hydra.errors import HydraException
-from hydra.plugins.search_path_plugin import SearchPathPlugin
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments.config import config_files, yaml_files
-from experiments.config.command_line import Arguments, free_name, is_file_name
+from experiments.config import config_files, hydra_plugins, yaml_files
+from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
 
-
-class OwnConfigs(SearchPathPlugin):
-    """Lets `configs/` of the folder one works in come before the configurations of the project."""
-
-    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
-        """Called by Hydra."""
-        for folder in config_files.folders()[:-1]:
-            search_path.prepend("own", f"file://{folder}", anchor=SearchPathQuery(provider="main"))
+VERSION_BASE = "1.3"
+"""Of Hydra, whose defaults we rely on."""
 
 
 def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
@@ -39,12 +30,20 @@ def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -
     """
     if any(problem.where != COMMAND_LINE for problem in arguments.problems):
         raise RequestError(arguments.problems)  # a file that may not be used is not composed either
-    Plugins.instance().register(OwnConfigs)
+    hydra_plugins.register()
     for (group, name), path in arguments.loose_files.items():
-        ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(path), provider=str(path))
+        ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(path), provider=str(path))
+    if any(word.startswith("-") for word in arguments.for_hydra):
+        return _with_flags(task, arguments)
+    with hydra.initialize(None, job_name=arguments.verb, version_base=VERSION_BASE):
+        task(_composed(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+
+
+def _with_flags(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
+    """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
     failures: list[Exception] = []
 
-    @hydra.main(version_base="1.3", config_path=str(config_files.SHIPPED), config_name=arguments.verb)
+    @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
             task(config, _job(arguments) if arguments.multirun else arguments)
@@ -63,9 +62,20 @@ def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -
         raise failures[0]
 
 
+def _composed(arguments: Arguments, words: list[str]) -> DictConfig:
+    """What Hydra makes of the words. Raises RequestError where it cannot."""
+    try:
+        return hydra.compose(arguments.verb, words)
+    except (HydraException, OmegaConfBaseException) as error:
+        raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
+
+
 @contextmanager
 def resumable(arguments: Arguments) -> Iterator[None]:
-    """Adds the command with which to go on to whatever stops the work inside the `with` block."""
+    """Adds the command with which to go on to whatever stops the work inside the `with` block.
+
+    Raises KeyboardInterrupt or StoppedError, whichever it caught, with that command.
+    """
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
     try:
         yield
@@ -96,14 +106,11 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConf
         raise RequestError(found)
     for group, name in names.items():
         if is_file_name(choices[group]):
-            ConfigStore.instance().store(name=name, group=group, node=OmegaConf.load(files[group]), provider=str(files[group]))
+            ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(files[group]), provider=str(files[group]))
     kept = [word for word in arguments.for_hydra if "=" in word and not word.startswith("hydra")]
     words = [word for word in kept if word.partition("=")[0] not in names] + [f"{group}={name}" for group, name in names.items()]
     leading = replace(arguments, chosen=arguments.chosen | files)
-    try:
-        return hydra.compose(arguments.verb, words), leading
-    except (HydraException, OmegaConfBaseException) as error:
-        raise RequestError([_translated(error, leading)]) from error
+    return _composed(leading, words), leading
 
 
 def defaults(arguments: Arguments) -> DictConfig:

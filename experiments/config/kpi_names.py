@@ -31,7 +31,7 @@ def unknown_kpi(name: str) -> str:
     groups: dict[str, list[str]] = {}
     for key, kpi in KPIS.items():
         groups.setdefault(kpi.term, []).append(key)
-    return "is not a key figure; " + "; ".join(f"{term}: {listed(names, 2)}" for term, names in groups.items())
+    return "is not a key figure; there are " + ", ".join(f"{names[0]} ({term})" for term, names in groups.items()) + " and more of each"
 
 
 def _holding(words: Sequence[str], texts: dict[str, str]) -> list[str]:

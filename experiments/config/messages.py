@@ -20,8 +20,6 @@ UNITS = {
 }
 """Units by the last word of a field's name."""
 
-_MISSING = object()
-
 
 def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
     """Every problem pydantic found, once a field."""

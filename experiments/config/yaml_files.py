@@ -5,32 +5,36 @@ A configuration is data: a file that tries to run code or to read anything else 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 
 from experiments.config.config_files import GROUPS, choices, shown, unknown_choice
 from experiments.config.errors import Problem, RequestError
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LARGEST = 1_000_000
 """Bytes of a configuration file; the longest of ours has a tenth of that."""
 
-
 DEEPEST = 20
 """Groups within groups."""
 
+_REMEMBERED = 64
+"""Texts of files whose nodes are remembered: a file is asked about again and again while a request is read."""
 
 _INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
 
 
 def chosen_by_default(path: Path) -> dict[str, str]:
     """The choice of each group in a primary file's list of defaults."""
-    entries = (yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}).get("defaults", [])
-    return {group: str(name) for each in entries if isinstance(each, dict) for group, name in each.items()}
+    found = dict[str, str]()
+    for entry in _defaults(_composed(path)):
+        if isinstance(entry, yaml.MappingNode):
+            found |= {group.value: name.value for group, name in entry.value}
+    return found
 
 
 def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
@@ -41,26 +45,18 @@ def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
     if path in above:
         circle = " builds on ".join(shown(each) for each in (*above, path))
         raise RequestError([Problem(shown(path), "defaults", f"a circle: {circle}")])
-    try:
-        text = _text(path)
-        tree = yaml.load(text, Loader=_LOADER) if not _structure_problems(path, text) else None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
-        return [path]
     known, files = choices(group), list[Path]()
-    entries = tree.get("defaults") if isinstance(tree, dict) else None
-    for name in entries if isinstance(entries, list) else []:
-        if isinstance(name, str) and name in known:
-            files += [each for each in lineage(group, known[name], (*above, path)) if each not in files]
+    for entry in _defaults(_composed(path)):
+        if isinstance(entry, yaml.ScalarNode) and entry.value in known:
+            files += [each for each in lineage(group, known[entry.value], (*above, path)) if each not in files]
     return [*files, path]
 
 
 def problems_in(path: Path, group: str | None) -> list[Problem]:
     """What forbids using a file, in a group or (None) as a primary file: not readable, or more than data."""
     try:
-        text = _text(path)
-        if odd_structure := _structure_problems(path, text):
-            return odd_structure
-        root = yaml.compose(text, Loader=_LOADER)
+        text = text_of(path)
+        read = _read(text)
     except _UnreadableError as error:
         return [Problem(shown(path), "", str(error))]
     except UnicodeDecodeError as error:
@@ -71,6 +67,9 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         return [Problem(f"{shown(path)}{line}", "", f"is not valid YAML: {getattr(error, 'problem', None) or error}")]
+    if read.dangers:
+        return [Problem(f"{shown(path)}:{line}", "", what, given) for line, what, given in read.dangers]
+    root = read.root
     if root is None or not isinstance(root, yaml.MappingNode):
         return [Problem(shown(path), "", "is empty or not a list of `field: value` lines")]
     odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not isinstance(key.value, str)]
@@ -96,7 +95,7 @@ class _UnreadableError(Exception):
     """A file that is no configuration file; says why."""
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file of bounded size. Raises _UnreadableError, OSError, UnicodeDecodeError."""
     if path.exists() and not path.is_file():
         raise _UnreadableError("is not a file")
@@ -105,23 +104,37 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _structure_problems(path: Path, text: str) -> list[Problem]:
-    """What makes reading a file dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
-    found, depth = list[Problem](), 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        at = f"{shown(path)}:{event.start_mark.line + 1}"
+class _Nodes(NamedTuple):
+    """A text as nodes; or what makes it dangerous to make nodes of it: line, what is wrong, what stands there."""
+
+    dangers: list[tuple[int, str, str | None]]
+    root: Any = None
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> _Nodes:
+    """The nodes of a text, which must be left as they are. Raises yaml.YAMLError."""
+    dangers = _dangers(text)
+    return _Nodes(dangers) if dangers else _Nodes([], yaml.compose(text, Loader=LOADER))
+
+
+def _dangers(text: str) -> list[tuple[int, str, str | None]]:
+    """What makes reading a text dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
+    found, depth = list[tuple[int, str, str | None]](), 0
+    for event in yaml.parse(text, Loader=LOADER):
+        line = event.start_mark.line + 1
         if getattr(event, "tag", None) is not None:
-            found.append(Problem(at, "", "a tag is not allowed: a configuration is plain data and runs no code", event.tag[:60]))
+            found.append((line, "a tag is not allowed: a configuration is plain data and runs no code", event.tag[:60]))
         if getattr(event, "anchor", None) is not None:
-            found.append(Problem(at, "", "& and * are not allowed: write the value itself", event.anchor[:60]))
+            found.append((line, "& and * are not allowed: write the value itself", event.anchor[:60]))
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
-            found.append(Problem(at, "", "<< is not allowed: write the fields themselves"))
+            found.append((line, "<< is not allowed: write the fields themselves", None))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST or len(found) > DEEPEST:
-            return found or [Problem(at, "", f"groups within groups within groups: at most {DEEPEST} deep")]
+            return found or [(line, f"groups within groups within groups: at most {DEEPEST} deep", None)]
     return found
 
 
@@ -129,10 +142,15 @@ def _composed(path: Path) -> Any:
     """The nodes of a file; None for one that cannot be read, or is dangerous to read: libyaml overflows the stack where
     groups lie too deep in each other."""
     try:
-        text = _text(path)
-        return None if _structure_problems(path, text) else yaml.compose(text, Loader=_LOADER)
+        return _read(text_of(path)).root
     except (OSError, UnicodeDecodeError, yaml.YAMLError, _UnreadableError):
         return None
+
+
+def _defaults(root: Any) -> list[Any]:
+    """The nodes of a file's list of defaults."""
+    lists = [value for key, value in root.value if key.value == "defaults"] if isinstance(root, yaml.MappingNode) else []
+    return [each for value in lists if isinstance(value, yaml.SequenceNode) for each in value.value]
 
 
 def line_of(path: Path, fields: list[str]) -> tuple[int, int]:

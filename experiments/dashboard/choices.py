@@ -22,7 +22,6 @@ from experiments.config.compose import start
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, names_in, read
-from experiments.design.point import changed
 from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm, read_arms
@@ -118,7 +117,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     """Settings with levers moved, or None and what is wrong, field by field."""
     _, arguments = chosen(words)
     try:
-        made = changed(base, changes)
+        made = base.changed(changes)
     except ValidationError as error:
         return None, explained(error, Settings, arguments)
     except LookupError as error:

@@ -20,7 +20,7 @@ from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, read_settings
 from experiments.config.value_lists import LevelsError, levels
-from experiments.design.point import Point, changed, plain, point
+from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
 from sim.settings import Settings
 
@@ -192,7 +192,7 @@ def _factor(name: str, several: list[Any] | dict[str, Any], base: Settings) -> F
 
 def _accepts(base: Settings, name: str, value: Any) -> bool:
     try:
-        changed(base, {name: value})
+        base.changed({name: value})
     except ValidationError as error:
         return not any("int" in each["type"] or "date" in each["type"] for each in error.errors(include_url=False))
     except LookupError:
@@ -217,7 +217,7 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             if factor.group:
                 settings_with({name: value}, arguments)
             else:
-                changed(base, {name: value if not factor.whole else int(value)})
+                base.changed({name: value if not factor.whole else int(value)})
         except RequestError as error:
             found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
         except (ValidationError, LookupError) as error:

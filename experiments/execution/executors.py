@@ -126,7 +126,10 @@ def _end_with(sentinel: int) -> None:
 
 
 class Cluster:
-    """A dask cluster: one that runs already, or one started on this machine."""
+    """A dask cluster: one that runs already, or one started on this machine.
+
+    Raises RequestError if the extra `cluster` is not installed.
+    """
 
     remote = True
 

@@ -141,7 +141,7 @@ class Runner:
         return [design_key(each.settings, self.engine, self.vary) for each in points]
 
     def rows(self, part: str, found: ResultSet) -> Iterator[pa.Table]:
-        """The rows of another part, a table a replication, points and seeds in order."""
+        """The rows of another part, points and seeds in order."""
         return self.store.tables(part, _finished(found))
 
     def forget(self, found: ResultSet) -> None:

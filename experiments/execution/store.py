@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from experiments.execution.worker import FAILED
+from experiments.storage.parquet import table_of
 
 fcntl: Any = None  # on Windows: files are whole or not there all the same, only work may be done twice
 with suppress(ImportError):
@@ -75,7 +75,7 @@ class Store:
 
     def _take_failures(self, path: Path) -> None:
         self._seen.add(path.name)
-        for row in pq.read_table(path).to_pylist():
+        for row in table_of(path).to_pylist():
             pair = (row.pop("point"), row.pop("seed"))
             if pair not in self._places:
                 self._failed[pair] = Failed(*pair, **row)
@@ -83,7 +83,7 @@ class Store:
     def _take_rows(self, name: str, files: dict[str, Path]) -> None:
         self._files[name] = files
         self._seen.update(files[part].name for part in self.parts)
-        table = pq.read_table(files["kpis"], columns=["point", "seed"])
+        table = table_of(files["kpis"], "point", "seed")
         pairs = zip(table["point"].to_pylist(), table["seed"].to_pylist(), strict=True)
         for row, pair in enumerate(pairs):
             self._places.setdefault(pair, _Place(name, row))
@@ -113,18 +113,24 @@ class Store:
         names = list(dict.fromkeys(place.name for place in places))
         if not names:
             return pa.table({"point": pa.array([], pa.string()), "seed": pa.array([], pa.int64())})
-        tables = [pq.read_table(self._files[name]["kpis"]) for name in names]
+        tables = [table_of(self._files[name]["kpis"]) for name in names]
         first = dict(zip(names, np.cumsum([0, *map(len, tables)]).tolist(), strict=False))
         rows = np.array([first[place.name] + place.row for place in places], np.int64)
         return pa.concat_tables(tables).take(pa.array(rows))
 
     def tables(self, part: str, pairs: Iterable[Pair]) -> Iterator[pa.Table]:
-        """The rows of another part, replication by replication, in the order given."""
+        """The rows of another part, replication by replication, in the order given; those that lie together as one table."""
         for name, group in groupby(pairs, key=lambda pair: self._places[pair].name):
-            table = pq.read_table(self._files[name][part])
+            table = table_of(self._files[name][part])
             places = _runs(table)
-            for pair in group:
-                yield table.slice(*places.get(pair, (0, 0)))
+            start, end = 0, 0
+            for first, length in (places.get(pair, (0, 0)) for pair in group):
+                if length and first != end:
+                    if end > start:
+                        yield table.slice(start, end - start)
+                    start = first
+                end = first + length if length else end
+            yield table.slice(start, end - start)
 
     def remove(self, pairs: Iterable[Pair]) -> None:
         """Remove the files that hold these replications."""

@@ -23,7 +23,7 @@ def write_tables(found: ResultSet, folder: Path) -> None:
 
 
 def coordinate(values: list[Any]) -> pa.Array:
-    """Values of one coordinate as a column: numbers or truth values where all of them are, else text."""
+    """(rows,) values of one coordinate as a column: numbers or truth values where all of them are, else text."""
     kinds = {type(value) for value in values if value is not None}
     if kinds <= {int, float} or kinds == {bool}:
         return pa.array([float(value) if float in kinds and value is not None else value for value in values])

@@ -20,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.design.point import changed
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.parquet import Rows, length_of, to_table, write_bytes
@@ -30,7 +29,7 @@ from sim.company.records import RecordsError
 from sim.ensemble import replicate
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
-from sim.measures.timeline import coded_daily_table, coded_posts_table
+from sim.measures.timeline import Words, coded_daily_table, coded_posts_table
 from sim.outcome import Outcome
 from sim.settings import Settings
 
@@ -130,7 +129,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
         left = list(seeds)
         while left:
             try:
-                for outcome in _outcomes(changed(_base(content["bases"][base]), changes), left, content):
+                for outcome in _outcomes(_base(content["bases"][base]).changed(changes), left, content):
                     finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
                     yield key, left.pop(0), finished
             except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
@@ -222,20 +221,15 @@ class Written:
         keys, seeds, results = zip(*self._finished, strict=True)
         values = np.array([tuple(each.kpis.values()) for each in results], np.float64).T.copy()
         named = {"seed": np.array(seeds, np.int64)} | dict(zip(results[0].kpis, values, strict=True))
-        return _keyed(to_table([named]), keys)
+        return to_table([named]).add_column(0, "point", pa.array(keys, pa.string()))
 
     def _table(self, part: str) -> pa.Table:
-        lengths = [length_of(each.tables[part]) for _, _, each in self._finished]
-        pieces: list[Rows] = [
-            {"seed": np.full(length, seed)} | dict(each.tables[part])
-            for length, (_, seed, each) in zip(lengths, self._finished, strict=True)
-        ]
-        keys = [key for length, (key, _, _) in zip(lengths, self._finished, strict=True) for key in [key] * length]
-        return _keyed(to_table(pieces), keys)
-
-
-def _keyed(table: pa.Table, keys: Sequence[str]) -> pa.Table:
-    return table.add_column(0, "point", pa.array(keys, pa.string()))
+        pieces: list[Rows] = []
+        for key, seed, each in self._finished:
+            length = length_of(each.tables[part])
+            named: Rows = {"point": Words(np.zeros(length, np.int32), np.array([key])), "seed": np.full(length, seed)}
+            pieces.append({**named, **each.tables[part]})
+        return to_table(pieces)
 
 
 def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import matplotlib as mpl
@@ -13,8 +14,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MultipleLocator
 
 from experiments.report import style
@@ -33,6 +36,10 @@ CAVEAT = "Rests on assumptions: ranks campaigns, does not forecast."
 
 MAP_COLOURS = "YlGnBu"
 """Light to dark without a turn, so that it reads in greyscale."""
+
+PNG_DPI = 150
+MOST_TOLD = 3
+"""Teasers named in one place along the days."""
 
 _RC: Any = {
     "font.family": "sans-serif",
@@ -81,6 +88,7 @@ class Facts(Basis):
     opens: int
     closes: int
     day_zero: str
+    teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
 
     @property
     def reading(self) -> str:
@@ -121,18 +129,23 @@ def new_figure(width: float, height: float, facts: Basis, headline: str, note: s
 
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
-    """The figure as files, the same bytes every time."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, for both files
+    """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice."""
+    figure.set_dpi(PNG_DPI)  # for the layout too: the size of every word is worked out once
+    canvas: Any = FigureCanvasAgg(figure)
+    layout = figure.get_layout_engine()
+    if layout is not None and figure.axes:
+        layout.execute(figure)
+    figure.set_layout_engine("none")
+    svg, png = io.BytesIO(), io.BytesIO()
+    canvas.print_png(png, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # hardly larger than with more effort
+    canvas = FigureCanvasSVG(figure)
     with mpl.rc_context({"svg.hashsalt": name}):
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
     return Drawing(name, alt, svg.getvalue(), png.getvalue())
 
 
 def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:
-    """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median."""
+    """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median (days,)."""
     low, middle, high = np.nanpercentile(values, [5, 50, 95], axis=0)
     axes.fill_between(days, low, high, color=colour, alpha=0.22, linewidth=0)
     axes.plot(days, middle, color=colour, linestyle=style, linewidth=1.9)
@@ -163,6 +176,25 @@ def mark_day(axes: Axes, day: float, text: str) -> None:
         text, (day, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
         fontsize=8, color="#444444", va="bottom", ha="center",
     )  # fmt: skip
+
+
+def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
+    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them."""
+    first, last = axes.get_xlim()
+    line_of_text, told = 0.018 * (last - first), list[tuple[int, list[str]]]()
+    for day, channel in sorted(each for each in facts.teasers if first <= each[0] <= last):
+        axes.axvline(day, color="#777777", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0)
+        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
+        close = bool(told) and day < told[-1][0] + line_of_text * len(told[-1][1])
+        words = told.pop()[1] if close else []
+        told.append((day, [*words, f"{when.day} {when:%b} {channel}"]))
+    for day, words in told if named else ():
+        more = [f"and {len(words) - MOST_TOLD} more"] if len(words) > MOST_TOLD else []
+        axes.annotate(
+            "\n".join([*words[:MOST_TOLD], *more]), (day, 1), (1.5, -4), xycoords=("data", "axes fraction"), textcoords="offset points",
+            rotation=90, fontsize=7, linespacing=1.05, color="#444444", va="top", ha="left", zorder=4,
+            path_effects=[withStroke(linewidth=2, foreground="white")],
+        )  # fmt: skip
 
 
 def thousands(axis: Axis) -> None:

@@ -33,7 +33,7 @@ class Response:
 
     @cached_property
     def order(self) -> np.ndarray:
-        """Rows of points, best first (of equals the first); points without a value are left out."""
+        """(rows,) points, best first (of equals the first); points without a value are left out."""
         better = -self.mean if self.kpi.direction != "bad" else self.mean
         order = np.argsort(better, kind="stable")
         return order[np.isfinite(self.mean[order])]
@@ -51,7 +51,7 @@ class Response:
 
     @cached_property
     def rivals(self) -> np.ndarray:
-        """Rows of points, best first, that cannot be told apart from the best: the interval of the paired difference
+        """(rivals,) points, best first, that cannot be told apart from the best: the interval of the paired difference
         reaches zero, or there are too few seeds for one."""
         _, low, _ = mean_interval(self.lead)
         apart = low > 0

@@ -1,10 +1,12 @@
 """Parquet tables on disk: written whole or not at all, and with the same bytes however the work was cut into pieces."""
 
 import os
+import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -12,6 +14,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.measures.timeline import Words
+
+
+class _NoPandas(MetaPathFinder):
+    """Arrow looks for pandas at its first array, and loading it takes as long as fifty replications. Told then that it is
+    not there, Arrow does without; where a table is to become a data frame it looks again."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        """Called by Python for a module that is not loaded yet."""
+        if name == "pandas":
+            raise ImportError(name)
+
+
+_no_pandas = _NoPandas()
+sys.meta_path.insert(0, _no_pandas)
+pa.array([0])
+sys.meta_path.remove(_no_pandas)
 
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
@@ -29,6 +47,8 @@ def _column(pieces: Sequence[np.ndarray | Words]) -> pa.Array:
     words = [each for each in pieces if isinstance(each, Words)]
     if not words:
         return pa.array(np.concatenate(pieces) if len(pieces) > 1 else pieces[0], from_pandas=True)
+    if all(np.array_equal(each.words, words[0].words) for each in words[1:]):
+        return pa.array(words[0].words, pa.string()).take(pa.array(np.concatenate([each.code for each in words])))
     first = np.cumsum([0, *(len(each.words) for each in words)])  # of the words of each piece, among all
     code = np.concatenate([each.code + start for each, start in zip(words, first[:-1], strict=True)])
     return pa.array(np.concatenate([each.words for each in words]), pa.string()).take(pa.array(code))
@@ -66,7 +86,8 @@ class TableFile:
         """Append rows. The first table fixes names, order, types and metadata of the columns."""
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
-        self._waiting.append(table.cast(self._writer.schema))
+        same = table.schema.equals(self._writer.schema, check_metadata=True)
+        self._waiting.append(table if same else table.cast(self._writer.schema))
         self._flush(at_least=ROWS_A_GROUP)
 
     def _flush(self, at_least: int) -> None:
@@ -75,15 +96,6 @@ class TableFile:
             rows = pa.concat_tables(self._waiting)
             self._writer.write_table(rows.slice(0, ROWS_A_GROUP), row_group_size=ROWS_A_GROUP)
             self._waiting = [rows.slice(ROWS_A_GROUP)]
-
-
-def read_pieces(paths: Iterable[Path]) -> Iterator[pa.Table]:
-    """Rows of several files of one kind, in order, without holding all of them at once."""
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            yield file.schema_arrow.empty_table()
-            for group in range(file.num_row_groups):
-                yield file.read_row_group(group)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -104,7 +116,13 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise
 
 
+def table_of(path: Path, *names: str) -> pa.Table:
+    """A Parquet file, or some of its columns: `pq.read_table`, which is made for data sets of many files, takes longer."""
+    with pq.ParquetFile(path) as file:
+        return file.read(list(names)).select(list(names)) if names else file.read()
+
+
 def columns_of(path: Path, *names: str) -> dict[str, Any]:
     """Columns of a Parquet file as numpy arrays (all of them where none is named); "no value" reads nan in numbers."""
-    table = pq.read_table(path, columns=list(names) or None)
+    table = table_of(path, *names)
     return {name: table[name].to_numpy() for name in table.column_names}

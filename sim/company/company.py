@@ -11,11 +11,11 @@ from sim.settings import Date
 class Company:
     """Who works where and who knows whom. Rows are sorted by (local morning, office, team); arrays are read-only.
 
-    N people, O offices. Offices stand in the order of their local morning (largest UTC offset first).
+    N people, O offices. Offices are in the order of their local morning (largest UTC offset first).
     """
 
     name: str
-    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row; keys their luck
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row; keys their random numbers
     office: np.ndarray  # (N,) int32, ascending
     team: np.ndarray  # (N,) int32, unique in the company
     manager: np.ndarray  # (N,) int32, row of the manager; -1 nobody
@@ -27,7 +27,7 @@ class Company:
     utc_offset_hours: np.ndarray  # (O,) float64, descending
     office_holidays: tuple[tuple[Date, ...], ...]  # (O,) dates or day offsets
     colleague_start: np.ndarray  # (N + 1,) int64; colleague ties are undirected: listed at both ends
-    colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the manager line
+    colleague_to: np.ndarray  # int32, ascending within a row, no self, no duplicate; includes the reporting line
     follower_start: np.ndarray  # (N + 1,) int64; the followers of a person: who reads their posts
     follower_to: np.ndarray  # int32, ascending within a row, no self, no duplicate
     notes: tuple[str, ...] = field(default=())  # what was generated because the records did not say

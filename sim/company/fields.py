@@ -176,7 +176,7 @@ def read_tenure(table: Table, columns: ColumnMap, problems: list[FileProblem], n
     if texts:
         read = ", ".join(f"{each!r} = {tenure_from_text(each) or 0.0:.3g} years" for each in sorted(texts)[:5])
         notes.append(f"Tenure: texts read as the middle of their range ({read}).")
-    if puzzling:  # which they are is not said: whatever stands in the wrong column may name somebody
+    if puzzling:  # which they are is not reported: a value in the wrong column may name somebody
         notes.append(f"Tenure: {how_many(sum(puzzling.values()), len(cells))} cells not understood, generated instead.")
     empty = sum(not each for each in cells)
     if empty:

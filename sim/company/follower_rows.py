@@ -1,6 +1,6 @@
 """The rows of followers, a block of offices at a time: letters are opened, follow ties of the office drawn, all written.
 
-Follow ties are pairs of rows here, too: who reads stands in the upper half, who is read in the lower one.
+Follow ties are pairs of rows here, too: who reads is in the upper half, who is read in the lower one.
 """
 
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Following(NamedTuple):
     other_key: np.uint64
 
 
-class Lectern(NamedTuple):
+class FollowerWorkspace(NamedTuple):
     """Scratch for one block; P people in the largest."""
 
     lots: np.ndarray  # (P,) LOT, a lottery for each office
@@ -47,27 +47,27 @@ class Lectern(NamedTuple):
     tickets: np.ndarray  # float32, uniforms, one a colleague tie of an office
 
 
-def make_lectern(most: int, mean: float) -> Lectern:
-    """A lectern that is large enough but for bad luck, for blocks of up to `most` people who follow `mean` others."""
+def make_workspace(most: int, mean: float) -> FollowerWorkspace:
+    """A workspace that is almost always large enough, for blocks of up to `most` people who follow `mean` others."""
     ties = int(1.5 * mean * most) + 64
-    return Lectern(
+    return FollowerWorkspace(
         np.empty(most, LOT), np.empty(most), np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most, np.int64),
         np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
     )  # fmt: skip
 
 
-def larger(lectern: Lectern) -> Lectern:
-    """A lectern of twice the size."""
-    return Lectern(*(np.empty(2 * len(each), each.dtype) for each in lectern))
+def larger(workspace: FollowerWorkspace) -> FollowerWorkspace:
+    """A workspace of twice the size."""
+    return FollowerWorkspace(*(np.empty(2 * len(each), each.dtype) for each in workspace))
 
 
 @bare
 def settle(
-    block: int, filled: int, f: Following, d: Lectern, blocks: Blocks, boxes: Boxes, start: np.ndarray, to: np.ndarray
+    block: int, filled: int, f: Following, d: FollowerWorkspace, blocks: Blocks, boxes: Boxes, start: np.ndarray, to: np.ndarray
 ) -> tuple[int, int]:
     """Write the rows of `block` and later blocks behind `filled` ties; where it stopped for want of room, or the end.
 
-    A block that did not fit has left nothing behind: with a larger lectern and `to` one goes on where it stopped.
+    A block that did not fit has left nothing behind: with a larger workspace and `to` one goes on where it stopped.
     """
     while block < len(blocks.row) - 1:
         first, last = blocks.row[block], blocks.row[block + 1]
@@ -91,14 +91,14 @@ def settle(
             start[first + x] = filled
             filled += d.place[x]
             d.place[x] = start[first + x]
-        write_readers(f, d, first, blocks.office[block], blocks.office[block + 1], letters, to)
+        write_rows(f, d, first, blocks.office[block], blocks.office[block + 1], letters, to)
         block += 1
     start[len(start) - 1] = filled
     return block, filled
 
 
 @inner
-def open_letters(f: Following, d: Lectern, first: int, count: int) -> int:
+def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
     kept, mine, reader = 0, 0, -1
     for k in range(count):
@@ -131,8 +131,8 @@ def open_letters(f: Following, d: Lectern, first: int, count: int) -> int:
 
 
 @inner
-def draw_local(f: Following, d: Lectern, first: int, office: int, last_office: int) -> bool:
-    """Whom the people of the offices office..last_office follow in their own office; False where the lectern is too small."""
+def draw_local(f: Following, d: FollowerWorkspace, first: int, office: int, last_office: int) -> bool:
+    """Whom the people of the offices office..last_office follow in their own office; False where the workspace is too small."""
     count = 0
     for here in range(office, last_office):
         row, end = f.office_first[here], f.office_first[here + 1]
@@ -171,7 +171,7 @@ def draw_local(f: Following, d: Lectern, first: int, office: int, last_office: i
 
 
 @inner
-def write_readers(f: Following, d: Lectern, first: int, office: int, last_office: int, letters: int, to: np.ndarray) -> None:
+def write_rows(f: Following, d: FollowerWorkspace, first: int, office: int, last_office: int, letters: int, to: np.ndarray) -> None:
     """Write all follow ties of a block in the order of who reads, so that each row is ascending; `d.place`: where rows go on."""
     letter = 0
     for here in range(office, last_office):

@@ -1,15 +1,15 @@
 """Who reads whom on the platform: colleagues first, then popular people of the own office and of the company.
 
-A person's wish is split by expectation: so many colleagues, so many others here, so many elsewhere. Whoever follows
-somebody in another office posts it there (see `blocks`); then each block of offices is finished and written once (see
-`readers`).
+A person's wish is split by expectation: a number of colleagues, of others in the own office, of others elsewhere. Whoever
+follows somebody in another office posts it there (see `office_blocks`); then each block of offices is finished and
+written once (see `follower_rows`).
 """
 
 import numpy as np
 
 from sim.company.csr import own_part
 from sim.company.draws import LOT, drawn, fill_lots, low, nth, own, unit
-from sim.company.follower_rows import ANYBODY, Following, larger, make_lectern, settle
+from sim.company.follower_rows import ANYBODY, Following, larger, make_workspace, settle
 from sim.company.office_blocks import Blocks, Boxes, block_of, has_room, largest, longer, make_blocks, make_boxes, more_room, post
 from sim.company.pairs import pair
 from sim.company.people import Draw, People, lognormal, stream
@@ -55,12 +55,12 @@ def generate_followers(
     while done < n:
         boxes = more_room(boxes)
         done = _send(done, following, mean, first_share, nearby, lots, office_block, blocks, boxes)
-    lectern = make_lectern(largest(blocks), mean)
+    workspace = make_workspace(largest(blocks), mean)
     start, to = np.zeros(n + 1, np.int64), np.empty(int(1.02 * mean * n) + 64, np.int32)
-    block, filled = settle(0, 0, following, lectern, blocks, boxes, start, to)
+    block, filled = settle(0, 0, following, workspace, blocks, boxes, start, to)
     while block < len(blocks.row) - 1:
-        lectern, to = larger(lectern), longer(to)
-        block, filled = settle(block, filled, following, lectern, blocks, boxes, start, to)
+        workspace, to = larger(workspace), longer(to)
+        block, filled = settle(block, filled, following, workspace, blocks, boxes, start, to)
     return start, to[:filled]
 
 
@@ -86,22 +86,22 @@ def _send(
         for i in range(max(first, done), last):
             begin, end = f.colleague_start[i], f.colleague_start[i + 1]
             a, b = own_part(f.colleague_to, begin, end, first, last)
-            near, far = b - a, end - begin - (b - a)
+            here, elsewhere = b - a, end - begin - (b - a)
             follow = min(mean * f.sociable[i], n - 1.0)
-            share = min(first_share * follow / max(near + far, 1), 1.0)
-            others = follow - share * (near + far)
-            left_here, left_away = size - 1 - share * near, n - size - share * far  # those not followed as colleagues
+            share = min(first_share * follow / max(here + elsewhere, 1), 1.0)
+            others = follow - share * (here + elsewhere)
+            left_here, left_away = size - 1 - share * here, n - size - share * elsewhere  # those not followed as colleagues
             away = min(others - min(others * nearby[office], MOST_OF_REST * left_here), left_away)
             ticket = own(f.other_key, f.key[i])
             f.share[i] = share
             f.here[i] = int(min(others - away, left_here) + low(ticket))
             seek = int(away + low(nth(ticket, 0)))
-            if not has_room(boxes, far + seek):
+            if not has_room(boxes, elsewhere + seek):
                 return i
             word = own(f.colleague_key, ~f.key[i])
-            for k in range(begin, begin + far):
+            for k in range(begin, begin + elsewhere):
                 if unit(nth(word, k)) < share:
-                    j = f.colleague_to[k if k < a else k + near]
+                    j = f.colleague_to[k if k < a else k + here]
                     post(boxes, block_of(blocks, j), pair(i, j))
             draw = 1
             for _ in range(seek):

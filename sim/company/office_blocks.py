@@ -25,7 +25,7 @@ class Blocks(NamedTuple):
 
     office: np.ndarray  # (B + 1,) int64
     row: np.ndarray  # (B + 1,) int64
-    near: np.ndarray  # int32, the block of every BLOCK-th row
+    block_at: np.ndarray  # int32, the block of every BLOCK-th row
 
 
 class Boxes(NamedTuple):
@@ -43,8 +43,8 @@ def make_blocks(office_first: np.ndarray, least: int = BLOCK) -> Blocks:
     """Offices in blocks of at least so many people; `office_first` (O + 1,) int64, first row of each."""
     offices = _block_offices(office_first, least)
     rows = office_first[offices]
-    near = np.searchsorted(rows, np.arange(0, rows[-1], BLOCK), side="right") - 1
-    return Blocks(offices, rows, near.astype(np.int32))
+    block_at = np.searchsorted(rows, np.arange(0, rows[-1], BLOCK), side="right") - 1
+    return Blocks(offices, rows, block_at.astype(np.int32))
 
 
 def make_boxes(blocks: Blocks, letters: int) -> Boxes:
@@ -71,7 +71,7 @@ def largest(blocks: Blocks) -> int:
 
 
 def longer(to: np.ndarray) -> np.ndarray:
-    """The same array with room for half as much again."""
+    """(3 n // 2,) the same array of n with room for half as much again."""
     return np.concatenate((to, np.empty(len(to) // 2, to.dtype)))
 
 
@@ -87,7 +87,7 @@ def _block_offices(office_first: np.ndarray, least: int) -> np.ndarray:
 @inner
 def block_of(blocks: Blocks, row: int) -> int:
     """The block a row belongs to."""
-    block = blocks.near[row // BLOCK]
+    block = blocks.block_at[row // BLOCK]
     while row >= blocks.row[block + 1]:
         block += 1
     return block

@@ -7,7 +7,7 @@ from sim.compiled_code.decorators import inner, rule
 ROWS = 0xFFFFFFFF
 """A half of a pair."""
 EARLIER, LATER = 32, 0
-"""Where the halves of a pair stand."""
+"""The first bit of either half of a pair."""
 
 
 @rule

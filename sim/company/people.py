@@ -1,4 +1,4 @@
-"""Who works where: offices, teams, the manager line, and what a person brings (tenure, function).
+"""Who works where: offices, teams, the reporting line, and what a person brings (tenure, function).
 
 A person is a position: the n-th employee of a named office. Their key, tenure, function and rank follow from that
 position alone, so one more employee, or one more office, changes nobody else (only the head of an office may be
@@ -121,7 +121,7 @@ def manager_line(office: np.ndarray, team: np.ndarray, top_office: int, behaviou
     team_first = np.flatnonzero(np.diff(team, prepend=-1))
     offices = int(office[-1]) + 1
     first_team = np.searchsorted(office[team_first], np.arange(offices + 1))
-    # heads report in this order: the top office, then the others as they stand
+    # heads report in this order: the top office, then the others in their order
     order = np.concatenate(([top_office], np.delete(np.arange(offices), top_office)))
     manager = np.empty(len(office), np.int32)
     level = np.empty(len(office), np.uint8)

@@ -58,7 +58,7 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     level = complete_levels(levels, line, len(ids), notes)
     team = assign_teams(teams, line, office, level, key, size, notes)
     order = np.lexsort((key, -level, team))  # the highest of a team is its first row
-    row = np.empty(len(order), np.int32)  # where a line of the file stands in the company
+    row = np.empty(len(order), np.int32)  # the row in the company of each line of the file
     row[order] = np.arange(len(order))
     key, office, team, level = key[order], office[order], team[order], level[order]
     if line is None:
@@ -111,7 +111,7 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
 
 
 def _key(employee_id: str, settings: CompanySettings) -> int:
-    """What stands for an id: its luck hangs on it, and it cannot be turned back without the file."""
+    """The number that replaces an id: its random numbers depend on it, and it cannot be turned back without the file."""
     return text_hash(employee_id, key=f"company {settings.seed}")
 
 
@@ -141,7 +141,7 @@ def _with_ties(
         bridges[most] = across[most] >= SEVERAL
         notes.append(
             f"Colleague ties: {given} pairs from the file (a tie counts both ways, repeats once) "
-            f"and {len(to) // 2 - given} more along the manager line."
+            f"and {len(to) // 2 - given} more along the reporting line."
         )
     else:
         bridges = choose_bridges(settings.seed, people, behaviour)

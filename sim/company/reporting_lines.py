@@ -1,4 +1,4 @@
-"""What a manager line, or its absence, implies: circles, levels, teams. Managers are positions, -1 nobody."""
+"""What a reporting line, or its absence, implies: circles, levels, teams. Managers are positions, -1 nobody."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from sim.state.layout import Level
 def _heights(manager: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The longest line below each person (N,) int64, and who is left over once everybody is taken off from below.
 
-    Whoever is left over stands in a circle: each person has one manager, so nobody can stand above a circle.
+    Whoever is left over is in a circle: each person has one manager, so nobody can be above a circle.
     """
     below = np.bincount(manager[manager >= 0], minlength=len(manager)).tolist()
     above = manager.tolist()
@@ -29,7 +29,7 @@ def _heights(manager: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def cycles(manager: np.ndarray) -> list[int]:
-    """One person of every circle in the manager line (the first in the file)."""
+    """One person of every circle in the reporting line (the first in the file)."""
     left = set(np.flatnonzero(_heights(manager)[1]).tolist())
     firsts = []
     for first in sorted(left):
@@ -54,15 +54,15 @@ def line_levels(manager: np.ndarray) -> np.ndarray:
 
 
 def complete_levels(given: np.ndarray | None, line: np.ndarray | None, people: int, notes: list[str]) -> np.ndarray:
-    """(N,) int64 Level: as given (-1 is blank), else from the manager line, else staff."""
+    """(N,) int64 Level: as given (-1 is blank), else from the reporting line, else staff."""
     derived = np.zeros(people, np.int64) if line is None else line_levels(line)
     if given is None:
         if line is not None:
-            notes.append("Levels: derived from the manager line (no level given).")
+            notes.append("Levels: derived from the reporting line (no level given).")
         return derived
     blank = given < 0
     if blank.any():
-        how = "staff" if line is None else "derived from the manager line"
+        how = "staff" if line is None else "derived from the reporting line"
         notes.append(f"Levels: {how_many(int(blank.sum()), people)} empty cells, {how}.")
     return np.where(blank, derived, given)
 

@@ -63,8 +63,8 @@ class Table:
         if column in self.columns:
             return self.columns[column]
         if required or column != usual:
-            near = difflib.get_close_matches(column, self.columns, n=1, cutoff=0.0)
-            hint = f"; the nearest is {near[0]!r}" if near else ""
+            nearest = difflib.get_close_matches(column, self.columns, n=1, cutoff=0.0)
+            hint = f"; the nearest is {nearest[0]!r}" if nearest else ""
             reason = f"no such column{hint}"
             problems.append(FileProblem(self.file, 1, column, "", reason, "one of " + ", ".join(self.columns)))
         return None

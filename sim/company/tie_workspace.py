@@ -25,22 +25,22 @@ class Staff(NamedTuple):
 class Wish(NamedTuple):
     """What the ties are drawn from."""
 
-    near: float  # in-office ties of a person of average sociability
+    within: float  # in-office ties of a person of average sociability
     closure: float  # share of them kept in the circle or through it
     stubs: np.ndarray  # int32, rows as often as they want a tie to another office, and FEW more places
     stub_begin: np.ndarray  # (O + 1,) int64, first stub of each office
-    near_lines: np.ndarray  # manager lines between circles of one office, as pairs, ascending
-    far_lines: np.ndarray  # manager lines between offices
+    lines_within: np.ndarray  # reporting lines between circles of one office, as pairs, ascending
+    lines_between: np.ndarray  # reporting lines between offices
     close_key: np.uint64
     office_key: np.uint64
     cross_key: np.uint64
 
 
-class Desk(NamedTuple):
-    """Scratch for one block; P people in the largest. What is too small for a block is made larger, see `knit`."""
+class Workspace(NamedTuple):
+    """Scratch for one block; P people in the largest. What is too small for a block is made larger, see `assemble_ties`."""
 
     wanted: np.ndarray  # (P,) float64, in-office ties wanted, by row of the block
-    have: np.ndarray  # (P,) int64, those found in the circle or by the manager line
+    have: np.ndarray  # (P,) int64, those found in the circle or by the reporting line
     place: np.ndarray  # (P,) int64
     stub_at: np.ndarray  # (P + 1,) int64
     stubs: np.ndarray  # int32, rows as often as they lack a tie in their office
@@ -48,27 +48,27 @@ class Desk(NamedTuple):
     marks: np.ndarray  # (MARKS,) int64, pairs seen lately, by a hash; may hold anything at first
     pairs: np.ndarray  # int64
     unsorted: np.ndarray  # int64, as long
-    far: np.ndarray  # int64
-    far_unsorted: np.ndarray  # int64, as long
+    between: np.ndarray  # int64
+    between_unsorted: np.ndarray  # int64, as long
     letters: np.ndarray  # int64
 
 
-def make_desk(staff: Staff, wish: Wish, most: int) -> Desk:
-    """A desk that is large enough but for bad luck, for blocks of up to `most` people."""
+def make_workspace(staff: Staff, wish: Wish, most: int) -> Workspace:
+    """A workspace that is almost always large enough, for blocks of up to `most` people."""
     circle = int(np.diff(staff.circle_first).max())
     possible = circle * (circle - 1) // 2
-    near = int((0.5 * wish.near + 2) * 1.3 * most) + possible + 64
-    far = int(1.3 * len(wish.stubs) / len(staff.key) * most) + 64
-    return Desk(
+    within = int((0.5 * wish.within + 2) * 1.3 * most) + possible + 64
+    between = int(1.3 * len(wish.stubs) / len(staff.key) * most) + 64
+    return Workspace(
         np.empty(most), np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most + 1, np.int64),
-        np.empty(near, np.int32), np.empty(possible), np.zeros(MARKS, np.int64),
-        np.empty(near, np.int64), np.empty(near, np.int64), np.empty(far, np.int64), np.empty(far, np.int64), np.empty(2 * far, np.int64),
+        np.empty(within, np.int32), np.empty(possible), np.zeros(MARKS, np.int64),
+        np.empty(within, np.int64), np.empty(within, np.int64), np.empty(between, np.int64), np.empty(between, np.int64), np.empty(2 * between, np.int64),
     )  # fmt: skip
 
 
-def larger(desk: Desk) -> Desk:
-    """An empty desk of twice the size."""
-    return Desk(*(np.empty(2 * len(each), each.dtype) for each in desk))
+def larger(workspace: Workspace) -> Workspace:
+    """An empty workspace of twice the size."""
+    return Workspace(*(np.empty(2 * len(each), each.dtype) for each in workspace))
 
 
 @inner

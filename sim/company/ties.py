@@ -1,19 +1,19 @@
-"""Who talks to whom: team cliques, office acquaintances, few bridges between offices, and the manager line.
+"""Who talks to whom: team cliques, office acquaintances, few bridges between offices, and the reporting line.
 
 Each person has a number of contacts in mind (lognormal). In-office ties come first from the team, pair by pair; what
 is missing is filled with acquaintances elsewhere in the office, some of them met through a team mate (closed
-triangles): see `near`. Ties between offices are drawn in proportion to what both ends want, bridges wanting many times
-as many as others: see `far`. `knit` puts both together.
+triangles): see `ties_within_office`. Ties between offices are drawn in proportion to what both ends want, bridges wanting many times
+as many as others: see `ties_between_offices`. `assemble_ties` puts both together.
 """
 
 import numpy as np
 
-from sim.company.assemble_ties import knit
+from sim.company.assemble_ties import assemble_ties
 from sim.company.office_blocks import largest, longer, make_blocks, make_boxes, more_room
 from sim.company.pairs import ROWS, pair
 from sim.company.people import Draw, People, lognormal, stream
-from sim.company.tie_workspace import FEW, Staff, Wish, larger, make_desk
-from sim.company.ties_between_offices import count_stubs, fill_stubs, mean_far
+from sim.company.tie_workspace import FEW, Staff, Wish, larger, make_workspace
+from sim.company.ties_between_offices import count_stubs, fill_stubs, mean_between_offices
 from sim.compiled_code.decorators import phase
 from sim.rng import NOBODY, uniform
 from sim.settings import Behaviour
@@ -57,7 +57,7 @@ def proven_bridges(bridges: np.ndarray, people: People, start: np.ndarray, to: n
 def generate_ties(
     seed: int, people: People, sociable: np.ndarray, bridges: np.ndarray, behaviour: Behaviour, team_size: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Colleague ties as rows (start (N + 1,) int64, to int32), undirected, the manager line included; O(ties).
+    """Colleague ties as rows (start (N + 1,) int64, to int32), undirected, the reporting line included; O(ties).
 
     `sociable` (N,) ratio, `bridges` (N,) bool. Teams far above `team_size` are cut into circles of that size.
     Mean degree is near `network_contacts_per_person` unless offices are too small to hold it.
@@ -69,32 +69,32 @@ def generate_ties(
     elsewhere = 1.0 - float(np.sum((np.diff(office_first) / n) ** 2))  # chance that a random partner sits in another office
     cross_share = (1.0 - share) * min(1.0, limit * elsewhere)  # the few elsewhere can only be known by so many
     ratio = behaviour.value("network_bridge_tie_ratio")
-    far = contacts * cross_share / max(elsewhere, 1e-9) / mean_far(sociable, bridges, ratio)
+    between = contacts * cross_share / max(elsewhere, 1e-9) / mean_between_offices(sociable, bridges, ratio)
     circle_first = _circles(people.team, team_size)
-    lines = np.sort(_lines(circle_first, people.manager))
+    lines = np.sort(_reporting_lines(circle_first, people.manager))
     inside = people.office[lines >> 32] == people.office[lines & ROWS]
     cross_key = stream(seed, Draw.CROSS_TIE)
-    stub_begin = count_stubs(people.key, sociable, bridges, office_first, far, ratio, cross_key)
+    stub_begin = count_stubs(people.key, sociable, bridges, office_first, between, ratio, cross_key)
     stubs = np.empty(stub_begin[-1] + FEW, np.int32)
-    fill_stubs(people.key, sociable, bridges, far, ratio, cross_key, stubs)
+    fill_stubs(people.key, sociable, bridges, between, ratio, cross_key, stubs)
     staff = Staff(people.key, people.manager, sociable, office_first, circle_first)
     wish = Wish(
         contacts * (1.0 - cross_share), closure, stubs, stub_begin, lines[inside], lines[~inside],
         stream(seed, Draw.CLOSE_TIE), stream(seed, Draw.OFFICE_TIE), cross_key,
     )  # fmt: skip
     blocks = make_blocks(office_first)
-    boxes, desk = make_boxes(blocks, int(0.6 * len(stubs)) + len(lines)), make_desk(staff, wish, largest(blocks))
+    boxes, workspace = make_boxes(blocks, int(0.6 * len(stubs)) + len(lines)), make_workspace(staff, wish, largest(blocks))
     start, to = np.zeros(n + 1, np.int64), np.empty(int(n * 1.1 * contacts) + 64, np.int32)
-    block, filled = knit(0, 0, staff, wish, desk, blocks, boxes, start, to)
+    block, filled = assemble_ties(0, 0, staff, wish, workspace, blocks, boxes, start, to)
     while block < len(blocks.row) - 1:
-        boxes, desk, to = more_room(boxes), larger(desk), longer(to)
-        block, filled = knit(block, filled, staff, wish, desk, blocks, boxes, start, to)
+        boxes, workspace, to = more_room(boxes), larger(workspace), longer(to)
+        block, filled = assemble_ties(block, filled, staff, wish, workspace, blocks, boxes, start, to)
     return start, to[:filled]
 
 
 @phase
 def cross_office_degree(rows: np.ndarray, office: np.ndarray, start: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Ties to other offices of the people in some rows, int64."""
+    """(rows,) int64: ties to other offices of the people in some rows."""
     across = np.zeros(len(rows), np.int64)
     for each in range(len(rows)):
         i = rows[each]
@@ -132,8 +132,8 @@ def _circles(team: np.ndarray, team_size: int) -> np.ndarray:
 
 
 @phase
-def _lines(circle_first: np.ndarray, manager: np.ndarray) -> np.ndarray:
-    """The manager lines that leave a circle, as pairs (see `pairs`)."""
+def _reporting_lines(circle_first: np.ndarray, manager: np.ndarray) -> np.ndarray:
+    """The reporting lines that leave a circle, as pairs (see `pairs`)."""
     lines = np.empty(len(manager), np.int64)
     count = 0
     for circle in range(len(circle_first) - 1):

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.company.draws import below, nth, own, poisson, unit
 from sim.company.pairs import EARLIER, ends, pair, sort_by
-from sim.company.tie_workspace import Desk, Staff, Wish, write_stubs
+from sim.company.tie_workspace import Staff, Wish, Workspace, write_stubs
 from sim.company.ties_within_office import TRIES
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import Word, inner, phase
@@ -17,7 +17,7 @@ _STUBS_A_LINE = 16
 
 
 @phase
-def mean_far(sociable: np.ndarray, bridge: np.ndarray, ratio: float) -> float:
+def mean_between_offices(sociable: np.ndarray, bridge: np.ndarray, ratio: float) -> float:
     """Ties to other offices of the average person, against a person of average sociability who is no bridge."""
     total = 0.0
     for i in range(len(sociable)):
@@ -57,14 +57,14 @@ def _rounded(wanted: float, bridge: bool, ratio: float, word: Word) -> int:
 
 
 @inner
-def draw_far(s: Staff, w: Wish, d: Desk, office: int, last_office: int) -> int:
-    """Ties of the offices office..last_office to later ones, ascending, into `d.far`; how many, or -1: the desk is too small."""
+def draw_between_offices(s: Staff, w: Wish, d: Workspace, office: int, last_office: int) -> int:
+    """Ties of the offices office..last_office to later ones, ascending, into `d.between`; how many, or -1: the workspace is too small."""
     first, last, count = s.office_first[office], s.office_first[last_office], 0
-    line = np.searchsorted(w.far_lines, first << 32)
-    while line < len(w.far_lines) and w.far_lines[line] >> 32 < last:
-        if count == len(d.far):
+    line = np.searchsorted(w.lines_between, first << 32)
+    while line < len(w.lines_between) and w.lines_between[line] >> 32 < last:
+        if count == len(d.between):
             return -1
-        d.far_unsorted[count] = w.far_lines[line]
+        d.between_unsorted[count] = w.lines_between[line]
         count += 1
         line += 1
     for here in range(office, last_office):
@@ -73,18 +73,18 @@ def draw_far(s: Staff, w: Wish, d: Desk, office: int, last_office: int) -> int:
         before, after, end = w.stub_begin[here], w.stub_begin[here + 1], w.stub_begin[-1]
         word = own(w.cross_key, ~s.key[s.office_first[here]])
         seek = poisson((after - before) * (end - after) / max(end, 1), unit(word))
-        if count + seek > len(d.far):
+        if count + seek > len(d.between):
             return -1
         for k in range(seek):  # first only where among the stubs, so that the waits for memory overlap
-            d.far_unsorted[count + k] = after + below(nth(word, 2 * k + 2), end - after)
+            d.between_unsorted[count + k] = after + below(nth(word, 2 * k + 2), end - after)
         for k in range(count, count + seek):
-            d.far_unsorted[k] = w.stubs[d.far_unsorted[k]]
+            d.between_unsorted[k] = w.stubs[d.between_unsorted[k]]
         for k in range(seek):
             i = w.stubs[before + below(nth(word, 2 * k + 1), after - before)]
-            d.far_unsorted[count + k] = pair(i, d.far_unsorted[count + k])
+            d.between_unsorted[count + k] = pair(i, d.between_unsorted[count + k])
         count += seek
-    sort_by(EARLIER, d.far_unsorted, 0, count, first, last, d.place, d.far)
-    return _settled(s, w, d.far, count)
+    sort_by(EARLIER, d.between_unsorted, 0, count, first, last, d.place, d.between)
+    return _settled(s, w, d.between, count)
 
 
 @inner

@@ -1,13 +1,13 @@
 """Ties within offices: team mates pair by pair, then acquaintances in the office.
 
-Compiled steps on the offices of a block (see `knit`); `x` is a row counted from the first of the block.
+Compiled steps on the offices of a block (see `assemble_ties`); `x` is a row counted from the first of the block.
 """
 
 import numpy as np
 
 from sim.company.draws import below, low, nth, own, poisson, unit
 from sim.company.pairs import EARLIER, LATER, ends, pair, sort_by
-from sim.company.tie_workspace import FEW, MARKS, Desk, Staff, Wish, write_stubs
+from sim.company.tie_workspace import FEW, MARKS, Staff, Wish, Workspace, write_stubs
 from sim.compiled_code.decorators import inner
 
 TRIES = 12
@@ -15,18 +15,18 @@ TRIES = 12
 
 
 @inner
-def draw_near(s: Staff, w: Wish, d: Desk, office: int, last_office: int) -> int:
-    """Ties within the offices office..last_office, ascending, into `d.pairs`; how many, or -1 where the desk is too small."""
+def draw_within_offices(s: Staff, w: Wish, d: Workspace, office: int, last_office: int) -> int:
+    """Ties within the offices office..last_office, ascending, into `d.pairs`; how many, or -1 where the workspace is too small."""
     first, count = s.office_first[office], 0
-    circle, line = np.searchsorted(s.circle_first, first), np.searchsorted(w.near_lines, first << 32)
+    circle, line = np.searchsorted(s.circle_first, first), np.searchsorted(w.lines_within, first << 32)
     for here in range(office, last_office):
         row, end, begin = s.office_first[here], s.office_first[here + 1], count
         for i in range(row, end):
             d.have[i - first] = 0
-            d.wanted[i - first] = min(w.near * s.sociable[i], end - row - 1.0)
-        while line < len(w.near_lines) and w.near_lines[line] >> 32 < end and count < len(d.pairs):
-            i, j = ends(w.near_lines[line])
-            d.pairs[count] = w.near_lines[line]
+            d.wanted[i - first] = min(w.within * s.sociable[i], end - row - 1.0)
+        while line < len(w.lines_within) and w.lines_within[line] >> 32 < end and count < len(d.pairs):
+            i, j = ends(w.lines_within[line])
+            d.pairs[count] = w.lines_within[line]
             d.have[i - first] += 1
             d.have[j - first] += 1
             count += 1
@@ -45,7 +45,7 @@ def draw_near(s: Staff, w: Wish, d: Desk, office: int, last_office: int) -> int:
 
 
 @inner
-def draw_mates(s: Staff, w: Wish, d: Desk, first: int, end: int, circle: int, count: int) -> int:
+def draw_mates(s: Staff, w: Wish, d: Workspace, first: int, end: int, circle: int, count: int) -> int:
     """Add the ties within the circles from `circle` up to the row `end`.
 
     The chance of a pair is in proportion to what both want; on average a share `closure` of that is found here.
@@ -61,7 +61,7 @@ def draw_mates(s: Staff, w: Wish, d: Desk, first: int, end: int, circle: int, co
             d.tickets[k] = unit(nth(word, k))
         for i in range(a, b):
             total += d.wanted[i - first]
-            if a <= s.manager[i] < b:  # the manager line is drawn in any case
+            if a <= s.manager[i] < b:  # the reporting line is drawn in any case
                 lower, upper = min(i, s.manager[i]) - a, max(i, s.manager[i]) - a
                 d.tickets[lower * (2 * size - lower - 1) // 2 + upper - lower - 1] = -1.0
         scale, ticket = w.closure / max(total * (size - 1) / size, 1e-9), 0
@@ -79,7 +79,7 @@ def draw_mates(s: Staff, w: Wish, d: Desk, first: int, end: int, circle: int, co
 
 
 @inner
-def draw_stubs(s: Staff, w: Wish, d: Desk, first: int, row: int, end: int) -> bool:
+def draw_stubs(s: Staff, w: Wish, d: Workspace, first: int, row: int, end: int) -> bool:
     """What the rows row..end lack, as stubs: each row as often as the ties it lacks, rounded by chance."""
     count = 0
     for i in range(row, end):
@@ -95,7 +95,7 @@ def draw_stubs(s: Staff, w: Wish, d: Desk, first: int, row: int, end: int) -> bo
 
 
 @inner
-def draw_met(s: Staff, w: Wish, d: Desk, first: int, end: int, circle: int, count: int) -> int:
+def draw_met(s: Staff, w: Wish, d: Workspace, first: int, end: int, circle: int, count: int) -> int:
     """Add acquaintances between the circles from `circle` up to the end of their office.
 
     Each circle seeks a Poisson number in later circles, in proportion to the stubs there, and is sought from earlier

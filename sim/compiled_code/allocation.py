@@ -27,7 +27,7 @@ def on_cache_lines(length: int, dtype: np.dtype[Any]) -> np.ndarray:
 
 
 def copied(array: np.ndarray) -> np.ndarray:
-    """A copy that starts on a cache line. Copies bytes: numpy would go through a record array field by field."""
+    """(n,) a copy that starts on a cache line. Copies bytes: numpy would go through a record array field by field."""
     copy = on_cache_lines(len(array), array.dtype)
     copy.view(np.uint8)[:] = array.view(np.uint8)
     return copy

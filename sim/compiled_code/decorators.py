@@ -1,6 +1,6 @@
 """Compilation: decorators for rules and phases, and an on-disk cache that never serves stale machine code.
 
-numba's cache looks only at the file a function stands in: change a rule in `rules` and phases compiled against the old
+numba's cache looks only at the file a function is in: change a rule in `rules` and phases compiled against the old
 rule would still be served; change a docstring and all would be compiled afresh. So each function is cached in a folder
 named by a digest of the code of its module and of all that it imports: edit one and what depends on it is compiled
 afresh, once.

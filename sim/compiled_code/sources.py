@@ -23,7 +23,7 @@ _SIM = Path(__file__).parents[1]
 
 
 class _CodeAlone(ast.NodeTransformer):
-    """Removes docstrings: of modules, classes and functions, and the strings that stand after assignments."""
+    """Removes docstrings: of modules, classes and functions, and the strings after assignments."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
         return None if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) else node

@@ -49,7 +49,7 @@ def choose_talkers(w, t, m):
 
 @inner
 def look_ahead(w, n, talking):
-    """Ask for what the next talkers will need: first who they are and whom they know, then these people's luck and state."""
+    """Ask for what the next talkers will need: first who they are and whom they know, then these people's random numbers and state."""
     if n + 3 * NEAR < talking:
         i = w.scratch[n + 3 * NEAR]
         prefetch(w.colleague_start, i)

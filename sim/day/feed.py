@@ -19,7 +19,7 @@ from sim.state_changes import becomes_aware, grows_interested, intends_post, is_
 AHEAD = 6
 """So many readings ahead, records are asked for, that they are there when their turn comes."""
 BLOCK = 256
-"""People whose luck is drawn in one go."""
+"""People whose random numbers are drawn in one go."""
 
 
 @bare
@@ -81,7 +81,7 @@ def read_trending(w, t, m):
         low, high = rules.met_by(rate, post.trend_days - 1), rules.met_by(rate, post.trend_days)
         readers = w.follower_to[w.follower_start[post.author] : w.follower_start[post.author + 1]]
         first = morning.first
-        while first < morning.last:  # block by block, so that the luck of many is drawn with the same instructions
+        while first < morning.last:  # block by block, so that the numbers of many are drawn with the same instructions
             last = min(first + BLOCK, morning.last)
             some = 0
             for i in range(first, last):

@@ -1,4 +1,4 @@
-"""Phase 7: what stays. Forgetting needs no work (values carry the day they stand for); behaviour on the job does."""
+"""Phase 7: what stays. Forgetting needs no work (values carry the day they hold for); behaviour on the job does."""
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 

@@ -112,7 +112,7 @@ def publish(w, t, i):
 
 @inner
 def invite_readers(w, j):
-    """Note which followers would meet post j on which coming morning; the luck of the pair decides it once for all."""
+    """Note which followers would meet post j on which coming morning; the random number of the pair decides it once for all."""
     post = w.posts[j]
     met_by = w.tables.noticed_by
     window = len(met_by) - 1

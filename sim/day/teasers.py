@@ -9,7 +9,7 @@ from sim.state.layout import PostKind
 from sim.state_changes import becomes_aware, curiosity_now, intends_post, is_prompted, key_once, may_talk_until
 
 BROADCAST, MANAGER = 4, 3
-"""Rows of levers.CHANNELS that need platform access, or a manager."""
+"""Rows of settings.CHANNELS that need platform access, or a manager."""
 
 
 @inner
@@ -24,7 +24,7 @@ def land_teasers(w, t, m):
 
 @inner
 def land(w, t, k, first, last):
-    """Teaser k reaches people first..last, each with their own luck, which does not depend on its date."""
+    """Teaser k reaches people first..last, each by a random number of their own, which does not depend on its date."""
     teaser = w.teasers[k]
     opened = w.channels[teaser.channel, 0]
     reaches = key_once(w, Decision.TEASER_REACHES)

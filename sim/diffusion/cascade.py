@@ -56,13 +56,13 @@ def cascade(contacts: Contacts, first: Rows, probability: float, seed: int, roun
         contacts: who may persuade whom.
         first: rows of those it starts with.
         probability: that a person newly reached persuades one contact, 0..1.
-        seed: of the luck; with the same seed, a higher probability reaches the same people and perhaps more.
+        seed: of the random numbers; with the same seed, a higher probability reaches the same people and perhaps more.
         rounds: after so many it stops.
 
     Raises ValueError where a row, the probability or the shape of the contacts is out of bounds.
     """
     given = _checked(contacts, first, probability, rounds)
-    reached_in, line = _desk(contacts)
+    reached_in, line = _scratch(contacts)
     _spread(*given, _luck(seed), reached_in, line)
     return reached_in
 
@@ -77,7 +77,7 @@ def reach(contacts: Contacts, first: Rows, probability: float, seeds: Sequence[i
     reached = np.zeros(len(luck), np.int64)
     parts = [slice(part[0], part[-1] + 1) for part in np.array_split(np.arange(len(luck)), max(1, threads)) if len(part)]
     with ThreadPoolExecutor(max(1, len(parts))) as pool:
-        list(pool.map(lambda part: _spread_often(*given, luck[part], reached[part], *_desk(contacts)), parts))
+        list(pool.map(lambda part: _spread_often(*given, luck[part], reached[part], *_scratch(contacts)), parts))
     return reached
 
 
@@ -86,7 +86,7 @@ def _luck(seed: int) -> np.uint64:
     return np.uint64(day_key(seed, Decision.CASCADE_SPREADS, 0))
 
 
-def _desk(contacts: Contacts) -> tuple[np.ndarray, np.ndarray]:
+def _scratch(contacts: Contacts) -> tuple[np.ndarray, np.ndarray]:
     """What a cascade writes: (N,) the round each person is reached in, and the line of people reached.
 
     Behind the line there is room for contacts of whom it is not yet known whether they are new.
@@ -186,7 +186,7 @@ def _keep_new(reached_in, round_, line, count, persuaded):
 
 @bare
 def _spread_often(start, to, key, first, below, rounds, lucks, reached, reached_in, line):
-    """Spread once for each luck; what one cascade marked is wiped after it, so a small cascade costs little."""
+    """Spread once for each seed; what one cascade marked is wiped after it, so a small cascade costs little."""
     for r in range(len(lucks)):
         count = _spread(start, to, key, first, below, rounds, lucks[r], reached_in, line)
         reached[r] = count

@@ -1,6 +1,6 @@
 """The agents engine: employees and offices as mesa agents, one person at a time.
 
-This is the executable specification. An employee holds only a row number; everything they know stands in the model's
+This is the executable specification. An employee holds only a row number; everything they know is in the model's
 columns. Each decision calls a rule of `sim.rules` with chance keyed as in `sim.day`, so that both engines agree to the
 last bit. To try another behaviour, subclass Employee, override a method, and pass `employee_class=` to the model.
 """
@@ -31,7 +31,7 @@ class Office(mesa.Agent):
 
     @property
     def table(self) -> np.ndarray:
-        """The model's table of offices."""
+        """(O,) the model's table of offices."""
         return self.model.world.offices
 
     def is_open(self, t: int) -> bool:
@@ -88,17 +88,17 @@ class Employee(mesa.Agent):
 
     @property
     def person(self) -> np.ndarray:
-        """The model's table of people."""
+        """(N,) the model's table of people."""
         return self.model.world.people
 
     @property
     def journey(self) -> np.ndarray:
-        """The model's table of journeys."""
+        """(N,) the model's table of journeys."""
         return self.model.world.journeys
 
     @property
     def key(self) -> int:
-        """The stable name that keys my luck."""
+        """The stable name that keys my random numbers."""
         return int(self.model.world.key[self.row])
 
     @property
@@ -129,7 +129,7 @@ class Employee(mesa.Agent):
                 self.take_in(teaser, t)
 
     def take_in(self, teaser: TeaserRow, t: int) -> None:
-        """Grow curious, learn the benefit as far as it is told, perhaps mean to stage a photo."""
+        """Grow curious, learn the benefit as far as the message tells it, perhaps mean to stage a photo."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         vividness = m.world.channels[teaser.channel, 1].item()
         gain = rules.teaser_curiosity(
@@ -611,13 +611,13 @@ class Employee(mesa.Agent):
         self.post_due, self.post_kind, self.post_source = day, kind, source
 
     def curiosity_now(self, t: int) -> float:
-        """Curiosity as it stands today."""
+        """Curiosity as of today."""
         if self.curiosity_day < 0:
             return 0.0
         return rules.faded(self.curiosity, t - self.curiosity_day, self.model.behaviour.curiosity_half_life_days)
 
     def interest_now(self, t: int) -> float:
-        """Interest as it stands today."""
+        """Interest as of today."""
         if self.interest_day < 0:
             return 0.0
         return rules.faded(self.interest, t - self.interest_day, self.model.behaviour.curiosity_half_life_days)

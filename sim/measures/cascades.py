@@ -11,15 +11,15 @@ def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:
     root: row of the original. size: posts, the original included. depth: steps from the original to the farthest post;
     0 means it inspired nothing. offices: distinct offices that posted in it. structural_virality: mean distance, in
     steps, over all ordered pairs of different posts, 2 W / (n (n - 1)) with W the sum over unordered pairs. That is
-    2 (n - 1) / n for a star (a broadcast), (n + 1) / 3 for a chain (word of mouth), nan for a post that stands alone.
+    2 (n - 1) / n for a star (a broadcast), (n + 1) / 3 for a chain (word of mouth), nan for a post on its own.
 
     Source: Goel, Anderson, Hofman & Watts (2016), "The structural virality of online diffusion", Management Science
     62(1). W in O(n): the edge above a subtree of s posts lies between s (n - s) pairs (Wiener 1947, for trees).
-    Errors: ValueError where a post stands before the one that inspired it.
+    Raises ValueError if a post comes before the one that inspired it.
     """
     source = np.ascontiguousarray(posts["source"], dtype=np.int64)
     if np.any(source >= np.arange(len(source))):
-        raise ValueError("posts must stand in the order they were made: a post stands before its source")
+        raise ValueError("posts must be in the order they were made: a post comes before its source")
     root, size, depth, offices, pairs_apart = _measure_trees(source, np.ascontiguousarray(posts["office"], dtype=np.int64))
     ordered_pairs = (size * (size - 1)).astype(np.float64)
     virality = np.full(len(root), np.nan)
@@ -33,7 +33,7 @@ def children(posts: np.ndarray) -> np.ndarray:
 
 
 def size_ccdf(size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The sizes that occur, ascending, and the share of cascades at least that large (denominator: all cascades)."""
+    """(sizes,) each: the sizes that occur, ascending, and the share of cascades at least that large (of all cascades)."""
     sizes, first = np.unique(np.sort(size), return_index=True)
     return sizes, 1.0 - first / max(len(size), 1)
 
@@ -56,7 +56,7 @@ def _measure_trees(source: np.ndarray, office: np.ndarray) -> tuple[np.ndarray, 
         size[cascade[i]] += 1
         depth[cascade[i]] = max(depth[cascade[i]], generation[i])
     pairs_apart = np.zeros(len(root), np.int64)
-    for i in range(n - 1, -1, -1):  # children stand behind their parents, so a subtree is complete when it is met
+    for i in range(n - 1, -1, -1):  # children come behind their parents, so a subtree is complete when it is met
         if source[i] >= 0:
             subtree[source[i]] += subtree[i]
             pairs_apart[cascade[i]] += subtree[i] * (size[cascade[i]] - subtree[i])

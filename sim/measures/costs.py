@@ -53,14 +53,6 @@ def _reward_usd(outcome: Outcome) -> float:
             return outcome.settings.campaign.costs.recognition_usd
 
 
-def days_applied(outcome: Outcome) -> np.ndarray:
-    """(N,) working days, until the run's end, on which each person applied what they learned; 0 if never."""
-    applied = np.zeros(len(outcome.people), np.int64)
-    rows, days = _who_applied(outcome)
-    applied[rows] = days
-    return applied
-
-
 @once
 def _who_applied(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """Rows of those who applied it on some day until the run's end, and the working days on which each did."""

@@ -7,9 +7,9 @@ from sim.disclosure import too_small
 from sim.measures.kpis.words import attendees, told
 from sim.measures.timeline import TENURE_BANDS, TENURE_EDGES, WITHHELD, CodedTable, Words
 from sim.outcome import Outcome, once
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 
-KINDS = {"level": LEVELS, "tenure": TENURE_BANDS}
+KINDS = {"level": JOB_GRADES, "tenure": TENURE_BANDS}
 """What people are grouped by, and the groups of each kind."""
 
 

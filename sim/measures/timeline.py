@@ -8,9 +8,9 @@ import numpy as np
 from sim.company.company import Company
 from sim.disclosure import SMALL_GROUP as SMALL_GROUP
 from sim.disclosure import too_small
-from sim.measures.pooling import company_by_day, pooled
+from sim.measures.pooling import pooled
 from sim.outcome import Outcome, once
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 from sim.state.layout import TALLY, PostKind
 
 POOLED = "other offices"
@@ -18,7 +18,7 @@ WITHHELD = "withheld"
 TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
 TENURE_EDGES = (1.0, 3.0, 10.0)
 
-_SHOWN_LEVELS = np.array([*LEVELS, WITHHELD])
+_SHOWN_GRADES = np.array([*JOB_GRADES, WITHHELD])
 _SHOWN_TENURES = np.array([*TENURE_BANDS, WITHHELD])
 _KINDS = np.array([kind.name.lower() for kind in PostKind])
 
@@ -52,11 +52,6 @@ def days(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     return offset, np.datetime64(calendar.day_zero, "D") + offset
 
 
-def daily_table(outcome: Outcome) -> Table:
-    """`coded_daily_table`, spelled out."""
-    return spelled_out(coded_daily_table(outcome))
-
-
 def coded_daily_table(outcome: Outcome) -> CodedTable:
     """One row a day and office, days first: `day` (from day zero), `date`, `office`, then every column of state.TALLY.
 
@@ -72,22 +67,6 @@ def coded_daily_table(outcome: Outcome) -> CodedTable:
     }
     tally = pooled(outcome.daily, shown_as, len(names)).reshape(len(TALLY), -1)
     return table | {name: tally[column] for name, column in TALLY.items()}
-
-
-def talk_timeline(outcome: Outcome) -> Table:
-    """One row a day, the whole company: how many attendees have told the content, and how many merely mentioned it.
-
-    `seated`, `content_talkers`, `mention_talkers`: people so far. `content_talks`, `mention_talks`: conversations of
-    that day. `talk_about_share`: content talkers so far / attendees so far; nan before the first workshop. It is not
-    the KPI talk_about_rate, which counts only the first 28 days after each person's workshop.
-    """
-    company = company_by_day(outcome.daily)
-    offset, date = days(outcome)
-    people = {name: company[TALLY[name]] for name in ("seated", "content_talkers", "mention_talkers")}
-    talks = {name: np.diff(company[TALLY[name]], prepend=0) for name in ("content_talks", "mention_talks")}
-    share = np.full(len(offset), np.nan)
-    np.divide(people["content_talkers"], people["seated"], out=share, where=people["seated"] > 0)
-    return {"day": offset, "date": date, **people, **talks, "talk_about_share": share}
 
 
 def posts_table(outcome: Outcome) -> Table:
@@ -115,7 +94,7 @@ def coded_posts_table(outcome: Outcome) -> CodedTable:
         "date": date[posts["day"]],
         "office": Words(office, names),
         "author": np.argsort(np.argsort(first_post))[author],
-        "level": Words(level[posts["author"]], _SHOWN_LEVELS),
+        "level": Words(level[posts["author"]], _SHOWN_GRADES),
         "tenure": Words(tenure[posts["author"]], _SHOWN_TENURES),
         "kind": Words(posts["kind"].copy(), _KINDS),
         "source": source,
@@ -148,14 +127,14 @@ def _shown_offices(company: Company) -> tuple[np.ndarray, np.ndarray]:
 
 @once
 def _shown_level_and_tenure(company: Company) -> tuple[np.ndarray, np.ndarray]:
-    """(N,) rows of _SHOWN_LEVELS and of _SHOWN_TENURES by which each person is named."""
+    """(N,) rows of _SHOWN_GRADES and of _SHOWN_TENURES by which each person is named."""
     names, shown_as = _shown_offices(company)
     office, level = shown_as[company.office], company.level.astype(np.int64)
     band = np.digitize(company.tenure_years, TENURE_EDGES)
-    rank = office * len(LEVELS) + level  # office and level as one number
-    hide_level = _withheld(office, level, (len(names), len(LEVELS)))
-    hide_band = hide_level | _withheld(rank, band, (len(names) * len(LEVELS), len(TENURE_BANDS)))
-    shown_level, shown_band = np.where(hide_level, len(LEVELS), level), np.where(hide_band, len(TENURE_BANDS), band)
+    rank = office * len(JOB_GRADES) + level  # office and level as one number
+    hide_level = _withheld(office, level, (len(names), len(JOB_GRADES)))
+    hide_band = hide_level | _withheld(rank, band, (len(names) * len(JOB_GRADES), len(TENURE_BANDS)))
+    shown_level, shown_band = np.where(hide_level, len(JOB_GRADES), level), np.where(hide_band, len(TENURE_BANDS), band)
     return shown_level.astype(np.uint8), shown_band.astype(np.uint8)
 
 

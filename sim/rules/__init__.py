@@ -2,7 +2,7 @@
 
 Every function is pure. `p` is a probability; log-odds add; a lever of 0.5 is an average programme, so `z(lever)` is the
 lever in standard deviations of programmes (0 -> -2, 1 -> +2; assumption: sd 0.25). Parameter values, their ranges and
-sources stand in configs/behaviour/evidence.yaml; the source named here is that of the *form* of the rule.
+sources are in configs/behaviour/evidence.yaml; the source named here is that of the *form* of the rule.
 """
 
 from sim.rules.arithmetic import faded, happens, logistic, logit, raised, z

@@ -26,10 +26,14 @@ def application_probability(
     usefulness_rho: float,
     liking_rho: float,
 ) -> float:
-    """Chance to apply it on the job: logistic(1.702 (normal quantile(A0) + sum of rho * predictor)).
+    """Chance to apply what was learned on the job.
 
-    Predictors are in standard deviations; `voluntary` counts +1/2 or -1/2. Source: Blume et al. (2010), correlations;
-    Saks & Belcourt (2006), share applying at first.
+    Equation: logistic(1.702 (normal quantile(at_start) + rho . predictors)), where `voluntary` counts +1/2 or -1/2.
+    Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking` SD;
+        `voluntary_rho`, `motivation_rho`, `environment_rho`, `knowledge_rho`, `usefulness_rho`, `liking_rho` correlation;
+        result probability.
+    Source: Blume et al. (2010), correlations; Saks & Belcourt (2006), share applying at first. Assumption: the correlations
+        are used as slopes of a probit, as if the predictors were independent.
     """
     if at_start <= 0.0:
         return 0.0
@@ -40,9 +44,13 @@ def application_probability(
 
 @rule
 def application_days(u: float, at_start: float, at_6: float, at_12: float, support: float, support_share: float) -> int:
-    """Days until it is given up: piecewise-exponential survival through A6/A0 at 182 and A12/A0 at 365 days.
+    """Days until the person gives it up, at most 20,000.
 
-    Support at work slows giving up by e^(support_share * support). Source: Saks & Belcourt (2006); Hughes et al. (2020).
+    Equation: -ln(1 - u) e^(support_share * support) = hazard summed over the days; the hazard is constant up to day 182 and
+        from then on, so that survival runs through at_6 / at_start at 182 days and at_12 / at_start at 365 days.
+    Units: `u` 0..1; `at_start`, `at_6`, `at_12` share; `support` SD; `support_share` share; result days.
+    Source: Saks & Belcourt (2006), shares; Hughes et al. (2020), support sustains. Assumption: support scales the time by an
+        exponential.
     """
     early = math.log(at_start / at_6) / 182.0
     late = math.log(at_6 / at_12) / 183.0

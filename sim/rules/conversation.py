@@ -8,8 +8,10 @@ from sim.rules.arithmetic import z
 
 @rule
 def retention(minutes: float, k: float, c: float) -> float:
-    """Ebbinghaus' savings after `minutes`: k / ((log10 t)^c + k), 1 within the first minute.
+    """Ebbinghaus' savings after some minutes; 1 within the first minute.
 
+    Equation: k / ((log10 minutes)^c + k).
+    Units: `minutes` minutes; `k`, `c` constant; result share.
     Source: Ebbinghaus (1885); replicated by Murre & Dros (2015).
     """
     if minutes <= 1.0:
@@ -19,10 +21,13 @@ def retention(minutes: float, k: float, c: float) -> float:
 
 @rule
 def recall(learned: float, days: int, retellings: int, k: float, c: float, gist_exponent: float, slowing: float) -> float:
-    """Share of the content (0..1) that can be told after `days`: learned * retention^gist.
+    """Share of the content that a person can tell some days after the workshop.
 
-    Retelling is retrieval practice: each one divides the elapsed time by (1 + slowing). Meaningful content is
-    forgotten more slowly than nonsense syllables, hence the exponent below 1 (assumption).
+    Equation: learned * retention(1440 days / (1 + slowing * retellings))^gist_exponent.
+    Units: `learned` share; `days` days; `retellings` count; `k`, `c` constant; `gist_exponent` exponent; `slowing` ratio - 1;
+        result share.
+    Source: Ebbinghaus (1885), the curve. Assumption: meaningful content fades more slowly than nonsense syllables (an exponent
+        below 1), and each retelling, being practice, divides the elapsed time.
     """
     minutes = days * 1440.0 / (1.0 + slowing * retellings)
     return learned * retention(minutes, k, c) ** gist_exponent
@@ -30,9 +35,11 @@ def recall(learned: float, days: int, retellings: int, k: float, c: float, gist_
 
 @rule
 def rating_talk_factor(enjoyment: float, gain: float, asymmetry: float) -> float:
-    """How much more the delighted and the disappointed talk: an asymmetric U with its minimum at 0, mean about 1.
+    """How much more the delighted and the disappointed talk: an asymmetric U with its minimum at 0 and mean about 1.
 
-    (1 + gain * a * enjoyment^2) / (1 + gain), a = asymmetry below zero, else 1. Source: Anderson (1998), shape.
+    Equation: (1 + gain * a * enjoyment^2) / (1 + gain), a = asymmetry below zero, else 1.
+    Units: `enjoyment` SD; `gain` ratio - 1 per SD^2; `asymmetry` ratio; result ratio.
+    Source: Anderson (1998), shape. Assumption: the U is a parabola.
     """
     side = asymmetry if enjoyment < 0.0 else 1.0
     return (1.0 + gain * side * enjoyment * enjoyment) / (1.0 + gain)
@@ -40,57 +47,90 @@ def rating_talk_factor(enjoyment: float, gain: float, asymmetry: float) -> float
 
 @rule
 def eagerness(talk_rate: float, enjoyment: float, gain: float, asymmetry: float) -> float:
-    """Talk events a working day that an experience gives, before they fade: the programme's rate x the rating's factor."""
+    """Talk events a working day that an experience gives, before they fade.
+
+    Equation: talk_rate * rating_talk_factor(enjoyment).
+    Units: `talk_rate` 1/day; `enjoyment` SD; `gain` ratio - 1 per SD^2; `asymmetry` ratio; result 1/day.
+    Source: Anderson (1998), shape of the factor.
+    """
     return talk_rate * rating_talk_factor(enjoyment, gain, asymmetry)
 
 
 @rule
 def talk_profile(days: int, interest: float, interest_gain: float, immediate_days: float, ongoing: float, cue_ratio: float) -> float:
-    """Talk over the days after the workshop, relative to the first day of an average programme.
+    """Talk some days after the workshop, relative to the first day of an average programme.
 
-    (1 + gain)^z(interest) e^(-days / immediate) + ongoing * cues. Interest brings immediate talk, visible cues ongoing
-    talk. Source: Berger & Schwartz (2011).
+    Interest brings immediate talk, visible cues bring ongoing talk.
+
+    Equation: (1 + interest_gain)^z(interest) * e^(-days / immediate_days) + ongoing * cue_ratio.
+    Units: `days` days; `interest` 0..1; `interest_gain` ratio - 1 per SD; `immediate_days` days; `ongoing`, `cue_ratio` ratio;
+        result ratio.
+    Source: Berger & Schwartz (2011), direction. Assumption: immediate talk fades exponentially, ongoing talk does not.
     """
     return (1.0 + interest_gain) ** z(interest) * math.exp(-days / immediate_days) + ongoing * cue_ratio
 
 
 @rule
 def cue_ratio(visible_reminders: float, ratio: float) -> float:
-    """Multiplier of ongoing talk from badges and desk objects: ratio^(lever / 0.5 - 1); 1 for an average programme."""
+    """Multiplier of ongoing talk from badges and objects that remind people; 1 for an average programme.
+
+    Equation: ratio^(visible_reminders / 0.5 - 1).
+    Units: `visible_reminders` 0..1; `ratio` ratio; result ratio.
+    Source: Berger & Schwartz (2011), direction. Assumption: the lever acts geometrically.
+    """
     return ratio ** (visible_reminders / 0.5 - 1.0)
 
 
 @rule
 def talk_probability(rate: float) -> float:
-    """Chance to bring it up at least once on a working day, for a Poisson rate: 1 - e^-rate."""
+    """Chance to bring it up at least once on a working day, for a Poisson rate.
+
+    Equation: 1 - e^-rate.
+    Units: `rate` 1/day; result probability.
+    Source: assumption: occasions to talk come independently of each other (Poisson).
+    """
     return 1.0 - math.exp(-rate)
 
 
 @rule
 def content_probability(explainability: float, recalled: float, baseline: float) -> float:
-    """Chance that talk is about the content rather than "I went on a course": baseline^(2 (1 - lever)) * recall.
+    """Chance that talk is about the content rather than "I went on a course".
 
-    The lever interpolates geometrically: 0.5 gives the baseline, 1 makes everything explainable.
+    Equation: baseline^(2 (1 - explainability)) * recalled.
+    Units: `explainability` 0..1; `recalled` share; `baseline` share; result probability.
+    Source: assumption: the lever interpolates geometrically; 0.5 gives the baseline, 1 makes everything explainable.
     """
     return baseline ** (2.0 * (1.0 - explainability)) * recalled
 
 
 @rule
 def told_probability(same_office: bool, base: float, office_ratio: float, cross_factor: float) -> float:
-    """Chance that a colleague is among those told today; across offices it falls by the contact ratio.
+    """Chance that a talker tells a certain colleague today; across offices it falls by the contact ratio.
 
-    Source: Waber, Magnolfi & Lindsay (2014), co-located colleagues communicate about 4.5 times as often.
+    Equation: base in the same office, else base / office_ratio * cross_factor.
+    Units: `same_office` yes/no; `base` probability; `office_ratio`, `cross_factor` ratio; result probability.
+    Source: Waber, Magnolfi & Lindsay (2014): co-located colleagues communicate about 4.5 times as often.
     """
     return base if same_office else base / office_ratio * cross_factor
 
 
 @rule
 def cross_office_factor(remote_share: float, fully_remote_factor: float) -> float:
-    """Weakening of ties between offices by remote work, linear in its share. Source: Yang et al. (2022)."""
+    """Weakening of ties between offices by remote work.
+
+    Equation: 1 - remote_share * (1 - fully_remote_factor).
+    Units: `remote_share` share; `fully_remote_factor` ratio; result ratio.
+    Source: Yang et al. (2022), direction and size. Assumption: linear in the share.
+    """
     return 1.0 - remote_share * (1.0 - fully_remote_factor)
 
 
 @rule
 def valence(enjoyment: float, slope: float) -> float:
-    """How the teller's own experience colours a story: 2 / (1 + e^(-slope * enjoyment)), 0..2, 1 when average."""
+    """How the teller's own experience colours a story: 0..2, 1 when average.
+
+    Equation: 2 / (1 + e^(-slope * enjoyment)).
+    Units: `enjoyment` SD; `slope` 1/SD; result ratio.
+    Source: assumption: a story persuades the more, the happier its teller, within bounds.
+    """
     return 2.0 / (1.0 + math.exp(-slope * enjoyment))

@@ -8,8 +8,10 @@ from sim.rules.arithmetic import logistic, logit, z
 
 @rule
 def visibility(age_hours: float, half_life_hours: float, exponent: float) -> float:
-    """Chance that a post of this age is noticed, relative to a fresh one: 2^-((t/h)^beta).
+    """Chance that a reader notices a post of this age, relative to a fresh one.
 
+    Equation: 2^-((age_hours / half_life_hours)^exponent).
+    Units: `age_hours`, `half_life_hours` hours; `exponent` exponent; result ratio.
     Source: Wu & Huberman (2007), stretched exponential decay of novelty.
     """
     return 2.0 ** (-((age_hours / half_life_hours) ** exponent))
@@ -17,7 +19,12 @@ def visibility(age_hours: float, half_life_hours: float, exponent: float) -> flo
 
 @rule
 def met_by(rate: float, days: int) -> float:
-    """Share of daily readers who have met a post after `days` days at a constant chance: 1 - (1 - rate)^days."""
+    """Share of daily readers who have met a post after some days at a constant chance.
+
+    Equation: 1 - (1 - rate)^days.
+    Units: `rate` probability; `days` days; result share.
+    Source: assumption: each day is an independent chance.
+    """
     return 1.0 - (1.0 - rate) ** days
 
 
@@ -36,8 +43,14 @@ def post_appeal(
 ) -> float:
     """Log-odds that a post adds to being inspiring, against a plain post of an average programme (0).
 
-    photo ln(ratio) + elaborateness slope * e + sum of z * ln(1 + gain). The theme's awe shows in so far as the post
-    is elaborate. Source: Berger & Milkman (2012) for the gains a standard deviation; Li & Xie (2020) for the photo.
+    The theme's awe shows in so far as the post is elaborate.
+
+    Equation: photo * ln(photo_ratio) + elaborateness_log_odds * elaborateness + elaborateness * z(awe) ln(1 + awe_gain)
+        + z(interest) ln(1 + interest_gain) + z(depth) ln(1 + value_gain).
+    Units: `photo` yes/no; `elaborateness`, `awe`, `interest`, `depth` 0..1; `photo_ratio` ratio;
+        `elaborateness_log_odds` log-odds; `awe_gain`, `interest_gain`, `value_gain` ratio - 1 per SD; result log-odds.
+    Source: Berger & Milkman (2012), gains per standard deviation; Li & Xie (2020), photo. Assumption: effects on sharing hold
+        for inspiring, and add up.
     """
     appeal = elaborateness_log_odds * elaborateness
     if photo:
@@ -49,20 +62,32 @@ def post_appeal(
 
 @rule
 def inspiration_probability(base: float, appeal: float, credibility: float) -> float:
-    """Chance that a noticed post inspires its reader: credibility * logistic(logit(base) + appeal).
+    """Chance that a noticed post inspires its reader.
 
-    Source: Verlegh et al. (2013) for credibility: paid recommendations persuade less.
+    Equation: credibility * logistic(logit(base) + appeal).
+    Units: `base` probability; `appeal` log-odds; `credibility` ratio; result probability.
+    Source: Verlegh et al. (2013), paid recommendations persuade less (direction).
     """
     return credibility * logistic(logit(base) + appeal)
 
 
 @rule
 def reaction_probability(engagement_rate: float, interactive_share: float, appeal: float) -> float:
-    """Chance that an interactive reader reacts; the average over all readers is the platform's engagement rate."""
+    """Chance that an interactive reader reacts; the average over all readers is the platform's engagement rate.
+
+    Equation: logistic(logit(min(0.95, engagement_rate / interactive_share)) + appeal).
+    Units: `engagement_rate`, `interactive_share` share; `appeal` log-odds; result probability.
+    Source: assumption: what makes a post inspiring makes readers react as much, and only interactive readers do.
+    """
     return logistic(logit(min(0.95, engagement_rate / interactive_share)) + appeal)
 
 
 @rule
 def post_interest(base: float, appeal: float) -> float:
-    """Interest (0..1 scale) raised by being inspired by a post: base e^appeal, at most 1."""
+    """Interest that a reader gains from being inspired by a post, at most 1.
+
+    Equation: min(1, base * e^appeal).
+    Units: `base` 0..1; `appeal` log-odds; result 0..1.
+    Source: assumption: appeal multiplies the gain.
+    """
     return min(1.0, base * math.exp(appeal))

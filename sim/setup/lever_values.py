@@ -1,68 +1,93 @@
-"""The settings as numbers: the behavioural parameters and the campaign's levers as the rules read them."""
+"""Lever values: the campaign's levers and the behavioural parameters as numbers, as the rules read them."""
 
 # mypy: disable-error-code="no-untyped-call"
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim import rules
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
-from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Settings
+from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Date, Settings
 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
 
-# (field, what it is): the campaign's levers as the rules read them
-CAMPAIGN = np.dtype(
-    [
-        (name, "f8")
-        for name in (
-            "brand_strength",
-            "awe",
-            "interest",
-            "theme",
-            "benefit_size",
-            "explainability",
-            "quality",
-            "facilitation",
-            "dress_up",
-            "photo_moment",
-            "assets",
-            "prompts",
-            "cue_ratio",
-            "rivalry",
-            "managers_share",
-            "managers_briefed",
-            "reward_volume",
-            "reward_credibility",
-            "sharing_log_odds",
-            "deadline_log_odds",
-            "spontaneous_log_odds",
-            "cross_factor",
-            "talk_rate",
-            "interactive",
-            "no_show",
-            "attention",
-        )
-    ]
-    + [
-        (name, "i8")
-        for name in (
-            "format",
-            "mandatory",
-            "opens",
-            "closes",
-            "show_demand",
-            "waitlist",
-            "reminder",
-            "explain_refusals",
-            "reward",
-            "show_norms",
-        )
-    ]
-)
+
+class _LeverSources(NamedTuple):
+    """What a lever's number is read from; `b` are the parameters, neutral where their mechanism is off."""
+
+    settings: Settings
+    campaign: Campaign
+    b: dict[str, float]
+    talk_rate: float
+
+    def day(self, date: Date) -> int:
+        """Days from the first simulated one."""
+        return self.campaign.calendar.offset(date) - self.campaign.calendar.first_day
+
+    @property
+    def reward(self) -> int:
+        return REWARDS.index(self.campaign.reward.kind)
+
+    @property
+    def reward_volume(self) -> float:
+        b = self.b
+        return rules.reward_volume(self.reward, b["money_volume_ratio"], b["recognition_volume_ratio"], b["scarce_recognition_ratio"])
+
+
+_REALS: dict[str, Callable[[_LeverSources], float]] = {
+    "brand_strength": lambda r: r.campaign.brand.strength,
+    "awe": lambda r: r.campaign.brand.awe,
+    "interest": lambda r: r.campaign.brand.interest,
+    "theme": lambda r: r.campaign.brand.theme,
+    "benefit_size": lambda r: rules.benefit_size(
+        r.campaign.programme.benefit_individual, r.campaign.programme.benefit_business, r.b["benefit_individual_weight"]
+    ),
+    "explainability": lambda r: r.campaign.programme.explainability,
+    "quality": lambda r: r.campaign.programme.quality,
+    "facilitation": lambda r: r.campaign.programme.facilitation,
+    "dress_up": lambda r: r.campaign.programme.dress_up,
+    "photo_moment": lambda r: r.campaign.programme.photo_moment,
+    "assets": lambda r: r.campaign.sharing.assets,
+    "prompts": lambda r: r.campaign.sharing.prompts,
+    "cue_ratio": lambda r: rules.cue_ratio(r.campaign.sharing.visible_reminders, r.b["visible_reminder_ratio"]),
+    "rivalry": lambda r: r.campaign.sharing.rivalry,
+    "managers_share": lambda r: r.campaign.involvement.managers_share,
+    "managers_briefed": lambda r: r.campaign.involvement.managers_briefed,
+    "reward_volume": lambda r: r.reward_volume,
+    "reward_credibility": lambda r: rules.reward_credibility(r.reward, r.b["reward_persuasion_ratio"]),
+    "sharing_log_odds": lambda r: rules.sharing_log_odds(
+        r.campaign.sharing.assets, r.campaign.sharing.prompts, r.b["effort_log_odds"], r.b["prompt_log_odds"], r.reward_volume
+    ),
+    "deadline_log_odds": lambda r: rules.deadline_log_odds(
+        r.b["late_registration_share"], r.day(r.campaign.registration.closes) - r.day(r.campaign.registration.opens) + 1.0
+    ),
+    "spontaneous_log_odds": lambda r: rules.logit(r.b["spontaneous_registration_per_week"]),
+    "cross_factor": lambda r: rules.cross_office_factor(r.settings.company.remote_share, r.b["remote_cross_office_factor"]),
+    "talk_rate": lambda r: r.talk_rate,
+    "interactive": lambda r: min(1.0, r.b["interactive_share"] / max(r.b["platform_access"], 1e-9)),
+    "no_show": lambda r: (r.b["no_show_in_person"], r.b["no_show_virtual"], 1.0 - r.b["self_paced_completion"])[
+        FORMATS.index(r.campaign.programme.format)
+    ],
+    "attention": lambda r: max(1.0, r.b["attention_posts_per_day"] - r.b["background_posts_per_day"]),
+}
+_WHOLE: dict[str, Callable[[_LeverSources], int]] = {
+    "format": lambda r: FORMATS.index(r.campaign.programme.format),
+    "mandatory": lambda r: r.campaign.registration.mode == "mandatory",
+    "opens": lambda r: r.day(r.campaign.registration.opens),
+    "closes": lambda r: r.day(r.campaign.registration.closes),
+    "show_demand": lambda r: r.campaign.registration.show_demand,
+    "waitlist": lambda r: r.campaign.registration.waitlist and on(r.settings, "waitlist"),
+    "reminder": lambda r: r.campaign.registration.reminder,
+    "explain_refusals": lambda r: r.campaign.registration.explain_refusals,
+    "reward": lambda r: r.reward,
+    "show_norms": lambda r: r.campaign.reward.show_norms,
+}
+CAMPAIGN = np.dtype([(name, "f8") for name in _REALS] + [(name, "i8") for name in _WHOLE])
+"""The campaign's levers as the rules read them, by the names of the two tables above."""
 
 
 def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -75,49 +100,9 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
     behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
-    source, record = settings.campaign, np.zeros(1, CAMPAIGN)
-    start = source.calendar.first_day
-    opens = source.calendar.offset(source.registration.opens)
-    closes = source.calendar.offset(source.registration.closes)
-    kind = REWARDS.index(source.reward.kind)
-    volume = rules.reward_volume(kind, b["money_volume_ratio"], b["recognition_volume_ratio"], b["scarce_recognition_ratio"])
-    cues = rules.cue_ratio(source.sharing.visible_reminders, b["visible_reminder_ratio"])
-    values: dict[str, float] = {
-        **source.brand.model_dump(include={"awe", "interest", "theme"}),
-        **source.programme.model_dump(include={"explainability", "quality", "facilitation", "dress_up", "photo_moment"}),
-        **source.sharing.model_dump(include={"assets", "prompts", "rivalry"}),
-        "brand_strength": source.brand.strength,
-        "benefit_size": rules.benefit_size(
-            source.programme.benefit_individual, source.programme.benefit_business, b["benefit_individual_weight"]
-        ),
-        "cue_ratio": cues,
-        "managers_share": source.involvement.managers_share,
-        "managers_briefed": source.involvement.managers_briefed,
-        "reward_volume": volume,
-        "reward_credibility": rules.reward_credibility(kind, b["reward_persuasion_ratio"]),
-        "sharing_log_odds": rules.sharing_log_odds(
-            source.sharing.assets, source.sharing.prompts, b["effort_log_odds"], b["prompt_log_odds"], volume
-        ),
-        "deadline_log_odds": rules.deadline_log_odds(b["late_registration_share"], closes - opens + 1.0),
-        "spontaneous_log_odds": rules.logit(b["spontaneous_registration_per_week"]),
-        "cross_factor": rules.cross_office_factor(settings.company.remote_share, b["remote_cross_office_factor"]),
-        "talk_rate": rate,
-        "interactive": min(1.0, b["interactive_share"] / max(b["platform_access"], 1e-9)),
-        "no_show": (b["no_show_in_person"], b["no_show_virtual"], 1.0 - b["self_paced_completion"])[FORMATS.index(source.programme.format)],
-        "attention": max(1.0, b["attention_posts_per_day"] - b["background_posts_per_day"]),
-        "format": FORMATS.index(source.programme.format),
-        "mandatory": source.registration.mode == "mandatory",
-        "opens": opens - start,
-        "closes": closes - start,
-        "show_demand": source.registration.show_demand,
-        "waitlist": source.registration.waitlist and on(settings, "waitlist"),
-        "reminder": source.registration.reminder,
-        "explain_refusals": source.registration.explain_refusals,
-        "reward": kind,
-        "show_norms": source.reward.show_norms,
-    }
-    for name, value in values.items():
-        record[name] = neutral.get(name, value)
+    read, record = _LeverSources(settings, settings.campaign, b, rate), np.zeros(1, CAMPAIGN)
+    for name, number in (_REALS | _WHOLE).items():
+        record[name] = neutral[name] if name in neutral else number(read)
     return behaviour, record
 
 
@@ -163,6 +148,6 @@ def trending_minimum(settings: Settings, size: int) -> int:
 
 
 def channel_table(b: Any) -> np.ndarray:
-    """(channels, 2) chance that a message is opened, and its vividness, in the order of levers.CHANNELS."""
+    """(channels, 2) chance that a message is opened, and its vividness, in the order of settings.CHANNELS."""
     opened = [b["email_open_rate"]] + [b[f"open_rate_{name}"] for name in CHANNELS[1:]]
     return np.array([opened, [b[f"vividness_{name}"] for name in CHANNELS]]).T.copy()

@@ -1,4 +1,4 @@
-"""What follows from the settings alone: rules worked out once, for every value that one of their arguments can take.
+"""Lookup tables of a design point: rules worked out once, for every value that one of their arguments can take.
 
 Both engines call the same rules; the columns engine looks up here what it would otherwise work out millions of times.
 """

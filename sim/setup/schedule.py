@@ -6,13 +6,13 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.settings import CHANNELS, LEVELS, SessionPlan, Settings
+from sim.settings import CHANNELS, JOB_GRADES, SessionPlan, Settings
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 
 
 def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
-    """Offices and mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
+    """(O,) offices and (mornings,) mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
     first = company.office_first
     offices = np.zeros(len(company.office_names), OFFICE)
     offices["first"], offices["last"] = first[:-1], first[1:]
@@ -72,12 +72,13 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
 
 
 def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Teasers, the day each lands in each office (a closed office reads it when it opens again), the ranks addressed."""
+    """(T,) teasers; (T, O) the day each lands in each office (a closed office reads it when it opens again); (T, grades)
+    whether each job grade is addressed."""
     campaign = settings.campaign
     start, count = campaign.calendar.first_day, len(campaign.teasers)
     table = np.zeros(count, TEASER)
     lands = np.full((count, len(company.office_names)), -1, np.int64)
-    levels = np.zeros((count, len(LEVELS)), np.bool_)
+    levels = np.zeros((count, len(JOB_GRADES)), np.bool_)
     row_of = {name: office for office, name in enumerate(company.office_names)}
     next_open, _ = open_days(company.office_holidays, office_open)
     for i, teaser in enumerate(campaign.teasers):
@@ -89,6 +90,6 @@ def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) 
         table[i] = (day, channel, teaser.wave, teaser.mystery, teaser.surprise, teaser.benefit_clarity, key)
         for name in teaser.audience.offices or company.office_names:
             lands[i, row_of[name]] = next_open(row_of[name], day)
-        for level in teaser.audience.levels or LEVELS:
-            levels[i, LEVELS.index(level)] = True
+        for level in teaser.audience.levels or JOB_GRADES:
+            levels[i, JOB_GRADES.index(level)] = True
     return table, lands, levels

@@ -1,4 +1,4 @@
-"""Who people are: traits drawn once, keyed by the company's seed, so that they do not change with campaign or luck."""
+"""Who people are: traits drawn once, keyed by the company's seed, so that they do not change with the campaign or the replication."""
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
@@ -10,7 +10,7 @@ from sim.state.layout import WORKING_WEEK
 
 @bare
 def draw_traits(people, journeys, key, office, manager, level, addressed, behaviour, campaign, seed):
-    """Everybody before the first day: the same people under every campaign and every luck.
+    """Everybody before the first day: the same people under every campaign and every seed.
 
     Fills `people` (N,) PERSON and `journeys` (N,) JOURNEY, all zeros, from columns of the company, all (N,); `addressed`
     says who is in the audience.
@@ -44,7 +44,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
 
 @inner
 def nothing_yet(person, journey):
-    """Days and rows that stand for "never" and "none"."""
+    """Days and rows that mean "never" and "none"."""
     person.aware_day = person.curiosity_day = person.interest_day = -1
     person.wants_day = person.talk_until = person.attended_day = person.post_due = -1
     journey.session = journey.next_in_line = journey.booked_day = -1

@@ -11,7 +11,7 @@ from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
 from sim.rng import Decision
-from sim.settings import LEVELS, Audience, Settings
+from sim.settings import JOB_GRADES, Audience, Settings
 from sim.setup.calendar import SettingsError, calendar
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
@@ -140,7 +140,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
 
 def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
     """Ambassadors start as if they had been won over: aware, keen, sure of the benefit, free to talk of it to the end;
-    managers among them advocate. Returns their rows, ascending. Raises SettingsError for rows that do not exist."""
+    managers among them advocate. Returns their rows (ambassadors,), ascending. Raises SettingsError for rows that do not exist."""
     rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
     if len(rows) and rows[-1] >= len(people):
         raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
@@ -153,7 +153,7 @@ def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
 
 
 def put_on_lists(w: World, ambassadors: np.ndarray) -> None:
-    """Ambassadors are counted as aware, and stand on the lists of who may talk and (in the audience) who may register."""
+    """Ambassadors are counted as aware, and are put on the lists of who may talk and (in the audience) who may register."""
     for i in ambassadors:
         office = w.people["office"][i]
         m = w.offices["morning"][office]
@@ -187,7 +187,7 @@ def fresh(before: World, seed: int) -> World:
 
 
 def with_luck_of(w: World, seed: int) -> World:
-    """The same world, before its first day, with the luck of a seed."""
+    """The same world, before its first day, with the random numbers of a seed."""
     w.counts[COUNT_SEED] = seed
     cut_keys(w)
     return w
@@ -200,7 +200,7 @@ def looker_lists(look_day: np.ndarray, mornings: np.ndarray) -> np.ndarray:
 
 
 def shared(array: np.ndarray) -> np.ndarray:
-    """A read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
+    """(n,) a read-only view: replications share the company, and compiled code sees one type wherever the company is from."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
@@ -212,7 +212,7 @@ def in_audience(audience: Audience, company: Company) -> np.ndarray:
     if audience.offices:
         chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
     if audience.levels:
-        chosen &= np.isin(company.level, [LEVELS.index(name) for name in audience.levels])
+        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
     return chosen
 
 

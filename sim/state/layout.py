@@ -21,7 +21,7 @@ WORKING_WEEK = 5
 
 
 class Level(IntEnum):
-    """Rank in the manager line."""
+    """Rank in the reporting line."""
 
     STAFF = 0
     MANAGER = 1
@@ -30,7 +30,7 @@ class Level(IntEnum):
 
 
 class Status(IntEnum):
-    """Where a person stands with a seat. WAITING covers waitlisted (sessions exist) and pent-up demand (none open)."""
+    """How far a person has got to a seat. WAITING covers waitlisted (sessions exist) and pent-up demand (none open)."""
 
     NONE = 0
     WAITING = 1
@@ -65,8 +65,8 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("benefit_known", "f4", "0..1", "clearest statement of the benefit met so far"),
     ("frustration", "f4", "0..1", "anger at being refused or left out"),
     ("aware_day", "i2", "t", "day they first heard of the programme"),
-    ("curiosity_day", "i2", "t", "day for which curiosity stands"),
-    ("interest_day", "i2", "t", "day for which interest stands"),
+    ("curiosity_day", "i2", "t", "day for which curiosity holds"),
+    ("interest_day", "i2", "t", "day for which interest holds"),
     ("wants_day", "i2", "t", "day they decided they want to attend"),
     ("talk_until", "i2", "t", "last day on which they still may bring it up"),
     ("attended_day", "i2", "t", "day of the workshop"),
@@ -110,7 +110,7 @@ JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("reacted", "u1", "yes/no", "reacted or commented at least once"),
     ("noticed_today", "u1", "count", "campaign posts noticed today"),
     ("post_kind", "u1", "PostKind", "kind of the intended post"),
-    ("noticed_day", "i2", "t", "day for which noticed_today stands"),
+    ("noticed_day", "i2", "t", "day for which noticed_today holds"),
     ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("post_source", "i4", "row of posts", "post the intended post answers; -1 none"),
 )
@@ -173,7 +173,7 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("queue_length", "i4", "people", "people in the queue"),
     ("rivalry", "f4", "0..1", "heat of the contest with other offices, as of rivalry_day"),
     ("bar", "f4", "0..1", "elaborateness of the best rival post seen"),
-    ("rivalry_day", "i4", "t", "day for which rivalry stands"),
+    ("rivalry_day", "i4", "t", "day for which rivalry holds"),
     ("rival_views", "i4", "people", "rival posts noticed since the last stir"),
     ("rival_best", "f4", "0..1", "most elaborate of them"),
     ("first_post", "i4", "t", "day of the office's first post; -1 none"),
@@ -185,8 +185,8 @@ TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("wave", "u1", "number", "wave"),
     ("mystery", "f8", "0..1", "how little it tells"),
     ("surprise", "f8", "0..1", "surprise"),
-    ("benefit_clarity", "f8", "0..1", "how clearly the benefit is told"),
-    ("key", "i8", "-", "names the teaser in chance: channel, wave and number, not its day, so that moving it keeps its luck"),
+    ("benefit_clarity", "f8", "0..1", "how clearly the message tells the benefit"),
+    ("key", "i8", "-", "names the teaser in chance: channel, wave and number, not its day, so that moving it keeps its random numbers"),
 )
 
 MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -196,7 +196,7 @@ MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("last_office", "i4", "row of offices", "one past the last office"),
     ("prompted", "i4", "count", "length of the list of people prompted to register"),
     ("talkers", "i4", "count", "length of the list of possible talkers"),
-    ("settled", "i4", "count", "how many of these stand in the order of their rows"),
+    ("settled", "i4", "count", "how many of these are in the order of their rows"),
     ("pending", "i4", "count", "length of the list of people about to post"),
 )
 
@@ -283,7 +283,7 @@ class World(NamedTuple):
     Fields named in LIVING belong to one replication; the rest is read only and shared by all of a design point.
     """
 
-    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row: keys their luck
+    key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row: keys their random numbers
     people: np.ndarray  # (N,) PERSON, on cache lines
     journeys: np.ndarray  # (N,) JOURNEY, on cache lines
     inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
@@ -298,7 +298,7 @@ class World(NamedTuple):
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
     channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
-    colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the manager line: who talks to whom
+    colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32
     follower_start: np.ndarray  # (N + 1,) int64, who reads whose posts
     follower_to: np.ndarray  # (follows,) int32
@@ -334,7 +334,7 @@ RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
 
 PAGE_LENGTH = 32
-"""Readings on a page: pages of a list are scattered in memory, what stands on one lies together."""
+"""Readings on a page: pages of a list are scattered in memory, what is on one lies together."""
 
 # posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used
 COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES = range(7)

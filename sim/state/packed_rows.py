@@ -1,4 +1,4 @@
-"""Rows of the state as Python objects: attributes read and write the columns, in plain Python numbers.
+"""Rows of the packed tables as Python objects: attributes read and write the columns, in plain Python numbers.
 
 Plain numbers matter: numpy's 32-bit scalars would silently round a comparison that the compiled engine does in 64 bits.
 """

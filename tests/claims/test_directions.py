@@ -325,7 +325,7 @@ def arm(case: Case, changes: dict[str, object]) -> Settings:
     changes = {"company.offices": OFFICES, **case.base, **changes}
     fields = {name: value for name, value in changes.items() if "." in name}
     parameters = {name: float(value) for name, value in changes.items() if "." not in name}  # type: ignore[arg-type]
-    return with_parameters(shipped(case.campaign).changed(**fields), **parameters)
+    return with_parameters(shipped(case.campaign).changed(fields), **parameters)
 
 
 def measured(settings: Settings, kpi: str) -> np.ndarray:

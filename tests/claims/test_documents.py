@@ -41,7 +41,7 @@ def test_odd_names_every_rule() -> None:
 
 
 def test_odd_describes_every_phase_and_every_module_of_the_day() -> None:
-    day = (HERE / "sim" / "columns.py").read_text(encoding="utf-8")
+    day = (HERE / "sim" / "engines" / "columns.py").read_text(encoding="utf-8")
     phases = set(re.findall(r"^from sim\.day\.\w+ import (.+)$", day, re.M))
     called = {name.strip() for line in phases for name in line.split(",")}
     assert {"land_teasers", "close_day"} <= called
@@ -77,12 +77,12 @@ def test_odd_counts_right() -> None:
     assert Company.__dataclass_fields__.keys() >= {"colleague_to", "follower_to"}
 
 
-@pytest.mark.parametrize("document", ["sim/ODD.md", "experiments/TRACE.md"])
+@pytest.mark.parametrize("document", ["sim/ODD.md", "sim/BEHAVIOUR.md", "experiments/TRACE.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = HERE / document
     text = path.read_text(encoding="utf-8")
     links = re.findall(r"\]\(([^)]+)\)", text)
-    assert len(links) > 5
+    assert links
     headings = {re.sub(r"[^\w\- ]", "", line.lower()).strip().replace(" ", "-") for line in re.findall(r"^#+ (.+)$", text, re.M)}
     for link in links:
         if link.startswith("#"):

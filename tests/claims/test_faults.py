@@ -23,7 +23,8 @@ from experiments.config.request import Execution
 from experiments.execution.executors import workers_for
 from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
-from experiments.execution.worker import ChunkContext, Done, Job
+from experiments.execution.work import Done, Job
+from experiments.execution.worker import Replications
 from experiments.storage.cache_keys import design_key
 from sim.measures.kpis import KPIS
 from tests.lab_driver import SEEDS, points, work
@@ -158,7 +159,7 @@ def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_pa
     keys = [design_key(each.settings, "columns", "luck") for each in points()]
     jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
     settled: list[int] = []
-    run_queue(Queue(jobs), ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    run_queue(Queue(jobs), Replications(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
     store = Store(tmp_path)
     failed = store.failure((keys[6], SEEDS[1]))
     assert failed is not None and failed.error == "WorkerDied"
@@ -175,7 +176,7 @@ def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytes
     each = points()[0]
     with pytest.raises(StoppedError, match="keep dying"):
         queue = Queue([Job("x", each, range(10**6))])
-        run_queue(queue, ChunkContext(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+        run_queue(queue, Replications(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def with_newcomer(company: Company, office: int) -> tuple[Company, np.ndarray]:
 def test_one_more_employee_changes_nothing_for_the_others() -> None:
     ranks = {"levels": ["staff", "manager", "senior_manager"]}
     teasers = tuple({**each.model_dump(), "audience": ranks} for each in shipped().campaign.teasers)
-    settings = shipped().changed(**{"campaign.audience": ranks, "campaign.teasers": teasers, "platform.trending_slots": 0})
+    settings = shipped().changed({"campaign.audience": ranks, "campaign.teasers": teasers, "platform.trending_slots": 0})
     company = build_company(settings.company, settings.behaviour)
     bigger, new_row = with_newcomer(company, 0)
     before, after = ViralityModel(settings, 4, company=company), ViralityModel(settings, 4, company=bigger)
@@ -119,7 +119,7 @@ def test_a_message_to_nobody_changes_nothing() -> None:
     company = build_company(settings.company, settings.behaviour)
     empty = settings.campaign.teasers[0].model_dump() | {"day": -30, "channel": "poster", "audience": {"levels": ["executive"]}}
     nobody = replace(company, level=np.minimum(company.level, Level.SENIOR_MANAGER).astype(np.uint8))
-    more = settings.changed(**{"campaign.teasers": (empty, *(each.model_dump() for each in settings.campaign.teasers))})
+    more = settings.changed({"campaign.teasers": (empty, *(each.model_dump() for each in settings.campaign.teasers))})
     plain, extra = ViralityModel(settings, 2, company=nobody), ViralityModel(more, 2, company=nobody)
     plain.run()
     extra.run()
@@ -145,7 +145,7 @@ def test_moving_a_teaser_keeps_its_luck() -> None:
     first = quiet.campaign.teasers[0].model_dump()
     aware = []
     for day in (-42, -28):
-        model = ViralityModel(quiet.changed(**{"campaign.teasers": ({**first, "day": day},)}), 9)
+        model = ViralityModel(quiet.changed({"campaign.teasers": ({**first, "day": day},)}), 9)
         model.run()
         aware.append(model.world.people["aware_day"] >= 0)
     assert np.array_equal(*aware)

@@ -19,8 +19,8 @@ import sys
 sys.path[0] = sys.argv[1]
 import json
 from pathlib import Path
-from sim import compiled
-assert Path(compiled.__file__).is_relative_to(sys.argv[1]), compiled.__file__
+import sim
+assert Path(sim.__file__).is_relative_to(sys.argv[1]), sim.__file__
 import numpy as np
 from omegaconf import OmegaConf
 from sim.settings import Settings

@@ -11,7 +11,7 @@ from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen
 from sim.company.company import Company
 from sim.company.records import ids_by_row
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 
 
 def write_list(path: Path, request: Request[AmbassadorsOptions], company: Company, result: Chosen) -> Path:
@@ -23,7 +23,7 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
     settings, people = request.settings, result.choice.people
     ids = ids_by_row(settings.company, company) if settings.company.kind == "records" else None
     rows = (
-        [order, ids[i] if ids else "", company.office_names[company.office[i]], LEVELS[company.level[i]], i]
+        [order, ids[i] if ids else "", company.office_names[company.office[i]], JOB_GRADES[company.level[i]], i]
         for order, i in enumerate(people, 1)
     )
     write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]))

@@ -10,13 +10,13 @@ from experiments.statistics.intervals import mean_interval, means
 from experiments.verbs.ambassadors.influence import affordable, by_chance, order_by, pagerank, reports, ties, ties_elsewhere
 from sim.company.company import Company
 from sim.disclosure import SMALL_GROUP
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 
 CHOSEN, ALL_MANAGERS, CHANCE, NOBODY = "simulated talk", "all managers", "chance", "nobody"
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Group sizes at which strategies are compared, as far as they go."""
 
-MANAGER = LEVELS.index("manager")
+MANAGER = JOB_GRADES.index("manager")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def profile(chosen: Sequence[int], company: Company, among: np.ndarray) -> dict[
     rank = np.argsort(np.argsort(-ties(company), kind="stable"), kind="stable") / company.size
     elsewhere = ties_elsewhere(company)
     kinds: dict[str, Callable[[int], str]] = {
-        "Level": lambda i: LEVELS[company.level[i]].replace("_", " "),
+        "Level": lambda i: JOB_GRADES[company.level[i]].replace("_", " "),
         "Number of ties": lambda i: "the 5 % with most" if rank[i] < 0.05 else "the next 20 %" if rank[i] < 0.25 else "the other 75 %",
         "Ties to other offices": lambda i: "three and more" if elsewhere[i] >= 3 else "one or two" if elsewhere[i] else "none",
         "Office": lambda i: company.office_names[company.office[i]],

@@ -21,7 +21,7 @@ from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.company.company import Company
 from sim.measures.kpis import KPIS
-from sim.settings import LEVELS
+from sim.settings import JOB_GRADES
 from sim.setup.world import in_audience
 
 PEOPLE = "campaign.involvement.people"
@@ -35,7 +35,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, None]) -> Result:
     scale = float(in_audience(settings.campaign.audience, company).sum()) if kpi.name in AUDIENCE_SHARES else 1.0
     among = np.ones(company.size, np.bool_)
     among[list(settings.campaign.involvement.people)] = False
-    cost = np.array([getattr(plan.cost_usd, name) for name in LEVELS], np.float64)[company.level]
+    cost = np.array([getattr(plan.cost_usd, name) for name in JOB_GRADES], np.float64)[company.level]
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
     candidates = _candidates(job, company, among, cost, budget)
     at_least = (len(candidates) + 1) * options.replications

@@ -23,7 +23,6 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, liste
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, read_settings
-from experiments.design.point import changed
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -231,7 +230,7 @@ class _Reader:
         if found:
             raise RequestError(found)
         try:
-            made = changed(base, changes)
+            made = base.changed(changes)
             found = names_in(made.model_dump(), self.arguments)
             if not found:
                 return made

@@ -190,6 +190,7 @@ def shapley(values: np.ndarray) -> np.ndarray:
     """Exact Shapley values. `values`: (2^groups, ...) one for each coalition, by mask. Returns (groups, ...).
 
     phi_i = sum over coalitions S without i of |S|! (groups - |S| - 1)! / groups! x (v(S with i) - v(S)).
+    Raises ValueError if the number of coalitions is no power of two.
     """
     values = np.asarray(values, np.float64)
     count = len(values).bit_length() - 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from experiments.report.numbers import number, shown_unit
 from experiments.statistics.paired import Difference
 from experiments.verbs.compare.attribution import Attribution
-from sim.measures.kpis import KPIS, Kpi
+from sim.measures.kpis import Kpi
 
 IN_POINTS = ("share", "share of content", "percent")
 """Units whose differences are percentage points."""
@@ -169,8 +169,3 @@ def ranked(differences: Sequence[Difference], kpi: Kpi) -> list[int]:
     """Rows of alternatives, best first (of what is neither good nor bad: highest first); what is not defined comes last."""
     sign = 1 if kpi.direction == "bad" else -1
     return sorted(range(len(differences)), key=lambda i: (differences[i].n == 0, sign * differences[i].mean if differences[i].n else 0.0))
-
-
-def key_figure(name: str) -> Kpi:
-    """A key figure by its name."""
-    return KPIS[name]

@@ -59,7 +59,7 @@ class Directory:
         return np.where((self._names[at] == names) & (names != 0), self._rows[at], UNKNOWN).astype(np.int32)
 
     def find_any(self, columns: Sequence[Sequence[str]]) -> np.ndarray:
-        """The row each person is found under, asking one column of names after the other."""
+        """(people,) the row each person is found under, asking one column of names after the other."""
         found = self.find(columns[0])
         for column in columns[1:]:
             found = np.where(found < 0, np.maximum(self.find(column), found), found)

@@ -49,7 +49,7 @@ class ImportedPeople:
         return len(self.ids)
 
     def shuffled(self) -> tuple["ImportedPeople", np.ndarray]:
-        """The people in the order of their hashes, and the new row of each."""
+        """The people in the order of their hashes, and the new row of each (N,)."""
         order = np.argsort(self.ids)
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order))

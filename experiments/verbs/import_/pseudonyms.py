@@ -17,8 +17,6 @@ import numpy as np
 KEY_BYTES = 32
 PERSON, MESSAGE, TEAM = "person", "message", "team"
 """Kinds of names, so that equal texts of different kinds have different names."""
-EMPTY = np.uint64(0)
-"""The number of an empty text."""
 
 
 class KeyFileError(Exception):

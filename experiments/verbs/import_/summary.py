@@ -65,7 +65,7 @@ class ImportSummary:
 
 
 def rounded(count: np.ndarray) -> np.ndarray:
-    """Counts to the nearest five."""
+    """Counts (n, ...) to the nearest five."""
     return (ROUNDED_TO * np.floor(np.asarray(count) / ROUNDED_TO + 0.5)).astype(np.int64)
 
 
@@ -136,7 +136,7 @@ def _fitted(names: list[str], between: np.ndarray) -> tuple[list[str], np.ndarra
 
 
 def degree_classes(degree: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Left edges of classes of people by their number of ties, and the share of people at or above each.
+    """(classes,) each: left edges of classes of people by their number of ties, and the share of people at or above each.
 
     A class holds at least five people: neighbouring numbers of ties are put together until it does.
     """
@@ -196,7 +196,7 @@ def _tie_facts(people: ImportedPeople, pairs: np.ndarray, degree: np.ndarray, ti
         ("People without any tie", how_many(lonely, len(people))),
     ]
     for each in ties:
-        what = "following (reactions and replies)" if each.kind == "follow" else each.kind if each.kind != MANAGER else "manager line"
+        what = "following (reactions and replies)" if each.kind == "follow" else each.kind if each.kind != MANAGER else "reporting line"
         facts.append((f"Ties by kind: {what}", f"{int(rounded(np.array(len(each.one)))):,}"))
     return facts
 

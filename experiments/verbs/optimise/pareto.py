@@ -38,7 +38,7 @@ def hypervolume(outcomes: np.ndarray, reference: np.ndarray) -> float:
 
 
 def scaled(outcomes: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Outcomes with each objective from 0 (the best of `among`) to 1 (the worst); an objective in which all are alike reads 0."""
+    """(n, objectives) outcomes with each objective from 0 (the best of `among`) to 1 (the worst); an objective in which all are alike reads 0."""
     best, worst = np.nanmin(among, axis=0), np.nanmax(among, axis=0)
     width = np.where(worst > best, worst - best, 1.0)
     return np.asarray((outcomes - best) / width)

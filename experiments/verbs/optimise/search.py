@@ -52,17 +52,17 @@ class Searched:
 
     @cached_property
     def front(self) -> np.ndarray:
-        """Rows of campaigns that none beats; where none keeps the limits, the one that comes closest."""
+        """(rows,) campaigns that none beats; where none keeps the limits, the one that comes closest."""
         rows = front(self.kept)
         usable = np.isfinite(self.violations)
         return rows if len(rows) or not usable.any() else np.array([np.nanargmin(self.violations)])
 
     def rows(self, method: Method) -> np.ndarray:
-        """Trials of one search, in order."""
+        """(trials,) rows of the trials of one search, in order."""
         return np.array([i for i, trial in enumerate(self.trials) if trial.method == method], np.int64)
 
     def coverage(self, method: Method) -> np.ndarray:
-        """After each trial of a search, the share it covers of the box between the worst and best of all outcomes."""
+        """(trials,) after each trial of a search, the share it covers of the box between the worst and best of all outcomes."""
         among = self.kept
         if not np.isfinite(among).any():
             return np.zeros(len(self.rows(method)))

@@ -12,7 +12,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.provenance import provenance
 from experiments.design.factors import Factor, read_factors
-from experiments.design.point import Point, changed, point
+from experiments.design.point import Point, point
 from sim.settings import Settings
 
 LEVERS, PRICES = "optimise.levers", "optimise.prices"
@@ -119,7 +119,7 @@ def _wrong_price(price: str, lever: str, factors: Mapping[str, Factor], base: Se
     for name in (price, lever):
         try:
             held = value_of(base, name)
-            changed(base, {name: held})
+            base.changed({name: held})
         except (LookupError, ValidationError):
             return f"the campaign has no field {name}"
         if not _number(held):

@@ -50,7 +50,7 @@ class Shares:
 
 
 def walks(parameters: int, trajectories: int, seed: int) -> np.ndarray:
-    """(trajectories x (parameters + 1), parameters) parameter sets of a Morris screening (Morris 1991)."""
+    """(rows, parameters) parameter sets, trajectories x (parameters + 1) of them, of a Morris screening (Morris 1991)."""
     return np.asarray(morris_sample.sample(_problem(parameters), trajectories, num_levels=LEVELS, seed=seed), np.float64)
 
 
@@ -69,7 +69,7 @@ def screening(sample: np.ndarray, results: np.ndarray, seed: int) -> Screening |
 
 
 def blocks(parameters: int, base_samples: int, seed: int) -> np.ndarray:
-    """(base_samples x (parameters + 2), parameters) parameter sets for Sobol indices (Saltelli et al. 2010)."""
+    """(rows, parameters) parameter sets, base_samples x (parameters + 2) of them, for Sobol indices (Saltelli et al. 2010)."""
     sample = sobol_sample.sample(_problem(parameters), base_samples, calc_second_order=False, seed=seed)
     return np.asarray(sample, np.float64)
 

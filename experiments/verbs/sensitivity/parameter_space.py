@@ -9,7 +9,7 @@ import numpy as np
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, nearest
 from experiments.config.provenance import provenance
-from experiments.design.point import Point, changed
+from experiments.design.point import Point
 from sim.settings import Behaviour, Settings
 from sim.setup.fit import missing_parameters
 
@@ -63,7 +63,7 @@ def _whole(settings: Settings, name: str) -> bool:
     each = settings.behaviour.parameters[name]
     if each.low != int(each.low) or each.high != int(each.high):
         return False
-    return bool(missing_parameters(changed(settings, {f"behaviour.parameters.{name}.value": each.low + 0.5})))
+    return bool(missing_parameters(settings.changed({f"behaviour.parameters.{name}.value": each.low + 0.5})))
 
 
 def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mapping[str, float]], stage: str) -> list[Point]:

@@ -115,12 +115,12 @@ class Separation:
 
     @property
     def order(self) -> np.ndarray:
-        """Parameters, those that tell most first."""
+        """(parameters,) columns of parameters, those that tell most first."""
         return np.argsort(-self.distance, kind="stable")
 
     @property
     def telling(self) -> np.ndarray:
-        """Parameters that tell more than chance would (10 %, corrected), those that tell most first."""
+        """(telling,) columns of parameters that tell more than chance would (10 %, corrected), those that tell most first."""
         return self.order[self.chance[self.order] < 1 - CONFIDENCE]
 
 

@@ -27,7 +27,7 @@ STEPS = (1, 4, 8)
 
 
 def closed_form(t: float | np.ndarray) -> np.ndarray:
-    """Share that has adopted: F(t) = (1 - e^-(p + q) t) / (1 + (q / p) e^-(p + q) t)."""
+    """(times,) share that has adopted: F(t) = (1 - e^-(p + q) t) / (1 + (q / p) e^-(p + q) t)."""
     fading = np.exp(-(P + Q) * np.asarray(t, np.float64))
     return np.asarray((1 - fading) / (1 + Q / P * fading))
 

@@ -34,7 +34,7 @@ def independent_cascade(testbed: ModelTestbed, chance: float, last_day: int) -> 
         repeat_post_log_odds=-1e9,
         response_delay_days=1.0,
     )
-    return settings.changed(**{"platform.feed_window_days": 1})
+    return settings.changed({"platform.feed_window_days": 1})
 
 
 # --- branching: every reader's own readers are new people ---------------------------------------------------------------
@@ -79,7 +79,7 @@ def trees(testbed: ModelTestbed, ratio: float, dispersion: float | None = None) 
 
 
 def borel(ratio: float, sizes: np.ndarray) -> np.ndarray:
-    """Total size of a Galton-Watson tree with Poisson offspring: e^(-R n) (R n)^(n - 1) / n!."""
+    """(sizes,) chance of each total size of a Galton-Watson tree with Poisson offspring: e^(-R n) (R n)^(n - 1) / n!."""
     n = sizes.astype(np.float64)
     return np.exp(-ratio * n + (n - 1) * np.log(ratio * n) - np.array([math.lgamma(each + 1) for each in n]))
 

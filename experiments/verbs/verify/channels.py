@@ -42,7 +42,7 @@ NOTICE, WINDOW, EXPONENT = 0.35, 10, 0.4
 
 
 def noticing(rate: float) -> np.ndarray:
-    """Share that first notices a post on each morning, and never: the chance at age k days is rate 2^-(k^0.4)."""
+    """(mornings + 1,) share that first notices a post on each morning, and never: the chance at age k days is rate 2^-(k^0.4)."""
     chance = rate * 0.5 ** (np.arange(WINDOW) ** EXPONENT)
     still = np.concatenate(([1.0], np.cumprod(1.0 - chance)))
     return np.append(-np.diff(still), still[-1])
@@ -54,7 +54,7 @@ def noticed(testbed: ModelTestbed, opening: float) -> np.ndarray:
     settings = testbed.isolate(
         "feed", "post_ageing", fresh_post_notice_rate=NOTICE, feed_half_life_hours=24.0, feed_decay_exponent=EXPONENT
     )
-    settings = settings.changed(**{"platform.feed_window_days": WINDOW})
+    settings = settings.changed({"platform.feed_window_days": WINDOW})
 
     def begin(world: World, seed: int) -> None:
         world.people["opens_rate"] = opening
@@ -91,7 +91,7 @@ INSPIRES, REACTS = 0.08, 0.09
 def after_reading(testbed: ModelTestbed) -> tuple[int, int, int]:
     """How many readers the only post inspired, how many reacted to it, and how many read it: all who follow its author."""
     settings = testbed.isolate("feed", "inspiration", fresh_post_notice_rate=1.0, post_inspires_rate=INSPIRES, engagement_rate=REACTS)
-    settings = settings.changed(**{"platform.feed_window_days": 1})
+    settings = settings.changed({"platform.feed_window_days": 1})
     firm = company(MANY, followers=star(MANY))
     (world,) = testbed.worlds(settings, firm, [7], lambda world, seed: begin_posts(world, np.array([0])))
     (post,) = posts_of(world)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from experiments.design.point import changed
 from experiments.verbs.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums, ratio_within
 from experiments.verbs.verify.programmes import Field, average, film, invitation, ordinary, uncapped
 from sim.engines import columns
@@ -45,7 +44,7 @@ def uncapped_demand(field: Field, where: str) -> np.ndarray:
     if where == "unmessaged":
         only = {"offices": (firm.office_names[largest],), "levels": ()}
         messages = tuple({**each.model_dump(), "audience": only} for each in settings.campaign.teasers)
-        settings, among = changed(settings, {"campaign.teasers": messages}), firm.office != largest
+        settings, among = settings.changed({"campaign.teasers": messages}), firm.office != largest
     return np.array([by_week(outcome, among) for outcome in field.lived(settings, field.repetitions())])
 
 
@@ -76,8 +75,7 @@ def final_month_of_course(field: Field) -> Measured:
     """Share of decisions in the last 30 days where registration opens half a year before the start and closes with it."""
     settings = uncapped(average(field))
     plans = {f"campaign.sessions.{i}.opens": -LONG for i in range(len(settings.campaign.sessions))}
-    settings = changed(
-        settings,
+    settings = settings.changed(
         {
             "campaign.calendar.first_day": -LONG - 7,
             "campaign.registration.opens": -LONG,

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from experiments.design.point import changed
 from experiments.verbs.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums, ratio_within
 from experiments.verbs.verify.programmes import Field, average, ordinary
 from sim.measures.kpis.words import TALK_WINDOW_DAYS
@@ -21,7 +20,7 @@ def no_shows_by_reminder(field: Field) -> np.ndarray:
     for number, each in enumerate(ordinary(field)):
         arms = []
         for reminder in (False, True):
-            arm = changed(each, {"campaign.registration.reminder": reminder})
+            arm = each.changed({"campaign.registration.reminder": reminder})
             sessions = [o.sessions for o in field.lived_ordinary(number, arm)]
             held = np.concatenate(sessions)
             arms.append((held["no_shows"].sum(), held["no_shows"].sum() + held["seated"].sum() + held["turned_away"].sum()))
@@ -44,7 +43,7 @@ def reminder_ratio(field: Field) -> Measured:
 
 @cache
 def attendees(field: Field) -> tuple[dict[str, np.ndarray], ...]:
-    """For each ordinary programme what its attendees thought of it and did with it."""
+    """(attendees,) each: for each ordinary programme what its attendees thought of it and did with it."""
     found = []
     for number, each in enumerate(ordinary(field)):
         parts: dict[str, list[np.ndarray]] = {}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from scipy import optimize, stats
 
-from experiments.design.point import changed
 from experiments.verbs.verify.measured import Measured, bootstrap, curve_of, mean, quotient, ratio_of_sums
 from experiments.verbs.verify.programmes import Field, average, ordinary
 from sim.engines import columns
@@ -202,7 +201,7 @@ def inspired_along_ties(field: Field, by: str) -> np.ndarray:
 
     `by` "talk": with the feed switched off.
     """
-    settings = changed(field.campaign, {"mechanisms": {**field.campaign.mechanisms, "feed": False}}) if by == "talk" else field.campaign
+    settings = field.campaign.changed({"mechanisms": {**field.campaign.mechanisms, "feed": False}}) if by == "talk" else field.campaign
     before, firm, found = build_world(settings, field.company, 0), field.company, []
     teller, listener = np.repeat(np.arange(firm.size), np.diff(firm.colleague_start)), firm.colleague_to
     same = firm.office[teller] == firm.office[listener]
@@ -267,8 +266,8 @@ AFTERMATH = 84
 @cache
 def contest(field: Field) -> np.ndarray:
     """(replications, 2, 3, weeks) posts, answers to posts from other offices, and views, by week, without and with a contest."""
-    longer = changed(field.campaign, {"campaign.calendar.last_day": field.campaign.campaign.calendar.last_day + AFTERMATH})
-    arms = [field.lived(changed(longer, {"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
+    longer = field.campaign.changed({"campaign.calendar.last_day": field.campaign.campaign.calendar.last_day + AFTERMATH})
+    arms = [field.lived(longer.changed({"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
     return np.array([list(map(_by_week, pair)) for pair in zip(*arms, strict=True)], np.float64)
 
 

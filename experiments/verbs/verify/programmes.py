@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from experiments.design.point import changed
 from experiments.design.sampling import latin_hypercube
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
@@ -81,7 +80,7 @@ def average(field: Field, changes: Mapping[str, Any] | None = None) -> Settings:
     """
     opens = field.campaign.campaign.calendar.offset(field.campaign.campaign.registration.opens)
     levers = {f"campaign.{name}": 0.5 for name in LEVERS}
-    return changed(field.campaign, {**levers, **UNREWARDED, "campaign.teasers": (invitation(opens),), **(changes or {})})
+    return field.campaign.changed({**levers, **UNREWARDED, "campaign.teasers": (invitation(opens),), **(changes or {})})
 
 
 def invitation(day: int) -> dict[str, Any]:
@@ -97,8 +96,7 @@ def film(day: int, **changes: Any) -> dict[str, Any]:
 def uncapped(settings: Settings) -> Settings:
     """A seat for everybody in the audience."""
     plans = range(len(settings.campaign.sessions))
-    return changed(
-        settings,
+    return settings.changed(
         {f"campaign.sessions.{i}.supply_share": 1.0 for i in plans} | {f"campaign.sessions.{i}.overbooking": 0 for i in plans},
     )
 
@@ -109,23 +107,23 @@ def half_a_year(settings: Settings) -> Settings:
     closes = calendar.offset(registration.opens) + 182
     more = {f"campaign.sessions.{i}.dates": 1 + (closes - calendar.offset(each.first_day)) // each.every_days
             for i, each in enumerate(settings.campaign.sessions)}  # fmt: skip
-    return changed(settings, {"campaign.registration.closes": closes, "campaign.calendar.last_day": closes + 7, **more})
+    return settings.changed({"campaign.registration.closes": closes, "campaign.calendar.last_day": closes + 7, **more})
 
 
 def without(*mechanisms: str) -> Callable[[Settings], Settings]:
     """Mechanisms switched off."""
-    return lambda settings: changed(settings, {"mechanisms": {**settings.mechanisms, **dict.fromkeys(mechanisms, False)}})
+    return lambda settings: settings.changed({"mechanisms": {**settings.mechanisms, **dict.fromkeys(mechanisms, False)}})
 
 
 def larger(settings: Settings, factor: int = 16) -> Settings:
     """The same plan of offices with so many times the people; a company from records stays as it is."""
     plan = enumerate(settings.company.offices)
-    return changed(settings, {f"company.offices.{i}.employees": factor * each.employees for i, each in plan})
+    return settings.changed({f"company.offices.{i}.employees": factor * each.employees for i, each in plan})
 
 
 def plain_invitations(settings: Settings) -> Settings:
     """Nothing goes out but messages that hide nothing."""
-    return changed(settings, {"campaign.teasers": tuple(each for each in settings.campaign.teasers if each.mystery == 0.0)})
+    return settings.changed({"campaign.teasers": tuple(each for each in settings.campaign.teasers if each.mystery == 0.0)})
 
 
 INSTEAD: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
@@ -156,6 +154,6 @@ def ordinary(field: Field) -> tuple[Settings, ...]:
     share = latin_hypercube(field.repetitions(), len(LEVERS), 20_261)
     levers = np.clip(stats.norm.ppf(share, 0.5, 0.25), 0.0, 1.0)
     return tuple(
-        changed(field.campaign, {f"campaign.{name}": float(value) for name, value in zip(LEVERS, row, strict=True)} | UNREWARDED)
+        field.campaign.changed({f"campaign.{name}": float(value) for name, value in zip(LEVERS, row, strict=True)} | UNREWARDED)
         for row in levers
     )

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from experiments.design.point import changed
 from experiments.statistics.intervals import CONFIDENCE, mean_interval
 from experiments.verbs.verify import bass
 from experiments.verbs.verify.programmes import NULLS, Field, without
@@ -96,9 +95,9 @@ def company_sizes(field: Field, settings: Settings | None = None, table: str = "
     found = []
     for factor in FACTORS:
         sizes = {f"company.offices.{i}.employees": max(1, round(each.employees * factor)) for i, each in enumerate(plan.offices)}
-        of_size, every = changed(settings, sizes), []
+        of_size, every = settings.changed(sizes), []
         for number in range(field.repetitions(REDRAWN)):
-            redrawn = changed(of_size, {"company.seed": plan.seed + number})
+            redrawn = of_size.changed({"company.seed": plan.seed + number})
             seeds = [field.seed + number * 1000 + i for i in range(field.repetitions(REDRAWN))]
             every.append(figures_of(redrawn, build_company(redrawn.company, redrawn.behaviour), seeds))
         by_company = {name: np.array([_mean(each[name]) for each in every]) for name in KEY_FIGURES}

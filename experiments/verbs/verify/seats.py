@@ -17,7 +17,7 @@ P_WEEK, WEEKS = 0.05, 6
 
 @cache
 def wanting(testbed: ModelTestbed, late_share: float, p: float, weeks: int, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Day of the working week on which each person looks, and the week in which they decided (`weeks` for never)."""
+    """(people,) each: day of the working week on which each person looks, and the week in which they decided (`weeks` for never)."""
     on = ("teasers", "weekends", "deadline") if late_share else ("teasers", "weekends")
     settings = testbed.isolate(
         *on,

@@ -75,7 +75,8 @@ def _about_normal(value: float, error: float, expected: float, n: int, of: str, 
 
 
 def shares(counts: np.ndarray, expected: np.ndarray, of: str) -> Finding:
-    """Counts in classes that together hold everybody; intervals of Wilson, class by class."""
+    """Counts in classes that together hold everybody; intervals of Wilson, class by class. Raises ValueError if the
+    expected shares do not add up to 1, or a class is expected to hold too few."""
     total = int(counts.sum())
     if not math.isclose(expected.sum(), 1.0, rel_tol=1e-9):
         raise ValueError(f"shares add up to {expected.sum()}, not to 1")

@@ -53,7 +53,7 @@ LONG = ("Bass", "Percolation poisson", "Percolation regular_10", "Percolation re
 
 
 def run_task(shared: Shared, task: Task) -> dict[str, np.ndarray]:
-    """One piece, as text in JSON."""
+    """One piece, as text in JSON, an array of shape ()."""
     rows = {"closed_forms": _checks, "patterns": _patterns, "robustness": _table}[task.part](shared, task)
     return {"rows": np.array(json.dumps(rows))}
 

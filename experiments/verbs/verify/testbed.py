@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from experiments.design.point import changed
 from experiments.verbs.verify.graphs import ContactRows
 from sim.company.company import Company
 from sim.engines import columns
@@ -92,8 +91,7 @@ class ModelTestbed:
         `campaign` are dotted fields of the campaign, `parameters` behavioural values; their ranges widen as needed.
         """
         fields = {**dict.fromkeys(_AVERAGE, 0.5), **dict.fromkeys(_NONE, 0.0), **_PLAIN, "calendar.last_day": last_day, **(campaign or {})}
-        settings = changed(
-            self.base,
+        settings = self.base.changed(
             {f"campaign.{name}": value for name, value in fields.items()}
             | {"platform.trending_slots": 0, "company.remote_share": 0.0, "mechanisms": {name: name in on for name in MECHANISMS}},
         )

@@ -51,11 +51,11 @@ def steep(testbed: ModelTestbed, steps: int) -> Settings:
         imitation_per_week=IMITATION,
         second_exposure_gain=GAIN,
         reinforcement_saturates_at=float(MAX_INSPIRERS),
-    ).changed(**{"platform.feed_window_days": 1})
+    ).changed({"platform.feed_window_days": 1})
 
 
 def reluctance_of(thresholds: np.ndarray) -> np.ndarray:
-    """Reluctance (log-odds) with which it takes so many inspiring peers, 1 to 5: halfway between what n - 1 and n give."""
+    """(N,) reluctance (log-odds) with which it takes so many inspiring peers, 1 to 5: halfway between what n - 1 and n give."""
     gained = [rules.peer_log_odds(n, SPONTANEOUS, IMITATION, GAIN, float(MAX_INSPIRERS)) for n in range(MAX_INSPIRERS + 1)]
     halfway = rules.logit(SPONTANEOUS) + (np.array(gained[:-1]) + np.array(gained[1:])) / 2
     return halfway[thresholds - 1]
@@ -251,7 +251,7 @@ def window(phi: float) -> tuple[float, float]:
 
 
 def needed_of(ties: np.ndarray, phi: float) -> np.ndarray:
-    """Peers it takes where a share phi of one's ties is needed; one at least."""
+    """(N,) peers it takes where a share phi of one's ties is needed; one at least."""
     return np.maximum(1, np.ceil(ties * phi - 1e-9)).astype(np.int64)
 
 

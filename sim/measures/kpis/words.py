@@ -39,41 +39,48 @@ def mean_of(values: np.ndarray) -> float:
 
 @once
 def attendees(outcome: Outcome) -> np.ndarray:
+    """(N,) who sat in a session."""
     return outcome.people["attended_day"] >= 0
 
 
 @once
 def audience(outcome: Outcome) -> np.ndarray:
+    """(N,) who belongs to the target audience."""
     return outcome.people["in_audience"] > 0
 
 
 @once
 def wanted(outcome: Outcome) -> np.ndarray:
+    """(N,) who wanted to attend at some time."""
     return outcome.people["wants_day"] >= 0
 
 
 @once
 def managers(outcome: Outcome) -> np.ndarray:
+    """(N,) who leads people."""
     return outcome.people["level"] >= Level.MANAGER
 
 
 @once
 def on_platform(outcome: Outcome) -> np.ndarray:
+    """(N,) who has access to the platform."""
     return outcome.people["opens_rate"] > 0
 
 
 @once
 def told(outcome: Outcome) -> np.ndarray:
+    """(N,) attendees who told a peer or boss about the content within 28 days of attending."""
     return _soon_after(outcome, "told_content_day")
 
 
 @once
 def mentioned(outcome: Outcome) -> np.ndarray:
+    """(N,) attendees who merely mentioned it to somebody within 28 days of attending."""
     return _soon_after(outcome, "told_mention_day")
 
 
 def _soon_after(outcome: Outcome, column: str) -> np.ndarray:
-    """Attendees for whom the day in `column` lies 0 to 28 days after their workshop."""
+    """(N,) attendees for whom the day in `column` lies 0 to 28 days after their workshop."""
     day = outcome.people[column]
     return attendees(outcome) & (day >= outcome.people["attended_day"]) & (day <= after_28_days(outcome))
 
@@ -86,18 +93,19 @@ def after_28_days(outcome: Outcome) -> np.ndarray:
 
 @once
 def followed(outcome: Outcome) -> np.ndarray:
-    """Attendees whom the run follows for the whole 28 days."""
+    """(N,) attendees whom the run follows for the whole 28 days."""
     return attendees(outcome) & (outcome.people["attended_day"] < len(outcome.daily) - TALK_WINDOW_DAYS)
 
 
 @once
 def rated(outcome: Outcome) -> np.ndarray:
+    """(N,) who rated the workshop."""
     return outcome.people["rating"] > 0
 
 
 @once
 def ratings(outcome: Outcome) -> np.ndarray:
-    """The ratings of those who rated."""
+    """(raters,) the ratings of those who rated."""
     return outcome.people["rating"][rated(outcome)]
 
 
@@ -117,7 +125,7 @@ def in_the_end(outcome: Outcome, *columns: str) -> int:
 
 @once
 def seen_out(outcome: Outcome) -> np.ndarray:
-    """Posts whose stay in the feed ended with the run or before, so that what they inspired was not cut short."""
+    """(posts,) whether its stay in the feed ended with the run or before, so that what they inspired was not cut short."""
     last_read = outcome.posts["workday"].astype(np.int64) + outcome.settings.platform.feed_window_days
     return last_read < np.count_nonzero(outcome.working)
 
@@ -130,5 +138,5 @@ def posts_inspired(outcome: Outcome) -> np.ndarray:
 
 @once
 def cascades_of(outcome: Outcome) -> dict[str, np.ndarray]:
-    """The cascades of the run, one row each (`sim.measures.cascades`)."""
+    """(cascades,) each: the cascades of the run, one row each (`sim.measures.cascades`)."""
     return cascades(outcome.posts)

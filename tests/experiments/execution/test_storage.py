@@ -17,14 +17,15 @@ from experiments.execution import scheduler as execution
 from experiments.execution import worker as chunks
 from experiments.execution.runner import Runner
 from experiments.execution.store import Store
+from experiments.execution.work import Job
 from experiments.statistics.summary import summarise
 from experiments.storage import folder as storage
 from experiments.storage.csv_text import plain
-from experiments.storage.parquet import Rows, TableFile, length_of, read_pieces, to_table
+from experiments.storage.parquet import Rows, TableFile, length_of, to_table
 from experiments.verbs.run.summary_csv import as_csv
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
-from sim.measures.timeline import Words, daily_table, posts_table
+from sim.measures.timeline import Words, coded_daily_table, posts_table, spelled_out
 from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
@@ -126,7 +127,7 @@ def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkey
             for start in range(0, 1000, size):
                 file.write(rows.slice(start, size))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "many").read_bytes()
-    assert pa.concat_tables(read_pieces([tmp_path / "many"])) == rows
+    assert pq.read_table(tmp_path / "many").equals(rows)
     assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
 
 
@@ -144,12 +145,12 @@ def test_tables_of_pieces_equal_one_whole() -> None:
 
 def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
     base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
-    task = chunks.ChunkContext(tmp_path, "columns", "luck", chunks.PARTS, threads=2)
-    done = chunks.run_chunk(chunks.encoded([chunks.Job("a", base, seeds)], task, 1e9), lambda: ticks.append(1))
+    work = chunks.Replications(tmp_path, "columns", "luck", chunks.PARTS)
+    done = work.run(work.payload([Job("a", base, seeds)], 1e9, threads=2), lambda: ticks.append(1))
     assert len(ticks) == done.replications == 3
     store = Store(tmp_path, chunks.PARTS)
     pairs = [("a", seed) for seed in seeds]
-    for part, table in (("daily", daily_table), ("posts", posts_table), ("kpis", kpis)):
+    for part, table in (("daily", lambda outcome: spelled_out(coded_daily_table(outcome))), ("posts", posts_table), ("kpis", kpis)):
         each = [pa.table(_columns(table(outcome), outcome.seed)) for outcome in replicate(base.settings, seeds)]
         stored = store.kpis(pairs) if part == "kpis" else pa.concat_tables(store.tables(part, pairs))
         assert stored.drop_columns("point").equals(pa.concat_tables(each))
@@ -188,7 +189,8 @@ def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monke
     how = Execution(workers=2, in_process_seconds=100.0)
     used = []
     for name, expected in (("few", 0), ("many", 1_000_000)):
-        with Runner(tmp_path / name, how, expected=expected) as runner:
+        with Runner(tmp_path / name, how) as runner:
+            runner.expect(expected)
             runner.evaluate(points[:2], range(40))
             found = runner.evaluate(points, range(40))
             used.append(runner.processes)

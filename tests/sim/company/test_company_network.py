@@ -36,8 +36,8 @@ def test_blocks_leave_no_trace(people: int) -> None:
 def test_want_of_room_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scratch is guessed; where it is too small it grows, and the block is drawn again."""
     roomy = build_company(plan(*STORES), behaviour())
-    make_desk, make_lectern, make_boxes = ties.make_desk, follows.make_lectern, ties.make_boxes
-    grown = {"desk": 0, "lectern": 0, "boxes": 0}
+    for_ties, for_followers, make_boxes = ties.make_workspace, follows.make_workspace, ties.make_boxes
+    grown = {"ties": 0, "followers": 0, "boxes": 0}
 
     def counted(name: str, grow):  # type: ignore[no-untyped-def]
         def grows(each):  # type: ignore[no-untyped-def]
@@ -47,12 +47,12 @@ def test_want_of_room_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
         return grows
 
     def cramped(make, *names: str):  # type: ignore[no-untyped-def]
-        return lambda *arguments: (desk := make(*arguments))._replace(**{name: getattr(desk, name)[:9] for name in names})
+        return lambda *arguments: (workspace := make(*arguments))._replace(**{name: getattr(workspace, name)[:9] for name in names})
 
-    monkeypatch.setattr(ties, "make_desk", cramped(make_desk, "stubs", "pairs", "unsorted", "far", "far_unsorted", "letters"))
-    monkeypatch.setattr(follows, "make_lectern", cramped(make_lectern, "local", "letters", "tickets"))
-    monkeypatch.setattr(ties, "larger", counted("desk", ties.larger))
-    monkeypatch.setattr(follows, "larger", counted("lectern", follows.larger))
+    monkeypatch.setattr(ties, "make_workspace", cramped(for_ties, "stubs", "pairs", "unsorted", "between", "between_unsorted", "letters"))
+    monkeypatch.setattr(follows, "make_workspace", cramped(for_followers, "local", "letters", "tickets"))
+    monkeypatch.setattr(ties, "larger", counted("ties", ties.larger))
+    monkeypatch.setattr(follows, "larger", counted("followers", follows.larger))
     for module in (ties, follows):
         monkeypatch.setattr(module, "make_boxes", lambda blocks, letters: make_boxes(blocks, 0))
         monkeypatch.setattr(module, "more_room", counted("boxes", module.more_room))

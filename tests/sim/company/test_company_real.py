@@ -74,7 +74,7 @@ def test_cross_parker_is_read_without_converting_anything() -> None:
     assert "1 = executive, 2 = senior manager, 3 = manager, 4 = staff" in notes
     assert "'13-36 months' = 2.04 years" in notes
     found = structure(company)
-    assert found["in_office"] == pytest.approx(0.854, abs=0.01)  # stats.json, but for the manager line that is added
+    assert found["in_office"] == pytest.approx(0.854, abs=0.01)  # stats.json, but for the reporting line that is added
     assert found["degree"] == pytest.approx(13.45, abs=0.8)
 
 
@@ -100,7 +100,7 @@ def test_workplace_is_read_without_converting_anything() -> None:
 )
 def test_the_generator_resembles_a_real_organisation(records: CompanySettings, tolerance: dict[str, float]) -> None:
     """Same offices, same mean degree and in-office share: the rest of the structure must come out alike (20 seeds)."""
-    # the real ties alone, without the manager line that a company adds to them
+    # the real ties alone, without the reporting line that a company adds to them
     real = structure(_ties_only(records))
     company = build_company(records, behaviour())
     sizes = zip(company.office_names, np.diff(company.office_first).tolist(), strict=True)

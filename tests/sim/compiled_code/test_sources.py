@@ -90,7 +90,7 @@ def test_words_leave_the_version(model: Path, file: str, old: str, new: str) -> 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("rules/arithmetic.py", "0.25", "0.26"),
+        ("rules/arithmetic.py", "return (lever - 0.5) / 0.25", "return (lever - 0.5) / 0.26"),
         ("day/feed.py", "def ", "def renamed_"),
         ("engines/agents.py", "import ", "import json\nimport ", ),
         ("measures/kpis/talk.py", "def ", "def renamed_"),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sim.company.company import Company
 from sim.measures import timeline
 from sim.measures.cascades import cascades, children, size_ccdf
-from sim.measures.costs import costs, days_applied, worth
+from sim.measures.costs import costs, worth
 from sim.measures.groups import KINDS, coded_groups_table
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
-from sim.measures.timeline import SMALL_GROUP, WITHHELD, daily_table, posts_table, shown_offices, spelled_out, talk_timeline
+from sim.measures.timeline import SMALL_GROUP, WITHHELD, coded_daily_table, posts_table, shown_offices, spelled_out
 from sim.outcome import Columns, Outcome, once
 from sim.settings import Behaviour, Campaign, CompanySettings, Parameter, Platform, Settings
 from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
@@ -64,7 +64,7 @@ def make_settings(**changes) -> Settings:
             "spillover_percent_per_10_points": parameter(0.5),
         }),
     )  # fmt: skip
-    return plan.changed(**changes) if changes else plan
+    return plan.changed(changes)
 
 
 COLUMNS = (
@@ -483,13 +483,13 @@ def test_learning_hours_cost_the_benchmark_unless_priced(firm):
     assert costs(replace(firm, settings=free))["learning"] == 0.0
 
 
-def test_days_applied_are_working_days_within_the_run(firm):
-    assert days_applied(firm).tolist() == [0, 8, 19, 20, 0, 0, 0, 0, 0, 0, 0, 0]
+def test_working_days_within_the_run_are_worth_something(firm):
+    assert worth(firm)["own"] == pytest.approx((8 + 19 + 20) * 400 * 0.1)
 
 
 def test_application_outside_the_run_is_worth_nothing():
     people = make_people(3, applies_from={0: 46, 1: 0, 2: 44}, applies_until={0: 60, 1: 0, 2: 44})
-    assert days_applied(make_outcome(people, names=("A",))).tolist() == [0, 1, 0]  # t = 44 is a Sunday
+    assert worth(make_outcome(people, names=("A",)))["own"] == pytest.approx(400 * 0.1)  # one day: t = 44 is a Sunday
 
 
 @pytest.mark.parametrize(("first", "until", "rate"), [(44, 44, 1.0), (0, 44, 1.0), (0, 43, 0.0), (45, 60, 0.0)])
@@ -600,6 +600,10 @@ def big_firm(firm: Outcome) -> Outcome:
     return replace(firm, people=Columns(people), company=make_company(people, OFFICES))
 
 
+def daily_table(outcome: Outcome):
+    return spelled_out(coded_daily_table(outcome))
+
+
 def test_daily_table_has_a_row_a_day_and_office(firm):
     table = daily_table(big_firm(firm))
     assert set(table) == {"day", "date", "office", *TALLY}
@@ -639,23 +643,6 @@ def test_no_office_shown_is_a_small_group(sizes):
     assert [names[i] for i, size in zip(shown_as, sizes, strict=True) if size < SMALL_GROUP] == ["other offices"] * sum(
         size < SMALL_GROUP for size in sizes
     )
-
-
-def test_talk_timeline(firm):
-    table = talk_timeline(firm)
-    assert table["seated"][[9, 10, 17, 44]].tolist() == [0, 3, 4, 5]
-    assert table["content_talks"].nonzero()[0].tolist() == [10, 25]
-    assert table["mention_talks"][[10, 11, 12, 13]].tolist() == [0, 7, 5, 0]
-    assert table["content_talkers"][-1] == 2 and table["mention_talkers"][-1] == 1
-    assert np.isnan(table["talk_about_share"][:10]).all()
-    assert table["talk_about_share"][[10, 44]].tolist() == [pytest.approx(1 / 3), pytest.approx(2 / 5)]
-
-
-def test_talk_is_a_share_from_the_first_attendee_on():
-    daily = np.zeros((DAYS, 1, len(TALLY)), np.int32)
-    daily[10:, 0, TALLY["seated"]] = daily[12:, 0, TALLY["content_talkers"]] = 1
-    table = talk_timeline(make_outcome(make_people(1), daily=daily, names=("A",)))
-    assert table["talk_about_share"][10:13].tolist() == [0.0, 0.0, 1.0]
 
 
 def test_posts_table(firm):
@@ -736,7 +723,7 @@ def test_no_group_of_few_is_told_apart(rows):
     assert table["people"].sum() == len(KINDS) * len(rows)
 
 
-@pytest.mark.parametrize("table", [daily_table, talk_timeline, posts_table])
+@pytest.mark.parametrize("table", [daily_table, posts_table])
 def test_tables_are_ready_to_be_stored(firm, table):
     for outcome in (firm, make_outcome()):
         stored = pa.table(table(outcome))

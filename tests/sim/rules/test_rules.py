@@ -493,7 +493,7 @@ TABLE: dict[str, Rule] = {
             "quality": share(UP),
             "dressed_share": share(UP),
             "voluntary": yes_no(UP),
-            "luck": (-5.0, 5.0, UP),
+            "deviate": (-5.0, 5.0, UP),
             "facilitation_rho": RHO,
             "quality_rho": RHO,
             "dress_up_sd": share(UP),
@@ -524,7 +524,14 @@ TABLE: dict[str, Rule] = {
         ],
     ),
     "usefulness": Rule(
-        {"quality": share(UP), "benefit": share(UP), "fit": share(UP), "luck": (-5.0, 5.0, UP), "quality_weight": RHO, "fit_weight": RHO},
+        {
+            "quality": share(UP),
+            "benefit": share(UP),
+            "fit": share(UP),
+            "deviate": (-5.0, 5.0, UP),
+            "quality_weight": RHO,
+            "fit_weight": RHO,
+        },
         (-9.0, 9.0),
         [
             ((0.5, 0.5, 0.5, 0.0, 0.5, 0.4), 0.0),
@@ -686,7 +693,7 @@ TABLE: dict[str, Rule] = {
             "theme": share(UP),
             "assets": share(UP),
             "dressed": yes_no(UP),
-            "luck": share(UP),
+            "u": share(UP),
             "heat": share(UP),
             "bar": share(UP),
             "base": (0.0, 0.5, UP),
@@ -1056,7 +1063,7 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("valence", (1.0, None), "slope", (0.0, 1.0), "+"),
         ("valence", (-1.0, None), "slope", (0.0, 1.0), "-"),
         ("enjoyment", (0.9, 0.5, 0.0, True, 0.0, None, 0.3, 0.4, 0.3), "facilitation_rho", (0.0, 0.6), "+"),
-        ("enjoyment", (0.5, 0.5, 0.0, True, 1.0, None, 0.3, 0.4, 0.3), "facilitation_rho", (0.0, 0.6), "-"),  # less is luck
+        ("enjoyment", (0.5, 0.5, 0.0, True, 1.0, None, 0.3, 0.4, 0.3), "facilitation_rho", (0.0, 0.6), "-"),  # less is chance
         ("enjoyment", (0.5, 0.1, 0.0, True, 0.0, 0.6, None, 0.4, 0.3), "quality_rho", (0.0, 0.6), "-"),
         ("rating", (2.0, 3.0, None), "sd", (0.0, 0.7), "+"),
         ("rating", (-2.0, 3.0, None), "sd", (0.0, 0.7), "-"),

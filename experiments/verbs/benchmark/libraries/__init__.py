@@ -24,7 +24,7 @@ class CascadeTask(NamedTuple):
         return len(self.start) - 1
 
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
-        """Each tie once: the lower row and the higher."""
+        """(ties,) each: the lower row and the higher of each tie, once."""
         one = np.repeat(np.arange(self.people, dtype=np.int64), np.diff(self.start))
         once = one < self.to
         return one[once], self.to[once].astype(np.int64)

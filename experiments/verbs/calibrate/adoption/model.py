@@ -110,7 +110,7 @@ class AdoptionModel:
         return density
 
     def start(self, rng: np.random.Generator) -> np.ndarray:
-        """Somewhere near the middle of the prior."""
+        """(dimensions,) somewhere near the middle of the prior."""
         draw = np.zeros(self.dimensions)
         draw[: len(PRIORS)] = _MEAN + 0.3 * _SPREAD * rng.standard_normal(len(PRIORS))
         draw[list(self.absent)] = _MEAN[list(self.absent)]

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from experiments.design.point import changed
 from experiments.execution.task_cache import Arrays
 from experiments.verbs.calibrate.series.data import Observed, Survey
 from sim.company.build import build_company
@@ -138,7 +137,7 @@ def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
     numbers, daily = [], []
     for values, seed in zip(batch.values, batch.seeds.tolist(), strict=True):
         changes = {f"behaviour.parameters.{name}.value": float(value) for name, value in zip(setup.ranges.names, values, strict=True)}
-        (outcome,) = replicate(changed(settings, changes), (seed,), company=shared)
+        (outcome,) = replicate(settings.changed(changes), (seed,), company=shared)
         counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}
         numbers.append(setup.lens.numbers(counts, asked(outcome, setup.lens.answers, seed)))
         daily.append([each.sum(axis=1) for each in counts.values()])

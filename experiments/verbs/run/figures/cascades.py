@@ -52,7 +52,7 @@ def cascades(tree: Tree | None, sizes: np.ndarray, facts: Facts) -> Drawing:
 
 
 def generations(source: np.ndarray) -> np.ndarray:
-    """Steps of each post from the original."""
+    """(posts,) steps of each post from the original."""
     steps = np.zeros(len(source), dtype=np.int64)
     for row, above in enumerate(source):
         steps[row] = steps[above] + 1 if above >= 0 else 0
@@ -60,7 +60,7 @@ def generations(source: np.ndarray) -> np.ndarray:
 
 
 def branch_sizes(source: np.ndarray) -> np.ndarray:
-    """Posts in the branch below each post, itself included."""
+    """(posts,) posts in the branch below each post, itself included."""
     sizes = np.ones(len(source), dtype=np.int64)
     for row in range(len(source) - 1, 0, -1):
         if source[row] >= 0:
@@ -78,7 +78,7 @@ def pruned(tree: Tree, most: int) -> Tree:
 
 
 def heights(source: np.ndarray) -> np.ndarray:
-    """Vertical place of each post: leaves one below the other, a parent in the middle of its children."""
+    """(posts,) vertical place of each post: leaves one below the other, a parent in the middle of its children."""
     below: list[list[int]] = [[] for _ in source]
     for row, above in enumerate(source):
         if above >= 0:

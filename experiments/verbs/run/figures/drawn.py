@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from experiments.report.style import Drawing, Facts, drawing_style
-from experiments.storage.parquet import columns_of
+from experiments.storage.parquet import columns_of, table_of
 from experiments.verbs.run.figures.cascades import Tree, cascades
 from experiments.verbs.run.figures.cost import PARTS as COST_PARTS
 from experiments.verbs.run.figures.cost import cost_per_talker
@@ -56,12 +55,13 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         opens=calendar.offset(registration.opens),
         closes=calendar.offset(registration.closes),
         day_zero=calendar.day_zero.isoformat(),
+        teasers=tuple((calendar.offset(each.day), each.channel) for each in settings.campaign.teasers),
     )
 
 
 def company_by_day(folder: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Days, and (replications, days) of each count over all offices."""
-    table = pq.read_table(folder / "daily.parquet", columns=["replication", "day", *COUNTS])
+    table = table_of(folder / "daily.parquet", "replication", "day", *COUNTS)
     summed = table.group_by(["replication", "day"]).aggregate([(name, "sum") for name in COUNTS])
     summed = summed.sort_by([("replication", "ascending"), ("day", "ascending")])
     days = np.unique(summed["day"].to_numpy())
@@ -86,7 +86,7 @@ def typical_tree(posts: dict[str, Any], kpis: dict[str, Any]) -> Tree | None:
 
 
 def cascade_sizes(posts: dict[str, Any]) -> np.ndarray:
-    """Posts in each cascade of each replication."""
+    """(cascades,) posts in each cascade of each replication."""
     return np.unique(np.stack([posts["replication"], posts["root"]]), axis=1, return_counts=True)[1]
 
 
@@ -103,5 +103,5 @@ def _offices(names: list[str], days: np.ndarray, posts: dict[str, Any], facts: F
 
 def office_order(folder: Path) -> list[str]:
     """Offices as they follow each other in the daily table: in the order in which their day begins."""
-    names: list[str] = pq.read_table(folder / "daily.parquet", columns=["office"])["office"].unique().to_pylist()
+    names: list[str] = table_of(folder / "daily.parquet", "office")["office"].unique().to_pylist()
     return names

@@ -11,7 +11,7 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
     headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
-    note = f"{facts.reading} Triangles: session days. Seats taken: booked (overbooking included) or sat in."
+    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}. Seats taken: booked (overbooking included) or sat in."
     figure = style.new_figure(8.2, 4.6, facts, headline, note)
     axes = figure.add_subplot()
     middle = band(axes, days, wanting, BLUE)
@@ -22,6 +22,7 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
         axes.text(days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK)
     style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
+    style.mark_teasers(axes, facts)
     style.mark_day(axes, facts.opens, "registration opens")
     style.mark_day(axes, facts.closes, "registration closes")
     sessions = days[np.flatnonzero(np.diff(np.median(counts["seated"], axis=0), prepend=0) > 0)]
@@ -44,7 +45,7 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts
     anybody = bool(np.isfinite(attendees).any())
     end = float(np.nanmedian(content[:, -1])) if anybody else 0.0
     headline = f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}" if anybody else "Nobody attends"
-    note = f"{facts.reading} A conversation counts once a listener."
+    note = f"{facts.reading}{' Dotted: teasers.' * bool(facts.teasers)} A conversation counts once a listener."
     figure = style.new_figure(8.2, 5.6, facts, headline, note)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
     above.set_title("Attendees who have told a peer or boss so far")
@@ -70,7 +71,8 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts
     style.thousands(below.yaxis)
     for axes in (above, below):
         axes.axvline(0, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-    above.annotate("first workshop ", (0, 50), ha="right", fontsize=8, color="#444444")
+        style.mark_teasers(axes, facts, named=axes is above)
+    above.annotate("first workshop ", (0, 6), ha="right", fontsize=8, color="#444444")
     style.day_axis(below, facts)
     alt = f"Two line charts. In the end {headline}; conversations a week peak at {peak:,.0f}."
     return style.finished("talk_over_time", figure, alt)

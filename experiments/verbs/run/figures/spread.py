@@ -9,10 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
 from matplotlib.patches import FancyArrowPatch
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, Drawing, Facts, finished, new_figure
 
@@ -25,8 +26,9 @@ MOST_FRAMES = 60
 FRAME_MILLISECONDS, LAST_MILLISECONDS = 200, 3000
 FADE = 0.5
 """What is left of the light of a post on the next day."""
-THICKNESS = np.linspace(0.5, 4, 20)
-"""Of the pieces of a line, from the office of the post that inspired to the office of the post it inspired."""
+THICKNESS = np.linspace(0.5, 4, 21)
+"""Of a line in points, from the office of the post that inspired to the office of the post it inspired."""
+FILM_DPI = 100
 
 
 @dataclass(frozen=True)
@@ -165,12 +167,24 @@ def _bend(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.asarray((1 - t) ** 2 * one + 2 * t * (1 - t) * control + t**2 * other)
 
 
+def _bows(places: np.ndarray, point: float) -> np.ndarray:
+    """(O, O, 42, 2) outlines of the lines from every office to every other; `point` is the length of a point on the axes."""
+    outlines = np.zeros((len(places), len(places), 2 * len(THICKNESS), 2))
+    for one, other in np.ndindex(len(places), len(places)):
+        bow = _bend(places[one], places[other])
+        along = np.gradient(bow, axis=0)
+        length = np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        aside = along[:, ::-1] * [-1, 1] / length * THICKNESS[:, None] / 2 * point
+        outlines[one, other] = np.concatenate([bow + aside, (bow - aside)[::-1]])
+    return outlines
+
+
 def _film(found: OfficeSpread, facts: Facts) -> bytes:
     """One replication as a GIF, from two days before its first post: the ring is drawn once, then only what moves."""
     busy = np.flatnonzero(found.by_day.any(axis=1))
     begin = max(int(busy[0]) - 2, 0)
     step = -(-(len(found.days) - begin) // MOST_FRAMES)
-    figure = Figure(figsize=(6.4, 5.0), dpi=100)
+    figure = Figure(figsize=(6.4, 5.0), dpi=FILM_DPI)
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.06, 0.96, 0.82))
     places = _ring(axes, found.names, 9)
@@ -183,16 +197,17 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
         fontsize=7,
         color="#555555",
     )
-    clock = figure.text(0.02, 0.915, "", fontsize=10.5, va="top")
-    lines = LineCollection([], linewidths=THICKNESS, colors=ORANGE, capstyle="round", zorder=1)
+    lines = PolyCollection([], facecolor=ORANGE, edgecolor="none", zorder=1)
     axes.add_collection(lines)
     lit = axes.scatter(places[:, 0], places[:, 1], s=1, facecolor="none", edgecolor=ORANGE, zorder=2)
     discs = axes.scatter(places[:, 0], places[:, 1], s=1, color=BLUE, edgecolor="white", zorder=3)
-    moving = (lines, lit, discs, clock)
+    moving = (lines, lit, discs)
     for each in moving:
         each.set_animated(True)
     canvas.draw()  # type: ignore[no-untyped-call]
     still = canvas.copy_from_bbox(figure.bbox)  # type: ignore[no-untyped-call]
+    bows = _bows(places, FILM_DPI / 72 / np.ptp(axes.transData.transform([(0, 0), (1, 0)])[:, 0]))
+    clock = ImageFont.truetype(findfont("DejaVu Sans"), round(10.5 * FILM_DPI / 72))
     so_far, light, flow = np.zeros(len(places)), np.zeros(len(places)), np.zeros((len(places), len(places)))
     top, busyness, frames = float(found.by_day.sum(axis=0).max()), list[float](), list[Image.Image]()
     for t in range(begin, len(found.days)):
@@ -200,24 +215,24 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
         light, flow = np.maximum(found.by_day[t], FADE * light), np.maximum(found.flow_by_day[t] > 0, FADE * flow)
         if (t - begin) % step and t < len(found.days) - 1:
             continue
-        ones, others = np.nonzero((flow > 0.1) & ~np.eye(len(places), dtype=bool))
-        bends = [_bend(places[i], places[j]) for i, j in zip(ones, others, strict=True)]
-        lines.set_segments([piece for bend in bends for piece in np.stack([bend[:-1], bend[1:]], axis=1)])
-        if bends:
-            lines.set_alpha(np.repeat(flow[ones, others], len(THICKNESS)).tolist())
+        shown = (flow > 0.1) & ~np.eye(len(places), dtype=bool)
+        lines.set_verts(bows[shown])
+        if shown.any():
+            lines.set_alpha(flow[shown].tolist())
         busyness.append(float(light.sum() + flow.sum()))
         size = _size(so_far, top)
         discs.set_sizes(size)
         lit.set_sizes((np.sqrt(size) + 5 * np.sqrt(light)) ** 2)
         lit.set_linewidth(2.2 * np.minimum(light, 1))
-        day = int(found.days[t])
-        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
-        clock.set_text(f"day {_signed(day)}  ({when.isoformat()}): {so_far.sum():,.0f} posts so far")
         canvas.restore_region(still)  # type: ignore[no-untyped-call]
         for each in moving:
             figure.draw_artist(each)
-        picture = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        frames.append(Image.fromarray(picture[..., :3].copy()))
+        frame = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")  # type: ignore[no-untyped-call]
+        day = int(found.days[t])
+        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
+        told = f"day {_signed(day)}  ({when.isoformat()}): {so_far.sum():,.0f} posts so far"
+        ImageDraw.Draw(frame).text((13, 39), told, fill=BLACK, font=clock)  # by the library of pictures: matplotlib draws letter by letter
+        frames.append(frame)
     colours = frames[int(np.argmax(busyness))].quantize(32)
     flat = [each.quantize(palette=colours, dither=Image.Dither.NONE) for each in frames]
     file = io.BytesIO()

@@ -24,7 +24,7 @@ SILENT = shipped("silent_masterpiece", campaign__involvement__managers_share=0.0
 
 
 def involving(*people: int, settings: Settings = SILENT) -> Settings:
-    return settings.changed(**{"campaign.involvement.people": people})
+    return settings.changed({"campaign.involvement.people": people})
 
 
 # --- the lever --------------------------------------------------------------------------------------------------------

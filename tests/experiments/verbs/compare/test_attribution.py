@@ -226,7 +226,7 @@ def test_no_coalition_of_merged_levers_contradicts_itself(wrong: set[int]) -> No
 def test_a_short_calendar_takes_its_sessions_and_deadline_along() -> None:
     base = shipped()
     short = base.changed(
-        **{
+        {
             "campaign.brand.strength": 0.1,
             "campaign.calendar.last_day": 10,
             "campaign.sessions": [each.model_dump() | {"dates": 1} for each in base.campaign.sessions],
@@ -246,8 +246,8 @@ def test_a_short_calendar_takes_its_sessions_and_deadline_along() -> None:
 
 def test_the_name_is_no_lever() -> None:
     base = shipped()
-    assert differing(base, base.changed(**{"campaign.name": "x", "campaign.title": "X"})) == ()
-    assert differing(base, base.changed(**{"campaign.brand.awe": 0.123, "mechanisms": {"trending": False}})) == (
+    assert differing(base, base.changed({"campaign.name": "x", "campaign.title": "X"})) == ()
+    assert differing(base, base.changed({"campaign.brand.awe": 0.123, "mechanisms": {"trending": False}})) == (
         "campaign.brand",
         "mechanisms",
     )
@@ -255,7 +255,7 @@ def test_the_name_is_no_lever() -> None:
 
 def test_coalitions_mix_two_campaigns() -> None:
     base = shipped()
-    alternative = base.changed(**{"campaign.name": "other", "campaign.brand.strength": 0.1, "campaign.reward.kind": "money"})
+    alternative = base.changed({"campaign.name": "other", "campaign.brand.strength": 0.1, "campaign.reward.kind": "money"})
     plan = plan_for([("campaign.brand",), ("campaign.reward",)])
     points = coalition_points(plan, base, alternative)
     assert points[0].settings == base
@@ -264,4 +264,4 @@ def test_coalitions_mix_two_campaigns() -> None:
     assert points[1].settings.campaign.reward == base.campaign.reward
     assert points[1].coordinates == {"campaign.brand": True, "campaign.reward": False}
     everything = mixed(base, alternative, differing(base, alternative)).settings
-    assert everything == alternative.changed(**{"campaign.name": base.campaign.name, "campaign.title": base.campaign.title})
+    assert everything == alternative.changed({"campaign.name": base.campaign.name, "campaign.title": base.campaign.title})

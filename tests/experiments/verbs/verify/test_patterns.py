@@ -13,10 +13,11 @@ from scipy import stats
 
 from experiments.verbs.verify import demand_patterns, outcome_patterns, post_patterns, robustness
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
+from experiments.verbs.verify.options import ANCHORS
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.programmes import INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
 from experiments.verbs.verify.testbed import with_parameters
-from experiments.verbs.verify.verdicts import judged_patterns, missing_anchors
+from experiments.verbs.verify.verdicts import judged_patterns
 from sim.company.build import build_company
 from sim.settings import Settings
 from tests.worlds import shipped, without
@@ -153,10 +154,8 @@ def test_every_pattern_has_a_name_of_its_own_a_source_and_a_range() -> None:
         assert set(pattern.instead) <= set(INSTEAD), pattern.name
 
 
-def test_an_anchor_that_is_missing_is_named() -> None:
-    behaviour = SHIPPED.behaviour.model_copy(update={"anchors": {}})
-    assert "no_show_share" in missing_anchors(behaviour)
-    assert missing_anchors(SHIPPED.behaviour) == []
+def test_the_check_before_anything_is_compiled_knows_the_anchors_that_patterns_need() -> None:
+    assert {each.target.anchor for each in PATTERNS if each.target.anchor} == ANCHORS <= set(SHIPPED.behaviour.anchors)
 
 
 # --- what patterns are looked for in --------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from scipy import stats
 
 from experiments.cli import EXIT_BAD_REQUEST, EXIT_SOME_FAILED, main
 from experiments.verbs.verify import bass, cascades, forgetting, graphs, seats, significance, thresholds
-from experiments.verbs.verify.closed_forms import CHECKS, THEORIES, TheoryCheck
+from experiments.verbs.verify.closed_forms import CHECKS, TheoryCheck
+from experiments.verbs.verify.options import THEORIES
 from experiments.verbs.verify.significance import LEVEL
 from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_of
 from experiments.verbs.verify.verdicts import NOTICED
@@ -224,6 +225,7 @@ def test_people_who_behave_otherwise_fail_the_matching_checks(behaving: type[Emp
 def test_every_theory_is_broken_here() -> None:
     names = [name for _, some in BROKEN.values() for name in some] + [name for some in OTHERWISE.values() for name in some]
     assert {BY_NAME[name].theory for name in names} == set(THEORIES)
+    assert tuple(dict.fromkeys(each.theory for each in CHECKS)) == THEORIES, "the check knows them before anything is compiled"
 
 
 # --- theory is what is quoted -----------------------------------------------------------------------------------------

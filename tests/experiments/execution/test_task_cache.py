@@ -1,0 +1,82 @@
+"""Pieces of work that are not replications: done once, found by content, and no dead worker ends them."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.config.errors import StoppedError
+from experiments.config.request import Execution
+from experiments.execution.runner import Runner
+from experiments.execution.task_cache import Arrays, content_key
+from experiments.verbs.verify.tasks import Task
+from tests.worlds import shipped
+
+TWO = Execution(workers=2)
+
+
+def square(shared: dict[str, Any], task: int) -> Arrays:
+    """Squares a number; kills the process that does it while the file named in `shared` is not there, or always."""
+    if task == shared.get("kills"):
+        trap = Path(shared["trap"])
+        if shared["always"] or not trap.exists():
+            trap.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return {"square": np.array([task * task])}
+
+
+def squares(folder: Path, shared: dict[str, Any], count: int = 6) -> list[int]:
+    with Runner(folder, TWO) as runner:
+        return [int(each["square"][0]) for each in runner.map(square, shared, range(count), "squares")]
+
+
+def test_a_killed_worker_does_not_end_the_work(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    assert squares(tmp_path / "result", {"kills": 3, "trap": str(trap), "always": False}) == [0, 1, 4, 9, 16, 25]
+    assert trap.exists(), "a worker was killed"
+
+
+def test_a_task_that_always_kills_its_worker_is_named_and_the_others_are_kept(tmp_path: Path) -> None:
+    with pytest.raises(StoppedError, match=r"one of the squares died, twice.*5 of 6 squares are kept"):
+        squares(tmp_path / "result", {"kills": 3, "trap": str(tmp_path / "trap"), "always": True})
+
+
+def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
+    shared: dict[str, Any] = {}
+    with Runner(tmp_path, TWO) as runner:
+        first = runner.map(square, shared, range(4), "squares")
+        assert runner.tasks == 4
+        again = runner.map(square, shared, range(5), "squares")
+        assert runner.tasks == 5
+    assert [int(each["square"][0]) for each in [*first, *again]] == [0, 1, 4, 9, 0, 1, 4, 9, 16]
+
+
+SAMPLE = "content_key([{'b': 1.5, 'a': (2, None)}, {'x', 'y', 'z'}, np.arange(6.0).reshape(2, 3), dt.date(2026, 3, 2), Task('robustness', 'sizes')])"
+
+
+def test_the_key_of_content_is_the_same_in_every_process() -> None:
+    code = f"import datetime as dt\nimport numpy as np\nfrom experiments.execution.task_cache import content_key\nfrom experiments.verbs.verify.tasks import Task\nprint({SAMPLE})"
+    told = [
+        subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True)
+        for seed in ("1", "2")
+    ]
+    here = eval(SAMPLE, {"content_key": content_key, "np": np, "dt": dt, "Task": Task})
+    assert [each.stdout.strip() for each in told] == [here, here]
+
+
+def test_the_key_of_content_tells_values_apart() -> None:
+    values: list[Any] = [
+        *(1, 1.0, "1", True, b"1", None, [1], [1, 1], [[1], 1], {1: 1}, {1}, [], {}),
+        *(np.array([1]), np.array([1.0]), np.array([[1]]), np.array([1], np.int32)),
+        *(shipped(), shipped("silent_masterpiece"), ["ab", "c"], ["a", "bc"]),
+    ]
+    assert len({content_key(each) for each in values}) == len(values)
+    assert content_key({"a": 1, "b": 2}) == content_key({"b": 2, "a": 1})
+    with pytest.raises(TypeError, match="is not plain data"):
+        content_key(object())

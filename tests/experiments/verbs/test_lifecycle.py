@@ -1,0 +1,139 @@
+"""The life of every verb: everything is checked before anything is compiled, the answer comes before the drawings, and what
+is up to date is neither simulated nor drawn again."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from experiments.verbs.lifecycle import UP_TO_DATE
+
+WRONG = {
+    "run": (["campaign.brand.awe=7", "mechanisms.rivalri=false"], ["campaign.brand.awe = 7", "mechanisms.rivalri"]),
+    "compare": (["compare.kpi=talk", "campaign.brand.awe=7"], ["compare.kpi = talk", "campaign.brand.awe = 7"]),
+    "sweep": (
+        ["campaign.brand.strength=0.2,0.8", "sweep.responses=[talk]", "campaign.brand.awe=7"],
+        ["sweep.responses = talk", "campaign.brand.awe = 7"],
+    ),
+    "optimise": (
+        ["optimise.objectives=[max talk,min cost_total]", "replications=0", "campaign.audience.offices=[Londn]"],
+        ["optimise.objectives = max talk", "replications = 0", "campaign.audience.offices"],
+    ),
+    "sensitivity": (
+        ["sensitivity.kpi=talk", "sensitivity.base_samples=5", "sensitivity.parameters=[nope]", "seed=-1"],
+        ["sensitivity.kpi = talk", "sensitivity.base_samples = 5", "sensitivity.parameters = nope", "seed = -1"],
+    ),
+    "ambassadors": (
+        ["ambassadors.kpi=talk", "vary=company", "ambassadors.people=0"],
+        ["ambassadors.kpi = talk", "vary = company", "ambassadors.people = 0"],
+    ),
+    "verify": (["verify.theories=[Basss]", "campaign.brand.awe=7"], ["verify.theories = Basss", "campaign.brand.awe = 7"]),
+    "calibrate": (
+        ["calibrate.parameters=[imitation]", "campaign.brand.awe=7"],
+        ["calibrate.parameters = imitation", "campaign.brand.awe = 7", "name what was observed"],
+    ),
+}
+"""Words with mistakes of several kinds, and what has to be named in one answer."""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], list[Path]]:
+    """What each verb says, all of them asked in one process whose folder for machine code is empty; and what was compiled."""
+    folder = tmp_path_factory.mktemp("cold")
+    code = f"""
+import contextlib, io
+from experiments.cli import main
+for verb, (words, _) in {WRONG!r}.items():
+    with contextlib.redirect_stderr(io.StringIO()) as text:
+        code = main([verb, "company=small_firm", f"results={folder}/results", *words])
+    print(f"=== {{verb}} {{code}}")
+    print(text.getvalue())
+"""
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(folder / "cache")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, cwd=folder)
+    parts = done.stdout.split("=== ")[1:]
+    return {each.split(" ", 1)[0]: each.split(" ", 1)[1] for each in parts}, list((folder / "cache").rglob("*.nbc"))
+
+
+@pytest.mark.parametrize("verb", WRONG)
+def test_all_problems_at_once(verb: str, told: tuple[dict[str, str], list[Path]]) -> None:
+    text = told[0][verb]
+    assert text.startswith("2\n"), "a bad request"
+    for each in WRONG[verb][1]:
+        assert each in text, text
+
+
+def test_nothing_is_compiled_before_the_check_is_passed(told: tuple[dict[str, str], list[Path]]) -> None:
+    assert told[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "near", "not_near"),
+    [
+        ("talk", ["talk_about_rate", "talk_about_rate_audience"], ["demand"]),
+        ("demnd", ["demand"], ["roi"]),
+        ("supply", ["demand_supply_ratio"], ["roi"]),
+        ("kirkpatrick", ["rating_mean"], ["demand"]),
+        ("nonsense", ["demand (Demand and supply)", "roi"], ["demand_rate"]),
+    ],
+)
+def test_a_misspelt_key_figure_is_answered_with_near_names(
+    name: str, near: list[str], not_near: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "company=small_firm", f"compare.kpi={name}"]) == 2
+    line = next(each for each in capsys.readouterr().err.splitlines() if "is not a key figure" in each)
+    assert all(each in line for each in near) and not any(f"{each}," in f"{line}," for each in not_near), line
+    assert len(line) < 700
+
+
+RUN = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=life")
+
+
+def test_the_answer_is_printed_before_anything_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("drawing")
+
+    monkeypatch.setattr("experiments.verbs.run.report.write_report", breaks)
+    with pytest.raises(RuntimeError, match="drawing"):
+        main([*RUN, f"results={tmp_path}"])
+    assert "Talk-about rate" in capsys.readouterr().out
+    assert not (tmp_path / "run" / "life" / "manifest.json").exists()
+
+
+def test_what_is_up_to_date_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [*RUN, f"results={tmp_path}"]
+    assert main(words) == 0
+    first = capsys.readouterr()
+    folder = tmp_path / "run" / "life"
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    assert main(words) == 0
+    again = capsys.readouterr()
+    assert UP_TO_DATE in again.err and UP_TO_DATE not in first.err
+    assert again.out.replace("\n\n", "\n") == first.out.replace("\n\n", "\n")
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == before
+    # other drawing code: drawn again, and nothing simulated
+    monkeypatch.setattr("experiments.storage.cache_keys.drawing_key", lambda verb: "other code")
+    monkeypatch.setattr("experiments.execution.worker.replicate", None)
+    assert main(words) == 0
+    assert UP_TO_DATE not in capsys.readouterr().err
+    tables = [folder / f"{part}.parquet" for part in ("kpis", "daily", "posts", "groups")]
+    assert {path: path.stat().st_mtime_ns for path in tables} == {path: before[path] for path in tables}
+    assert (folder / "report.html").stat().st_mtime_ns > before[folder / "report.html"]
+
+
+@pytest.mark.parametrize("name", ["report.html", "kpis.parquet", "answer.txt"])
+def test_a_damaged_result_is_made_again(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=life", f"results={tmp_path}"]
+    assert main(words) == 0
+    file = tmp_path / "sweep" / "life" / name
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    capsys.readouterr()
+    assert main(words) == 0
+    assert UP_TO_DATE not in capsys.readouterr().err
+    assert file.read_bytes() == whole
