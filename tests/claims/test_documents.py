@@ -41,7 +41,7 @@ def test_odd_names_every_rule() -> None:
 
 
 def test_odd_describes_every_phase_and_every_module_of_the_day() -> None:
-    day = (HERE / "sim" / "columns.py").read_text(encoding="utf-8")
+    day = (HERE / "sim" / "engines" / "columns.py").read_text(encoding="utf-8")
     phases = set(re.findall(r"^from sim\.day\.\w+ import (.+)$", day, re.M))
     called = {name.strip() for line in phases for name in line.split(",")}
     assert {"land_teasers", "close_day"} <= called
