@@ -255,7 +255,12 @@ def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.Captu
     assert theirs.is_set()
 
 
-def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    client = distributed.Client
+    monkeypatch.setattr(distributed, "Client", lambda address, timeout, **more: client(address, timeout=timeout / 20, **more))
     words = ["company=small_firm", "campaign.brand.awe=0,1", "execution=dask", "execution.scheduler=tcp://127.0.0.1:1"]
     assert main(["sweep", *words, f"results={tmp_path}"]) == 2
     assert "no dask scheduler answers there" in capsys.readouterr().err

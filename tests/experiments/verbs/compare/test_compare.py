@@ -242,11 +242,11 @@ LOUDER = '# Louder.\ntitle: "<b>Louder</b> & bolder"\ncampaign.brand.strength: 1
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "configs" / "scenario").mkdir(parents=True)
-    (tmp_path / "configs" / "scenario" / "louder.yaml").write_text(LOUDER, encoding="utf-8")
-    return tmp_path
+def elsewhere(elsewhere: Path) -> Path:
+    """A folder with a scenario of one's own."""
+    (elsewhere / "configs" / "scenario").mkdir(parents=True)
+    (elsewhere / "configs" / "scenario" / "louder.yaml").write_text(LOUDER, encoding="utf-8")
+    return elsewhere
 
 
 @pytest.fixture(scope="module")
@@ -322,7 +322,7 @@ def test_the_report_answers_first(result: Path) -> None:
 
 
 def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
-    assert main(["run", "company=small_firm", "replications=6"]) == 0
+    assert main(["run", "company=small_firm", "replications=6", "report=false"]) == 0
     alone = pq.read_table(elsewhere / "results" / "run" / "space_voyage-small_firm" / "kpis.parquet")
     together = pq.read_table(result / "kpis.parquet").slice(0, 6)
     for name in KPIS:
@@ -345,6 +345,7 @@ def test_the_command_in_the_manifest_is_whole(result: Path) -> None:
     assert command.endswith("replications=6 seed=1 name=space_voyage-against-louder")
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_only_new_replications_are_simulated(elsewhere: Path) -> None:
     words = [*SMALL, "alternatives=campaign.reward.kind=none", "name=more", "attribution.of=none"]
     for replications, simulated in ((3, 6), (5, 4), (4, 0)):
@@ -353,6 +354,7 @@ def test_only_new_replications_are_simulated(elsewhere: Path) -> None:
         assert timing["simulated_replications"] == simulated
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plans = elsewhere / "our plans"
     plans.mkdir()
@@ -381,6 +383,7 @@ def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, cap
     assert again == manifest
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [
         *SMALL,
@@ -403,6 +406,7 @@ def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.Ca
     assert re.search(r"would take about [\d,]+ \(compare.most=\d+\)", said)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
     short = "campaign.calendar.last_day=10 campaign.sessions.0.dates=1 campaign.registration.closes=5 campaign.brand.awe=0.1"
     assert main([*SMALL, f'alternatives=["{short}"]', "replications=2", "name=short"]) == 0
@@ -412,6 +416,7 @@ def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
     assert "Taken as one group, because they contradict each other when changed apart: campaign.calendar, campaign.sessions" in html
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
     words = [*SMALL, "baseline=rewards_only", "alternatives=silent_masterpiece", "replications=2", "name=sampled"]
     assert main([*words, "attribution.exact_groups=2", "attribution.orders=4", "attribution.replications=2"]) == 0
@@ -439,6 +444,7 @@ def test_a_single_replication_is_drawn_too(elsewhere: Path, capsys: pytest.Captu
     assert Page((elsewhere / "results/compare/one/report.html").read_text(encoding="utf-8")).open == []
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_everything_can_differ_not_only_campaigns(elsewhere: Path) -> None:
     change = "company.remote_share=0.9 behaviour.parameters.email_open_rate.value=0.6 mechanisms.rivalry=false platform.trending_slots=0"
     words = [*SMALL, f'alternatives=["{change}"]', "replications=2", "attribution.replications=2", "compare.kpi=reach", "name=firm"]
@@ -449,6 +455,7 @@ def test_everything_can_differ_not_only_campaigns(elsewhere: Path) -> None:
     assert sum(float(row["share"]) for row in rows) == pytest.approx(float((reach[1] - reach[0]).mean()), abs=1e-12)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_failed_replication_is_left_out_and_said(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -543,6 +550,7 @@ def test_mistakes(elsewhere: Path, words: list[str], said: list[str], capsys: py
     assert "Traceback" not in captured.err
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("name", sorted(config_files.choices(config_files.SCENARIO)))
 def test_shipped_scenarios_fit(elsewhere: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every one can be compared with a campaign, and none shares a name with one."""
