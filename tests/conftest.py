@@ -5,7 +5,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -38,10 +37,13 @@ def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Whoever looks at figures, or at whether a result has the same bytes again, leaves this out.
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    def blank(_: Figure, file: Any, *, format: str, **__: Any) -> None:
-        file.write(BLANK[format])
-
-    monkeypatch.setattr(Figure, "savefig", blank)
+    monkeypatch.setattr(Figure, "savefig", lambda _, file, *, format, **__: file.write(BLANK[format]))
     monkeypatch.setattr(Figure, "draw_without_rendering", lambda _: None)
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *_: None)
+    monkeypatch.setattr(FigureCanvasAgg, "print_png", lambda _, file, **__: file.write(BLANK["png"]))
+    monkeypatch.setattr(FigureCanvasSVG, "print_svg", lambda _, file, **__: file.write(BLANK["svg"]))

@@ -67,6 +67,7 @@ def run(words: list[str], folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_an_employee_of_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command, ask, check = blocks("sh")
     assert (
