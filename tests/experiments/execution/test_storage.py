@@ -34,12 +34,6 @@ MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replication
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "report.html")
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def stored(results: Path, name: str = "many") -> dict[str, bytes]:
     """Everything in a result that has to be the same when it is made again."""
     folder = results / "run" / name
@@ -86,6 +80,7 @@ def tired_after(replications: int) -> Any:
     return outcomes
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many"]
     assert main(words) == 0
