@@ -56,9 +56,10 @@ class Check:
 
     def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
         """Note what does not fit."""
-        for name, what, expected in misfits:
-            where = configuration.where(name) if configuration.where else provenance(name, self.arguments)
-            self.problems.append(Problem(where, name, f"{what}; {expected}{configuration.note}"))
+        where = configuration.where or (lambda name: provenance(name, self.arguments))
+        for each in misfits:
+            reason = f"{each.what}; {each.expected}{configuration.note}"
+            self.problems.append(Problem(where(each.field), each.field, reason, each.given or None))
 
     @contextmanager
     def gather(self) -> Iterator[None]:

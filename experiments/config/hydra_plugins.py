@@ -50,7 +50,7 @@ class QuickFiles(FileConfigSource):
         return "watercooler"
 
     def load_config(self, config_path: str) -> ConfigResult:
-        """Called by Hydra."""
+        """Called by Hydra. Raises ConfigLoadError if there is no such file."""
         path = Path(self.path, self._normalize_file_name(config_path))
         if not path.is_file():
             raise ConfigLoadError(f"there is no file {path}")

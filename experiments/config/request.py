@@ -202,7 +202,7 @@ def names_in(model: dict[str, Any], arguments: Arguments) -> list[Problem]:
     found = unknown_names(_mapping(_mapping(model.get("behaviour")).get("parameters")), _mapping(model.get("mechanisms")))
     if known := planned_offices(_mapping(model.get("company"))):
         found += unknown_offices(_offices_named(_mapping(model.get("campaign"))), known)
-    return [Problem(provenance(field, arguments), field, f"{what}; {expected}") for field, what, expected in found]
+    return [Problem(provenance(each.field, arguments), each.field, f"{each.what}; {each.expected}", each.given or None) for each in found]
 
 
 def _offices_named(campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:

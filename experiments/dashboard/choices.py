@@ -142,7 +142,7 @@ def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Proble
         return [Problem("", "company", str(error))]
     if company.size > TOO_LARGE:
         return [Problem("", "company", f"has {company.size:,} people; the dashboard takes {TOO_LARGE:,} at most: use `watercooler run`")]
-    return [Problem("", field, f"{what}; {allowed}") for field, what, allowed in misfits_of(settings, company)]
+    return [Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in misfits_of(settings, company)]
 
 
 def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:

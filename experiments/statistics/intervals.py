@@ -11,7 +11,7 @@ CONFIDENCE = 0.90
 
 
 def means(values: np.ndarray) -> np.ndarray:
-    """Mean over the last axis, nan left out; nan where there is no value."""
+    """(rows,) mean over the last axis, or () of one row; nan left out, nan where there is no value."""
     count = np.isfinite(values).sum(axis=-1)
     return np.where(count > 0, np.nansum(values, axis=-1) / np.maximum(count, 1), np.nan)
 
@@ -44,7 +44,7 @@ def _quantile(n: Any) -> Any:
 
 
 def holm(p: Sequence[float] | np.ndarray) -> np.ndarray:
-    """p-values corrected for being one of many: the chance that any of so many true null hypotheses looks as bad as this.
+    """(n,) p-values corrected for being one of many: the chance that any of so many true null hypotheses looks as bad as this.
 
     Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics.
     """

@@ -68,8 +68,10 @@ def files_key(company: CompanySettings) -> list[str]:
 
 
 def file_key(file: str) -> str:
-    """Names the content of a file."""
-    return _file_key(file, Path(file).stat().st_mtime_ns)
+    """Names the content of a file. What is no file (endless devices, what is not there) is named by its name: whoever reads
+    it says what is wrong."""
+    path = Path(file)
+    return _file_key(file, path.stat().st_mtime_ns) if path.is_file() else file
 
 
 @lru_cache(8)

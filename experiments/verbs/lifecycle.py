@@ -66,7 +66,8 @@ class Verb[O: Options, P]:
     options: type[O]
     check: Callable[[Request[O], Check], tuple[Request[O], P] | None]  # looks at everything, compiles nothing
     work: Callable[[], Callable[[CheckedRequest[O, P]], Result]]  # imports what is heavy
-    made_of: Callable[[P], object] = lambda _: None  # what decides the result beside settings and options
+    made_of: Callable[[P], object] = lambda _: ""  # what decides the result beside settings and options; None: done anew each time
+    complete: "Callable[[Request[O], P, Companies, Check], P] | None" = None  # the plan, with what only companies and files show
     parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
     several: bool = False  # whether several values of a field make it a factor
 
@@ -109,8 +110,11 @@ def checked[O: Options, P](verb: Verb[O, P], config: DictConfig, arguments: Argu
     return *understood, check
 
 
-def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, check: Check, folder: Path, made_of: str) -> None:
-    """Simulate, answer, publish, say what failed."""
+def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, check: Check, folder: Path, made_of: str | None) -> None:
+    """Simulate, answer, publish, say what failed.
+
+    Raises RequestError, KeyboardInterrupt and StoppedError as `live` does, and SomeFailedError once everything is published.
+    """
     from experiments.execution.companies import with_companies
     from experiments.execution.runner import Runner
     from experiments.execution.timing import Stopwatch
@@ -121,6 +125,10 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
     work, options, arguments = verb.work(), request.options, check.arguments
     companies = with_companies(check)
     check.close()
+    if verb.complete:
+        with check.gather():
+            plan = verb.complete(request, plan, companies, check)
+        check.close()
     watch = Stopwatch()
     with Runner(folder, options.execution, options.engine, options.vary, verb.parts) as runner:
         if _up_to_date(folder, made_of):  # another process has done it meanwhile
@@ -129,7 +137,9 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
         watch.lap("simulation_seconds")
         answer = "\n".join(result.answer)
         print(answer, flush=True)
-        manifest = manifest_of(request, arguments, digest(result.key), result.notes, made_of=made_of, **result.about)
+        whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
+        about = {"made_of": made_of if whole else None} | dict(result.about)
+        manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)
         with storage.replacing(folder) as fresh:
             result.publish(fresh, manifest)
             write_text(fresh / storage.ANSWER, answer + "\n")
@@ -146,9 +156,9 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
 
 
-def _up_to_date(folder: Path, made_of: str) -> bool:
+def _up_to_date(folder: Path, made_of: str | None) -> bool:
     """Whether exactly this result is there and whole; if so, its answer is printed again and nothing is done."""
-    answer = storage.answer_of(folder, made_of)
+    answer = None if made_of is None else storage.answer_of(folder, made_of)
     if answer is None:
         return False
     print(UP_TO_DATE, file=sys.stderr)
@@ -161,12 +171,12 @@ def _where(folder: Path) -> str:
     return f"Report: {report}" if report.exists() else f"Tables: {folder}"
 
 
-def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P) -> str:
+def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P) -> str | None:
     """Names everything a result is made of: what was asked, the model, and the code that measures and draws."""
     from experiments.storage.cache_keys import design_key, digest, drawing_key
 
-    options = request.options
-    asked = options.model_dump(mode="json", exclude={"execution", "results"})
-    return digest(
-        [drawing_key(verb.name), request.name, design_key(request.settings, options.engine, options.vary), asked, verb.made_of(plan)]
-    )
+    options, made_of = request.options, verb.made_of(plan)
+    if made_of is None:
+        return None
+    asked = options.model_dump(mode="json", exclude={"execution", "results", "name", "baseline", "alternatives"})
+    return digest([drawing_key(verb.name), request.name, design_key(request.settings, options.engine, options.vary), asked, made_of])

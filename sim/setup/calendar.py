@@ -2,22 +2,29 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.mechanisms import on
 from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
 
-Misfit = tuple[str, str, str]
-"""What does not fit: the field, what is wrong with it, and what is expected."""
+
+class Misfit(NamedTuple):
+    """What does not fit: the field, what is wrong with it, what is expected, and what was given."""
+
+    field: str
+    what: str
+    expected: str
+    given: str = ""
 
 
 class SettingsError(ValueError):
-    """Settings that contradict each other or the company; `problems` lists (field, what, what is allowed)."""
+    """Settings that contradict each other or the company."""
 
     def __init__(self, problems: list[Misfit]) -> None:
         self.problems = problems
-        super().__init__("\n".join(f"{field}: {what}; {allowed}" for field, what, allowed in problems))
+        super().__init__("\n".join(f"{each.field}{each.given and ' = '}{each.given}: {each.what}; {each.expected}" for each in problems))
 
 
 def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) -> tuple[np.ndarray, np.ndarray]:
@@ -72,7 +79,7 @@ def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:
 
 def closed(office: str, day: int) -> Misfit:
     """A session that finds no open day."""
-    return "campaign.sessions", f"{office} is closed from day {day} on", "extend last_day"
+    return Misfit("campaign.sessions", f"{office} is closed from day {day} on", "extend last_day")
 
 
 def sessions_without_a_day(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:

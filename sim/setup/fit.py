@@ -22,28 +22,29 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
 def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
     """Parameters and mechanisms that the model does not have."""
     found = [
-        (f"behaviour.parameters.{name}", "is not a parameter of the model", nearest(name, PARAMETERS))
+        Misfit(
+            f"behaviour.parameters.{name}", "is not a parameter of the model", nearest(name, PARAMETERS) or f"known: {listed(PARAMETERS)}"
+        )
         for name in parameters
         if name not in PARAMETERS
     ]
     return found + [
-        (f"mechanisms.{name}", "is not a mechanism", nearest(name, MECHANISMS) or f"known: {listed(MECHANISMS, 100)}")
+        Misfit(f"mechanisms.{name}", "is not a mechanism", nearest(name, MECHANISMS) or f"known: {listed(MECHANISMS, 100)}")
         for name in mechanisms
         if name not in MECHANISMS
     ]
 
 
 def missing_parameters(settings: Settings) -> list[Misfit]:
-    """Parameters without a value, and one with a value that no table can hold."""
-    given = settings.behaviour.parameters
-    found = [
-        (f"behaviour.parameters.{name}", "is missing", "every parameter of the model needs a value")
-        for name in PARAMETERS
-        if name not in given
-    ]
+    """Parameters without a value, all in one, and one with a value that no table can hold."""
+    given, found = settings.behaviour.parameters, list[Misfit]()
+    if missing := [name for name in PARAMETERS if name not in given]:
+        which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
+        found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))
     value = given[SATURATION].value if SATURATION in given else 1.0
     if not 1 <= value <= MAX_INSPIRERS or value != int(value):
-        found.append((f"behaviour.parameters.{SATURATION}", f"is {value:g}", f"expected: a whole number from 1 to {MAX_INSPIRERS}"))
+        needed = f"expected: a whole number from 1 to {MAX_INSPIRERS}"
+        found.append(Misfit(f"behaviour.parameters.{SATURATION}", f"is {value:g}", needed))
     return found
 
 
@@ -57,9 +58,9 @@ def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
 
 def unknown_offices(named: Iterable[tuple[str, Iterable[str]]], office_names: Sequence[str]) -> list[Misfit]:
     """Offices that are named somewhere and that the company does not have."""
-    known = set(office_names)
+    known, offices = set(office_names), f"offices: {listed(office_names)}"
     return [
-        (field, f"the company has no office '{name}'", nearest(str(name), office_names) or f"offices: {listed(office_names)}")
+        Misfit(field, "the company has no office of that name", "; ".join(filter(None, (nearest(name, office_names), offices))), name)
         for field, names in named
         for name in names
         if name not in known

@@ -12,7 +12,7 @@ from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import JOB_GRADES, Audience, Settings
-from sim.setup.calendar import SettingsError, calendar
+from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
 from sim.setup.lookup_tables import work_out
@@ -143,7 +143,7 @@ def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
     managers among them advocate. Returns their rows (ambassadors,), ascending. Raises SettingsError for rows that do not exist."""
     rows = np.unique(np.array(settings.campaign.involvement.people, np.int64))
     if len(rows) and rows[-1] >= len(people):
-        raise SettingsError([("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
+        raise SettingsError([Misfit("campaign.involvement.people", f"there is no row {rows[-1]}", f"rows from 0 to {len(people) - 1}")])
     if not on(settings, "involvement"):
         return rows[:0]
     for name, value in (("aware_day", 0), ("interest_day", 0), ("interest", 1.0), ("benefit_known", 1.0), ("talk_until", days - 1)):

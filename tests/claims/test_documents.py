@@ -11,7 +11,7 @@ import pytest
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.config.errors import RequestError
-from experiments.config.request import Options, Request, read_request
+from experiments.config.request import Options, read
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.verify.closed_forms import CHECKS
@@ -107,9 +107,9 @@ def test_verbs_are_verbs() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_can_be_given(command: str) -> None:
     verb, *words = shlex.split(command)
-    read: list[Request[Any]] = []
-    start(lambda config, arguments: read.append(read_request(config, arguments, OPTIONS[verb])), read_arguments(verb, words))
-    assert len(read) == 1
+    read_settings: list[Any] = []
+    start(lambda config, arguments: read_settings.append(read(config, arguments, OPTIONS[verb])), read_arguments(verb, words))
+    assert len(read_settings) == 1
 
 
 def test_a_command_with_an_unknown_option_cannot_be_given() -> None:

@@ -7,37 +7,30 @@ from typing import Any
 
 import numpy as np
 
-from experiments.config.check import Check
 from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.tables import write_tables
 from experiments.statistics.intervals import means
 from experiments.verbs.ambassadors.contact_list import write_list
-from experiments.verbs.ambassadors.influence import choose, shortlist
+from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
-from experiments.verbs.ambassadors.strategies import AmbassadorGroup, comparison, groups, profile, shortlists
-from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES
+from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
+from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES, Candidates
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from sim.company.company import Company
 from sim.measures.kpis import KPIS
-from sim.settings import JOB_GRADES
 from sim.setup.world import in_audience
 
-PEOPLE = "campaign.involvement.people"
 
-
-def ambassadors(job: CheckedRequest[AmbassadorsOptions, None]) -> Result:
+def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     """Choose by simulation, then compare with rules of thumb under fresh seeds."""
     request, runner, plan = job.request, job.runner, job.request.options.ambassadors
     options, settings, kpi = request.options, request.settings, KPIS[request.options.ambassadors.kpi]
     company = job.companies.of(settings)
     scale = float(in_audience(settings.campaign.audience, company).sum()) if kpi.name in AUDIENCE_SHARES else 1.0
-    among = np.ones(company.size, np.bool_)
-    among[list(settings.campaign.involvement.people)] = False
-    cost = np.array([getattr(plan.cost_usd, name) for name in JOB_GRADES], np.float64)[company.level]
+    among, cost = uninvolved(settings, company), costs(plan, company)
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
-    candidates = _candidates(job, company, among, cost, budget)
+    candidates = job.plan.rows
     at_least = (len(candidates) + 1) * options.replications
     print(
         f"{len(candidates)} candidates x {options.replications} replications: {at_least:,} simulations to begin with, then only those "
@@ -89,21 +82,6 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, None]) -> Result:
         },
         more=more,
     )
-
-
-def _candidates(
-    job: CheckedRequest[AmbassadorsOptions, None], company: Company, among: np.ndarray, cost: np.ndarray, budget: float
-) -> tuple[int, ...]:
-    """Rows of the people who are tried. Raises RequestError if nobody is left, or nobody can be paid."""
-    options, check = job.request.options, Check(job.arguments)
-    candidates = shortlist(shortlists(company, among, options.seed), options.ambassadors.candidates)
-    if not candidates:
-        check.wrong(PEOPLE, "involves everybody already: nobody is left to choose")
-    elif (cheapest := cost[list(candidates)].min()) > budget:
-        least = f"is not enough for anybody: the cheapest candidate costs {cheapest:,.0f} US dollars"
-        check.wrong("ambassadors.budget_usd", least, f"{budget:g}")
-    check.close()
-    return candidates
 
 
 def _point(request: Request[AmbassadorsOptions], group: AmbassadorGroup) -> Point:

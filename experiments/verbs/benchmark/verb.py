@@ -37,7 +37,10 @@ def main(words: list[str]) -> None:
 
 
 def run(settings: Settings, options: BenchmarkOptions, arguments: Arguments) -> None:
-    """Measure table after table; after each, `results/benchmark/benchmark.json` holds all so far."""
+    """Measure table after table; after each, `results/benchmark/benchmark.json` holds all so far.
+
+    Raises KeyboardInterrupt with what was kept.
+    """
     from experiments.storage.folder import write_json
     from experiments.verbs.benchmark.machine import how_busy, machine  # loading the model takes a while: a bad request is answered before
     from experiments.verbs.benchmark.report import TITLES, as_data, show

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.config.check import Check
 from experiments.config.errors import COMMAND_LINE, Problem, nearest
@@ -11,14 +12,26 @@ from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from sim.parameters import PARAMETERS
 
+if TYPE_CHECKING:
+    from experiments.execution.companies import Companies
+    from experiments.verbs.calibrate.adoption.data import Adoption
+    from experiments.verbs.calibrate.series.data import Observed
+
 
 def main(words: list[str]) -> None:
     """Calibrate as the words after `watercooler calibrate` ask; raises as `live` does."""
-    live(Verb("calibrate", CalibrateOptions, check, work, made_of), words)
+    live(Verb("calibrate", CalibrateOptions, check, work, made_of, complete), words)
 
 
-def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[CalibrateOptions], tuple[str, ...]]:
-    """What is fitted to what: the files, and the parameters. Returns the names of the files."""
+class Given(NamedTuple):
+    """Files of what was observed, and what they hold once they were read."""
+
+    files: tuple[str, ...]
+    observed: "Adoption | Observed | None" = None
+
+
+def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[CalibrateOptions], Given]:
+    """What is fitted to what: the files, and the parameters."""
     plan = request.options.calibrate
     series = bool(plan.observed.given or plan.survey.file)
     if series and plan.adoption.people:
@@ -39,26 +52,43 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
     if len(set(plan.parameters)) < len(plan.parameters):
         check.wrong("calibrate.parameters", "each parameter once")
     if plan.adoption.people:
-        return _named(request, plan.adoption.people), tuple(filter(None, (plan.adoption.people, plan.adoption.ties)))
+        return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
     check.simulates(request.settings)
     observed = (each.file for each in plan.observed.given.values())
-    return request, tuple(file for file in (*observed, plan.survey.file) if file)
+    return request, Given(tuple(file for file in (*observed, plan.survey.file) if file))
 
 
-def work() -> Callable[[CheckedRequest[CalibrateOptions, tuple[str, ...]]], Result]:
+def complete(request: Request[CalibrateOptions], plan: Given, companies: "Companies", check: Check) -> Given:
+    """What the files hold. Raises RequestError with everything that is wrong in them."""
+    from experiments.verbs.calibrate.adoption.data import read_adoption
+    from experiments.verbs.calibrate.series.data import read_observed
+
+    asked = request.options.calibrate
+    if asked.adoption.people:
+        return plan._replace(observed=read_adoption(asked.adoption))
+    return plan._replace(observed=read_observed(asked, request.settings, companies.of(request.settings)))
+
+
+def work() -> Callable[[CheckedRequest[CalibrateOptions, Given]], Result]:
     """What is heavy."""
-    from experiments.verbs.calibrate.adoption import work as adoption
-    from experiments.verbs.calibrate.series import work as series
+    from experiments.verbs.calibrate.adoption.data import Adoption
+    from experiments.verbs.calibrate.adoption.work import calibrate as to_adoption
+    from experiments.verbs.calibrate.series.data import Observed
+    from experiments.verbs.calibrate.series.work import calibrate as to_series
 
-    def calibrate(job: CheckedRequest[CalibrateOptions, tuple[str, ...]]) -> Result:
-        return (adoption if job.request.options.calibrate.adoption.people else series).calibrate(job)
+    def calibrate(job: CheckedRequest[CalibrateOptions, Given]) -> Result:
+        observed = job.plan.observed
+        if isinstance(observed, Adoption):
+            return to_adoption(job.request, observed, job.runner)
+        assert isinstance(observed, Observed), "files were read when the plan was completed"
+        return to_series(job.request, observed, job.companies.of(job.request.settings), job.runner)
 
     return calibrate
 
 
-def made_of(files: tuple[str, ...]) -> object:
+def made_of(plan: Given) -> object:
     """The content of every file."""
-    return [file_key(file) if Path(file).is_file() else file for file in files]
+    return [file_key(file) for file in plan.files]
 
 
 def _named(request: Request[CalibrateOptions], people: str) -> Request[CalibrateOptions]:

@@ -1,7 +1,6 @@
 """The work of `optimise`: search, and simulate with fresh seeds what was found."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +35,8 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         write_campaigns(fresh, searched, confirmed, manifest)
         write_report(fresh, request, manifest, space, searched, confirmed)
 
-    def more() -> Sequence[str]:
-        return [f"Campaign: {job.folder / storage.CAMPAIGNS / '01.yaml'}"]
-
     return Result(
-        answer=answer(searched, confirmed),
+        answer=[*answer(searched, confirmed), "", f"Campaign: {job.folder / storage.CAMPAIGNS / '01.yaml'}"],
         publish=publish,
         key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, confirmed.found.seeds],
         notes=job.companies.of(request.settings).notes,
@@ -51,5 +47,4 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
             "failed": failures.count if failures else 0,
         },
         failures=failures,
-        more=more,
     )

@@ -65,7 +65,10 @@ def listing(folder: Path) -> list[tuple[Any, ...]]:
 
 
 def show(folder: Path, wanted: str) -> None:
-    """Key figures of one result and the command that gives it again. `wanted` is a name, or verb/name."""
+    """The answer of one result and the command that gives it again. `wanted` is a name, or verb/name.
+
+    Raises RequestError if there is no such result.
+    """
     every = manifests(folder)
     found = {key: each for key, each in every.items() if wanted in (key[1], "/".join(key))}
     if not found:

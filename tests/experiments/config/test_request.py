@@ -28,7 +28,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("day", ["run", "campaign.registration.opens=soon"], ["opens = soon", "a date such as 2026-03-02 or a whole number"]),
     ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "outside the simulated -63..56"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
-    ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "Offices: New York"]),
+    ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "offices: New York"]),
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
     ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
@@ -53,9 +53,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
 
 @pytest.fixture(autouse=True)
 def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
-    """An empty folder but for two lists of people, and a behaviour without parameters, which is composed fast."""
-    (tmp_path / "configs" / "behaviour").mkdir(parents=True)
-    (tmp_path / "configs" / "behaviour" / "light.yaml").write_text("parameters: {}\n", encoding="utf-8")
+    """An empty folder but for two lists of people."""
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "bad.csv").write_text("employee_id,office\n1,London\n1,London\n2,\n", encoding="utf-8")
     return tmp_path
@@ -63,8 +61,6 @@ def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
 
 def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """What a mistake is answered with on stderr; checks that nothing else happens."""
-    if words[0] == "run" and not any("behaviour" in word or "records" in word for word in words):
-        words = [*words, "behaviour=light"]
     assert main(words) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -108,7 +104,7 @@ FILES: list[tuple[str, str, str, list[str]]] = [
 def test_mistakes_in_a_file(old: str, new: str, said: list[str], elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert FINE.count(old) >= 1
     folder = elsewhere / "configs" / "campaign"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "mine.yaml").write_text(FINE.replace(old, new, 1), encoding="utf-8")
     line = FINE[: FINE.index(old)].count("\n") + 1
     text = answer(["run", "campaign=mine"], capsys)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.request import Request
+from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
@@ -18,7 +19,7 @@ from experiments.verbs.calibrate import recovery_wording as recovery_words
 from experiments.verbs.calibrate.adoption import fit as adoption_fit
 from experiments.verbs.calibrate.adoption import holdout
 from experiments.verbs.calibrate.adoption import wording as adoption_words
-from experiments.verbs.calibrate.adoption.data import Adoption, read_adoption
+from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
@@ -27,20 +28,15 @@ from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.terminal import lines
-from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.lifecycle import Result
 
 PRIOR_DRAWS = 4000
 
 
-def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
-    """Fit, forecast where the end is hidden, replay, and test the recovery of known parameters.
-
-    Raises RequestError if the files are wrong.
-    """
-    request, runner = job.request, job.runner
+def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner) -> Result:
+    """Fit, forecast where the end is hidden, replay, and test the recovery of known parameters."""
     settings, options = request.settings, request.options
     plan, forecast = options.calibrate.adoption, options.calibrate.adoption.forecast
-    data = read_adoption(plan)
     saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
     chains = runner.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
     fits = adoption_fit.fits_of(chains)
@@ -59,7 +55,7 @@ def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
-            fresh, job.folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data)
+            fresh, runner.folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data)
         )
         _write_tables(fresh, findings, rows, behaviour)
         with drawing_style():

@@ -21,12 +21,13 @@ from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.series import wording as series_words
-from experiments.verbs.calibrate.series.data import read_observed
+from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
 from experiments.verbs.calibrate.terminal import lines
-from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.lifecycle import Result
+from sim.company.company import Company
 from sim.settings import Settings
 
 PRIOR_DRAWS = 4000
@@ -56,15 +57,9 @@ def chosen_parameters(plan: CalibratePlan, settings: Settings) -> tuple[str, ...
     return tuple(dict.fromkeys(names))
 
 
-def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
-    """Learn what the simulation looks like over all ranges, narrow them to what was observed, and simulate the rest again.
-
-    Raises RequestError if the files are wrong.
-    """
-    request, runner = job.request, job.runner
+def calibrate(request: Request[CalibrateOptions], observed: Observed, company: Company, runner: Runner) -> Result:
+    """Learn what the simulation looks like over all ranges, narrow them to what was observed, and simulate the rest again."""
     settings, options, plan = request.settings, request.options, request.options.calibrate
-    company = job.companies.of(settings)
-    observed = read_observed(plan, settings, company)
     lens = Lens.of(observed, company)
     setup = Setup(settings.model_dump_json(), lens, PriorRanges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
     seeds = options.seed % 10**9 * 10**9
@@ -87,7 +82,7 @@ def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
     to_what, sentences = _to_what(request, findings), series_words.answer(findings, table)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
-        manifest["behaviour_file"] = write_behaviour(fresh, job.folder, settings.behaviour, behaviour_of(findings, table), to_what)
+        manifest["behaviour_file"] = write_behaviour(fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), to_what)
         _write_tables(fresh, findings, table, library)
         with drawing_style():
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)

@@ -49,7 +49,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_what_a_comparison_leaves(result: Path) -> None:
     assert {path.name for path in result.iterdir()} == {
         *("points.parquet", "kpis.parquet", "coalitions.parquet", "summary.csv", "attribution.csv"),
-        *("report.html", "figures", "manifest.json", "timing.json", ".chunks"),
+        *("report.html", "figures", "manifest.json", "answer.txt", "timing.json", ".chunks"),
     }
     assert {path.stem for path in (result / "figures").iterdir()} == {"forest", "levers_1", "width"}
     table = pq.read_table(result / "kpis.parquet")
@@ -115,7 +115,9 @@ def test_the_same_again_computes_nothing_and_gives_the_same_bytes(result: Path, 
     before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file() and path.name != "timing.json"}
     monkeypatch.setattr(chunks, "_outcomes", None)  # nothing may be simulated
     command = json.loads((result / "manifest.json").read_text(encoding="utf-8"))["command"]
-    assert main(shlex.split(command)[1:]) == 0
+    assert main(shlex.split(command)[1:]) == 0, "up to date"
+    (result / "report.html").unlink()
+    assert main(shlex.split(command)[1:]) == 0, "drawn again"
     assert json.loads((result / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
     assert {path: path.read_bytes() for path in before} == before
 
@@ -252,7 +254,7 @@ def test_a_failed_replication_is_left_out_and_said(
         patch.setattr(chunks, "_measured", measured)
         assert main(words) == 3
     captured = capsys.readouterr()
-    assert "1 replications failed and are left out; the first, seed 2: ZeroDivisionError" in captured.err
+    assert "1 of 8 replications failed (the first seed 2: ZeroDivisionError: no luck <at all>) and are left out" in captured.err
     folder = elsewhere / "results/compare/failed"
     row = next(row for row in rows_of(folder / "summary.csv") if row["kpi"] == "demand")
     assert row["pairs"] == "3"
@@ -320,10 +322,7 @@ def test_mistakes(elsewhere: Path, words: list[str], said: list[str], capsys: py
     scenarios = elsewhere / "configs" / "scenario"
     for name, text in (SCENARIOS | ({"rewards_only": LOUDER} if "is a campaign" in said else {})).items():
         (scenarios / f"{name}.yaml").write_text(text, encoding="utf-8")
-    light = elsewhere / "configs" / "behaviour" / "light.yaml"  # composed fast
-    light.parent.mkdir()
-    light.write_text("parameters: {}\n", encoding="utf-8")
-    assert main(["compare", "company=small_firm", "behaviour=light", *words]) == 2
+    assert main(["compare", "company=small_firm", *words]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert not (elsewhere / "results").exists()

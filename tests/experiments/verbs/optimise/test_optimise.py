@@ -13,6 +13,7 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 
 from experiments.cli import main
 from experiments.design.factors import Factor
+from experiments.verbs.lifecycle import UP_TO_DATE
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
@@ -181,7 +182,11 @@ def test_a_search_goes_on_where_it_stopped_and_ends_the_same(folder: Path, capsy
     files = ("points.parquet", "kpis.parquet", "report.html", "manifest.json", "campaigns/01.yaml", "figures/pareto_front.svg")
     before = {name: (folder / name).read_bytes() for name in files}
     assert main(words) == 0
+    assert UP_TO_DATE in capsys.readouterr().err
+    (folder / "report.html").unlink()
+    assert main(words) == 0
     assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
+    (folder / "report.html").unlink()
     chunk = next((folder / ".chunks").glob("*.parquet"))
     chunk.unlink()
     assert main(words) == 0

@@ -167,7 +167,7 @@ def test_the_same_question_to_sensitivity(verb: str, command: str, asked: str) -
 def test_the_glossary_explains_every_word_once_and_knows_the_terms_of_the_field() -> None:
     terms = [term for words in glossary().values() for term in words]
     assert len(terms) == len(set(terms)) > 40
-    page = (Path(config_files.__file__).parent / "glossary.md").read_text(encoding="utf-8")
+    page = (ROOT / "experiments" / "glossary.md").read_text(encoding="utf-8")
     assert page.count("- **") == len(terms), "every entry is read"
     for term in ("Kirkpatrick levels", "Seat fill", "No-show", "Reach", "Engagement", "Interactive users", "Structural virality"):
         assert term in terms

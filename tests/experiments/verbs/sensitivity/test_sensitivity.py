@@ -150,7 +150,7 @@ def test_luck_is_told_from_what_differs() -> None:
 
 
 def ranges(*wanted: str) -> ParameterRanges:
-    found, problems = read_ranges(wanted, shipped(), ("Manchester", "Lisbon"), read_arguments("sensitivity", []))
+    found, problems = read_ranges(wanted, shipped(), read_arguments("sensitivity", []))
     assert not problems
     return found
 
@@ -241,6 +241,7 @@ def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
         "figures/screening.svg",
     )
     before = {name: (folder / name).read_bytes() for name in files}
+    (folder / "report.html").unlink()
     assert main(["sensitivity", *words]) == 0
     assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
     assert {name: (folder / name).read_bytes() for name in files} == before
@@ -260,7 +261,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
     told = capsys.readouterr().err
     for part in (
-        *("did you mean 'talk_about_rate'?", "must be a power of two: 32 or 64", "did you mean 'network_clustering'?"),
+        *("names like it: talk_about_rate", "must be a power of two: 32 or 64", "did you mean 'network_clustering'?"),
         *("did you mean 'rewards_only'?", "there is no such file"),
     ):
         assert part in told
