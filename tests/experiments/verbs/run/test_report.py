@@ -31,6 +31,7 @@ from experiments.verbs.run.talkers import TOGETHER, who_talked
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 from tests.html_page import Page
+from tests.worlds import ROOT
 
 NASTY = "<script>alert('x')</script> & $x_{ Ωμέγα"
 

@@ -175,7 +175,7 @@ def test_points_are_what_workers_make_of_them() -> None:
     settings = shipped()
     parameter_set = ranges("talk_").values(np.full(len(ranges("talk_").names), 0.3))
     (point,) = points_in({"space_voyage": settings}, [parameter_set], "ranking")
-    by_path = settings.changed(**{f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()})
+    by_path = settings.changed({f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()})
     assert point.settings == by_path
     assert with_values(settings.behaviour, {}) == settings.behaviour
 
