@@ -43,7 +43,7 @@ class Options(BaseModel):
 
     replications: int = Field(ge=1, le=100_000, description="how often the campaign is lived through")
     seed: int = Field(ge=0, le=10**12, description="seed of the first replication; the next ones count up")
-    vary: Literal["luck", "company"] = Field(description="what differs between replications")
+    vary: Literal["seed", "company"] = Field(description="what differs between replications")
     engine: Literal["columns", "agents"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] | None = Field(
         default=None, description="name of the result folder: letters, digits, . _ -"
@@ -186,7 +186,7 @@ def contradictions(settings: Settings, options: BaseModel, arguments: Arguments)
     found, company = [], settings.company
     if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
-        found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
+        found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=seed", "company"))
     for field in ("employees", "ties"):
         if company.kind == "generated" and (file := getattr(company, field)):
             name = f"company.{field}"

@@ -66,7 +66,7 @@ class InMemoryRunner:
 
     def missing(self, points: Sequence[Point], seeds: Sequence[int]) -> int:
         """Replications that would have to be lived through."""
-        keys = {design_key(each.settings, "columns", "luck") for each in points}
+        keys = {design_key(each.settings, "columns", "seed") for each in points}
         return sum((key, seed) not in self._lives for key in keys for seed in seeds)
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
@@ -75,12 +75,12 @@ class InMemoryRunner:
         rows = [[each.kpis for each in self.lives(point.settings, seeds, tick)] for point in points]
         flat = [each for row in rows for each in row]
         table = pa.table({name: pa.array([each[name] for each in flat], pa.float64()) for name in KPIS})
-        keys = tuple(design_key(each.settings, "columns", "luck") for each in points)
+        keys = tuple(design_key(each.settings, "columns", "seed") for each in points)
         return ResultSet(tuple(points), keys, tuple(seeds), table, np.ones((len(points), len(seeds)), np.bool_), ())
 
     def lives(self, settings: Settings, seeds: Sequence[int], tick: Tick = lambda _: None) -> list[Life]:
         """One life a seed, in their order."""
-        key = design_key(settings, "columns", "luck")
+        key = design_key(settings, "columns", "seed")
         with self._turn:
             found = {seed: life for seed in seeds if (life := self._lives.get((key, seed))) is not None}
             left = [seed for seed in seeds if seed not in found]

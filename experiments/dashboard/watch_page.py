@@ -31,7 +31,7 @@ def page(scene: Scene | None) -> None:
     arm = arms.get(chosen, scene.baseline)
     with st.spinner("Living through it"):
         run = _run(arm.settings, seed)
-    _count_days(run, f"{chosen}|{seed}|{design_key(arm.settings, 'columns', 'luck')}")
+    _count_days(run, f"{chosen}|{seed}|{design_key(arm.settings, 'columns', 'seed')}")
     st.fragment(_day, run_every=SECONDS_A_DAY if st.session_state["playing"] else None)(run, arm.settings.campaign)
     st.caption(
         "One replication (n = 1): what may happen, not what to expect. Offices lie by their time zone, west on the left; their size "
@@ -47,7 +47,7 @@ def _watched() -> OrderedDict[tuple[str, int], OneRun]:
 
 
 def _run(settings: Settings, seed: int) -> OneRun:
-    known, key = _watched(), (design_key(settings, "columns", "luck"), seed)
+    known, key = _watched(), (design_key(settings, "columns", "seed"), seed)
     if key not in known:
         while len(known) >= MOST_RUNS:
             known.popitem(last=False)

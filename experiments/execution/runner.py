@@ -41,7 +41,7 @@ class Runner:
         folder: Path,
         execution: Execution,
         engine: str = "columns",
-        vary: str = "luck",
+        vary: str = "seed",
         parts: Sequence[str] = ("kpis",),
     ) -> None:
         """Nothing is done yet.
@@ -50,7 +50,7 @@ class Runner:
             folder: of the result; rows are stored in `.chunks/` inside it.
             execution: who does the work.
             engine: "columns" or "agents".
-            vary: "luck" or "company".
+            vary: "seed" or "company".
             parts: tables to keep of each replication (see worker.PARTS); "kpis" among them.
         """
         self.folder, self.engine, self.vary, self.parts = folder, engine, vary, tuple(parts)

@@ -155,7 +155,7 @@ def test_files_that_change_under_a_run_quote_nobody_in_its_failures(tmp_path: Pa
     company = CompanySettings(name="records", kind="records", employees="people.csv")
     settings = shipped().model_copy(update={"company": company})
     (tmp_path / "people.csv").write_text("employee_id,office,manager_id\nsecret.person,Berlin,another.secret\n", encoding="utf-8")
-    with Runner(tmp_path / "results", Execution(), "columns", "luck", ("kpis",), 1) as runner:
+    with Runner(tmp_path / "results", Execution(), "columns", "seed", ("kpis",), 1) as runner:
         found = runner.evaluate([point(settings)], [1])
     assert len(found.failures) == 1
     assert "secret" not in repr(found.failures) + contents(tmp_path / "results")

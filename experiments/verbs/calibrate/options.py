@@ -121,5 +121,5 @@ class CalibratePlan(OptionGroup):
 class CalibrateOptions(Options):
     """Options of the verb; `replications` are the histories drawn from what was fitted."""
 
-    vary: Literal["luck"] = Field(description="what differs between replications")
+    vary: Literal["seed"] = Field(description="what differs between replications")
     calibrate: CalibratePlan = CalibratePlan()

@@ -371,7 +371,7 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
-        (["calibrate.survey.file=b.csv", "vary=company"], ("luck",)),
+        (["calibrate.survey.file=b.csv", "vary=company"], ("seed",)),
         (["calibrate.adoption.people=a.csv", "calibrate.adoption.forecast.cuts=[1.5]"], ("1 problem;", "cuts.0 = 1.5", "below 1")),
     ],
 )
