@@ -19,7 +19,7 @@ from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
-from experiments.storage.folder import CHUNKS
+from experiments.storage.result_folders import CHUNKS
 from experiments.verbs.compare import report as compare_report
 from experiments.verbs.compare import verb as compare
 from experiments.verbs.compare.arms import Arm

@@ -49,13 +49,13 @@ class Warming:
 
             self._compiling = not warm()
             from experiments.dashboard import choices
-            from experiments.dashboard.bench import life_of
+            from experiments.dashboard.in_memory import replicate_of
             from experiments.verbs.compare import comparison  # noqa: F401  what the pages need, loaded meanwhile
             from sim.ensemble import replicate
 
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
             for outcome in replicate(request.settings, [1]):
-                life_of(outcome)
+                replicate_of(outcome)
         except Exception as error:  # told on the page
             self.error = error
         finally:

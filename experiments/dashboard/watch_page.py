@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.dashboard import zones
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.one_run import OneRun, one_run
-from experiments.dashboard.scenes import FIRST_SEED, Scene, bench
+from experiments.dashboard.scenes import FIRST_SEED, Scene, runner
 from experiments.report.style import CAVEAT
 from experiments.storage.cache_keys import design_key
 from sim.settings import Campaign, Settings
@@ -51,7 +51,7 @@ def _run(settings: Settings, seed: int) -> OneRun:
     if key not in known:
         while len(known) >= MOST_RUNS:
             known.popitem(last=False)
-        known[key] = one_run(bench().outcome(settings, seed))
+        known[key] = one_run(runner().outcome(settings, seed))
     return known[key]
 
 

@@ -26,7 +26,7 @@ from experiments.execution.store import Pair, Store, locked
 from experiments.execution.task_cache import Arrays, Tasks
 from experiments.execution.work import Job
 from experiments.execution.worker import OtherVersionError, Replications
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.cache_keys import company_key, design_key
 
 
@@ -67,7 +67,7 @@ class Runner:
         with ExitStack() as opening:
             opening.enter_context(locked(self.folder))
             opening.callback(self._keep_nothing_empty)
-            self.store = Store(storage.put_in_order(self.folder), self.parts)
+            self.store = Store(result_folders.put_in_order(self.folder), self.parts)
             self.store.forget_failures()
             self._workers = opening.enter_context(workers_for(self.execution))
             self._progress = opening.enter_context(_progress())
@@ -79,7 +79,7 @@ class Runner:
         self._session.__exit__(kind, error, trace)
 
     def _keep_nothing_empty(self) -> None:
-        for folder in (self.folder / storage.CHUNKS, self.folder):
+        for folder in (self.folder / result_folders.CHUNKS, self.folder):
             with suppress(OSError):  # something is kept in it
                 folder.rmdir()
 

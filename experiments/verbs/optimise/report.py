@@ -14,7 +14,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.intervals import mean_interval, means
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.parquet import write_text
 from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
 from experiments.verbs.optimise.nsga2 import Method
@@ -79,7 +79,7 @@ def _left_out(searched: Searched) -> list[str]:
 
 def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, manifest: dict[str, Any]) -> None:
     """Write each campaign found as a file that `run` accepts."""
-    (folder / storage.CAMPAIGNS).mkdir()
+    (folder / result_folders.CAMPAIGNS).mkdir()
     for i, row in enumerate(confirmed.rows, 1):
         trial = searched.trials[row]
         assert trial.point is not None
@@ -96,7 +96,7 @@ def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, mani
             *levers,
         ]
         text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
-        write_text(folder / storage.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
+        write_text(folder / result_folders.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
 
 
 def write_report(

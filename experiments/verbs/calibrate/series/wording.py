@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
 from sim.measures.timeline import SMALL_GROUP
@@ -28,7 +28,7 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
     inside, every = _inside(findings)
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
-    return [fitted, fits, *([recovery_words.sentence(findings.recovered)] if findings.recovered else [])]
+    return [fitted, fits, *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
 
 
 def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
@@ -69,7 +69,7 @@ def sections(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[ReportT
         ("What", "Observed", "Median", "90 %", ""),
         body,
     )
-    return [parameter_section(rows, note), compared, *([recovery_words.section(findings.recovered)] if findings.recovered else [])]
+    return [parameter_section(rows, note), compared, *([recovery_wording.section(findings.recovered)] if findings.recovered else [])]
 
 
 def comparisons(findings: SeriesFindings) -> Iterator[tuple[str, float, float, float, float]]:

@@ -16,13 +16,12 @@ from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import write_text
-from experiments.verbs.calibrate import figures, recovery
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
-from experiments.verbs.calibrate.series import wording as series_words
+from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import read_observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
@@ -86,7 +85,7 @@ def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
     recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
     findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
     table = marginals(findings)
-    to_what, sentences = _to_what(request, findings), series_words.answer(findings, table)
+    to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(fresh, job.folder, settings.behaviour, behaviour_of(findings, table), to_what)
@@ -94,7 +93,7 @@ def calibrate(job: CheckedRequest[CalibrateOptions, Any]) -> Result:
         with drawing_style():
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
-        cautions, sections = series_words.cautions(findings, table), series_words.sections(findings, table)
+        cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
         write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings)
 
     return Result(
@@ -145,7 +144,7 @@ def _write_tables(folder: Path, findings: SeriesFindings, rows: Sequence[Margina
     _parquet(folder / "library.parquet", dict(zip(ranges.names, ranges.natural(library.x).T, strict=True)) | seen)
     write_text(folder / "predictions.csv", _predictions_csv(findings))
     if findings.recovered:
-        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
+        write_text(folder / "recovery.csv", recovery_wording.as_csv(findings.recovered))
 
 
 def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
@@ -156,7 +155,7 @@ def _predictions_csv(findings: SeriesFindings) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["what", "observed", "low_90", "median", "high_90"])
-    for label, seen, low, middle, high in series_words.comparisons(findings):
+    for label, seen, low, middle, high in wording.comparisons(findings):
         writer.writerow([plain(label), *(repr(round(float(each), 6)) for each in (seen, low, middle, high))])
     return text.getvalue()
 

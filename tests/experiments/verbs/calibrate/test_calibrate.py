@@ -12,8 +12,7 @@ import yaml
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate import recovery
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
@@ -246,7 +245,7 @@ def test_the_model_is_found_again_small() -> None:
     assert sum(row.held for row in rows) >= 3
     again = recovery.series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
-    assert "3 data sets" in recovery_words.sentence(rows)
+    assert "3 data sets" in recovery_wording.sentence(rows)
 
 
 def test_the_share_of_intervals_has_an_interval() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from experiments.cli import main, verb_help
 from experiments.config import config_files
-from experiments.execution import worker as chunks
+from experiments.execution import worker
 from experiments.statistics.paired import Difference, half_width, independent_half_width, paired_difference, replications_needed, widths
 from experiments.verbs.compare.comparison import next_count
 from experiments.verbs.compare.request import bracketed
@@ -332,7 +332,7 @@ def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
 def test_the_same_again_computes_nothing_and_gives_the_same_bytes(result: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(result.parents[2])
     before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file() and path.name != "timing.json"}
-    monkeypatch.setattr(chunks, "_outcomes", None)  # nothing may be simulated
+    monkeypatch.setattr(worker, "_outcomes", None)  # nothing may be simulated
     command = json.loads((result / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert main(shlex.split(command)[1:]) == 0
     assert json.loads((result / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
@@ -453,7 +453,7 @@ def test_a_failed_replication_is_left_out_and_said(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [*SMALL, "alternatives=louder", "replications=4", "attribution.of=none", "name=failed"]
-    really = chunks._measured
+    really = worker._measured
 
     def measured(outcome: Any, parts: Any) -> Any:
         if outcome.seed == 2 and outcome.settings.campaign.reward.kind == "exclusive_recognition":
@@ -461,7 +461,7 @@ def test_a_failed_replication_is_left_out_and_said(
         return really(outcome, parts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(chunks, "_measured", measured)
+        patch.setattr(worker, "_measured", measured)
         assert main(words) == 3
     captured = capsys.readouterr()
     assert "1 replications failed and are left out; the first, seed 2: ZeroDivisionError" in captured.err
