@@ -140,7 +140,7 @@ def table(comparison: Comparison) -> None:
         alt="Key figures of both scenarios, their paired difference and its 90 % interval.",
     )
     st.caption(
-        f"Means of {comparison.replications} replications. Differences are paired: the same people with the same luck live through both. "
+        f"Means of {comparison.replications} replications. Differences are paired: both are simulated with the same people and the same seeds. "
         "*even*: the interval holds zero. *Ahead in*: replications in which the what-if is better."
     )
 

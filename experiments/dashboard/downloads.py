@@ -1,5 +1,5 @@
-"""What can be taken home: the scenario, the report, the numbers. Reports are made by `compare` and `run` themselves, when
-asked for, from the scenarios as files; so the command printed in them works with the files taken home."""
+"""Downloads: the scenario, the report, the data. Reports are made by `compare` and `run` themselves, when
+asked for, from the scenarios as files; so the command printed in them works with the downloaded files."""
 
 import io
 import re

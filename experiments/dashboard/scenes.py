@@ -64,7 +64,7 @@ def without_names(settings: Settings) -> Settings:
 
 
 def read_or_tell[**P, T](place: DeltaGenerator, read: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
-    """What is read, or None once every problem stands in its place."""
+    """What is read, or None once every problem is shown at its place."""
     try:
         return read(*arguments, **named)
     except RequestError as error:

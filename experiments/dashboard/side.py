@@ -13,7 +13,7 @@ SAME, FILE, PINNED = "the baseline itself", "a file of mine", "what I kept"
 
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
-    """The scene as it is chosen; None where something is wrong, which then stands beside its field."""
+    """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
     scene = _scene(open_levers)
     if scene is None:
         st.info("Put right what is marked, and the picture comes back.")

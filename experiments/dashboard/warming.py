@@ -26,7 +26,7 @@ class Warming:
                 threading.Thread(target=self._work, daemon=True, name="warming").start()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is done, within so many seconds."""
+        """Whether it is done within this many seconds."""
         return self._finished.wait(seconds)
 
     @property
@@ -56,7 +56,7 @@ class Warming:
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
             for outcome in replicate(request.settings, [1]):
                 replicate_of(outcome)
-        except Exception as error:  # told on the page
+        except Exception as error:  # shown on the page
             self.error = error
         finally:
             self._finished.set()

@@ -145,7 +145,7 @@ class Runner:
         return self.store.tables(part, _finished(found))
 
     def forget(self, found: ResultSet) -> None:
-        """Remove rows that stand elsewhere by now."""
+        """Remove rows that are stored elsewhere by now."""
         self.store.remove(_finished(found))
 
     def _kept(self, keys: Sequence[str], seeds: Sequence[int]) -> str:

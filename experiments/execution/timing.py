@@ -9,7 +9,7 @@ from experiments.storage import result_folders
 
 
 class Stopwatch:
-    """Runs from when it is made. Times change from run to run, so they stand in a file of their own."""
+    """Runs from when it is made. Times change from run to run, so they are in a file of their own."""
 
     def __init__(self) -> None:
         self._started = round(time.time())

@@ -44,7 +44,7 @@ def _quantile(n: Any) -> Any:
 
 
 def holm(p: Sequence[float] | np.ndarray) -> np.ndarray:
-    """p-values corrected for being one of many: the chance that any of so many true null hypotheses looks as bad as this.
+    """p-values corrected for being one of many: the chance that any of this many true null hypotheses looks as bad as this.
 
     Source: Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics.
     """

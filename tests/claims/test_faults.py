@@ -251,7 +251,7 @@ def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.Captu
     with locked(ours):
         other = threading.Thread(target=wait)
         other.start()
-        wait_until(lambda: f"works on {ours}: waiting" in capsys.readouterr().err)
+        wait_until(lambda: f"is using {ours}; waiting" in capsys.readouterr().err)
     other.join(PATIENCE)
     assert theirs.is_set()
 

@@ -85,7 +85,7 @@ def choose(candidates: Sequence[int], spread: Spread, most: int, cost: np.ndarra
 
 
 def affordable(order: Sequence[int], most: int, cost: np.ndarray, budget: float) -> tuple[int, ...]:
-    """The first in an order whom number and budget allow; who is too dear is passed over."""
+    """The first in an order whom number and budget allow; skipping anyone over budget."""
     chosen: list[int] = []
     spent = 0.0
     for i in order:

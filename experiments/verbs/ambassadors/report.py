@@ -60,18 +60,18 @@ def answer(result: Chosen) -> list[str]:
         told.append(f"Under the same luck they are ahead of the best of these, {_by(best)}, by {_gain(lead)}.")
     elif high < 0:
         told.append(
-            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}): take that."
+            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}); use that strategy instead."
         )
     else:
         told.append(
-            f"Under the same luck the best of these, {_by(best)}, cannot be told from them (difference {_gain(lead)}), and is simpler."
+            f"Under the same luck the best of these, {_by(best)}, does not differ clearly from them (difference {_gain(lead)}), and is simpler."
         )
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
     seemed = sum(result.choice.gains)
     told.append(
-        f"While they were chosen they seemed to add {seemed:.1f}: whoever is picked as the best of many was lucky too. "
+        f"While they were chosen they seemed to add {seemed:.1f}: the best of many is picked for its luck too. "
         f"{result.choice.tried:,} groups were tried for it."
     )
     return told

@@ -1,4 +1,4 @@
-"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh luck, report."""
+"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh seeds, report."""
 
 import sys
 from collections.abc import Sequence

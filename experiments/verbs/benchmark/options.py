@@ -1,4 +1,4 @@
-"""What can be said about a benchmark: which tables, how large, how often."""
+"""Options of the benchmark command: which tables, how large, how often."""
 
 from typing import Annotated, Literal, Self, get_args
 

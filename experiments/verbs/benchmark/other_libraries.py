@@ -58,7 +58,7 @@ class Ours:
 
     contacts: Contacts
     first: np.ndarray
-    once: Callable[[int], object]  # one cascade, with luck of that number
+    once: Callable[[int], object]  # one cascade, with this seed
     exposures: float  # ties tried in one cascade, on average
     seconds: list[float]
     reached: np.ndarray

@@ -1,4 +1,4 @@
-"""A comparison: arms that live through the same seeds, their paired differences, and which levers make them.
+"""A comparison: arms with the same seeds, their paired differences, and which levers make them.
 
 Needs a runner to simulate in, and writes nothing itself.
 """
@@ -44,7 +44,7 @@ class TakenApart:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arms, the baseline first, that have lived through the same seeds."""
+    """Arms, the baseline first, simulated with the same seeds."""
 
     arms: tuple[Arm, ...]
     found: ResultSet

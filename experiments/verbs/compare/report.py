@@ -64,7 +64,7 @@ def _overview(comparison: Comparison) -> str:
     baseline = next((each for each in differences if each.n), None)
     level = f" ({wording.spoken(kpi)} {wording.level(baseline.baseline, kpi.unit)})" if baseline else ""
     parts = [f"{kinds.count(kind)} {kind}" for kind in ("better", "worse", "higher", "lower") if kind in kinds]
-    parts += [f"{kinds.count('even')} not to be told apart"] if "even" in kinds else []
+    parts += [f"{kinds.count('even')} without a clear difference"] if "even" in kinds else []
     return f"Of {len(differences)} alternatives to {comparison.arms[0].label}{level}: {', '.join(parts)}."
 
 

@@ -115,7 +115,7 @@ def _accounts(
             row = directory.find_any([batch.get(name) for name in names])
             known = row >= 0
             places = (sheet.where(line) for line, there in zip(batch.lines, known.tolist(), strict=True) if not there)
-            ledger.leave_out(books, "nobody in the list of people", int((~known).sum()), places)
+            ledger.leave_out(books, "no employee in the list", int((~known).sum()), places)
             ledger.use(books, int(known.sum()))
             accounts.learn(accounts.hashed(batch.get("employee_id"))[known], row[known])
     return accounts
@@ -206,7 +206,7 @@ def _made(
             source.name,
             "",
             "",
-            f"{what} ({reasons}); allowed: messages by people in the list: both must hold the same ids or e-mail addresses",
+            f"{what} ({reasons}); expected: messages by people in the list: both must hold the same ids or e-mail addresses",
         )
     ids, author, day = ids[rows], author[rows], day[rows]
     answers = gathered.column("answers", np.uint64)[rows]
@@ -259,7 +259,7 @@ def _reactions(
             continue
         names = [name for name in ("author", "author_email") if name in found]
         if not names:
-            ledger.wrong(sheet.where(1), "author", "", "no column says who reacted; allowed: name it in a map of your own")
+            ledger.wrong(sheet.where(1), "author", "", "no column says who reacted; expected: name it in a map of your own")
             continue
         for batch in batches(sheet, found, filters_of(section), books, ledger):
             row = accounts.find_any([batch.get(name) for name in names])

@@ -13,7 +13,7 @@ from experiments.report.style import BLACK, BLUE, MAP_COLOURS, Drawing, drawing_
 from experiments.verbs.import_.summary import ImportSummary
 
 MOST_NUMBERS = 10
-"""Up to so many offices the matrix has room for numbers."""
+"""Up to this many offices the matrix has room for numbers."""
 LONGEST_NAME = 28
 
 

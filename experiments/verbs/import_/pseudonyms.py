@@ -1,4 +1,4 @@
-"""Names that say nothing: keyed hashes (BLAKE2b), the same for the same key, so that tables can be joined.
+"""Pseudonyms: keyed hashes (BLAKE2b), the same for the same key, so that tables can be joined.
 
 The key is 32 random bytes in a file of its own, outside of every result. Who has the key and a list of ids can tell who
 is who; without the key nobody can, not even by trying all ids.
@@ -68,7 +68,7 @@ def read_key(path: Path) -> Key:
     except ValueError:
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise KeyFileError(f"holds no key; allowed: {2 * KEY_BYTES} hexadecimal digits, or a file that is not there yet")
+        raise KeyFileError(f"holds no key; expected: {2 * KEY_BYTES} hexadecimal digits, or a file that is not there yet")
     return Key(secret, path, fresh=False)
 
 

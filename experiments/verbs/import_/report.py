@@ -31,7 +31,7 @@ def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
     if summary.matrix.any():
         ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
     read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
-    rows = f"{used:,} of {read:,} rows were used; what happened to the others stands below."
+    rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others."
     return [people, ties, rows if used < read else "Every row was used."]
 
 

@@ -74,17 +74,17 @@ class DelimitedSheet:
                         yield line, cells
                     elif "".join(cells).strip():
                         if headed:
-                            reason = f"{len(cells)} cells where the header has {width}; allowed: cells parted by {self.delimiter!r}, text with {self.delimiter!r} in quotes"
+                            reason = f"{len(cells)} cells where the header has {width}; expected: cells parted by {self.delimiter!r}, text with {self.delimiter!r} in quotes"
                             ledger.wrong(self.where(line), "", self.delimiter.join(cells), reason, LEFT_OUT, self.file)
                             yield line, []
                         headed = True
         except csv.Error as error:
-            reason = f"cannot be split into cells ({error}): it is cut off, or a quote never ends; allowed: quotes in pairs"
+            reason = f"cannot be split into cells ({error}): it is cut off, or a quote never ends; expected: quotes in pairs"
             ledger.wrong(self.where(begin + self.skipped), "", "", reason, file=self.file)
         except UnicodeError as error:
             ledger.wrong(self.file, "", "", f"cannot be read as text: {error}")
         except READING_ERRORS as error:
-            ledger.wrong(self.file, "", "", f"is cut off or damaged: {error}; allowed: a whole file")
+            ledger.wrong(self.file, "", "", f"is cut off or damaged: {error}; expected: a whole file")
 
 
 def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: Ledger) -> DelimitedSheet | None:
@@ -104,13 +104,13 @@ def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: 
         ledger.wrong(f"{part.name}:{error.line}" if error.line else part.name, "", "", str(error), file=part.name)
         return None
     except csv.Error as error:
-        ledger.wrong(f"{part.name}:1", "", "", f"has a header that cannot be split into cells ({error}); allowed: names of columns")
+        ledger.wrong(f"{part.name}:1", "", "", f"has a header that cannot be split into cells ({error}); expected: names of columns")
         return None
     except READING_ERRORS as error:
-        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; allowed: a whole file")
+        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
         return None
     if len(header) > MOST_COLUMNS:
-        ledger.wrong(f"{part.name}:1", "", "", f"has {len(header):,} columns; allowed: {MOST_COLUMNS:,}")
+        ledger.wrong(f"{part.name}:1", "", "", f"has {len(header):,} columns; expected: at most {MOST_COLUMNS:,}")
         return None
     if text.guessed:
         ledger.note(f"{part.name}: not UTF-8; read as Windows-1252, so check the accents (a map can name another `encoding`).")
@@ -127,10 +127,10 @@ def read_json(part: Part, ledger: Ledger) -> Any:
     except UnreadableError as error:
         ledger.wrong(f"{part.name}:{error.line}" if error.line else part.name, "", "", str(error), file=part.name)
     except json.JSONDecodeError as error:
-        reason = f"is not JSON, or cut off ({error.msg}); allowed: the file as it was exported"
+        reason = f"is not JSON, or cut off ({error.msg}); expected: the file as it was exported"
         ledger.wrong(f"{part.name}:{error.lineno}", "", "", reason, file=part.name)
     except (RecursionError, ValueError) as error:
-        ledger.wrong(part.name, "", "", f"is not JSON that anybody exports ({error}); allowed: the file as it was exported")
+        ledger.wrong(part.name, "", "", f"is not JSON that anybody exports ({error}); expected: the file as it was exported")
     except READING_ERRORS as error:
-        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; allowed: a whole file")
+        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
     return None

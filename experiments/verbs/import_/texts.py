@@ -23,12 +23,12 @@ _MARKS = (
 )
 _OTHERWISE = "cp1252"
 _NO_TEXT = (
-    (b"PK\x03\x04", "is a workbook or an archive inside an archive; allowed: text, so save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "is an old workbook (.xls); allowed: text, so save the sheet as CSV (UTF-8)"),
-    (b"\x1f\x8b", "is compressed (gzip); allowed: text, so unpack it first"),
-    (b"%PDF", "is a PDF; allowed: text, so export a CSV"),
-    (b"PAR1", "is a Parquet file; allowed: text, so export a CSV"),
-    (b"{\\rtf", "is a formatted document; allowed: text, so export a CSV"),
+    (b"PK\x03\x04", "is a workbook or an archive inside an archive; expected: text, so save the sheet as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "is an old workbook (.xls); expected: text, so save the sheet as CSV (UTF-8)"),
+    (b"\x1f\x8b", "is compressed (gzip); expected: text, so unpack it first"),
+    (b"%PDF", "is a PDF; expected: text, so export a CSV"),
+    (b"PAR1", "is a Parquet file; expected: text, so export a CSV"),
+    (b"{\\rtf", "is a formatted document; expected: text, so export a CSV"),
 )
 _CHUNK = 1 << 20
 
@@ -59,12 +59,12 @@ def text_of(part: Part, encoding: str | None = None) -> Text:
     with part.open() as file:
         head = file.read(4096)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableError("is empty; allowed: a header line and one line a row")
+        raise UnreadableError("is empty; expected: a header line and one line a row")
     for mark, reason in _NO_TEXT:
         if head.startswith(mark):
             raise UnreadableError(reason)
     if head.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<table")):
-        raise UnreadableError("is a web page (perhaps of a log-in); allowed: text, so export a CSV")
+        raise UnreadableError("is a web page (perhaps of a log-in); expected: text, so export a CSV")
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     stated = marked or encoding or _by_zeros(head)
     if stated is not None:
@@ -106,8 +106,8 @@ def _check(part: Part, encoding: str) -> None:
                 text = decoder.decode(chunk, last)
             except UnicodeDecodeError as error:
                 reason = "ends in the middle of a character: it is cut off" if last else f"is not {encoding.upper()} text"
-                raise (UnreadableError if last else _MisfitError)(f"{reason} ({error.reason}); allowed: a whole text file", line) from None
+                raise (UnreadableError if last else _MisfitError)(f"{reason} ({error.reason}); expected: a whole text file", line) from None
             if "\0" in text:
                 at = line + text.count("\n", 0, text.index("\0"))
-                raise UnreadableError("holds zero bytes: it is no text; allowed: UTF-8, UTF-16 or a named encoding", at)
+                raise UnreadableError("holds zero bytes: it is no text; expected: UTF-8, UTF-16 or a named encoding", at)
             line += text.count("\n")

@@ -25,7 +25,7 @@ from sim.measures.kpis import KPIS, Kpi
 
 NAMES: dict[Method, str] = {"nsga2": "the search", "random": "random search"}
 MOST_TOLD = 10
-"""Campaigns that contradict themselves and are told one by one."""
+"""Contradictory campaigns that are reported one by one."""
 
 
 def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
@@ -55,7 +55,7 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         names = " and ".join(each.words for each in searched.objectives.all)
         told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every objective.")
     if 0 < (over := int(confirmed.breaks.sum())) < len(confirmed.rows):
-        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they stand last.")
+        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they are listed last.")
     if not any_keeps:
         return told + _left_out(searched)
     ours, theirs = searched.coverage("nsga2")[-1], searched.coverage("random")[-1]

@@ -1,4 +1,4 @@
-"""Doubting the behavioural parameters: campaigns are lived through in parameter sets where they have other values."""
+"""The sensitivity analysis: campaigns are simulated in parameter sets with other values of the behavioural parameters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class ExplainedOutcome:
     name: str
     screening: Screening | None
     shares: Shares | None
-    luck: float  # share of its variance between parameter sets that is luck: too few replications where it is large
+    luck: float  # share of its variance between parameter sets that is stochastic: too few replications if it is large
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tu
 
 
 def luck_share(values: np.ndarray) -> float:
-    """Share of the variance of means between parameter sets that luck makes: variance of a mean / variance of the means."""
+    """Stochastic share of the variance of means between parameter sets: variance of a mean / variance of the means."""
     seeds = np.isfinite(values).sum(axis=1)
     several = seeds > 1
     if values.shape[1] < 2 or not several.any():

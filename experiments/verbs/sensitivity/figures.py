@@ -191,7 +191,7 @@ def _shares(view: View, basis: Basis) -> Drawing | None:
     kept = view.result.kept
     note = (
         f"Of the variance when the {len(kept)} strongest parameters vary over their ranges and all others keep their default. Whiskers: 90 % "
-        "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is luck, which more "
+        "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is seed-to-seed noise, which more "
         "replications would remove. A ring (°) marks parameters with a source."
     )
     figure: Figure = style.new_figure(10.5, 2.0 + 0.36 * len(kept), basis, "How much of the doubt each parameter carries", note)

@@ -1,4 +1,4 @@
-"""What doubting the assumptions showed, for people: in words, as a table, as a report."""
+"""Findings of a sensitivity analysis: in words, as a table, as a report."""
 
 import csv
 import io
@@ -20,10 +20,10 @@ from experiments.verbs.sensitivity.options import SensitivityOptions
 from sim.settings import Settings
 
 MOST_LISTED = 25
-"""Parameters in the table of the report; all of them stand in summary.csv."""
+"""Parameters in the table of the report; all of them are in summary.csv."""
 
 MUCH_LUCK = 0.1
-"""Share of the variance made by luck above which more replications are advised."""
+"""Stochastic share of the variance above which more replications are advised."""
 
 
 def outcome_names(result: SensitivityResult) -> dict[str, str]:
@@ -33,7 +33,7 @@ def outcome_names(result: SensitivityResult) -> dict[str, str]:
 
 
 def answer(result: SensitivityResult, settings: Settings) -> list[str]:
-    """Whether the ranking can be trusted, what it hangs on, and what moves the result."""
+    """Whether the ranking can be trusted, what it depends on, and what moves the result."""
     ranking, count = result.ranking, len(result.parameter_sets)
     told = []
     if len(result.campaigns) > 1:

@@ -154,7 +154,7 @@ def single_peak(field: Field, of: str) -> Measured:
 
 
 def second_peaks(field: Field, of: str) -> Measured:
-    """Steps against the slope (falling before the peak, rising after it) that luck does not explain."""
+    """Steps against the slope (falling before the peak, rising after it) that chance does not explain."""
     x, demand = BY[of][0](field)
     peak, against = int(demand.mean(axis=0).argmax()), 0
     for i in range(len(x) - 1):

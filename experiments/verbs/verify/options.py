@@ -1,4 +1,4 @@
-"""What a verification is told."""
+"""Options of the verify command."""
 
 from typing import Literal
 

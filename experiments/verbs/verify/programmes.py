@@ -69,7 +69,7 @@ class Field:
         return replicate(settings, range(first, first + replications), company=self.company)
 
     def simulated_ordinary(self, number: int, settings: Settings) -> Iterator[Outcome]:
-        """The replications of one ordinary programme, with luck that no other ordinary programme has."""
+        """The replications of one ordinary programme, with seeds that no other ordinary programme has."""
         return self.simulated(settings, RUNS_EACH, after=10_000 + number * RUNS_EACH)
 
 

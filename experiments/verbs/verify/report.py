@@ -97,7 +97,7 @@ def _pattern_rows(results: Results) -> list[Row]:
 
 
 SHOWN = 3
-"""Of several numbers so many stand in the report; all of them in `checks.csv`."""
+"""Of several numbers this many are in the report; all of them are in `checks.csv`."""
 
 
 def _check_row(row: Row) -> Row:

@@ -243,7 +243,7 @@ def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_w
     wrong = own_company("employee_id,office\n1,Berlin\n1,Berlin\n")
     (problem,) = choices.fit(settings_of(words=wrong), InMemoryRunner().company)
     assert problem.where == "employees.csv:3"
-    assert "is there already" in problem.allowed
+    assert "appears already" in problem.allowed
 
 
 def test_a_company_of_four_is_not_shown() -> None:

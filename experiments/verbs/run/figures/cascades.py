@@ -13,7 +13,7 @@ from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, Drawing, F
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150
-"""More posts than these cannot be told apart; the smallest branches are left out, and the title says so."""
+"""More posts than these cannot be distinguished; the smallest branches are left out, and the title says so."""
 
 
 @dataclass(frozen=True)

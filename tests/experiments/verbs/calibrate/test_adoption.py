@@ -290,7 +290,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     told = str(refused.value)
     for part in (
         "people.csv:3",
-        "is there already, on line 2",
+        "appears already on line 2",
         "people.csv:4",
         "= soon",
         "= 0",
