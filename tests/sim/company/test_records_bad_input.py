@@ -37,7 +37,7 @@ def refusal(folder: Path, employees: str | bytes, ties: str | bytes | None = Non
         ("employee_id,ofice\na,Berlin\n", 1, "office", "", "the nearest is 'ofice'"),
         ("id,office\na,Berlin\n", 1, "employee_id", "", "no such column"),
         ("employee_id,office,office\na,Berlin,Paris\n", 1, "office", "", "two columns"),
-        ("employee_id,office\na,Berlin\na,London\n", 3, "employee_id", "a", "already, on line 2"),
+        ("employee_id,office\na,Berlin\na,London\n", 3, "employee_id", "a", "already on line 2"),
         ("employee_id,office\n,Berlin\nb,Berlin\n", 2, "employee_id", "", "is empty"),
         ("employee_id,office\na,Berlin\nb, \n", 3, "office", "", "is empty"),
         ("employee_id,office\na,Berlin,x\nb,Berlin\n", 2, "", "a,Berlin,x", "3 cells where the header has 2"),
