@@ -23,7 +23,7 @@ dashboard: $(STAMP) ## move a campaign's levers in the browser and see at once w
 	.venv/bin/watercooler dashboard $(ARGS)
 
 test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
-	.venv/bin/pytest -n 2 $(ARGS)
+	.venv/bin/pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(STAMP) ## style, formatting, types and the arrows between the packages
 	.venv/bin/ruff check .

@@ -1,9 +1,49 @@
-"""Hypothesis profiles: `HYPOTHESIS_PROFILE=thorough make test` compares many more random configurations."""
+"""What all tests share: profiles of generated configurations, an empty folder to work in, figures that are not painted.
+
+`HYPOTHESIS_PROFILE=thorough make test` compares many more random configurations.
+"""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("everyday", max_examples=20)
 settings.register_profile("thorough", max_examples=300)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, as somebody who installed the tool does."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+BLANK = {
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>',
+    "png": bytes.fromhex(
+        "89504e470d0a1a0a0000000d494844520000000100000001080000000"
+        "03a7e9b550000000a49444154789c63f80f00010101001bb6ee560000000049454e44ae426082"
+    ),
+}
+"""The smallest pictures there are."""
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are put together as ever, but blank pictures are written: for tests that look at something else.
+
+    Whoever looks at figures, or at whether a result has the same bytes again, leaves this out.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    monkeypatch.setattr(Figure, "savefig", lambda _, file, *, format, **__: file.write(BLANK[format]))
+    monkeypatch.setattr(Figure, "draw_without_rendering", lambda _: None)
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *_: None)
+    monkeypatch.setattr(FigureCanvasAgg, "print_png", lambda _, file, **__: file.write(BLANK["png"]))
+    monkeypatch.setattr(FigureCanvasSVG, "print_svg", lambda _, file, **__: file.write(BLANK["svg"]))

@@ -18,6 +18,10 @@ from omegaconf._utils import get_yaml_loader
 
 from experiments.config import config_files, yaml_files
 
+_RULES = get_yaml_loader()
+_LOADER: Any = type("Loader", (yaml.CSafeLoader, _RULES), {}) if hasattr(yaml, "CSafeLoader") else _RULES
+"""OmegaConf's rules of what a text means, over libyaml's parser where it is there."""
+
 _HEADER_LETTERS = 512
 """Letters of a file in which Hydra looks for its header."""
 
@@ -56,11 +60,5 @@ class QuickFiles(FileConfigSource):
 
 def loaded(path: Path) -> DictConfig | ListConfig:
     """What `OmegaConf.load` gives. Raises yaml.YAMLError."""
-    content: Any = yaml.load(yaml_files.text_of(path), Loader=_loader())
+    content: Any = yaml.load(yaml_files.text_of(path), Loader=_LOADER)
     return OmegaConf.create({} if content is None else content)
-
-
-def _loader() -> Any:
-    """OmegaConf's rules of what a text means, over libyaml's parser where it is there."""
-    rules = get_yaml_loader()
-    return type("Loader", (yaml_files.LOADER, rules), {}) if yaml_files.LOADER is not yaml.SafeLoader else rules

@@ -102,13 +102,13 @@ def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) 
     return read.settings, read.options
 
 
-class _Read[O](NamedTuple):
+class _ReadRequest[O](NamedTuple):
     settings: Settings | None
     options: O | None
     problems: list[Problem]
 
 
-def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Arguments) -> _Read[O]:
+def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Arguments) -> _ReadRequest[O]:
     """What can be read of a configuration, and everything that cannot."""
     found, options = list[Problem](), None
     try:
@@ -119,7 +119,7 @@ def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Argument
     found += problems
     if settings and options:
         found += contradictions(settings, options, arguments)
-    return _Read(settings, options, found)
+    return _ReadRequest(settings, options, found)
 
 
 def _mended(tree: dict[str, Any], problems: Iterable[Problem], arguments: Arguments) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import yaml  # type: ignore[import-untyped]
 from experiments.config.config_files import GROUPS, choices, shown, unknown_choice
 from experiments.config.errors import Problem, RequestError
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LARGEST = 1_000_000
 """Bytes of a configuration file; the longest of ours has a tenth of that."""
@@ -104,7 +104,7 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-class _Read(NamedTuple):
+class _Nodes(NamedTuple):
     """A text as nodes; or what makes it dangerous to make nodes of it: line, problem, text."""
 
     dangers: list[tuple[int, str, str | None]]
@@ -112,16 +112,16 @@ class _Read(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def _read(text: str) -> _Read:
+def _read(text: str) -> _Nodes:
     """The nodes of a text, which must be left as they are. Raises yaml.YAMLError."""
     dangers = _dangers(text)
-    return _Read(dangers) if dangers else _Read([], yaml.compose(text, Loader=LOADER))
+    return _Nodes(dangers) if dangers else _Nodes([], yaml.compose(text, Loader=_LOADER))
 
 
 def _dangers(text: str) -> list[tuple[int, str, str | None]]:
     """What makes reading a text dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
     found, depth = list[tuple[int, str, str | None]](), 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
         if getattr(event, "tag", None) is not None:
             found.append((line, "a tag is not allowed: a configuration is plain data and runs no code", event.tag[:60]))

@@ -33,7 +33,7 @@ class Following(NamedTuple):
     other_key: np.uint64
 
 
-class Workspace(NamedTuple):
+class FollowerWorkspace(NamedTuple):
     """Scratch for one block; P people in the largest."""
 
     lots: np.ndarray  # (P,) LOT, a lottery for each office
@@ -47,23 +47,23 @@ class Workspace(NamedTuple):
     tickets: np.ndarray  # float32, uniforms, one a colleague tie of an office
 
 
-def make_workspace(most: int, mean: float) -> Workspace:
+def make_workspace(most: int, mean: float) -> FollowerWorkspace:
     """A workspace that is almost always large enough, for blocks of up to `most` people who follow `mean` others."""
     ties = int(1.5 * mean * most) + 64
-    return Workspace(
+    return FollowerWorkspace(
         np.empty(most, LOT), np.empty(most), np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most, np.int64),
         np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
     )  # fmt: skip
 
 
-def larger(workspace: Workspace) -> Workspace:
+def larger(workspace: FollowerWorkspace) -> FollowerWorkspace:
     """A workspace of twice the size."""
-    return Workspace(*(np.empty(2 * len(each), each.dtype) for each in workspace))
+    return FollowerWorkspace(*(np.empty(2 * len(each), each.dtype) for each in workspace))
 
 
 @bare
 def settle(
-    block: int, filled: int, f: Following, d: Workspace, blocks: Blocks, boxes: Boxes, start: np.ndarray, to: np.ndarray
+    block: int, filled: int, f: Following, d: FollowerWorkspace, blocks: Blocks, boxes: Boxes, start: np.ndarray, to: np.ndarray
 ) -> tuple[int, int]:
     """Write the rows of `block` and later blocks behind `filled` ties; where it stopped for want of room, or the end.
 
@@ -98,7 +98,7 @@ def settle(
 
 
 @inner
-def open_letters(f: Following, d: Workspace, first: int, count: int) -> int:
+def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
     kept, mine, reader = 0, 0, -1
     for k in range(count):
@@ -131,7 +131,7 @@ def open_letters(f: Following, d: Workspace, first: int, count: int) -> int:
 
 
 @inner
-def draw_local(f: Following, d: Workspace, first: int, office: int, last_office: int) -> bool:
+def draw_local(f: Following, d: FollowerWorkspace, first: int, office: int, last_office: int) -> bool:
     """Whom the people of the offices office..last_office follow in their own office; False where the workspace is too small."""
     count = 0
     for here in range(office, last_office):
@@ -171,7 +171,7 @@ def draw_local(f: Following, d: Workspace, first: int, office: int, last_office:
 
 
 @inner
-def write_rows(f: Following, d: Workspace, first: int, office: int, last_office: int, letters: int, to: np.ndarray) -> None:
+def write_rows(f: Following, d: FollowerWorkspace, first: int, office: int, last_office: int, letters: int, to: np.ndarray) -> None:
     """Write all follow ties of a block in the order of who reads, so that each row is ascending; `d.place`: where rows go on."""
     letter = 0
     for here in range(office, last_office):

@@ -1,7 +1,5 @@
 """Delimited text files as other programs write them: read whole, checked, every problem kept with file and line."""
 
-import codecs
-import csv
 import difflib
 import math
 import re
@@ -10,17 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-DELIMITERS = ",;\t|"
-LONGEST_CELL = 1000
-"""Characters; anything longer is a broken quote rather than a name."""
+from sim.company.delimited_text import LONGEST_CELL, DelimitedText, Text, UnreadableError, table_of, text_of
+
 ROWS_AT_A_TIME = 10_000
 LARGEST_FILE = 4_000_000_000
 """Bytes: a file is read whole."""
 SHOWN = 50
 """Problems printed one by one; the rest is counted."""
-
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True)
@@ -92,43 +86,29 @@ def finite_number(text: str, decimal_comma: bool) -> float | None:
 def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Table | None:
     """The file at `path`, or None after adding to `problems` what kept it from being read.
 
-    Understands UTF-8 with or without byte-order mark, UTF-16 and UTF-32 with one, and falls back to Windows-1252;
-    commas, semicolons, tabs or bars between cells; quoted cells. `notes` says what had to be guessed.
+    `notes` says what had to be guessed.
     """
     file = Path(path).name or path
-    text = _text(path, file, problems, notes)
-    if text is None:
+    table = _opened(path, file, problems, notes)
+    if table is None:
         return None
-    first_line = text.lstrip("\r\n").split("\n", 1)[0]
-    if not first_line.strip():
-        problems.append(FileProblem(file, 0, "", "", "is empty", "a header line and one line a row"))
+    header = [_composed(each) for each in table.header]
+    twice = sorted({each for each in header if header.count(each) > 1})
+    if twice:
+        problems += [FileProblem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
         return None
-    unquoted = re.sub(r'"[^"]*"', "", first_line)
-    delimiter = max(DELIMITERS, key=unquoted.count)
-    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    columns = _Columns(file, problems)
-    blank = 0
-    begin = 1
+    columns, blank = _Columns(file, header, problems), 0
     try:
-        for row in reader:
-            line, begin = begin, reader.line_num + 1
-            if not "".join(row).strip():
-                blank += bool(header)
-            elif not header:
-                header = [each.strip() for each in row]
-                twice = sorted({each for each in header if header.count(each) > 1})
-                if twice:
-                    problems += [FileProblem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
-                    return None
-                columns.name(header)
+        for line, row in table.rows():
+            if not row:
+                blank += 1
             elif len(row) != len(header):
                 reason = f"{len(row)} cells where the header has {len(header)}"
-                problems.append(FileProblem(file, line, "", delimiter.join(row), reason, f"cells parted by {delimiter!r}"))
+                problems.append(FileProblem(file, line, "", table.delimiter.join(row), reason, f"cells parted by {table.delimiter!r}"))
             else:
                 columns.add(line, row)
-    except csv.Error as error:
-        problems.append(FileProblem(file, begin, "", "", f"cannot be split into cells: {error}", "quotes in pairs"))
+    except UnreadableError as error:
+        problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))
         return None
     if blank:
         notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
@@ -137,22 +117,18 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
         if not any(each.file == file for each in problems):
             problems.append(FileProblem(file, 0, "", "", "has no rows under its header", "one line a row"))
         return None
-    return Table(file, columns.lines, columns.cells, decimal_comma=delimiter != ",")
+    return Table(file, columns.lines, columns.cells, decimal_comma=table.delimiter != ",")
 
 
 class _Columns:
     """Columns as they grow: rows are turned into columns a few at a time, and repeated texts are kept once."""
 
-    def __init__(self, file: str, problems: list[FileProblem]) -> None:
+    def __init__(self, file: str, header: list[str], problems: list[FileProblem]) -> None:
         self.lines: list[int] = []
-        self.cells: dict[str, list[str]] = {}
+        self.cells: dict[str, list[str]] = {name: [] for name in header}
         self._file, self._problems = file, problems
         self._rows: list[list[str]] = []
-        self._same: list[dict[str, str] | None] = []  # of each column; None where hardly any text repeats
-
-    def name(self, header: list[str]) -> None:
-        self.cells = {name: [] for name in header}
-        self._same = [{} for _ in header]
+        self._same: list[dict[str, str] | None] = [{} for _ in header]  # of each column; None where hardly any text repeats
 
     def add(self, line: int, row: list[str]) -> None:
         self.lines.append(line)
@@ -165,7 +141,10 @@ class _Columns:
         lines = self.lines[len(self.lines) - len(self._rows) :]
         for i, (name, texts) in enumerate(zip(self.cells, zip(*self._rows, strict=True), strict=False)):
             cells, same = list(map(str.strip, texts)), self._same[i]
-            if not "".join(cells).isprintable():
+            together = "".join(cells)
+            if not together.isascii():
+                cells = list(map(_composed, cells))
+            if not together.isprintable():
                 cells = [each if each.isprintable() else visible(each) for each in cells]
             if same is not None:
                 cells = [same.setdefault(each, each) for each in cells]
@@ -179,8 +158,8 @@ class _Columns:
         self._rows = []
 
 
-def _text(path: str, file: str, problems: list[FileProblem], notes: list[str]) -> str | None:
-    """The text of a file, accents composed alike whatever system wrote it."""
+def _opened(path: str, file: str, problems: list[FileProblem], notes: list[str]) -> DelimitedText | None:
+    """The table in a file, or None after adding to `problems` what kept it from being opened."""
     place = Path(path)
     try:
         if place.exists() and not (place.is_file() or place.is_dir()):
@@ -189,35 +168,28 @@ def _text(path: str, file: str, problems: list[FileProblem], notes: list[str]) -
         if place.stat().st_size > LARGEST_FILE:
             problems.append(FileProblem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
             return None
-        raw = place.read_bytes()
+        text = text_of(lambda: place.open("rb"))
+        if text.encoding in ("utf-16-le", "utf-16-be"):
+            raise UnreadableError("holds NUL characters: UTF-16 without a byte-order mark", "UTF-8 text", 1)
+        _note(text, file, notes)
+        return table_of(text)
     except OSError as error:
         problems.append(FileProblem(path, 0, "", "", f"cannot be read: {error.strerror}", "the path of a readable file"))
-        return None
-    if raw.startswith(b"PK\x03\x04"):
-        problems.append(FileProblem(file, 0, "", "", "is a workbook or an archive", "text; save the sheet as CSV"))
-        return None
-    text = _decoded(raw, file, notes)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        reason = "holds NUL characters: a binary file, or UTF-16 without a byte-order mark"
-        problems.append(FileProblem(file, line, "", "", reason, "UTF-8 text"))
-        return None
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    except UnreadableError as error:
+        problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))
+    return None
 
 
-def _decoded(raw: bytes, file: str, notes: list[str]) -> str:
-    if raw.startswith(codecs.BOM_UTF8):
-        raw = raw[len(codecs.BOM_UTF8) :]
-    wide = (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16")
-    for mark, encoding in (*wide, (codecs.BOM_UTF16_BE, "utf-16")):
-        if raw.startswith(mark):
-            notes.append(f"{file}: read as {encoding.upper()}.")
-            return raw.decode(encoding, errors="replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
+def _note(text: Text, file: str, notes: list[str]) -> None:
+    if text.guessed:
         notes.append(f"{file}: not UTF-8; read as Windows-1252, so check the accents.")
-        return raw.decode("cp1252", errors="replace")
+    elif text.encoding not in ("utf-8", "utf-8-sig"):
+        notes.append(f"{file}: read as {text.encoding.upper()}.")
+
+
+def _composed(text: str) -> str:
+    """Accents composed alike whatever system wrote them."""
+    return unicodedata.normalize("NFC", text)
 
 
 def visible(text: str) -> str:

@@ -16,7 +16,7 @@ from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Date, 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
 
 
-class _Read(NamedTuple):
+class _LeverSources(NamedTuple):
     """What a lever's number is read from; `b` are the parameters, neutral where their mechanism is off."""
 
     settings: Settings
@@ -38,7 +38,7 @@ class _Read(NamedTuple):
         return rules.reward_volume(self.reward, b["money_volume_ratio"], b["recognition_volume_ratio"], b["scarce_recognition_ratio"])
 
 
-_REALS: dict[str, Callable[[_Read], float]] = {
+_REALS: dict[str, Callable[[_LeverSources], float]] = {
     "brand_strength": lambda r: r.campaign.brand.strength,
     "awe": lambda r: r.campaign.brand.awe,
     "interest": lambda r: r.campaign.brand.interest,
@@ -74,7 +74,7 @@ _REALS: dict[str, Callable[[_Read], float]] = {
     ],
     "attention": lambda r: max(1.0, r.b["attention_posts_per_day"] - r.b["background_posts_per_day"]),
 }
-_WHOLE: dict[str, Callable[[_Read], int]] = {
+_WHOLE: dict[str, Callable[[_LeverSources], int]] = {
     "format": lambda r: FORMATS.index(r.campaign.programme.format),
     "mandatory": lambda r: r.campaign.registration.mode == "mandatory",
     "opens": lambda r: r.day(r.campaign.registration.opens),
@@ -100,7 +100,7 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
     behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
-    read, record = _Read(settings, settings.campaign, b, rate), np.zeros(1, CAMPAIGN)
+    read, record = _LeverSources(settings, settings.campaign, b, rate), np.zeros(1, CAMPAIGN)
     for name, number in (_REALS | _WHOLE).items():
         record[name] = neutral[name] if name in neutral else number(read)
     return behaviour, record

@@ -13,6 +13,8 @@ from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
 from experiments.verbs.catalogue import VERBS
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 SMALL = ("run", "company=small_firm", "replications=3")
 FILES = {
     *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "timing.json"),
@@ -47,13 +49,6 @@ ASKED_FOR = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, as somebody who installed the tool does."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_help_is_light_and_complete() -> None:
     code = (
         "import sys; from experiments.cli import main; main([]); main(['run', '--help']); main(['benchmark', '--help']); "
@@ -69,12 +64,24 @@ def test_help_is_light_and_complete() -> None:
     assert "*space_voyage" in verb_help("run")
 
 
-def test_a_run_from_the_shell(elsewhere: Path) -> None:
-    command = [sys.executable, "-m", "experiments.cli", *SMALL, "campaign=silent_masterpiece", "seed=0"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def test_a_run_from_the_shell_and_the_command_in_its_manifest(elsewhere: Path) -> None:
+    """Started from the shell once, by the command that the manifest of the same run in this process says."""
+    own = elsewhere / "our plan, final.yaml"
+    shutil.copy(config_files.choices("campaign")["silent_masterpiece"], own)
+    words = [*SMALL, "seed=0", f"campaign={own}", 'campaign.brand.name="Ours, and yours"', "mechanisms.rivalry=false"]
+    assert main(words) == 0
     folder = elsewhere / "results" / "run" / "silent_masterpiece-small_firm"
-    assert {path.name for path in elsewhere.iterdir()} == {"results"}, "nothing but results is left behind"
+    before = contents(folder)
+    shutil.rmtree(folder)
+    command = json.loads(before["manifest.json"])["command"]
+    again = f"exec {sys.executable} -m experiments.cli {command.removeprefix('watercooler ')}"
+    done = subprocess.run(again, shell=True, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    after = contents(folder)
+    assert after.keys() == before.keys()
+    assert [name for name in before if name != "timing.json" and before[name] != after[name]] == []
+
+    assert {path.name for path in elsewhere.iterdir()} == {"results", own.name}, "nothing but results is left behind"
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Will they talk about it?" in done.stdout
     assert "does not forecast" in done.stdout
@@ -89,28 +96,13 @@ def test_a_run_from_the_shell(elsewhere: Path) -> None:
     assert len(daily) == 3 * 120 * 2, "replications x days x offices"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["config"]["campaign"]["name"] == "silent_masterpiece"
+    assert manifest["config"]["campaign"]["brand"]["name"] == "Ours, and yours"
+    assert manifest["config"]["mechanisms"] == {"rivalry": False}
     assert manifest["seeds"] == {"first": 0, "last": 2, "count": 3}
     assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
 
 
-def test_the_command_in_the_manifest_gives_the_same_result(elsewhere: Path) -> None:
-    own = elsewhere / "our plan, final.yaml"
-    shutil.copy(config_files.choices("campaign")["rewards_only"], own)
-    words = [*SMALL, f"campaign={own}", "campaign.brand.name=Ours, and yours", "mechanisms.rivalry=false"]
-    words[-2] = 'campaign.brand.name="Ours, and yours"'
-    assert main(words) == 0
-    folder = elsewhere / "results" / "run" / "rewards_only-small_firm"
-    before = contents(folder)
-    manifest = json.loads(before["manifest.json"])
-    assert manifest["config"]["mechanisms"] == {"rivalry": False}
-    shutil.rmtree(folder)
-    again = f"exec {sys.executable} -m experiments.cli {manifest['command'].removeprefix('watercooler ')}"
-    subprocess.run(again, shell=True, check=True, capture_output=True)
-    after = contents(folder)
-    assert after.keys() == before.keys()
-    assert [name for name in before if name != "timing.json" and before[name] != after[name]] == []
-
-
+@pytest.mark.usefixtures("unpainted")
 def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SMALL, "name=once"]) == 0
     folder = elsewhere / "results" / "run" / "once"
@@ -126,6 +118,7 @@ def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.C
     assert [path.name for path in folder.parent.iterdir()] == ["once"]
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_own_campaigns_in_the_working_folder(elsewhere: Path) -> None:
     own = elsewhere / "configs" / "campaign"
     own.mkdir(parents=True)
@@ -140,6 +133,7 @@ def test_own_campaigns_in_the_working_folder(elsewhere: Path) -> None:
     assert manifest["config"]["campaign"]["brand"]["awe"] == 0.9
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_several_campaigns_in_a_row(elsewhere: Path) -> None:
     assert main([*SMALL, "--multirun", "campaign=rewards_only,silent_masterpiece"]) == 0
     assert {path.name for path in (elsewhere / "results" / "run").iterdir()} == {

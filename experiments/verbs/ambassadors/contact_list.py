@@ -1,13 +1,11 @@
 """The chosen ambassadors, person by person: for the one who has to ask them, in a separate file, never among the results."""
 
-import csv
-import io
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
 from experiments.config.request import Request
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen
@@ -24,13 +22,11 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
     """
     settings, people = request.settings, result.choice.people
     ids = ids_by_row(settings.company, company) if settings.company.kind == "records" else None
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["order", "employee_id", "office", "level", "row"])
-    for order, i in enumerate(people, 1):
-        office = company.office_names[company.office[i]]
-        writer.writerow([order, plain(ids[i]) if ids else "", plain(office), JOB_GRADES[company.level[i]], i])
-    write_text(path, text.getvalue())
+    rows = (
+        [order, ids[i] if ids else "", company.office_names[company.office[i]], JOB_GRADES[company.level[i]], i]
+        for order, i in enumerate(people, 1)
+    )
+    write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]))
     scenario = path.with_suffix(".yaml")
     tree = {
         "title": f"{len(people)} ambassadors",

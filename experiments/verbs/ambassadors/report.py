@@ -1,7 +1,5 @@
 """Whom to involve, for people: in words, as a table, as a report. Nobody is named, and no group under five is told of."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from experiments.config.request import Request
 from experiments.report.numbers import shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
@@ -122,9 +120,5 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
 
 def as_csv(found: StrategyComparison) -> str:
     """A line a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"])
-    for each in found.gains:
-        writer.writerow([plain(each.strategy), each.people, *(repr(float(value)) for value in (each.mean, *each.interval, *each.each))])
-    return text.getvalue()
+    header = ["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"]
+    return csv_text([header, *([each.strategy, each.people, each.mean, *each.interval, *each.each] for each in found.gains)])

@@ -1,7 +1,7 @@
 """Hamiltonian Monte Carlo: draws from a density whose logarithm has a gradient, and whether they can be trusted.
 
 Source: Neal (2011), "MCMC using Hamiltonian dynamics"; step size by dual averaging, Hoffman & Gelman (2014). R-hat and
-effective sample size as in Gelman et al., Bayesian Data Analysis (3rd ed.), sections 11.4 and 11.5.
+effective sample size: Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2).
 """
 
 from collections.abc import Callable
@@ -86,27 +86,18 @@ def _scales(visited: np.ndarray) -> np.ndarray:
 
 
 def r_hat(chains: np.ndarray) -> np.ndarray:
-    """(d,) split R-hat of (chains, draws, d); near 1 where the chains agree, with each other and over their course."""
-    half = chains.shape[1] // 2
-    halves = np.concatenate((chains[:, :half], chains[:, half : 2 * half]))
-    within = halves.var(axis=1, ddof=1).mean(axis=0)
-    between = halves.mean(axis=1).var(axis=0, ddof=1)
-    ratio: np.ndarray = np.sqrt((half - 1) / half + between / np.where(within > 0, within, np.inf))
-    return ratio
+    """(d,) rank-normalised split R-hat of (chains, draws, d); near 1 where the chains agree, with each other and over their
+    course, in their middle and in their tails."""
+    from arviz_stats.base import array_stats  # takes a while to load
+
+    with np.errstate(divide="ignore", invalid="ignore"):  # a parameter that is held has no variance: nan
+        return np.atleast_1d(array_stats.rhat(chains, chain_axis=0, draw_axis=1))
 
 
 def effective_draws(chains: np.ndarray) -> np.ndarray:
-    """(d,) independent draws that (chains, draws, d) are worth (Geyer's initial positive pairs)."""
-    count, length, width = chains.shape
-    centred = chains - chains.mean(axis=1, keepdims=True)
-    power = np.abs(np.fft.rfft(centred, 2 * length, axis=1)) ** 2
-    autocovariance = np.fft.irfft(power, axis=1)[:, :length].mean(axis=0) / length
-    variance = autocovariance[0] * length / (length - 1)
-    total = variance * (length - 1) / length + chains.mean(axis=1).var(axis=0, ddof=1) if count > 1 else variance
-    worth = np.empty(width)
-    for k in range(width):
-        correlation = 1 - (variance[k] - autocovariance[:, k]) / total[k] if total[k] > 0 else np.zeros(length)
-        pairs = correlation[0 : length - 1 : 2] + correlation[1:length:2]
-        positive = len(pairs) if (pairs > 0).all() else int(np.argmax(pairs <= 0))
-        worth[k] = count * length / max(2 * pairs[:positive].sum() - 1, 1 / np.log10(count * length))
-    return worth
+    """(d,) independent draws that (chains, draws, d) are worth, in the middle or in the tails, whichever are fewer."""
+    from arviz_stats.base import array_stats
+
+    bulk = array_stats.ess(chains, chain_axis=0, draw_axis=1, method="bulk")
+    tail = array_stats.ess(chains, chain_axis=0, draw_axis=1, method="tail", prob=(0.05, 0.95))
+    return np.atleast_1d(np.minimum(bulk, tail))

@@ -1,13 +1,11 @@
 """What is known of each parameter after the fit, beside what was assumed before."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.verbs.calibrate.report import ReportTable
 
 MOVED = 0.75
@@ -43,12 +41,8 @@ def marginal(name: str, unit: str, prior: tuple[float, float], draws: np.ndarray
 
 def as_csv(rows: Sequence[Marginal]) -> str:
     """The table as text with commas."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*(each.name for each in fields(Marginal)), "identified"])
-    for row in rows:
-        writer.writerow([plain(str(each)) if isinstance(each, str) else repr(each) for each in asdict(row).values()] + [row.identified])
-    return text.getvalue()
+    header = [*(each.name for each in fields(Marginal)), "identified"]
+    return csv_text([header, *([*asdict(row).values(), row.identified] for row in rows)])
 
 
 def parameter_section(rows: Sequence[Marginal], note: str) -> ReportTable:

@@ -1,9 +1,8 @@
 """The recovery test in words and as a table."""
 
-import csv
-import io
 from collections.abc import Sequence
 
+from experiments.storage.csv_text import csv_text
 from experiments.verbs.calibrate.recovery import Recovered, share_interval
 from experiments.verbs.calibrate.report import ReportTable
 
@@ -40,9 +39,7 @@ def section(rows: Sequence[Recovered]) -> ReportTable:
 
 def as_csv(rows: Sequence[Recovered]) -> str:
     """The table as text with commas."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["parameter", "held", "cases", "share", "width_ratio", "correlation"])
-    for row in rows:
-        writer.writerow([row.name, row.held, row.cases, f"{row.held / row.cases:.4f}", f"{row.width_ratio:.4f}", f"{row.correlation:.4f}"])
-    return text.getvalue()
+    header = ["parameter", "held", "cases", "share", "width_ratio", "correlation"]
+    ratios = ([row.held / row.cases, row.width_ratio, row.correlation] for row in rows)
+    cells = ([row.name, row.held, row.cases, *(f"{each:.4f}" for each in several)] for row, several in zip(rows, ratios, strict=True))
+    return csv_text([header, *cells])

@@ -1,7 +1,5 @@
 """What a comparison says: sentences, tables, figures and the report."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import rendered, rests_on
 from experiments.statistics.paired import Difference, replications_needed
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
@@ -127,37 +125,45 @@ def rows_of(differences: Sequence[Difference], names: Sequence[str]) -> list[dic
 
 def as_csv(comparison: Comparison) -> str:
     """A line an alternative and key figure: paired difference with everything that is known of it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    fields = ("baseline", "alternative", "mean", "low", "high", "sd", "probability_higher", "variance_ratio")
-    writer.writerow(
-        ["alternative", "kpi", "unit", "baseline_mean", "alternative_mean", "difference", "low_90", "high_90", "sd_of_differences",
-         "probability_mean_difference_above_0", "variance_ratio", "pairs", "pairs_higher", "pairs_level", "pairs_lower"]
-    )  # fmt: skip
-    for row, arm in enumerate(comparison.arms[1:]):
-        for name, differences in comparison.differences.items():
-            each = differences[row]
-            numbers = ["" if np.isnan(value := getattr(each, field)) else repr(value) for field in fields]
-            writer.writerow([plain(arm.name), name, plain(KPIS[name].unit), *numbers, each.n, each.higher, each.level, each.lower])
-    return text.getvalue()
+    fields = (
+        "baseline",
+        "alternative",
+        "mean",
+        "low",
+        "high",
+        "sd",
+        "probability_higher",
+        "variance_ratio",
+        "n",
+        "higher",
+        "level",
+        "lower",
+    )
+    header = [
+        "alternative", "kpi", "unit", "baseline_mean", "alternative_mean", "difference", "low_90", "high_90", "sd_of_differences",
+        "probability_mean_difference_above_0", "variance_ratio", "pairs", "pairs_higher", "pairs_level", "pairs_lower",
+    ]  # fmt: skip
+    rows = (
+        [arm.name, name, KPIS[name].unit, *(getattr(differences[row], field) for field in fields)]
+        for row, arm in enumerate(comparison.arms[1:])
+        for name, differences in comparison.differences.items()
+    )
+    return csv_text([header, *rows])
 
 
 def attribution_csv(comparison: Comparison) -> str:
     """A line an alternative and group of levers."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
+    rows: list[list[Any]] = [
         ["alternative", "kpi", "levers", "share", "low_90", "high_90", "sampling_error", "alone", "last", "replications", "method"]
-    )
+    ]
     for each in comparison.taken_apart:
         found = each.attribution
         method = "exact" if found.exact else f"{found.orders} sampled orders"
         for share in found.shares:
             numbers = [share.mean, share.low, share.high, share.sampling_error, share.alone, share.last]
-            written = ["" if np.isnan(value) else repr(value) for value in numbers]
-            first = [plain(comparison.arms[each.row].name), comparison.kpi.name, " ".join(share.levers)]
-            writer.writerow([*first, *written, found.n, method])
-    return text.getvalue()
+            about = [comparison.arms[each.row].name, comparison.kpi.name, " ".join(share.levers)]
+            rows.append([*about, *numbers, found.n, method])
+    return csv_text(rows)
 
 
 def differing_fields(baseline: Settings, alternative: Settings) -> list[tuple[str, str, str]]:

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from experiments.config.errors import short
 from experiments.verbs.import_.ledger import EMPTIED, Ledger
-from experiments.verbs.import_.sheets import Row, Sheet
+from experiments.verbs.import_.sheets import Sheet
+from sim.company.delimited_text import LONGEST_CELL, Row
 
 ROWS_AT_A_TIME = 50_000
-LONGEST_CELL = 1000
-"""Characters; anything longer is a broken quote rather than an id, a name or a date."""
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 

@@ -12,7 +12,7 @@ from experiments.config.errors import Problem, nearest
 from experiments.config.messages import explained
 from experiments.verbs.import_ import cells
 from experiments.verbs.import_.days import Order
-from experiments.verbs.import_.texts import Encoding
+from sim.company.delimited_text import Encoding
 
 GROUP = "import_map"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes texts, lists and groups, and nothing else

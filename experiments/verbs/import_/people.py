@@ -213,9 +213,7 @@ def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger
             ledger.wrong(raw.where(row), name, raw.cells["employee_id"][row], reason, FIRST_KEPT, raw.file(row))
     for row in np.flatnonzero(empty).tolist():
         ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
-    ledger.leave_out(
-        books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist())
-    )
+    ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))
     ledger.leave_out(books, "no id", int(empty.sum()), map(raw.where, np.flatnonzero(empty).tolist()))
     return ~(again | empty)
 

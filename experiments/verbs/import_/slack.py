@@ -7,7 +7,8 @@ from typing import Any
 
 from experiments.verbs.import_.archives import Part, Source
 from experiments.verbs.import_.ledger import Ledger
-from experiments.verbs.import_.sheets import Row, read_json
+from experiments.verbs.import_.sheets import read_json
+from sim.company.delimited_text import Row
 
 MESSAGE_COLUMNS = ["id", "user", "reply_to", "thread", "ts", "text", "subtype", "bot_id", "conversation", "reacted"]
 """`id`, `reply_to` and `thread` are channel and time stamp; `conversation`: public, private or direct; `reacted`: ids."""

@@ -1,7 +1,5 @@
 """Findings of a sensitivity analysis: in words, as a table, as a report."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from experiments.config.request import Request
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
 from experiments.verbs.sensitivity.figures import View, figures_of
@@ -208,23 +206,18 @@ def _share(outcome: ExplainedOutcome, kept: Sequence[int], parameter: int) -> tu
 
 
 def as_csv(result: SensitivityResult) -> str:
-    """A line a parameter and outcome: screening and indices with the half-widths of their 90 % intervals, and how far the
-    parameter sets apart the parameter sets in which the ranking changes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    """A line a parameter and outcome: screening and indices with the half-widths of their 90 % intervals, and how far
+    parameter sets in which the ranking changes differ in it from the others."""
     header = ["parameter", "outcome", "mu_star", "mu_star_half_90", "sigma", "first", "first_half_90", "total", "total_half_90"]
-    writer.writerow([*header, "ks_distance", "ks_p_holm"])
+    rows: list[list[Any]] = [[*header, "ks_distance", "ks_p_holm"]]
     apart = result.separation
     for i, name in enumerate(result.ranges.names):
         for outcome in result.outcomes:
             walked, found = outcome.screening, outcome.shares
-            cells = [walked.mean[i], walked.half[i], walked.spread[i]] if walked else [np.nan] * 3
             k = result.kept.index(i) if i in result.kept else None
-            cells += (
-                [each[k] for each in (found.first, found.first_half, found.total, found.total_half)]
-                if found and k is not None
-                else [np.nan] * 4
-            )
-            cells += [apart.distance[i], apart.chance[i]] if apart else [np.nan] * 2
-            writer.writerow([plain(name), outcome.name, *("" if np.isnan(cell) else repr(float(cell)) for cell in cells)])
-    return text.getvalue()
+            indices = (found.first, found.first_half, found.total, found.total_half) if found and k is not None else ()
+            cells: list[Any] = [walked.mean[i], walked.half[i], walked.spread[i]] if walked else [""] * 3
+            cells += [each[k] for each in indices] or [""] * 4
+            cells += [apart.distance[i], apart.chance[i]] if apart else [""] * 2
+            rows.append([name, outcome.name, *cells])
+    return csv_text(rows)

@@ -1,7 +1,5 @@
 """The report of a sweep."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.response import Response
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.sweep.figures import FactorSpace, figures_of
 from experiments.verbs.sweep.options import SweepOptions
@@ -114,17 +112,8 @@ def write_report(
 
 def as_csv(points: Sequence[Point], responses: Sequence[Response]) -> str:
     """A line a design point: coordinates, then mean, interval and number of values of each response."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = list(points[0].coordinates)
     figures = ("", "_low_90", "_high_90", "_n")
-    writer.writerow(["point", *map(plain, names), *(f"{each.kpi.name}{figure}" for each in responses for figure in figures)])
-    counts = [np.isfinite(each.values).sum(axis=1) for each in responses]
-    for row, each in enumerate(points):
-        place = [plain(shown(value)) if isinstance(value, str) else shown(value) for value in each.coordinates.values()]
-        cells: list[str] = []
-        for answered, count in zip(responses, counts, strict=True):
-            numbers = (answered.mean[row], answered.interval[0][row], answered.interval[1][row])
-            cells += [*("" if np.isnan(value) else repr(float(value)) for value in numbers), str(count[row])]
-        writer.writerow([row + 1, *place, *cells])
-    return text.getvalue()
+    header = ["point", *points[0].coordinates, *(f"{each.kpi.name}{figure}" for each in responses for figure in figures)]
+    columns = [each for answered in responses for each in (answered.mean, *answered.interval, np.isfinite(answered.values).sum(axis=1))]
+    rows = ([row + 1, *map(shown, each.coordinates.values()), *(column[row] for column in columns)] for row, each in enumerate(points))
+    return csv_text([header, *rows])

@@ -1,7 +1,5 @@
 """What a verification leaves: tables, figures and a report that answers first."""
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +10,7 @@ import numpy as np
 from experiments.config.request import Request
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing, drawing_style
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.verify import bass, cascades, figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
@@ -51,21 +49,14 @@ def _percent(share: float) -> str:
 
 def as_csv(rows: Sequence[Row], left_out: Sequence[str]) -> str:
     """Rows as text with commas; numbers of a list stand in one cell, divided by blanks."""
-    text = io.StringIO()
     names = [name for name in rows[0] if name not in left_out]
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in names])
-    return text.getvalue()
+    return csv_text([names, *([_cell(row[name]) for name in names] for row in rows)])
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return " ".join(repr(each) for each in value)
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(value)
-    return plain(str(value))
+    return value if isinstance(value, float) else str(value)
 
 
 # --- tables of the report -------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ import pytest
 import yaml
 from omegaconf import OmegaConf
 
+from experiments.config.hydra_plugins import loaded
 from sim.parameters import PARAMETERS
 from sim.settings import Anchor, Behaviour, Campaign, Parameter, Platform, Setting
 from tests.worlds import CONFIGS, DATA
 
+EVERY = sorted(CONFIGS.rglob("*.yaml"))
 EVIDENCE = DATA / "parameters_evidence.csv"
 MODELS: dict[str, type[Setting]] = {"behaviour": Behaviour, "campaign": Campaign, "platform": Platform}
 FILES = [path for group in MODELS for path in sorted((CONFIGS / group).glob("*.yaml"))]
@@ -153,6 +155,17 @@ def entries(behaviour: Behaviour, row_name: str) -> tuple[Parameter | Anchor, ..
 
 def test_every_group_has_files() -> None:
     assert {path.parent.name for path in FILES} == set(MODELS)
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_file_read_quickly_says_the_same(path: Path) -> None:
+    assert loaded(path) == OmegaConf.load(path)
+
+
+def test_numbers_and_dates_are_read_as_omegaconf_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 1e3\nb: 2026-03-02\nc: 1_000\nd: on\ne: .5\nf: null\ng: '1'\nh: 1:30\n", encoding="utf-8")
+    assert OmegaConf.to_container(loaded(path)) == OmegaConf.to_container(OmegaConf.load(path))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

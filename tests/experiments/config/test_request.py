@@ -52,9 +52,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
     """An empty folder but for two lists of people, and a behaviour without parameters, which is composed fast."""
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "configs" / "behaviour").mkdir(parents=True)
     (tmp_path / "configs" / "behaviour" / "light.yaml").write_text("parameters: {}\n", encoding="utf-8")
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")

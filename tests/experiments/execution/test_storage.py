@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +31,6 @@ from tests.worlds import shipped
 
 MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "report.html")
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def stored(results: Path, name: str = "many") -> dict[str, bytes]:
@@ -83,6 +79,7 @@ def tired_after(replications: int) -> Any:
     return outcomes
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many"]
     assert main(words) == 0
@@ -130,6 +127,18 @@ def test_a_file_does_not_show_in_which_pieces_it_was_made(tmp_path: Path, monkey
     assert pq.ParquetFile(tmp_path / "one").num_row_groups == 10
 
 
+def test_pandas_is_loaded_for_data_frames_only() -> None:
+    asked = """
+import sys
+import pyarrow as pa
+import experiments.storage.parquet
+table = pa.table({"x": pa.array([1.5, 2.5])})
+assert table["x"].to_numpy().sum() == 4 and "pandas" not in sys.modules
+assert table.to_pandas()["x"].sum() == 4
+"""
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
 def test_tables_of_pieces_equal_one_whole() -> None:
     """Rows that come in many pieces, each with words of its own."""
     x, name = np.arange(330), np.array(["a", "b", "c"] * 110)
@@ -154,6 +163,7 @@ def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
         stored = store.kpis(pairs) if part == "kpis" else pa.concat_tables(store.tables(part, pairs))
         assert stored.drop_columns("point").equals(pa.concat_tables(each))
     assert [set(rows["seed"].to_pylist()) for rows in store.tables("daily", pairs[::-1])] == [{7}, {2}, {4}]
+    assert [rows["seed"].unique().to_pylist() for rows in store.tables("daily", pairs)] == [[4, 2, 7]]  # as they lie together
 
 
 def _columns(table: dict[str, Any], seed: int) -> dict[str, pa.Array]:

@@ -1,7 +1,5 @@
 """Calibration to adoption data: fit, replay, forecast where the end is hidden, and write it all down."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pyarrow.parquet as pq
 from experiments.config.request import Request
 from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.adoption import fitting, holdout, wording
@@ -137,14 +136,11 @@ def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Margi
 
 def _forecasts_csv(trials: Sequence[HoldoutTrial]) -> str:
     """A row a split and method."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["split", "seed", "other_sites_known", "periods_known", "sites_hidden", "method", *Score.names()])
+    rows: list[list[Any]] = [["split", "seed", "other_sites_known", "periods_known", "sites_hidden", "method", *Score.names()]]
     for number, trial in enumerate(trials, 1):
-        for method in holdout.METHODS:
-            about = [number, trial.split.seed, trial.others_known, trial.split.known, len(trial.split.hidden), method]
-            writer.writerow([*about, *(f"{each:.6f}" for each in trial.scores(method))])
-    return text.getvalue()
+        about = [number, trial.split.seed, trial.others_known, trial.split.known, len(trial.split.hidden)]
+        rows += [[*about, method, *(f"{each:.6f}" for each in trial.scores(method))] for method in holdout.METHODS]
+    return csv_text(rows)
 
 
 def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:

@@ -1,7 +1,5 @@
 """Calibration to a campaign: its registrations, attendance and posts day by day, and what attendees say they told."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from experiments.config.request import Request
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
-from experiments.storage.csv_text import plain
+from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
@@ -152,12 +150,8 @@ def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
 
 
 def _predictions_csv(findings: SeriesFindings) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["what", "observed", "low_90", "median", "high_90"])
-    for label, seen, low, middle, high in wording.comparisons(findings):
-        writer.writerow([plain(label), *(repr(round(float(each), 6)) for each in (seen, low, middle, high))])
-    return text.getvalue()
+    rows = ([label, *(round(float(each), 6) for each in numbers)] for label, *numbers in wording.comparisons(findings))
+    return csv_text([["what", "observed", "low_90", "median", "high_90"], *rows])
 
 
 def drawings_of(findings: SeriesFindings, caption: str, settings: Settings) -> list[Drawing]:

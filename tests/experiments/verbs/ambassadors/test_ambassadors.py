@@ -212,6 +212,7 @@ def test_nobody_is_named(folder: Path) -> None:
         assert not {"person", "row", "employee", "key_of_person"} & set(pq.read_schema(path).names)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people = tmp_path / "people.csv"
     lines = [f"id{i:03d},{'Oslo' if i % 3 else 'Lima'},{'' if i == 0 else 'id000'}" for i in range(40)]
@@ -260,6 +261,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     assert not list(tmp_path.iterdir()), "refused before anything is simulated"
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["ambassadors.kpi=demand", "ambassadors.people=2", "ambassadors.budget_usd=400", "replications=2", f"results={tmp_path}"]
     assert main(["ambassadors", *SMALL, *words, "name=demand"]) == 0

@@ -25,16 +25,12 @@ from sim.settings import CompanySettings
 from sim.setup.world import build_world, fresh
 from tests.worlds import shipped
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 TINY = (
     *("repeats=2", "engines.people=100", "quiet.people=300", "ensemble.people=300", "ensemble.replications=3"),
     *("scaling.people=[100,600]", "limit.people=600", "peers.people=400", "peers.slow_people=300", "peers.first=5"),
 )
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,8 @@ from sim.ensemble import replicate
 from sim.settings import Behaviour
 from tests.worlds import CONFIGS, shipped
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 EXAMPLE = CONFIGS.parent / "experiments" / "examples" / "last_year"
 SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 
@@ -275,13 +277,6 @@ QUICK = (
 )
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, as somebody who installed the tool does."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture
 def last_year(elsewhere: Path) -> dict[str, float]:
     """Files of a campaign at the small firm, and the behaviour that made them."""
@@ -320,7 +315,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     # every other verb takes what was fitted
     file = folder / "configs" / "behaviour" / "fit.yaml"
     assert manifest["behaviour_file"] == str(file)
-    assert main(["run", "company=small_firm", f"behaviour={file}", "replications=2", "name=with_it"]) == 0
+    assert main(["run", "company=small_firm", f"behaviour={file}", "replications=2", "name=with_it", "report=false"]) == 0
     used = json.loads(Path("results/run/with_it/manifest.json").read_text(encoding="utf-8"))["config"]["behaviour"]["parameters"]
     assert used["no_show_in_person"]["source"].startswith("calibrated to")
     # the same again gives the same, from what was kept
@@ -353,7 +348,7 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
     assert len(methods) == 2 * 8  # one split with other sites known and one without
     assert "no contagion" in said or "peers matter" in said or "less adoption" in said
-    assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1"]) == 0
+    assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
 
 
 def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:

@@ -106,6 +106,7 @@ def test_the_model_can_be_fitted_to_real_registrations(tmp_path: Path) -> None:
         f"results={tmp_path}",
         "name=real",
         "replications=100",
+        "execution.workers=1",
     ]
     words += [f"calibrate.observed.registrations.file={tmp_path / 'registrations.csv'}", "calibrate.observed.registrations.until=0"]
     assert main(["calibrate", *words, "calibrate.search.first=200", "calibrate.search.each=150"]) == 0

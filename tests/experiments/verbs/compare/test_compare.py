@@ -1,4 +1,4 @@
-"""Comparing campaigns: paired differences by hand and against independent luck, and the verb from end to end."""
+"""Comparing campaigns from end to end: what it leaves, says and refuses."""
 
 import csv
 import json
@@ -8,245 +8,26 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main, verb_help
 from experiments.config import config_files
 from experiments.execution import worker
-from experiments.statistics.paired import Difference, half_width, independent_half_width, paired_difference, replications_needed, widths
-from experiments.verbs.compare.comparison import next_count
-from experiments.verbs.compare.request import bracketed
-from experiments.verbs.compare.wording import arm_sentence, pairing_sentence, signed, sure_sentence
-from sim.ensemble import replicate
-from sim.measures.kpis import KPIS, kpis
+from experiments.statistics.paired import paired_difference
+from sim.measures.kpis import KPIS
 from tests.html_page import Page
-from tests.worlds import shipped
-
-# --- paired differences -----------------------------------------------------------------------------------------------
-
-
-def test_a_paired_difference_by_hand() -> None:
-    """Differences 1, 2, 3, 4, 5 (mean 3, s = 1.5811); t(0.95, 4) = 2.1318; half-width 2.1318 x 1.5811 / sqrt(5) = 1.5074."""
-    baseline = np.array([10.0, 20.0, 30.0, 40.0, 50.0])
-    found = paired_difference(baseline, baseline + np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
-    assert (found.n, found.baseline, found.alternative, found.mean) == (5, 30.0, 33.0, 3.0)
-    assert (found.low, found.high) == pytest.approx((1.4926, 4.5074), abs=1e-4)
-    assert found.half_width == pytest.approx(1.5074, abs=1e-4)
-    assert (found.higher, found.level, found.lower, found.clear) == (5, 0, 0, True)
-    assert found.probability_higher == pytest.approx(0.99338, abs=1e-5)  # F4(t) in closed form at t = sqrt(18)
-    assert found.variance_ratio == pytest.approx((250 + 302.5) / 2.5)  # Var(B) = 302.5: 11, 22, 33, 44, 55
-    assert found.independent_replications == pytest.approx(5 * 221)
-    assert found.saved == pytest.approx(5 * 220)
-
-
-def test_a_pair_and_the_mean_are_different_questions() -> None:
-    """A small but steady lead is sure, and still lost in many a single pair."""
-    gap = np.tile([1.0, 1.0, -0.8], 200)
-    found = paired_difference(np.zeros(600), gap)
-    assert (found.higher, found.lower) == (400, 200)
-    assert found.probability_higher > 0.9999
-
-
-def test_what_is_not_defined_leaves_its_pair_out() -> None:
-    found = paired_difference(np.array([1.0, np.nan, 3.0, 4.0]), np.array([2.0, 2.0, np.nan, 5.0]))
-    assert (found.n, found.baseline, found.alternative) == (2, 2.5, 3.5)
-    nothing = paired_difference(np.full(3, np.nan), np.ones(3))
-    assert nothing.n == 0
-    assert math.isnan(nothing.mean)
-    assert not nothing.clear
-
-
-def test_a_single_pair_has_no_interval() -> None:
-    found = paired_difference(np.array([1.0]), np.array([2.0]))
-    assert (found.mean, found.higher) == (1.0, 1)
-    assert all(math.isnan(value) for value in (found.low, found.high, found.probability_higher, found.variance_ratio))
-    assert not found.clear
-
-
-def test_differences_that_never_vary() -> None:
-    same = paired_difference(np.array([1.0, 2.0]), np.array([1.0, 2.0]))
-    assert (same.mean, same.level, same.clear) == (0.0, 2, False)
-    assert math.isnan(same.probability_higher)
-    ahead = paired_difference(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
-    assert (ahead.low, ahead.high, ahead.clear, ahead.probability_higher) == (2.0, 2.0, True, 1.0)
-    assert ahead.variance_ratio == math.inf
-    assert paired_difference(np.array([3.0, 4.0]), np.array([1.0, 2.0])).probability_higher == 0.0
-
-
-def test_arms_of_different_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="equal length"):
-        paired_difference(np.zeros(3), np.zeros(2))
-
-
-def test_opposite_luck_does_harm_and_says_so() -> None:
-    luck = np.random.default_rng(3).normal(size=100)
-    found = paired_difference(luck, -luck)
-    assert found.variance_ratio == pytest.approx(0.5)
-    assert found.saved == pytest.approx(-50)
-
-
-@pytest.mark.parametrize(("sd", "target"), [(1.0, 0.1), (0.3, 0.01), (5.0, 4.0), (0.0, 0.1)])
-def test_as_many_replications_as_needed_and_no_more(sd: float, target: float) -> None:
-    needed = replications_needed(sd, target)
-    assert half_width(sd, needed) <= target
-    assert needed == 2 or half_width(sd, needed - 1) > target
-
-
-def test_too_many_replications_stop_at_the_most() -> None:
-    assert replications_needed(1.0, 1e-9, most=500) == 500
-
-
-def test_independent_arms_by_hand() -> None:
-    """Welch: variances 4 and 16, n = 10; df = 9 x 400 / (16 + 256) = 13.235; t(0.95, 13.235) = 1.7686; sqrt(20 / 10) = 1.4142."""
-    assert independent_half_width(4.0, 16.0, 10) == pytest.approx(1.7686 * math.sqrt(2), abs=5e-4)
-
-
-def test_widths_are_those_of_the_first_replications() -> None:
-    chance = np.random.default_rng(5)
-    luck, counts = chance.normal(size=50), np.array([1, 2, 10, 50])
-    baseline, alternative = luck, luck + 0.1 * chance.normal(size=50)
-    paired, apart = widths(baseline, alternative, counts)
-    assert math.isnan(paired[0])
-    for i, count in list(enumerate(counts.tolist()))[1:]:
-        assert paired[i] == pytest.approx(paired_difference(baseline[:count], alternative[:count]).half_width)
-    assert (apart[2:] > 5 * paired[2:]).all()
-
-
-def test_pairing_is_worth_what_independent_luck_says() -> None:
-    """Three arms of simulations: two under the same luck, one under luck of its own."""
-    base = shipped()
-    more = shipped(campaign__involvement__managers_share=0.8, campaign__involvement__managers_briefed=0.8)
-    seeds, others = range(1, 81), range(1001, 1081)
-
-    def rate(settings: Any, seeds: Any) -> np.ndarray:
-        return np.array([kpis(outcome)["demand"] for outcome in replicate(settings, tuple(seeds))])
-
-    baseline, alternative, apart = rate(base, seeds), rate(more, seeds), rate(more, others)
-    paired = paired_difference(baseline, alternative)
-    independent = paired_difference(baseline, apart)  # pairs by accident only
-    assert independent.variance_ratio == pytest.approx(1, abs=0.35)
-    assert paired.variance_ratio > 1.5
-    assert paired.variance_ratio == pytest.approx((independent.sd / paired.sd) ** 2, rel=0.4)
-    error = math.hypot(independent.half_width, paired.half_width)
-    assert abs(paired.mean - independent.mean) < 1.5 * error
-    assert paired.half_width < 0.8 * independent.half_width
-    assert independent_half_width(baseline.var(ddof=1), alternative.var(ddof=1), 80) == pytest.approx(independent.half_width, rel=0.25)
-
-
-# --- how many replications --------------------------------------------------------------------------------------------
-
-
-def spread(sd: float, n: int = 20) -> Difference:
-    """A difference whose single pairs spread by `sd`."""
-    gap = np.tile([1.0, -1.0], n // 2) * sd * math.sqrt((n - 1) / n)
-    return paired_difference(np.zeros(n), gap)
-
-
-def test_replications_stop_when_every_interval_is_narrow_enough() -> None:
-    narrow, wide = spread(0.01), spread(0.1)
-    assert next_count([narrow], 20, 0.01, 2000) == 20
-    assert next_count([narrow, wide], 20, 0.01, 2000) == 40, "never more than twice as many: the spread is an estimate"
-    assert next_count([spread(0.028)], 20, 0.01, 2000) == replications_needed(spread(0.028).sd, 0.01) == 24
-    assert next_count([wide], 20, 0.01, 30) == 30
-    assert next_count([wide], 30, 0.01, 30) == 30, "the most there may be"
-
-
-def test_rare_differences_are_waited_for() -> None:
-    """Two arms that are almost the same: a short look would see nothing, and be sure of it."""
-    same = paired_difference(np.zeros(20), np.zeros(20))
-    assert next_count([same], 20, 0.01, 2000) == 40
-    assert next_count([paired_difference(np.zeros(200), np.zeros(200))], 200, 0.01, 2000) == 200, "long enough"
-    within = 0
-    for seed in range(300):
-        gap, count = (np.random.default_rng(seed).random(2000) < 0.1) * 0.1, 20
-        while True:
-            found = paired_difference(np.zeros(count), gap[:count])
-            following = next_count([found], count, 0.005, 2000)
-            if following == count:
-                break
-            count = following
-        within += found.low <= 0.01 <= found.high
-    assert 0.85 < within / 300 < 0.95, "90 % intervals"
-
-
-def test_what_is_not_defined_does_not_keep_the_others_waiting() -> None:
-    nothing = paired_difference(np.full(20, np.nan), np.zeros(20))
-    assert next_count([nothing, spread(0.01)], 20, 0.01, 2000) == 20
-    assert next_count([nothing], 20, 0.01, 2000) == 20
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def test_differences_in_words() -> None:
-    talk, cost = KPIS["talk_about_rate"], KPIS["cost_total"]
-    luck = np.random.default_rng(1).normal(0, 0.01, 50)
-    better = paired_difference(np.full(50, 0.3), 0.36 + luck)
-    cheaper = paired_difference(np.full(50, 1000.0), np.full(50, 880.0))
-    said = arm_sentence("Recognition instead of money", better, cheaper, talk)
-    assert re.fullmatch(
-        r"Recognition instead of money: talk-about rate \+[56]\.\d points \(\+5\.\d to \+6\.\d\), at 12 % less cost\.", said
-    )
-    assert "at the same cost" in arm_sentence("X", better, paired_difference(np.full(9, 100.0), np.full(9, 100.2)), talk)
-    assert "at 3.0 times the cost" in arm_sentence("X", better, paired_difference(np.full(9, 100.0), np.full(9, 300.0)), talk)
-    assert "at 5.00 USD instead of none" in arm_sentence("X", better, paired_difference(np.zeros(9), np.full(9, 5.0)), talk)
-    assert arm_sentence("X", cheaper, cheaper, cost) == "X: cost −120 USD (−120 to −120)."
-    even = paired_difference(np.zeros(50), luck - luck.mean())
-    assert "no difference in talk-about rate that 50 replications could tell, 0.0 points" in arm_sentence("X", even, cheaper, talk)
-    nothing = paired_difference(np.full(3, np.nan), np.zeros(3))
-    assert arm_sentence("X", nothing, cheaper, talk) == "X: talk-about rate is not defined, at 12 % less cost."
-
-
-def test_the_two_probabilities_in_words() -> None:
-    steady = paired_difference(np.zeros(600), np.tile([1.0, 1.0, -0.8], 200))
-    said = sure_sentence("X", steady, KPIS["talk_about_rate"])
-    assert "ahead in 400 of 600 replications" in said
-    assert "the probability that its mean is better is over 99.9 %" in said
-    said = sure_sentence("X", steady, KPIS["frustration"])
-    assert "behind in 400 of 600 replications" in said
-    assert "worse is over 99.9 %" in said
-    assert "higher in 400 of 600" in sure_sentence("X", steady, KPIS["waitlist_peak"])
-    rare = paired_difference(np.zeros(50), np.array([1.0] + [0.0] * 49))
-    assert "level in 49" in sure_sentence("X", rare, KPIS["demand"])
-    assert "Only 1 pairs differ at all" in sure_sentence("X", rare, KPIS["demand"])
-
-
-def test_what_the_shared_luck_was_worth_in_words() -> None:
-    luck = np.random.default_rng(2).normal(size=100)
-    assert "the pairing saved" in pairing_sentence(paired_difference(luck, luck + 0.3 * luck[::-1]))
-    assert "of no use here: a paired replication is worth 0.5" in pairing_sentence(paired_difference(luck, -luck))
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [(0.061, "share", "+6.1"), (-0.061, "share", "−6.1"), (-0.00001, "share", "0.0"), (-27.0, "people", "−27.0"), (1234.4, "USD", "+1,234"), (math.nan, "share", "–")],
-)  # fmt: skip
-def test_signs(value: float, unit: str, text: str) -> None:
-    assert signed(value, unit) == text
-
-
-def test_a_list_need_not_be_bracketed() -> None:
-    assert bracketed("alternatives=a,b") == "alternatives=[a,b]"
-    assert bracketed("alternatives=[a]") == "alternatives=[a]"
-    assert bracketed("alternatives=campaign.reward.kind=money") == 'alternatives=["campaign.reward.kind=money"]'
-    assert bracketed('alternatives="campaign.a=1 campaign.b=2"') == 'alternatives=["campaign.a=1 campaign.b=2"]'
-    assert bracketed("baseline=a") == "baseline=a"
-
-
-# --- from end to end --------------------------------------------------------------------------------------------------
 
 SMALL = ("compare", "company=small_firm", "execution.workers=1")
 LOUDER = '# Louder.\ntitle: "<b>Louder</b> & bolder"\ncampaign.brand.strength: 1.0\ncampaign:\n  reward: {kind: exclusive_recognition}\n'
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "configs" / "scenario").mkdir(parents=True)
-    (tmp_path / "configs" / "scenario" / "louder.yaml").write_text(LOUDER, encoding="utf-8")
-    return tmp_path
+def elsewhere(elsewhere: Path) -> Path:
+    """A folder with a scenario of one's own."""
+    (elsewhere / "configs" / "scenario").mkdir(parents=True)
+    (elsewhere / "configs" / "scenario" / "louder.yaml").write_text(LOUDER, encoding="utf-8")
+    return elsewhere
 
 
 @pytest.fixture(scope="module")
@@ -322,7 +103,7 @@ def test_the_report_answers_first(result: Path) -> None:
 
 
 def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
-    assert main(["run", "company=small_firm", "replications=6"]) == 0
+    assert main(["run", "company=small_firm", "replications=6", "report=false"]) == 0
     alone = pq.read_table(elsewhere / "results" / "run" / "space_voyage-small_firm" / "kpis.parquet")
     together = pq.read_table(result / "kpis.parquet").slice(0, 6)
     for name in KPIS:
@@ -345,6 +126,7 @@ def test_the_command_in_the_manifest_is_whole(result: Path) -> None:
     assert command.endswith("replications=6 seed=1 name=space_voyage-against-louder")
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_only_new_replications_are_simulated(elsewhere: Path) -> None:
     words = [*SMALL, "alternatives=campaign.reward.kind=none", "name=more", "attribution.of=none"]
     for replications, simulated in ((3, 6), (5, 4), (4, 0)):
@@ -353,6 +135,7 @@ def test_only_new_replications_are_simulated(elsewhere: Path) -> None:
         assert timing["simulated_replications"] == simulated
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plans = elsewhere / "our plans"
     plans.mkdir()
@@ -381,6 +164,7 @@ def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, cap
     assert again == manifest
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [
         *SMALL,
@@ -403,6 +187,7 @@ def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.Ca
     assert re.search(r"would take about [\d,]+ \(compare.most=\d+\)", said)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
     short = "campaign.calendar.last_day=10 campaign.sessions.0.dates=1 campaign.registration.closes=5 campaign.brand.awe=0.1"
     assert main([*SMALL, f'alternatives=["{short}"]', "replications=2", "name=short"]) == 0
@@ -412,6 +197,7 @@ def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
     assert "Taken as one group, because they contradict each other when changed apart: campaign.calendar, campaign.sessions" in html
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
     words = [*SMALL, "baseline=rewards_only", "alternatives=silent_masterpiece", "replications=2", "name=sampled"]
     assert main([*words, "attribution.exact_groups=2", "attribution.orders=4", "attribution.replications=2"]) == 0
@@ -439,6 +225,7 @@ def test_a_single_replication_is_drawn_too(elsewhere: Path, capsys: pytest.Captu
     assert Page((elsewhere / "results/compare/one/report.html").read_text(encoding="utf-8")).open == []
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_everything_can_differ_not_only_campaigns(elsewhere: Path) -> None:
     change = "company.remote_share=0.9 behaviour.parameters.email_open_rate.value=0.6 mechanisms.rivalry=false platform.trending_slots=0"
     words = [*SMALL, f'alternatives=["{change}"]', "replications=2", "attribution.replications=2", "compare.kpi=reach", "name=firm"]
@@ -449,6 +236,7 @@ def test_everything_can_differ_not_only_campaigns(elsewhere: Path) -> None:
     assert sum(float(row["share"]) for row in rows) == pytest.approx(float((reach[1] - reach[0]).mean()), abs=1e-12)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_failed_replication_is_left_out_and_said(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -543,6 +331,7 @@ def test_mistakes(elsewhere: Path, words: list[str], said: list[str], capsys: py
     assert "Traceback" not in captured.err
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("name", sorted(config_files.choices(config_files.SCENARIO)))
 def test_shipped_scenarios_fit(elsewhere: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every one can be compared with a campaign, and none shares a name with one."""

@@ -31,9 +31,8 @@ WORDS = ["import", "people=hr.csv", "messages=export.zip", "messages_map=viva_en
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an HR list, a platform export and a report of the learning system; settings lie in another."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     people = PEOPLE.replace("Berlin,", f'"{FORMULA}",', 1)
     people += "".join(f"{i},x{i}@corp.example,{NASTY},4,Lab of Jane Doe,Staff,2020-01-15,Europe/Paris,IT\n" for i in range(20, 26))
@@ -59,6 +58,7 @@ def everything(folder: Path) -> str:
     return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.rglob("*")) if path.is_file())
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_from_exports_to_a_simulation(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*WORDS, "learning=lms.csv", "learning_map=docebo"]) == 0
     folder = elsewhere / "results" / "import" / "company"
@@ -387,6 +387,7 @@ def test_whatever_is_imported_can_be_read_as_a_company(cells: list[list[str]], t
     assert len(company.office_names) == len(found.people.offices)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_slack_alone_can_be_simulated(elsewhere: Path) -> None:
     slack(elsewhere)
     assert main(["import", "messages=slack.zip", "messages_map=slack", "name=slack"]) == 0

@@ -162,7 +162,10 @@ def test_the_campaigns_found_beat_each_other_in_no_aim(folder: Path) -> None:
 
 def test_run_accepts_what_was_found_and_gives_the_same_figures(folder: Path, tmp_path: Path) -> None:
     campaign = folder / "campaigns" / "01.yaml"
-    assert main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", f"results={tmp_path}", "name=best"]) == 0
+    assert (
+        main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", f"results={tmp_path}", "name=best", "report=false"])
+        == 0
+    )
     ran = pq.read_table(tmp_path / "run" / "best" / "kpis.parquet").to_pandas()
     points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
     tree = yaml.safe_load(campaign.read_text())
@@ -209,6 +212,7 @@ def test_a_price_that_says_nothing_is_refused(tmp_path: Path, capsys: pytest.Cap
     assert "campaign.brand.strength is 0 in this campaign, so campaign.costs.brand_usd says nothing" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=poor", "optimise.limits.cost_total=10"]) == 0
     told = capsys.readouterr().out
@@ -217,6 +221,7 @@ def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, caps
     assert len(list((tmp_path / "optimise" / "poor" / "campaigns").iterdir())) == 1
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["campaign.registration.opens=range(-50,20)", "campaign.registration.closes=range(-30,40)"]
     assert main(["optimise", *SMALL, *words, f"results={tmp_path}", "name=odd"]) == 0
@@ -229,6 +234,7 @@ def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
     assert (tmp_path / "optimise" / "three" / "figures" / "pareto_front.png").is_file()
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize(
     "campaign", ["space_voyage", "mandatory_webinar", "silent_masterpiece", "rewards_only", "teaser_without_substance"]
 )

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from experiments.cli import main
@@ -20,6 +21,7 @@ from experiments.report.glossary import glossary
 from experiments.report.kpi_groups import QUESTIONS, everything_else
 from experiments.report.numbers import interval, number
 from experiments.report.page import sensitivity_command
+from experiments.report.style import Facts, mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
@@ -128,6 +130,15 @@ def groups_file(folder: Path, rows: list[tuple[str, str, int, int, int]]) -> Pat
     names = ("kind", "group", "people", "attended", "told")
     pq.write_table(pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))), folder / "groups.parquet")
     return folder
+
+
+def test_teasers_close_to_each_other_share_their_words() -> None:
+    axes = Figure().add_subplot()
+    axes.set_xlim(-63, 56)
+    teasers = ((-42, "film"), (-35, "email"), (-33, "manager"), (-14, "film"), (-90, "poster"), *((10, "email"),) * 5)
+    mark_teasers(axes, Facts("a", "b", 1, 1, 1, first_day=-63, opens=-35, closes=21, day_zero="2026-03-02", teasers=teasers))
+    told = [text.get_text() for text in axes.texts]
+    assert told == ["19 Jan film", "26 Jan email\n28 Jan manager", "16 Feb film", "12 Mar email\n" * 3 + "and 2 more"]
 
 
 def test_groups_with_few_attendees_are_not_shown_nor_what_gives_them_away(tmp_path: Path) -> None:

@@ -246,6 +246,7 @@ def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
     assert {name: (folder / name).read_bytes() for name in files} == before
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_one_campaign_has_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = [*SMALL, FEW, "sensitivity.campaigns=[]", "sensitivity.kpi=frustration", f"results={tmp_path}", "name=alone"]
     assert main(["sensitivity", *words]) == 0

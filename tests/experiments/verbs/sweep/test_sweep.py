@@ -14,52 +14,54 @@ MAP = [*BASE, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,mone
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "results" / "sweep" / "s"
+def folder(elsewhere: Path) -> Path:
+    """Where the result of a sweep will be."""
+    return elsewhere / "results" / "sweep" / "s"
 
 
 def simulated(folder: Path) -> int:
     return int(json.loads((folder / "timing.json").read_text(encoding="utf-8"))["simulated_replications"])
 
 
-def test_a_grid_is_stored_drawn_and_never_computed_twice(elsewhere: Path) -> None:
+def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
     assert main(MAP) == 0
-    points, kpis = pq.read_table(elsewhere / "points.parquet").to_pylist(), pq.read_table(elsewhere / "kpis.parquet")
+    points, kpis = pq.read_table(folder / "points.parquet").to_pylist(), pq.read_table(folder / "kpis.parquet")
     assert [(each["campaign.brand.strength"], each["campaign.reward.kind"]) for each in points] == [
         (strength, kind) for strength in (0.2, 0.8) for kind in ("none", "money", "recognition")
     ]
     assert len(kpis) == 12 and kpis["seed"].to_pylist() == [1, 2] * 6 and kpis["error"].null_count == 12
-    assert simulated(elsewhere) == 12
-    names = {path.name for path in elsewhere.rglob("*") if path.is_file()}
+    assert simulated(folder) == 12
+    names = {path.name for path in folder.rglob("*") if path.is_file()}
     assert {"report.html", "summary.csv", "manifest.json", "response_map_demand.png", "response_map_demand.svg"} <= names
-    report = (elsewhere / "report.html").read_text(encoding="utf-8")
-    command = json.loads((elsewhere / "manifest.json").read_text(encoding="utf-8"))["command"]
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    command = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert "watercooler sweep" in command and command.split()[2] in report
 
     assert main(MAP) == 0
-    assert simulated(elsewhere) == 0
-    assert pq.read_table(elsewhere / "kpis.parquet").equals(kpis)
+    assert simulated(folder) == 0
+    assert pq.read_table(folder / "kpis.parquet").equals(kpis)
 
     more = [word.replace("0.2,0.8", "0.2,0.5,0.8") for word in MAP]
     assert main(more) == 0
-    assert simulated(elsewhere) == 6, "one new level: only its three points, twice each"
-    again = pq.read_table(elsewhere / "kpis.parquet")
+    assert simulated(folder) == 6, "one new level: only its three points, twice each"
+    again = pq.read_table(folder / "kpis.parquet")
     kept = np.isin(again["point"].to_numpy(), [1, 2, 3, 7, 8, 9])
     assert again.filter(kept)["demand"].to_pylist() == kpis["demand"].to_pylist()
 
 
-def test_a_point_equals_the_run_of_the_same_settings(elsewhere: Path) -> None:
+@pytest.mark.usefixtures("unpainted")
+def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 0
     run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one"]
     assert main(run) == 0
-    one = pq.read_table(elsewhere.parents[1] / "run" / "one" / "kpis.parquet")
-    of_sweep = pq.read_table(elsewhere / "kpis.parquet").slice(2)
+    one = pq.read_table(folder.parents[1] / "run" / "one" / "kpis.parquet")
+    of_sweep = pq.read_table(folder / "kpis.parquet").slice(2)
     assert one["talk_about_rate"].to_pylist() == of_sweep["talk_about_rate"].to_pylist()
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize(("layout", "count"), [("lhs", 6), ("sobol", 8)])
-def test_designs_that_fill_the_space(elsewhere: Path, layout: str, count: int) -> None:
+def test_designs_that_fill_the_space(folder: Path, layout: str, count: int) -> None:
     words = [
         *BASE,
         f"sweep.design={layout}",
@@ -68,14 +70,14 @@ def test_designs_that_fill_the_space(elsewhere: Path, layout: str, count: int) -
         "campaign.teasers.0.day=interval(-30,-10)",
     ]
     assert main([*words, "replications=1"]) == 0
-    points = pq.read_table(elsewhere / "points.parquet")
+    points = pq.read_table(folder / "points.parquet")
     awe, day = (np.array(points[name].to_pylist()) for name in ("campaign.brand.awe", "campaign.teasers.0.day"))
     assert len(points) == count and day.dtype.kind == "i"
     assert np.array_equal(np.sort((awe * count).astype(int)), np.arange(count)), "one point in each slice"
     assert day.min() >= -30 and day.max() <= -10
 
 
-def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str], elsewhere: Path) -> None:
+def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     words = [
         "campaign.brand.strenght=0.1,0.2",
         "campaign.reward.kind=none,monny",
@@ -86,12 +88,13 @@ def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().err
     for part in ("strenght", "did you mean", "monny", "awe"):
         assert part in told
-    assert not elsewhere.exists() or not any(elsewhere.glob("*.parquet"))
+    assert not folder.exists() or not any(folder.glob("*.parquet"))
     assert main([*BASE, "campaign.brand.awe=0,1", "sweep.responses=[talk_abuot_rate]"]) == 2
     assert "talk_about_rate" in capsys.readouterr().err
 
 
-def test_a_point_that_fails_is_a_row(elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("unpainted")
+def test_a_point_that_fails_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from experiments.execution import worker
 
     measured = worker._measured
@@ -104,9 +107,9 @@ def test_a_point_that_fails_is_a_row(elsewhere: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(worker, "_measured", fragile)
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 3
     assert "no such luck" in capsys.readouterr().err
-    errors = pq.read_table(elsewhere / "kpis.parquet")["error"].to_pylist()
+    errors = pq.read_table(folder / "kpis.parquet")["error"].to_pylist()
     assert errors == [None, None, None, "ZeroDivisionError: no such luck"]
     monkeypatch.undo()
-    monkeypatch.chdir(elsewhere.parents[2])
+    monkeypatch.chdir(folder.parents[2])
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 0
-    assert simulated(elsewhere) == 1, "only what failed is tried again"
+    assert simulated(folder) == 1, "only what failed is tried again"

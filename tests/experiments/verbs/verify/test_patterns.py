@@ -171,7 +171,7 @@ def test_programmes_have_luck_of_their_own_and_arms_share_it() -> None:
 def test_null_models_take_away_what_they_say() -> None:
     assert all(each.mystery == 0.0 for each in plain_invitations(SHIPPED).campaign.teasers)
     no_peers = Field(SHIPPED, 1, 2, "no peers").campaign
-    heard = [int((outcome.people["heard_content_day"] >= 0).sum()) for outcome in AS_IT_IS.lived(no_peers, 2)]
+    heard = [int((outcome.people["heard_content_day"] >= 0).sum()) for outcome in AS_IT_IS.simulated(no_peers, 2)]
     assert heard == [0, 0]
     assert set(NULLS) == {"no peers", "no teasers"}
 

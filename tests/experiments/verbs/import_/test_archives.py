@@ -1,0 +1,111 @@
+"""Archives and folders that mean harm, or are damaged."""
+
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.verbs.import_ import archives
+from tests.imports import (
+    PEOPLE,
+    imported,
+    lying_zip,
+    refused,
+    zipped,
+)
+
+
+def archive_refused(path: Path, **options: Any) -> str:
+    return "\n".join(map(str, refused(path.parent, people=path, **options)))
+
+
+@pytest.mark.parametrize(
+    "name", ["../people.csv", "a/../../people.csv", "/etc/people.csv", "..\\people.csv", "C:\\people.csv", "C:people.csv"]
+)
+def test_names_that_climb_out_of_an_archive(name: str, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"fine.csv": PEOPLE, "x" * len(name): PEOPLE})
+    path.write_bytes(path.read_bytes().replace(b"x" * len(name), name.encode()))
+    assert "leads out of the archive" in archive_refused(path)
+    assert {each.name for each in tmp_path.iterdir()} == {"a.zip"}, "nothing is ever unpacked"
+
+
+def test_links_in_an_archive(tmp_path: Path) -> None:
+    info = zipfile.ZipInfo("people.csv")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    assert "is a link" in archive_refused(tmp_path / "a.zip")
+
+
+def test_a_bomb_is_seen_before_it_goes_off(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"people.csv": PEOPLE + "0" * 20_000_000})
+    assert path.stat().st_size < 100_000
+    assert "as a ZIP bomb does; expected: at most 200 times" in archive_refused(path)
+
+
+def test_many_small_bombs_are_too_large_together(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {f"{i}.csv": PEOPLE + "0" * 900_000 for i in range(40)})
+    assert "is too large; expected: at most 10 MB" in archive_refused(path, most_megabytes=10)
+
+
+def test_an_archive_that_lies_about_its_sizes(tmp_path: Path) -> None:
+    """Reading stops at the stated size; the check sum then does not fit."""
+    (tmp_path / "a.zip").write_bytes(lying_zip())
+    assert "is cut off or damaged" in archive_refused(tmp_path / "a.zip")
+
+
+def test_an_archive_with_an_endless_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = zipped(tmp_path / "a.zip", {f"{i}.csv": "" for i in range(50)})
+    monkeypatch.setattr(archives, "LARGEST_DIRECTORY", 1000)
+    assert "lists too many files" in archive_refused(path)
+    monkeypatch.setattr(archives, "LARGEST_DIRECTORY", 1_000_000)
+    monkeypatch.setattr(archives, "MOST_PARTS", 49)
+    assert "are too many" in archive_refused(path)
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.8, 0.99])
+def test_an_archive_that_is_cut_off(cut: float, tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"people.csv": PEOPLE}, zipfile.ZIP_STORED)
+    path.write_bytes(path.read_bytes()[: int(cut * path.stat().st_size)])
+    assert "is cut off or damaged" in archive_refused(path)
+
+
+def test_an_archive_with_a_flipped_bit(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"people.csv": PEOPLE}, zipfile.ZIP_STORED)
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"Sales DE")] ^= 1
+    path.write_bytes(raw)
+    assert "is cut off or damaged: Bad CRC-32" in archive_refused(path)
+
+
+def test_odd_archives(tmp_path: Path) -> None:
+    workbook = zipped(tmp_path / "a.zip", {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
+    assert "is a workbook" in archive_refused(workbook)
+    nested = zipped(tmp_path / "b.zip", {"people.csv": workbook.read_bytes()})
+    assert "is a workbook or an archive" in archive_refused(nested)
+    unusual = zipped(tmp_path / "c.zip", {"people.csv": PEOPLE}, zipfile.ZIP_BZIP2)
+    assert "packed in an unusual way" in archive_refused(unusual)
+    nothing = zipped(tmp_path / "d.zip", {"readme.md": "x"})
+    assert "holds no file with people" in archive_refused(nothing)
+    assert "holds no file with people" in archive_refused(zipped(tmp_path / "e.zip", {}))
+    twice = zipped(tmp_path / "f.zip", {"people.csv": PEOPLE, "PEOPLE.csv": PEOPLE})
+    assert "two files of one name" in archive_refused(twice)
+    locked = zipped(tmp_path / "g.zip", {"people.csv": PEOPLE})
+    raw = bytearray(locked.read_bytes())
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    locked.write_bytes(raw)
+    assert "is encrypted" in archive_refused(locked)
+
+
+def test_links_that_lead_out_of_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (tmp_path / "secret.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "people.csv").symlink_to(tmp_path / "secret.csv")
+    assert "a link that leads out of the folder" in "".join(map(str, refused(tmp_path, people=folder)))
+    (folder / "people.csv").unlink()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    assert len(imported(tmp_path, people=folder).people) == 6

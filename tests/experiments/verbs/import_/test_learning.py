@@ -1,0 +1,84 @@
+"""Records of learning systems."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.imports import (
+    PEOPLE,
+    imported,
+    left_out,
+    refused,
+    row_of,
+)
+
+DOCEBO = """Username;Email;Course Name;Enrollment Date;Enrollment Status;Session Start Date;Rating
+x;ana@corp.example;Digital Media;2026-01-05 10:00:00;Completed;2026-02-10;4,5
+x;bo@corp.example;Digital Media;2026-01-06 10:00:00;Waiting List;;
+x;cy@corp.example;Digital Media;2026-01-06 10:00:00;No show;2026-02-10;
+x;di@corp.example;Excel;2026-01-07 10:00:00;Subscribed;2026-04-10;
+x;di@corp.example;Excel;2026-01-07 10:00:00;Subscribed;2026-04-10;
+x;outsider@else.example;Excel;2026-01-07 10:00:00;Subscribed;;
+"""
+CORNERSTONE = """User ID,User Name,Training Title,Transcript Registration Date,Transcript Status,Transcript Completed Date
+1,Ana A,Digital Media,1/5/2026,Completed,1/25/2026
+2,Bo B,Digital Media,1/6/2026,Waitlisted,
+3,Cy C,Digital Media,1/6/2026,No Show,
+4,Di D,Excel,1/7/2026,Registered,
+"""
+MOODLE = """First name,ID number,Email address,Course full name,Time enrolled,Status,Time completed
+Ana,1,ana@corp.example,Digital Media,"Monday, 5 January 2026, 10:00 AM",Fully attended,"Tuesday, 10 February 2026, 4:00 PM"
+Bo,2,bo@corp.example,Digital Media,"Tuesday, 6 January 2026, 10:00 AM",Wait-listed,
+Cy,3,cy@corp.example,Digital Media,"Tuesday, 6 January 2026, 10:00 AM",No show,
+Di,4,di@corp.example,Excel,"Wednesday, 7 January 2026, 10:00 AM",Booked,
+"""
+
+
+@pytest.mark.parametrize(("system", "text"), [("docebo", DOCEBO), ("cornerstone", CORNERSTONE), ("moodle", MOODLE)])
+def test_learning_records(system: str, text: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, learning=text, learning_map=system)
+    assert found.learning is not None
+    name = {row: who for who, row in row_of(found).items()}
+    days = [dt.date.fromordinal(day).isoformat() for day in found.learning.registered.tolist()]
+    rows = zip((name[row] for row in found.learning.person.tolist()), found.learning.programme, found.learning.status, days, strict=True)
+    assert list(rows) == [
+        ("ana", "Digital Media", "attended", "2026-01-05"),
+        ("bo", "Digital Media", "waitlisted", "2026-01-06"),
+        ("cy", "Digital Media", "no_show", "2026-01-06"),
+        ("di", "Excel", "registered", "2026-01-07"),
+    ]
+    if system == "docebo":
+        assert found.learning.rating[0] == pytest.approx(4.5)
+        assert left_out(found, "learning.csv: learning records") == {
+            "somebody who is not in the list of people": 1,
+            "the same record again": 1,
+        }
+
+
+def test_only_the_courses_asked_for(tmp_path: Path) -> None:
+    options: dict[str, Any] = {"people": PEOPLE, "learning": DOCEBO, "learning_map": "docebo"}
+    found = imported(tmp_path, courses=("digital*",), **options)
+    assert found.learning is not None and set(found.learning.programme) == {"Digital Media"}
+    assert left_out(found, "learning.csv: learning records")["another course"] == 3
+    (problem,) = (each for each in refused(tmp_path, courses=("Digital Medea",), **options) if each.field == "" and each.given)
+    assert "did you mean 'Digital Media'?" in problem.allowed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Waiting List", "Abducted", "is not a status; expected: enrolled, subscribed"),
+        ("4,5", "11", "is no rating; expected: 1 to 5"),
+        ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future"),
+        ("x;bo@corp.example;Digital Media", "x;bo@corp.example;for jane@corp.example", "holds an e-mail address"),
+        ("Enrollment Date;Enrollment Status;Session Start Date", "A;B;C", "no column says when or with what status"),
+        ("Username;Email", "A;B", "no column says who"),
+        ("@corp.example", "@firm.example", "no record can be used (6: somebody who is not in the list of people)"),
+    ],
+)
+def test_odd_learning_records(old: str, new: str, said: str, tmp_path: Path) -> None:
+    assert old in DOCEBO
+    problems = refused(tmp_path, people=PEOPLE, learning=DOCEBO.replace(old, new), learning_map="docebo")
+    assert any(said in each.allowed for each in problems), [*map(str, problems)]

@@ -1,0 +1,162 @@
+"""Ties from exports of messages."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.verbs.import_.messages import mentioned
+from tests.imports import (
+    MESSAGES,
+    NAMES,
+    PEOPLE,
+    USERS,
+    imported,
+    left_out,
+    pairs_of,
+    refused,
+    slack,
+    viva,
+    zipped,
+)
+
+
+def test_ties_from_viva_engage_by_hand(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, messages=viva(tmp_path), messages_map="viva_engage")
+    assert pairs_of(found, "reply") == {("bo", "ana"): 2, ("ana", "bo"): 1}
+    assert pairs_of(found, "mention") == {("ana", "di"): 1}, "mentioning oneself is no tie"
+    assert sorted(map(sorted, pairs_of(found, "thread"))) == [["ana", "bo"]]
+    assert pairs_of(found, "follow") == {("bo", "ana"): 2, ("ana", "bo"): 1, ("eva", "ana"): 1, ("fay", "ana"): 1, ("eva", "bo"): 1}
+    assert len(pairs_of(found, "manager")) == 5
+    assert left_out(found, "export.zip: messages") == {
+        "private conversation": 1,
+        "deleted_at: *": 1,
+        "message_type: system": 1,
+        "by somebody who is not in the list of people": 1,
+        "an earlier version of a message that is there again": 1,
+    }
+    assert left_out(found, "export.zip: reactions") == {"by somebody who is not in the list of people": 1}
+    assert found.messages is not None and found.messages.reactions.sum() == 4
+    notes = "\n".join(found.ledger.notes)
+    assert "1 replies answer messages that were left out" in notes
+    assert "3 answers, mentions and reactions of people to themselves" in notes
+    for book in found.ledger.books.values():
+        assert book.read == book.used + sum(entry.count for entry in book.left_out.values())
+
+
+def test_private_conversation_only_where_asked_for(tmp_path: Path) -> None:
+    more = MESSAGES + "20,14,14,true,905,fay@corp.example,psst,2026-02-03T12:00:00Z,,update\n"
+    options: dict[str, Any] = {"people": PEOPLE, "messages": viva(tmp_path, **{"export/Messages.csv": more}), "messages_map": "viva_engage"}
+    assert ("fay", "eva") not in pairs_of(imported(tmp_path, **options), "reply")
+    assert pairs_of(imported(tmp_path, include_private=True, **options), "reply")["fay", "eva"] == 1
+
+
+def test_ids_of_the_platform_are_not_taken_for_ids_of_the_firm(tmp_path: Path) -> None:
+    """On the platform, 1 to 6 are the same people the other way round; only addresses say so."""
+    users = USERS
+    messages = MESSAGES
+    for i in range(6):
+        users = users.replace(f"{900 + i},Name", f"{6 - i},Name")
+        messages = messages.replace(f"e,{900 + i},", f"e,{6 - i},").replace(f"[[user:{900 + i}]]", f"[[user:{6 - i}]]")
+    found = imported(
+        tmp_path,
+        people=PEOPLE,
+        messages=viva(tmp_path, **{"export/Users.csv": users, "export/Messages.csv": messages}),
+        messages_map="viva_engage",
+    )
+    assert pairs_of(found, "reply") == {("bo", "ana"): 2, ("ana", "bo"): 1}
+    assert pairs_of(found, "mention") == {("ana", "di"): 1}
+
+
+def test_the_platform_alone_gives_people_too(tmp_path: Path) -> None:
+    found = imported(tmp_path, messages=viva(tmp_path), messages_map="viva_engage")
+    assert len(found.people) == 6 and found.people.offices == ["Office 0", "Office 1"]
+    assert found.messages is not None and len(found.messages) == 6
+
+
+def test_messages_alone_are_enough_where_they_state_addresses(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, messages=MESSAGES, messages_map="viva_engage")
+    assert pairs_of(found, "reply") == {("bo", "ana"): 2, ("ana", "bo"): 1}
+    assert "says nothing about people" in str(refused(tmp_path, messages=MESSAGES, messages_map="viva_engage")[0])
+
+
+def test_messages_of_strangers_are_refused(tmp_path: Path) -> None:
+    problems = refused(tmp_path, people=PEOPLE.replace("@corp", "@firm"), messages=MESSAGES, messages_map="viva_engage")
+    assert "none of its 11 messages can be used" in str(problems[-1])
+    assert "both must hold the same ids or e-mail addresses" in str(problems[-1])
+
+
+def test_crowded_threads_tie_nobody(tmp_path: Path) -> None:
+    head = MESSAGES.splitlines()[0]
+    rows = "".join(f"{20 + i},,20,false,{900 + i},{who}@corp.example,x,2026-02-01T10:00:00Z,,update\n" for i, who in enumerate(NAMES))
+    options: dict[str, Any] = {"people": PEOPLE, "messages": f"{head}\n{rows}", "messages_map": "viva_engage"}
+    assert len(pairs_of(imported(tmp_path, **options), "thread")) == 15
+    found = imported(tmp_path, most_in_thread=5, **options)
+    assert pairs_of(found, "thread") == {}
+    assert any("1 threads of more than 5 people" in note for note in found.ledger.notes)
+
+
+def test_ties_from_slack_by_hand(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path), messages_map="slack")
+    assert pairs_of(found, "reply") == {("bo", "ana"): 1}
+    assert pairs_of(found, "mention") == {("ana", "di"): 1, ("ana", "eva"): 1}
+    assert pairs_of(found, "follow") == {("bo", "ana"): 2, ("fay", "ana"): 1}
+    assert left_out(found, "slack.zip: messages")["private conversation"] == 2
+    assert found.messages is not None and len(found.messages) == 2
+    assert {dt.date.fromordinal(day).isoformat() for day in found.messages.day.tolist()} == {"2026-02-01"}
+    private = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path), messages_map="slack", include_private=True)
+    assert ("ana", "bo") in pairs_of(private, "mention")
+
+
+def test_slack_alone_gives_offices_by_time_zone(tmp_path: Path) -> None:
+    found = imported(tmp_path, messages=slack(tmp_path), messages_map="slack")
+    assert found.people.offices == ["America/Sao_Paulo", "Europe/Berlin"] and found.people.offset == [-3.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"general/2026-02-01.json": '[{"user": "U0", "ts": "17699'}, "is not JSON, or cut off"),
+        ({"general/2026-02-01.json": "{}"}, "is not a list of entries"),
+        ({"general/2026-02-01.json": '["text"]'}, "is not a list of entries"),
+        ({"general/2026-02-01.json": "[" * 100_000}, "is not JSON"),
+        ({"general/2026-02-01.json": '[{"ts": ' + "9" * 10_000 + "}]"}, "is not JSON"),
+        ({"general/2026-02-01.json": b"\xff\xfe["}, "ends in the middle"),
+        ({"general/2026-02-01.json": ""}, "is empty"),
+        ({"channels.json": "[]"}, "none of its"),
+        ({"users.json": "[]", "channels.json": "nothing"}, "is not JSON"),
+    ],
+)
+def test_odd_slack_exports(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
+    problems = refused(tmp_path, people=PEOPLE, messages=slack(tmp_path, **changes), messages_map="slack")
+    assert any(said in each.allowed for each in problems), [*map(str, problems)]
+
+
+def test_a_slack_export_without_channels(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "s.zip", {"users.json": "[]", "general/1.json": "[]"})
+    assert any("holds no channels.json" in each.allowed for each in refused(tmp_path, people=PEOPLE, messages=path, messages_map="slack"))
+
+
+def test_odd_values_in_slack_messages_do_no_harm(tmp_path: Path) -> None:
+    odd: list[Any] = [
+        {"user": None, "ts": 1769936400.1, "text": ["x"], "reactions": "x"},
+        {"user": "U0", "ts": "1769936400.9", "text": "\ud800 <@" + "x" * 500, "reactions": [None, {"users": [1, "U1"]}, {"users": None}]},
+    ]
+    found = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path, **{"general/2026-02-02.json": odd}), messages_map="slack")
+    assert found.messages is not None and len(found.messages) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "templates", "who"),
+    [
+        ("hi [[user:12]] and [[user:3]], [[user:12]]", ("[[user:ID]]",), ["12", "3"]),
+        ("[[user:", ("[[user:ID]]",), []),
+        ("hi<@U1> <@U2|bo> <!here>", ("<@ID>", "<@ID|"), ["U1", "U2"]),
+        ("mail @ana.b@corp.example. Thanks", ("@ID",), ["ana.b@corp.example"]),
+        ("@@@@ @", ("@ID",), []),
+        ("[[user:]]", ("[[user:ID]]",), []),
+    ],
+)
+def test_mentions(text: str, templates: tuple[str, ...], who: list[str]) -> None:
+    assert mentioned(text, templates) == who
