@@ -109,7 +109,7 @@ def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.C
     (folder / "my notes.txt").write_text("keep me", encoding="utf-8")
     before = contents(folder)
     assert main([*SMALL, "name=once"]) == 0
-    assert "there already" in capsys.readouterr().err
+    assert "up to date" in capsys.readouterr().err
     assert contents(folder) == before
     assert main([*SMALL, "name=once", "campaign.reward.kind=none"]) == 0, "other settings take the place of the old"
     after = contents(folder)

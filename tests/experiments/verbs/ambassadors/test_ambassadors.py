@@ -234,7 +234,7 @@ def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: 
     words = ["baseline=silent_masterpiece", f"alternatives={tmp_path / 'whom.yaml'}", "compare.kpi=talk_about_rate_audience"]
     assert main(["compare", *company[:2], *words, "replications=2", company[-1]]) == 0
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'results' / 'whom.csv'}"]) == 2
-    assert "lies among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
+    assert "is among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2
     assert "must end in .csv" in capsys.readouterr().err
 
