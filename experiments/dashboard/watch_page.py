@@ -23,15 +23,11 @@ def page(scene: Scene | None) -> None:
     if scene is None:
         return
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
-    who, luck = st.columns([1, 1])
+    who, which = st.columns([1, 1])
     with who:
         chosen = st.segmented_control("Scenario", list(arms), default=list(arms)[-1], required=True, key="watched") or BASELINE
-    with luck:
-        seed = int(
-            st.number_input(
-                "Seed of the replication", FIRST_SEED, 10**6, FIRST_SEED, help="another seed gives another replication", key="seed"
-            )
-        )
+    with which:
+        seed = int(st.number_input("Seed of the replication", FIRST_SEED, 10**6, FIRST_SEED, help="another seed, other events", key="seed"))
     arm = arms.get(chosen, scene.baseline)
     with st.spinner("Living through it"):
         run = _run(arm.settings, seed)

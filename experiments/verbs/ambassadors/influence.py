@@ -52,7 +52,7 @@ def lazy_greedy(
     reached, spent, tried = float(spread([()])[0]), 0.0, 1
     while len(chosen) < most:
         left = [i for i in bound if spent + cost[i] <= budget]
-        fresh: dict[int, float] = {}  # what each adds to the group as it stands
+        fresh: dict[int, float] = {}  # what each adds to the current group
         while True:
             best = max((fresh[i] / weight[i] for i in fresh), default=-np.inf)
             again = sorted((i for i in left if i not in fresh and bound[i] / weight[i] > best), key=lambda i: (-bound[i] / weight[i], i))

@@ -1,4 +1,4 @@
-"""Whom to involve, for people: in words, as a table, as a report. Nobody is named, and no group under five is told of."""
+"""Whom to involve: in words, as a table, as a report. Nobody is named, and no group under five is reported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sim.measures.kpis import Kpi
 
 @dataclass(frozen=True)
 class Chosen:
-    """What came out. `in_people`: the key figure is a share of the audience, told as a number of people."""
+    """The findings. `in_people`: the key figure is a share of the audience, reported as a number of people."""
 
     kpi: Kpi
     in_people: bool
@@ -119,6 +119,6 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
 
 
 def as_csv(found: StrategyComparison) -> str:
-    """A line a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
+    """A row a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
     header = ["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"]
     return csv_text([header, *([each.strategy, each.people, each.mean, *each.interval, *each.each] for each in found.gains)])

@@ -62,7 +62,7 @@ def groups(
 
 @dataclass(frozen=True)
 class Gain:
-    """What a strategy adds with so many people, against nobody. `seeds`: (seeds,) under each seed, draws averaged."""
+    """What a strategy adds with this many people, against nobody. `seeds`: (seeds,) under each seed, draws averaged."""
 
     strategy: str
     people: int

@@ -107,7 +107,7 @@ def _candidates(
 
 
 def _point(request: Request[AmbassadorsOptions], group: AmbassadorGroup) -> Point:
-    """The campaign with a group involved beside those it names itself. Coordinates name nobody."""
+    """The campaign with a group involved in addition to its own. Coordinates name nobody."""
     base = request.settings
     people = [*base.campaign.involvement.people, *group.people]
     coordinates = {"strategy": group.strategy, "draw": group.draw, "people": len(group.people)}

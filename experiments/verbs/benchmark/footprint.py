@@ -34,7 +34,7 @@ class Touch(IntEnum):
     """What is touched of each row that is noted."""
 
     KEYS = 0  # the keys of people; rows come in pairs: first, one past the last
-    LISTED = 1  # key, and on which lists a person stands
+    LISTED = 1  # key, and the lists that a person is on
     PEOPLE = 2  # key and record
     MANAGERS = 3  # key, record and the manager's record
     JOURNEYS = 4  # key, record and journey

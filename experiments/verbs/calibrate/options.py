@@ -75,7 +75,7 @@ class ObservedPlan(OptionGroup):
 
 
 class SurveyCodes(OptionGroup):
-    """The words in the answers that stand for each code."""
+    """The words in the answers for each code."""
 
     nothing: tuple[Name, ...] = ("nothing", "no", "none")
     attendance: tuple[Name, ...] = ("attendance", "attendance only")

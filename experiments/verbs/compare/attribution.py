@@ -231,9 +231,9 @@ def attribute(plan: CoalitionPlan, values: np.ndarray) -> Attribution:
         by_seed, errors = shapley(whole), [0.0] * count
     shares = []
     for i, group in enumerate(plan.groups):
-        luck = by_seed[i]
-        _, low, high = mean_interval(luck)
-        middle, half = _mean(luck), math.hypot((high - low) / 2, errors[i])
+        seeds = by_seed[i]
+        _, low, high = mean_interval(seeds)
+        middle, half = _mean(seeds), math.hypot((high - low) / 2, errors[i])
         alone, last = at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i]
         shares.append(Share(group, middle, middle - half, middle + half, errors[i], _mean(alone), _mean(last)))
     ranked = tuple(sorted(shares, key=lambda each: -abs(each.mean)))

@@ -46,7 +46,7 @@ class _LearningColumns:
     def __init__(self, section: LearningSection, as_of: dt.date) -> None:
         self.person: list[np.ndarray] = []
         self.texts: dict[str, list[str]] = {name: [] for name in ("programme", "session", "status", "rating")}
-        self.place: list[tuple[str, str]] = []  # where each record stands, and in which file
+        self.place: list[tuple[str, str]] = []  # line and file of each record
         self.called: dict[str, str] = {}  # what each field is called in the file
         # a session may lie ahead, and so may a registration for it; completion may not
         ahead = as_of + dt.timedelta(days=1000)

@@ -176,7 +176,7 @@ def _pairs(into: tuple[array[int], array[int]], names: list[list[str]], of: list
 
 
 def mentioned(text: str, templates: Sequence[str]) -> list[str]:
-    """Who is mentioned in a text, by what stands in the place of ID; each once."""
+    """Who is mentioned in a text, by the part in the place of ID; each once."""
     found = (each[1].rstrip(".") for template in templates for each in _pattern(template).finditer(text))
     return list(dict.fromkeys(islice(found, MOST_MENTIONS)))
 

@@ -163,7 +163,7 @@ def _made(
     tenure = _tenure(raw, names, start, as_of, ledger)
     rows = np.flatnonzero(keep)
     ledger.use(books, len(rows))
-    place = np.full(len(keep), -1, np.int32)  # where a row of the file stands among those kept
+    place = np.full(len(keep), -1, np.int32)  # position of a row of the file among those kept
     place[rows] = np.arange(len(rows))
     directory.learn(hashed[rows], place[rows])
     several = 0
@@ -312,7 +312,7 @@ def _years(text: str) -> float | None:
 
 
 def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str, str], ledger: Ledger) -> np.ndarray:
-    """(kept,) int32 row of each manager, -1 nobody. Who is not in the list, and lines that bite their tail, are noted."""
+    """(kept,) int32 row of each manager, -1 nobody. Managers outside the list, and circles, are noted."""
     manager = np.full(len(rows), -1, np.int32)
     if "manager" not in raw.cells:
         return manager

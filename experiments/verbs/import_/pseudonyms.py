@@ -54,7 +54,7 @@ class Key:
 
 
 def usual_place() -> Path:
-    """Where the key lies unless one says otherwise: with a person's other settings."""
+    """The default place of the key: with the user's other settings."""
     home = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME")
     return (Path(home) if home else Path.home() / ".config") / "watercooler" / "import.key"
 
@@ -97,5 +97,5 @@ def canonical(text: str) -> str:
 
 
 def written(kind: str, numbers: np.ndarray) -> list[str]:
-    """Numbers as they stand in tables; the letter in front keeps spreadsheets from taking them for figures."""
+    """Pseudonyms in tables; the letter in front keeps spreadsheets from taking them for numbers."""
     return [f"{kind[0]}{number:016x}" if number else "" for number in numbers.tolist()]

@@ -1,4 +1,4 @@
-"""The summary of an import as a page, and as lines in the terminal. Values of cells never stand in it: they may be ids."""
+"""The summary of an import as a page, and as lines in the terminal. It never contains values of cells: they may be ids."""
 
 from pathlib import Path
 from typing import Any

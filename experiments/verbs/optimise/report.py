@@ -29,7 +29,7 @@ MOST_TOLD = 10
 
 
 def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
-    """What the best campaign does, against the one as it stands, and what searching was worth."""
+    """What the best campaign does, against the unchanged one, and what searching was worth."""
     trials = len(searched.rows("nsga2"))
     if not len(confirmed.rows):
         return [f"None of {len(searched.trials):,} campaigns could be simulated."]
@@ -46,7 +46,7 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         best = "one that comes closest" if not any_keeps else "best of them"
     objectives = zip(searched.objectives.all, confirmed.objectives, strict=True)
     does = "; ".join(
-        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, as it stands {_mean(answered.mean[0], objective.kpi)}"
+        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, unchanged {_mean(answered.mean[0], objective.kpi)}"
         for objective, answered in objectives
     )
     within = f" with {limits}" if limits and not confirmed.breaks[0] else ""
@@ -160,7 +160,7 @@ def write_report(
 
 
 def _changes(confirmed: Confirmed) -> dict[str, list[dict[str, Any]]]:
-    """What else the best campaign changes, by question: the campaign as it stands, the best, and their paired difference."""
+    """What else the best campaign changes, by question: the unchanged campaign, the best one, and their paired difference."""
     if not len(confirmed.rows):
         return {}
     return {question: [_change(confirmed, KPIS[name]) for name in names] for question, names in answers().items()}

@@ -43,7 +43,7 @@ class Searched:
     objectives: Objectives
     outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
-    stands: np.ndarray  # (objectives,) outcome of the campaign as it stands
+    stands: np.ndarray  # (objectives,) outcome of the unchanged campaign
 
     @cached_property
     def kept(self) -> np.ndarray:

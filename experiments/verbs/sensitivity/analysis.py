@@ -33,7 +33,7 @@ class ExplainedOutcome:
     name: str
     screening: Screening | None
     shares: Shares | None
-    luck: float  # share of its variance between parameter sets that is stochastic: too few replications if it is large
+    noise: float  # share of its variance between parameter sets that is stochastic: too few replications if it is large
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def analyse(
     parameter_sets = latin_hypercube(plan.parameter_sets, count, seed)
     ranking = Ranking(results(parameter_sets, "ranking"), usual)
     outcomes = [
-        ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()
+        ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), noise_share(each)) for name, each in weighed.items()
     ]
     return SensitivityResult(
         kpi, tuple(campaigns), ranges, tuple(outcomes), kept, parameter_sets, ranking, tuple(every), sizes(plan, count)
@@ -141,7 +141,7 @@ def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tu
     return tuple(np.argsort(-score, kind="stable")[:keep].tolist())
 
 
-def luck_share(values: np.ndarray) -> float:
+def noise_share(values: np.ndarray) -> float:
     """Stochastic share of the variance of means between parameter sets: variance of a mean / variance of the means."""
     seeds = np.isfinite(values).sum(axis=1)
     several = seeds > 1

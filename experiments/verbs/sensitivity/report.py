@@ -20,7 +20,7 @@ from sim.settings import Settings
 MOST_LISTED = 25
 """Parameters in the table of the report; all of them are in summary.csv."""
 
-MUCH_LUCK = 0.1
+MUCH_NOISE = 0.1
 """Stochastic share of the variance above which more replications are advised."""
 
 
@@ -86,8 +86,8 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
             f" Of its variance among the {len(result.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
             f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
         )
-    if outcome.luck > MUCH_LUCK:
-        told += f" Luck makes {_percent(outcome.luck)} of that variance: more replications would sharpen it."
+    if outcome.noise > MUCH_NOISE:
+        told += f" Luck makes {_percent(outcome.noise)} of that variance: more replications would sharpen it."
     return told
 
 

@@ -17,7 +17,7 @@ MOST_DAILY = 10_000_000
 
 @dataclass(frozen=True)
 class Series:
-    """One observed series: `counts` (D, O) by simulated day and office, or (D, 1) where no office is told."""
+    """One observed series: `counts` (D, O) by simulated day and office, or (D, 1) if the file has no offices."""
 
     name: str
     counts: np.ndarray

@@ -21,7 +21,7 @@ EDGE, CROWDED = 0.05, 0.2
 
 
 def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
-    """What was fitted, what the data told, and whether the fitted model looks like the data."""
+    """What was fitted, what the data show, and whether the fitted model looks like the data."""
     found = [row.name for row in rows if row.identified]
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
     told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
