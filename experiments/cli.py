@@ -20,7 +20,7 @@ EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 13
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; returns the exit code.
 
-    0 done; 1 stopped by the machine (a full disk, say), to be gone on with; 2 the request cannot be carried out; 3 done,
+    0 done; 1 stopped by the system (a full disk, for example), the same command resumes; 2 invalid request; 3 done,
     but some replications failed; 130 interrupted.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -92,7 +92,7 @@ def verb_help(name: str) -> str:
     primary = config_files.primary(name)
     chosen = yaml_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
-    lines += ["Choose (* is what you get if you say nothing):" if chosen else "Choose by name:", ""]
+    lines += ["Choose (* marks the default):" if chosen else "Choose by name:", ""]
     for group in (*filter(chosen.__contains__, config_files.GROUPS), *verb.also):
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
             label = "" if position else f"{group}=" if group in config_files.GROUPS else group
@@ -112,14 +112,14 @@ def verb_help(name: str) -> str:
 
 
 def _own_fields(primary: Path) -> list[str]:
-    """The fields of a primary file with their comments, as they stand there."""
+    """The fields of a primary file, with their comments."""
     lines = primary.read_text(encoding="utf-8").splitlines()
     start = next((i for i, line in enumerate(lines) if line.strip() == "- _self_"), -1)
     return [f"  {line}" for line in lines[start + 1 :] if line.strip()]
 
 
 def command() -> int:
-    """The command as it is installed: as `main`, and quiet where whoever reads it has seen enough (`| head`)."""
+    """The installed command: as `main`, and silent if its output is closed early (`| head`)."""
     gc.set_threshold(100_000)  # little of what is made here refers to itself, and looking for that took a tenth of the time
     try:
         code = main()

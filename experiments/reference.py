@@ -64,7 +64,7 @@ film made one office turn up in space suits and post it; other offices answered;
 the model tells it, beside the campaigns that fail.
 
 Without a company's own data the model ranks campaigns; it does not forecast. Every figure says what it rests on, and
-beneath it stands the command that makes it, in the `figures/` of its result. `make reference` draws all of them anew.
+beneath it is the command that makes it, in the `figures/` of its result. `make reference` draws all of them anew.
 """
 
 

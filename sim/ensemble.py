@@ -15,14 +15,14 @@ from sim.settings import Settings
 from sim.setup.world import Engine, build_world, fresh, redrawn_company
 from sim.state.layout import World
 
-Vary = Literal["luck", "company"]
+Vary = Literal["seed", "company"]
 
 
 def replicate(
     settings: Settings,
     seeds: Sequence[int],
     engine: Engine = "columns",
-    vary: Vary = "luck",
+    vary: Vary = "seed",
     company: Company | None = None,
     threads: int = 1,
 ) -> Iterator[Outcome]:
@@ -32,8 +32,8 @@ def replicate(
         settings: the design point.
         seeds: one a replication; the same list serves every design point, so that differences are paired.
         engine: "columns" or "agents"; the same results.
-        vary: "luck" redraws only events (another seed), on one company; "company" redraws a generated company as well.
-        company: a built company to share (`vary="luck"`); built from the settings if absent.
+        vary: "seed" redraws only events (another seed), on one company; "company" redraws a generated company as well.
+        company: a built company to share (`vary="seed"`); built from the settings if absent.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.
 
@@ -42,7 +42,7 @@ def replicate(
         ValueError: `vary="company"` for a company read from records.
     """
     if vary == "company" and settings.company.kind == "records":
-        raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=luck")
+        raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=seed")
     alone = len(seeds) == 1
     one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company, alone)
     return _in_order(one, seeds, threads)

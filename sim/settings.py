@@ -110,7 +110,7 @@ class Teaser(Setting):
 
 
 class SessionPlan(Setting):
-    """A series of sessions in each office it names (none named: all), dealt round its dates."""
+    """A series of sessions in each of its offices (default: all), distributed evenly over its dates."""
 
     offices: tuple[str, ...] = ()
     first_day: Date
@@ -242,7 +242,7 @@ class OfficeSeries(Setting):
     count: int = Field(ge=1, le=20_000)
     employees_low: int = Field(ge=1, le=500_000)
     employees_high: int = Field(ge=1, le=500_000)
-    utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are dealt round these offsets")
+    utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are distributed evenly over these offsets")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -16,8 +16,7 @@ from typing import Any
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.design.point import Point, point
-from experiments.execution import scheduler as execution
-from experiments.execution import worker as chunks
+from experiments.execution import scheduler, worker
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from tests.worlds import shipped
@@ -40,7 +39,7 @@ def work(folder: Path, how: Execution = HERE) -> tuple[ResultSet, int]:
 
 def set_trap(trap: Path) -> None:
     """See above."""
-    measured = chunks._measured
+    measured = worker._measured
 
     def caught(outcome: Any, parts: Any) -> Any:
         if outcome.settings.campaign.brand.strength == 6 / 12 and not trap.exists():
@@ -49,14 +48,14 @@ def set_trap(trap: Path) -> None:
                 time.sleep(0.1)
         return measured(outcome, parts)
 
-    chunks._measured = caught
+    worker._measured = caught
 
 
 def asked_for(options: dict[str, str]) -> Execution:
     if "dask" in options:
         return Execution(kind="dask", scheduler=options["dask"])
     if "pool" in options:
-        execution.PROBE_SECONDS = 0.0
+        scheduler.PROBE_SECONDS = 0.0
         return Execution(workers=2, in_process_seconds=0.0)
     return HERE
 

@@ -1,4 +1,4 @@
-"""The check of a request: every problem is gathered, and told at once, before anything is compiled or simulated."""
+"""The check of a request: all problems are collected and reported together, before anything is compiled or simulated."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress

@@ -72,7 +72,7 @@ def _composed(arguments: Arguments, words: list[str]) -> DictConfig:
 
 @contextmanager
 def resumable(arguments: Arguments) -> Iterator[None]:
-    """Adds the command with which to go on to whatever stops the work inside the `with` block.
+    """Adds the command that resumes to whatever stops the work inside the `with` block.
 
     Raises KeyboardInterrupt or StoppedError, whichever it caught, with that command.
     """
@@ -81,9 +81,9 @@ def resumable(arguments: Arguments) -> Iterator[None]:
         yield
     except KeyboardInterrupt as interrupt:
         kept = f"; {interrupt}" if str(interrupt) else ""
-        raise KeyboardInterrupt(f"watercooler: interrupted{kept}. Go on with:\n  {words}") from None
+        raise KeyboardInterrupt(f"watercooler: interrupted{kept}. To resume, run the same command:\n  {words}") from None
     except StoppedError as error:
-        raise StoppedError(f"watercooler: {error}. Go on with:\n  {words}") from error
+        raise StoppedError(f"watercooler: {error}. To resume, run the same command:\n  {words}") from error
 
 
 def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConfig, Arguments]:

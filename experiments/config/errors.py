@@ -29,7 +29,7 @@ LONGEST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to put right. `where` is a file (with line) or COMMAND_LINE; `given` is shown as it was written, up to LONGEST_SHOWN."""
+    """One thing to fix. `where` is a file (with line) or COMMAND_LINE; `given` is shown as it was written, up to LONGEST_SHOWN."""
 
     where: str
     field: str
@@ -63,15 +63,15 @@ class RequestError(Exception):
 
 
 class StoppedError(Exception):
-    """Work that cannot go on: a full disk, workers that keep dying. What is finished is kept; says how to go on."""
+    """Work that cannot continue: a full disk, workers that keep dying. Finished work is kept; says how to resume."""
 
 
 class SomeFailedError(Exception):
-    """Everything is done and written, but some replications failed; says how many, and where their errors stand."""
+    """Everything is done and written, but some replications failed; says how many, and where their errors are."""
 
 
 def explain(problems: Sequence[Problem]) -> str:
-    """All problems as text for a terminal; the same one in many lines of a file is told once, with all its lines."""
+    """All problems as text for a terminal; the same problem in many lines of a file is reported once, with all its lines."""
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for each in problems:
         file, _, line = each.where.rpartition(":")

@@ -1,4 +1,4 @@
-"""What Hydra is told about our configuration files: where they lie, and how they are read quickly.
+"""Configuration files for Hydra: where they are, and how they are read quickly.
 
 Hydra and OmegaConf read YAML with a parser in Python; the same files with libyaml's parser give the same values in a tenth
 of the time.

@@ -1,4 +1,4 @@
-"""What this machine has."""
+"""Cores and memory of this machine."""
 
 import os
 

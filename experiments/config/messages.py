@@ -1,4 +1,4 @@
-"""What a refused field may hold, in a planner's words: bounds, choices, units and the meaning of the field."""
+"""Validation messages in a planner's words: bounds, choices, units and the meaning of a refused field."""
 
 import re
 from typing import Any
@@ -123,7 +123,7 @@ def _plain(bound: float) -> str:
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """A node without its reference; what stands beside the reference stays."""
+    """A node without its reference; keys beside the reference are kept."""
     while "$ref" in node:
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = schema["$defs"][node["$ref"].rpartition("/")[2]] | beside

@@ -24,7 +24,7 @@ def _touches(changed: str, field: str) -> bool:
 
 
 def _best(files: list[Path], fields: list[str]) -> str:
-    """The file that states most of the fields' path; of equals the last, which has the last word."""
+    """The file that defines the longest prefix of the field path; later files win ties."""
     stated = [(*yaml_files.line_of(path, fields), path) for path in files]
     depth, line, path = max(reversed(stated), key=lambda each: each[0])
     return f"{config_files.shown(path)}:{line}" if depth else config_files.shown(path)

@@ -1,4 +1,4 @@
-"""The boundary: a composed configuration becomes settings of the model and options of the run, or a list of problems.
+"""Validation: a composed configuration becomes settings of the model and options of the run, or a list of problems.
 
 Each problem names the file and line (or the command line) it comes from, the field, what was given and what is allowed.
 """
@@ -41,9 +41,9 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    replications: int = Field(ge=1, le=100_000, description="how often the campaign is lived through")
+    replications: int = Field(ge=1, le=100_000, description="how often the campaign is simulated")
     seed: int = Field(ge=0, le=10**12, description="seed of the first replication; the next ones count up")
-    vary: Literal["luck", "company"] = Field(description="what differs between replications")
+    vary: Literal["seed", "company"] = Field(description="what differs between replications")
     engine: Literal["columns", "agents"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] | None = Field(
         default=None, description="name of the result folder: letters, digits, . _ -"
@@ -65,7 +65,7 @@ class RunOptions(Options):
 
 @dataclass(frozen=True)
 class Request[O: Options]:
-    """What was asked for, and can be carried out."""
+    """A valid request."""
 
     settings: Settings
     options: O
@@ -186,7 +186,7 @@ def contradictions(settings: Settings, options: BaseModel, arguments: Arguments)
     found, company = [], settings.company
     if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
-        found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=luck", "company"))
+        found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=seed", "company"))
     for field in ("employees", "ties"):
         if company.kind == "generated" and (file := getattr(company, field)):
             name = f"company.{field}"

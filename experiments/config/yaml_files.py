@@ -38,7 +38,7 @@ def chosen_by_default(path: Path) -> dict[str, str]:
 
 
 def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
-    """The files a choice is made of: those it builds on first, itself last. Files that cannot be read stand alone.
+    """The files a choice is made of: those it builds on first, itself last. Unreadable files are returned alone.
 
     Raises RequestError where files build on each other in a circle.
     """
@@ -105,7 +105,7 @@ def text_of(path: Path) -> str:
 
 
 class _Nodes(NamedTuple):
-    """A text as nodes; or what makes it dangerous to make nodes of it: line, what is wrong, what stands there."""
+    """A text as nodes; or what makes it dangerous to make nodes of it: line, problem, text."""
 
     dangers: list[tuple[int, str, str | None]]
     root: Any = None
@@ -240,6 +240,6 @@ def _repeated(path: Path, root: Any) -> list[Problem]:
             first: dict[str, int] = {}
             for key, _ in node.value:
                 if key.value in first:
-                    found.append(Problem(_at(path, key), str(key.value), f"stands here and in line {first[key.value]}: keep one"))
+                    found.append(Problem(_at(path, key), str(key.value), f"is set twice (also in line {first[key.value]}); keep one"))
                 first.setdefault(key.value, key.start_mark.line + 1)
     return found

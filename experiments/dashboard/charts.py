@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.dashboard.bench import Life, count
+from experiments.dashboard.in_memory import Replicate, count
 from experiments.dashboard.levers import as_date
 from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
-from experiments.verbs.compare import wording as words
+from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
@@ -24,7 +24,7 @@ BASELINE, WHAT_IF = "Baseline", "What if"
 GREY, INK = "#5F5F5F", "#222222"
 HEIGHT = 250
 
-Arms = Mapping[str, tuple[Settings, Sequence[Life]]]
+Arms = Mapping[str, tuple[Settings, Sequence[Replicate]]]
 """What is drawn, by BASELINE and WHAT_IF (the baseline alone where there is nothing to compare)."""
 
 Spec = dict[str, Any]
@@ -43,12 +43,12 @@ _DAY_TOLD: Spec = {"field": "day", "type": "temporal", "format": "%-d %B %Y"}
 
 def demand(arm: str, arms: Arms) -> tuple[Spec, str]:
     """One scenario's demand against its seats, on the scale that all of them share; and what it says."""
-    settings, lives = arms[arm]
-    seats = {name: float(np.mean([life.kpis["seats"] for life in each])) for name, (_, each) in arms.items()}
+    settings, replicates = arms[arm]
+    seats = {name: float(np.mean([each.kpis["seats"] for each in replicates])) for name, (_, replicates) in arms.items()}
     highest = [float(np.percentile(count(each, "wanting")[:, -1], 95)) for _, each in arms.values()]
     top = 1.1 * max(*highest, *seats.values(), 1.0)
-    rows = _rows(arm, settings, count(lives, "wanting"))
-    taken = _rows(arm, settings, count(lives, "booked") + count(lives, "seated"))
+    rows = _rows(arm, settings, count(replicates, "wanting"))
+    taken = _rows(arm, settings, count(replicates, "booked") + count(replicates, "seated"))
     want, sat = rows[-1]["median"], taken[-1]["median"]
     gap = top / 12
     want_at, sat_at = (max(want, sat + gap), sat) if want >= sat else (want, max(sat, want + gap))
@@ -67,16 +67,16 @@ def demand(arm: str, arms: Arms) -> tuple[Spec, str]:
         _names([{"day": rows[-1]["day"], "at": want_at, "text": "want a seat"}], ink),
         _names([{"day": rows[-1]["day"], "at": sat_at, "text": "seats taken"}], VERMILLION),
     ]
-    said = f"{arm}: {want:,.0f} people want one of {seats[arm]:,.0f} seats in the end (median of {len(lives)} replications)."
+    said = f"{arm}: {want:,.0f} people want one of {seats[arm]:,.0f} seats in the end (median of {len(replicates)} replications)."
     return _framed(layers), said
 
 
 def talk(arms: Arms) -> tuple[Spec, str]:
     """Attendees who have told somebody about the content so far."""
     rows, said = Rows(), list[str]()
-    for arm, (settings, lives) in arms.items():
-        attendees = count(lives, "seated")[:, -1:].astype(float)
-        share = 100 * count(lives, "content_talkers") / np.where(attendees > 0, attendees, np.nan)
+    for arm, (settings, replicates) in arms.items():
+        attendees = count(replicates, "seated")[:, -1:].astype(float)
+        share = 100 * count(replicates, "content_talkers") / np.where(attendees > 0, attendees, np.nan)
         rows += (mine := _rows(arm, settings, share))
         said += [f"{arm}: {mine[-1]['median']:.0f} % in the end (median)"] if mine else [f"{arm}: nobody attends"]
     return _framed([*_lines(rows, "% of all attendees", ".1f", 100.0), *_ends(rows, 8.0)]), "; ".join(said) + "."
@@ -85,8 +85,8 @@ def talk(arms: Arms) -> tuple[Spec, str]:
 def offices(arms: Arms) -> tuple[Spec, str]:
     """Offices that have posted, by day."""
     rows, said, most = Rows(), list[str](), 1
-    for arm, (settings, lives) in arms.items():
-        caught = count(lives, "caught")
+    for arm, (settings, replicates) in arms.items():
+        caught = count(replicates, "caught")
         rows += _rows(arm, settings, caught.astype(float))
         most = max(most, int(caught.max()))
         said.append(f"{arm}: {np.median(caught[:, -1]):.0f} offices in the end")
@@ -99,11 +99,11 @@ COST_PARTS = tuple(name for name in KPIS if name.startswith("cost_") and name no
 def cost(arms: Arms) -> tuple[Spec, str]:
     """What the money goes into; parts of less than a dollar are left out."""
     rows, said = Rows(), list[str]()
-    for arm, (_, lives) in arms.items():
+    for arm, (_, replicates) in arms.items():
         for name in COST_PARTS:
-            usd = float(np.mean([life.kpis[name] for life in lives]))
+            usd = float(np.mean([each.kpis[name] for each in replicates]))
             rows.append({"arm": arm, "part": KPIS[name].label.removeprefix("Cost: "), "usd": usd, "text": f"{usd:,.0f}"})
-        said.append(f"{arm}: {number(float(np.mean([life.kpis['cost_total'] for life in lives])), 'USD')} USD")
+        said.append(f"{arm}: {number(float(np.mean([each.kpis['cost_total'] for each in replicates])), 'USD')} USD")
     spent = {row["part"]: 0.0 for row in rows if row["usd"] >= 1}
     rows = [row for row in rows if row["part"] in spent]
     for row in rows:
@@ -135,7 +135,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
 def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
     """What each group of levers has a share in the difference, with its interval."""
     scale = 100 if kpi.unit in ("share", "share of content") else 1
-    unit = words.unit_of_change(kpi.unit)
+    unit = wording.unit_of_change(kpi.unit)
     rows = [
         {
             "lever": each.label,
@@ -143,7 +143,7 @@ def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
             "low": scale * each.low,
             "high": scale * each.high,
             "at": scale * max(each.high, each.mean, 0.0),
-            "text": words.signed(each.mean, kpi.unit),
+            "text": wording.signed(each.mean, kpi.unit),
         }
         for each in found.shares
     ]

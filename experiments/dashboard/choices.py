@@ -47,7 +47,7 @@ def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settin
 
     @wraps(function)
     def look_up(settings: Settings, /, *words: *A) -> T:
-        key = (design_key(settings, "columns", "luck"), settings.campaign.title, *words)
+        key = (design_key(settings, "columns", "seed"), settings.campaign.title, *words)
         if key not in known:
             while len(known) >= MOST_REMEMBERED:
                 known.popitem(last=False)

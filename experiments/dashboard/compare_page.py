@@ -15,7 +15,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.style import CAVEAT
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.paired import Difference
-from experiments.verbs.compare import wording as words
+from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.report import differing_fields, rows_of
@@ -41,10 +41,10 @@ def page(scene: Scene | None) -> None:
         st.button(
             "Keep it as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None, help="then move on from there"
         )
-    lives = scenes.live(scene, st.empty())
+    replicates = scenes.simulated(scene, st.empty())
     comparison = scenes.compared(scene, "talk_about_rate")
     answer(scene, comparison)
-    arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), lives, strict=True), strict=False))
+    arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), replicates, strict=True), strict=False))
     pictures(scene, arms)
     if scene.what_if is not None:
         table(comparison)
@@ -62,9 +62,9 @@ def answer(scene: Scene, comparison: Comparison) -> None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
     else:
         found, label = comparison.deciding[0], scene.what_if.label
-        sentence = words.arm_sentence(label, found, comparison.differences[words.COST][0], comparison.kpi)
-        box = {"better": st.success, "worse": st.warning}.get(words.verdict(found, comparison.kpi) if found.n else "even", st.info)
-        box(f"**{plain(sentence)}** {plain(words.sure_sentence(label, found, comparison.kpi))}")
+        sentence = wording.arm_sentence(label, found, comparison.differences[wording.COST][0], comparison.kpi)
+        box = {"better": st.success, "worse": st.warning}.get(wording.verdict(found, comparison.kpi) if found.n else "even", st.info)
+        box(f"**{plain(sentence)}** {plain(wording.sure_sentence(label, found, comparison.kpi))}")
     for tile, name in zip(st.columns(len(TILES)), TILES, strict=True):
         with tile:
             _tile(KPIS[name], comparison.found.values(name), comparison.differences[name] if scene.what_if else ())
@@ -79,13 +79,13 @@ def _tile(kpi: Kpi, values: np.ndarray, differences: Sequence[Difference]) -> No
         st.caption(f"90 % interval {interval(low, high, kpi.unit)}")
         return
     (found,) = differences
-    verdict = words.verdict(found, kpi) if found.n else "even"
+    verdict = wording.verdict(found, kpi) if found.n else "even"
     arrow: Literal["up", "down", "off"] = "off" if verdict == "even" else "up" if found.mean > 0 else "down"
     colour: Literal["green", "orange", "gray"] = "green" if verdict == "better" else "orange" if verdict == "worse" else "gray"
     before = f"Baseline {number(found.baseline, kpi.unit)}."
-    points = " points" if words.unit_of_change(kpi.unit) == "points" else ""
-    sure = f" ({words.signed(found.low, kpi.unit)} to {words.signed(found.high, kpi.unit)})" if np.isfinite(found.low) else ""
-    change = f"{words.signed(found.mean, kpi.unit)}{points}{sure}"
+    points = " points" if wording.unit_of_change(kpi.unit) == "points" else ""
+    sure = f" ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)})" if np.isfinite(found.low) else ""
+    change = f"{wording.signed(found.mean, kpi.unit)}{points}{sure}"
     st.metric(
         kpi.label, value, change, delta_color=colour, delta_arrow=arrow, help=f"{kpi.definition} {before}", border=True
     )  # fmt: skip
@@ -140,7 +140,7 @@ def table(comparison: Comparison) -> None:
         alt="Key figures of both scenarios, their paired difference and its 90 % interval.",
     )
     st.caption(
-        f"Means of {comparison.replications} replications. Differences are paired: the same people with the same luck live through both. "
+        f"Means of {comparison.replications} replications. Differences are paired: both are simulated with the same people and the same seeds. "
         "*even*: the interval holds zero. *Ahead in*: replications in which the what-if is better."
     )
 
@@ -166,14 +166,14 @@ def why(scene: Scene) -> None:
         elif wanted:
             kpi, place = KPIS[name], st.empty()
             found = scenes.apart(scene, name, place, todo).attribution
-            st.markdown(plain(words.attribution_sentence(what_if.label, found, kpi.unit, scene.replications)))
+            st.markdown(plain(wording.attribution_sentence(what_if.label, found, kpi.unit, scene.replications)))
             if found.n:
                 chart, said = charts.shares(found, kpi)
                 st.vega_lite_chart(spec=chart, alt=said, theme=None)
                 how = "every combination of levers" if found.exact else f"{found.orders} sampled orders of levers"
                 st.caption(f"Shares add up to the whole difference (Shapley, {how}); lines: 90 % intervals; n = {found.n} replications.")
         else:
-            st.markdown(f"{len(groups)} groups of levers differ. To tell their shares apart, combinations of them are lived through.")
+            st.markdown(f"{len(groups)} groups of levers differ. To tell their shares apart, combinations of them are simulated.")
 
 
 # --- what it rests on -------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def assumptions(scene: Scene) -> None:
                 ],
                 hide_index=True,
             )  # fmt: skip
-    notes = scenes.bench().company(settings).notes
+    notes = scenes.runner().company(settings).notes
     if notes:
         with st.expander("What your company's files did not say"):
             st.text("\n".join(notes))

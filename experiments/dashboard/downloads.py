@@ -1,5 +1,5 @@
-"""What can be taken home: the scenario, the report, the numbers. Reports are made by `compare` and `run` themselves, when
-asked for, from the scenarios as files; so the command printed in them works with the files taken home."""
+"""Downloads: the scenario, the report, the data. Reports are made by `compare` and `run` themselves, when
+asked for, from the scenarios as files; so the command printed in them works with the downloaded files."""
 
 import io
 import re
@@ -19,7 +19,7 @@ from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
-from experiments.storage.folder import CHUNKS
+from experiments.storage.result_folders import CHUNKS
 from experiments.verbs.compare import report as compare_report
 from experiments.verbs.compare import verb as compare
 from experiments.verbs.compare.arms import Arm

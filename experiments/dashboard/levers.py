@@ -211,7 +211,7 @@ def shown(value: Any) -> str:
 
 
 def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
-    """What a what-if is called if nobody says: where it started, the one lever moved, or how many."""
+    """Default name of a what-if: where it started, the one lever changed, or how many."""
     if not changes:
         return origin
     text = _moved(changes, campaign)

@@ -1,6 +1,6 @@
 """One replication, ready to be watched: posts of each office by day, and which office inspired which.
 
-Offices under five people are pooled, as in every table of a run; posts are counts, nobody is told apart.
+Offices under five people are pooled, as in every table of a run; posts are counts, nobody is identifiable.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.errors import RequestError
-from experiments.dashboard.bench import InMemoryRunner, TickingRunner
+from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
 from experiments.design.point import point
 from experiments.storage.cache_keys import company_key
@@ -27,8 +27,8 @@ AT_ONCE = 400
 
 
 @st.cache_resource(show_spinner=False)
-def bench() -> InMemoryRunner:
-    """The one bench of this process."""
+def runner() -> InMemoryRunner:
+    """The one in-memory runner of this process."""
     return InMemoryRunner()
 
 
@@ -64,7 +64,7 @@ def without_names(settings: Settings) -> Settings:
 
 
 def read_or_tell[**P, T](place: DeltaGenerator, read: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
-    """What is read, or None once every problem stands in its place."""
+    """What is read, or None once every problem is shown at its place."""
     try:
         return read(*arguments, **named)
     except RequestError as error:
@@ -72,27 +72,27 @@ def read_or_tell[**P, T](place: DeltaGenerator, read: Callable[P, T], *arguments
         return None
 
 
-def live(scene: Scene, place: DeltaGenerator) -> Any:
-    """Both scenarios' lives, with a bar while they are lived through."""
+def simulated(scene: Scene, place: DeltaGenerator) -> Any:
+    """The replicates of both scenarios, with a progress bar while they are simulated."""
     points = [point(each.settings) for each in scene.arms]
-    todo = bench().missing(points, scene.seeds)
+    todo = runner().missing(points, scene.seeds)
     with Bar(place, todo, "Living through it") as bar:
-        return [bench().lives(each.settings, scene.seeds, bar.tick) for each in scene.arms]
+        return [runner().replicates(each.settings, scene.seeds, bar.tick) for each in scene.arms]
 
 
 def compared(scene: Scene, kpi: str) -> Comparison:
-    """The comparison, by the code of `compare`; its replications have been lived through by now."""
-    found = bench().evaluate([point(each.settings) for each in scene.arms], scene.seeds)
+    """The comparison, by the code of `compare`; its replications are simulated by now."""
+    found = runner().evaluate([point(each.settings) for each in scene.arms], scene.seeds)
     return Comparison(scene.arms, found, KPIS[kpi], None)
 
 
 def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:
     """Which lever did it, by the code of `compare`."""
     settings = scene.baseline.settings
-    fits = agreement({company_key(settings): bench().company(settings)})
+    fits = agreement({company_key(settings): runner().company(settings)})
     with Bar(place, todo, "Trying the levers one by one") as bar:
         seeds: Sequence[int] = scene.seeds[:APART_SEEDS]
-        return take_apart(TickingRunner(bench(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
+        return take_apart(TickingRunner(runner(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
 
 
 def replications_apart(groups: int) -> int:

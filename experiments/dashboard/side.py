@@ -13,7 +13,7 @@ SAME, FILE, PINNED = "the baseline itself", "a file of mine", "what I kept"
 
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
-    """The scene as it is chosen; None where something is wrong, which then stands beside its field."""
+    """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
     scene = _scene(open_levers)
     if scene is None:
         st.info("Put right what is marked, and the picture comes back.")
@@ -77,7 +77,7 @@ def _company() -> tuple[str, ...] | None:
     if request is None:
         return None
     with st.spinner("Reading the company"):
-        problems = choices.fit(request[0].settings, scenes.bench().company)
+        problems = choices.fit(request[0].settings, scenes.runner().company)
     wrong = [each for each in problems if each.field.startswith("company") or each.where]
     if wrong:
         tell_all(wrong, place)
@@ -136,7 +136,7 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, opene
         board.draw()
     made, problems = choices.moved(origin.settings, board.changes, words)
     if made is not None:
-        problems = choices.fit(made, scenes.bench().company)
+        problems = choices.fit(made, scenes.runner().company)
     if problems or made is None:
         board.tell(problems)
         return None

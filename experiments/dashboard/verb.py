@@ -71,7 +71,7 @@ def port_for(plan: DashboardPlan) -> int:
 
 
 def settings_of_streamlit(plan: DashboardPlan, port: int) -> dict[str, Any]:
-    """Everything that Streamlit would otherwise look up in the home folder, or do on its own: it phones nobody, asks for
+    """What Streamlit would look up in the home folder or do by itself: it contacts nobody, asks for
     no address, answers this machine alone, shows no source and watches no file."""
     return {
         "browser.gatherUsageStats": False,

@@ -26,7 +26,7 @@ class Warming:
                 threading.Thread(target=self._work, daemon=True, name="warming").start()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is done, within so many seconds."""
+        """Whether it is done within this many seconds."""
         return self._finished.wait(seconds)
 
     @property
@@ -49,14 +49,14 @@ class Warming:
 
             self._compiling = not warm()
             from experiments.dashboard import choices
-            from experiments.dashboard.bench import life_of
+            from experiments.dashboard.in_memory import replicate_of
             from experiments.verbs.compare import comparison  # noqa: F401  what the pages need, loaded meanwhile
             from sim.ensemble import replicate
 
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
             for outcome in replicate(request.settings, [1]):
-                life_of(outcome)
-        except Exception as error:  # told on the page
+                replicate_of(outcome)
+        except Exception as error:  # shown on the page
             self.error = error
         finally:
             self._finished.set()

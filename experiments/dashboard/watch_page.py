@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.dashboard import zones
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.one_run import OneRun, one_run
-from experiments.dashboard.scenes import FIRST_SEED, Scene, bench
+from experiments.dashboard.scenes import FIRST_SEED, Scene, runner
 from experiments.report.style import CAVEAT
 from experiments.storage.cache_keys import design_key
 from sim.settings import Campaign, Settings
@@ -23,15 +23,15 @@ def page(scene: Scene | None) -> None:
     if scene is None:
         return
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
-    who, luck = st.columns([1, 1])
+    who, which = st.columns([1, 1])
     with who:
         chosen = st.segmented_control("Scenario", list(arms), default=list(arms)[-1], required=True, key="watched") or BASELINE
-    with luck:
-        seed = int(st.number_input("Seed of the replication", FIRST_SEED, 10**6, FIRST_SEED, help="another seed, other luck", key="seed"))
+    with which:
+        seed = int(st.number_input("Seed of the replication", FIRST_SEED, 10**6, FIRST_SEED, help="another seed, other events", key="seed"))
     arm = arms.get(chosen, scene.baseline)
     with st.spinner("Living through it"):
         run = _run(arm.settings, seed)
-    _count_days(run, f"{chosen}|{seed}|{design_key(arm.settings, 'columns', 'luck')}")
+    _count_days(run, f"{chosen}|{seed}|{design_key(arm.settings, 'columns', 'seed')}")
     st.fragment(_day, run_every=SECONDS_A_DAY if st.session_state["playing"] else None)(run, arm.settings.campaign)
     st.caption(
         "One replication (n = 1): what may happen, not what to expect. Offices lie by their time zone, west on the left; their size "
@@ -47,11 +47,11 @@ def _watched() -> OrderedDict[tuple[str, int], OneRun]:
 
 
 def _run(settings: Settings, seed: int) -> OneRun:
-    known, key = _watched(), (design_key(settings, "columns", "luck"), seed)
+    known, key = _watched(), (design_key(settings, "columns", "seed"), seed)
     if key not in known:
         while len(known) >= MOST_RUNS:
             known.popitem(last=False)
-        known[key] = one_run(bench().outcome(settings, seed))
+        known[key] = one_run(runner().outcome(settings, seed))
     return known[key]
 
 

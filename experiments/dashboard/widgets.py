@@ -1,4 +1,4 @@
-"""Widgets: the choices at the side, and the levers, each with the place beside it where its problem is told."""
+"""Widgets: the choices at the side, and the levers, each with a place for its problem beside it."""
 
 import datetime as dt
 import re
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
 
 @dataclass
 class Board:
-    """The levers as they stand: what was moved, and where the problems of each field are told."""
+    """The current levers: what was changed, and where the problems of each field are shown."""
 
     campaign: Campaign  # where they started
     stem: str  # of the widgets' keys: another one where they start anew
@@ -47,7 +47,7 @@ class Board:
                     st.caption("Moving a lever does not change what it costs: say so under *Prices*." if name != "Teasers" else "")
 
     def tell(self, problems: list[Problem]) -> None:
-        """Each problem beside its field; what belongs to no field on the page stands first."""
+        """Each problem beside its field; problems of no field on the page come first."""
         for each in problems:
             name = each.field.removeprefix("campaign.")
             place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
@@ -89,7 +89,7 @@ class Board:
             "channel": st.column_config.SelectboxColumn("Channel", options=list(levers.CHANNELS), default="email", required=True),
             "mystery": st.column_config.NumberColumn("Mystery", help=levers.meaning("teasers.mystery"), **share),
             "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
-            "benefit_clarity": st.column_config.NumberColumn("Benefits told", help=levers.meaning("teasers.benefit_clarity"), **share),
+            "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),
             "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
             "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
         }

@@ -26,7 +26,7 @@ from sim.settings import Settings
 
 MOST_POINTS = 1_000_000
 MOST_TOLD = 12
-"""Refused design points that are told one by one."""
+"""Refused design points that are reported one by one."""
 
 
 class DesignPlan(BaseModel):
@@ -227,7 +227,7 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
 
 
 def _nested(name: str) -> dict[str, Any]:
-    """A configuration in which nothing but this field stands."""
+    """A configuration that holds this field only."""
     tree: dict[str, Any] = {}
     for step in reversed(name.split(".")):
         tree = {step: tree}

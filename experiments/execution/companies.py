@@ -74,7 +74,7 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
 
 
 def _too_few(settings: Settings, company: Company) -> list[Misfit]:
-    """Real people must not be told apart: a company, or an audience, of fewer than five is not reported on."""
+    """Real people must not be identifiable: a company, or an audience, of fewer than five is not reported on."""
     if company.size < SMALL_GROUP:
         return [Misfit("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
     addressed = np.count_nonzero(in_audience(settings.campaign.audience, company))

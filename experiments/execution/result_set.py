@@ -1,4 +1,4 @@
-"""What became of every design point under every seed."""
+"""Results of every design point under every seed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +30,7 @@ class Failures:
 
 @dataclass(frozen=True)
 class ResultSet:
-    """What became of every design point under every seed."""
+    """Results of every design point under every seed."""
 
     points: tuple[Point, ...]
     keys: tuple[str, ...]  # one a point
@@ -42,7 +42,7 @@ class ResultSet:
     def values(self, kpi: str) -> np.ndarray:
         """(points, seeds) float64 of one KPI; nan where it is not defined or the replication failed.
 
-        Every column has lived through the same luck, so differences between rows are paired.
+        Every column has the same seeds, so differences between rows are paired.
         """
         values = np.full(self.finished.shape, np.nan)
         if len(self.rows):

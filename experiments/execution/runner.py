@@ -26,7 +26,7 @@ from experiments.execution.store import Pair, Store, locked
 from experiments.execution.task_cache import Arrays, Tasks
 from experiments.execution.work import Job
 from experiments.execution.worker import OtherVersionError, Replications
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.cache_keys import company_key, design_key
 
 
@@ -41,7 +41,7 @@ class Runner:
         folder: Path,
         execution: Execution,
         engine: str = "columns",
-        vary: str = "luck",
+        vary: str = "seed",
         parts: Sequence[str] = ("kpis",),
     ) -> None:
         """Nothing is done yet.
@@ -50,7 +50,7 @@ class Runner:
             folder: of the result; rows are stored in `.chunks/` inside it.
             execution: who does the work.
             engine: "columns" or "agents".
-            vary: "luck" or "company".
+            vary: "seed" or "company".
             parts: tables to keep of each replication (see worker.PARTS); "kpis" among them.
         """
         self.folder, self.engine, self.vary, self.parts = folder, engine, vary, tuple(parts)
@@ -67,7 +67,7 @@ class Runner:
         with ExitStack() as opening:
             opening.enter_context(locked(self.folder))
             opening.callback(self._keep_nothing_empty)
-            self.store = Store(storage.put_in_order(self.folder), self.parts)
+            self.store = Store(result_folders.put_in_order(self.folder), self.parts)
             self.store.forget_failures()
             self._workers = opening.enter_context(workers_for(self.execution))
             self._progress = opening.enter_context(_progress())
@@ -79,7 +79,7 @@ class Runner:
         self._session.__exit__(kind, error, trace)
 
     def _keep_nothing_empty(self) -> None:
-        for folder in (self.folder / storage.CHUNKS, self.folder):
+        for folder in (self.folder / result_folders.CHUNKS, self.folder):
             with suppress(OSError):  # something is kept in it
                 folder.rmdir()
 
@@ -145,7 +145,7 @@ class Runner:
         return self.store.tables(part, _finished(found))
 
     def forget(self, found: ResultSet) -> None:
-        """Remove rows that stand elsewhere by now."""
+        """Remove rows that are stored elsewhere by now."""
         self.store.remove(_finished(found))
 
     def _kept(self, keys: Sequence[str], seeds: Sequence[int]) -> str:

@@ -1,4 +1,4 @@
-"""The scheduler: hands out chunks of work to whoever is free, until everything is settled.
+"""The scheduler: hands out chunks of work to free workers, until everything is settled.
 
 It knows nothing of what is worked on; results do not depend on who did what.
 """
@@ -48,7 +48,7 @@ class Queue:
         self.pace = pace if self.pace is None else (self.pace + pace) / 2
 
     def chunk(self, seconds: float) -> list[Job]:
-        """Work for so many seconds, rather too much: who does it stops when the time is up."""
+        """Work for this many seconds, rather too much: a worker stops when its time is up."""
         count = self._probed if self.pace is None else min(MOST_IN_A_CHUNK, math.ceil(1.25 * seconds / self.pace))
         taken: list[Job] = []
         while self._jobs and count > 0:
@@ -105,7 +105,7 @@ def run_queue(queue: Queue, work: Work, workers: Workers, execution: Execution, 
 
 
 def worth_a_pool(replications: int, pace: float, workers: int, execution: Execution) -> bool:
-    """Whether sharing so many replications of `pace` seconds saves more than starting processes costs."""
+    """Whether sharing this many replications of `pace` seconds saves more than starting processes costs."""
     share = min(workers, replications)
     return share > 1 and replications * pace * (1 - 1 / share) > execution.in_process_seconds
 

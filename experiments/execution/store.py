@@ -1,4 +1,4 @@
-"""The store: finished replications in one folder, whoever simulated them, each there once.
+"""The store: finished replications in one folder, from any process, each there once.
 
 Files are those workers leave (`experiments.execution.worker`). A file whose content does not fit the digest in its name is set
 aside and its replications count as missing. One process at a time works on a store: a lock beside the folder, which
@@ -90,7 +90,7 @@ class Store:
             self._failed.pop(pair, None)
 
     def forget_failures(self) -> None:
-        """Let what failed be tried again: its rows go, and with them the files they stand in."""
+        """Let what failed be tried again: its rows go, and with them their files."""
         for path in self.folder.glob(f"*.{FAILED}.*.parquet"):
             path.unlink(missing_ok=True)
         self._failed.clear()
@@ -140,7 +140,7 @@ class Store:
 
 
 def _runs(table: pa.Table) -> dict[Pair, tuple[int, int]]:
-    """Where the rows of each replication stand, which lie together: first row and number of rows."""
+    """First row and number of rows of each replication; its rows lie together."""
     if not len(table):
         return {}
     points, seeds = table["point"].combine_chunks().dictionary_encode(), table["seed"].to_numpy()
@@ -160,7 +160,7 @@ def _intact(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if not right:
-        print(f"watercooler: {path} is damaged: set aside, its replications are simulated again", file=sys.stderr)
+        print(f"watercooler: {path} is damaged; it is set aside and its replications are simulated again", file=sys.stderr)
         path.replace(path.with_name(path.name + DAMAGED))
     return right
 
@@ -174,7 +174,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)  # while it is still held: whoever waits notices that it has lost its name
+        path.unlink(missing_ok=True)  # while it is still held: a waiting process notices that it has lost its name
         os.close(handle)
 
 
@@ -190,7 +190,7 @@ def _take(path: Path, folder: Path) -> int:
         else:
             if not told:
                 other = os.read(handle, 20).decode().strip() or "?"
-                print(f"watercooler: another one (process {other}) works on {folder}: waiting for it", file=sys.stderr)
+                print(f"watercooler: another watercooler process ({other}) is using {folder}; waiting", file=sys.stderr)
                 told = True
             time.sleep(0.2)
         os.close(handle)

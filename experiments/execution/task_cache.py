@@ -100,7 +100,7 @@ def code_of(function: Callable[..., Any]) -> str:
 
 
 def content_key(value: Any) -> str:
-    """Names plain data by its content: the same in every process, whoever made it. Raises TypeError for what is not plain."""
+    """Names plain data by its content: the same in every process. Raises TypeError for what is not plain."""
     content = hashlib.sha256()
     _feed(content, value)
     return content.hexdigest()[:24]

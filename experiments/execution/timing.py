@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.machine import cores
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 
 
 class Stopwatch:
-    """Runs from when it is made. Times change from run to run, so they stand in a file of their own."""
+    """Runs from when it is made. Times change from run to run, so they are in a file of their own."""
 
     def __init__(self) -> None:
         self._started = round(time.time())
@@ -25,5 +25,5 @@ class Stopwatch:
     def close(self, folder: Path, manifest: dict[str, Any], **counts: int) -> None:
         """Write both files into the folder of a result: the laps, what was counted, the cores there are; and the manifest."""
         timing = {"started_unix_seconds": self._started} | self._laps | counts | {"cores": cores()}
-        storage.write_json(folder / storage.TIMING, timing)
-        storage.write_json(folder / storage.MANIFEST, manifest | {"files": storage.digests_of(folder)})
+        result_folders.write_json(folder / result_folders.TIMING, timing)
+        result_folders.write_json(folder / result_folders.MANIFEST, manifest | {"files": result_folders.digests_of(folder)})

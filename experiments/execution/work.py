@@ -20,7 +20,7 @@ class Done(NamedTuple):
 
 
 class Work(Protocol):
-    """A kind of work. What is finished is written to files by whoever does it."""
+    """A kind of work. Each worker writes what it has finished to files."""
 
     @property
     def run(self) -> Callable[..., Done]:

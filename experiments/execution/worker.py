@@ -67,7 +67,7 @@ class Replications:
         return encoded(jobs, self, seconds, threads)
 
     def fail(self, key: str, seed: int) -> None:
-        """Leave the row of a replication that nobody could finish."""
+        """Leave the row of a replication that no worker could finish."""
         rows = Written(())
         rows.add(key, seed, Failure("WorkerDied", "the process that simulated it died, twice: out of memory, or killed", ""))
         rows.write(self.folder)
@@ -141,7 +141,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    company = _company(settings, content["here"]) if content["vary"] == "luck" else None
+    company = _company(settings, content["here"]) if content["vary"] == "seed" else None
     return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
 
 
@@ -241,5 +241,5 @@ def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
 
 
 def content_digest(content: bytes) -> str:
-    """The digest that stands in the name of a file."""
+    """The digest in the name of a file."""
     return hashlib.sha256(content).hexdigest()[:16]

@@ -9,7 +9,7 @@ _COUNTED = ("people", "seats", "posts", "offices", "days", "conversations")
 
 
 def shown_unit(unit: str) -> str:
-    """The unit as it stands beside the number."""
+    """The unit beside a number."""
     return {"share": "%", "share of content": "% of content", "percent": "%"}.get(unit, unit)
 
 

@@ -17,7 +17,7 @@ from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
 
 LOOSEST = 10
-"""Assumptions shown in the text; all of them stand in the appendix."""
+"""Assumptions shown in the text; all of them are in the appendix."""
 
 _ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
 """What a command says about campaign and company, which the same question to `sensitivity` says too."""

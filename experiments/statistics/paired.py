@@ -1,4 +1,4 @@
-"""Two campaigns under the same luck: how far they lie apart, how sure that is, and what the shared luck was worth.
+"""Paired differences of two campaigns with the same seeds: size, certainty, and what sharing the seeds was worth.
 
 Plain arrays in, plain numbers out: nothing here knows of files, campaigns or key figures.
 """
@@ -27,7 +27,7 @@ class Difference:
     level: int
     lower: int
     probability_higher: float  # that the mean difference is above zero
-    variance_ratio: float  # (Var(A) + Var(B)) / Var(A - B): above 1 the shared luck has helped
+    variance_ratio: float  # (Var(A) + Var(B)) / Var(A - B): above 1 sharing seeds has helped
 
     @property
     def half_width(self) -> float:
@@ -46,7 +46,7 @@ class Difference:
 
     @property
     def saved(self) -> float:
-        """Replications an arm that the shared luck saved; below zero where it did harm."""
+        """Replications an arm that sharing seeds saved; negative if it did harm."""
         return self.independent_replications - self.n
 
 
@@ -55,7 +55,7 @@ def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Differen
     where a replication has no value (its pair is left out).
 
     Two different probabilities come with it. `higher` of `n` is how often the alternative lies above the baseline in a
-    single pair: what one may expect of living through it once. `probability_higher` says how sure it is that the *mean*
+    single pair: what to expect of a single campaign. `probability_higher` says how sure it is that the *mean*
     difference is above zero, given these pairs (Student's t, nothing assumed beforehand): with more pairs it goes to 0 or
     1, however much single pairs overlap. It is nan where no pair differs.
 

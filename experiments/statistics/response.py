@@ -11,7 +11,7 @@ from sim.measures.kpis import KPIS, Kpi
 
 @dataclass(frozen=True)
 class Response:
-    """One key figure. `values`: (points, seeds), nan where not defined; every seed is the same luck for all points."""
+    """One key figure. `values`: (points, seeds), nan where not defined; every seed is shared by all points."""
 
     kpi: Kpi
     values: np.ndarray
@@ -51,7 +51,7 @@ class Response:
 
     @cached_property
     def rivals(self) -> np.ndarray:
-        """(rivals,) points, best first, that cannot be told apart from the best: the interval of the paired difference
+        """(rivals,) points, best first, that do not differ clearly from the best: the interval of the paired difference
         reaches zero, or there are too few seeds for one."""
         _, low, _ = mean_interval(self.lead)
         apart = low > 0

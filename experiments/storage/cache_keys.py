@@ -1,4 +1,4 @@
-"""Names that follow from content: what has the same key gives the same rows, whoever computes them and when."""
+"""Names that follow from content: the same key means the same rows, from any process at any time."""
 
 import hashlib
 import json

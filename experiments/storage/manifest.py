@@ -54,7 +54,7 @@ def command(request: Request[Any], arguments: Arguments, groups: Sequence[str] =
     default = [f"{group}={arguments.chosen[group].stem}" for group in groups if group not in named]
     rest = [f"replications={options.replications}", f"seed={options.seed}"]
     rest += [f"engine={options.engine}"] if options.engine != "columns" else []
-    rest += [f"vary={options.vary}"] if options.vary != "luck" else []
+    rest += [f"vary={options.vary}"] if options.vary != "seed" else []
     every = [*first, *default, *words, *rest, f"name={request.name}"]
     return " ".join(["watercooler", arguments.verb, *map(shlex.quote, every)])
 

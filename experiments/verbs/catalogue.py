@@ -17,12 +17,12 @@ class VerbEntry(NamedTuple):
 VERBS = {
     "run": VerbEntry(
         "experiments.verbs.run.verb",
-        "live through one campaign many times: key figures with intervals, figures, a report",
+        "simulate one campaign many times: key figures with intervals, figures, a report",
         (
             ("watercooler run", "the campaign and company in configs/run.yaml"),
             ("watercooler run campaign=silent_masterpiece company=small_firm", "choose by name"),
             ("watercooler run campaign=plans/launch.yaml name=launch", "your own file, your own result folder"),
-            ("watercooler run campaign.reward.kind=money campaign.reward.value_usd=20", "pull single levers"),
+            ("watercooler run campaign.reward.kind=money campaign.reward.value_usd=20", "change single settings"),
             ("watercooler run campaign.teasers.0.day=-28", "the first teaser; lists count from 0"),
             ("watercooler run mechanisms.rivalry=false replications=300 seed=7", "switch a mechanism off"),
             ("watercooler run company=records company.employees=people.csv", "your own organisation"),
@@ -31,7 +31,7 @@ VERBS = {
     ),
     "compare": VerbEntry(
         "experiments.verbs.compare.verb",
-        "what if? a baseline against alternatives under the same luck, and which lever makes the difference",
+        "what if? a baseline against alternatives with the same seeds, and which lever makes the difference",
         (
             ("watercooler compare baseline=rewards_only alternatives=recognition_not_money", "a scenario: only what differs"),
             ("watercooler compare baseline=space_voyage alternatives=[no_teasers,managers_first]", "several at once"),
@@ -54,7 +54,7 @@ VERBS = {
         "experiments.verbs.sweep.verb",
         "one campaign in many versions: which levers matter, and where the best values lie",
         (
-            ("watercooler sweep campaign.brand.strength=0.2,0.5,0.8", "three versions, the same luck for all"),
+            ("watercooler sweep campaign.brand.strength=0.2,0.5,0.8", "three versions, the same seeds for all"),
             ("watercooler sweep 'campaign.teasers.0.day=range(-60,-1)'", "a curve over the day of the first teaser"),
             ("watercooler sweep campaign.reward.kind=none,recognition,money campaign.brand.strength=0.2,0.5,0.8", "a map"),
             ("watercooler sweep campaign=space_voyage,rewards_only company=small_firm", "whole files vary"),
@@ -72,7 +72,10 @@ VERBS = {
             ("watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition", "your levers"),
             ("watercooler optimise 'optimise.objectives=[max demand_supply_ratio,min frustration]'", "other objectives"),
             ("watercooler optimise company=small_firm optimise.limits.cost_total=60000 'campaign.teasers.0.day=range(-60,-13)'", "days"),
-            ("watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml", "what was found"),
+            (
+                "watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml",
+                "simulate a campaign that was found",
+            ),
         ),
     ),
     "sensitivity": VerbEntry(
@@ -94,13 +97,13 @@ VERBS = {
             ("watercooler ambassadors", "twenty people for the campaign in configs/ambassadors.yaml"),
             ("watercooler ambassadors ambassadors.people=50 ambassadors.candidates=300", "more of them, out of more"),
             ("watercooler ambassadors ambassadors.budget_usd=3000 ambassadors.cost_usd.executive=1000", "under a budget"),
-            ("watercooler ambassadors ambassadors.kpi=demand campaign=rewards_only", "who makes most people want it"),
-            ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, chosen with care"),
+            ("watercooler ambassadors ambassadors.kpi=demand campaign=rewards_only", "choose whoever raises demand most"),
+            ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, with more replications"),
         ),
     ),
     "verify": VerbEntry(
         "experiments.verbs.verify.verb",
-        "why believe it: the engine against theory, the model against observed patterns, what results do not hang on",
+        "why believe it: the engine against theory, the model against observed patterns, and what the results do not depend on",
         (
             ("watercooler verify", "everything: some minutes"),
             ("watercooler verify verify.part=closed_forms verify.size=quick", "the engine against theory, in half a minute"),
@@ -125,20 +128,20 @@ VERBS = {
     ),
     "import": VerbEntry(
         "experiments.verbs.import_.verb",
-        "your own company: check HR, platform and learning exports, and make tables of them that name nobody",
+        "your own company: check HR, platform and learning exports, and turn them into tables without names",
         (
             ("watercooler import people=hr.csv", "an HR list: who works where, and reports to whom"),
             ("watercooler import people=hr.csv messages=export.zip messages_map=viva_engage", "and who knows whom"),
             ("watercooler import messages=slack.zip messages_map=slack", "people, offices and ties from Slack alone"),
             ("watercooler import people=hr.csv learning=report.csv learning_map=docebo", "and who registered and came"),
-            ("watercooler import people=hr.csv people_map=our_hr.yaml", "columns named otherwise: your own map"),
+            ("watercooler import people=hr.csv people_map=our_hr.yaml", "if your columns have other names: your own map"),
             ("watercooler import people=hr.csv mend=true", "leave out or empty what is wrong, and list it"),
         ),
         also=("import_map",),
     ),
     "calibrate": VerbEntry(
         "experiments.verbs.calibrate.verb",
-        "fit behaviour to what was observed, and say what the data do not tell",
+        "fit behaviour to observations, and report what the data leave open",
         (
             ("watercooler calibrate calibrate.observed.registrations.file=lms.csv", "to last year's campaign"),
             ("watercooler calibrate calibrate.survey.file=answers.csv", "how many tell colleagues: see experiments/survey.md"),
@@ -151,7 +154,7 @@ VERBS = {
     ),
     "dashboard": VerbEntry(
         "experiments.dashboard.verb",
-        "in the browser: choose a company and a campaign, move its levers, see at once what changes",
+        "in the browser: choose a company and a campaign, change its levers, see the effect at once",
         (
             ("make dashboard", "install what it needs into this folder, and open it"),
             ('pip install "watercooler[ui]"', "the same elsewhere, once ..."),

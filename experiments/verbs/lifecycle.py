@@ -17,7 +17,7 @@ from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import compiled, resumable, start
 from experiments.config.errors import SomeFailedError
 from experiments.config.request import Options, Request, read_request
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 
 if TYPE_CHECKING:
     from experiments.execution.companies import Companies
@@ -81,7 +81,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
 
     def task(config: DictConfig, arguments: Arguments) -> None:
         request, plan, check = checked(verb, config, arguments)
-        folder = storage.result_folder(request.options.results, verb.name, request.name)
+        folder = result_folders.result_folder(request.options.results, verb.name, request.name)
         made_of = _made_of(verb, request, plan)
         if _up_to_date(folder, made_of):
             return
@@ -140,9 +140,9 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)
-        with storage.replacing(folder) as fresh:
+        with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)
-            write_text(fresh / storage.ANSWER, answer + "\n")
+            write_text(fresh / result_folders.ANSWER, answer + "\n")
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
         result.done()
@@ -158,7 +158,7 @@ TRY_AGAIN = "Their errors are in {folder}; run the same command to try them agai
 
 def _up_to_date(folder: Path, made_of: str | None) -> bool:
     """Whether exactly this result is there and whole; if so, its answer is printed again and nothing is done."""
-    answer = None if made_of is None else storage.answer_of(folder, made_of)
+    answer = None if made_of is None else result_folders.answer_of(folder, made_of)
     if answer is None:
         return False
     print(UP_TO_DATE, file=sys.stderr)

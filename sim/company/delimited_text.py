@@ -50,7 +50,7 @@ class UnreadableError(Exception):
     """A file that cannot be read; says why and what is allowed. `line` from 1, 0 the whole file."""
 
     def __init__(self, reason: str, allowed: str, line: int = 0) -> None:
-        super().__init__(f"{reason}; allowed: {allowed}")
+        super().__init__(f"{reason}; expected: {allowed}")
         self.reason, self.allowed, self.line = reason, allowed, line
 
 

@@ -111,7 +111,7 @@ def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], prob
     manager = np.full(len(cells), -1)
     for i, each in enumerate(cells):
         if each and each not in row_of:
-            reason = "is nobody in the list"
+            reason = "does not match any employee"
             problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "an employee_id, or empty"))
         elif each:
             manager[i] = row_of[each]

@@ -182,7 +182,7 @@ def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]
         if not each:
             problems.append(FileProblem(table.file, table.lines[i], column, "", "is empty", "an id"))
         elif each in row_of:
-            reason = f"is there already, on line {table.lines[row_of[each]]}"
+            reason = f"appears already on line {table.lines[row_of[each]]}"
             problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each id once"))
         else:
             row_of[each] = i
@@ -209,7 +209,7 @@ def _ties(
     rows = [np.array([row_of.get(each, -1) for each in end], np.int32) for end in (source, target)]
     for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):
         for i in np.flatnonzero(row < 0):
-            reason = "is nobody in the list of employees" if end[i] else "is empty"
+            reason = "does not match any employee" if end[i] else "is empty"
             problems.append(FileProblem(table.file, table.lines[i], column, end[i], reason, "an employee_id"))
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
         reason = "is tied to themselves"

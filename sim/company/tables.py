@@ -31,7 +31,7 @@ class FileProblem:
     def __str__(self) -> str:
         where = self.file + (f", line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
         value = "" if not self.value else f" {self.value[:60] + '…' if len(self.value) > 60 else self.value!r}"
-        return f"{where}:{value} {self.reason}" + (f" (allowed: {self.allowed})" if self.allowed else "")
+        return f"{where}:{value} {self.reason}" + (f" (expected: {self.allowed})" if self.allowed else "")
 
 
 class RecordsError(ValueError):

@@ -77,7 +77,7 @@ def test_odd_counts_right() -> None:
     assert Company.__dataclass_fields__.keys() >= {"colleague_to", "follower_to"}
 
 
-@pytest.mark.parametrize("document", ["sim/ODD.md", "sim/BEHAVIOUR.md", "experiments/TRACE.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "sim/ODD.md", "sim/BEHAVIOUR.md", "experiments/TRACE.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = HERE / document
     text = path.read_text(encoding="utf-8")
@@ -151,3 +151,21 @@ def test_what_is_kept_is_what_the_model_gives(name: str) -> None:
     measured = pattern.of(Field(shipped(company="global_marketing"), 1, 60), *pattern.about)
     assert trace.agrees(row, measured.value), f"{measured.value}; watercooler verify, then python -m tests.trace --update"
     assert not trace.agrees(row, 1.5 * measured.value)
+
+
+# --- README, CONTRIBUTING, CITATION -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_files_that_are_named_exist(document: str) -> None:
+    """Patterns such as `<verb>` and `{post,demand}` are left out, and files that only a command makes."""
+    text = (HERE / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:sim|experiments|tests|configs)/[\w./]+)`", text))
+    assert len(named) > (4 if document == "README.md" else 20)
+    assert sorted(name for name in named if not (HERE / name).exists()) == []
+
+
+def test_the_version_to_cite_is_that_of_the_project() -> None:
+    version = re.search(r'^version = "(.+)"$', (HERE / "pyproject.toml").read_text(encoding="utf-8"), re.M)
+    assert version is not None
+    assert f"\nversion: {version[1]}\n" in (HERE / "CITATION.cff").read_text(encoding="utf-8")

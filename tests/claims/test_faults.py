@@ -155,10 +155,10 @@ class Fragile(Executor):
 
 
 def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_path: Path, undisturbed: pa.Table) -> None:
-    keys = [design_key(each.settings, "columns", "luck") for each in points()]
+    keys = [design_key(each.settings, "columns", "seed") for each in points()]
     jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
     settled: list[int] = []
-    run_queue(Queue(jobs), Replications(tmp_path, "columns", "luck", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    run_queue(Queue(jobs), Replications(tmp_path, "columns", "seed", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
     store = Store(tmp_path)
     failed = store.failure((keys[6], SEEDS[1]))
     assert failed is not None and failed.error == "WorkerDied"
@@ -175,7 +175,7 @@ def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytes
     each = points()[0]
     with pytest.raises(StoppedError, match="keep dying"):
         queue = Queue([Job("x", each, range(10**6))])
-        run_queue(queue, Replications(tmp_path, "columns", "luck", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+        run_queue(queue, Replications(tmp_path, "columns", "seed", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
 
 
 @pytest.fixture
@@ -250,7 +250,7 @@ def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.Captu
     with locked(ours):
         other = threading.Thread(target=wait)
         other.start()
-        wait_until(lambda: f"works on {ours}: waiting" in capsys.readouterr().err)
+        wait_until(lambda: f"is using {ours}; waiting" in capsys.readouterr().err)
     other.join(PATIENCE)
     assert theirs.is_set()
 

@@ -167,7 +167,7 @@ def test_replications_in_any_order_serial_or_parallel() -> None:
     assert serial[0] != serial[1], "seeds differ"
 
 
-def test_vary_company_redraws_the_company_and_luck_does_not() -> None:
+def test_vary_company_redraws_the_company_and_vary_seed_does_not() -> None:
     shared = [outcome.company for outcome in replicate(shipped(), [1, 2])]
     drawn = [outcome.company for outcome in replicate(shipped(), [1, 2], vary="company")]
     assert shared[0] is shared[1]

@@ -1,4 +1,4 @@
-"""Who was chosen, person by person: for whoever has to ask them, in a file of their own, never among the results."""
+"""The chosen ambassadors, person by person: for the one who has to ask them, in a separate file, never among the results."""
 
 from pathlib import Path
 

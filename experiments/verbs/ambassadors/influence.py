@@ -52,7 +52,7 @@ def lazy_greedy(
     reached, spent, tried = float(spread([()])[0]), 0.0, 1
     while len(chosen) < most:
         left = [i for i in bound if spent + cost[i] <= budget]
-        fresh: dict[int, float] = {}  # what each adds to the group as it stands
+        fresh: dict[int, float] = {}  # what each adds to the current group
         while True:
             best = max((fresh[i] / weight[i] for i in fresh), default=-np.inf)
             again = sorted((i for i in left if i not in fresh and bound[i] / weight[i] > best), key=lambda i: (-bound[i] / weight[i], i))
@@ -85,7 +85,7 @@ def choose(candidates: Sequence[int], spread: Spread, most: int, cost: np.ndarra
 
 
 def affordable(order: Sequence[int], most: int, cost: np.ndarray, budget: float) -> tuple[int, ...]:
-    """The first in an order whom number and budget allow; who is too dear is passed over."""
+    """The first in an order whom number and budget allow; skipping anyone over budget."""
     chosen: list[int] = []
     spent = 0.0
     for i in order:

@@ -1,4 +1,4 @@
-"""Options of the verb `ambassadors`."""
+"""Options of the ambassadors command."""
 
 from pathlib import Path
 
@@ -25,13 +25,13 @@ class AmbassadorsPlan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: str = Field(description="name of the key figure that is gained: a share of the audience, or people, posts, conversations")
-    people: int = Field(ge=1, le=10_000, description="at most so many are involved")
-    budget_usd: Money | None = Field(default=None, description="at most so much is spent on involving them")
+    people: int = Field(ge=1, le=10_000, description="at most this many are involved")
+    budget_usd: Money | None = Field(default=None, description="at most this much is spent on involving them")
     cost_usd: CostOfOne = Field(description="what involving one person costs, by level")
     candidates: int = Field(ge=1, le=100_000, description="people who are tried one by one")
     random_draws: int = Field(ge=1, le=100, description="groups drawn by chance, for comparison")
     list: str | None = Field(default=None, description="file of yours, outside of results, that lists the chosen: FILE.csv")
-    confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck in which strategies are compared")
+    confirm: int = Field(ge=2, le=10_000, description="replications with fresh seeds in which strategies are compared")
 
 
 class AmbassadorsOptions(Options):

@@ -1,4 +1,4 @@
-"""Whom to involve, for people: in words, as a table, as a report. Nobody is named, and no group under five is told of."""
+"""Whom to involve: in words, as a table, as a report. Nobody is named, and no group under five is reported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sim.measures.kpis import Kpi
 
 @dataclass(frozen=True)
 class Chosen:
-    """What came out. `in_people`: the key figure is a share of the audience, told as a number of people."""
+    """The findings. `in_people`: the key figure is a share of the audience, reported as a number of people."""
 
     kpi: Kpi
     in_people: bool
@@ -58,18 +58,18 @@ def answer(result: Chosen) -> list[str]:
         told.append(f"Under the same luck they are ahead of the best of these, {_by(best)}, by {_gain(lead)}.")
     elif high < 0:
         told.append(
-            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}): take that."
+            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}); use that strategy instead."
         )
     else:
         told.append(
-            f"Under the same luck the best of these, {_by(best)}, cannot be told from them (difference {_gain(lead)}), and is simpler."
+            f"Under the same luck the best of these, {_by(best)}, does not differ clearly from them (difference {_gain(lead)}), and is simpler."
         )
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
     seemed = sum(result.choice.gains)
     told.append(
-        f"While they were chosen they seemed to add {seemed:.1f}: whoever is picked as the best of many was lucky too. "
+        f"While they were chosen they seemed to add {seemed:.1f}: the best of many is picked for its luck too. "
         f"{result.choice.tried:,} groups were tried for it."
     )
     return told
@@ -119,6 +119,6 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
 
 
 def as_csv(found: StrategyComparison) -> str:
-    """A line a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
+    """A row a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
     header = ["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"]
     return csv_text([header, *([each.strategy, each.people, each.mean, *each.interval, *each.each] for each in found.gains)])

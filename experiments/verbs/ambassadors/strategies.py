@@ -1,4 +1,4 @@
-"""Strategies of choosing ambassadors, lived through with fresh luck; and who the chosen are, without naming anybody."""
+"""Strategies of choosing ambassadors, simulated with fresh seeds; and who the chosen are, without naming anybody."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def groups(
 
 @dataclass(frozen=True)
 class Gain:
-    """What a strategy adds with so many people, against nobody. `seeds`: (seeds,) under each luck, draws averaged."""
+    """What a strategy adds with this many people, against nobody. `seeds`: (seeds,) under each seed, draws averaged."""
 
     strategy: str
     people: int

@@ -38,7 +38,7 @@ def check(request: Request[AmbassadorsOptions], check: Check) -> tuple[Request[A
     if check.kpi("ambassadors.kpi", plan.kpi) and plan.kpi not in (possible := possible_kpis()):
         check.wrong("ambassadors.kpi", f"cannot be gained person by person; take one of {listed(possible, 100)}", plan.kpi)
     if request.options.vary == "company":
-        check.wrong("vary", "ambassadors are people of one company: use vary=luck", "company")
+        check.wrong("vary", "ambassadors are people of one company: use vary=seed", "company")
     if not request.settings.mechanisms.get("involvement", True):
         check.wrong("mechanisms.involvement", "is switched off: nobody can be involved", "false")
     check.simulates(request.settings)

@@ -1,4 +1,4 @@
-"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh luck, report."""
+"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh seeds, report."""
 
 import sys
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
 
 
 def _point(request: Request[AmbassadorsOptions], group: AmbassadorGroup) -> Point:
-    """The campaign with a group involved beside those it names itself. Coordinates name nobody."""
+    """The campaign with a group involved in addition to its own. Coordinates name nobody."""
     base = request.settings
     people = [*base.campaign.involvement.people, *group.people]
     coordinates = {"strategy": group.strategy, "draw": group.draw, "people": len(group.people)}

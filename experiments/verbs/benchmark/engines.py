@@ -11,7 +11,7 @@ from sim.model import ViralityModel
 from sim.setup.world import build_world
 
 LARGE = 10_000
-"""From so many people on, the target holds."""
+"""From this many people on, the target holds."""
 
 
 def rows(bench: BenchmarkContext) -> Iterator[Measurement]:

@@ -1,7 +1,7 @@
 """What the days touch in memory, written down while they run, and walked again without any of their logic.
 
 The walk loads and stores the same records, in the same order, and reads the same rows of ties with the keys of those they
-lead to; it decides nothing and draws no luck. How long it takes is the limit of how fast the days could be.
+lead to; it decides nothing and draws no random numbers. How long it takes is the limit of how fast the days could be.
 
 Left out of the walk, so that the limit errs to the fast side: the queues of the registrar, the readings when they are put down, sorting, and tables that stay
 in the cache.
@@ -34,7 +34,7 @@ class Touch(IntEnum):
     """What is touched of each row that is noted."""
 
     KEYS = 0  # the keys of people; rows come in pairs: first, one past the last
-    LISTED = 1  # key, and on which lists a person stands
+    LISTED = 1  # key, and the lists that a person is on
     PEOPLE = 2  # key and record
     MANAGERS = 3  # key, record and the manager's record
     JOURNEYS = 4  # key, record and journey
@@ -155,7 +155,7 @@ def note_channel(w, t, f, count):
 
 @inner
 def note_teasers(w, t, m, f, count):
-    """For each teaser that lands: everybody's luck, and those who open it."""
+    """For each teaser that lands: everybody's draw, and those who open it."""
     for k in range(len(w.teasers)):
         teaser = w.teasers[k]
         reaches = key_once(w, Decision.TEASER_REACHES)
@@ -204,7 +204,7 @@ def note_readings(w, t, m, f, count):
 
 @inner
 def note_trending(w, t, m, f, count):
-    """For each trending post: everybody's luck, and those whose turn it is to meet it."""
+    """For each trending post: everybody's draw, and those whose turn it is to meet it."""
     morning, rate = w.mornings[m], w.behaviour[0].trending_notice_rate
     for j in w.trending:
         if j < 0:

@@ -9,7 +9,7 @@ from sim.setup.world import build_world
 
 DAYS = 7
 LARGE = 100_000
-"""From so many people on, the target holds: below, the books of the offices count for more than people."""
+"""From this many people on, the target holds: below, the books of the offices count for more than people."""
 
 
 def rows(bench: BenchmarkContext) -> Iterator[Measurement]:

@@ -14,7 +14,7 @@ from sim.setup.world import build_world, fresh
 from sim.state.layout import World
 
 LARGE = 2_000_000
-"""From so many people on, the targets hold: in a small company all memory is near."""
+"""From this many people on, the targets hold: in a small company all memory is near."""
 
 
 def rows(bench: BenchmarkContext) -> Iterator[Measurement]:

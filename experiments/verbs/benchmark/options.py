@@ -1,4 +1,4 @@
-"""What can be said about a benchmark: which tables, how large, how often."""
+"""Options of the benchmark command: which tables, how large, how often."""
 
 from typing import Annotated, Literal, Self, get_args
 
@@ -41,7 +41,7 @@ class Ensemble(TableOptions):
 class Peers(TableOptions):
     """The bare cascade in other libraries."""
 
-    people: People = Field(description="employees; for libraries that can take so many")
+    people: People = Field(description="employees; for libraries that can take this many")
     slow_people: People = Field(description="employees; for the others")
     probability: float = Field(gt=0, le=1, description="that one person persuades another")
     first: int = Field(ge=1, le=1_000_000, description="people a cascade starts with")

@@ -25,7 +25,7 @@ DOUBT = 0.001
 """A difference in reach less likely than this is called one."""
 GIVE_UP_SECONDS = 1800.0
 LARGE, SLOW_LARGE = 900_000, 80_000
-"""From so many people on, targets hold: for libraries that can take a million, and for the others."""
+"""From this many people on, targets hold: for libraries that can take a million, and for the others."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Ours:
 
     contacts: Contacts
     first: np.ndarray
-    once: Callable[[int], object]  # one cascade, with luck of that number
+    once: Callable[[int], object]  # one cascade, with this seed
     exposures: float  # ties tried in one cascade, on average
     seconds: list[float]
     reached: np.ndarray

@@ -35,7 +35,7 @@ def at_least(value: float) -> Target:
 
 
 def from_size(least: int, people: int, target: Target) -> Target | None:
-    """A target that is meant for companies of at least so many people, or none for a smaller one."""
+    """A target that is meant for companies of at least this many people, or none for a smaller one."""
     return target if people >= least else None
 
 

@@ -21,7 +21,7 @@ from sim.setup.world import build_world, fresh
 from sim.state.layout import World
 
 LARGE, COMPARED = 2_000_000, 100_000
-"""Targets for making a company hold from so many people on; growth is from the size nearest to the second."""
+"""Targets for making a company hold from this many people on; growth is from the size nearest to the second."""
 TIES = ("colleague_to", "follower_to", "readings", "page_before")
 """What grows with ties; all else grows with people."""
 GIVE_UP_SECONDS = 900.0

@@ -41,7 +41,7 @@ def run(settings: Settings, options: BenchmarkOptions, arguments: Arguments) -> 
 
     Raises KeyboardInterrupt with what was kept.
     """
-    from experiments.storage.folder import write_json
+    from experiments.storage.result_folders import write_json
     from experiments.verbs.benchmark.machine import how_busy, machine  # loading the model takes a while: a bad request is answered before
     from experiments.verbs.benchmark.report import TITLES, as_data, show
     from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement

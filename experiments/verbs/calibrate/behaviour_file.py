@@ -53,7 +53,7 @@ def as_yaml(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) ->
     head = (
         f"# Calibrated to {_one_line(to_what)}.\n"
         f"# Moved by the data: {moved}.\n"
-        "# The values belong together: they are the middle of the posterior, whose draws stand in posterior.parquet.\n"
+        "# The values belong together: they are the middle of the posterior, whose draws are in posterior.parquet.\n"
     )
     tree = behaviour.model_dump(mode="json", exclude_none=True)
     for each in tree["parameters"].values():

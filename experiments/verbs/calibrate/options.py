@@ -1,4 +1,4 @@
-"""What a calibration is told: the observed files, what their columns are called, and how hard to look."""
+"""Options of the calibrate command: the observed files, the names of their columns, and the effort of the search."""
 
 from typing import Annotated, Literal
 
@@ -75,7 +75,7 @@ class ObservedPlan(OptionGroup):
 
 
 class SurveyCodes(OptionGroup):
-    """The words in the answers that stand for each code."""
+    """The words in the answers for each code."""
 
     nothing: tuple[Name, ...] = ("nothing", "no", "none")
     attendance: tuple[Name, ...] = ("attendance", "attendance only")
@@ -92,7 +92,7 @@ class SurveyPlan(OptionGroup):
 
 
 class SearchPlan(OptionGroup):
-    """How hard to look."""
+    """The effort of the search."""
 
     first: int = Field(default=1000, ge=100, le=1_000_000, description="simulations spread over the ranges, kept for every data set")
     rounds: int = Field(default=2, ge=1, le=10, description="rounds that narrow down")
@@ -121,5 +121,5 @@ class CalibratePlan(OptionGroup):
 class CalibrateOptions(Options):
     """Options of the verb; `replications` are the histories drawn from what was fitted."""
 
-    vary: Literal["luck"] = Field(description="what differs between replications")
+    vary: Literal["seed"] = Field(description="what differs between replications")
     calibrate: CalibratePlan = CalibratePlan()

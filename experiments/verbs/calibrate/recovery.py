@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import beta
 
 from experiments.execution.task_cache import Arrays
-from experiments.verbs.calibrate.adoption import fit as adoption_fit
+from experiments.verbs.calibrate.adoption import fitting
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.model import NODES, PRIORS, WEIGHTS
 from experiments.verbs.calibrate.hmc import sample
@@ -53,12 +53,12 @@ def adoption_case(shared: tuple[Adoption, int, int], number: int) -> Arrays:
     data, saturation, seed = shared
     rng = np.random.default_rng([seed, number, 55])
     unseen = data.course._replace(seen=np.zeros_like(data.course.seen))
-    problem = adoption_fit.model_of(data, unseen, saturation)
+    problem = fitting.model_of(data, unseen, saturation)
     truth = rng.standard_normal(problem.dimensions)
     truth[: len(PRIORS)] = [each.mean + each.spread * z for each, z in zip(PRIORS, truth, strict=False)]
     everywhere = np.ones(len(data.sites), np.bool_)
     time = continued(unseen, problem.effects(truth), everywhere, data.periods, seed * 100_003 + number, NODES, WEIGHTS)
-    problem = adoption_fit.model_of(data, data.course._replace(time=time), saturation)
+    problem = fitting.model_of(data, data.course._replace(time=time), saturation)
     draws = sample(problem.target(), problem.start(rng), problem.free, rng, WARM_UP, DRAWS)
     return _intervals(truth[: len(PRIORS)], draws[:, : len(PRIORS)])
 

@@ -215,7 +215,7 @@ class _Reader:
         if self.field == "baseline":
             what = "states differences from a baseline and is none itself: name a campaign, or let the scenario say `from: NAME`"
             raise RequestError([Problem(provenance(self.field, self.arguments), self.field, what, name)])
-        raise RequestError([])  # the baseline is wrong, which is told already
+        raise RequestError([])  # the baseline is wrong, which is reported already
 
     def _changed(self, base: Settings, changes: Mapping[str, Any], where: Callable[[str], str]) -> Settings:
         """A base with changes made to it. Raises RequestError with every problem in them."""

@@ -2,7 +2,7 @@
 
 A coalition takes some groups from the alternative and all others from the baseline. A group's share is what it adds,
 averaged over all orders in which the groups could be changed one after the other, so shares add up to the whole
-difference and nobody profits from being changed first or last (Shapley 1953). All coalitions live through the same luck;
+difference and nobody profits from being changed first or last (Shapley 1953). All coalitions have the same seeds;
 every seed has a decomposition of its own, and intervals come from the spread of those.
 
 Coalitions are bit masks: bit i set, the i-th group comes from the alternative.
@@ -33,7 +33,7 @@ class Share:
 
     levers: tuple[str, ...]  # fields of the settings; several where they only make sense together
     mean: float
-    low: float  # 90 % interval: luck and, where orders were sampled, sampling
+    low: float  # 90 % interval: stochastic variation and, if orders were sampled, sampling
     high: float
     sampling_error: float  # half-width of the 90 % interval that sampling the orders alone would give; 0 where exact
     alone: float  # change when only this group is taken from the alternative
@@ -231,9 +231,9 @@ def attribute(plan: CoalitionPlan, values: np.ndarray) -> Attribution:
         by_seed, errors = shapley(whole), [0.0] * count
     shares = []
     for i, group in enumerate(plan.groups):
-        luck = by_seed[i]
-        _, low, high = mean_interval(luck)
-        middle, half = _mean(luck), math.hypot((high - low) / 2, errors[i])
+        seeds = by_seed[i]
+        _, low, high = mean_interval(seeds)
+        middle, half = _mean(seeds), math.hypot((high - low) / 2, errors[i])
         alone, last = at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i]
         shares.append(Share(group, middle, middle - half, middle + half, errors[i], _mean(alone), _mean(last)))
     ranked = tuple(sorted(shares, key=lambda each: -abs(each.mean)))

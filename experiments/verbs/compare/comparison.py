@@ -1,4 +1,4 @@
-"""A comparison: arms that live through the same seeds, their paired differences, and which levers make them.
+"""A comparison: arms with the same seeds, their paired differences, and which levers make them.
 
 Needs a runner to simulate in, and writes nothing itself.
 """
@@ -44,7 +44,7 @@ class TakenApart:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arms, the baseline first, that have lived through the same seeds."""
+    """Arms, the baseline first, simulated with the same seeds."""
 
     arms: tuple[Arm, ...]
     found: ResultSet
@@ -109,7 +109,7 @@ def next_count(differences: Sequence[Difference], count: int, target: float, mos
     """Replications to look at next; `count` itself where to stop.
 
     As many as the spread seen so far asks for, but never more than twice as many as there are: it is an estimate. Where
-    hardly any pair differs (two arms that are almost the same, under the same luck) the rare ones that do would be missed
+    hardly any pair differs (two arms that are almost the same, with the same seeds) the rare ones that do would be missed
     by a short look, so it goes on. Alternatives whose key figure is not defined cannot become surer, and do not keep the
     others waiting.
     """

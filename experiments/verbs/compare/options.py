@@ -1,4 +1,4 @@
-"""What a comparison is told."""
+"""Options of the compare command."""
 
 from typing import Annotated, Literal
 
@@ -33,7 +33,7 @@ class AttributionPlan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     of: str | tuple[str, ...] = Field(default="auto", description="names of alternatives, or one of auto, none")
-    replications: int = Field(default=20, ge=2, le=100_000, description="seeds on which every combination of levers is lived through")
+    replications: int = Field(default=20, ge=2, le=100_000, description="seeds on which every combination of levers is simulated")
     exact_groups: int = Field(default=8, ge=1, le=12, description="groups of levers of which every combination is simulated")
     orders: int = Field(default=64, ge=4, le=10_000, description="sampled orders, for more groups than that")
 
@@ -44,7 +44,7 @@ class CompareOptions(Options):
     baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
     alternatives: tuple[str, ...] = Field(default=(), max_length=40, description="names of campaigns or scenarios, files, or changes")
     replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
-        description="how often every arm is lived through"
+        description="how often every arm is simulated"
     )
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()

@@ -16,7 +16,7 @@ from experiments.report.terminal import rendered, rests_on
 from experiments.statistics.paired import Difference, replications_needed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
-from experiments.verbs.compare import wording as words
+from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.figures.forest import Panel, forest
@@ -39,16 +39,16 @@ MOST_FIELDS = 80
 def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
     """What the alternatives do to the key figure that decides, how sure that is, and what makes the difference."""
     kpi, differences, labels = comparison.kpi, comparison.deciding, [arm.label for arm in comparison.arms]
-    order = words.ranked(differences, kpi)
+    order = wording.ranked(differences, kpi)
     best = order[0]
     told = [_overview(comparison)] if len(differences) > 1 else []
     for i in order[:MOST_TOLD]:
-        told.append(words.arm_sentence(labels[i + 1], differences[i], comparison.differences[words.COST][i], kpi))
-    told.append(words.sure_sentence(labels[best + 1], differences[best], kpi))
-    told.append(words.pairing_sentence(differences[best]))
+        told.append(wording.arm_sentence(labels[i + 1], differences[i], comparison.differences[wording.COST][i], kpi))
+    told.append(wording.sure_sentence(labels[best + 1], differences[best], kpi))
+    told.append(wording.pairing_sentence(differences[best]))
     told.append(_target_sentence(comparison, options))
     for each in comparison.taken_apart:
-        told.append(words.attribution_sentence(labels[each.row], each.attribution, kpi.unit, comparison.replications))
+        told.append(wording.attribution_sentence(labels[each.row], each.attribution, kpi.unit, comparison.replications))
     if not comparison.taken_apart and options.attribution.of != "none":
         told.append(_offer(comparison, options, best + 1))
     if comparison.failed:
@@ -58,11 +58,11 @@ def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
 
 def _overview(comparison: Comparison) -> str:
     kpi, differences = comparison.kpi, comparison.deciding
-    kinds = [words.verdict(each, kpi) for each in differences]
+    kinds = [wording.verdict(each, kpi) for each in differences]
     baseline = next((each for each in differences if each.n), None)
-    level = f" ({words.spoken(kpi)} {words.level(baseline.baseline, kpi.unit)})" if baseline else ""
+    level = f" ({wording.spoken(kpi)} {wording.level(baseline.baseline, kpi.unit)})" if baseline else ""
     parts = [f"{kinds.count(kind)} {kind}" for kind in ("better", "worse", "higher", "lower") if kind in kinds]
-    parts += [f"{kinds.count('even')} not to be told apart"] if "even" in kinds else []
+    parts += [f"{kinds.count('even')} without a clear difference"] if "even" in kinds else []
     return f"Of {len(differences)} alternatives to {comparison.arms[0].label}{level}: {', '.join(parts)}."
 
 
@@ -71,7 +71,7 @@ def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
     target, kpi = comparison.target, comparison.kpi
     if target is None:
         return ""
-    unit, n = words.unit_of_change(kpi.unit), comparison.replications
+    unit, n = wording.unit_of_change(kpi.unit), comparison.replications
     wanted = f"±{number(target, kpi.unit)} {unit}"
     wide = [(each, arm.label) for each, arm in zip(comparison.deciding, comparison.arms[1:], strict=True) if each.n > 1]
     wide = [(each, label) for each, label in wide if each.half_width > target]
@@ -111,13 +111,13 @@ def rows_of(differences: Sequence[Difference], names: Sequence[str]) -> list[dic
             "unit": shown_unit(unit := KPIS[name].unit),
             "baseline": number(each.baseline, unit),
             "alternative": number(each.alternative, unit),
-            "mean": words.signed(each.mean, unit),
-            "interval": f"{words.signed(each.low, unit)} to {words.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
-            "of": "points" if unit in words.IN_POINTS else shown_unit(unit),
-            "verdict": words.verdict(each, KPIS[name]) if each.n else "",
-            "ahead": f"{words.ahead(each, KPIS[name])} of {each.n}" + (f", level {each.level}" if each.level else "") if each.n else "–",
-            "sure": words.chance(words.probability_ahead(each, KPIS[name])),
-            "worth": words.times(each.variance_ratio),
+            "mean": wording.signed(each.mean, unit),
+            "interval": f"{wording.signed(each.low, unit)} to {wording.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
+            "of": "points" if unit in wording.IN_POINTS else shown_unit(unit),
+            "verdict": wording.verdict(each, KPIS[name]) if each.n else "",
+            "ahead": f"{wording.ahead(each, KPIS[name])} of {each.n}" + (f", level {each.level}" if each.level else "") if each.n else "–",
+            "sure": wording.chance(wording.probability_ahead(each, KPIS[name])),
+            "worth": wording.times(each.variance_ratio),
         }
         for name, each in zip(names, differences, strict=True)
     ]
@@ -203,7 +203,7 @@ def _written(value: Any) -> str:
 def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -> list[Drawing]:
     """The forest plot, a waterfall for each difference taken apart, and the width of intervals."""
     arms, kpi = comparison.arms, comparison.kpi
-    order = words.ranked(comparison.deciding, kpi)
+    order = wording.ranked(comparison.deciding, kpi)
     labels = [arms[i + 1].label for i in order]
     names = dict.fromkeys([kpi.name, *options.compare.kpis])
     panels = [Panel(KPIS[name], tuple(comparison.differences[name][i] for i in order)) for name in names]
@@ -221,9 +221,9 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
 def _headline(comparison: Comparison, order: Sequence[int]) -> str:
     kpi, best = comparison.kpi, comparison.deciding[order[0]]
     label = comparison.arms[order[0] + 1].label
-    if len(order) > 1 and words.verdict(best, kpi) == "worse":
-        return f"No alternative beats {comparison.arms[0].label}; {label} comes closest: {words.spoken(kpi)} {words.change(best, kpi.unit)}"
-    return words.arm_sentence(label, best, comparison.differences[words.COST][order[0]], kpi).removesuffix(".")
+    if len(order) > 1 and wording.verdict(best, kpi) == "worse":
+        return f"No alternative beats {comparison.arms[0].label}; {label} comes closest: {wording.spoken(kpi)} {wording.change(best, kpi.unit)}"
+    return wording.arm_sentence(label, best, comparison.differences[wording.COST][order[0]], kpi).removesuffix(".")
 
 
 def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawing:
@@ -250,7 +250,7 @@ def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     """What the template shows beside the answer and the figures."""
     arms, kpi = comparison.arms, comparison.kpi
-    order = words.ranked(comparison.deciding, kpi)
+    order = wording.ranked(comparison.deciding, kpi)
     main = list(dict.fromkeys([kpi.name, *options.compare.kpis]))
 
     def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -285,23 +285,23 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
     return {
         "label": comparison.arms[apart.row].label,
         "drawn": found.n > 0,
-        "in": words.unit_of_change(unit),
+        "in": wording.unit_of_change(unit),
         "rows": [
             {
                 "label": each.label,
                 "fields": ", ".join(each.levers),
-                "mean": words.signed(each.mean, unit),
-                "interval": f"{words.signed(each.low, unit)} to {words.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
-                "alone": words.signed(each.alone, unit),
-                "last": words.signed(each.last, unit),
+                "mean": wording.signed(each.mean, unit),
+                "interval": f"{wording.signed(each.low, unit)} to {wording.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
+                "alone": wording.signed(each.alone, unit),
+                "last": wording.signed(each.last, unit),
                 "sampling": f"±{number(each.sampling_error, unit)}",
             }
             for each in found.shares
         ],
-        "sum": words.signed(sum(each.mean for each in found.shares), unit),
-        "total": words.signed(found.total, unit),
+        "sum": wording.signed(sum(each.mean for each in found.shares), unit),
+        "total": wording.signed(found.total, unit),
         "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
-        "of_all": words.signed(comparison.deciding[apart.row - 1].mean, unit),
+        "of_all": wording.signed(comparison.deciding[apart.row - 1].mean, unit),
         "merged": [", ".join(group) for group in apart.plan.merged],
         "exact": found.exact,
         "orders": found.orders,
@@ -320,7 +320,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]
     """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
-    for i in words.ranked(comparison.deciding, comparison.kpi):
+    for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", arms[i + 1].label, _table(comparison, request.options, i)]
     return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
 

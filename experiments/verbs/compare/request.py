@@ -80,7 +80,7 @@ def _not_compared(options: CompareOptions, arguments: Arguments) -> list[Problem
 
 
 def _without_target(options: CompareOptions, arguments: Arguments) -> list[Problem]:
-    """`replications=auto` for a key figure in whose unit nobody said how sure is sure enough."""
+    """`replications=auto` for a key figure without a stated half-width."""
     from sim.measures.kpis import KPIS
 
     kpi = KPIS.get(options.compare.kpi)

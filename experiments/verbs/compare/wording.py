@@ -134,7 +134,7 @@ def sure_sentence(label: str, found: Difference, kpi: Kpi) -> str:
     sure = f"; the probability that its mean is {more} is {chance(mean)}" if math.isfinite(mean) else ""
     few = found.n - found.level
     rough = f" Only {few} pairs differ at all, so its interval is a rough guide." if 0 < few < FEW and found.level else ""
-    return f"Lived through once under the same luck, {label} is {word} in {pairs} of {found.n} replications{level}{sure}.{rough}"
+    return f"Under the same luck, {label} is {word} in {pairs} of {found.n} replications{level}{sure}.{rough}"
 
 
 def pairing_sentence(found: Difference) -> str:
@@ -146,7 +146,7 @@ def pairing_sentence(found: Difference) -> str:
         word = "little" if ratio > 1 / LITTLE else "no"
         return f"That both share their luck is of {word} use here: a paired replication is worth {ratio:.1f} independent ones."
     return (
-        f"Because both share their luck, these {found.n} replications tell as much as {found.independent_replications:,.0f} "
+        f"Because both share their luck, these {found.n} replications are as precise as {found.independent_replications:,.0f} "
         f"of each with luck of their own: the pairing saved {found.saved:,.0f} an arm."
     )
 

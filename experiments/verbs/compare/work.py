@@ -1,4 +1,4 @@
-"""A comparison becomes a result: live through every arm with the same seeds, take differences apart, draw and report."""
+"""A comparison becomes a result: simulate every arm with the same seeds, decompose differences, draw and report."""
 
 from collections.abc import Sequence
 from pathlib import Path

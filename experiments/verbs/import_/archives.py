@@ -64,12 +64,12 @@ def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStac
     try:
         kind = place.stat().st_mode
     except OSError as error:
-        ledger.wrong(path, "", "", f"cannot be read: {error.strerror}; allowed: a file, a folder or a ZIP archive")
+        ledger.wrong(path, "", "", f"cannot be read: {error.strerror}; expected: a file, a folder or a ZIP archive")
         return None
     if stat.S_ISDIR(kind):
         return _checked(_folder(place, ledger), most_megabytes, ledger)
     if not stat.S_ISREG(kind):
-        ledger.wrong(path, "", "", "is not a file (a device or a pipe); allowed: a file, a folder or a ZIP archive")
+        ledger.wrong(path, "", "", "is not a file (a device or a pipe); expected: a file, a folder or a ZIP archive")
         return None
     try:
         with place.open("rb") as file:
@@ -87,10 +87,10 @@ def _checked(source: Source, most_megabytes: int, ledger: Ledger) -> Source | No
     """The source, unless it is too large."""
     size = sum(part.size for part in source.parts)
     if len(source.parts) > MOST_PARTS:
-        ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; allowed: {MOST_PARTS:,}")
+        ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; expected: at most {MOST_PARTS:,}")
         return None
     if size > most_megabytes * MEGABYTE:
-        allowed = f"allowed: {most_megabytes:,} MB (most_megabytes)"
+        allowed = f"expected: at most {most_megabytes:,} MB (most_megabytes)"
         ledger.wrong(source.name, "", f"{size / MEGABYTE:,.0f} MB", f"is too large; {allowed}")
         return None
     return source
@@ -104,7 +104,7 @@ def _folder(place: Path, ledger: Ledger) -> Source:
             path = Path(folder) / name
             inside = PurePosixPath(path.relative_to(place).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(place.resolve()):
-                ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; allowed: files inside it")
+                ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; expected: files inside it")
             elif path.is_file():
                 parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
         if len(parts) > MOST_PARTS:
@@ -115,18 +115,18 @@ def _folder(place: Path, ledger: Ledger) -> Source:
 def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
     """The files in a ZIP archive, none of them opened yet; None where one of them is not to be trusted."""
     if _directory_size(place) > LARGEST_DIRECTORY:
-        ledger.wrong(place.name, "", "", f"lists too many files; allowed: {MOST_PARTS:,}")
+        ledger.wrong(place.name, "", "", f"lists too many files; expected: at most {MOST_PARTS:,}")
         return None
     try:
         archive = opened.enter_context(zipfile.ZipFile(place))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         reason = "is cut off or damaged: the directory at its end cannot be read"
-        ledger.wrong(place.name, "", "", f"{reason} ({error}); allowed: a whole ZIP archive")
+        ledger.wrong(place.name, "", "", f"{reason} ({error}); expected: a whole ZIP archive")
         return None
     every = [info for info in archive.infolist() if not info.is_dir()]
     names = {info.filename.casefold() for info in every}
     if "[content_types].xml" in names or "mimetype" in names:
-        ledger.wrong(place.name, "", "", "is a workbook; allowed: text, so save the sheet as CSV (UTF-8)")
+        ledger.wrong(place.name, "", "", "is a workbook; expected: text, so save the sheet as CSV (UTF-8)")
         return None
     sound = True
     for info in every:
@@ -135,7 +135,7 @@ def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack
             ledger.wrong(f"{place.name}:{info.filename}", "", "", reason, file=place.name)
     if len({*names}) < len(every):
         sound = False
-        ledger.wrong(place.name, "", "", "holds two files of one name; allowed: each name once")
+        ledger.wrong(place.name, "", "", "holds two files of one name; expected: each name once")
     if not sound:
         return None
     parts = [
@@ -149,16 +149,16 @@ def _distrust(info: zipfile.ZipInfo) -> str:
     """Why a file in an archive is not read; nothing where it can be. Sizes are those stated: reading stops there."""
     path = PurePosixPath(info.filename.replace("\\", "/"))
     if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return "has a name that leads out of the archive; allowed: names inside it"
+        return "has a name that leads out of the archive; expected: names inside it"
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link; allowed: files"
+        return "is a link; expected: files"
     if info.flag_bits & _ENCRYPTED:
-        return "is encrypted; allowed: an archive without a password"
+        return "is encrypted; expected: an archive without a password"
     if info.compress_type not in _PLAIN:
-        return "is packed in an unusual way; allowed: ZIP's usual one (deflate)"
+        return "is packed in an unusual way; expected: ZIP's usual one (deflate)"
     if info.file_size > LARGE and info.file_size > MOST_SQUEEZED * info.compress_size:
         times = info.file_size / max(info.compress_size, 1)
-        return f"would grow {times:,.0f} times, as a ZIP bomb does; allowed: {MOST_SQUEEZED} times"
+        return f"would grow {times:,.0f} times, as a ZIP bomb does; expected: at most {MOST_SQUEEZED} times"
     return ""
 
 

@@ -53,7 +53,7 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
         at = next((places[key_of(name)] for name in names if key_of(name) in places), [])
         if len(at) > 1:
             sound = False
-            ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; allowed: each name once")
+            ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; expected: each name once")
         elif at:
             found[field] = at[0]
     for field in required:
@@ -117,7 +117,7 @@ def _clean(cells: list[str], sheet: Sheet, column: str, lines: list[int], ledger
         return cleaned  # as nearly always: one look at all of them instead of one at each
     for i, cell in enumerate(cleaned):
         if len(cell) > LONGEST_CELL:
-            reason = f"is {len(cell):,} characters long; allowed: {LONGEST_CELL:,}"
+            reason = f"is {len(cell):,} characters long; expected: at most {LONGEST_CELL:,}"
             ledger.wrong(sheet.where(lines[i]), column, cell[:60] + "…", reason, EMPTIED, sheet.file)
             cleaned[i] = ""
         elif not cell.isascii() or not cell.isprintable():

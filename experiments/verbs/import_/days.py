@@ -75,12 +75,12 @@ class DateColumn:
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
-                ledger.wrong(place, self.name, value, f"is not a date{more}; allowed: {ALLOWED}", EMPTIED, file)
+                ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file)
             elif day > self._latest:
                 allowed = f"up to {dt.date.fromordinal(self._latest - 1)} (as_of)"
-                ledger.wrong(place, self.name, value, f"lies in the future{more}; allowed: {allowed}", EMPTIED, file)
+                ledger.wrong(place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file)
             elif day < EARLIEST:
-                ledger.wrong(place, self.name, value, f"lies before 1950{more}; allowed: {ALLOWED}", EMPTIED, file)
+                ledger.wrong(place, self.name, value, f"lies before 1950{more}; expected: {ALLOWED}", EMPTIED, file)
             else:
                 of_code[code] = day
         return of_code[np.concatenate(self._pieces)] if self._pieces else np.empty(0, np.int32)
@@ -95,7 +95,7 @@ class DateColumn:
             place, value, file = mine[0][1]
             both = "some dates have the day first and some the month" if day_first else "may have the day or the month first"
             allowed = "say `dates: day_first` or `dates: month_first` in a map of your own"
-            ledger.wrong(place, self.name, value, f"{both}; allowed: {allowed}", file=file)
+            ledger.wrong(place, self.name, value, f"{both}; expected: {allowed}", file=file)
         return day_first
 
     def _with_slashes(self) -> list[tuple[re.Match[str], tuple[str, str, str]]]:

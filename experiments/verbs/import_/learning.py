@@ -46,7 +46,7 @@ class _LearningColumns:
     def __init__(self, section: LearningSection, as_of: dt.date) -> None:
         self.person: list[np.ndarray] = []
         self.texts: dict[str, list[str]] = {name: [] for name in ("programme", "session", "status", "rating")}
-        self.place: list[tuple[str, str]] = []  # where each record stands, and in which file
+        self.place: list[tuple[str, str]] = []  # line and file of each record
         self.called: dict[str, str] = {}  # what each field is called in the file
         # a session may lie ahead, and so may a registration for it; completion may not
         ahead = as_of + dt.timedelta(days=1000)
@@ -78,7 +78,7 @@ def read_learning(
                 sheet.where(1),
                 "",
                 "",
-                f"no column says {lacking} (looked for {wanted}); allowed: name it in a map of your own. The file has: {listed_header(sheet)}",
+                f"no column says {lacking} (looked for {wanted}); expected: name it in a map of your own. The file has: {listed_header(sheet)}",
             )
             continue
         readable = True
@@ -170,7 +170,7 @@ def _made(
             source.name,
             "",
             "",
-            f"no record can be used ({reasons}); allowed: records of people in the list: both must hold the same ids or e-mail addresses",
+            f"no record can be used ({reasons}); expected: records of people in the list: both must hold the same ids or e-mail addresses",
         )
     return Learning(
         person=person[rows],
@@ -200,7 +200,7 @@ def _statuses(gathered: _LearningColumns, section: LearningSection, completed: n
                 place,
                 gathered.called["status"],
                 cell,
-                f"is not a status{more}; allowed: {allowed}, or what a map of your own says under `statuses`",
+                f"is not a status{more}; expected: {allowed}, or what a map of your own says under `statuses`",
                 LEFT_OUT,
                 file,
             )
@@ -220,7 +220,7 @@ def _ratings(gathered: _LearningColumns, ledger: Ledger) -> np.ndarray:
                     gathered.place[i][0],
                     gathered.called["rating"],
                     cell,
-                    f"is no rating; allowed: {allowed}",
+                    f"is no rating; expected: {allowed}",
                     EMPTIED,
                     gathered.place[i][1],
                 )
@@ -235,6 +235,6 @@ def _without_addresses(gathered: _LearningColumns, name: str, ledger: Ledger) ->
     suspicious = {text for text in set(column) if ADDRESS.search(text)}
     for i, text in enumerate(column if suspicious else ()):
         if text in suspicious:
-            reason = "holds an e-mail address; allowed: a name without one"
+            reason = "holds an e-mail address; expected: a name without one"
             ledger.wrong(gathered.place[i][0], gathered.called[name], text, reason, EMPTIED, gathered.place[i][1])
             column[i] = ""

@@ -115,7 +115,7 @@ class Ledger:
         hint = (
             ""
             if "" in remedies
-            else "Put this right in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
+            else "Fix this in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
         )
         raise FilesError(sorted(problems, key=_by_place), hint)
 

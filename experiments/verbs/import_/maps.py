@@ -112,7 +112,7 @@ def read_map(choice: str, field: str, arguments: Arguments, where: str) -> Sourc
 
 
 def _tree(choice: str, asked: Problem, found: list[Problem], above: tuple[Path, ...]) -> tuple[dict[str, Any], Path | None]:
-    """What stands in a map, on top of the map it is based on. Notes in `found` what forbids using either."""
+    """The content of a map, on top of the map it is based on. Adds to `found` what is wrong with either."""
     known = config_files.choices(GROUP)
     path = Path(choice).expanduser() if choice.endswith((".yaml", ".yml")) else known.get(choice)
     if path is None or not path.is_file():

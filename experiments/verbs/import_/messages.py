@@ -115,7 +115,7 @@ def _accounts(
             row = directory.find_any([batch.get(name) for name in names])
             known = row >= 0
             places = (sheet.where(line) for line, there in zip(batch.lines, known.tolist(), strict=True) if not there)
-            ledger.leave_out(books, "nobody in the list of people", int((~known).sum()), places)
+            ledger.leave_out(books, "no employee in the list", int((~known).sum()), places)
             ledger.use(books, int(known.sum()))
             accounts.learn(accounts.hashed(batch.get("employee_id"))[known], row[known])
     return accounts
@@ -176,7 +176,7 @@ def _pairs(into: tuple[array[int], array[int]], names: list[list[str]], of: list
 
 
 def mentioned(text: str, templates: Sequence[str]) -> list[str]:
-    """Who is mentioned in a text, by what stands in the place of ID; each once."""
+    """Who is mentioned in a text, by the part in the place of ID; each once."""
     found = (each[1].rstrip(".") for template in templates for each in _pattern(template).finditer(text))
     return list(dict.fromkeys(islice(found, MOST_MENTIONS)))
 
@@ -206,7 +206,7 @@ def _made(
             source.name,
             "",
             "",
-            f"{what} ({reasons}); allowed: messages by people in the list: both must hold the same ids or e-mail addresses",
+            f"{what} ({reasons}); expected: messages by people in the list: both must hold the same ids or e-mail addresses",
         )
     ids, author, day = ids[rows], author[rows], day[rows]
     answers = gathered.column("answers", np.uint64)[rows]
@@ -259,7 +259,7 @@ def _reactions(
             continue
         names = [name for name in ("author", "author_email") if name in found]
         if not names:
-            ledger.wrong(sheet.where(1), "author", "", "no column says who reacted; allowed: name it in a map of your own")
+            ledger.wrong(sheet.where(1), "author", "", "no column says who reacted; expected: name it in a map of your own")
             continue
         for batch in batches(sheet, found, filters_of(section), books, ledger):
             row = accounts.find_any([batch.get(name) for name in names])

@@ -1,4 +1,4 @@
-"""What can be asked of an import."""
+"""Options of the import command."""
 
 from typing import Annotated
 
@@ -24,9 +24,9 @@ class ImportPlan(BaseModel):
     words: tuple[Word, ...] = Field(
         default=(), max_length=50, description="words that posts about the programme hold: only these go into posts.csv"
     )
-    courses: tuple[Word, ...] = Field(default=(), max_length=50, description="only these courses; * stands for anything")
+    courses: tuple[Word, ...] = Field(default=(), max_length=50, description="only these courses; * matches anything")
     include_private: bool = Field(default=False, description="take private conversation into the ties")
-    most_in_thread: int = Field(default=20, ge=2, le=200, description="people in a thread beyond which it ties nobody to anybody")
+    most_in_thread: int = Field(default=20, ge=2, le=200, description="people in a thread; larger ones make no ties")
     as_of: IsoDate | None = Field(default=None, description="day of the export; empty: today")
     mend: bool = Field(default=False, description="leave out or empty what is wrong, instead of refusing")
     listed: int = Field(default=40, ge=1, le=10_000_000, description="problems of a kind that are listed one by one")

@@ -111,7 +111,7 @@ def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledg
             source.name,
             "",
             "",
-            f"holds no file with {what} ({', '.join(section.files)}); allowed: the export as it is, or a map of your own",
+            f"holds no file with {what} ({', '.join(section.files)}); expected: the export as it is, or a map of your own",
         )
     if map_.format == "slack" and what == "people":
         people = [slack_people(part, ledger) for part in parts]
@@ -142,7 +142,7 @@ def read_people(
             raw.take(batch, sheet, directory)
     if not raw.line:
         if readable:
-            ledger.wrong(source.name, "", "", "has no people in it; allowed: a header line and one line a person")
+            ledger.wrong(source.name, "", "", "has no people in it; expected: a header line and one line a person")
         return None
     start = dates.days(ledger) if "start_date" in section.columns else None
     people, rank = _made(raw, columns, section, start, as_of, pseudonyms, directory, books, ledger).shuffled()
@@ -163,7 +163,7 @@ def _made(
     tenure = _tenure(raw, names, start, as_of, ledger)
     rows = np.flatnonzero(keep)
     ledger.use(books, len(rows))
-    place = np.full(len(keep), -1, np.int32)  # where a row of the file stands among those kept
+    place = np.full(len(keep), -1, np.int32)  # position of a row of the file among those kept
     place[rows] = np.arange(len(rows))
     directory.learn(hashed[rows], place[rows])
     several = 0
@@ -209,13 +209,11 @@ def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger
     for row in np.flatnonzero(np.isin(hashed, hashed[again]) & ~empty).tolist():
         before = first.setdefault(int(hashed[row]), row)
         if before != row:
-            reason = f"is there already, at {raw.where(before)}; allowed: each id once"
+            reason = f"appears already in {raw.where(before)}; expected: each id once"
             ledger.wrong(raw.where(row), name, raw.cells["employee_id"][row], reason, FIRST_KEPT, raw.file(row))
     for row in np.flatnonzero(empty).tolist():
-        ledger.wrong(raw.where(row), name, "", "is empty; allowed: an id", LEFT_OUT, raw.file(row))
-    ledger.leave_out(
-        books, "an id that is there already", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist())
-    )
+        ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
+    ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))
     ledger.leave_out(books, "no id", int(empty.sum()), map(raw.where, np.flatnonzero(empty).tolist()))
     return ~(again | empty)
 
@@ -233,16 +231,16 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
     wrong: dict[str, tuple[str, str]] = {}  # text -> reason, remedy
     for text in set(called.values()):
         if not text:
-            wrong[text] = "is empty; allowed: an office", LEFT_OUT
+            wrong[text] = "is empty; expected: an office", LEFT_OUT
         elif known and key_of(text) not in known:
             wrong[text] = (
-                f"is none of the offices in the map{nearest(text, section.offices)}; allowed: {', '.join(list(section.offices)[:20])}",
+                f"is none of the offices in the map{nearest(text, section.offices)}; expected: {', '.join(list(section.offices)[:20])}",
                 LEFT_OUT,
             )
         elif ADDRESS.search(text):
-            wrong[text] = "looks like an e-mail address; allowed: the name of an office", LEFT_OUT
+            wrong[text] = "looks like an e-mail address; expected: the name of an office", LEFT_OUT
         elif not known and len(text) > LONGEST_OFFICE:
-            wrong[text] = f"is {len(text)} characters long; allowed: {LONGEST_OFFICE}", CUT
+            wrong[text] = f"is {len(text)} characters long; expected: at most {LONGEST_OFFICE}", CUT
     final = {text: known.get(key_of(name), name) for text, name in called.items()}
     offices = [final[text] for text in cells]
     if wrong:
@@ -257,7 +255,7 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
                     keep[row] = False
                     ledger.leave_out(books, "no office, or one that is not known", 1, [raw.where(row)])
     if len(set(offices)) > MOST_OFFICES:
-        reason = f"holds {len(set(offices)):,} different offices; allowed: {MOST_OFFICES:,}. Is it the right column?"
+        reason = f"holds {len(set(offices)):,} different offices; expected: at most {MOST_OFFICES:,}. Is it the right column?"
         ledger.wrong(raw.sheets[0].where(1), name, "", reason)
     return offices, keep
 
@@ -284,7 +282,7 @@ def _levels(raw: _Raw, section: PeopleSection, names: dict[str, str], ledger: Le
         allowed = (
             f"{', '.join(LEVEL_NAMES)}, whole numbers from 1 (the top) to {DEEPEST}, or words listed under `levels` in a map of your own"
         )
-        ledger.wrong(raw.where(row), names["level"], text, f"is not a level{more}; allowed: {allowed}", EMPTIED, raw.file(row))
+        ledger.wrong(raw.where(row), names["level"], text, f"is not a level{more}; expected: {allowed}", EMPTIED, raw.file(row))
     return [meaning[text] for text in cells]
 
 
@@ -302,7 +300,7 @@ def _tenure(raw: _Raw, names: dict[str, str], start: np.ndarray | None, as_of: d
             given = meaning[text]
             if text and (given is None or not 0 <= given <= LONGEST_TENURE_YEARS):
                 allowed = f"0 to {LONGEST_TENURE_YEARS} years, or a text such as 13-36 months"
-                ledger.wrong(raw.where(row), names["tenure_years"], text, f"is no tenure; allowed: {allowed}", EMPTIED, raw.file(row))
+                ledger.wrong(raw.where(row), names["tenure_years"], text, f"is no tenure; expected: {allowed}", EMPTIED, raw.file(row))
             elif given is not None:
                 years[row] = given
     return np.round(years, 1)
@@ -314,7 +312,7 @@ def _years(text: str) -> float | None:
 
 
 def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str, str], ledger: Ledger) -> np.ndarray:
-    """(kept,) int32 row of each manager, -1 nobody. Who is not in the list, and lines that bite their tail, are noted."""
+    """(kept,) int32 row of each manager, -1 nobody. Managers outside the list, and circles, are noted."""
     manager = np.full(len(rows), -1, np.int32)
     if "manager" not in raw.cells:
         return manager
@@ -324,16 +322,16 @@ def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str
     name = names["manager"]
     for i in np.flatnonzero(found < 0).tolist():
         if cells[i]:
-            reason = "belongs to several people" if found[i] == AMBIGUOUS else "is nobody in the list"
+            reason = "belongs to several people" if found[i] == AMBIGUOUS else "does not match any employee"
             row = int(rows[i])
             ledger.wrong(
-                raw.where(row), name, cells[i], f"{reason}; allowed: an id or address in the list, or empty", EMPTIED, raw.file(row)
+                raw.where(row), name, cells[i], f"{reason}; expected: an id or address in the list, or empty", EMPTIED, raw.file(row)
             )
     for i in cycles(manager):
         row = int(rows[i])
         alone = manager[i] == i
         reason = "is the person's own id" if alone else "closes a circle: following the line of managers up leads back to this person"
-        ledger.wrong(raw.where(row), name, cells[i], f"{reason}; allowed: a line that ends; empty for the top", EMPTIED, raw.file(row))
+        ledger.wrong(raw.where(row), name, cells[i], f"{reason}; expected: a line that ends; empty for the top", EMPTIED, raw.file(row))
         manager[i] = -1
     return manager
 
@@ -352,14 +350,14 @@ def _offsets(
             if given is not None:
                 stated[number][given] += 1
             elif text:
-                reason = "is no time zone; allowed: a zone such as Europe/Berlin, or hours from UTC from -12 to 14, such as 5.5 or -05:00"
+                reason = "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC from -12 to 14, such as 5.5 or -05:00"
                 ledger.wrong(raw.where(row), column, text, reason, EMPTIED, raw.file(row))
     offsets: list[float | None] = []
     for name, counts in zip(offices, stated, strict=True):
         from_map = section.offices[name].time_zone if name in section.offices else ""
         if from_map and _hours(from_map) is None:
             ledger.wrong(
-                "map", f"offices.{name}.time_zone", from_map, "is no time zone; allowed: a zone such as Europe/Berlin, or hours from UTC"
+                "map", f"offices.{name}.time_zone", from_map, "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC"
             )
         commonest = max(counts.items(), key=lambda each: (each[1], each[0]))[0] if counts else None
         offsets.append(_hours(from_map) if from_map else commonest)

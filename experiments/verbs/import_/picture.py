@@ -13,12 +13,12 @@ from experiments.report.style import BLACK, BLUE, MAP_COLOURS, Drawing, drawing_
 from experiments.verbs.import_.summary import ImportSummary
 
 MOST_NUMBERS = 10
-"""Up to so many offices the matrix has room for numbers."""
+"""Up to this many offices the matrix has room for numbers."""
 LONGEST_NAME = 28
 
 
 def tie_structure(summary: ImportSummary, name: str) -> Drawing:
-    """Ties between offices as a matrix, and the share of people with at least so many ties."""
+    """Ties between offices as a matrix, and the share of people with at least this many ties."""
     with drawing_style():
         size = len(summary.matrix)
         figure = Figure(figsize=(10.6, 2.4 + 0.30 * max(size, 8)), layout="constrained")
@@ -75,7 +75,7 @@ def _matrix(figure: Figure, axes: Axes, summary: ImportSummary) -> None:
 
 
 def _degrees(axes: Axes, summary: ImportSummary) -> None:
-    axes.set_title("People with at least so many ties")
+    axes.set_title("People with at least this many ties")
     axes.set_xlabel("colleague ties")
     axes.set_ylabel("% of people")
     if not len(summary.degree):

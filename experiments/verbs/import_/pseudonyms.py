@@ -1,4 +1,4 @@
-"""Names that say nothing: keyed hashes (BLAKE2b), the same for the same key, so that tables can be joined.
+"""Pseudonyms: keyed hashes (BLAKE2b), the same for the same key, so that tables can be joined.
 
 The key is 32 random bytes in a file of its own, outside of every result. Who has the key and a list of ids can tell who
 is who; without the key nobody can, not even by trying all ids.
@@ -54,7 +54,7 @@ class Key:
 
 
 def usual_place() -> Path:
-    """Where the key lies unless one says otherwise: with a person's other settings."""
+    """The default place of the key: with the user's other settings."""
     home = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME")
     return (Path(home) if home else Path.home() / ".config") / "watercooler" / "import.key"
 
@@ -68,7 +68,7 @@ def read_key(path: Path) -> Key:
     except ValueError:
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise KeyFileError(f"holds no key; allowed: {2 * KEY_BYTES} hexadecimal digits, or a file that is not there yet")
+        raise KeyFileError(f"holds no key; expected: {2 * KEY_BYTES} hexadecimal digits, or a file that is not there yet")
     return Key(secret, path, fresh=False)
 
 
@@ -97,5 +97,5 @@ def canonical(text: str) -> str:
 
 
 def written(kind: str, numbers: np.ndarray) -> list[str]:
-    """Numbers as they stand in tables; the letter in front keeps spreadsheets from taking them for figures."""
+    """Pseudonyms in tables; the letter in front keeps spreadsheets from taking them for numbers."""
     return [f"{kind[0]}{number:016x}" if number else "" for number in numbers.tolist()]

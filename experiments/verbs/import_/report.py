@@ -1,4 +1,4 @@
-"""The summary of an import as a page, and as lines in the terminal. Values of cells never stand in it: they may be ids."""
+"""The summary of an import as a page, and as lines in the terminal. It never contains values of cells: they may be ids."""
 
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
     if summary.matrix.any():
         ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
     read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
-    rows = f"{used:,} of {read:,} rows were used; what happened to the others stands below."
+    rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others."
     return [people, ties, rows if used < read else "Every row was used."]
 
 

@@ -9,7 +9,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import StoppedError
 from experiments.execution.store import locked
 from experiments.report.page import write_drawings
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.manifest import git_state, versions
 from experiments.storage.parquet import write_text
 from experiments.verbs.import_.export import write_learning, write_people, write_posts, write_ties
@@ -22,7 +22,7 @@ from experiments.verbs.import_.summary import ImportSummary, summarise
 
 def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
     """Put the result in the place of an old one, and say what was found. Raises StoppedError where that fails."""
-    folder = storage.result_folder(plan.results, "import", plan.name)
+    folder = result_folders.result_folder(plan.results, "import", plan.name)
     ledger, key = imported.ledger, imported.key
     summary = summarise(imported.people, imported.ties, imported.messages, imported.learning)
     manifest = _manifest(imported, plan, arguments, folder)
@@ -30,8 +30,8 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
         if key.fresh:
             key.save()
         with locked(folder):
-            storage.put_in_order(folder).rmdir()  # nothing waits there: an import is done at once
-            with storage.replacing(folder) as fresh:
+            result_folders.put_in_order(folder).rmdir()  # nothing waits there: an import is done at once
+            with result_folders.replacing(folder) as fresh:
                 _write_all(imported, summary, manifest, fresh)
     except OSError as error:
         raise StoppedError(f"watercooler: nothing was imported: {error}") from error
@@ -52,7 +52,7 @@ def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, A
     if drawing is not None:
         write_drawings(fresh, [drawing])
     write_text(fresh / "summary.html", render(summary, imported.ledger, manifest, drawing))
-    storage.write_json(fresh / storage.MANIFEST, manifest)
+    result_folders.write_json(fresh / result_folders.MANIFEST, manifest)
 
 
 def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder: Path) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class DelimitedSheet:
         try:
             for line, cells in self.table.rows():
                 if cells and len(cells) != width:
-                    reason = f"{len(cells)} cells where the header has {width}; allowed: cells parted by {parted_by!r}, text with {parted_by!r} in quotes"
+                    reason = f"{len(cells)} cells where the header has {width}; expected: cells parted by {parted_by!r}, text with {parted_by!r} in quotes"
                     ledger.wrong(self.where(line), "", parted_by.join(cells), reason, LEFT_OUT, self.file)
                     yield line, []
                 elif cells:
@@ -86,7 +86,7 @@ def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: 
         _damaged(part, error, ledger)
         return None
     if len(table.header) > MOST_COLUMNS:
-        ledger.wrong(f"{part.name}:1", "", "", f"has {len(table.header):,} columns; allowed: {MOST_COLUMNS:,}")
+        ledger.wrong(f"{part.name}:1", "", "", f"has {len(table.header):,} columns; expected: at most {MOST_COLUMNS:,}")
         return None
     if text.guessed:
         ledger.note(f"{part.name}: not UTF-8; read as Windows-1252, so check the accents (a map can name another `encoding`).")
@@ -100,7 +100,7 @@ def _unreadable(part: Part, error: UnreadableError, ledger: Ledger) -> None:
 
 
 def _damaged(part: Part, error: Exception, ledger: Ledger) -> None:
-    ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; allowed: a whole file")
+    ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
 
 
 def read_json(part: Part, ledger: Ledger) -> Any:
@@ -111,10 +111,10 @@ def read_json(part: Part, ledger: Ledger) -> Any:
     except UnreadableError as error:
         _unreadable(part, error, ledger)
     except json.JSONDecodeError as error:
-        reason = f"is not JSON, or cut off ({error.msg}); allowed: the file as it was exported"
+        reason = f"is not JSON, or cut off ({error.msg}); expected: the file as it was exported"
         ledger.wrong(f"{part.name}:{error.lineno}", "", "", reason, file=part.name)
     except (RecursionError, ValueError) as error:
-        ledger.wrong(part.name, "", "", f"is not JSON that anybody exports ({error}); allowed: the file as it was exported")
+        ledger.wrong(part.name, "", "", f"is not JSON that anybody exports ({error}); expected: the file as it was exported")
     except READING_ERRORS as error:
         _damaged(part, error, ledger)
     return None

@@ -93,7 +93,7 @@ def slack_messages(source: Source, ledger: Ledger) -> SlackMessages | None:
                     if isinstance(name, str) and name:
                         kinds.setdefault(name, kind)
     if not listed:
-        reason = "holds no channels.json, which says what is public; allowed: the ZIP or folder as Slack exported it"
+        reason = "holds no channels.json, which says what is public; expected: the ZIP or folder as Slack exported it"
         ledger.wrong(source.name, "", "", reason)
         return None
     folders = {part.path.parent.name for part in source.parts if part.path.suffix.casefold() == ".json" and part.path.parent.name}
@@ -109,7 +109,7 @@ def _records(part: Part, ledger: Ledger) -> list[dict[str, Any]]:
     if content is None:
         return []
     if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
-        ledger.wrong(part.name, "", "", "is not a list of entries; allowed: the file as Slack exported it")
+        ledger.wrong(part.name, "", "", "is not a list of entries; expected: the file as Slack exported it")
         return []
     return content
 

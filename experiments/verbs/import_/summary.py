@@ -57,7 +57,7 @@ class ImportSummary:
     matrix_names: list[str]
     matrix: np.ndarray  # (offices, offices) rounded colleague ties between them, and inside on the diagonal
     degree: np.ndarray  # ties at the left edge of each class of people
-    at_least: np.ndarray  # share of people with at least so many ties
+    at_least: np.ndarray  # share of people with at least this many ties
     facts: list[tuple[str, str]] = field(default_factory=list)  # what, and how much
     courses: list[Course] = field(default_factory=list)
     across: float = 0.0  # share of ties that lead to another office

@@ -105,7 +105,7 @@ def _key(plan: ImportPlan, arguments: Arguments) -> Key:
                 Problem(
                     where,
                     "key",
-                    "lies in the folder of results, where it might be given away with them; allowed: a file elsewhere",
+                    "lies in the folder of results, where it might be given away with them; expected: a file elsewhere",
                     str(path),
                 )
             ]
@@ -133,7 +133,7 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
     found = None
     if source is not None and from_map.people is not None:
         if own_people and source.single:
-            ledger.wrong(source.name, "", "", "is a single file and says nothing about people; allowed: the whole export, or people=FILE")
+            ledger.wrong(source.name, "", "", "is a single file and says nothing about people; expected: the whole export, or people=FILE")
         else:
             found = read_people(source, from_map, from_map.people, pseudonyms, as_of, ledger)
     people, directory = found if found is not None else (None, Directory(pseudonyms))

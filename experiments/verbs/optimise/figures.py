@@ -39,7 +39,7 @@ class Compromises:
     objectives: Objectives
     clouds: tuple[Cloud, ...]
     front: np.ndarray  # (k, objectives)
-    stands: np.ndarray  # (objectives,) the campaign as it stands
+    stands: np.ndarray  # (objectives,) the unchanged campaign
     levers: tuple[Lever, ...]
     pulled: tuple[Mapping[str, Any], ...]  # value of every lever
 
@@ -89,7 +89,7 @@ def _pair(axes: Axes, found: Compromises, up: int, across: int) -> None:
             rows = rows[np.argsort(cloud.outcomes[rows, across])]
             axes.plot(x[rows], y[rows], color=colour, linestyle=line, linewidth=1.8)
     at = _shown(found.stands[across], objectives[across]), _shown(found.stands[up], objectives[up])
-    axes.plot(*at, "*", color=BLACK, markersize=13, zorder=6, label="as it stands", linestyle="none")
+    axes.plot(*at, "*", color=BLACK, markersize=13, zorder=6, label="unchanged", linestyle="none")
     best = _shown(found.front[0, across], objectives[across]), _shown(found.front[0, up], objectives[up])
     axes.plot(*best, "o", markersize=10, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label="number 1", linestyle="none")  # fmt: skip
     axes.set_xlabel(_axis(objectives[across], "→", "←"))

@@ -1,4 +1,4 @@
-"""Searching by ask and tell (Optuna): a batch of trials is asked for, judged all together, and told in the order asked.
+"""Searching by ask and tell (Optuna): a batch of trials is asked for, judged all together, and reported in the order asked.
 
 So the same seed asks the same trials whoever judges them and in which order they finish.
 """

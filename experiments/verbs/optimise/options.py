@@ -1,4 +1,4 @@
-"""Options of the verb `optimise`."""
+"""Options of the optimise command."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class OptimisePlan(BaseModel):
     trials: int = Field(ge=4, le=100_000, description="campaigns tried by the search, and as many at random")
     generation: int = Field(ge=4, le=1000, description="campaigns tried together")
     search_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the search")
-    confirm: int = Field(ge=2, le=10_000, description="replications with fresh luck of each campaign found")
+    confirm: int = Field(ge=2, le=10_000, description="replications with fresh seeds of each campaign found")
 
 
 class OptimiseOptions(Options):

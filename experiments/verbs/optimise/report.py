@@ -14,7 +14,7 @@ from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.intervals import mean_interval, means
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.parquet import write_text
 from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
 from experiments.verbs.optimise.nsga2 import Method
@@ -25,11 +25,11 @@ from sim.measures.kpis import KPIS, Kpi
 
 NAMES: dict[Method, str] = {"nsga2": "the search", "random": "random search"}
 MOST_TOLD = 10
-"""Campaigns that contradict themselves and are told one by one."""
+"""Contradictory campaigns that are reported one by one."""
 
 
 def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
-    """What the best campaign does, against the one as it stands, and what searching was worth."""
+    """What the best campaign does, against the unchanged one, and what searching was worth."""
     trials = len(searched.rows("nsga2"))
     if not len(confirmed.rows):
         return [f"None of {len(searched.trials):,} campaigns could be simulated."]
@@ -46,7 +46,7 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         best = "one that comes closest" if not any_keeps else "best of them"
     objectives = zip(searched.objectives.all, confirmed.objectives, strict=True)
     does = "; ".join(
-        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, as it stands {_mean(answered.mean[0], objective.kpi)}"
+        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, unchanged {_mean(answered.mean[0], objective.kpi)}"
         for objective, answered in objectives
     )
     within = f" with {limits}" if limits and not confirmed.breaks[0] else ""
@@ -55,7 +55,7 @@ def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
         names = " and ".join(each.words for each in searched.objectives.all)
         told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every objective.")
     if 0 < (over := int(confirmed.breaks.sum())) < len(confirmed.rows):
-        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they stand last.")
+        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they are listed last.")
     if not any_keeps:
         return told + _left_out(searched)
     ours, theirs = searched.coverage("nsga2")[-1], searched.coverage("random")[-1]
@@ -79,7 +79,7 @@ def _left_out(searched: Searched) -> list[str]:
 
 def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, manifest: dict[str, Any]) -> None:
     """Write each campaign found as a file that `run` accepts."""
-    (folder / storage.CAMPAIGNS).mkdir()
+    (folder / result_folders.CAMPAIGNS).mkdir()
     for i, row in enumerate(confirmed.rows, 1):
         trial = searched.trials[row]
         assert trial.point is not None
@@ -96,7 +96,7 @@ def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, mani
             *levers,
         ]
         text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
-        write_text(folder / storage.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
+        write_text(folder / result_folders.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
 
 
 def write_report(
@@ -160,7 +160,7 @@ def write_report(
 
 
 def _changes(confirmed: Confirmed) -> dict[str, list[dict[str, Any]]]:
-    """What else the best campaign changes, by question: the campaign as it stands, the best, and their paired difference."""
+    """What else the best campaign changes, by question: the unchanged campaign, the best one, and their paired difference."""
     if not len(confirmed.rows):
         return {}
     return {question: [_change(confirmed, KPIS[name]) for name in names] for question, names in answers().items()}

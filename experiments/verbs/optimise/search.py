@@ -1,4 +1,4 @@
-"""Searching for campaigns: by NSGA-II and, to see what that is worth, at random; then fresh luck for what was found."""
+"""Searching for campaigns: by NSGA-II and, to see what that is worth, at random; then fresh seeds for what was found."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Searched:
     objectives: Objectives
     outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
-    stands: np.ndarray  # (objectives,) outcome of the campaign as it stands
+    stands: np.ndarray  # (objectives,) outcome of the unchanged campaign
 
     @cached_property
     def kept(self) -> np.ndarray:
@@ -71,11 +71,11 @@ class Searched:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Campaigns lived through again with fresh luck: the one as it stands first, then those found, best first."""
+    """Campaigns simulated again with fresh seeds: the unchanged one first, then those found, best first."""
 
     found: ResultSet
     rows: np.ndarray  # of the trials found
-    breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh luck
+    breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh seeds
     objectives: tuple[Response, ...]
 
     @property
@@ -130,7 +130,7 @@ def _judged(trials: Sequence[Trial], found: ResultSet, objectives: Objectives) -
 
 
 def confirm(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
-    """Fresh luck for what was found: the best of many campaigns was picked for its luck too."""
+    """Simulate what was found with fresh seeds: the best of many campaigns was also picked for its luck."""
     options = request.options
     first = options.seed + options.replications
     points = [searched.trials[row].point for row in searched.front]

@@ -70,7 +70,7 @@ class SearchSpace:
 
     @property
     def start(self) -> dict[str, Any] | None:
-        """What is drawn for the campaign as it stands; None where the search does not reach it."""
+        """The draw that gives the unchanged campaign; None if the search does not reach it."""
         drawn = {each.factor.name: each.drawn(value_of(self.base, each.factor.name)) for each in self.levers}
         return None if None in drawn.values() else drawn
 

@@ -7,7 +7,7 @@ from typing import Any
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.report import answer, write_campaigns, write_report
@@ -36,7 +36,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         write_report(fresh, request, manifest, space, searched, confirmed)
 
     return Result(
-        answer=[*answer(searched, confirmed), "", f"Campaign: {job.folder / storage.CAMPAIGNS / '01.yaml'}"],
+        answer=[*answer(searched, confirmed), "", f"Campaign: {job.folder / result_folders.CAMPAIGNS / '01.yaml'}"],
         publish=publish,
         key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, confirmed.found.seeds],
         notes=job.companies.of(request.settings).notes,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
-from experiments.storage.folder import ANSWER
+from experiments.storage.result_folders import ANSWER
 
 ACTIONS = ("list", "show", "query")
 TABLES = ("kpis", "daily", "posts", "points")

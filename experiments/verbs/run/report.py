@@ -122,7 +122,7 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
     )
     cost = (
         f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "
-        f"it never get in, and frustration stands at {with_interval('frustration')} on a scale of 0 to 1."
+        f"it never get in, and frustration is {with_interval('frustration')} on a scale of 0 to 1."
     )
     return [demand, talk, cost]
 

@@ -13,7 +13,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report import terminal
 from experiments.statistics.summary import summarise
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
 from experiments.storage.parquet import TableFile, columns_of, write_text
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -26,7 +26,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     settings, options = request.settings, request.options
     points = [point(settings)]
     key = [runner.keys(points), options.seeds]
-    there = storage.holds(job.folder, digest(key), runner.parts)
+    there = result_folders.holds(job.folder, digest(key), runner.parts)
     found = None
     if there:
         columns = columns_of(job.folder / "kpis.parquet")
@@ -38,10 +38,10 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:
-            storage.keep(job.folder, fresh, runner.parts)
+            result_folders.keep(job.folder, fresh, runner.parts)
         else:
             write_tables(request, runner, found, fresh)
-        write_text(fresh / storage.SUMMARY, as_csv(summaries))
+        write_text(fresh / result_folders.SUMMARY, as_csv(summaries))
         if options.report:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 

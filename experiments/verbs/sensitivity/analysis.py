@@ -1,4 +1,4 @@
-"""Doubting the behavioural parameters: campaigns are lived through in parameter sets where they have other values."""
+"""The sensitivity analysis: campaigns are simulated in parameter sets with other values of the behavioural parameters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class ExplainedOutcome:
     name: str
     screening: Screening | None
     shares: Shares | None
-    luck: float  # share of its variance between parameter sets that is luck: too few replications where it is large
+    noise: float  # share of its variance between parameter sets that is stochastic: too few replications if it is large
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def analyse(
     parameter_sets = latin_hypercube(plan.parameter_sets, count, seed)
     ranking = Ranking(results(parameter_sets, "ranking"), usual)
     outcomes = [
-        ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), luck_share(each)) for name, each in weighed.items()
+        ExplainedOutcome(name, screened[name], shares(len(kept), means(each), seed), noise_share(each)) for name, each in weighed.items()
     ]
     return SensitivityResult(
         kpi, tuple(campaigns), ranges, tuple(outcomes), kept, parameter_sets, ranking, tuple(every), sizes(plan, count)
@@ -141,8 +141,8 @@ def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tu
     return tuple(np.argsort(-score, kind="stable")[:keep].tolist())
 
 
-def luck_share(values: np.ndarray) -> float:
-    """Share of the variance of means between parameter sets that luck makes: variance of a mean / variance of the means."""
+def noise_share(values: np.ndarray) -> float:
+    """Stochastic share of the variance of means between parameter sets: variance of a mean / variance of the means."""
     seeds = np.isfinite(values).sum(axis=1)
     several = seeds > 1
     if values.shape[1] < 2 or not several.any():

@@ -191,7 +191,7 @@ def _shares(view: View, basis: Basis) -> Drawing | None:
     kept = view.result.kept
     note = (
         f"Of the variance when the {len(kept)} strongest parameters vary over their ranges and all others keep their default. Whiskers: 90 % "
-        "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is luck, which more "
+        "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is seed-to-seed noise, which more "
         "replications would remove. A ring (°) marks parameters with a source."
     )
     figure: Figure = style.new_figure(10.5, 2.0 + 0.36 * len(kept), basis, "How much of the doubt each parameter carries", note)
@@ -203,8 +203,8 @@ def _shares(view: View, basis: Basis) -> Drawing | None:
         for values, half, offset, colour in ((found.total, found.total_half, -0.18, SKY), (found.first, found.first_half, 0.18, BLUE)):
             axes.barh(y + offset, 100 * values, height=0.34, color=colour)
             axes.hlines(y + offset, 100 * np.maximum(values - half, -0.05), 100 * (values + half), color=BLACK, linewidth=1)
-        if np.isfinite(outcome.luck):
-            axes.axvline(100 * outcome.luck, color=ORANGE, linewidth=1.3, linestyle=(0, (5, 1.5)))
+        if np.isfinite(outcome.noise):
+            axes.axvline(100 * outcome.noise, color=ORANGE, linewidth=1.3, linestyle=(0, (5, 1.5)))
         axes.axvline(0, color=BLACK, linewidth=0.8)
         axes.set_xlim(-5, max(60.0, 100 * float((found.total + found.total_half).max()) + 3))
         axes.set_yticks(y, [view.parameter(i) for i in kept], fontsize=8.5)

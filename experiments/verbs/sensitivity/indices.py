@@ -23,7 +23,7 @@ RESAMPLES = 500
 
 @dataclass(frozen=True)
 class Screening:
-    """Morris: what one parameter moves over its whole range, wherever the others stand. Arrays (parameters,).
+    """Morris: what one parameter moves over its whole range, whatever the values of the others. Arrays (parameters,).
 
     `mean` is mu*, the mean size of an elementary effect, with the half-width of its 90 % interval; `spread` is sigma,
     large where the effect depends on the others or is not a line. `walks`: used, of all.

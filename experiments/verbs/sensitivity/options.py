@@ -1,4 +1,4 @@
-"""Options of the verb `sensitivity`."""
+"""Options of the sensitivity command."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,9 @@ class SensitivityPlan(BaseModel):
 
     kpi: str = Field(description="name of the key figure that decides which campaign is best")
     campaigns: tuple[str, ...] = Field(default=(), max_length=20, description="campaigns that are ranked, names or files")
-    parameters: tuple[str, ...] = Field(default=(), description="behavioural parameters that vary, names or how they begin; none: all")
+    parameters: tuple[str, ...] = Field(
+        default=(), description="behavioural parameters that vary, by name or by the beginning of a name; none: all"
+    )
     parameter_sets: int = Field(ge=8, le=100_000, description="parameter sets drawn evenly from all ranges at once")
     trajectories: int = Field(ge=2, le=10_000, description="walks of the Morris screening")
     keep: int = Field(ge=1, le=100, description="parameters that go on to Sobol's indices")

@@ -1,7 +1,7 @@
 """How robust a ranking of campaigns is: in how many parameter sets each is best, and which parameters tell these apart.
 
 A parameter set is a full set of values of the behavioural parameters, somewhere in their ranges. In every parameter set all campaigns
-live through the same luck.
+have the same seeds.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Ranking:
 
     @cached_property
     def clear(self) -> np.ndarray:
-        """(sets,) whether the best is ahead of the next one beyond luck: the 90 % interval of the paired lead is
+        """(sets,) whether the best is ahead of the next one beyond stochastic variation: the 90 % interval of the paired lead is
         above zero."""
         if self.means.shape[1] < 2:
             return np.ones(len(self.best), np.bool_)

@@ -1,4 +1,4 @@
-"""What doubting the assumptions showed, for people: in words, as a table, as a report."""
+"""Findings of a sensitivity analysis: in words, as a table, as a report."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,10 +18,10 @@ from experiments.verbs.sensitivity.options import SensitivityOptions
 from sim.settings import Settings
 
 MOST_LISTED = 25
-"""Parameters in the table of the report; all of them stand in summary.csv."""
+"""Parameters in the table of the report; all of them are in summary.csv."""
 
-MUCH_LUCK = 0.1
-"""Share of the variance made by luck above which more replications are advised."""
+MUCH_NOISE = 0.1
+"""Stochastic share of the variance above which more replications are advised."""
 
 
 def outcome_names(result: SensitivityResult) -> dict[str, str]:
@@ -31,7 +31,7 @@ def outcome_names(result: SensitivityResult) -> dict[str, str]:
 
 
 def answer(result: SensitivityResult, settings: Settings) -> list[str]:
-    """Whether the ranking can be trusted, what it hangs on, and what moves the result."""
+    """Whether the ranking can be trusted, what it depends on, and what moves the result."""
     ranking, count = result.ranking, len(result.parameter_sets)
     told = []
     if len(result.campaigns) > 1:
@@ -86,8 +86,8 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
             f" Of its variance among the {len(result.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
             f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
         )
-    if outcome.luck > MUCH_LUCK:
-        told += f" Luck makes {_percent(outcome.luck)} of that variance: more replications would sharpen it."
+    if outcome.noise > MUCH_NOISE:
+        told += f" Luck makes {_percent(outcome.noise)} of that variance: more replications would sharpen it."
     return told
 
 

@@ -256,7 +256,7 @@ def _headline(response: Response, at: str) -> str:
     """Where it is best, as sure as that is."""
     alike = len(response.rivals)
     if alike and alike == len(response.order) - 1:
-        return f"{response.kpi.label}: no version can be told apart from the best"
+        return f"{response.kpi.label}: no version differs clearly from the best"
     others = f" ({alike} other{'s' * (alike > 1)} as good)" if alike else ""
     return f"{response.kpi.label} is {_most(response)} at {at}{others}"
 

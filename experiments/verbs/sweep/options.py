@@ -1,4 +1,4 @@
-"""What a sweep is told."""
+"""Options of the sweep command."""
 
 from pydantic import Field
 

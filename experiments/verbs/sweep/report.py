@@ -21,7 +21,7 @@ from experiments.verbs.sweep.figures import FactorSpace, figures_of
 from experiments.verbs.sweep.options import SweepOptions
 
 MOST_LISTED = 40
-"""Design points in the table of a report; all of them stand in summary.csv."""
+"""Design points in the table of a report; all of them are in summary.csv."""
 
 
 def answer(points: Sequence[Point], responses: Sequence[Response], found: ResultSet) -> list[str]:
@@ -49,7 +49,7 @@ def answer(points: Sequence[Point], responses: Sequence[Response], found: Result
 
 
 def how_sure(points: Sequence[Point], main: Response, seeds: int) -> str:
-    """What the same luck for all points says about the best one."""
+    """What the same seeds for all points say about the best one."""
     if len(main.order) < 2:
         return "There is nothing to compare it with."
     if seeds < 2:
@@ -60,10 +60,10 @@ def how_sure(points: Sequence[Point], main: Response, seeds: int) -> str:
     rivals = main.rivals
     versus = f"Under the same luck it is ahead of the next best ({points[second].place}) in {ahead} of {seeds} replications"
     if len(rivals) == 0:
-        return f"{versus}, and can be told apart from every other version."
+        return f"{versus}, and differs clearly from every other version."
     names = "; ".join(points[row].place for row in rivals[:3]) + ("; ..." if len(rivals) > 3 else "")
     few = "1 other version" if len(rivals) == 1 else f"{len(rivals):,} other versions"
-    return f"{versus}, and cannot be told apart from {few} ({names}): more replications would."
+    return f"{versus}, but does not differ clearly from {few} ({names}); more replications would help."
 
 
 def write_report(

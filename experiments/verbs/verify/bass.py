@@ -85,7 +85,7 @@ def curves(testbed: ModelTestbed, steps: int) -> np.ndarray:
     def mixing(seed: int, day: int) -> ContactRows:
         return one_source(people, np.random.default_rng((seed, day)))
 
-    seeds = range(10_000 * steps, 10_000 * steps + runs)  # other luck for every size of step
+    seeds = range(10_000 * steps, 10_000 * steps + runs)  # other seeds for every size of step
     firm = company(people, colleagues=mixing(0, 0))
     aware = [world.daily[:days, 0, Tally.AWARE] for world in testbed.worlds(settings, firm, seeds, mixing=mixing)]
     return np.pad(np.array(aware) / people, ((0, 0), (1, 0)))

@@ -45,7 +45,7 @@ def uncapped_demand(field: Field, where: str) -> np.ndarray:
         only = {"offices": (firm.office_names[largest],), "levels": ()}
         messages = tuple({**each.model_dump(), "audience": only} for each in settings.campaign.teasers)
         settings, among = settings.changed({"campaign.teasers": messages}), firm.office != largest
-    return np.array([by_week(outcome, among) for outcome in field.lived(settings, field.repetitions())])
+    return np.array([by_week(outcome, among) for outcome in field.simulated(settings, field.repetitions())])
 
 
 def s_curve(field: Field, where: str) -> Measured:
@@ -60,9 +60,9 @@ def s_curve(field: Field, where: str) -> Measured:
 def final_week(field: Field, which: str) -> Measured:
     """Share of decisions in the last seven days of registration, with a seat for everybody."""
     if which == "campaign":
-        found = field.lived(uncapped(field.campaign), field.repetitions())
+        found = field.simulated(uncapped(field.campaign), field.repetitions())
         return mean([kpis(outcome)["late_registrations"] for outcome in found], "replications")
-    found_in = (field.lived_ordinary(i, uncapped(one)) for i, one in enumerate(ordinary(field)))
+    found_in = (field.simulated_ordinary(i, uncapped(one)) for i, one in enumerate(ordinary(field)))
     each = [np.mean([kpis(outcome)["late_registrations"] for outcome in found]) for found in found_in]
     return mean(each, "programmes")
 
@@ -85,14 +85,14 @@ def final_month_of_course(field: Field) -> Measured:
         },
     )
     _, closes = window_of(settings)
-    days = [outcome.people["wants_day"] for outcome in field.lived(settings, field.repetitions(0.5))]
+    days = [outcome.people["wants_day"] for outcome in field.simulated(settings, field.repetitions(0.5))]
     return bootstrap(np.array([(np.sum(day > closes - 30), np.sum(day >= 0)) for day in days]), ratio_of_sums, "replications")
 
 
 def unaware_but_wanting(field: Field) -> Measured:
     """People who wanted to attend before they had heard of it / people who wanted to attend."""
     rows = []
-    for outcome in field.lived(field.campaign, field.repetitions(0.5)):
+    for outcome in field.simulated(field.campaign, field.repetitions(0.5)):
         wants, aware = outcome.people["wants_day"], outcome.people["aware_day"]
         rows.append((np.sum((wants >= 0) & ((aware < 0) | (aware > wants))), np.sum(wants >= 0)))
     return bootstrap(np.array(rows), ratio_of_sums, "replications")
@@ -103,7 +103,7 @@ def unaware_but_wanting(field: Field) -> Measured:
 
 def demand_of(field: Field, settings: Settings) -> np.ndarray:
     """(replications,) people who wanted to attend."""
-    return np.array([np.sum(o.people["wants_day"] >= 0) for o in field.lived(settings, field.repetitions(0.5))], np.float64)
+    return np.array([np.sum(o.people["wants_day"] >= 0) for o in field.simulated(settings, field.repetitions(0.5))], np.float64)
 
 
 def messages(field: Field, *teasers: dict[str, Any]) -> Settings:
@@ -154,7 +154,7 @@ def single_peak(field: Field, of: str) -> Measured:
 
 
 def second_peaks(field: Field, of: str) -> Measured:
-    """Steps against the slope (falling before the peak, rising after it) that luck does not explain."""
+    """Steps against the slope (falling before the peak, rising after it) that chance does not explain."""
     x, demand = BY[of][0](field)
     peak, against = int(demand.mean(axis=0).argmax()), 0
     for i in range(len(x) - 1):

@@ -30,7 +30,7 @@ class Theory(Basis):
     @property
     def caption(self) -> str:
         """What a figure rests on, in a line."""
-        return f"Engine by configuration on companies laid out by hand · {self.checks} checks, {self.size} · fixed luck"
+        return f"Engine by configuration on companies laid out by hand · {self.checks} checks, {self.size} · fixed seeds"
 
 
 def _plain_logarithmic(axes: Axes, sides: str) -> None:

@@ -1,4 +1,4 @@
-"""What a verification is told."""
+"""Options of the verify command."""
 
 from typing import Literal
 
@@ -45,6 +45,6 @@ class VerifyPlan(BaseModel):
 class VerifyOptions(Options):
     """Options of the verb; `replications` are those in which patterns of the campaign are looked for."""
 
-    vary: Literal["luck"] = "luck"
+    vary: Literal["seed"] = "seed"
     engine: Literal["columns"] = "columns"
     verify: VerifyPlan

@@ -21,7 +21,7 @@ def no_shows_by_reminder(field: Field) -> np.ndarray:
         arms = []
         for reminder in (False, True):
             arm = each.changed({"campaign.registration.reminder": reminder})
-            sessions = [o.sessions for o in field.lived_ordinary(number, arm)]
+            sessions = [o.sessions for o in field.simulated_ordinary(number, arm)]
             held = np.concatenate(sessions)
             arms.append((held["no_shows"].sum(), held["no_shows"].sum() + held["seated"].sum() + held["turned_away"].sum()))
         found.append(arms)
@@ -47,7 +47,7 @@ def attendees(field: Field) -> tuple[dict[str, np.ndarray], ...]:
     found = []
     for number, each in enumerate(ordinary(field)):
         parts: dict[str, list[np.ndarray]] = {}
-        for outcome in field.lived_ordinary(number, each):
+        for outcome in field.simulated_ordinary(number, each):
             people = outcome.people
             there = people["attended_day"] >= 0
             content, mention = (_within(people[f"told_{what}_day"], people["attended_day"]) for what in ("content", "mention"))
@@ -134,7 +134,7 @@ def applying_after(field: Field, mode: str) -> np.ndarray:
     """(replications, weeks and MONTHS, 2) attendees of an average programme who still apply it after so long, and all."""
     weeks = np.arange(54) * 7
     found = []
-    for outcome in field.lived(average(field, {"campaign.registration.mode": mode}), field.repetitions()):
+    for outcome in field.simulated(average(field, {"campaign.registration.mode": mode}), field.repetitions()):
         first, until = outcome.people["applies_from"], outcome.people["applies_until"].astype(np.int64)
         had_chance = (first >= 0) & (first < len(outcome.working)) & (outcome.people["attended_day"] >= 0)
         applies = [np.sum(had_chance & (until >= 0) & (until - first >= week)) for week in (*weeks, *MONTHS.values())]

@@ -29,7 +29,7 @@ class TargetRange(NamedTuple):
     anchor: str = ""  # name of an anchor of the behaviour file
     parameter: str = ""  # or of a parameter taken from the same source
     words: str = ""  # added to, or in place of, that source
-    whole: bool = False  # the whole interval has to lie in the range: for signs, where luck alone would pass every other time
+    whole: bool = False  # the whole interval has to lie in the range: for signs, which chance alone would pass every other time
 
 
 class Pattern(NamedTuple):

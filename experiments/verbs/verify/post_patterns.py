@@ -56,13 +56,13 @@ def spread_of(outcome: Outcome) -> PostSpread:
 @cache
 def of_campaign(field: Field) -> tuple[PostSpread, ...]:
     """Replications of the campaign at hand."""
-    return tuple(map(spread_of, field.lived(field.campaign, field.repetitions())))
+    return tuple(map(spread_of, field.simulated(field.campaign, field.repetitions())))
 
 
 @cache
 def of_ordinary(field: Field) -> tuple[tuple[PostSpread, ...], ...]:
     """Replications of each ordinary programme."""
-    return tuple(tuple(map(spread_of, field.lived_ordinary(i, each))) for i, each in enumerate(ordinary(field)))
+    return tuple(tuple(map(spread_of, field.simulated_ordinary(i, each))) for i, each in enumerate(ordinary(field)))
 
 
 def pooled(field: Field, which: str) -> tuple[list[list[PostSpread]], str]:
@@ -234,7 +234,7 @@ def in_office_ratio(field: Field, by: str) -> Measured:
 def paid_or_not(field: Field) -> np.ndarray:
     """(replications, 2, 3) posts, posts of attendees, and depth of these added up, of an average programme unpaid and paid."""
     paid = {"campaign.reward.kind": "money", "campaign.reward.value_usd": 20.0}
-    arms = [field.lived(average(field, changes), field.repetitions(2.0)) for changes in ({}, paid)]
+    arms = [field.simulated(average(field, changes), field.repetitions(2.0)) for changes in ({}, paid)]
     return np.array([list(map(_posts_and_depth, pair)) for pair in zip(*arms, strict=True)])
 
 
@@ -267,7 +267,7 @@ AFTERMATH = 84
 def contest(field: Field) -> np.ndarray:
     """(replications, 2, 3, weeks) posts, answers to posts from other offices, and views, by week, without and with a contest."""
     longer = field.campaign.changed({"campaign.calendar.last_day": field.campaign.campaign.calendar.last_day + AFTERMATH})
-    arms = [field.lived(longer.changed({"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
+    arms = [field.simulated(longer.changed({"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
     return np.array([list(map(_by_week, pair)) for pair in zip(*arms, strict=True)], np.float64)
 
 

@@ -60,7 +60,7 @@ class Field:
         """The same with one thing changed (INSTEAD)."""
         return Field(INSTEAD[name][1](self.settings), self.seed, replications)
 
-    def lived(self, settings: Settings, replications: int, after: int = 0) -> Iterator[Outcome]:
+    def simulated(self, settings: Settings, replications: int, after: int = 0) -> Iterator[Outcome]:
         """So many replications in the same company, from so many seeds after the first on.
 
         The same seeds whatever the settings, so that arms are paired; programmes that count as independent take others.
@@ -68,9 +68,9 @@ class Field:
         first = self.seed + after
         return replicate(settings, range(first, first + replications), company=self.company)
 
-    def lived_ordinary(self, number: int, settings: Settings) -> Iterator[Outcome]:
-        """The replications of one ordinary programme, with luck that no other ordinary programme has."""
-        return self.lived(settings, RUNS_EACH, after=10_000 + number * RUNS_EACH)
+    def simulated_ordinary(self, number: int, settings: Settings) -> Iterator[Outcome]:
+        """The replications of one ordinary programme, with seeds that no other ordinary programme has."""
+        return self.simulated(settings, RUNS_EACH, after=10_000 + number * RUNS_EACH)
 
 
 def average(field: Field, changes: Mapping[str, Any] | None = None) -> Settings:

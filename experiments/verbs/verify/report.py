@@ -48,7 +48,7 @@ def _percent(share: float) -> str:
 
 
 def as_csv(rows: Sequence[Row], left_out: Sequence[str]) -> str:
-    """Rows as text with commas; numbers of a list stand in one cell, divided by blanks."""
+    """Rows as text with commas; numbers of a list are in one cell, separated by blanks."""
     names = [name for name in rows[0] if name not in left_out]
     return csv_text([names, *([_cell(row[name]) for name in names] for row in rows)])
 
@@ -88,7 +88,7 @@ def _pattern_rows(results: Results) -> list[Row]:
 
 
 SHOWN = 3
-"""Of several numbers so many stand in the report; all of them in `checks.csv`."""
+"""Of several numbers this many are in the report; all of them are in `checks.csv`."""
 
 
 def _check_row(row: Row) -> Row:

@@ -1,4 +1,4 @@
-"""What results do not, or should not, hang on: null models, the size of the company, the order of acting, replications."""
+"""What results do not, or should not, depend on: null models, the size of the company, the order of acting, replications."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ def seeds_of(field: Field, share: float) -> range:
 
 
 def null_models(field: Field) -> list[Line]:
-    """Key figures of the campaign, and of the same campaign under each null model, with the same luck."""
+    """Key figures of the campaign, and of the same campaign under each null model, with the same seeds."""
     seeds = seeds_of(field, 1.0)
     found = lines("null models", "the model", figures_of(field.settings, field.company, seeds))
     for name in NULLS:
@@ -86,7 +86,7 @@ REDRAWN = 0.05
 def company_sizes(field: Field, settings: Settings | None = None, table: str = "company size") -> list[Line]:
     """Key figures in companies of the same plan, from a quarter to eight times its size; nothing for a company from records.
 
-    Companies are redrawn with luck, so that the size is what differs and not one company's accidents.
+    Companies are redrawn with each seed, so that the size is what differs and not one company's accidents.
     """
     settings = settings or field.settings
     plan = settings.company
@@ -230,7 +230,7 @@ TABLES: dict[str, Callable[[Field], list[Line]]] = {
 
 TITLES = {
     "null models": ("Null models", "The campaign with the same luck when nobody hears, reads or sees anything from anybody (no peers), and when "
-                    "nothing goes out but plain invitations (no teasers). Mean and 90 % interval."),
+                    "only plain invitations go out (no teasers). Mean and 90 % interval."),
     "time step": ("Time step", "Bass’s diffusion in a well-mixed company: share that has heard of it at a time, less the closed form, as the "
                   "step shrinks. The model itself has one step, the day, to which calendars, mornings and sessions are tied."),
     "company size": ("Size of the company", "The same plan of offices from a quarter to eight times its size, companies redrawn. Shares should "

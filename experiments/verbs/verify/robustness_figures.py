@@ -1,4 +1,4 @@
-"""Figure of what results hang on: the size of the company, with and without its all-company channel, and replications."""
+"""Figure of what results depend on: the size of the company, with and without its all-company channel, and replications."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
-from experiments.dashboard.bench import InMemoryRunner
+from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -65,11 +65,11 @@ def shown(test: AppTest) -> str:
 
 
 def test_a_bench_lives_through_nothing_twice_and_what_it_finds_is_what_replications_are() -> None:
-    bench, settings = InMemoryRunner(threads=2), settings_of()
-    first = bench.evaluate([point(settings)], range(1, 6))
-    assert bench.simulated == 5
-    more = bench.evaluate([point(settings), point(settings, {"campaign.sharing.rivalry": 0.0})], range(1, 8))
-    assert bench.simulated == 5 + 2 + 7
+    runner, settings = InMemoryRunner(threads=2), settings_of()
+    first = runner.evaluate([point(settings)], range(1, 6))
+    assert runner.simulated == 5
+    more = runner.evaluate([point(settings), point(settings, {"campaign.sharing.rivalry": 0.0})], range(1, 8))
+    assert runner.simulated == 5 + 2 + 7
     expected = [kpis(outcome) for outcome in replicate(settings, range(1, 8))]
     for name in ("talk_about_rate", "demand", "cost_total"):
         np.testing.assert_array_equal(more.values(name)[0], [each[name] for each in expected])
@@ -77,15 +77,15 @@ def test_a_bench_lives_through_nothing_twice_and_what_it_finds_is_what_replicati
 
 
 def test_offices_caught_end_at_the_offices_that_posted() -> None:
-    for life in InMemoryRunner().lives(settings_of(), range(1, 5)):
-        assert life.caught[-1] == life.kpis["offices_reached"]
-        assert (np.diff(life.caught) >= 0).all()
+    for each in InMemoryRunner().replicates(settings_of(), range(1, 5)):
+        assert each.caught[-1] == each.kpis["offices_reached"]
+        assert (np.diff(each.caught) >= 0).all()
 
 
 def test_the_oldest_lives_are_forgotten_first() -> None:
-    bench, settings = InMemoryRunner(most=4), settings_of()
-    bench.lives(settings, range(6))
-    assert [bench.missing([point(settings)], [seed]) for seed in range(6)] == [1, 1, 0, 0, 0, 0]
+    runner, settings = InMemoryRunner(most=4), settings_of()
+    runner.replicates(settings, range(6))
+    assert [runner.missing([point(settings)], [seed]) for seed in range(6)] == [1, 1, 0, 0, 0, 0]
 
 
 def test_the_page_says_what_compare_says(app: AppTest) -> None:
@@ -107,10 +107,10 @@ def test_moving_a_lever_changes_the_answer_and_moving_it_back_computes_nothing(a
     slider = one(app.slider, "Brand strength")
     slider.set_value(0.1).run()
     assert one(app.metric, "Demand per seat").value != before
-    simulated = scenes.bench().simulated
+    simulated = scenes.runner().simulated
     one(app.slider, "Brand strength").set_value(slider.value if slider.value != 0.1 else 0.85).run()
     assert one(app.metric, "Demand per seat").value == before
-    assert scenes.bench().simulated == simulated
+    assert scenes.runner().simulated == simulated
 
 
 def test_several_levers_are_taken_apart(app: AppTest) -> None:
@@ -243,7 +243,7 @@ def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_w
     wrong = own_company("employee_id,office\n1,Berlin\n1,Berlin\n")
     (problem,) = choices.fit(settings_of(words=wrong), InMemoryRunner().company)
     assert problem.where == "employees.csv:3"
-    assert "is there already" in problem.allowed
+    assert "appears already" in problem.allowed
 
 
 def test_a_company_of_four_is_not_shown() -> None:
@@ -329,13 +329,13 @@ def test_titles_become_names(title: str, name: str) -> None:
 
 
 def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
-    scene, bench = scene_of(), scenes.bench()
+    scene, runner = scene_of(), scenes.runner()
     arms = {
-        name: (arm.settings, bench.lives(arm.settings, scene.seeds))
+        name: (arm.settings, runner.replicates(arm.settings, scene.seeds))
         for name, arm in zip((charts.BASELINE, charts.WHAT_IF), scene.arms, strict=True)
     }
     chart, said = charts.demand(charts.WHAT_IF, arms)
-    wanting = np.median([life.counts[0, -1] for life in arms[charts.WHAT_IF][1]])
+    wanting = np.median([each.counts[0, -1] for each in arms[charts.WHAT_IF][1]])
     assert f"{wanting:,.0f} people want" in said
     for drawn, told in (charts.talk(arms), charts.offices(arms), charts.cost(arms), (chart, said)):
         assert drawn["layer"]
@@ -346,7 +346,7 @@ def test_a_campaign_nobody_attends_is_drawn_too() -> None:
     settings, problems = choices.moved(settings_of(), {"campaign.sessions": []}, WORDS)
     assert problems == []
     assert settings is not None
-    arms = {charts.BASELINE: (settings, InMemoryRunner().lives(settings, range(1, 4)))}
+    arms = {charts.BASELINE: (settings, InMemoryRunner().replicates(settings, range(1, 4)))}
     assert "nobody attends" in charts.talk(arms)[1]
     assert charts.demand(charts.BASELINE, arms)[0]["layer"]
 

@@ -119,7 +119,7 @@ def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> No
     )
     assert other is not None
     one, two = ([kpis(outcome) for outcome in replicate(each, range(1, 51))] for each in (base, other))
-    rate = [100 * float(np.mean([each["talk_about_rate"] for each in lives])) for lives in (one, two)]
+    rate = [100 * float(np.mean([each["talk_about_rate"] for each in replicates])) for replicates in (one, two)]
     demand = float(np.mean([each["demand"] for each in two]))
     change = f"{rate[1] - rate[0]:+.1f} points"
 

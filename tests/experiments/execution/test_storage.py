@@ -15,13 +15,12 @@ import pytest
 from experiments.cli import main
 from experiments.config.request import Execution
 from experiments.design.point import point
-from experiments.execution import scheduler as execution
-from experiments.execution import worker as chunks
+from experiments.execution import scheduler, worker
 from experiments.execution.runner import Runner
 from experiments.execution.store import Store
 from experiments.execution.work import Job
 from experiments.statistics.summary import summarise
-from experiments.storage import folder as storage
+from experiments.storage import result_folders
 from experiments.storage.csv_text import plain
 from experiments.storage.parquet import Rows, TableFile, length_of, to_table
 from experiments.verbs.run.summary_csv import as_csv
@@ -50,7 +49,7 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
     assert stored(elsewhere / "parallel") == expected
 
     with monkeypatch.context() as patch:
-        patch.setattr(chunks, "_outcomes", tired_after(10))
+        patch.setattr(worker, "_outcomes", tired_after(10))
         capsys.readouterr()
         assert main([*MANY, "results=late", "execution.workers=1"]) == 130
     said = capsys.readouterr().err
@@ -61,7 +60,7 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
     assert [path.name for path in folder.parent.iterdir()] == ["many"], "no lock"
 
     with monkeypatch.context() as patch:
-        patch.setattr(chunks, "_outcomes", tired_after(15))
+        patch.setattr(worker, "_outcomes", tired_after(15))
         assert main([*MANY, "results=late", "execution.workers=1"]) == 0, "what was kept is not simulated again"
     assert stored(elsewhere / "late") == expected
     assert not (folder / ".chunks").exists()
@@ -69,7 +68,7 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
 
 def tired_after(replications: int) -> Any:
     """Simulates that many replications in all, and is interrupted instead of the next."""
-    really, left = chunks._outcomes, iter(range(replications))
+    really, left = worker._outcomes, iter(range(replications))
 
     def outcomes(*arguments: Any) -> Any:
         for outcome in really(*arguments):
@@ -97,12 +96,12 @@ def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pyt
 
 
 def test_an_exchange_cut_off_half_way_is_finished(tmp_path: Path) -> None:
-    folder = storage.result_folder(str(tmp_path), "run", "x")
-    storage.put_in_order(folder)
+    folder = result_folders.result_folder(str(tmp_path), "run", "x")
+    result_folders.put_in_order(folder)
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     folder.replace(tmp_path / "run" / ".x.old")  # the old result is aside, the new one not yet in place
     (tmp_path / "run" / ".x.77.new").mkdir()
-    storage.put_in_order(folder)
+    result_folders.put_in_order(folder)
     assert (folder / "manifest.json").is_file()
     assert [path.name for path in folder.parent.iterdir()] == ["x"]
 
@@ -110,7 +109,7 @@ def test_an_exchange_cut_off_half_way_is_finished(tmp_path: Path) -> None:
     aside.mkdir()
     (aside / "notes.txt").write_text("mine", encoding="utf-8")  # the new one is in place, the old not yet cleared away
     (aside / "manifest.json").write_text("old", encoding="utf-8")
-    storage.put_in_order(folder)
+    result_folders.put_in_order(folder)
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert (folder / "manifest.json").read_text(encoding="utf-8") == "{}"
     assert not aside.exists()
@@ -154,10 +153,10 @@ def test_tables_of_pieces_equal_one_whole() -> None:
 
 def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
     base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
-    work = chunks.Replications(tmp_path, "columns", "luck", chunks.PARTS)
+    work = worker.Replications(tmp_path, "columns", "seed", worker.PARTS)
     done = work.run(work.payload([Job("a", base, seeds)], 1e9, threads=2), lambda: ticks.append(1))
     assert len(ticks) == done.replications == 3
-    store = Store(tmp_path, chunks.PARTS)
+    store = Store(tmp_path, worker.PARTS)
     pairs = [("a", seed) for seed in seeds]
     for part, table in (("daily", lambda outcome: spelled_out(coded_daily_table(outcome))), ("posts", posts_table), ("kpis", kpis)):
         each = [pa.table(_columns(table(outcome), outcome.seed)) for outcome in replicate(base.settings, seeds)]
@@ -189,11 +188,11 @@ def test_not_defined_is_no_number() -> None:
     ("seconds", "workers", "pool"), [(1.0, 8, False), (60.0, 8, True), (60.0, 1, False), (7.0, 2, False), (9.0, 2, True)]
 )
 def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
-    assert execution.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
+    assert scheduler.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
 
 
 def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(execution, "SHORTEST_CHUNK_SECONDS", 0.0)  # so little work is cut into pieces on a fast machine too
+    monkeypatch.setattr(scheduler, "SHORTEST_CHUNK_SECONDS", 0.0)  # so little work is cut into pieces on a fast machine too
     base = shipped("silent_masterpiece")
     points = [point(base, {"campaign.brand.strength": number / 4}) for number in range(4)]
     how = Execution(workers=2, in_process_seconds=100.0)

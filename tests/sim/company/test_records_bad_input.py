@@ -37,7 +37,7 @@ def refusal(folder: Path, employees: str | bytes, ties: str | bytes | None = Non
         ("employee_id,ofice\na,Berlin\n", 1, "office", "", "the nearest is 'ofice'"),
         ("id,office\na,Berlin\n", 1, "employee_id", "", "no such column"),
         ("employee_id,office,office\na,Berlin,Paris\n", 1, "office", "", "two columns"),
-        ("employee_id,office\na,Berlin\na,London\n", 3, "employee_id", "a", "already, on line 2"),
+        ("employee_id,office\na,Berlin\na,London\n", 3, "employee_id", "a", "already on line 2"),
         ("employee_id,office\n,Berlin\nb,Berlin\n", 2, "employee_id", "", "is empty"),
         ("employee_id,office\na,Berlin\nb, \n", 3, "office", "", "is empty"),
         ("employee_id,office\na,Berlin,x\nb,Berlin\n", 2, "", "a,Berlin,x", "3 cells where the header has 2"),
@@ -47,7 +47,7 @@ def refusal(folder: Path, employees: str | bytes, ties: str | bytes | None = Non
         ("employee_id,office\n" + "x" * 1001 + ",Berlin\n", 2, "employee_id", "x" * 1001, "1001 characters"),
         ('employee_id,office\na,"Berlin\nb,Berlin\n', 2, "", "", "cannot be split into cells"),
         ("employee_id,office\na,Ber\0lin\n", 2, "", "", "NUL"),
-        ("employee_id,office,manager_id\na,Berlin,z\n", 2, "manager_id", "z", "nobody in the list"),
+        ("employee_id,office,manager_id\na,Berlin,z\n", 2, "manager_id", "z", "does not match any employee"),
         ("employee_id,office,manager_id\na,Berlin,a\n", 2, "manager_id", "a", "circle"),
         ("employee_id,office,manager_id\nx,B,\na,B,b\nb,B,c\nc,B,a\nd,B,a\n", 3, "manager_id", "b", "circle"),
         ("employee_id,office,level\na,Berlin,boss\n", 2, "level", "boss", "not a level"),
@@ -75,7 +75,7 @@ def test_employees(tmp_path: Path, employees: str, line: int, column: str, value
         ("", {}, 0, "", "", "is empty"),
         ("from,to\n", {}, 0, "", "", "has no rows"),
         ("from,too\na,b\n", {}, 1, "to", "", "the nearest is 'too'"),
-        ("from,to\na,z\nb,c\n", {}, 2, "to", "z", "nobody in the list"),
+        ("from,to\na,z\nb,c\n", {}, 2, "to", "z", "does not match any employee"),
         ("from,to\na,b\n,c\n", {}, 3, "from", "", "is empty"),
         ("from,to\na,b\nb,b\n", {}, 3, "to", "b", "themselves"),
         ("from,to,weight\na,b,1\nb,c,much\n", {}, 3, "weight", "much", "not a number"),
@@ -107,7 +107,7 @@ def test_every_problem_in_both_files_at_once(tmp_path: Path) -> None:
     }
     for each in error.problems:
         assert str(each) in str(error)
-    assert "employees.csv, line 2, level: 'boss' is not a level (allowed: executive," in str(error)
+    assert "employees.csv, line 2, level: 'boss' is not a level (expected: executive," in str(error)
 
 
 def test_a_long_list_is_counted(tmp_path: Path) -> None:

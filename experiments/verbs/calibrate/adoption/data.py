@@ -82,7 +82,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     number = {name: row for row, name in enumerate(names)}
     start, to = both_ways(len(ids), *ends)
     if not plan.ties:
-        notes.append("No ties are given: peers cannot be told apart from anything else that spreads over time.")
+        notes.append("No ties are given: peers cannot be distinguished from anything else that spreads over time.")
     course = AdoptionHistory(
         key=np.array([text_hash(each, key="adoption") for each in ids], np.uint64),
         site=np.array([number[each] for each in places], np.int64),
@@ -109,7 +109,7 @@ def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]
     row_of: dict[str, int] = {}
     for i, each in enumerate(ids):
         if not each or each in row_of:
-            reason = "is empty" if not each else f"is there already, on line {table.lines[row_of[each]]}"
+            reason = "is empty" if not each else f"appears already on line {table.lines[row_of[each]]}"
             problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each person once"))
         row_of.setdefault(each, i)
     return row_of
@@ -155,7 +155,9 @@ def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: li
     rows = np.array([[row_of.get(each, -1) for each in end] for end in ends if end is not None], np.int32)
     for column, end, row in zip((columns.tie_from, columns.tie_to), ends, rows, strict=True):
         for i in np.flatnonzero(row < 0):
-            problems.append(FileProblem(table.file, table.lines[i], column, (end or [])[i], "is nobody in the file of people", "a person"))
+            problems.append(
+                FileProblem(table.file, table.lines[i], column, (end or [])[i], "does not match anybody in the file of people", "a person")
+            )
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
         problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, (ends[1] or [])[i], "is tied to themselves", "two people"))
     used = np.array([not plan.tie_kinds or each in plan.tie_kinds for each in kinds or [""] * rows.shape[1]], np.bool_)

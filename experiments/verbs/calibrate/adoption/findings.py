@@ -8,7 +8,7 @@ from experiments.execution.task_cache import Arrays
 from experiments.verbs.calibrate import recovery
 from experiments.verbs.calibrate.adoption import holdout
 from experiments.verbs.calibrate.adoption.data import Adoption
-from experiments.verbs.calibrate.adoption.fit import Fit, Replay
+from experiments.verbs.calibrate.adoption.fitting import Fit, Replay
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ METHODS = {
 }
 BASS = ("bass_all", "bass_all_everybody", "bass_site", "bass_site_everybody")
 NAIVE = ("last_growth",)
-"""The naive forecast named in advance; the mean growth stands beside it."""
+"""The naive forecast named in advance; the mean growth is shown beside it."""
 
 
 @dataclass(frozen=True)

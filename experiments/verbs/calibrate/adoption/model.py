@@ -117,7 +117,7 @@ class AdoptionModel:
         return draw
 
     def effects(self, draw: np.ndarray) -> Effects:
-        """The effects that a draw stands for."""
+        """The effects in a draw."""
         first, later = peer_shapes(self.saturation)
         spreads = _spreads(draw)
         site = draw[len(PRIORS) : len(PRIORS) + self.sites]
@@ -149,7 +149,7 @@ def peer_shapes(saturation: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def peer_odds(draws: np.ndarray, contacts: int, saturation: int) -> np.ndarray:
-    """(n,) odds of adopting with so many contacts who have adopted against none, of draws (n, d)."""
+    """(n,) odds of adopting with this many contacts who have adopted against none, of draws (n, d)."""
     first, later = peer_shapes(saturation)
     many = min(contacts, saturation)
     odds: np.ndarray = np.exp(draws[:, FIRST] * first[many] + draws[:, LATER] * later[many])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.verbs.calibrate import recovery_wording as recovery_words
-from experiments.verbs.calibrate.adoption.fit import MOST_CONTACTS
+from experiments.verbs.calibrate import recovery_wording
+from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
 from experiments.verbs.calibrate.adoption.holdout import BASS, METHODS, NAIVE
 from experiments.verbs.calibrate.adoption.model import PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
@@ -34,7 +34,7 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
         peers = f"{odds}: contacts who have adopted go with less adoption."
     else:
         peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion beyond what people, sites and periods explain."
-    recovered = [recovery_words.sentence(findings.recovered)] if findings.recovered else []
+    recovered = [recovery_wording.sentence(findings.recovered)] if findings.recovered else []
     return [fitted, peers, *forecast_sentences(findings.trials), *recovered]
 
 
@@ -72,7 +72,7 @@ def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
 def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:
     """The tables."""
     note = f"Widths are compared on the scale on which a parameter is looked for (logarithms). Above {MOVED} the data hardly move it."
-    recovered = [recovery_words.section(findings.recovered)] if findings.recovered else []
+    recovered = [recovery_wording.section(findings.recovered)] if findings.recovered else []
     return [parameter_section(rows, note), *_forecast_tables(findings.trials), _hazards(findings), *recovered, _priors()]
 
 

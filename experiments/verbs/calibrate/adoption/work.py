@@ -14,11 +14,8 @@ from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
-from experiments.verbs.calibrate import figures, recovery
-from experiments.verbs.calibrate import recovery_wording as recovery_words
-from experiments.verbs.calibrate.adoption import fit as adoption_fit
-from experiments.verbs.calibrate.adoption import holdout
-from experiments.verbs.calibrate.adoption import wording as adoption_words
+from experiments.verbs.calibrate import figures, recovery, recovery_wording
+from experiments.verbs.calibrate.adoption import fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
@@ -38,20 +35,20 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     settings, options = request.settings, request.options
     plan, forecast = options.calibrate.adoption, options.calibrate.adoption.forecast
     saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
-    chains = runner.map(adoption_fit.chain, data, adoption_fit.chain_tasks(options.seed, saturation), "chains")
-    fits = adoption_fit.fits_of(chains)
+    chains = runner.map(fitting.chain, data, fitting.chain_tasks(options.seed, saturation), "chains")
+    fits = fitting.fits_of(chains)
     wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
     found = runner.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
     trials = tuple(
         HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
     )
-    replay = adoption_fit.replay(data, fits["full"], saturation, options.replications, options.seed)
+    replay = fitting.replay(data, fits["full"], saturation, options.replications, options.seed)
     repetitions = range(options.calibrate.recovery.repetitions)
     cases = runner.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
     recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
     findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
-    rows, behaviour = marginals(findings), adoption_fit.behaviour_draws(data, findings.fit)
-    sentences = adoption_words.answer(findings, rows)
+    rows, behaviour = marginals(findings), fitting.behaviour_draws(data, findings.fit)
+    sentences = wording.answer(findings, rows)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
@@ -60,7 +57,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         _write_tables(fresh, findings, rows, behaviour)
         with drawing_style():
             drawings = drawings_of(findings, _caption(request, data))
-        cautions, sections = adoption_words.cautions(findings, rows), adoption_words.sections(findings, rows)
+        cautions, sections = wording.cautions(findings, rows), wording.sections(findings, rows)
         write_report(fresh, f"Calibrated to {request.name}", settings, manifest, sentences, cautions, sections, drawings)
 
     return Result(
@@ -79,7 +76,7 @@ def marginals(findings: AdoptionFindings) -> list[Marginal]:
     for k, each in enumerate(PRIORS):
         before = [each.shown(each.mean + sign * 1.645 * each.spread) for sign in (-1, 1)]
         ratio = float(np.ptp(np.percentile(fit.draws[:, k], [5, 95])) / (2 * 1.645 * each.spread))
-        draws = adoption_fit.named(fit.draws)[each.name]
+        draws = fitting.named(fit.draws)[each.name]
         rows.append(marginal(each.name, each.unit, (before[0], before[1]), draws, ratio, float(fit.r_hat[k]), float(fit.effective[k])))
     prior = np.zeros((PRIOR_DRAWS, len(PRIORS)))
     for k in (FIRST, LATER):
@@ -125,12 +122,12 @@ def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
 
 def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
     write_text(folder / "posterior.csv", as_csv(rows))
-    draws = adoption_fit.named(findings.fit.draws) | behaviour
+    draws = fitting.named(findings.fit.draws) | behaviour
     pq.write_table(pa.table({name: pa.array(each) for name, each in draws.items()}), folder / "posterior.parquet", compression="zstd")
     if findings.trials:
         write_text(folder / "forecasts.csv", _forecasts_csv(findings.trials))
     if findings.recovered:
-        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
+        write_text(folder / "recovery.csv", recovery_wording.as_csv(findings.recovered))
 
 
 def _forecasts_csv(trials: Sequence[HoldoutTrial]) -> str:
@@ -161,7 +158,7 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
 def _pairs(findings: AdoptionFindings) -> tuple[np.ndarray, np.ndarray]:
     """(n, k) draws after and before, on natural scales."""
     rng = np.random.default_rng(0)
-    after = np.stack(list(adoption_fit.named(findings.fit.draws).values()), axis=1)
+    after = np.stack(list(fitting.named(findings.fit.draws).values()), axis=1)
     before = np.stack([[each.shown(each.mean + each.spread * z) for z in rng.standard_normal(PRIOR_DRAWS)] for each in PRIORS], axis=1)
     return after, before
 

@@ -17,7 +17,7 @@ MOST_DAILY = 10_000_000
 
 @dataclass(frozen=True)
 class Series:
-    """One observed series: `counts` (D, O) by simulated day and office, or (D, 1) where no office is told."""
+    """One observed series: `counts` (D, O) by simulated day and office, or (D, 1) if the file has no offices."""
 
     name: str
     counts: np.ndarray
@@ -148,7 +148,7 @@ def _read_survey(plan: SurveyPlan, problems: list[FileProblem], notes: list[str]
     survey = Survey(**counts)
     if survey.answers < 5:
         problems.append(
-            FileProblem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be told")
+            FileProblem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be identified")
         )
     notes.append(f"survey: {survey.answers:,} answers{f', {blank} left blank and not counted' if blank else ''}.")
     return survey

@@ -163,7 +163,7 @@ def new_by_day(outcome: Outcome, series: str) -> np.ndarray:
 
 
 def asked(outcome: Outcome, answers: int, seed: int) -> Survey | None:
-    """A survey among the attendees: so many answers, drawn from what share of them told what."""
+    """A survey among the attendees: this many answers, drawn from what share of them told what."""
     if answers == 0:
         return None
     told, mentioned = (float(np.nan_to_num(measure(outcome))) for measure in (talk_about_rate, mention_only_rate))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
 from sim.measures.timeline import SMALL_GROUP
@@ -21,14 +21,14 @@ EDGE, CROWDED = 0.05, 0.2
 
 
 def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
-    """What was fitted, what the data told, and whether the fitted model looks like the data."""
+    """What was fitted, what the data show, and whether the fitted model looks like the data."""
     found = [row.name for row in rows if row.identified]
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
     told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
     fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
     inside, every = _inside(findings)
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
-    return [fitted, fits, *([recovery_words.sentence(findings.recovered)] if findings.recovered else [])]
+    return [fitted, fits, *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
 
 
 def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
@@ -69,7 +69,7 @@ def sections(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[ReportT
         ("What", "Observed", "Median", "90 %", ""),
         body,
     )
-    return [parameter_section(rows, note), compared, *([recovery_words.section(findings.recovered)] if findings.recovered else [])]
+    return [parameter_section(rows, note), compared, *([recovery_wording.section(findings.recovered)] if findings.recovered else [])]
 
 
 def comparisons(findings: SeriesFindings) -> Iterator[tuple[str, float, float, float, float]]:

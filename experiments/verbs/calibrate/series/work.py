@@ -14,13 +14,12 @@ from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.parquet import write_text
-from experiments.verbs.calibrate import figures, recovery
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
-from experiments.verbs.calibrate.series import wording as series_words
+from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
@@ -79,7 +78,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
     findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
     table = marginals(findings)
-    to_what, sentences = _to_what(request, findings), series_words.answer(findings, table)
+    to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), to_what)
@@ -87,7 +86,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         with drawing_style():
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
-        cautions, sections = series_words.cautions(findings, table), series_words.sections(findings, table)
+        cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
         write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings)
 
     return Result(
@@ -138,7 +137,7 @@ def _write_tables(folder: Path, findings: SeriesFindings, rows: Sequence[Margina
     _parquet(folder / "library.parquet", dict(zip(ranges.names, ranges.natural(library.x).T, strict=True)) | seen)
     write_text(folder / "predictions.csv", _predictions_csv(findings))
     if findings.recovered:
-        write_text(folder / "recovery.csv", recovery_words.as_csv(findings.recovered))
+        write_text(folder / "recovery.csv", recovery_wording.as_csv(findings.recovered))
 
 
 def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
@@ -146,7 +145,7 @@ def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
 
 
 def _predictions_csv(findings: SeriesFindings) -> str:
-    rows = ([label, *(round(float(each), 6) for each in numbers)] for label, *numbers in series_words.comparisons(findings))
+    rows = ([label, *(round(float(each), 6) for each in numbers)] for label, *numbers in wording.comparisons(findings))
     return csv_text([["what", "observed", "low_90", "median", "high_90"], *rows])
 
 

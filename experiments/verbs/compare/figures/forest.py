@@ -27,7 +27,7 @@ LOOKS = {
 
 NOTE = (
     "Mean of the paired differences and its 90 % interval. Blue dot: better; red square: worse; black diamond: neither is better; "
-    "hollow: cannot be told from the baseline."
+    "hollow: does not differ clearly from the baseline."
 )
 
 

@@ -21,7 +21,7 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
     how = "every combination of levers" if found.exact else f"{found.orders} sampled orders of the levers"
     note = (
         f"Each step: what a group of levers adds, averaged over all orders of changing them (Shapley; {how}), with its 90 % interval. "
-        "Steps add up to the whole difference. Blue: for the better; red, hatched: for the worse; grey: cannot be told from nothing."
+        "Steps add up to the whole difference. Blue: for the better; red, hatched: for the worse; grey: does not differ clearly from zero."
     )
     with drawing_style():
         figure = roomy_figure(9.2, 1.9 + 0.36 * (steps + 2), basis, headline, note)

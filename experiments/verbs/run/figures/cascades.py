@@ -13,7 +13,7 @@ from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, Drawing, F
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150
-"""More posts than these cannot be told apart; the smallest branches are left out, and the title says so."""
+"""More posts than these cannot be distinguished; the smallest branches are left out, and the title says so."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def pruned(tree: Tree, most: int) -> Tree:
     """The tree without its smallest branches, at most that many posts."""
     if len(tree.source) <= most:
         return tree
-    order = np.lexsort((generations(tree.source), -branch_sizes(tree.source)))  # a parent always stands before its children
+    order = np.lexsort((generations(tree.source), -branch_sizes(tree.source)))  # a parent always comes before its children
     kept = np.sort(order[:most])
     return Tree(tree.seed, np.searchsorted(kept, tree.source[kept]) - (tree.source[kept] < 0), tree.office[kept])
 

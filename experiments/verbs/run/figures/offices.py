@@ -10,7 +10,7 @@ from experiments.report.style import MAP_COLOURS, Drawing, Facts, day_axis, fini
 MOST_OFFICES = 20
 """More rows than these cannot be read; the offices with fewest posts are left out, and the note says so."""
 MOST_NUMBERS = 10
-"""Up to so many offices the matrix has room for numbers."""
+"""Up to this many offices the matrix has room for numbers."""
 
 
 def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow: np.ndarray, facts: Facts) -> Drawing:
@@ -80,7 +80,7 @@ def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> Non
 def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
     """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
     rows = np.arange(len(values) + 1) - 0.5
-    shown = np.ma.masked_less(values, 0.002 * top)  # white is what little cannot be told from
+    shown = np.ma.masked_less(values, 0.002 * top)  # white: too little to see
     mesh = axes.pcolormesh(edges, rows, shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
     axes.invert_yaxis()
     if legend:

@@ -18,9 +18,9 @@ from PIL import Image, ImageDraw, ImageFont
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, Drawing, Facts, finished, new_figure
 
 MOST_OFFICES = 16
-"""More cannot be told apart on a ring; those with fewest posts are left out, and the note says so."""
+"""More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""
 FULL_LABELS = 10
-"""Up to so many offices labels have room for intervals."""
+"""Up to this many offices labels have room for intervals."""
 MOST_ARROWS = 14
 MOST_FRAMES = 60
 FRAME_MILLISECONDS, LAST_MILLISECONDS = 200, 3000

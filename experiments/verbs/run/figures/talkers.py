@@ -52,7 +52,7 @@ def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
 
 
 def headline(shown: Sequence[Talkers]) -> str:
-    """Which groups of a kind can be told apart, by the widest gap; or that none can."""
+    """Which groups of a kind differ clearly, by the widest gap; or that none does."""
     gaps = [
         (most.low - least.high, most, least)
         for kind in TITLES

@@ -252,7 +252,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     words = ["ambassadors.kpi=frustration", "vary=company", "mechanisms.involvement=false", f"results={tmp_path}"]
     assert main(["ambassadors", *words]) == 2
     told = capsys.readouterr().err
-    for part in ("cannot be gained person by person; take one of talk_about_rate_audience", "use vary=luck", "nobody can be involved"):
+    for part in ("cannot be gained person by person; take one of talk_about_rate_audience", "use vary=seed", "nobody can be involved"):
         assert part in told
     assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
     assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err

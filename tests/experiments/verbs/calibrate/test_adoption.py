@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate.adoption import baselines, holdout
-from experiments.verbs.calibrate.adoption import fit as adoption_fit
+from experiments.verbs.calibrate.adoption import baselines, fitting, holdout
 from experiments.verbs.calibrate.adoption.data import Adoption, cumulative, read_adoption
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, PRIORS, WEIGHTS, AdoptionModel, peer_odds, peer_shapes
 from experiments.verbs.calibrate.adoption.scores import score
@@ -45,13 +44,13 @@ def made_up(people: int = 240, sites: int = 6, periods: int = 8, ties: int = 4, 
 
 
 def a_draw(data: Adoption, seed: int = 2) -> tuple[AdoptionModel, np.ndarray]:
-    problem = adoption_fit.model_of(data, data.course, SATURATION)
+    problem = fitting.model_of(data, data.course, SATURATION)
     draw = np.random.default_rng(seed).standard_normal(problem.dimensions)
     draw[: len(PRIORS)] = [rules.logit(0.08), 0.6, 0.3, 0.3, np.log(0.7), np.log(0.3), np.log(0.2)]
     return problem, draw
 
 
-def lived(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
+def simulated(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
     """The data set after a history, and the draw that made it."""
     problem, draw = a_draw(data)
     time = continued(data.course, problem.effects(draw), np.ones(len(data.sites), np.bool_), data.periods, seed, NODES, WEIGHTS)
@@ -60,8 +59,8 @@ def lived(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
 
 
 def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
-    data, draw = lived(made_up(people=30, sites=2, periods=4))
-    problem = adoption_fit.model_of(data, data.course, SATURATION)
+    data, draw = simulated(made_up(people=30, sites=2, periods=4))
+    problem = fitting.model_of(data, data.course, SATURATION)
     effects, counts = problem.effects(draw), problem.counts
     total = 0.0
     for i, (since, place) in enumerate(zip(data.course.time, data.course.site, strict=True)):
@@ -80,8 +79,8 @@ def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
 
 
 def test_the_gradient_is_that_of_the_density() -> None:
-    data, draw = lived(made_up(people=60, sites=3, periods=5))
-    target = adoption_fit.model_of(data, data.course, SATURATION).target()
+    data, draw = simulated(made_up(people=60, sites=3, periods=5))
+    target = fitting.model_of(data, data.course, SATURATION).target()
     _, gradient = target(draw)
     for k in range(len(draw)):
         step = np.zeros(len(draw))
@@ -151,8 +150,8 @@ def test_one_period_is_one_weekly_look_of_the_engine() -> None:
 
 
 def test_a_fit_recovers_what_made_the_data() -> None:
-    data, truth = lived(made_up(people=700, sites=10, periods=8, ties=6))
-    problem = adoption_fit.model_of(data, data.course, SATURATION)
+    data, truth = simulated(made_up(people=700, sites=10, periods=8, ties=6))
+    problem = fitting.model_of(data, data.course, SATURATION)
     chains = np.array(
         [sample(problem.target(), problem.start(rng), problem.free, rng, 250, 250) for rng in map(np.random.default_rng, (1, 2))]
     )
@@ -220,7 +219,7 @@ def test_scores_of_forecasts_that_are_right_sure_and_wrong() -> None:
 
 def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
     """Whatever happened in the hidden periods, draws are the same."""
-    data, _ = lived(made_up(people=120, sites=4, periods=6))
+    data, _ = simulated(made_up(people=120, sites=4, periods=6))
     hidden, last = np.array([True, True, False, False]), np.array([3, 3, 6, 6])
     other = np.where(hidden[data.course.site] & (data.course.time > 3), 0, data.course.time)
     changed = Adoption(data.course._replace(time=other), data.sites, data.periods, 7.0, ())
@@ -244,7 +243,7 @@ def test_hazards_count_people_with_ties_only() -> None:
     data = made_up(people=4, sites=1, periods=3)
     start, to = both_ways(4, np.array([0], np.int32), np.array([1], np.int32))
     course = data.course._replace(site=np.zeros(4, np.int64), tie_start=start, tie_to=to.astype(np.int64))
-    at_risk, adoptions = adoption_fit.hazard_counts(Adoption(course, ("a",), 3, 7.0, ()), np.array([1, 3, 2, 0]))
+    at_risk, adoptions = fitting.hazard_counts(Adoption(course, ("a",), 3, 7.0, ()), np.array([1, 3, 2, 0]))
     assert at_risk.tolist() == [2, 2, 0, 0, 0, 0]  # both in period 1 without, then one of them in 2 and 3 with one
     assert adoptions.tolist() == [1, 1, 0, 0, 0, 0]
 
@@ -291,7 +290,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     told = str(refused.value)
     for part in (
         "people.csv:3",
-        "is there already, on line 2",
+        "appears already on line 2",
         "people.csv:4",
         "= soon",
         "= 0",
@@ -323,7 +322,7 @@ def data_set(name: str, **more: Any) -> Adoption:
 
 
 def quick_fit(data: Adoption) -> np.ndarray:
-    problem = adoption_fit.model_of(data, data.course, SATURATION)
+    problem = fitting.model_of(data, data.course, SATURATION)
     rngs = map(np.random.default_rng, (1, 2))
     return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, 250, 200) for rng in rngs])
 
@@ -332,7 +331,7 @@ def quick_fit(data: Adoption) -> np.ndarray:
 def test_korea_peers_matter_and_hazards_are_as_published() -> None:
     data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
     assert (len(data.course.site), len(data.sites), data.periods, len(data.course.tie_to) // 2) == (1047, 25, 10, 3002)
-    at_risk, adoptions = adoption_fit.hazard_counts(data, data.course.time)
+    at_risk, adoptions = fitting.hazard_counts(data, data.course.time)
     assert at_risk.tolist() == [2762, 1529, 1036, 600, 346, 454]
     assert np.round(adoptions / at_risk, 4).tolist() == [0.0666, 0.0857, 0.1062, 0.1533, 0.1618, 0.1894]
     low, high = np.percentile(peer_odds(quick_fit(data), 3, SATURATION), [5, 95])

@@ -12,8 +12,7 @@ import yaml
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate import recovery
-from experiments.verbs.calibrate import recovery_wording as recovery_words
+from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
@@ -248,7 +247,7 @@ def test_the_model_is_found_again_small() -> None:
     assert sum(row.held for row in rows) >= 3
     again = recovery.series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
-    assert "3 data sets" in recovery_words.sentence(rows)
+    assert "3 data sets" in recovery_wording.sentence(rows)
 
 
 def test_the_share_of_intervals_has_an_interval() -> None:
@@ -367,7 +366,7 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
-        (["calibrate.survey.file=b.csv", "vary=company"], ("luck",)),
+        (["calibrate.survey.file=b.csv", "vary=company"], ("seed",)),
         (["calibrate.adoption.people=a.csv", "calibrate.adoption.forecast.cuts=[1.5]"], ("1 problem;", "cuts.0 = 1.5", "below 1")),
     ],
 )

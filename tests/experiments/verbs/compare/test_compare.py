@@ -13,7 +13,7 @@ import pytest
 
 from experiments.cli import main, verb_help
 from experiments.config import config_files
-from experiments.execution import worker as chunks
+from experiments.execution import worker
 from experiments.statistics.paired import paired_difference
 from sim.measures.kpis import KPIS
 from tests.html_page import Page
@@ -113,7 +113,7 @@ def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
 def test_the_same_again_computes_nothing_and_gives_the_same_bytes(result: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(result.parents[2])
     before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file() and path.name != "timing.json"}
-    monkeypatch.setattr(chunks, "_outcomes", None)  # nothing may be simulated
+    monkeypatch.setattr(worker, "_outcomes", None)  # nothing may be simulated
     command = json.loads((result / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert main(shlex.split(command)[1:]) == 0, "up to date"
     (result / "report.html").unlink()
@@ -243,7 +243,7 @@ def test_a_failed_replication_is_left_out_and_said(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [*SMALL, "alternatives=louder", "replications=4", "attribution.of=none", "name=failed"]
-    really = chunks._measured
+    really = worker._measured
 
     def measured(outcome: Any, parts: Any) -> Any:
         if outcome.seed == 2 and outcome.settings.campaign.reward.kind == "exclusive_recognition":
@@ -251,7 +251,7 @@ def test_a_failed_replication_is_left_out_and_said(
         return really(outcome, parts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(chunks, "_measured", measured)
+        patch.setattr(worker, "_measured", measured)
         assert main(words) == 3
     captured = capsys.readouterr()
     assert "1 of 8 replications failed (the first seed 2: ZeroDivisionError: no luck <at all>) and are left out" in captured.err

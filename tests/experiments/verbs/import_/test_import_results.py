@@ -168,7 +168,7 @@ def test_the_summary_says_what_was_left_out_and_mended(elsewhere: Path) -> None:
     assert main([*WORDS, "mend=true"]) == 0
     html = (elsewhere / "results/import/company/summary.html").read_text(encoding="utf-8")
     assert "private conversation" in html and "export.zip:export/Messages.csv:" in html
-    assert "an id that is there already" in html and "the first is kept" in html and "hr.csv:16" in html
+    assert "a repeated id" in html and "the first is kept" in html and "hr.csv:16" in html
     assert "twice@" not in html
 
 

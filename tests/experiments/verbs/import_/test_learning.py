@@ -69,8 +69,8 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Waiting List", "Abducted", "is not a status; allowed: enrolled, subscribed"),
-        ("4,5", "11", "is no rating; allowed: 1 to 5"),
+        ("Waiting List", "Abducted", "is not a status; expected: enrolled, subscribed"),
+        ("4,5", "11", "is no rating; expected: 1 to 5"),
         ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future"),
         ("x;bo@corp.example;Digital Media", "x;bo@corp.example;for jane@corp.example", "holds an e-mail address"),
         ("Enrollment Date;Enrollment Status;Session Start Date", "A;B;C", "no column says when or with what status"),

@@ -20,7 +20,7 @@ from tests.imports import (
 
 # the row that is changed (old, new); where, column, value and reason of the problem; how many people `mend` leaves
 ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
-    "id twice": ("6,fay", "5,fay", ("people.csv:7", "Employee ID", "5", "is there already, at people.csv:6"), 5),
+    "id twice": ("6,fay", "5,fay", ("people.csv:7", "Employee ID", "5", "appears already in people.csv:6"), 5),
     "no id": ("6,fay", ",fay", ("people.csv:7", "Employee ID", None, "is empty"), 5),
     "no office": ("fay@corp.example,Berlin", "fay@corp.example,", ("people.csv:7", "Location", None, "is empty"), 5),
     "an address": (
@@ -34,7 +34,7 @@ ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
     "an orphan": (
         "Berlin,4,Sales DE,Staff,2020",
         "Berlin,44,Sales DE,Staff,2020",
-        ("people.csv:7", "Manager ID", "44", "is nobody in the list"),
+        ("people.csv:7", "Manager ID", "44", "does not match any employee"),
         6,
     ),
     "own manager": ("São Paulo,,Board", "São Paulo,1,Board", ("people.csv:2", "Manager ID", "1", "is the person's own id"), 6),
@@ -53,7 +53,7 @@ def test_what_is_wrong_in_a_row(old: str, new: str, expected: tuple[str, str, st
     where, column, value, reason = expected
     (problem,) = refused(tmp_path, people=PEOPLE.replace(old, new))
     assert (problem.where, problem.field, problem.given) == (where, column, value)
-    assert reason in problem.allowed and "allowed:" in problem.allowed
+    assert reason in problem.allowed and "expected:" in problem.allowed
     more = PEOPLE + "".join(f"{i},x{i}@corp.example,Berlin,,,,,,\n" for i in range(10, 15))
     found = imported(tmp_path, people=more.replace(old, new), mend=True)
     assert len(found.people) == left + 5

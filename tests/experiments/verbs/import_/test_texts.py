@@ -121,7 +121,7 @@ ODD: dict[str, tuple[bytes, str, str]] = {
 def test_odd_files_are_refused(content: bytes, where: str, said: str, tmp_path: Path) -> None:
     problems = refused(tmp_path, people=content)
     assert any(each.where == where and said in each.allowed for each in problems), [*map(str, problems)]
-    assert all("allowed" in each.allowed or "map of your own" in each.allowed for each in problems)
+    assert all("expected" in each.allowed or "map of your own" in each.allowed for each in problems)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -131,4 +131,4 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_file_too_large(tmp_path: Path) -> None:
     (tmp_path / "large.csv").write_bytes(b"x" * 2_000_000)
-    assert "is too large; allowed: 1 MB" in refused(tmp_path, people=tmp_path / "large.csv", most_megabytes=1)[0].allowed
+    assert "is too large; expected: at most 1 MB" in refused(tmp_path, people=tmp_path / "large.csv", most_megabytes=1)[0].allowed

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
-from experiments.verbs.sensitivity.analysis import luck_share, most_important, outcomes_of
+from experiments.verbs.sensitivity.analysis import most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.indices import Screening, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges, with_values
 from experiments.verbs.sensitivity.ranking import Ranking, separation
@@ -142,8 +142,8 @@ def test_each_outcome_has_its_say_in_what_is_kept() -> None:
 def test_luck_is_told_from_what_differs() -> None:
     luck = np.random.default_rng(3)
     noise = luck.normal(size=(4000, 4))
-    assert luck_share(noise) == pytest.approx(1, abs=0.06)
-    assert luck_share(noise + 1.5 * luck.normal(size=(4000, 1))) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
+    assert noise_share(noise) == pytest.approx(1, abs=0.06)
+    assert noise_share(noise + 1.5 * luck.normal(size=(4000, 1))) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
 
 
 # --- parameter sets -----------------------------------------------------------------------------------------------------------

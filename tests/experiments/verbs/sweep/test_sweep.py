@@ -96,16 +96,16 @@ def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.usefixtures("unpainted")
 def test_a_point_that_fails_is_a_row(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from experiments.execution import worker as chunks
+    from experiments.execution import worker
 
-    measured = chunks._measured
+    measured = worker._measured
 
     def fragile(outcome, parts):
         if outcome.settings.campaign.brand.strength == 0.8 and outcome.seed == 2:
             raise ZeroDivisionError("no such luck")
         return measured(outcome, parts)
 
-    monkeypatch.setattr(chunks, "_measured", fragile)
+    monkeypatch.setattr(worker, "_measured", fragile)
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 3
     assert "no such luck" in capsys.readouterr().err
     errors = pq.read_table(folder / "kpis.parquet")["error"].to_pylist()

@@ -163,15 +163,15 @@ def test_the_check_before_anything_is_compiled_knows_the_anchors_that_patterns_n
 
 def test_programmes_have_luck_of_their_own_and_arms_share_it() -> None:
     first, second = ordinary(AS_IT_IS)[:2]
-    seeds = [[outcome.seed for outcome in AS_IT_IS.lived_ordinary(number, each)] for number, each in enumerate((first, second))]
+    seeds = [[outcome.seed for outcome in AS_IT_IS.simulated_ordinary(number, each)] for number, each in enumerate((first, second))]
     assert len({*seeds[0], *seeds[1]}) == 2 * RUNS_EACH
-    assert [outcome.seed for outcome in AS_IT_IS.lived_ordinary(0, second)] == seeds[0]
+    assert [outcome.seed for outcome in AS_IT_IS.simulated_ordinary(0, second)] == seeds[0]
 
 
 def test_null_models_take_away_what_they_say() -> None:
     assert all(each.mystery == 0.0 for each in plain_invitations(SHIPPED).campaign.teasers)
     no_peers = Field(SHIPPED, 1, 2, "no peers").campaign
-    heard = [int((outcome.people["heard_content_day"] >= 0).sum()) for outcome in AS_IT_IS.lived(no_peers, 2)]
+    heard = [int((outcome.people["heard_content_day"] >= 0).sum()) for outcome in AS_IT_IS.simulated(no_peers, 2)]
     assert heard == [0, 0]
     assert set(NULLS) == {"no peers", "no teasers"}
 

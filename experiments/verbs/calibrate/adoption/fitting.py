@@ -36,7 +36,7 @@ class Fit:
     effective: np.ndarray  # (parameters,) independent draws these are worth
 
     def peers(self, contacts: int, saturation: int) -> np.ndarray:
-        """(n,) odds of adopting with so many contacts who have adopted, against none."""
+        """(n,) odds of adopting with this many contacts who have adopted, against none."""
         return peer_odds(self.draws, contacts, saturation)
 
 

@@ -1,5 +1,5 @@
 """Where the dashboard simulates: as a runner does, but in this process and in memory, so that a lever moved shows at
-once. Only what is missing is lived through; what has been is remembered by settings and seed.
+once. Only missing replications are simulated; the others are remembered by settings and seed.
 """
 
 import threading
@@ -26,7 +26,7 @@ from sim.state.layout import TALLY
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers")
 """What is kept of each day of a replication, for the whole company."""
 
-MOST_LIVES = 20_000
+MOST_REPLICATES = 20_000
 """Replications remembered; about 5 KB each."""
 
 MOST_COMPANIES = 4
@@ -34,7 +34,7 @@ MOST_COMPANIES = 4
 Tick = Callable[[int], None]
 
 
-class Life(NamedTuple):
+class Replicate(NamedTuple):
     """What is kept of a replication."""
 
     kpis: dict[str, float]
@@ -45,11 +45,11 @@ class Life(NamedTuple):
 class InMemoryRunner:
     """A runner without files. One caller at a time simulates; the machine has no more cores for two."""
 
-    def __init__(self, threads: int = 0, most: int = MOST_LIVES) -> None:
+    def __init__(self, threads: int = 0, most: int = MOST_REPLICATES) -> None:
         """Nothing is done yet. `threads`: replications at the same time; 0: one a core."""
-        self.simulated = 0  # replications lived through so far
+        self.simulated = 0  # replications simulated so far
         self._threads, self._most = threads or cores(), most
-        self._lives: OrderedDict[tuple[str, int], Life] = OrderedDict()
+        self._replicates: OrderedDict[tuple[str, int], Replicate] = OrderedDict()
         self._companies: OrderedDict[str, Company] = OrderedDict()
         self._turn = threading.RLock()
 
@@ -65,67 +65,67 @@ class InMemoryRunner:
             return self._companies[key]
 
     def missing(self, points: Sequence[Point], seeds: Sequence[int]) -> int:
-        """Replications that would have to be lived through."""
-        keys = {design_key(each.settings, "columns", "luck") for each in points}
-        return sum((key, seed) not in self._lives for key in keys for seed in seeds)
+        """Replications that are still to be simulated."""
+        keys = {design_key(each.settings, "columns", "seed") for each in points}
+        return sum((key, seed) not in self._replicates for key in keys for seed in seeds)
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
-        """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be lived through;
+        """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be simulated;
         what it raises ends the work, and what is finished stays."""
-        rows = [[each.kpis for each in self.lives(point.settings, seeds, tick)] for point in points]
+        rows = [[each.kpis for each in self.replicates(point.settings, seeds, tick)] for point in points]
         flat = [each for row in rows for each in row]
         table = pa.table({name: pa.array([each[name] for each in flat], pa.float64()) for name in KPIS})
-        keys = tuple(design_key(each.settings, "columns", "luck") for each in points)
+        keys = tuple(design_key(each.settings, "columns", "seed") for each in points)
         return ResultSet(tuple(points), keys, tuple(seeds), table, np.ones((len(points), len(seeds)), np.bool_), ())
 
-    def lives(self, settings: Settings, seeds: Sequence[int], tick: Tick = lambda _: None) -> list[Life]:
-        """One life a seed, in their order."""
-        key = design_key(settings, "columns", "luck")
+    def replicates(self, settings: Settings, seeds: Sequence[int], tick: Tick = lambda _: None) -> list[Replicate]:
+        """One replicate a seed, in the order of the seeds."""
+        key = design_key(settings, "columns", "seed")
         with self._turn:
-            found = {seed: life for seed in seeds if (life := self._lives.get((key, seed))) is not None}
+            found = {seed: known for seed in seeds if (known := self._replicates.get((key, seed))) is not None}
             left = [seed for seed in seeds if seed not in found]
             if left:
                 company = self.company(settings)
                 for seed, outcome in zip(left, replicate(settings, left, company=company, threads=self._threads), strict=True):
-                    found[seed] = self._lives[key, seed] = life_of(outcome)
+                    found[seed] = self._replicates[key, seed] = replicate_of(outcome)
                     self.simulated += 1
                     tick(1)
             for seed in seeds:
-                self._lives.move_to_end((key, seed))
-            while len(self._lives) > self._most:
-                self._lives.popitem(last=False)
+                self._replicates.move_to_end((key, seed))
+            while len(self._replicates) > self._most:
+                self._replicates.popitem(last=False)
         return [found[seed] for seed in seeds]
 
     def outcome(self, settings: Settings, seed: int) -> Outcome:
-        """One replication whole, lived through anew."""
+        """One whole replication, simulated anew."""
         with self._turn:
             return next(iter(replicate(settings, [seed], company=self.company(settings))))
 
 
 class TickingRunner:
-    """A bench that tells somebody how far it is; stands where a runner is asked for."""
+    """An in-memory runner that reports its progress; takes the place of a runner."""
 
-    def __init__(self, bench: InMemoryRunner, tick: Tick) -> None:
-        """`tick(1)` is called after each replication lived through."""
-        self._bench, self._tick = bench, tick
+    def __init__(self, runner: InMemoryRunner, tick: Tick) -> None:
+        """`tick(1)` is called after each simulated replication."""
+        self._runner, self._tick = runner, tick
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
         """As InMemoryRunner.evaluate."""
-        return self._bench.evaluate(points, seeds, self._tick)
+        return self._runner.evaluate(points, seeds, self._tick)
 
 
-def life_of(outcome: Outcome) -> Life:
+def replicate_of(outcome: Outcome) -> Replicate:
     """What is kept of a replication."""
     company = company_by_day(outcome.daily)
     counts = np.stack([company[TALLY[name]] for name in COUNTS]).astype(np.int32)
     first = np.full(len(outcome.company.office_names), len(outcome.daily))
     np.minimum.at(first, outcome.posts["office"], outcome.posts["day"])
     caught = np.searchsorted(np.sort(first), np.arange(len(outcome.daily)), side="right").astype(np.int32)
-    return Life(kpis(outcome), counts, caught)
+    return Replicate(kpis(outcome), counts, caught)
 
 
-def count(lives: Sequence[Life], name: str) -> np.ndarray:
+def count(replicates: Sequence[Replicate], name: str) -> np.ndarray:
     """(replications, D) of one of COUNTS, or `caught`."""
     if name == "caught":
-        return np.stack([each.caught for each in lives])
-    return np.stack([each.counts[COUNTS.index(name)] for each in lives])
+        return np.stack([each.caught for each in replicates])
+    return np.stack([each.counts[COUNTS.index(name)] for each in replicates])

@@ -61,7 +61,7 @@ def put_in_order(folder: Path) -> Path:
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """What stands in the manifest of a result, or None where there is none that can be read."""
+    """The manifest of a result, or None if there is none that can be read."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
