@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,18 @@ from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import Arrays, content_key
+from experiments.execution.work import Done
 from experiments.verbs.verify.tasks import Task
 from tests.worlds import shipped
 
-TWO = Execution(workers=2)
+TWO, HERE = Execution(workers=2), Execution(workers=1)
 
 
 def square(shared: dict[str, Any], task: int) -> Arrays:
-    """Squares a number; kills the process that does it while the file named in `shared` is not there, or always."""
+    """Squares a number; kills the process that does it while the file named in `shared` is not there."""
     if task == shared.get("kills"):
         trap = Path(shared["trap"])
-        if shared["always"] or not trap.exists():
+        if not trap.exists():
             trap.touch()
             os.kill(os.getpid(), signal.SIGKILL)
     return {"square": np.array([task * task])}
@@ -38,18 +41,39 @@ def squares(folder: Path, shared: dict[str, Any], count: int = 6) -> list[int]:
 
 def test_a_killed_worker_does_not_end_the_work(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
-    assert squares(tmp_path / "result", {"kills": 3, "trap": str(trap), "always": False}) == [0, 1, 4, 9, 16, 25]
+    assert squares(tmp_path / "result", {"kills": 3, "trap": str(trap)}) == [0, 1, 4, 9, 16, 25]
     assert trap.exists(), "a worker was killed"
 
 
+class Deadly(Executor):
+    """Does chunks at once, but dies of every chunk that holds one certain task; stands for workers, too."""
+
+    count, remote, lost = 2, True, (BrokenProcessPool,)
+
+    def executor(self) -> Executor:
+        return self
+
+    def stop(self) -> None: ...
+
+    def submit(self, work: Any, payload: Any) -> Future[Done]:  # type: ignore[override]
+        future: Future[Done] = Future()
+        if any(task == 3 for _, task in payload[3]):
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(work(payload))
+        return future
+
+
 def test_a_task_that_always_kills_its_worker_is_named_and_the_others_are_kept(tmp_path: Path) -> None:
-    with pytest.raises(StoppedError, match=r"one of the squares died, twice.*5 of 6 squares are kept"):
-        squares(tmp_path / "result", {"kills": 3, "trap": str(tmp_path / "trap"), "always": True})
+    with Runner(tmp_path / "result", HERE) as runner:
+        runner._workers = Deadly()
+        with pytest.raises(StoppedError, match=r"one of the squares died, twice.*5 of 6 squares are kept"):
+            runner.map(square, {}, range(6), "squares")
 
 
 def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
     shared: dict[str, Any] = {}
-    with Runner(tmp_path, TWO) as runner:
+    with Runner(tmp_path, HERE) as runner:
         first = runner.map(square, shared, range(4), "squares")
         assert runner.tasks == 4
         again = runner.map(square, shared, range(5), "squares")
