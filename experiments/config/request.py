@@ -4,7 +4,7 @@ Each problem names the file and line (or the command line) it comes from, the fi
 """
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
-from experiments.config.compose import defaults
+from experiments.config.compose import composed, defaults
 from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
@@ -163,10 +163,13 @@ def _down(tree: Any, steps: Sequence[str]) -> Any:
     return tree
 
 
-def read_settings(config: DictConfig, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
-    """Settings of the model out of a composed configuration, and what is wrong with it."""
-    tree: Any = OmegaConf.to_container(config, resolve=False)
-    return settings_in(tree, arguments)
+def settings_with(choices: Mapping[str, str], base: Settings, arguments: Arguments) -> tuple[Settings, Arguments]:
+    """Settings with other choices (names or files) in some groups, and the arguments that lead to them. Raises RequestError."""
+    groups, leading = composed(arguments, choices)
+    settings, found = settings_in({name: getattr(base, name) for name in MODEL_GROUPS} | groups, leading)
+    if found or settings is None:
+        raise RequestError(found)
+    return settings, leading
 
 
 def settings_in(tree: dict[str, Any], arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
@@ -227,7 +230,7 @@ def planned_offices(company: dict[str, Any]) -> list[str]:
 
 
 def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return vars(value) if isinstance(value, BaseModel) else value if isinstance(value, dict) else {}
 
 
 def _sequence(value: Any) -> list[Any] | tuple[Any, ...]:

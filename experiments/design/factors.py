@@ -14,11 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config import config_files
 from experiments.config.command_line import FACTORS, Arguments
-from experiments.config.compose import composed
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
-from experiments.config.request import MODEL_GROUPS, names_in, read_settings
+from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
@@ -112,7 +111,7 @@ def design(plan: DesignPlan, factors: Sequence[Factor], base: Settings, argument
     groups = [each.name for each in factors if each.group]
     for combination in combinations:
         coordinates = dict(zip(names, combination, strict=True))
-        choices = {name: coordinates[name] for name in groups}
+        choices = {name: str(coordinates[name]) for name in groups}
         changes = {name: value for name, value in coordinates.items() if name not in choices}
         try:
             points.append(point(bases.of(choices), changes, coordinates))
@@ -164,17 +163,8 @@ class _Bases:
         """Settings with these choices. Raises RequestError."""
         key = tuple(choices.items())
         if key not in self._known:
-            self._known[key] = settings_with(choices, self._arguments)
+            self._known[key], _ = settings_with(choices, self._known[()], self._arguments)
         return self._known[key]
-
-
-def settings_with(choices: Mapping[str, str], arguments: Arguments) -> Settings:
-    """Settings as asked for, but with other choices (names or files) in some groups. Raises RequestError."""
-    config, leading = composed(arguments, {group: str(choice) for group, choice in choices.items()})
-    settings, found = read_settings(config, leading)
-    if found or settings is None:
-        raise RequestError(found)
-    return settings
 
 
 # --- what is wrong with a factor --------------------------------------------------------------------------------------
@@ -215,7 +205,7 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
     for value in () if found else factor.ends:
         try:
             if factor.group:
-                settings_with({name: value}, arguments)
+                settings_with({name: str(value)}, base, arguments)
             else:
                 base.changed({name: value if not factor.whole else int(value)})
         except RequestError as error:

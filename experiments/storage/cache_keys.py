@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.company.tables import LARGEST_FILE
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import CompanySettings, Settings
 
@@ -68,10 +69,11 @@ def files_key(company: CompanySettings) -> list[str]:
 
 
 def file_key(file: str) -> str:
-    """Names the content of a file. What is no file (endless devices, what is not there) is named by its name: whoever reads
-    it says what is wrong."""
+    """Names the content of a file. What nobody reads (endless devices, what is too large or not there) is named by its name:
+    whoever wants it says what is wrong."""
     path = Path(file)
-    return _file_key(file, path.stat().st_mtime_ns) if path.is_file() else file
+    readable = path.is_file() and path.stat().st_size <= LARGEST_FILE
+    return _file_key(file, path.stat().st_mtime_ns) if readable else file
 
 
 @lru_cache(8)

@@ -18,11 +18,10 @@ from pydantic import ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
-from experiments.config.compose import composed
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
-from experiments.config.request import MODEL_GROUPS, names_in, read_settings
+from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -53,13 +52,13 @@ def read_arms(chosen: Settings, baseline: str | None, alternatives: Sequence[str
     """
     first, found = None, list[Problem]()
     try:
-        first = _chosen(chosen, arguments) if baseline is None else _Reader("baseline", None, arguments).read(baseline)
+        first = _chosen(chosen, arguments) if baseline is None else _Reader("baseline", chosen, None, arguments).read(baseline)
     except RequestError as error:
         found += error.problems
     arms = [first] if first else []
     for name in alternatives_of(baseline, alternatives, arguments):
         try:
-            arms.append(_Reader("alternatives", first.settings if first else None, arguments).read(name))
+            arms.append(_Reader("alternatives", chosen, first.settings if first else None, arguments).read(name))
         except RequestError as error:
             found += error.problems
     return arms, found + (_alike(arms, arguments) if first and not found else [])
@@ -121,6 +120,7 @@ class _Reader:
     """Reads what is named in a field of the request; scenarios build on `base`, where they do not say on what."""
 
     field: str
+    chosen: Settings  # beside the campaign, what all arms share
     base: Settings | None
     arguments: Arguments
     above: tuple[str, ...] = ()  # scenarios that build on this one
@@ -138,10 +138,7 @@ class _Reader:
         return self._campaign(name)
 
     def _campaign(self, name: str) -> Arm:
-        config, leading = composed(self.arguments, {"campaign": name})
-        settings, found = read_settings(config, leading)
-        if settings is None or found:
-            raise RequestError(found)
+        settings, leading = settings_with({"campaign": name}, self.chosen, self.arguments)
         return Arm(name, settings.campaign.title or settings.campaign.name, settings, lambda field: provenance(field, leading))
 
     def _scenario(self, name: str, path: Path) -> Arm:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from experiments.config.check import Check
 from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
-from experiments.config.request import Request
-from experiments.design.factors import settings_with
+from experiments.config.request import Request, settings_with
 from experiments.design.sampling import unbalanced
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
@@ -41,7 +40,7 @@ def check(request: Request[SensitivityOptions], check: Check) -> tuple[Request[S
     campaigns = {settings.campaign.name: settings}
     for choice in plan.campaigns:
         try:
-            other = settings_with({"campaign": choice}, check.arguments)
+            other, _ = settings_with({"campaign": choice}, settings, check.arguments)
         except RequestError as error:
             where = provenance(CAMPAIGNS, check.arguments)
             check.problems += [
