@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.cli import main
-from experiments.storage.parquet import write_bytes, write_text
+from experiments.storage.files import write_bytes, write_text
 
 FOLDER = Path(__file__).parent.parent / "results" / "reference"
 

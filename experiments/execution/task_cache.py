@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from experiments.execution.work import Done, Job
 from experiments.execution.worker import OtherVersionError
 from experiments.storage.cache_keys import basis, digest
-from experiments.storage.parquet import write_bytes
+from experiments.storage.files import write_bytes
 from sim.compiled_code import sources
 
 Arrays = dict[str, np.ndarray]

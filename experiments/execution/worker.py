@@ -22,7 +22,8 @@ import pyarrow.parquet as pq
 
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
-from experiments.storage.parquet import Rows, length_of, to_table, write_bytes
+from experiments.storage.files import write_bytes
+from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.records import RecordsError

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from experiments.report.glossary import glossary
 from experiments.report.style import Drawing
-from experiments.storage.parquet import write_bytes
+from experiments.storage.files import write_bytes
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -96,24 +95,6 @@ class TableFile:
             rows = pa.concat_tables(self._waiting)
             self._writer.write_table(rows.slice(0, ROWS_A_GROUP), row_group_size=ROWS_A_GROUP)
             self._waiting = [rows.slice(ROWS_A_GROUP)]
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file (UTF-8) whole or not at all."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def table_of(path: Path, *names: str) -> pa.Table:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 
 MANIFEST = "manifest.json"
 ANSWER = "answer.txt"

@@ -119,8 +119,8 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
     from experiments.execution.runner import Runner
     from experiments.execution.timing import Stopwatch
     from experiments.storage.cache_keys import digest
+    from experiments.storage.files import write_text
     from experiments.storage.manifest import manifest_of
-    from experiments.storage.parquet import write_text
 
     work, options, arguments = verb.work(), request.options, check.arguments
     companies = with_companies(check)

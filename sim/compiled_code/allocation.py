@@ -15,8 +15,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numba.np import arrayobj
 
-CACHE_LINE = 64
-"""Bytes that memory hands over at a time."""
+from sim.compiled_code import CACHE_LINE
 
 
 def on_cache_lines(length: int, dtype: np.dtype[Any]) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiled_code.allocation import CACHE_LINE
+from sim.compiled_code import CACHE_LINE
 
 MAX_INSPIRERS = 5
 """Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""

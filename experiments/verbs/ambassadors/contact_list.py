@@ -6,7 +6,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.config.request import Request
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen
 from sim.company.company import Company

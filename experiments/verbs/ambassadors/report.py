@@ -10,7 +10,7 @@ from experiments.report.numbers import shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
 from experiments.verbs.ambassadors.options import AmbassadorsOptions

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import yaml  # type: ignore[import-untyped]
 
 from experiments.config.config_files import shown
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from sim.settings import Behaviour, Parameter
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Drawing
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from sim.settings import Settings
 
 

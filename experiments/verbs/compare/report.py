@@ -15,7 +15,7 @@ from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import rendered, rests_on
 from experiments.statistics.paired import Difference, replications_needed
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart

@@ -10,8 +10,8 @@ from experiments.config.errors import StoppedError
 from experiments.execution.store import locked
 from experiments.report.page import write_drawings
 from experiments.storage import result_folders
+from experiments.storage.files import write_text
 from experiments.storage.manifest import git_state, versions
-from experiments.storage.parquet import write_text
 from experiments.verbs.import_.export import write_learning, write_people, write_posts, write_ties
 from experiments.verbs.import_.imported import Imported
 from experiments.verbs.import_.options import ImportPlan

@@ -15,7 +15,7 @@ from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.intervals import mean_interval, means
 from experiments.storage import result_folders
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
 from experiments.verbs.optimise.nsga2 import Method
 from experiments.verbs.optimise.options import OptimiseOptions

@@ -11,7 +11,8 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
-from experiments.storage.parquet import columns_of, write_text
+from experiments.storage.files import write_text
+from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.talkers import TITLES, Talkers, who_talked
 from sim.measures.kpis import KPIS

@@ -15,7 +15,8 @@ from experiments.report import terminal
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
-from experiments.storage.parquet import TableFile, columns_of, write_text
+from experiments.storage.files import write_text
+from experiments.storage.parquet import TableFile, columns_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.summary_csv import as_csv
 

@@ -11,7 +11,7 @@ from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
 from experiments.verbs.sensitivity.figures import View, figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions

@@ -16,7 +16,7 @@ from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.response import Response
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.sweep.figures import FactorSpace, figures_of
 from experiments.verbs.sweep.options import SweepOptions
 

@@ -11,7 +11,7 @@ from experiments.config.request import Request
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.verify import bass, cascades, figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
 from experiments.verbs.verify.options import VerifyOptions

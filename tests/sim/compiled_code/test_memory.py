@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import rules
-from sim.compiled_code.allocation import CACHE_LINE, copied, on_cache_lines, prefetch
+from sim.compiled_code import CACHE_LINE
+from sim.compiled_code.allocation import copied, on_cache_lines, prefetch
 from sim.compiled_code.sorting import DIGITS, merge_tail, sort_by_lot, sort_rows
 from sim.ensemble import replicate
 from sim.model import ViralityModel

@@ -13,7 +13,7 @@ from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
-from experiments.storage.parquet import write_text
+from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.adoption import fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption
