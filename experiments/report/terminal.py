@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.config.request import Request
+from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.summary import Summary
@@ -28,7 +28,7 @@ def rendered(*parts: Any) -> list[str]:
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
 
 
-def run_answer(summaries: dict[str, Summary], request: Request[Any], notes: Sequence[str]) -> list[str]:
+def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], notes: Sequence[str]) -> list[str]:
     """The key figures of a run, and what they rest on."""
     settings, options = request.settings, request.options
     about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds)

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.command_line import Arguments
-from experiments.config.request import Request
+from experiments.config.request import Options, Request
 from sim.compiled_code.sources import MODEL_VERSION
 
 PACKAGES = ("watercooler", "numpy", "numba", "scipy", "mesa", "pyarrow", "hydra-core", "pydantic", "matplotlib")
 """Packages whose versions are noted."""
 
 
-def manifest_of(request: Request[Any], arguments: Arguments, key: str, notes: Sequence[str], **more: Any) -> dict[str, Any]:
+def manifest_of[O: Options](request: Request[O], arguments: Arguments, key: str, notes: Sequence[str], **more: Any) -> dict[str, Any]:
     """The manifest of a result. `key` names everything that decides it; `more` is what only its verb knows."""
     settings, options = request.settings, request.options
     return {
@@ -41,7 +41,9 @@ def manifest_of(request: Request[Any], arguments: Arguments, key: str, notes: Se
     }
 
 
-def command(request: Request[Any], arguments: Arguments, groups: Sequence[str] = ("campaign", "company"), first: Sequence[str] = ()) -> str:
+def command[O: Options](
+    request: Request[O], arguments: Arguments, groups: Sequence[str] = ("campaign", "company"), first: Sequence[str] = ()
+) -> str:
     """The command that gives the same result again; what decides results is written out even if it is the default.
 
     `groups` are written out always (of the two, one that is not among them never); `first` are words that a verb puts

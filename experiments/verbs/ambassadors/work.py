@@ -11,12 +11,12 @@ from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.tables import write_tables
 from experiments.statistics.intervals import means
+from experiments.verbs.ambassadors.check import AUDIENCE_SHARES, Candidates
 from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
-from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES, Candidates
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.measures.kpis import KPIS
 from sim.setup.world import in_audience

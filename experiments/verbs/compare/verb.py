@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm
+from experiments.verbs.compare.check import bracketed, check
 from experiments.verbs.compare.options import CompareOptions
-from experiments.verbs.compare.request import bracketed, check
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 

@@ -1,21 +1,10 @@
 """The verb `optimise`: the best ways to spend a budget."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from experiments.config.check import Check
-from experiments.config.request import Request
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
-from experiments.verbs.optimise.objectives import Objectives, read_objectives
+from experiments.verbs.optimise.check import Search, check, made_of
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.search_space import SearchSpace, read_space
-
-
-class Search(NamedTuple):
-    """What a search is after, and what it may change."""
-
-    objectives: Objectives
-    space: SearchSpace
 
 
 def main(words: list[str]) -> None:
@@ -23,24 +12,8 @@ def main(words: list[str]) -> None:
     live(Verb("optimise", OptimiseOptions, check, work, made_of, several=True), words)
 
 
-def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[OptimiseOptions], Search]:
-    """Objectives, limits, levers and prices."""
-    plan = request.options.optimise
-    check.simulates(request.settings)
-    objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
-    check.problems += problems
-    space, problems = read_space(plan.levers, plan.prices, request.settings, check.arguments)
-    check.problems += problems
-    return request, Search(objectives, space)
-
-
 def work() -> Callable[[CheckedRequest[OptimiseOptions, Search]], Result]:
     """What is heavy."""
     from experiments.verbs.optimise.work import optimise
 
     return optimise
-
-
-def made_of(search: Search) -> object:
-    """Every lever with its values."""
-    return [(each.factor.name, each.factor.ends) for each in search.space.levers]

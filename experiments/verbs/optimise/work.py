@@ -9,10 +9,10 @@ from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
 from experiments.storage import result_folders
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.report import answer, write_campaigns, write_report
 from experiments.verbs.optimise.search import confirm, search_campaigns
-from experiments.verbs.optimise.verb import Search
 
 
 def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:

@@ -12,9 +12,9 @@ from experiments.execution.tables import write_tables
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.analysis import SensitivityResult, analyse, sizes
+from experiments.verbs.sensitivity.check import Space
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, write_report
-from experiments.verbs.sensitivity.verb import Space
 from sim.measures.kpis import KPIS
 
 

@@ -1,22 +1,10 @@
 """The verb `sweep`: one campaign in many versions."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from experiments.config.check import Check
-from experiments.config.request import Request
-from experiments.design.factors import Factor, design, read_factors
-from experiments.design.point import Point
-from experiments.storage.cache_keys import design_key
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
+from experiments.verbs.sweep.check import Design, check, made_of
 from experiments.verbs.sweep.options import SweepOptions
-
-
-class Design(NamedTuple):
-    """What varies, and the design points that follow."""
-
-    factors: list[Factor]
-    points: list[Point]
 
 
 def main(words: list[str]) -> None:
@@ -24,26 +12,8 @@ def main(words: list[str]) -> None:
     live(Verb("sweep", SweepOptions, check, work, made_of, several=True), words)
 
 
-def check(request: Request[SweepOptions], check: Check) -> tuple[Request[SweepOptions], Design] | None:
-    """Key figures, factors and every design point."""
-    plan, settings, arguments = request.options.sweep, request.settings, check.arguments
-    for name in plan.responses:
-        check.kpi("sweep.responses", name)
-    check.simulates(settings)
-    factors = read_factors(plan.factors, settings, arguments)
-    points = design(plan, factors, settings, arguments)
-    for each in points:
-        check.simulates(each.settings, f" (at {each.place})", build=False)
-    return request, Design(factors, points)
-
-
 def work() -> Callable[[CheckedRequest[SweepOptions, Design]], Result]:
     """What is heavy."""
     from experiments.verbs.sweep.work import sweep
 
     return sweep
-
-
-def made_of(plan: Design) -> object:
-    """Every design point, and what is shown of it."""
-    return [(design_key(each.settings, "", ""), dict(each.coordinates)) for each in plan.points]

@@ -8,9 +8,9 @@ from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.statistics.response import response
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.sweep.check import Design
 from experiments.verbs.sweep.options import SweepOptions
 from experiments.verbs.sweep.report import answer, write_report
-from experiments.verbs.sweep.verb import Design
 
 
 def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.statistics.paired import paired_difference
-from experiments.verbs.compare.request import bracketed
+from experiments.verbs.compare.check import bracketed
 from experiments.verbs.compare.wording import arm_sentence, pairing_sentence, signed, sure_sentence
 from sim.measures.kpis import KPIS
 

@@ -1,0 +1,74 @@
+"""What `calibrate` is asked for: everything about it is checked before anything is compiled."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from experiments.config.check import Check
+from experiments.config.errors import COMMAND_LINE, Problem, nearest
+from experiments.config.request import Request
+from experiments.storage.cache_keys import file_key
+from experiments.verbs.calibrate.options import CalibrateOptions
+from sim.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from experiments.execution.companies import Companies
+    from experiments.verbs.calibrate.adoption.data import Adoption
+    from experiments.verbs.calibrate.series.data import Observed
+
+
+class Given(NamedTuple):
+    """Files of what was observed, and what they hold once they were read."""
+
+    files: tuple[str, ...]
+    observed: "Adoption | Observed | None" = None
+
+
+def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[CalibrateOptions], Given]:
+    """What is fitted to what: the files, and the parameters."""
+    plan = request.options.calibrate
+    series = bool(plan.observed.given or plan.survey.file)
+    if series and plan.adoption.people:
+        told = "fits the adoption of people on given ties; a campaign's series are fitted in a run of their own"
+        check.wrong("calibrate.adoption.people", told, plan.adoption.people)
+    if not series and not plan.adoption.people:
+        told = (
+            "name what was observed: calibrate.observed.registrations.file=FILE (or attendance, posts), "
+            "calibrate.survey.file=FILE, or calibrate.adoption.people=FILE"
+        )
+        check.problems.append(Problem(COMMAND_LINE, "calibrate", told))
+    for name in plan.parameters:
+        parameter = request.settings.behaviour.parameters.get(name)
+        if name not in PARAMETERS or parameter is None:
+            check.wrong("calibrate.parameters", f"is not a parameter of the model{nearest(name, PARAMETERS)}", name)
+        elif parameter.low == parameter.high:
+            check.wrong("calibrate.parameters", "has no range in the behaviour file: low equals high", name)
+    if len(set(plan.parameters)) < len(plan.parameters):
+        check.wrong("calibrate.parameters", "each parameter once")
+    if plan.adoption.people:
+        return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
+    check.simulates(request.settings)
+    observed = (each.file for each in plan.observed.given.values())
+    return request, Given(tuple(file for file in (*observed, plan.survey.file) if file))
+
+
+def complete(request: Request[CalibrateOptions], plan: Given, companies: "Companies", check: Check) -> Given:
+    """What the files hold. Raises RequestError with everything that is wrong in them."""
+    from experiments.verbs.calibrate.adoption.data import read_adoption
+    from experiments.verbs.calibrate.series.data import read_observed
+
+    asked = request.options.calibrate
+    if asked.adoption.people:
+        return plan._replace(observed=read_adoption(asked.adoption))
+    return plan._replace(observed=read_observed(asked, request.settings, companies.of(request.settings)))
+
+
+def made_of(plan: Given) -> object:
+    """The content of every file."""
+    return [file_key(file) for file in plan.files]
+
+
+def _named(request: Request[CalibrateOptions], people: str) -> Request[CalibrateOptions]:
+    """Named, if nothing else is said, like the folder in which the file of people lies."""
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in Path(people).resolve().parent.name)
+    name = request.options.name or plain.lstrip("._-")[:100] or "adoption"
+    return Request(request.settings, request.options.model_copy(update={"name": name}))

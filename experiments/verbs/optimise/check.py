@@ -1,0 +1,32 @@
+"""What `optimise` is asked for: everything about it is checked before anything is compiled."""
+
+from typing import NamedTuple
+
+from experiments.config.check import Check
+from experiments.config.request import Request
+from experiments.verbs.optimise.objectives import Objectives, read_objectives
+from experiments.verbs.optimise.options import OptimiseOptions
+from experiments.verbs.optimise.search_space import SearchSpace, read_space
+
+
+class Search(NamedTuple):
+    """What a search is after, and what it may change."""
+
+    objectives: Objectives
+    space: SearchSpace
+
+
+def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[OptimiseOptions], Search]:
+    """Objectives, limits, levers and prices."""
+    plan = request.options.optimise
+    check.simulates(request.settings)
+    objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
+    check.problems += problems
+    space, problems = read_space(plan.levers, plan.prices, request.settings, check.arguments)
+    check.problems += problems
+    return request, Search(objectives, space)
+
+
+def made_of(search: Search) -> object:
+    """Every lever with its values."""
+    return [(each.factor.name, each.factor.ends) for each in search.space.levers]
