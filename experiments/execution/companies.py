@@ -6,6 +6,7 @@ from experiments.config.check import Check, Configuration
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
+from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -34,6 +35,7 @@ def with_companies(check: Check) -> Companies:
         if group not in tried and (each.build or plan.kind == "records"):
             with check.gather():
                 companies[key] = built_company(each.settings, check.arguments)
+                remember(key, companies[key])
             tried |= {key, group_key(plan)}
         about = key, each.about
         if key in companies and about not in seen:

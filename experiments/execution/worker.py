@@ -162,11 +162,16 @@ def _company(settings: Settings, here: str) -> Company:
     located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
     key = company_key(located)
     if key not in _COMPANIES:
-        while len(_COMPANIES) >= _MOST_COMPANIES:
-            _COMPANIES.popitem(last=False)
-        _COMPANIES[key] = build_company(located.company, settings.behaviour)
+        remember(key, build_company(located.company, settings.behaviour))
     _COMPANIES.move_to_end(key)
     return _COMPANIES[key]
+
+
+def remember(key: str, company: Company) -> None:
+    """Keep a company that is built already for the chunks that this process will run."""
+    while len(_COMPANIES) >= _MOST_COMPANIES:
+        _COMPANIES.popitem(last=False)
+    _COMPANIES[key] = company
 
 
 # --- rows and files ---------------------------------------------------------------------------------------------------
