@@ -135,6 +135,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
+        runner.end_progress()
         answer = "\n".join(result.answer)
         print(answer, flush=True)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
