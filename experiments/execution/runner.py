@@ -94,6 +94,10 @@ class Runner:
         be worth it for all though not for the first bit. The progress bar shows it, too."""
         self.expected = replications
 
+    def end_progress(self) -> None:
+        """Remove the progress bar: as long as it is shown, it draws what is printed to stdout, and draws it on stderr."""
+        self._progress.stop()
+
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:
         """Results of every point under every seed; what is not there yet is simulated.
 

@@ -48,12 +48,14 @@ def design_key(settings: Settings, engine: str, vary: str) -> str:
 
 @lru_cache(2)
 def drawing_key(verb: str) -> str:
-    """Names what turns rows into a result: the code of a verb and of all it shares, and the libraries that measure and draw."""
+    """Names what turns rows into a result: the code of a verb and of all it shares, the definitions of key figures (docstrings,
+    which reports print), and the libraries that measure and draw."""
     shared = [path for room in _ROOMS for path in (_EXPERIMENTS / room).glob("*")]
+    shared += (_EXPERIMENTS.parent / "sim" / "measures" / "kpis").glob("*")
     files = [path for path in [*shared, *(_EXPERIMENTS / "verbs" / verb).rglob("*")] if path.suffix in (".py", ".j2", ".md")]
     content = hashlib.sha256()
     for path in sorted(files):
-        content.update(path.relative_to(_EXPERIMENTS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        content.update(path.relative_to(_EXPERIMENTS.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest([basis(), content.hexdigest(), {name: version(name) for name in ("watercooler", "matplotlib", "scipy")}])
 
 

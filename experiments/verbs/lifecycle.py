@@ -6,6 +6,7 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,8 +136,10 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
+        runner.end_progress()
         answer = "\n".join(result.answer)
-        print(answer, flush=True)
+        with suppress(BrokenPipeError):  # nobody reads it any more (`| head`): the result is published all the same
+            print(answer, flush=True)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)

@@ -27,6 +27,8 @@ def first_of(layer: str) -> str:
 def against(contract: dict[str, Any]) -> tuple[str, str]:
     """An import that a contract forbids: who imports, and what."""
     match contract:
+        case {"type": "layers", "layers": [*layers], "containers": [container]}:
+            return f"{container}.{first_of(layers[-1])}", f"{container}.{first_of(layers[0])}"
         case {"type": "layers", "layers": [*layers]}:
             return first_of(layers[-1]), first_of(layers[0])
         case {"type": "independence", "modules": [one, other, *_]}:
@@ -72,3 +74,10 @@ def test_every_contract_notices_an_import_against_it(copy: Path) -> None:
         source, forbidden = against(contract)
         planted = rf"{re.escape(source)} -> {re.escape(forbidden)} \(l\.\d+\)"
         assert re.search(planted, sections[contract["name"]]), f"{contract['id']} is broken by something else"
+
+
+def test_no_part_of_experiments_is_out_of_the_contracts() -> None:
+    layers, doors = (next(each for each in CONTRACTS if each["id"] == name) for name in ("experiment-layers", "model-by-its-doors"))
+    assert layers["exhaustive"], "a room that no layer names would be free to import anything"
+    inside = {f"experiments.verbs.{path.stem}" for path in (ROOT / "experiments" / "verbs").iterdir() if not path.name.startswith("_")}
+    assert inside - set(doors["source_modules"]) == {"experiments.verbs.verify", "experiments.verbs.benchmark"}

@@ -104,6 +104,28 @@ def test_the_answer_is_printed_before_anything_is_drawn(
     assert not (tmp_path / "run" / "life" / "manifest.json").exists()
 
 
+def test_the_answer_goes_to_stdout_where_progress_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal whose stdout goes into a file
+    assert main([*RUN, "report=false", f"results={tmp_path}"]) == 0
+    printed = capsys.readouterr()
+    assert "replications" in printed.err and "Talk-about rate" not in printed.err
+    assert printed.out.startswith((tmp_path / "run" / "life" / "answer.txt").read_text(encoding="utf-8"))
+
+
+def test_a_result_is_published_though_nobody_reads_the_answer(tmp_path: Path) -> None:
+    words = [*RUN, "report=false", f"results={tmp_path}"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        done = subprocess.run(
+            [sys.executable, "-m", "experiments.cli", *words], stdout=nobody, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "run" / "life" / "manifest.json").exists()
+
+
 def test_what_is_up_to_date_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     words = [*RUN, f"results={tmp_path}"]
     assert main(words) == 0
