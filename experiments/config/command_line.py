@@ -1,6 +1,6 @@
 """From what was typed to what Hydra composes: every argument is looked at first, so that all problems are known.
 
-Fields are passed on as "set or add": whether a field exists is the boundary's question, which knows bounds and names.
+Fields are passed on as "set or add": whether a field exists is checked in request.py, which knows bounds and names.
 """
 
 import re
