@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.storage.parquet import write_text
-
 MANIFEST = "manifest.json"
 ANSWER = "answer.txt"
 """What was printed when the result was done."""
@@ -127,6 +125,8 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file that people can read."""
+    from experiments.storage.parquet import write_text  # late: Arrow takes long to load, and to look at folders needs none
+
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
