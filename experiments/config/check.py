@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from experiments.config.command_line import Arguments
@@ -50,6 +51,11 @@ class Check:
         self.wrong(field, unknown_kpi(name), name)
         return False
 
+    def file(self, field: str, name: str | None) -> None:
+        """Note a file that is not there; what it holds is read later."""
+        if name is not None and not Path(name).expanduser().exists():
+            self.wrong(field, "cannot be read: there is no such file", name)
+
     def simulates(self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None) -> None:
         """These settings are going to be simulated: they have to fit their company."""
         self.configurations.append(Configuration(settings, note, build, where))
@@ -72,10 +78,14 @@ class Check:
                 raise
 
     def fit(self) -> None:
-        """Hold the configurations against what is known of a generated company beforehand: its offices."""
+        """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
             plan = each.settings.company
+            if plan.kind == "records" and (plan.employees, plan.ties) not in seen:
+                seen.add((plan.employees, plan.ties))
+                self.file("company.employees", plan.employees)
+                self.file("company.ties", plan.ties)
             if plan.kind == "generated" and (about := (plan.offices, plan.office_series, each.about)) not in seen:
                 seen.add(about)
                 offices = [(office.name, office.holidays) for office in plan.offices]
@@ -84,8 +94,10 @@ class Check:
 
     @property
     def reads_records(self) -> bool:
-        """Whether a company is read from files."""
-        return any(each.settings.company.kind == "records" for each in self.configurations)
+        """Whether a company is read from files that are there."""
+        plans = [each.settings.company for each in self.configurations if each.settings.company.kind == "records"]
+        files = [Path(file).expanduser() for plan in plans for file in (plan.employees, plan.ties) if file]
+        return bool(plans) and all(file.exists() for file in files)
 
     def close(self) -> None:
         """Raises RequestError if anything is wrong."""

@@ -84,7 +84,9 @@ def resumable(arguments: Arguments) -> Iterator[None]:
         kept = f"; {interrupt}" if str(interrupt) else ""
         raise KeyboardInterrupt(f"watercooler: interrupted{kept}. To resume, run the same command:\n  {words}") from None
     except StoppedError as error:
-        raise StoppedError(f"watercooler: {error}. To resume, run the same command:\n  {words}") from error
+        sentence, _, more = str(error).partition("\n")
+        details = f"\n\n{more}" if more else ""
+        raise StoppedError(f"watercooler: {sentence}. To resume, run the same command:\n  {words}{details}") from error
 
 
 def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str, Any], Arguments]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from experiments.config.check import Check, Configuration
+from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
@@ -42,14 +42,6 @@ def with_companies(check: Check) -> Companies:
             seen.add(about)
             check.misfits(each, misfits_of(each.settings, companies[key]))
     return companies
-
-
-def checked_company(settings: Settings, arguments: Arguments) -> Company:
-    """The company. Raises RequestError if its files are wrong or the settings do not fit it."""
-    check = Check(arguments, configurations=[Configuration(settings)])
-    companies = with_companies(check)
-    check.close()
-    return companies.of(settings)
 
 
 def built_company(settings: Settings, arguments: Arguments) -> Company:

@@ -20,8 +20,8 @@ NARROWEST = 100
 
 
 def rendered(*parts: Any) -> list[str]:
-    """Texts and tables as plain lines."""
-    console = Console(highlight=False, width=NARROWEST, no_color=True, force_terminal=False, file=io.StringIO())
+    """Texts and tables as lines; bold words are marked for a terminal, which `unmarked` takes away."""
+    console = Console(highlight=False, width=NARROWEST, force_terminal=True, color_system="standard", file=io.StringIO())
     with console.capture() as captured:
         for part in parts:
             console.print(part, markup=False)

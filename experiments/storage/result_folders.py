@@ -127,6 +127,7 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file that people can read."""
+
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -4,6 +4,7 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 (tables, figures, report) -> say what failed. Nothing heavy is imported before the check is passed.
 """
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from experiments.execution.companies import Companies
     from experiments.execution.result_set import Failures
     from experiments.execution.runner import Runner
+
+MARKED = re.compile(r"\x1b\[[0-9;]*m")
+"""What makes words bold on a terminal; files hold none of it."""
 
 UP_TO_DATE = "Results are up to date; nothing to simulate."
 
@@ -138,14 +142,15 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
         watch.lap("simulation_seconds")
         runner.end_progress()
         answer = "\n".join(result.answer)
+        plain = MARKED.sub("", answer)
         with suppress(BrokenPipeError):  # nobody reads it any more (`| head`): the result is published all the same
-            print(answer, flush=True)
+            print(answer if sys.stdout.isatty() else plain, flush=True)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)
         with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)
-            write_text(fresh / result_folders.ANSWER, answer + "\n")
+            write_text(fresh / result_folders.ANSWER, plain + "\n")
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
         result.done()
@@ -165,7 +170,7 @@ def _up_to_date(folder: Path, made_of: str | None) -> bool:
     if answer is None:
         return False
     print(UP_TO_DATE, file=sys.stderr)
-    print(f"{answer}\n{_where(folder)}")
+    print(f"{answer}\n\n{_where(folder)}")
     return True
 
 

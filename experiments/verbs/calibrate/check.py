@@ -44,6 +44,10 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
             check.wrong("calibrate.parameters", "has no range in the behaviour file: low equals high", name)
     if len(set(plan.parameters)) < len(plan.parameters):
         check.wrong("calibrate.parameters", "each parameter once")
+    files = {"calibrate.adoption.people": plan.adoption.people, "calibrate.adoption.ties": plan.adoption.ties}
+    files |= {f"calibrate.observed.{name}.file": each.file for name, each in plan.observed.given.items()}
+    for field, file in (files | {"calibrate.survey.file": plan.survey.file}).items():
+        check.file(field, file)
     if plan.adoption.people:
         return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
     check.simulates(request.settings)

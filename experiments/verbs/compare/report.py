@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from experiments.config.request import Request
 from experiments.report.kpi_groups import answers, everything_else
@@ -321,7 +322,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]
     arms, seeds = comparison.arms, comparison.found.seeds
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
-        parts += ["", arms[i + 1].label, _table(comparison, request.options, i)]
+        parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
     return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
 
 

@@ -1,5 +1,7 @@
 """The verb `results`: lists, shows and answers SQL, and lets nobody out of the results."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,10 @@ def test_wrong_words_are_answered(folder: Path, capsys: pytest.CaptureFixture[st
     assert "needs one name" in told(capsys, folder, "show", exit_code=2)
     assert "no such folder" in told(capsys, tmp_path / "none", "list", exit_code=2)
     assert ask(tmp_path, "SELECT count(*) FROM kpis")[1] == [(0,)], "an empty folder has empty tables"
+
+
+def test_to_list_what_there_is_needs_no_arrow_and_no_compiler(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    code = f"import sys; from experiments.cli import main; main(['results', 'list', 'results={tmp_path}']); print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"'pyarrow'", "'numba'"} & set(loaded.replace("[", "").replace("]", "").strip().split(", "))
