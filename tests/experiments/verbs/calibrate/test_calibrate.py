@@ -367,7 +367,10 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
         (["calibrate.survey.file=b.csv", "vary=company"], ("seed",)),
-        (["calibrate.adoption.people=a.csv", "calibrate.adoption.forecast.cuts=[1.5]"], ("1 problem;", "cuts.0 = 1.5", "below 1")),
+        (
+            ["calibrate.adoption.people=a.csv", "calibrate.adoption.forecast.cuts=[1.5]"],
+            ("2 problems;", "cuts.0 = 1.5", "below 1", "no such file"),
+        ),
     ],
 )
 def test_bad_requests_are_answered(words: list[str], parts: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
