@@ -208,6 +208,17 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def _ending(address: str) -> Callable[..., Any]:
+    """What a dask scheduler does to end a worker. A function in a function: dask sends its text, the scheduler may lack this module."""
+
+    async def end(dask_scheduler: Any) -> None:
+        await dask_scheduler.restart_workers(
+            [address], wait_for_workers=False, timeout=30, on_error="return", stimulus_id="watercooler-hung-worker"
+        )
+
+    return end
+
+
 class Cluster:
     """A dask cluster: one that runs already, or one started on this machine.
 
@@ -265,7 +276,7 @@ class Cluster:
         in_hand = {str(key): address for address, keys in doing.items() if address in beats for key in keys}
         for address, why in self._watch.hung(beats, in_hand, patience).items():
             say(f"the dask worker {address}", why)
-            self._client.restart_workers([address], timeout=LEAVE_SECONDS, raise_for_error=False)
+            self._client.run_on_scheduler(_ending(address))
         if not beats and not self._told_of_nobody:
             print("watercooler: the dask scheduler has no workers; waiting for one", file=sys.stderr, flush=True)
         self._told_of_nobody = not beats

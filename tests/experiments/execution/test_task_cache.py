@@ -28,31 +28,26 @@ HERE = Execution(workers=1)
 
 
 def square(shared: dict[str, Any], task: int) -> Arrays:
-    """Squares a number; ends, stops or keeps the process that does it while a file beside the one named in `shared` is not there."""
-    for what in ("kills", "stops", "keeps"):
+    """Squares a number; stops the process that does it, or keeps it for ever, while a file of that name is not there."""
+    for what in ("stops", "keeps"):
         trap = Path(f"{shared.get('trap')}.{what}")
         if task == shared.get(what) and not trap.exists():
             trap.touch()
-            if what != "keeps":
-                os.kill(os.getpid(), signal.SIGKILL if what == "kills" else signal.SIGSTOP)
+            if what == "stops":
+                os.kill(os.getpid(), signal.SIGSTOP)
             while True:
                 time.sleep(0.1)
     return {"square": np.array([task * task])}
 
 
-def squares(folder: Path, shared: dict[str, Any], how: Execution) -> list[int]:
-    with Runner(folder, how) as runner:
-        return [int(each["square"][0]) for each in runner.map(square, shared, range(6), "squares")]
-
-
-def test_workers_that_die_or_hang_are_named_and_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shared = {"kills": 1, "stops": 3, "keeps": 4, "trap": str(tmp_path / "trap")}
-    impatient = Execution(workers=2, chunk_seconds=0.5, hung_seconds=2)
-    assert squares(tmp_path / "result", shared, impatient) == [0, 1, 4, 9, 16, 25]
-    assert {path.suffix for path in tmp_path.glob("trap.*")} == {".kills", ".stops", ".keeps"}, "each has happened"
-    told = capsys.readouterr().err
-    assert re.search(r"the worker process \d+ has given no sign of life for \d+ seconds; it is ended", told)
-    assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", told)
+def test_a_worker_that_hangs_is_named_and_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = {"stops": 3, "keeps": 3, "trap": str(tmp_path / "trap")}  # first one, then, once it is tried alone, the other
+    with Runner(tmp_path / "result", Execution(workers=2, chunk_seconds=0.5, hung_seconds=2)) as runner:
+        found = runner.map(square, shared, range(6), "squares")
+    assert [int(each["square"][0]) for each in found] == [0, 1, 4, 9, 16, 25]
+    silent, endless = capsys.readouterr().err.splitlines()
+    assert re.search(r"the worker process \d+ has given no sign of life for \d+ seconds; it is ended", silent)
+    assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", endless)
 
 
 class Deadly(Executor):
