@@ -301,7 +301,7 @@ class Cluster:
     def stop(self) -> None:
         """Cancel what is in flight; a cluster started here ends. Who does not answer any more is left alone."""
         with suppress(*GONE):
-            if "_executor" in vars(self):
+            if "_executor" in vars(self) and self._client.status == "running":
                 self._executor.shutdown(wait=False)
         with suppress(*GONE):
             if "_client" in vars(self):
