@@ -4,6 +4,7 @@ Nothing else in the project knows which of them it is.
 """
 
 import itertools
+import logging
 import multiprocessing
 import os
 import signal
@@ -242,6 +243,7 @@ class Cluster:
     @cached_property
     def _client(self) -> Any:
         address = self._execution.scheduler
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says of a lost scheduler is said in words here
         if address is None:
             with block_sigint():
                 self._cluster = self._dask.LocalCluster(

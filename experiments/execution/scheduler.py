@@ -164,9 +164,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
             seconds = _chunk_seconds(queue, count, execution)
             submit(queue.chunk(seconds), seconds)
         most_busy = max(most_busy, len(running))
-        ready = wait(running, LOOK_SECONDS, FIRST_COMPLETED).done
-        workers.look_after(_patience(queue.pace, execution))
-        for future in ready:
+        for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
             jobs = running.pop(future)
             try:
                 done = future.result()
@@ -183,6 +181,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
                 queue.settle(jobs, done)
                 tick(done.replications)
             on_trial = None
+        workers.look_after(_patience(queue.pace, execution))
     return most_busy
 
 
