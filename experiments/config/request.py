@@ -34,6 +34,7 @@ class Execution(BaseModel):
     workers: int | None = Field(default=None, ge=1, le=1024, description="processes; empty: one a core")
     chunk_seconds: float = Field(default=5.0, gt=0, le=3600, description="seconds of work between two savings")
     in_process_seconds: float = Field(default=4.0, ge=0, le=3600, description="seconds of work not worth a process")
+    hung_seconds: float = Field(default=300.0, ge=2, le=86_400, description="seconds without a sign of life until a worker is replaced")
 
 
 class Options(BaseModel):

@@ -113,6 +113,8 @@ class Runner:
             raise KeyboardInterrupt(self._kept(keys, seeds)) from None
         except OtherVersionError as error:
             raise StoppedError(str(error)) from error
+        except StoppedError as error:
+            raise StoppedError(f"{error}; {self._kept(keys, seeds)}") from error
         except OSError as error:
             raise StoppedError(f"a result cannot be written: {error}; {self._kept(keys, seeds)}") from error
         return self._found(points, keys, seeds)
@@ -133,11 +135,13 @@ class Runner:
                 raise KeyboardInterrupt(work.kept(label)) from None
             except OtherVersionError as error:
                 raise StoppedError(str(error)) from error
+            except StoppedError as error:
+                raise StoppedError(f"{error}; {work.kept(label)}") from error
             except OSError as error:
                 raise StoppedError(f"a result cannot be written: {error}; {work.kept(label)}") from error
             self.tasks += len(missing)
         if work.failed:
-            raise StoppedError(f"the process that did one of the {label} died, twice (out of memory?); {work.kept(label)}")
+            raise StoppedError(f"the process that did one of the {label} died, twice (out of memory, killed, or hung?); {work.kept(label)}")
         return work.results()
 
     def keys(self, points: Sequence[Point]) -> list[str]:

@@ -27,6 +27,15 @@ DEATHS_ALONE = 2
 MOST_DEATHS = 30
 """Deaths in a row, without any work done in between, that end everything."""
 
+LOOK_SECONDS = 0.2
+"""Between two looks at the workers, where nothing comes back meanwhile."""
+
+SLOWER = 20
+"""Times that one replication may take longer than those before, until its worker counts as hung (if it takes long at all)."""
+
+UNKNOWN = 10
+"""Times `hung_seconds` that the first chunks may take, where it is not known how long a replication takes."""
+
 Tick = Callable[[int], None]
 """Called with the number of replications just settled."""
 
@@ -91,7 +100,8 @@ def run_queue(queue: Queue, work: Work, workers: Workers, execution: Execution, 
         return done
 
     if queue.left and (workers.remote or (work.long and queue.left > 1 and workers.count > 1)):
-        return _hand_out(queue, work, workers, execution, tick)
+        with workers.reached():
+            return _hand_out(queue, work, workers, execution, tick)
     if queue.left and queue.pace is None and here(PROBE_SECONDS).replications == 1:
         queue.pace = None  # it may have compiled the model
     if queue.left and queue.pace is None:
@@ -113,8 +123,9 @@ def worth_a_pool(replications: int, pace: float, workers: int, execution: Execut
 def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, tick: Tick) -> int:
     """Keep everybody busy, one chunk each, so that stopping wastes no more than the chunks in flight.
 
-    When a worker dies, any of the chunks in flight may be the reason: they are tried again one at a time, nothing else
-    being in flight. One that kills its worker then is halved, until the replication that does it is found and failed.
+    When a worker dies, or hangs and is killed for it, any of the chunks in flight may be the reason: they are tried again one
+    at a time, nothing else being in flight. One that kills its worker then is halved, until the replication that does it is
+    found and failed.
     """
     running: dict[Future[Done], list[Job]] = {}
     suspects: deque[list[Job]] = deque()
@@ -153,7 +164,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
             seconds = _chunk_seconds(queue, count, execution)
             submit(queue.chunk(seconds), seconds)
         most_busy = max(most_busy, len(running))
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
             jobs = running.pop(future)
             try:
                 done = future.result()
@@ -170,7 +181,14 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
                 queue.settle(jobs, done)
                 tick(done.replications)
             on_trial = None
+        workers.look_after(_patience(queue.pace, execution))
     return most_busy
+
+
+def _patience(pace: float | None, execution: Execution) -> float:
+    """Seconds after which a chunk should be done: its own time, and what one replication may take at worst."""
+    worst = UNKNOWN * execution.hung_seconds if pace is None else max(execution.hung_seconds, SLOWER * pace)
+    return execution.chunk_seconds + worst
 
 
 def _chunk_seconds(queue: Queue, workers: int, execution: Execution) -> float:

@@ -70,7 +70,7 @@ class Replications:
     def fail(self, key: str, seed: int) -> None:
         """Leave the row of a replication that no worker could finish."""
         rows = Written(())
-        rows.add(key, seed, Failure("WorkerDied", "the process that simulated it died, twice: out of memory, or killed", ""))
+        rows.add(key, seed, Failure("WorkerDied", "the process that simulated it died, twice: out of memory, killed, or hung", ""))
         rows.write(self.folder)
 
 

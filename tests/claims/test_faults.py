@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,11 @@ class Fragile(Executor):
 
     def stop(self) -> None: ...
 
+    def look_after(self, patience: float) -> None: ...
+
+    def reached(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def submit(self, work: Any, chunk: str) -> Future[Done]:  # type: ignore[override]
         future: Future[Done] = Future()
         if any((key, seed) == self.poison for key, _, _, seeds in json.loads(chunk)["jobs"] for seed in seeds):
@@ -180,7 +187,7 @@ def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytes
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]:
-    """Starts a dask scheduler and two worker processes, each by itself, as a cluster does."""
+    """Starts a dask scheduler and three worker processes, each by itself, as a cluster does; the scheduler comes first."""
     pytest.importorskip("distributed", reason="needs the extra `cluster`")
     running: list[subprocess.Popen[bytes]] = []
 
@@ -206,9 +213,9 @@ def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess
             "--preload",
             "tests.lab_driver",
         ]
-        running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(2))
+        running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(3))
         wait_until(lambda: file.read_text(encoding="utf-8").strip() != "")
-        return json.loads(file.read_text(encoding="utf-8"))["address"], running[1:]
+        return json.loads(file.read_text(encoding="utf-8"))["address"], running
 
     yield begin
     for each in running:
@@ -216,18 +223,34 @@ def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess
         each.wait()
 
 
-def test_a_dask_worker_killed(
-    tmp_path: Path, undisturbed: pa.Table, cluster: Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]
+def test_dask_workers_killed_or_stopped_and_then_the_scheduler(
+    tmp_path: Path,
+    undisturbed: pa.Table,
+    cluster: Callable[..., tuple[str, list[subprocess.Popen[bytes]]]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    folder, trap = tmp_path / "work", tmp_path / "trap"
-    address, workers = cluster(WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
-    process = start(folder, f"dask={address}")
-    caught = sprung(trap)
-    assert caught in [each.pid for each in workers]
-    os.kill(caught, signal.SIGKILL)
-    end(process)
-    assert process.returncode == 0
-    complete(folder, undisturbed)
+    trap = tmp_path / "trap"
+    address, (scheduler, *workers) = cluster(WATERCOOLER_TEST_TRAP=str(trap), WATERCOOLER_TEST_CATCHES="workers")
+    how = Execution(kind="dask", scheduler=address, hung_seconds=2)
+
+    def once_sprung(act: Callable[[int], None]) -> threading.Thread:
+        trap.unlink(missing_ok=True)
+        thread = threading.Thread(target=lambda: act(sprung(trap)), daemon=True)
+        thread.start()
+        return thread
+
+    for number, sent in enumerate((signal.SIGKILL, signal.SIGSTOP)):
+        caught = once_sprung(lambda worker, sent=sent: os.kill(worker, sent))  # type: ignore[misc]
+        found, _ = work(tmp_path / f"work {number}", how)
+        caught.join(PATIENCE)
+        assert int(trap.read_text(encoding="utf-8")) in [each.pid for each in workers]
+        assert found.table.equals(undisturbed)
+    assert re.search(r"the dask worker tcp://127.0.0.1:\d+ has given no sign of life for \d+ seconds", capsys.readouterr().err)
+
+    once_sprung(lambda _: scheduler.kill())
+    with pytest.raises(StoppedError, match=r"the dask scheduler tcp://.* does not answer any more.*; \d+ of 36 replications are kept"):
+        work(tmp_path / "work 2", how)
+    complete(tmp_path / "work 2", undisturbed, most_again=len(undisturbed))
 
 
 def hears_no_interrupt() -> bool:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import os
+import re
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +24,30 @@ from experiments.execution.work import Done
 from experiments.verbs.verify.tasks import Task
 from tests.worlds import shipped
 
-TWO, HERE = Execution(workers=2), Execution(workers=1)
+HERE = Execution(workers=1)
 
 
 def square(shared: dict[str, Any], task: int) -> Arrays:
-    """Squares a number; kills the process that does it while the file named in `shared` is not there."""
-    if task == shared.get("kills"):
-        trap = Path(shared["trap"])
-        if not trap.exists():
+    """Squares a number; stops the process that does it, or keeps it for ever, while a file of that name is not there."""
+    for what in ("stops", "keeps"):
+        trap = Path(f"{shared.get('trap')}.{what}")
+        if task == shared.get(what) and not trap.exists():
             trap.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            if what == "stops":
+                os.kill(os.getpid(), signal.SIGSTOP)
+            while True:
+                time.sleep(0.1)
     return {"square": np.array([task * task])}
 
 
-def squares(folder: Path, shared: dict[str, Any], count: int = 6) -> list[int]:
-    with Runner(folder, TWO) as runner:
-        return [int(each["square"][0]) for each in runner.map(square, shared, range(count), "squares")]
-
-
-def test_a_killed_worker_does_not_end_the_work(tmp_path: Path) -> None:
-    trap = tmp_path / "trap"
-    assert squares(tmp_path / "result", {"kills": 3, "trap": str(trap)}) == [0, 1, 4, 9, 16, 25]
-    assert trap.exists(), "a worker was killed"
+def test_a_worker_that_hangs_is_named_and_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = {"stops": 3, "keeps": 3, "trap": str(tmp_path / "trap")}  # first one, then, once it is tried alone, the other
+    with Runner(tmp_path / "result", Execution(workers=2, chunk_seconds=0.5, hung_seconds=2)) as runner:
+        found = runner.map(square, shared, range(6), "squares")
+    assert [int(each["square"][0]) for each in found] == [0, 1, 4, 9, 16, 25]
+    silent, endless = capsys.readouterr().err.splitlines()
+    assert re.search(r"the worker process \d+ has given no sign of life for \d+ seconds; it is ended", silent)
+    assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", endless)
 
 
 class Deadly(Executor):
@@ -54,6 +59,11 @@ class Deadly(Executor):
         return self
 
     def stop(self) -> None: ...
+
+    def look_after(self, patience: float) -> None: ...
+
+    def reached(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def submit(self, work: Any, payload: Any) -> Future[Done]:  # type: ignore[override]
         future: Future[Done] = Future()
