@@ -11,9 +11,7 @@ from pathlib import Path
 import hydra
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
-from hydra.errors import HydraException
 from omegaconf import DictConfig
-from omegaconf.errors import OmegaConfBaseException
 
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name
@@ -54,7 +52,7 @@ def _with_flags(task: Callable[[DictConfig, Arguments], None], arguments: Argume
     before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
     try:
         app()
-    except (HydraException, OmegaConfBaseException) as error:
+    except Exception as error:  # the task's are kept: this is Hydra's
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:
         sys.argv = before
@@ -66,7 +64,7 @@ def _composed(arguments: Arguments, words: list[str]) -> DictConfig:
     """What Hydra makes of the words. Raises RequestError where it cannot."""
     try:
         return hydra.compose(arguments.verb, words)
-    except (HydraException, OmegaConfBaseException) as error:
+    except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
 
 
@@ -146,6 +144,7 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
         chain.append(link)
         link = link.__cause__ or link.__context__
     text = " ".join(str(each) for each in chain)
-    about = next((name for name in arguments.changed if name in text), "")
+    alone = next(iter(arguments.changed), "") if len(arguments.changed) == 1 else ""
+    about = next((name for name in arguments.changed if name in text), alone)
     reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))
