@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from experiments.config.errors import RequestError
+from experiments.verbs.results import verb
 from experiments.verbs.results.verb import ask, show_table
 
 SMALL = ["company=small_firm", "campaign=silent_masterpiece", "replications=2"]
@@ -84,3 +86,19 @@ def test_wrong_words_are_answered(folder: Path, capsys: pytest.CaptureFixture[st
     assert "needs one name" in told(capsys, folder, "show", exit_code=2)
     assert "no such folder" in told(capsys, tmp_path / "none", "list", exit_code=2)
     assert ask(tmp_path, "SELECT count(*) FROM kpis")[1] == [(0,)], "an empty folder has empty tables"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("SELECT '\udcff'", "is not UTF-8 text"),
+        ("SELECT count(*) FROM range(100000000000) a, range(1000) b", "is not answered within 0.3 seconds"),
+        ("SELECT list(i) FROM range(100000000) t(i)", "needs more than 50MB of memory"),
+        ("SELECT * FROM range(20)", "has more than 10 rows"),
+    ],
+)
+def test_questions_have_a_limit(question: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MOST_SECONDS", 30.0 if "memory" in said else 0.3), ("MOST_MEMORY", "50MB"), ("MOST_ROWS", 10)):
+        monkeypatch.setattr(verb, name, value)
+    with pytest.raises(RequestError, match=said):
+        ask(tmp_path, question)
