@@ -105,6 +105,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     def wrong(allowed: str, name: str = "", given: str | None = None) -> None:
         arguments.problems.append(Problem(COMMAND_LINE, name or word, allowed, given))
 
+    if any("\ud800" <= letter <= "\udfff" for letter in word):
+        return wrong("is not UTF-8 text")
     name, equals, value = word.partition("=")
     plain = name.lstrip("+~")
     if not equals and not word.startswith("~"):

@@ -15,7 +15,7 @@ from omegaconf import DictConfig
 
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
@@ -72,7 +72,8 @@ def _composed(arguments: Arguments, words: list[str]) -> DictConfig:
 def resumable(arguments: Arguments) -> Iterator[None]:
     """Adds the command that resumes to whatever stops the work inside the `with` block.
 
-    Raises KeyboardInterrupt or StoppedError, whichever it caught, with that command.
+    Raises KeyboardInterrupt or StoppedError with that command; an OSError of the system, such as that of a file system that is
+    only read, becomes a StoppedError.
     """
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
     try:
@@ -82,6 +83,12 @@ def resumable(arguments: Arguments) -> Iterator[None]:
         raise KeyboardInterrupt(f"watercooler: interrupted{kept}. To resume, run the same command:\n  {words}") from None
     except StoppedError as error:
         raise StoppedError(f"watercooler: {error}. To resume, run the same command:\n  {words}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if (reason := refused_by_system(error)) is None:
+            raise
+        raise StoppedError(f"watercooler: {reason}. To resume when that is mended, run the same command:\n  {words}") from error
 
 
 def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[DictConfig, Arguments]:

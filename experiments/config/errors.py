@@ -18,6 +18,7 @@ __all__ = [
     "listed",
     "nearest",
     "printable",
+    "refused_by_system",
     "short",
 ]
 
@@ -71,6 +72,14 @@ class StoppedError(Exception):
 
 class SomeFailedError(Exception):
     """Everything is done and written, but some replications failed; says how many, and where their errors are."""
+
+
+def refused_by_system(error: OSError) -> str | None:
+    """What the system refused, in words: where, and why; None for an error that is not the system's."""
+    if error.errno is None:
+        return None
+    where = f" ({printable(short(str(error.filename)))})" if error.filename is not None else ""
+    return f"cannot read or write what it has to: {error.strerror}{where}"
 
 
 def explain(problems: Sequence[Problem]) -> str:
