@@ -4,24 +4,31 @@ Help is made from the configuration files, so it never lags behind them. Nothing
 """
 
 import gc
+import io
 import os
+import shlex
+import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, StoppedError, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, StoppedError, nearest, refused_by_system
 from experiments.verbs.catalogue import VERBS
 
-EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED = 1, 2, 3, 130
+EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 2, 3, 130, 143
+
+A_BUG = "watercooler: this is a mistake in watercooler itself. Please report it to the project, with the text above and this command:"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; returns the exit code.
 
     0 done; 1 stopped by the system (a full disk, for example), the same command resumes; 2 invalid request; 3 done,
-    but some replications failed; 130 interrupted.
+    but some replications failed; 130 interrupted. Raises BrokenPipeError if nobody reads what is printed.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     asks_help = any(word in ("--help", "-h", "help") for word in words)
@@ -41,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if verb not in VERBS:
             raise RequestError([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
+        _check_environment()
         import_module(VERBS[verb].module).main(rest)
     except RequestError as error:
         if os.environ.get("WATERCOOLER_DEBUG") == "1":
@@ -52,10 +60,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(error, file=sys.stderr)
         return EXIT_STOPPED if isinstance(error, StoppedError) else EXIT_SOME_FAILED
+    except OSError as error:
+        reason = refused_by_system(error)
+        if reason is None or isinstance(error, BrokenPipeError) or os.environ.get("WATERCOOLER_DEBUG") == "1":
+            raise
+        print(f"watercooler: {reason}", file=sys.stderr)
+        return EXIT_STOPPED
     except KeyboardInterrupt as interrupt:
         print("\n" + (str(interrupt) or "watercooler: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED
     return 0
+
+
+def _check_environment() -> None:
+    """Raises RequestError if a variable of the environment keeps a library from loading."""
+    threads = os.environ.get("NUMBA_NUM_THREADS", "1")
+    if not (threads.isascii() and threads.isdigit() and 1 <= int(threads[:9]) <= 10_000):
+        raise RequestError([Problem("environment", "NUMBA_NUM_THREADS", "must be a whole number from 1 to 10,000", threads)])
 
 
 def _unknown_verb(word: str) -> str:
@@ -119,15 +140,44 @@ def _own_fields(primary: Path) -> list[str]:
 
 
 def command() -> int:
-    """The installed command: as `main`, and silent if its output is closed early (`| head`)."""
+    """The installed command: as `main`, but silent if its output is closed (`| head`, `>&-`), stopped by SIGTERM (143) as by
+    Ctrl-C, and where it is itself to blame (1) it asks to be told."""
     gc.set_threshold(100_000)  # little of what is made here refers to itself, and looking for that took a tenth of the time
+    terminated = False
+
+    def stop(_: int, __: FrameType | None) -> None:
+        nonlocal terminated
+        terminated = True
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one is not waited for
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # where the terminal has fewer letters than an answer
     try:
         code = main()
         sys.stdout.flush()
-        return code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = 0
+        _close_stdout()
+    except Exception as error:
+        if os.environ.get("WATERCOOLER_DEBUG") == "1":
+            raise
+        code = EXIT_STOPPED
+        if isinstance(error, OSError) and (reason := refused_by_system(error)):  # of a full device, as the last of it is written
+            _close_stdout()
+            print(f"watercooler: {reason}", file=sys.stderr)
+        else:
+            traceback.print_exc()
+            print(f"\n{A_BUG}\n  {shlex.join(['watercooler', *sys.argv[1:]])}", file=sys.stderr)
+    return EXIT_TERMINATED if terminated and code == EXIT_INTERRUPTED else code
+
+
+def _close_stdout() -> None:
+    """What is still to be printed goes nowhere; else Python would try, and complain, as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

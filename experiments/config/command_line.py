@@ -13,7 +13,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.value_lists import LevelsError, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -28,6 +28,9 @@ TEXT_FIELDS = (
 """Fields whose value is taken literally: file names hold brackets and commas."""
 
 FACTORS = "sweep.factors"
+
+LONGEST_NAME = 200
+"""Letters of a field: Hydra looks for files of such names."""
 
 # Hydra would otherwise make folders, copy the configuration and log: results have a place of their own.
 QUIET = (
@@ -54,6 +57,7 @@ class Arguments:
     several: bool = False  # whether several values of a field make it a factor
     factors: dict[str, list[Any] | dict[str, Any]] = field(default_factory=dict)  # field or group -> values, or {low, high}
     problems: list[Problem] = field(default_factory=list)
+    sources: dict[tuple[str | None, Path], list[tuple[Path, Any]]] = field(default_factory=dict)  # what provenance has read so far
 
     @property
     def multirun(self) -> bool:
@@ -101,6 +105,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     def wrong(allowed: str, name: str = "", given: str | None = None) -> None:
         arguments.problems.append(Problem(COMMAND_LINE, name or word, allowed, given))
 
+    if any("\ud800" <= letter <= "\udfff" for letter in word):
+        return wrong("is not UTF-8 text")
     name, equals, value = word.partition("=")
     plain = name.lstrip("+~")
     if not equals and not word.startswith("~"):
@@ -109,6 +115,10 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not allowed: a setting is a plain value")
     if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
         return wrong("is not a setting", plain, value)
+    if len(plain) > LONGEST_NAME or not re.fullmatch(r"[A-Za-z_]\w*([./-]\w+)*", plain):
+        return wrong("is not a field", plain, value)
+    if plain in config_files.GROUPS and word.startswith("~"):
+        return wrong(f"cannot be left out: choose one with {plain}=NAME; known: {listed(config_files.choices(plain))}")
     if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
         return _choose_file(arguments, plain, value, wrong)
     literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
@@ -116,7 +126,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         literal = f"{plain}=null"
     try:
         override = OverridesParser.create().parse_override(literal)
-    except HydraException:
+    except (HydraException, ValueError, RecursionError):  # the last two: a number of thousands of digits, thousands of brackets
         return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
     if arguments.several and (override.is_sweep_override() or plain == FACTORS):
         return _take_factors(arguments, override, plain, value, wrong)
@@ -154,7 +164,7 @@ def _choose(arguments: Arguments, override: Override, group: str, value: str, fi
         else:
             files.append((group, known[name]))
             arguments.chosen[group] = known[name]
-    if all(name in known for name in names if isinstance(name, str)):
+    if all(isinstance(name, str) and name in known for name in names):
         arguments.for_hydra.append(f"{group}={value}")
 
 

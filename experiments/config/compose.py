@@ -12,13 +12,11 @@ from typing import Any
 import hydra
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
-from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
@@ -55,7 +53,7 @@ def _with_flags(task: Callable[[DictConfig, Arguments], None], arguments: Argume
     before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
     try:
         app()
-    except (HydraException, OmegaConfBaseException) as error:
+    except Exception as error:  # the task's are kept: this is Hydra's
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:
         sys.argv = before
@@ -67,7 +65,7 @@ def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Dict
     """What Hydra makes of the words and the file of the verb, or another one. Raises RequestError if it cannot."""
     try:
         return hydra.compose(primary or arguments.verb, words)
-    except (HydraException, OmegaConfBaseException) as error:
+    except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
 
 
@@ -75,7 +73,8 @@ def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Dict
 def resumable(arguments: Arguments) -> Iterator[None]:
     """Adds the command that resumes to whatever stops the work inside the `with` block.
 
-    Raises KeyboardInterrupt or StoppedError, whichever it caught, with that command.
+    Raises KeyboardInterrupt or StoppedError with that command; an OSError of the system, such as that of a file system that is
+    only read, becomes a StoppedError.
     """
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
     try:
@@ -87,6 +86,12 @@ def resumable(arguments: Arguments) -> Iterator[None]:
         sentence, _, more = str(error).partition("\n")
         details = f"\n\n{more}" if more else ""
         raise StoppedError(f"watercooler: {sentence}. To resume, run the same command:\n  {words}{details}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if (reason := refused_by_system(error)) is None:
+            raise
+        raise StoppedError(f"watercooler: {reason}. To resume when that is mended, run the same command:\n  {words}") from error
 
 
 def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str, Any], Arguments]:
@@ -155,6 +160,7 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
         chain.append(link)
         link = link.__cause__ or link.__context__
     text = " ".join(str(each) for each in chain)
-    about = next((name for name in arguments.changed if name in text), "")
+    alone = next(iter(arguments.changed), "") if len(arguments.changed) == 1 else ""
+    about = next((name for name in arguments.changed if name in text), alone)
     reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))

@@ -18,6 +18,7 @@ __all__ = [
     "listed",
     "nearest",
     "printable",
+    "refused_by_system",
     "short",
 ]
 
@@ -25,6 +26,9 @@ COMMAND_LINE = "command line"
 
 LONGEST_SHOWN = 200
 """Letters of a value that a message repeats: a line of a broken file may be as long as the file."""
+
+MOST_TOLD = 40
+"""Problems that a message tells; thousands of files may be wrong in thousands of ways."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +74,29 @@ class SomeFailedError(Exception):
     """Everything is done and written, but some replications failed; says how many, and where their errors are."""
 
 
+def refused_by_system(error: OSError) -> str | None:
+    """What the system refused, in words: where, and why; None for an error that is not the system's."""
+    if error.errno is None:
+        return None
+    where = f" ({printable(short(str(error.filename)))})" if error.filename is not None else ""
+    return f"cannot read or write what it has to: {error.strerror}{where}"
+
+
 def explain(problems: Sequence[Problem]) -> str:
-    """All problems as text for a terminal; the same problem in many lines of a file is reported once, with all its lines."""
+    """All problems as text for a terminal; the same problem in many lines of a file is reported once, with all its lines, and
+    no more than MOST_TOLD are."""
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for each in problems:
         file, _, line = each.where.rpartition(":")
         place = (file, each.field) if line.isdigit() else (each.where, each.field, "")
         alike.setdefault((*place, each.allowed, each.given or ""), []).append(each)
     count = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
-    return f"watercooler: {count}; nothing was run\n\n" + "\n".join(map(_told_once, alike.values()))
+    return f"watercooler: {count}; nothing was run\n\n" + "\n".join(_told(list(alike.values())))
+
+
+def _told(alike: list[list[Problem]]) -> list[str]:
+    rest = len(alike) - MOST_TOLD
+    return [*map(_told_once, alike[:MOST_TOLD]), *([f"  and {rest:,} more"] if rest > 0 else [])]
 
 
 def _told_once(alike: list[Problem]) -> str:

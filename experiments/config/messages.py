@@ -1,6 +1,7 @@
 """Validation messages in a planner's words: bounds, choices, units and the meaning of a refused field."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,12 +22,16 @@ UNITS = {
 """Units by the last word of a field's name."""
 
 
+MOST_EXPLAINED = 100
+"""Problems of one model that are put in words: far more than anybody reads, and each takes a look into the files."""
+
+
 def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
     """Every problem pydantic found, once a field."""
     schema, found, seen = model.model_json_schema(), list[Problem](), set[str]()
     errors = error.errors(include_url=False)
     wrong_inside = {each["loc"][:-1] for each in errors}
-    for each in errors:
+    for each in errors[:MOST_EXPLAINED]:
         if each["type"] == "too_short" and each["loc"] in wrong_inside:
             continue  # a list is short only because items of it were refused, which is said already
         place, node = _walk(schema, each["loc"])
@@ -36,6 +41,8 @@ def explained(error: ValidationError, model: type[BaseModel], arguments: Argumen
         elif field not in seen:
             seen.add(field)
             found.append(_problem(each, field, node, schema, arguments))
+    if len(errors) > MOST_EXPLAINED:
+        found.append(replace(found[-1], field="", allowed=f"and {len(errors) - MOST_EXPLAINED:,} more from here on", given=None))
     return found
 
 

@@ -1,6 +1,7 @@
 """Where a value of the composed configuration comes from."""
 
 from pathlib import Path
+from typing import Any
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
@@ -13,9 +14,8 @@ def provenance(field: str, arguments: Arguments) -> str:
         return COMMAND_LINE
     group, *fields = field.split(".")
     if group not in arguments.chosen:
-        primary = config_files.primary(arguments.verb)
-        return _best([primary], [group, *fields])
-    return _best(yaml_files.lineage(group, arguments.chosen[group]), fields)
+        return _best(_sources(None, config_files.primary(arguments.verb), arguments), [group, *fields])
+    return _best(_sources(group, arguments.chosen[group], arguments), fields)
 
 
 def _touches(changed: str, field: str) -> bool:
@@ -23,8 +23,16 @@ def _touches(changed: str, field: str) -> bool:
     return f"{field}.".startswith(f"{changed}.") or changed.startswith(f"{field}.")
 
 
-def _best(files: list[Path], fields: list[str]) -> str:
+def _sources(group: str | None, path: Path, arguments: Arguments) -> list[tuple[Path, Any]]:
+    """The files a choice is made of, and their nodes; read once a request, for it may have thousands of problems."""
+    if (group, path) not in arguments.sources:
+        files = yaml_files.lineage(group, path) if group else [path]
+        arguments.sources[group, path] = [(each, yaml_files.root_of(each)) for each in files]
+    return arguments.sources[group, path]
+
+
+def _best(files: list[tuple[Path, Any]], fields: list[str]) -> str:
     """The file that defines the longest prefix of the field path; later files win ties."""
-    stated = [(*yaml_files.line_of(path, fields), path) for path in files]
+    stated = [(*yaml_files.line_in(root, fields), path) for path, root in files]
     depth, line, path = max(reversed(stated), key=lambda each: each[0])
     return f"{config_files.shown(path)}:{line}" if depth else config_files.shown(path)

@@ -1,11 +1,12 @@
 """What a configuration file may contain, and where in it a field is set.
 
-A configuration is data: a file that tries to run code or to read anything else than itself is refused.
+A configuration is data: a file that tries to run code or to read anything else than itself is refused. Checking and composing
+read a file with the same loader, so that what the check accepts can be composed.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +16,17 @@ from experiments.config.config_files import GROUPS, choices, shown, unknown_choi
 from experiments.config.errors import Problem, RequestError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""For nodes; libyaml's parser where it is there."""
 
 LARGEST = 1_000_000
 """Bytes of a configuration file; the longest of ours has a tenth of that."""
+
+MOST_VALUES = 20_000
+"""Values and names of fields in a configuration file, ten times those of the longest of ours: composing takes a few seconds for so
+many, and for a file of LARGEST full of them minutes."""
+
+MOST_DEFAULTS = 50
+"""Files that a file builds on."""
 
 DEEPEST = 20
 """Groups within groups."""
@@ -31,7 +40,7 @@ _INSTANTIATION = re.compile(r"_(target|args|partial|recursive|convert)_")
 def chosen_by_default(path: Path) -> dict[str, str]:
     """The choice of each group in a primary file's list of defaults."""
     found = dict[str, str]()
-    for entry in _defaults(_composed(path)):
+    for entry in _defaults(root_of(path)):
         if isinstance(entry, yaml.MappingNode):
             found |= {group.value: name.value for group, name in entry.value}
     return found
@@ -46,7 +55,7 @@ def lineage(group: str, path: Path, above: tuple[Path, ...] = ()) -> list[Path]:
         circle = " builds on ".join(shown(each) for each in (*above, path))
         raise RequestError([Problem(shown(path), "defaults", f"a circle: {circle}")])
     known, files = choices(group), list[Path]()
-    for entry in _defaults(_composed(path)):
+    for entry in _defaults(root_of(path)):
         if isinstance(entry, yaml.ScalarNode) and entry.value in known:
             files += [each for each in lineage(group, known[entry.value], (*above, path)) if each not in files]
     return [*files, path]
@@ -67,28 +76,31 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         return [Problem(f"{shown(path)}{line}", "", f"is not valid YAML: {getattr(error, 'problem', None) or error}")]
+    place = shown(path)
     if read.dangers:
-        return [Problem(f"{shown(path)}:{line}", "", what, given) for line, what, given in read.dangers]
+        return [Problem(f"{place}:{line}", "", what, given) for line, what, given in read.dangers]
     root = read.root
     if root is None or not isinstance(root, yaml.MappingNode):
-        return [Problem(shown(path), "", "is empty or not a list of `field: value` lines")]
-    odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not isinstance(key.value, str)]
+        return [Problem(place, "", "is empty or not a list of `field: value` lines")]
+    odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not _is_name(key)]
     if odd:
-        return [Problem(_at(path, key), "", "a field must be a plain name") for key in odd]
+        names = [key.value[:60] if isinstance(key.value, str) else None for key in odd]
+        return [Problem(_at(place, key), "", "a field must be a plain name", name) for key, name in zip(odd, names, strict=True)]
     found = [
-        Problem(f"{shown(path)}:{number}", "", "a package header is not allowed: a file only fills its own group")
+        Problem(f"{place}:{number}", "", "a package header is not allowed: a file only fills its own group")
         for number, line in enumerate(text.splitlines(), 1)
         if re.match(r"\s*#\s*@package", line)
     ]
     for node in _nodes(root):
         if isinstance(node, yaml.ScalarNode):
-            found += _scalar_problems(path, node)
+            found += _scalar_problems(place, node)
     for key, value in root.value:
         if key.value == "defaults":
-            found += _defaults_problems(path, group, value)
+            found += _defaults_problems(place, group, value)
         if key.value.split(".")[0] == "hydra":
-            found.append(Problem(_at(path, key), key.value, "is not a setting"))
-    return found + _repeated(path, root)
+            found.append(Problem(_at(place, key), key.value, "is not a setting"))
+    found += _repeated(place, root)
+    return found or _value_problems(place, text)
 
 
 class _UnreadableError(Exception):
@@ -102,6 +114,53 @@ def text_of(path: Path) -> str:
     if path.stat().st_size > LARGEST:
         raise _UnreadableError(f"is too large for a configuration: at most {LARGEST:,} bytes")
     return path.read_text(encoding="utf-8-sig")
+
+
+def content(path: Path) -> Any:
+    """The values of a file, which must be left as they are. Raises OSError, ValueError, yaml.YAMLError where `problems_in` finds some."""
+    return _values(text_of(path))
+
+
+@lru_cache(_REMEMBERED)
+def _values(text: str) -> Any:
+    return yaml.load(text, Loader=_rules())
+
+
+@cache
+def _rules() -> Any:
+    """OmegaConf's rules of what a text means, over libyaml's parser where it is there: it takes a tenth of the time."""
+    from omegaconf._utils import get_yaml_loader  # here, because help is made without it
+
+    rules = get_yaml_loader()
+    return type("Loader", (yaml.CSafeLoader, rules), {}) if hasattr(yaml, "CSafeLoader") else rules
+
+
+def _value_problems(place: str, text: str) -> list[Problem]:
+    """Values of which the loader can make nothing, such as a number of thousands of digits."""
+    try:
+        _values(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        loader, found = _rules()(""), list[Problem]()
+        for name, node in _named(yaml.compose(text, Loader=_rules())):
+            try:
+                loader.construct_object(node)
+            except (yaml.YAMLError, ValueError) as wrong:
+                reason = str(wrong).splitlines()[0].partition(";")[0]
+                found.append(Problem(_at(place, node), name, f"is not a value: {reason}; quote what is meant as text", node.value[:60]))
+        return found or [Problem(place, "", f"cannot be read: {str(error).splitlines()[0]}")]
+    return []
+
+
+def _named(node: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """The scalars below a node, and the dotted field of each. Nodes lie at most DEEPEST deep."""
+    if isinstance(node, yaml.ScalarNode):
+        yield name, node
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _named(value, f"{name}.{key.value}".lstrip("."))
+    else:
+        for number, value in enumerate(node.value):
+            yield from _named(value, f"{name}.{number}")
 
 
 class _Nodes(NamedTuple):
@@ -120,7 +179,7 @@ def _read(text: str) -> _Nodes:
 
 def _dangers(text: str) -> list[tuple[int, str, str | None]]:
     """What makes reading a text dangerous before anything is made of it: tags, aliases that multiply, endless depth."""
-    found, depth = list[tuple[int, str, str | None]](), 0
+    found, depth, values = list[tuple[int, str, str | None]](), 0, 0
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
         if getattr(event, "tag", None) is not None:
@@ -133,12 +192,16 @@ def _dangers(text: str) -> list[tuple[int, str, str | None]]:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        values += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if values > MOST_VALUES:
+            what = f"has too many values for a configuration: at most {MOST_VALUES:,}; people and ties in great number: company=records"
+            return found or [(line, what, None)]
         if depth > DEEPEST or len(found) > DEEPEST:
             return found or [(line, f"groups within groups within groups: at most {DEEPEST} deep", None)]
     return found
 
 
-def _composed(path: Path) -> Any:
+def root_of(path: Path) -> Any:
     """The nodes of a file; None for one that cannot be read, or is dangerous to read: libyaml overflows the stack where
     groups lie too deep in each other."""
     try:
@@ -155,7 +218,11 @@ def _defaults(root: Any) -> list[Any]:
 
 def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
     """How many of the nested `fields` a file states, and the line (from 1) of the deepest of them; (0, 0) for none."""
-    node = _composed(path)
+    return line_in(root_of(path), fields)
+
+
+def line_in(node: Any, fields: list[str]) -> tuple[int, int]:
+    """As `line_of`, below the nodes of a file."""
     depth, line = 0, 0
     for field in fields:
         step: tuple[Any, Any] | None = None
@@ -171,7 +238,7 @@ def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
 
 def stated(path: Path) -> dict[str, int]:
     """Dotted fields that a file states, and the line (from 1) of each; nothing for a file that cannot be read."""
-    root = _composed(path)
+    root = root_of(path)
     found: dict[str, int] = {}
 
     def walk(node: Any, above: str, inside: tuple[int, ...]) -> None:
@@ -186,8 +253,13 @@ def stated(path: Path) -> dict[str, int]:
     return found
 
 
-def _at(path: Path, node: Any) -> str:
-    return f"{shown(path)}:{node.start_mark.line + 1}"
+def _at(place: str, node: Any) -> str:
+    return f"{place}:{node.start_mark.line + 1}"
+
+
+def _is_name(key: Any) -> bool:
+    """Whether a key is text, not a number, a date, true or false, or a list."""
+    return isinstance(key, yaml.ScalarNode) and key.tag == yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
 
 
 def _nodes(root: Any) -> Iterator[Any]:
@@ -205,19 +277,21 @@ def _nodes(root: Any) -> Iterator[Any]:
             waiting += node.value
 
 
-def _scalar_problems(path: Path, node: Any) -> list[Problem]:
+def _scalar_problems(place: str, node: Any) -> list[Problem]:
     if "${" in node.value:
-        return [Problem(_at(path, node), "", "`${...}` is not allowed: write the value itself", node.value[:60])]
+        return [Problem(_at(place, node), "", "`${...}` is not allowed: write the value itself", node.value[:60])]
     if _INSTANTIATION.fullmatch(node.value.strip()):
-        return [Problem(_at(path, node), node.value, "is not a setting: a configuration is data and runs no code")]
+        return [Problem(_at(place, node), node.value, "is not a setting: a configuration is data and runs no code")]
     return []
 
 
-def _defaults_problems(path: Path, group: str | None, node: Any) -> list[Problem]:
+def _defaults_problems(place: str, group: str | None, node: Any) -> list[Problem]:
     """A file in a group may build on files of its group; a primary file chooses one file a group."""
     allowed = f"names of files in configs/{group}, and _self_" if group else f"`group: name` with {', '.join(GROUPS)}, and _self_"
     if not isinstance(node, yaml.SequenceNode):
-        return [Problem(_at(path, node), "defaults", f"must be a list: {allowed}")]
+        return [Problem(_at(place, node), "defaults", f"must be a list: {allowed}")]
+    if len(node.value) > MOST_DEFAULTS:
+        return [Problem(_at(place, node), "defaults", f"may hold at most {MOST_DEFAULTS} names")]
     found = []
     for each in node.value:
         if isinstance(each, yaml.ScalarNode) and each.value == "_self_":
@@ -226,13 +300,13 @@ def _defaults_problems(path: Path, group: str | None, node: Any) -> list[Problem
         if group is None and isinstance(each, yaml.MappingNode) and len(each.value) == 1:
             below, name = (part.value for part in each.value[0])
         if not isinstance(name, str) or below not in GROUPS:
-            found.append(Problem(_at(path, each), "defaults", f"may hold {allowed}"))
+            found.append(Problem(_at(place, each), "defaults", f"may hold {allowed}"))
         elif name not in choices(below):
-            found.append(Problem(_at(path, each), f"defaults, {below}", unknown_choice(below, name), name))
+            found.append(Problem(_at(place, each), f"defaults, {below}", unknown_choice(below, name), name))
     return found
 
 
-def _repeated(path: Path, root: Any) -> list[Problem]:
+def _repeated(place: str, root: Any) -> list[Problem]:
     """Fields stated twice in the same place; only one of them could count."""
     found = []
     for node in _nodes(root):
@@ -240,6 +314,6 @@ def _repeated(path: Path, root: Any) -> list[Problem]:
             first: dict[str, int] = {}
             for key, _ in node.value:
                 if key.value in first:
-                    found.append(Problem(_at(path, key), str(key.value), f"is set twice (also in line {first[key.value]}); keep one"))
+                    found.append(Problem(_at(place, key), str(key.value), f"is set twice (also in line {first[key.value]}); keep one"))
                 first.setdefault(key.value, key.start_mark.line + 1)
     return found

@@ -4,7 +4,6 @@ Results are read from the store, so it does not matter who simulated them, when,
 again and again: with new points (a search), or with more seeds for the same ones.
 """
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -13,14 +12,13 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.design.point import Point
 from experiments.execution import scheduler
 from experiments.execution.executors import workers_for
+from experiments.execution.progress import Progress
 from experiments.execution.result_set import ResultSet
 from experiments.execution.store import Pair, Store, locked
 from experiments.execution.task_cache import Arrays, Tasks
@@ -70,8 +68,7 @@ class Runner:
             self.store = Store(result_folders.put_in_order(self.folder), self.parts)
             self.store.forget_failures()
             self._workers = opening.enter_context(workers_for(self.execution))
-            self._progress = opening.enter_context(_progress())
-            self._bar = self._progress.add_task("replications", total=self.expected, start=False)
+            self._progress = opening.enter_context(Progress())
             self._session = opening.pop_all()
         return self
 
@@ -127,7 +124,7 @@ class Runner:
         """
         work = Tasks(self.store.folder, function, shared, tuple(tasks))
         if missing := work.missing():
-            self._progress.reset(self._bar, total=len(tasks), completed=len(tasks) - len(missing), description=label)
+            self._progress.reset(label, len(tasks), len(tasks) - len(missing))
             queue = scheduler.Queue([Job(work.about, None, missing)], probed=1)
             try:
                 self.processes = max(self.processes, scheduler.run_queue(queue, work, self._workers, self.execution, self._tick))
@@ -176,7 +173,7 @@ class Runner:
     def _simulate(self, jobs: list[Job], wanted: int) -> None:
         queue = scheduler.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
-        self._progress.reset(self._bar, total=total, completed=self.simulated + wanted - queue.left)
+        self._progress.reset("replications", total, self.simulated + wanted - queue.left)
         work = Replications(self.store.folder, self.engine, self.vary, self.parts)
         before = queue.left
         processes = scheduler.run_queue(queue, work, self._workers, self.execution, self._tick)
@@ -185,7 +182,7 @@ class Runner:
         self._pace = queue.pace
 
     def _tick(self, replications: int) -> None:
-        self._progress.advance(self._bar, replications)
+        self._progress.advance(replications)
 
     def _found(self, points: Sequence[Point], keys: Sequence[str], seeds: Sequence[int]) -> ResultSet:
         self.store.refresh()
@@ -199,17 +196,3 @@ class Runner:
 
 def _finished(found: ResultSet) -> list[Pair]:
     return [(found.keys[row], found.seeds[column]) for row, column in np.argwhere(found.finished).tolist()]
-
-
-def _progress() -> Progress:
-    """A bar with the time left, on a terminal; silence elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-    )
-    console = Console(file=sys.stderr)
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

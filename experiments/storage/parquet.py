@@ -103,6 +103,11 @@ def table_of(path: Path, *names: str) -> pa.Table:
         return file.read(list(names)).select(list(names)) if names else file.read()
 
 
+def columns_in(path: Path) -> pa.Schema:
+    """Names and types of the columns of a Parquet file. Raises OSError or pa.ArrowInvalid, a ValueError, if it is none."""
+    return pq.read_schema(path).remove_metadata()
+
+
 def columns_of(path: Path, *names: str) -> dict[str, Any]:
     """Columns of a Parquet file as numpy arrays (all of them where none is named); "no value" reads nan in numbers."""
     table = table_of(path, *names)

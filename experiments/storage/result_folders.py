@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.storage.files import write_text
 
 MANIFEST = "manifest.json"
@@ -23,6 +24,15 @@ SUMMARY = "summary.csv"
 CHUNKS = ".chunks"
 CAMPAIGNS = "campaigns"
 """Folder of the campaigns that a search found, best first."""
+
+Result = tuple[str, str]
+"""Verb and name of a result."""
+
+_SHOWN: dict[str, Any] = {
+    **{"command": str, "files": dict | None, "seeds": dict | None, "replications": int | None},
+    **dict.fromkeys(("campaign", "company", "title", "model_version"), str | None),
+}
+"""What a manifest says to people, and of what kind it is."""
 
 OURS = (
     *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "parameter_sets.parquet"),
@@ -42,8 +52,14 @@ def result_folder(results: str, verb: str, name: str) -> Path:
 def put_in_order(folder: Path) -> Path:
     """Make a result's folder, and finish or undo what a process that was killed left half-done in exchanging results.
 
-    Only for the one who holds the lock of the folder. Returns the folder of finished replications, a file a chunk.
+    Only for the one who holds the lock of the folder. Returns the folder of finished replications, a file a chunk. Raises
+    RequestError where the folder is a link: a fresh result takes the place of the old folder, so either the link would go, or
+    what lies behind it; neither was asked for. `results` itself, and its folders of verbs, may be links.
     """
+    for path in (folder, folder / CHUNKS, _aside(folder)):
+        if path.is_symlink():
+            what = "a result is never kept behind a link: choose another name, or put a folder in the place of the link"
+            raise RequestError([Problem(COMMAND_LINE, "name", what, str(path))])
     aside = _aside(folder)
     if aside.is_dir():
         if folder.is_dir():
@@ -63,10 +79,42 @@ def put_in_order(folder: Path) -> Path:
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of a result, or None if there is none that can be read."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):  # the last: brackets within brackets
         return None
-    return manifest
+    return manifest if isinstance(manifest, dict) else None
+
+
+def results_in(folder: Path) -> tuple[dict[Result, dict[str, Any]], dict[Result, str]]:
+    """The manifest of every whole result; and of every damaged one, the file that is not what was written."""
+    whole, damaged = dict[Result, dict[str, Any]](), dict[Result, str]()
+    for path in sorted(folder.glob(f"*/*/{MANIFEST}")):
+        result, manifest = path.parent, read_manifest(path.parent)
+        if result.name.startswith("."):  # one in the making
+            continue
+        key = (result.parent.name, result.name)
+        if manifest is None or not all(isinstance(manifest.get(field), kind) for field, kind in _SHOWN.items()):
+            damaged[key] = MANIFEST
+        elif broken := _damaged_table(result, manifest):
+            damaged[key] = broken
+        else:
+            whole[key] = manifest
+    return whole, damaged
+
+
+def _damaged_table(folder: Path, manifest: dict[str, Any]) -> str | None:
+    """The first table of a result that is not what was written."""
+    from experiments.storage.parquet import columns_in  # late: to look at folders needs no Arrow
+
+    files = manifest.get("files") or {}
+    for name in sorted({*(name for name in files if name.endswith(".parquet")), *(path.name for path in folder.glob("*.parquet"))}):
+        try:
+            if name in files and _digest(folder / name) != files[name]:
+                return name
+            columns_in(folder / name)
+        except (OSError, ValueError):
+            return name
+    return None
 
 
 def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:

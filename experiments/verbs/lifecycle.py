@@ -4,10 +4,10 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 (tables, figures, report) -> say what failed. Nothing heavy is imported before the check is passed.
 """
 
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,8 +143,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
         runner.end_progress()
         answer = "\n".join(result.answer)
         plain = MARKED.sub("", answer)
-        with suppress(BrokenPipeError):  # nobody reads it any more (`| head`): the result is published all the same
-            print(answer if sys.stdout.isatty() else plain, flush=True)
+        _say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)
@@ -154,11 +153,19 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
         result.done()
-    print("\n".join(["", *result.more(), _where(folder)]))
+    _say("\n".join(["", *result.more(), _where(folder)]))
     if result.failures:
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
     if result.contradiction:
         raise SomeFailedError(f"watercooler: {result.contradiction} See {folder / 'report.html'}")
+
+
+def _say(text: str) -> None:
+    """Print; if nobody reads any more (`| head`), the work goes on in silence."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."

@@ -12,8 +12,6 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
 from experiments.config import config_files, yaml_files
@@ -153,10 +151,7 @@ class _Reader:
             ]
             return f"{shown}:{stated[0]}" if stated else shown
 
-        try:
-            tree: Any = OmegaConf.to_container(OmegaConf.load(path), resolve=False)
-        except OmegaConfBaseException as error:
-            raise RequestError([Problem(shown, "", f"cannot be read: {error}")]) from error
+        tree = dict(yaml_files.content(path))
         title, origin = tree.pop("title", None) or path.stem.replace("_", " "), tree.pop("from", None)
         wrong = [
             Problem(where(word), word, "must be text", str(value))

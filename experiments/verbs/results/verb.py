@@ -1,6 +1,7 @@
 """The verb `results`: what has been computed, one result in short, and SQL over all of them."""
 
-import json
+import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
-from experiments.storage.result_folders import ANSWER
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable
+from experiments.storage.result_folders import ANSWER, Result, results_in
 
 ACTIONS = ("list", "show", "query")
 TABLES = ("kpis", "daily", "posts", "points")
@@ -17,6 +18,12 @@ TABLES = ("kpis", "daily", "posts", "points")
 
 MOST_SHOWN = 200
 """Rows of an answer that are printed."""
+
+MOST_ROWS = 1_000_000
+"""Rows of an answer that are taken into memory."""
+
+MOST_SECONDS, MOST_MEMORY = 60.0, "2GB"
+"""What a question may take."""
 
 WIDEST = 10_000
 """Characters of a line that goes into a file or another program."""
@@ -45,15 +52,13 @@ def main(words: list[str]) -> None:
             print(f"{len(rows):,} rows; the first {MOST_SHOWN} are shown.")
 
 
-def manifests(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """Manifest of every result, by verb and name; one that cannot be read is left out."""
-    found = {}
-    for path in sorted(folder.glob("*/*/manifest.json")):
-        try:
-            found[path.parts[-3], path.parts[-2]] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-    return found
+def manifests(folder: Path) -> dict[Result, dict[str, Any]]:
+    """Manifest of every result that is whole, by verb and name; what is left out is named on stderr."""
+    whole, damaged = results_in(folder)
+    for (verb, name), file in damaged.items():
+        what = f"{file} is damaged; it is left out. The command that made it makes it again"
+        print(f"watercooler: {printable(str(folder / verb / name))}: {what}", file=sys.stderr)
+    return whole
 
 
 def listing(folder: Path) -> list[tuple[Any, ...]]:
@@ -76,56 +81,77 @@ def show(folder: Path, wanted: str) -> None:
         raise RequestError([Problem(COMMAND_LINE, wanted, f"is not a result{nearest(wanted, known) or '; known: ' + listed(known, 20)}")])
     for (verb, name), manifest in found.items():
         print(f"{verb}/{name}: {manifest.get('title', '')} in {manifest.get('company', '')}")
-        print(f"  seeds {manifest['seeds']['first']} to {manifest['seeds']['last']}, model {manifest.get('model_version')}")
-        print(f"  {folder / verb / name / 'report.html'}")
+        if seeds := manifest.get("seeds"):  # an import has none
+            print(f"  seeds {seeds.get('first')} to {seeds.get('last')}, model {manifest.get('model_version')}")
+        page = "summary.html" if verb == "import" else "report.html"
+        print(f"  {folder / verb / name / page}")
         print(f"  again: {manifest['command']}")
         answer = folder / verb / name / ANSWER
         if answer.is_file():
-            print("\n" + answer.read_text(encoding="utf-8").rstrip("\n"))
+            print("\n" + answer.read_text(encoding="utf-8", errors="replace").rstrip("\n"))
 
 
 def ask(folder: Path, question: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Column names and rows of a SELECT over the tables of all results, each with `verb` and `name`.
 
-    Read only: DuckDB is given the tables and no way to any file. Raises RequestError where the question is wrong.
+    Read only: DuckDB is given the tables and no way to any file. Raises RequestError where the question is wrong, or takes
+    more time, memory or rows than it may.
     """
     import duckdb
+
+    def wrong(what: str) -> RequestError:
+        return RequestError([Problem(COMMAND_LINE, "query", what, question)])
+
+    if any("\ud800" <= letter <= "\udfff" for letter in question):
+        raise wrong("is not UTF-8 text")
 
     connection = duckdb.connect(":memory:")
     for name, table in tables(folder).items():
         connection.register(name, table)
-    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    connection.execute(f"SET memory_limit = '{MOST_MEMORY}'; SET enable_external_access = false; SET lock_configuration = true")
+    timer = threading.Timer(MOST_SECONDS, connection.interrupt)
+    timer.daemon = True
+    timer.start()
     try:
         statements = connection.extract_statements(question)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise RequestError([Problem(COMMAND_LINE, "query", "must be one SELECT: results are only read", question)])
+            raise wrong("must be one SELECT: results are only read")
         answer = connection.execute(question)
-        return tuple(each[0] for each in answer.description or ()), answer.fetchall()
+        names, rows = tuple(each[0] for each in answer.description or ()), answer.fetchmany(MOST_ROWS + 1)
+        if len(rows) > MOST_ROWS:
+            raise wrong(f"has more than {MOST_ROWS:,} rows: count or average them, or add LIMIT")
+        return names, rows
+    except duckdb.InterruptException as error:
+        raise wrong(f"is not answered within {MOST_SECONDS:g} seconds: ask for less") from error
+    except duckdb.OutOfMemoryException as error:
+        raise wrong(f"needs more than {MOST_MEMORY} of memory: ask for less") from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         known = f"tables: {', '.join((*TABLES, 'runs'))}"
-        raise RequestError([Problem(COMMAND_LINE, "query", f"{reason} ({known})", question)]) from error
+        raise wrong(f"{reason} ({known})") from error
+    finally:
+        timer.cancel()
 
 
 def tables(folder: Path) -> dict[str, Any]:
     """Every table over all results, read when asked: name -> pyarrow dataset or table."""
     import pyarrow as pa
     import pyarrow.dataset as ds
-    import pyarrow.parquet as pq
 
-    found: dict[str, Any] = {}
+    from experiments.storage.parquet import columns_in
+
+    found, results = dict[str, Any](), manifests(folder)
     of_result = ds.partitioning(pa.schema([("verb", pa.string()), ("name", pa.string())]))
     for kind in TABLES:
-        files = [str(path) for path in sorted(folder.glob(f"*/*/{kind}.parquet"))]
-        schemas = [pq.read_schema(file).remove_metadata() for file in files]
+        files = [path for verb, name in results if (path := folder / verb / name / f"{kind}.parquet").is_file()]
+        schemas = [columns_in(path) for path in files]
         schemas.append(pa.schema([("verb", pa.string()), ("name", pa.string())]))
         schema = pa.unify_schemas(schemas, promote_options="permissive")
-        found[kind] = ds.dataset(files, schema=schema, format="parquet", partitioning=of_result, partition_base_dir=str(folder))
+        found[kind] = ds.dataset(
+            [str(path) for path in files], schema=schema, format="parquet", partitioning=of_result, partition_base_dir=str(folder)
+        )
     columns = ("campaign", "company", "replications", "command", "model_version")
-    rows = [
-        {"verb": verb, "name": name} | {each: manifest.get(each) for each in columns}
-        for (verb, name), manifest in manifests(folder).items()
-    ]
+    rows = [{"verb": verb, "name": name} | {each: manifest.get(each) for each in columns} for (verb, name), manifest in results.items()]
     kinds = {"replications": pa.int64()}
     found["runs"] = pa.table(
         {each: pa.array([row[each] for row in rows], kinds.get(each, pa.string())) for each in ("verb", "name", *columns)}

@@ -6,6 +6,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.config import config_files
+from experiments.config.errors import Problem, RequestError
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
@@ -126,6 +127,12 @@ def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: py
     text = answer(["run", "company=records", "company.employees=gaps.csv"], capsys)
     assert "4 problems" in text
     assert "gaps.csv:3-5, 8: office" in text
+
+
+def test_problems_of_many_files_are_bounded_in_total() -> None:
+    text = str(RequestError(Problem(f"{number}.csv", "office", f"is empty ({number})") for number in range(20_000)))
+    assert "20000 problems" in text and text.endswith("and 19,960 more")
+    assert len(text) < 10_000
 
 
 def test_tracebacks_on_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from experiments.config.errors import RequestError
+from experiments.verbs.results import verb
 from experiments.verbs.results.verb import ask, show_table
 
 SMALL = ["company=small_firm", "campaign=silent_masterpiece", "replications=2"]
@@ -93,3 +95,19 @@ def test_to_list_what_there_is_needs_no_arrow_and_no_compiler(tmp_path: Path) ->
     code = f"import sys; from experiments.cli import main; main(['results', 'list', 'results={tmp_path}']); print(sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"'pyarrow'", "'numba'"} & set(loaded.replace("[", "").replace("]", "").strip().split(", "))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("SELECT '\udcff'", "is not UTF-8 text"),
+        ("SELECT count(*) FROM range(100000000000) a, range(1000) b", "is not answered within 0.3 seconds"),
+        ("SELECT list(i) FROM range(100000000) t(i)", "needs more than 50MB of memory"),
+        ("SELECT * FROM range(20)", "has more than 10 rows"),
+    ],
+)
+def test_questions_have_a_limit(question: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MOST_SECONDS", 30.0 if "memory" in said else 0.3), ("MOST_MEMORY", "50MB"), ("MOST_ROWS", 10)):
+        monkeypatch.setattr(verb, name, value)
+    with pytest.raises(RequestError, match=said):
+        ask(tmp_path, question)

@@ -1,0 +1,129 @@
+"""A surrounding that does not let the work be done is answered in a sentence; a mistake of ours asks to be reported."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from experiments import cli
+from experiments.cli import main
+from experiments.execution import progress
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+RUN = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=1", "report=false", "name=x")
+
+
+def _file(path: str) -> Callable[[], None]:
+    def make() -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).touch()
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("results", "make", "why"),
+    [
+        ("FILE", _file("FILE"), "Not a directory (FILE/run)"),
+        ("/dev/null/x", lambda: None, "Not a directory (/dev/null/x/run)"),
+        ("dangling", lambda: Path("dangling").symlink_to("nowhere"), "(dangling)"),
+        ("loop", lambda: Path("loop").symlink_to("loop"), "Too many levels of symbolic links (loop/run)"),
+        ("locked", lambda: Path("locked/run/.x.lock").mkdir(parents=True), "Is a directory (locked/run/.x.lock)"),
+        ("chunks", _file("chunks/run/x/.chunks"), "(chunks/run/x/.chunks)"),
+        ("n" * 300, lambda: None, "File name too long"),
+    ],
+    ids=["file", "device", "dangling", "loop", "lock", "chunks", "name"],
+)
+def test_a_place_where_nothing_can_be_written(results: str, make: Callable[[], None], why: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make()
+    assert main([*RUN, f"results={results}"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("watercooler: cannot read or write what it has to: ") and why in told
+    assert "run the same command:\n  watercooler run company=small_firm" in told
+
+
+@pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
+def test_threads_that_numba_would_refuse(threads: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", threads)
+    assert main([*RUN]) == 2
+    assert "environment: NUMBA_NUM_THREADS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["\udcff"], ["run", "campaign=\udcff"], ["run", "results=a\udcff"]])
+def test_words_that_are_not_utf_8(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "nothing was run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [(">&-", 0, ""), (">/dev/full", 1, "No space left on device"), ("| true", 0, ""), (">/dev/full 2>/dev/full", 1, "")],
+)
+def test_output_that_is_closed_or_full(redirection: str, code: int, said: str) -> None:
+    shell = f"set -o pipefail; {sys.executable} -c 'from experiments.cli import command; exit(command())' --help {redirection}"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=Path(cli.__file__).parents[1])
+    assert done.returncode == code
+    assert said in done.stderr and "Traceback" not in done.stderr and "Exception" not in done.stderr
+
+
+def test_nobody_reads_the_answer_and_the_result_is_there_all_the_same() -> None:
+    words = [*RUN, "replications=2", f"results={Path.cwd() / 'results'}"]
+    shell = f"set -o pipefail; {sys.executable} -c 'from experiments.cli import command; exit(command())' {' '.join(words)} | true"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=Path(cli.__file__).parents[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert Path("results/run/x/manifest.json").is_file()
+
+
+@pytest.fixture
+def deaf() -> object:
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("deaf")
+def test_a_mistake_of_ours_shows_where_and_asks_to_be_reported(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def broken() -> int:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(cli, "main", broken)
+    monkeypatch.setattr(sys, "argv", ["watercooler", "run", "a b"])
+    assert cli.command() == 1
+    told = capfd.readouterr().err
+    assert "Traceback" in told and "ZeroDivisionError: ours" in told and told.endswith("watercooler run 'a b'\n")
+    assert "Please report it" in told
+
+
+@pytest.mark.usefixtures("deaf")
+def test_sigterm_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("experiments.execution.scheduler.run_queue", killed)
+    monkeypatch.setattr(sys, "argv", ["watercooler", *RUN])
+    assert cli.command() == 143
+    told = capfd.readouterr().err
+    assert "interrupted; 0 of 1 replications are kept. To resume, run the same command:\n  watercooler run" in told
+
+
+def test_a_log_says_now_and_then_how_far_the_work_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.Progress() as short:
+        short.reset("replications", 9, 0)
+        for now[0] in (0.0, 1.0, 4.0, 9.0):
+            short.advance(1)
+    assert capsys.readouterr().err == "", "what takes seconds is silent"
+    now[0] = 0.0
+    with progress.Progress() as long:
+        long.reset("replications", 1_000, 0)
+        for now[0] in map(float, range(200)):
+            long.advance(5)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "1,000 replications: about 3 minutes to go."
+    assert lines[1:] == [f"watercooler: {done:,} of 1,000 replications" for done in range(100, 1_001, 100)]
