@@ -172,6 +172,7 @@ def _with_ties(
         follower_start=follower_start,
         follower_to=follower_to,
         notes=tuple(notes),
+        real=True,
     )
 
 

@@ -18,8 +18,8 @@ from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
 from experiments.verbs.ambassadors.verb import AUDIENCE_SHARES, Candidates
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from sim.disclosure import in_audience
 from sim.measures.kpis import KPIS
-from sim.setup.world import in_audience
 
 
 def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
