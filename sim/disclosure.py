@@ -156,3 +156,9 @@ def how_many(count: int, of: int) -> str:
     if 0 < count < SMALL_GROUP:
         return f"fewer than {SMALL_GROUP}"
     return f"all but fewer than {SMALL_GROUP}" if 0 < of - count < SMALL_GROUP else f"{count:,}"
+
+
+def discreet(text: str, *, who: bool = False) -> str:
+    """A cell of a file of people as a message may repeat it: nothing where it may be an address or, in a cell that says `who`,
+    a name. Ids stay: the file cannot be mended without them."""
+    return "" if "@" in text or (who and any(each.isspace() or each == "," for each in text.strip())) else text

@@ -70,8 +70,8 @@ def files_key(company: CompanySettings) -> list[str]:
 def file_key(file: str) -> str:
     """Names the content of a file. What is no file (endless devices, what is not there) is named by its name: whoever reads
     it says what is wrong."""
-    path = Path(file)
-    return _file_key(file, path.stat().st_mtime_ns) if path.is_file() else file
+    path = Path(file).expanduser()
+    return _file_key(str(path), path.stat().st_mtime_ns) if path.is_file() else file
 
 
 @lru_cache(8)

@@ -64,7 +64,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     def more() -> Sequence[str]:
         if plan.list is None:
             return ()
-        path = Path(plan.list)
+        path = Path(plan.list).expanduser()
         return [f"The chosen: {path}", f"A scenario that involves them: {write_list(path, request, company, chosen)}"]
 
     return Result(
