@@ -17,7 +17,7 @@ SMALL_GROUP = 5
 """Groups of fewer people are never shown on their own."""
 
 
-class People(Protocol):
+class PeopleInOffices(Protocol):
     """What tells people apart: a company."""
 
     @property
@@ -34,7 +34,7 @@ class People(Protocol):
 
 
 @dataclass(frozen=True)
-class Blocks:
+class DisclosureBlocks:
     """Those whom a campaign may tell apart. `pooled` (O,), `merged` (grades,) bool: offices, and levels, that go together;
     `block` (N,) whole numbers: the block of each person; `finest` (N,) the same, by level too."""
 
@@ -57,7 +57,7 @@ class Blocks:
         return bool(np.count_nonzero(group) >= SMALL_GROUP and whole.all())
 
 
-def in_audience(audience: Audience, company: People) -> np.ndarray:
+def in_audience(audience: Audience, company: PeopleInOffices) -> np.ndarray:
     """(N,) whether each person is addressed; an empty list addresses everybody."""
     chosen = np.ones(len(company.office), np.bool_)
     if audience.offices:
@@ -74,7 +74,7 @@ def selections(campaign: Campaign) -> dict[str, Audience]:
     return found | {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
 
 
-def blocks(selected: Iterable[Audience], company: People) -> Blocks:
+def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> DisclosureBlocks:
     """The blocks for all selections of a campaign: offices, levels, or offices by levels, as any of them chooses."""
     office, level, chosen = company.office.astype(np.int64), company.level.astype(np.int64), set(selected)
     pooled = withheld(counted(np.zeros_like(office), office, (1, len(company.office_names))), empty=True)
@@ -84,10 +84,10 @@ def blocks(selected: Iterable[Audience], company: People) -> Blocks:
     merged = together(place, level, (len(pooled) + 1, len(JOB_GRADES)))
     rank = np.where(merged, len(merged), np.arange(len(merged)))[level]
     finest = place * (len(merged) + 1) + rank
-    return Blocks(pooled, merged, finest if by_level else place, finest)
+    return DisclosureBlocks(pooled, merged, finest if by_level else place, finest)
 
 
-def too_fine(campaign: Campaign, company: People) -> list[tuple[str, str, str]]:
+def too_fine(campaign: Campaign, company: PeopleInOffices) -> list[tuple[str, str, str]]:
     """Selections that would tell fewer than five people apart: field, what is wrong, what is expected."""
     every = selections(campaign)
     allowed = blocks(every.values(), company)

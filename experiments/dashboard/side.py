@@ -4,7 +4,7 @@ import streamlit as st
 
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.uploads import Session
+from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import Board, plain, tell_all
 from experiments.verbs.compare.arms import Arm
 from sim.settings import Settings
@@ -87,11 +87,11 @@ def _company() -> tuple[str, ...] | None:
     return words
 
 
-def _uploads() -> Session:
+def _uploads() -> UploadSession:
     """The files of this session: they go when Streamlit forgets it, a few minutes after its page is closed."""
     if "uploads" not in st.session_state:
-        st.session_state["uploads"] = Session()
-    mine: Session = st.session_state["uploads"]
+        st.session_state["uploads"] = UploadSession()
+    mine: UploadSession = st.session_state["uploads"]
     return mine
 
 

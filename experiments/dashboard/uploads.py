@@ -25,7 +25,7 @@ _JUST_BEGUN = 60.0
 """Seconds for which a folder may be without a lock: its process is about to take it."""
 
 
-class Session:
+class UploadSession:
     """The uploads of one session: they go when nothing refers to it any more."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.company.company import Company
-from sim.disclosure import Blocks, blocks, counted, selections, together, too_small, withheld
+from sim.disclosure import DisclosureBlocks, blocks, counted, selections, together, too_small, withheld
 from sim.outcome import Outcome, once
 from sim.settings import JOB_GRADES, Audience
 
@@ -22,7 +22,7 @@ MOST_KNOWN = 16
 class Shown:
     """What may be told apart. `offices`: names; `office_as` (O,): as which of them each office is shown."""
 
-    blocks: Blocks | None  # None: everything
+    blocks: DisclosureBlocks | None  # None: everything
     offices: np.ndarray
     office_as: np.ndarray
 

@@ -38,7 +38,7 @@ def test_an_import_is_for_its_owner_alone_and_names_nobody(jane: Path, capsys: p
         assert main(["import", f"people={jane}/hr.csv", f"results={jane}/work/results", f"key={jane}/my.key"]) == 0
     folder = Path("results/import/company")
     assert open_to_others(folder) == []
-    assert "jane.doe" not in "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.*") if path.suffix != ".csv")
+    assert b"jane.doe" not in b"".join(path.read_bytes() for path in folder.rglob("*.*") if path.suffix != ".csv")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     assert main(shlex.split(manifest["command"])[1:]) == 0, "the command works from where it was given"

@@ -17,7 +17,7 @@ from experiments.execution.companies import misfits_of
 from experiments.storage.parquet import columns_of
 from sim.company.build import build_company
 from sim.company.company import Company
-from sim.disclosure import SMALL_GROUP, Blocks, blocks, in_audience
+from sim.disclosure import SMALL_GROUP, DisclosureBlocks, blocks, in_audience
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, posts_table, spelled_out
@@ -108,7 +108,7 @@ COUNTS = st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9, 30])
         lambda rows: sum(map(sum, rows)) >= SMALL_GROUP
     )
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_number_of_requests_gives_the_count_of_few(rows: list[list[int]]) -> None:
     """All requests that are allowed, and the sizes of all they show, are put into one system of equations: what it leaves
     open for a group under five people is never a single number."""
@@ -132,7 +132,7 @@ def test_no_number_of_requests_gives_the_count_of_few(rows: list[list[int]]) -> 
             assert np.ceil(least - 1e-6) < np.floor(most + 1e-6), (group, least, most)
 
 
-def shown_groups(grid: np.ndarray, allowed: Blocks, asked: Audience, names: Sequence[str]) -> set[tuple[int, ...]]:
+def shown_groups(grid: np.ndarray, allowed: DisclosureBlocks, asked: Audience, names: Sequence[str]) -> set[tuple[int, ...]]:
     """Cells (office and level) behind each number of people that a request shows: its offices by its levels, in blocks."""
     every_office, every_level = len(asked.offices) == len(names), len(asked.levels) == grid.shape[1]
     mine = np.array([name in asked.offices for name in names]), np.array([name in asked.levels for name in JOB_GRADES[: grid.shape[1]]])

@@ -21,7 +21,7 @@ from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
-from experiments.dashboard.uploads import Session
+from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -29,7 +29,7 @@ from sim.settings import Settings
 
 APP = str(Path(verb.__file__).parent / "app.py")
 WORDS = ("company=small_firm",)
-UPLOADS = Session()
+UPLOADS = UploadSession()
 
 
 def settings_of(campaign: str = "space_voyage", words: tuple[str, ...] = WORDS) -> Settings:

@@ -20,7 +20,7 @@ from experiments.dashboard import uploads, verb
 
 
 def test_uploads_go_with_their_session() -> None:
-    one, other = uploads.Session(), uploads.Session()
+    one, other = uploads.UploadSession(), uploads.UploadSession()
     gone, stays = one.add("employees.csv", b"employee_id\n"), other.add("employees.csv", b"employee_id\n")
     assert gone != stays and gone.stat().st_mode & 0o077 == gone.parent.stat().st_mode & 0o077 == 0
     del one
@@ -31,8 +31,8 @@ def uploads_of_another(folder: str, told: "multiprocessing.SimpleQueue[str]") ->
     """Uploads something, says where, and waits to be killed."""
     tempfile.tempdir, _parents = folder, (uploads._FOLDER, uploads._LOCK)  # kept: they would remove the folder of the parent
     uploads._FOLDER, uploads._LOCK = uploads._begin()
-    told.put(str(uploads.Session().add("employees.csv", b"jane\n").parents[2]))
-    session = uploads.Session()
+    told.put(str(uploads.UploadSession().add("employees.csv", b"jane\n").parents[2]))
+    session = uploads.UploadSession()
     told.put(str(session.add("employees.csv", b"jane\n")))
     time.sleep(60)
 
