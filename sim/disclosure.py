@@ -1,9 +1,140 @@
-"""Disclosure control: groups under five people are withheld, and what would give them away by subtraction."""
+"""Disclosure control: who of a company of real people may be told apart.
+
+A company is cut into blocks of five people or more, once and for all: by offices (small ones go together), by levels, or by
+both. A campaign chooses whole blocks or is refused, and results show whole blocks. So whatever two requests differ in, it is
+whole blocks too: no group under five is left by subtracting one selection from another, or from what is published.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
+from sim.settings import JOB_GRADES, Audience, Campaign
+
 SMALL_GROUP = 5
 """Groups of fewer people are never shown on their own."""
+
+
+class PeopleInOffices(Protocol):
+    """What tells people apart: a company."""
+
+    @property
+    def office(self) -> np.ndarray:
+        """(N,) whole numbers."""
+
+    @property
+    def level(self) -> np.ndarray:
+        """(N,) whole numbers."""
+
+    @property
+    def office_names(self) -> tuple[str, ...]:
+        """Of each office."""
+
+
+@dataclass(frozen=True)
+class DisclosureBlocks:
+    """Those whom a campaign may tell apart. `pooled` (O,), `merged` (grades,) bool: offices, and levels, that go together;
+    `block` (N,) whole numbers: the block of each person; `finest` (N,) the same, by level too."""
+
+    pooled: np.ndarray
+    merged: np.ndarray
+    block: np.ndarray
+    finest: np.ndarray
+
+    def whole(self, chosen: Audience, office_names: Sequence[str]) -> bool:
+        """Whether a selection takes what goes together all or not at all: names, whether or not anybody is behind them, since
+        who may leave out an office's only empty level learns that it is empty."""
+        offices = {name in chosen.offices for name, pooled in zip(office_names, self.pooled, strict=True) if pooled}
+        levels = {name in chosen.levels for name, merged in zip(JOB_GRADES, self.merged, strict=True) if merged}
+        return len(offices) < 2 and len(levels) < 2
+
+    def shown(self, group: np.ndarray) -> bool:
+        """Whether a figure about some people, (N,) bool, may be shown: they are five or more, in whole blocks by level."""
+        taken = np.bincount(self.finest[group], minlength=self.finest.max() + 1)
+        whole = (taken == 0) | (taken == np.bincount(self.finest))
+        return bool(np.count_nonzero(group) >= SMALL_GROUP and whole.all())
+
+
+def in_audience(audience: Audience, company: PeopleInOffices) -> np.ndarray:
+    """(N,) whether each person is addressed; an empty list addresses everybody."""
+    chosen = np.ones(len(company.office), np.bool_)
+    if audience.offices:
+        chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
+    if audience.levels:
+        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
+    return chosen
+
+
+def selections(campaign: Campaign) -> dict[str, Audience]:
+    """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
+    found = {"campaign.audience": campaign.audience}
+    found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
+    return found | {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+
+
+def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> DisclosureBlocks:
+    """The blocks for all selections of a campaign: offices, levels, or offices by levels, as any of them chooses."""
+    office, level, chosen = company.office.astype(np.int64), company.level.astype(np.int64), set(selected)
+    pooled = withheld(counted(np.zeros_like(office), office, (1, len(company.office_names))), empty=True)
+    by_office = any(not in_audience(Audience(offices=each.offices), company).all() for each in chosen)
+    by_level = any(not in_audience(Audience(levels=each.levels), company).all() for each in chosen)
+    place = np.where(pooled, len(pooled), np.arange(len(pooled)))[office] if by_office else np.zeros_like(office)
+    merged = together(place, level, (len(pooled) + 1, len(JOB_GRADES)))
+    rank = np.where(merged, len(merged), np.arange(len(merged)))[level]
+    finest = place * (len(merged) + 1) + rank
+    return DisclosureBlocks(pooled, merged, finest if by_level else place, finest)
+
+
+def too_fine(campaign: Campaign, company: PeopleInOffices) -> list[tuple[str, str, str]]:
+    """Selections that would tell fewer than five people apart: field, what is wrong, what is expected."""
+    every = selections(campaign)
+    allowed = blocks(every.values(), company)
+    small = [name for name, pooled in zip(company.office_names, allowed.pooled, strict=True) if pooled]
+    grades = [name for name, merged in zip(JOB_GRADES, allowed.merged, strict=True) if merged]
+    either = [f"choose {', '.join(names[:20])} all or none" for names in (small, grades) if names]
+    reason = f"nothing may be shown of fewer than {SMALL_GROUP}, nor be left by subtraction"
+    found = []
+    for field, each in every.items():
+        covers = in_audience(each, company)
+        if field == "campaign.audience" and np.count_nonzero(covers) < SMALL_GROUP:
+            found.append((field, "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more"))
+        elif not covers.all() and not allowed.whole(each, company.office_names):
+            found.append((field, "tells too few people apart", f"{reason}: {'; '.join(either)}"))
+    return found
+
+
+def together(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """(groups,) which groups go together where (N,) rows are told apart: those that do so in the whole company, and more.
+
+    Otherwise one could be read off by laying the groups of a row over those of the company.
+    """
+    return withheld(counted(row, group, shape), always=withheld(counted(np.zeros_like(row), group, (1, shape[1]))))
+
+
+def counted(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """(rows, groups) numbers of people, of (N,) rows and groups."""
+    return np.bincount(row * shape[1] + group, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def withheld(people: np.ndarray, *, empty: bool = False, always: np.ndarray | None = None) -> np.ndarray:
+    """(groups,) which groups to show together as one, the same in every row of (rows, groups): those under five people in
+    any row, and others, smallest first, until these together are five or nobody in every row.
+
+    `always` (groups,) go together whatever their size; `empty`: so do groups of nobody.
+    """
+    small = ((people > 0) & (people < SMALL_GROUP)).any(axis=0)
+    small |= empty & (people == 0).all(axis=0)
+    if always is not None:
+        small |= always
+    while True:
+        hidden = people[:, small].sum(axis=1)
+        short = np.flatnonzero((hidden > 0) & (hidden < SMALL_GROUP))
+        rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
+        if not len(short) or small[rest[short[0]].argmin()]:
+            return small
+        small[rest[short[0]].argmin()] = True
 
 
 def too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
@@ -13,9 +144,9 @@ def too_small(people: np.ndarray, *, empty: bool = False) -> np.ndarray:
     of nobody too.
     """
     small = (people < SMALL_GROUP) & (empty | (people > 0))
-    withheld = np.where(small, people, 0).sum(axis=1)
+    alone = np.where(small, people, 0).sum(axis=1)
     rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
-    one_more = small.any(axis=1) & (withheld < SMALL_GROUP)
+    one_more = small.any(axis=1) & (alone < SMALL_GROUP)
     small[one_more, rest.argmin(axis=1)[one_more]] = True
     return small
 
@@ -25,3 +156,9 @@ def how_many(count: int, of: int) -> str:
     if 0 < count < SMALL_GROUP:
         return f"fewer than {SMALL_GROUP}"
     return f"all but fewer than {SMALL_GROUP}" if 0 < of - count < SMALL_GROUP else f"{count:,}"
+
+
+def discreet(text: str, *, who: bool = False) -> str:
+    """A cell of a file of people as a message may repeat it: nothing where it may be an address or, in a cell that says `who`,
+    a name. Ids stay: the file cannot be mended without them."""
+    return "" if "@" in text or (who and any(each.isspace() or each == "," for each in text.strip())) else text

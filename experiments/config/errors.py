@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim import spelling
+from sim.disclosure import discreet
 from sim.spelling import listed
 
 __all__ = [
@@ -127,4 +128,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def in_records(each: Any) -> Problem:
     """A problem in the company's files, as all others are shown."""
     allowed = f"{each.reason}; expected: {each.allowed}" if each.allowed else each.reason
-    return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, each.value or None)
+    return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, discreet(each.value) or None)

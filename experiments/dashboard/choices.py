@@ -1,9 +1,7 @@
 """What can be chosen: companies, campaigns, scenarios and uploaded files, read by the code that reads them for `run` and
-`compare`. Uploads are data: they are written to a private folder of this process and never run.
+`compare`. Uploads are data: they are written to a private folder (`uploads.py`) and never run.
 """
 
-import hashlib
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -22,6 +20,7 @@ from experiments.config.compose import start
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, names_in, read
+from experiments.dashboard.uploads import placeless
 from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm, read_arms
@@ -38,7 +37,6 @@ TOO_LARGE = 200_000
 """People of a company that is not offered: a lever moved would not show within minutes."""
 
 ONE_AT_A_TIME = threading.RLock()  # Hydra composes one configuration at a time
-_FOLDER = tempfile.TemporaryDirectory(prefix="watercooler-dashboard-")  # readable for its owner alone; goes with the process
 
 
 def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settings, *A], T]:
@@ -72,16 +70,6 @@ def campaigns() -> dict[str, str]:
 def scenarios() -> dict[str, str]:
     """Names of scenarios, and what they change."""
     return {name: config_files.summary(path) for name, path in config_files.choices(config_files.SCENARIO).items()}
-
-
-def uploaded(name: str, content: bytes) -> Path:
-    """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
-    folder = Path(_FOLDER.name) / hashlib.sha256(content).hexdigest()[:24]
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    if not path.exists():
-        path.write_bytes(content)
-    return path
 
 
 def company_words(name: str, employees: Path | None = None, ties: Path | None = None) -> tuple[str, ...]:
@@ -150,15 +138,6 @@ def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
     given = campaign.model_copy(update={"title": title[:200], "name": name or campaign.name})
     text: str = yaml.safe_dump(given.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
     return f"# Made with `watercooler dashboard`. Use it: watercooler run campaign=FILE.yaml\n{text}"
-
-
-def placeless(text: str) -> str:
-    """A text without the folder in which uploads lie."""
-    folder = str(Path(_FOLDER.name).resolve())
-    for known in {folder, _FOLDER.name}:
-        for below in sorted(Path(known).glob("*")):
-            text = text.replace(f"{below}/", "")
-    return text
 
 
 def _placed(problem: Problem) -> Problem:

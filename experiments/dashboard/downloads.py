@@ -17,6 +17,7 @@ import streamlit as st
 
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
+from experiments.dashboard.uploads import placeless
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
 from experiments.storage.result_folders import CHUNKS
@@ -125,7 +126,7 @@ def _carry_out(scene: Scene, folder: Path) -> None:
 def _placeless(name: str, content: bytes, folder: str) -> bytes:
     """A file without the names of these folders."""
     if name.endswith(TEXTS):
-        return choices.placeless(content.decode("utf-8").replace(f"{folder}/", "")).encode()
+        return placeless(content.decode("utf-8").replace(f"{folder}/", "")).encode()
     if name != "points.parquet":
         return content
     table = pq.read_table(io.BytesIO(content))

@@ -19,6 +19,7 @@ from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
 from sim.measures.pooling import company_by_day
+from sim.measures.shown import shown
 from sim.outcome import Outcome
 from sim.settings import Settings
 from sim.state.layout import TALLY
@@ -118,8 +119,8 @@ def replicate_of(outcome: Outcome) -> Replicate:
     """What is kept of a replication."""
     company = company_by_day(outcome.daily)
     counts = np.stack([company[TALLY[name]] for name in COUNTS]).astype(np.int32)
-    first = np.full(len(outcome.company.office_names), len(outcome.daily))
-    np.minimum.at(first, outcome.posts["office"], outcome.posts["day"])
+    first = np.full(len(shown(outcome).offices), len(outcome.daily))
+    np.minimum.at(first, shown(outcome).office_as[outcome.posts["office"]], outcome.posts["day"])
     caught = np.searchsorted(np.sort(first), np.arange(len(outcome.daily)), side="right").astype(np.int32)
     return Replicate(kpis(outcome), counts, caught)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
+from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import Board, plain, tell_all
 from experiments.verbs.compare.arms import Arm
 from sim.settings import Settings
@@ -67,11 +68,12 @@ def _company() -> tuple[str, ...] | None:
     ties = st.file_uploader(
         "ties.csv (may be left out)", type=["csv", "tsv", "txt"], help="columns from and to; weight and kind where you have them"
     )
-    st.caption("Files stay on this machine, in a folder that goes when the dashboard ends.")
+    st.caption("Files stay on this machine, in a folder that goes when this session ends.")
     if people is None:
         place.info("Choose a file with a line an employee.")
         return None
-    files = choices.uploaded("employees.csv", people.getvalue()), choices.uploaded("ties.csv", ties.getvalue()) if ties else None
+    mine = _uploads()
+    files = mine.add("employees.csv", people.getvalue()), mine.add("ties.csv", ties.getvalue()) if ties else None
     words = choices.company_words(name, *files)
     request = scenes.read_or_tell(place, choices.chosen, words)
     if request is None:
@@ -83,6 +85,14 @@ def _company() -> tuple[str, ...] | None:
         tell_all(wrong, place)
         return None
     return words
+
+
+def _uploads() -> UploadSession:
+    """The files of this session: they go when Streamlit forgets it, a few minutes after its page is closed."""
+    if "uploads" not in st.session_state:
+        st.session_state["uploads"] = UploadSession()
+    mine: UploadSession = st.session_state["uploads"]
+    return mine
 
 
 def _baseline(words: tuple[str, ...]) -> Arm | None:
@@ -119,7 +129,7 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
         if file is None:
             place.info("Choose a file, such as one saved from here.")
             return None
-        name = str(choices.uploaded("what_if.yaml", file.getvalue()))
+        name = str(_uploads().add("what_if.yaml", file.getvalue()))
     found = scenes.read_or_tell(place, choices.what_if, baseline.settings, words, name)
     if found is not None:
         st.caption(plain(found.title))

@@ -17,6 +17,8 @@ HOST, FIRST_PORT, PORTS = "127.0.0.1", 8501, 50
 
 MISSING = 'watercooler: dashboard needs the extra ui: pip install "watercooler[ui]" (in a checkout: make dashboard)'
 
+NEWER = "watercooler: this version of Streamlit cannot be kept to the dashboard's own origin; install the one in requirements.lock"
+
 LOOKS = {
     "base": "light",
     "primaryColor": "#0072B2",
@@ -94,8 +96,29 @@ def settings_of_streamlit(plan: DashboardPlan, port: int) -> dict[str, Any]:
     } | {f"theme.{name}": value for name, value in LOOKS.items()}
 
 
+def keep_to_own_origin(port: int) -> None:
+    """Let no page but our own talk to the dashboard, and no program that is no page.
+
+    Streamlit's check lets in any port of this machine, and whoever names no origin; its settings cannot narrow that, so the
+    check of its WebSocket is exchanged here, the only place. Raises StoppedError where this Streamlit has no such check:
+    then nothing is served.
+    """
+    try:
+        from streamlit.web.server.starlette import starlette_websocket as sockets
+    except ImportError as error:
+        raise StoppedError(NEWER) from error
+    if not hasattr(sockets, "_is_origin_allowed"):
+        raise StoppedError(NEWER)
+    own = f"{HOST}:{port}"
+
+    def is_own(origin: str | None, host: str | None) -> bool:
+        return origin == f"http://{own}" and host == own
+
+    sockets._is_origin_allowed = is_own
+
+
 def serve(plan: DashboardPlan, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. Raises StoppedError where it cannot be kept to this machine's own page."""
     from streamlit.web import bootstrap
 
     from experiments.dashboard.warming import MODEL
@@ -103,6 +126,7 @@ def serve(plan: DashboardPlan, port: int) -> None:
     print(f"Dashboard: http://{HOST}:{port}   (Ctrl+C ends it)", flush=True)
     options = {name.replace(".", "_"): value for name, value in settings_of_streamlit(plan, port).items()}
     bootstrap.load_config_options(options)
+    keep_to_own_origin(port)
     MODEL.begin()  # while the browser opens
     bootstrap.run(str(Path(__file__).parent / "app.py"), False, [], options)
 

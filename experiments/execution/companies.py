@@ -1,7 +1,5 @@
 """What only a built company shows: mistakes in its files, and settings that do not fit the people in it."""
 
-import numpy as np
-
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
@@ -11,11 +9,11 @@ from experiments.storage.cache_keys import company_key, group_key
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.records import RecordsError
-from sim.disclosure import SMALL_GROUP
+from sim.disclosure import SMALL_GROUP, too_fine
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError
 from sim.setup.fit import misfits
-from sim.setup.world import build_world, in_audience
+from sim.setup.world import build_world
 
 
 class Companies(dict[str, Company]):
@@ -57,7 +55,7 @@ def built_company(settings: Settings, arguments: Arguments) -> Company:
 def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
     """What does not fit between settings and their company."""
     found = misfits(settings, company.office_names, company.office_holidays)
-    if not found and settings.company.kind == "records":
+    if not found and company.real:
         found = _too_few(settings, company)
     if not found:
         try:  # what only a world shows: rows of people that do not exist, a series of sessions as long as the audience is large
@@ -68,10 +66,7 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
 
 
 def _too_few(settings: Settings, company: Company) -> list[Misfit]:
-    """Real people must not be identifiable: a company, or an audience, of fewer than five is not reported on."""
+    """Real people must not be told apart: a company, or a selection, of fewer than five is not reported on."""
     if company.size < SMALL_GROUP:
         return [Misfit("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
-    addressed = np.count_nonzero(in_audience(settings.campaign.audience, company))
-    if addressed < SMALL_GROUP:
-        return [Misfit("campaign.audience", "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more")]
-    return []
+    return [Misfit(*each) for each in too_fine(settings.campaign, company)]

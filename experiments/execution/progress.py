@@ -39,6 +39,10 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.__exit__(kind, error, trace)
 
+    def stop(self) -> None:
+        """Remove the bar: as long as it is shown, it draws what is printed to stdout, and draws it on stderr."""
+        self._bar.stop()
+
     def reset(self, label: str, total: int, done: int) -> None:
         """Other work, or more of the same: so many pieces, some of which are done already."""
         self._bar.reset(self._task, total=total, completed=done, description=label)

@@ -92,7 +92,7 @@ class Runner:
         self.expected = replications
 
     def end_progress(self) -> None:
-        """Remove the progress bar: as long as it is shown, it draws what is printed to stdout, and draws it on stderr."""
+        """Remove the progress bar, before something is printed."""
         self._progress.stop()
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> ResultSet:

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.config.places import portable
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.files import write_bytes
@@ -138,7 +139,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
                 yield key, left.pop(0), Failure(type(error).__name__, message, "")
             except Exception as error:
                 text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
-                yield key, left.pop(0), Failure(type(error).__name__, str(error), text)
+                yield key, left.pop(0), Failure(type(error).__name__, portable(str(error)), portable(text))
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
@@ -158,7 +159,7 @@ _MOST_COMPANIES = 2
 def _company(settings: Settings, here: str) -> Company:
     """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
     plan = settings.company
-    files = {name: str(Path(here, file)) for name in ("employees", "ties") if (file := getattr(plan, name))}
+    files = {name: str(Path(here, Path(file).expanduser())) for name in ("employees", "ties") if (file := getattr(plan, name))}
     located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
     key = company_key(located)
     if key not in _COMPANIES:

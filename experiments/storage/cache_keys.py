@@ -73,9 +73,9 @@ def files_key(company: CompanySettings) -> list[str]:
 def file_key(file: str) -> str:
     """Names the content of a file. What nobody reads (endless devices, what is too large or not there) is named by its name:
     whoever wants it says what is wrong."""
-    path = Path(file)
+    path = Path(file).expanduser()
     readable = path.is_file() and path.stat().st_size <= LARGEST_FILE
-    return _file_key(file, path.stat().st_mtime_ns) if readable else file
+    return _file_key(str(path), path.stat().st_mtime_ns) if readable else file
 
 
 @lru_cache(8)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.command_line import Arguments
+from experiments.config.places import portable
 from experiments.config.request import Options, Request
 from sim.compiled_code.sources import MODEL_VERSION
 
@@ -37,7 +38,7 @@ def manifest_of[O: Options](request: Request[O], arguments: Arguments, key: str,
         "git": git_state(),
         "versions": {"python": platform.python_version()} | versions(),
         **more,
-        "config": settings.model_dump(mode="json"),
+        "config": _without_places(settings.model_dump(mode="json")),
     }
 
 
@@ -58,7 +59,13 @@ def command[O: Options](
     rest += [f"engine={options.engine}"] if options.engine != "columns" else []
     rest += [f"vary={options.vary}"] if options.vary != "seed" else []
     every = [*first, *default, *words, *rest, f"name={request.name}"]
-    return " ".join(["watercooler", arguments.verb, *map(shlex.quote, every)])
+    return " ".join(["watercooler", arguments.verb, *(shlex.quote(portable(word)) for word in every)])
+
+
+def _without_places(config: dict[str, Any]) -> dict[str, Any]:
+    """The configuration with its file names as they may be given away."""
+    files = {name: portable(file) for name in ("employees", "ties") if (file := config["company"][name])}
+    return config | {"company": config["company"] | files}
 
 
 def _field(word: str) -> str:

@@ -157,13 +157,19 @@ def keep(folder: Path, fresh: Path, tables: Iterable[str]) -> None:
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """A fresh folder to put a whole result in; it takes the place of `folder` when the `with` block ends well."""
+def replacing(folder: Path, private: bool = False) -> Iterator[Path]:
+    """A fresh folder to put a whole result in; it takes the place of `folder` when the `with` block ends well.
+
+    `private`: only its owner may look into it, from the first file on.
+    """
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    fresh.mkdir(mode=0o700 if private else 0o777)
     try:
         yield fresh
+        for path in fresh.rglob("*") if private else ():
+            path.chmod(0o700 if path.is_dir() else 0o600)
         aside = _aside(folder)
         folder.replace(aside)
         fresh.replace(folder)

@@ -31,6 +31,7 @@ class Company:
     follower_start: np.ndarray  # (N + 1,) int64; the followers of a person: who reads their posts
     follower_to: np.ndarray  # int32, ascending within a row, no self, no duplicate
     notes: tuple[str, ...] = field(default=())  # what was generated because the records did not say
+    real: bool = False  # whether people exist: then no few of them are told apart
 
     @property
     def size(self) -> int:

@@ -16,7 +16,7 @@ from sim.company.people import People, draw_functions, draw_tenure, manager_line
 from sim.company.reporting_lines import assign_teams, complete_levels
 from sim.company.tables import FileProblem, RecordsError, Table, read_table, some
 from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, proven_bridges, sociability
-from sim.disclosure import how_many
+from sim.disclosure import discreet, how_many
 from sim.settings import Behaviour, CompanySettings
 
 FOLLOW = "follow"
@@ -172,6 +172,7 @@ def _with_ties(
         follower_start=follower_start,
         follower_to=follower_to,
         notes=tuple(notes),
+        real=True,
     )
 
 
@@ -183,7 +184,7 @@ def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]
             problems.append(FileProblem(table.file, table.lines[i], column, "", "is empty", "an id"))
         elif each in row_of:
             reason = f"appears already on line {table.lines[row_of[each]]}"
-            problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each id once"))
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each, who=True), reason, "each id once"))
         else:
             row_of[each] = i
     return row_of
@@ -210,10 +211,10 @@ def _ties(
     for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):
         for i in np.flatnonzero(row < 0):
             reason = "does not match any employee" if end[i] else "is empty"
-            problems.append(FileProblem(table.file, table.lines[i], column, end[i], reason, "an employee_id"))
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(end[i], who=True), reason, "an employee_id"))
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
         reason = "is tied to themselves"
-        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, target[i], reason, "two people"))
+        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, discreet(target[i], who=True), reason, "two people"))
     used = np.ones(len(source), bool)
     if weights:
         value_of = {each: table.number(each) for each in set(weights)}

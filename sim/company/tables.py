@@ -89,7 +89,7 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
     `notes` says what had to be guessed.
     """
     file = Path(path).name or path
-    table = _opened(path, file, problems, notes)
+    table = _opened(str(Path(path).expanduser()), file, problems, notes)
     if table is None:
         return None
     header = [_composed(each) for each in table.header]
@@ -104,7 +104,7 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
                 blank += 1
             elif len(row) != len(header):
                 reason = f"{len(row)} cells where the header has {len(header)}"
-                problems.append(FileProblem(file, line, "", table.delimiter.join(row), reason, f"cells parted by {table.delimiter!r}"))
+                problems.append(FileProblem(file, line, "", "", reason, f"cells parted by {table.delimiter!r}"))
             else:
                 columns.add(line, row)
     except UnreadableError as error:

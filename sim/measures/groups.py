@@ -1,12 +1,11 @@
-"""Who talked: people by level and by tenure, in groups of five people or more."""
+"""Who talked: people by level and by tenure; real people in groups of five or more."""
 
 import numpy as np
 
-from sim.company.company import Company
-from sim.disclosure import too_small
 from sim.measures.kpis.words import attendees, told
+from sim.measures.shown import shown
 from sim.measures.timeline import TENURE_BANDS, TENURE_EDGES, WITHHELD, CodedTable, Words
-from sim.outcome import Outcome, once
+from sim.outcome import Outcome
 from sim.settings import JOB_GRADES
 
 KINDS = {"level": JOB_GRADES, "tenure": TENURE_BANDS}
@@ -17,11 +16,11 @@ def coded_groups_table(outcome: Outcome) -> CodedTable:
     """One row a group: `kind` ("level" or "tenure"), `group`, and numbers of people: `people` in the company, `attended`,
     and `told` (the content to a peer or boss within 28 days of attending).
 
-    Groups under five people, with one more where these alone are under five, go together as "withheld": the rows of a
-    kind still add up to the company. Posts are not counted here: beside the table of posts, which withholds groups of
+    Groups of which the campaign asks fewer than five real people, with one more where these alone are so few, go together
+    as "withheld": the rows of a kind still add up to the company. Posts are not counted here: beside the table of posts, which withholds groups of
     each office, a count by level of the whole company would give some of them away.
     """
-    kinds, groups = _groups(outcome.company)
+    kinds, groups = _groups(outcome)
     counts = {}
     for name, flag in (("people", np.ones(outcome.company.size, np.bool_)), ("attended", attendees(outcome)), ("told", told(outcome))):
         counts[name] = np.concatenate([np.bincount(code[flag], minlength=len(words)) for code, words in groups])
@@ -33,12 +32,12 @@ def coded_groups_table(outcome: Outcome) -> CodedTable:
     }
 
 
-@once
-def _groups(company: Company) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+def _groups(outcome: Outcome) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
     """The kind of each group, one kind after the other; and of each kind (N,) the group of each person and its groups' names."""
+    company, tellable = outcome.company, shown(outcome)
     every = (company.level.astype(np.int64), np.digitize(company.tenure_years, TENURE_EDGES))
     groups = []
     for code, words in zip(every, KINDS.values(), strict=True):
-        hidden = too_small(np.bincount(code, minlength=len(words))[None, :])[0]
+        hidden = tellable.together(code, len(words))
         groups.append((np.where(hidden[code], len(words), code), np.array([*words, WITHHELD])))
     return np.repeat(np.arange(len(groups)), [len(words) for _, words in groups]), groups

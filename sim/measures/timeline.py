@@ -1,19 +1,16 @@
-"""Tables of a run over time, ready to be stored. Nothing in them points to a person or to a group under five people."""
+"""Tables of a run over time, ready to be stored. Nothing in them points to a real person or to fewer than five."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.company.company import Company
-from sim.disclosure import SMALL_GROUP as SMALL_GROUP
-from sim.disclosure import too_small
 from sim.measures.pooling import pooled
-from sim.outcome import Outcome, once
+from sim.measures.shown import shown
+from sim.outcome import Outcome
 from sim.settings import JOB_GRADES
 from sim.state.layout import TALLY, PostKind
 
-POOLED = "other offices"
 WITHHELD = "withheld"
 TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
 TENURE_EDGES = (1.0, 3.0, 10.0)
@@ -55,7 +52,7 @@ def days(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
 def coded_daily_table(outcome: Outcome) -> CodedTable:
     """One row a day and office, days first: `day` (from day zero), `date`, `office`, then every column of state.TALLY.
 
-    Unit: people, posts or conversations as TALLY_COLUMNS says. Offices under five people are pooled (`shown_offices`),
+    Unit: people, posts or conversations as TALLY_COLUMNS says. Offices of few real people are pooled (`shown_offices`),
     so the rows of a day still add up to the company.
     """
     names, shown_as = shown_offices(outcome)
@@ -79,13 +76,13 @@ def coded_posts_table(outcome: Outcome) -> CodedTable:
 
     `post`, `source` (-1 an original) and `root` are rows of this table. `author` only tells which posts share an
     author: authors are numbered by their first post. `level` and `tenure` of the author read "withheld" where fewer
-    than five people of the office, or of the office and level, share them; offices are pooled as in the daily table.
+    than five real people of the office, or of the office and level, share them; offices are pooled as in the daily table.
     """
     posts = outcome.posts
     names, shown_as = shown_offices(outcome)
     offset, date = days(outcome)
     _, first_post, author = np.unique(posts["author"], return_index=True, return_inverse=True)
-    level, tenure = _shown_level_and_tenure(outcome.company)
+    level, tenure = _shown_level_and_tenure(outcome)
     office, source = shown_as[posts["office"]], posts["source"].copy()
     source_office = np.where(source >= 0, office[source], len(names)) if len(posts) else office
     return {
@@ -107,38 +104,21 @@ def coded_posts_table(outcome: Outcome) -> CodedTable:
 
 
 def shown_offices(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
-    """Names of the offices shown, and (O,) which of them each office is shown as.
+    """Names of the offices shown, and (O,) which of them each office is shown as: all, if the company is made up.
 
-    Offices under five people go together under "other offices", with the smallest other office where they are still
-    fewer than five: a lone small office could otherwise be read off as the difference to the company.
+    Of real people, offices in which fewer than five are told apart go together under "other offices", with the smallest
+    other office where they are still fewer: a lone small office could otherwise be read off as the difference to the company.
     """
-    return _shown_offices(outcome.company)
+    return shown(outcome).offices, shown(outcome).office_as
 
 
-@once
-def _shown_offices(company: Company) -> tuple[np.ndarray, np.ndarray]:
-    names = company.office_names
-    employees = np.bincount(company.office, minlength=len(names))
-    small = too_small(employees[None, :], empty=True)[0]
-    shown = [name for name, hidden in zip(names, small, strict=True) if not hidden]
-    shown_as = np.where(small, len(shown), np.cumsum(~small) - 1).astype(np.int32)
-    return np.array([*shown, POOLED] if small.any() else shown, dtype=np.str_), shown_as
-
-
-@once
-def _shown_level_and_tenure(company: Company) -> tuple[np.ndarray, np.ndarray]:
+def _shown_level_and_tenure(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """(N,) rows of _SHOWN_GRADES and of _SHOWN_TENURES by which each person is named."""
-    names, shown_as = _shown_offices(company)
-    office, level = shown_as[company.office], company.level.astype(np.int64)
+    told, company = shown(outcome), outcome.company
+    office, level = told.office_as[company.office].astype(np.int64), company.level.astype(np.int64)
     band = np.digitize(company.tenure_years, TENURE_EDGES)
     rank = office * len(JOB_GRADES) + level  # office and level as one number
-    hide_level = _withheld(office, level, (len(names), len(JOB_GRADES)))
-    hide_band = hide_level | _withheld(rank, band, (len(names) * len(JOB_GRADES), len(TENURE_BANDS)))
+    hide_level = told.few(office, level, (len(told.offices), len(JOB_GRADES)))
+    hide_band = hide_level | told.few(rank, band, (len(told.offices) * len(JOB_GRADES), len(TENURE_BANDS)))
     shown_level, shown_band = np.where(hide_level, len(JOB_GRADES), level), np.where(hide_band, len(TENURE_BANDS), band)
     return shown_level.astype(np.uint8), shown_band.astype(np.uint8)
-
-
-def _withheld(row: np.ndarray, group: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """(N,) whether each person's group within its row is too small to be named."""
-    people = np.bincount(row * shape[1] + group, minlength=shape[0] * shape[1]).reshape(shape)
-    return too_small(people)[row, group]

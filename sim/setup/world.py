@@ -9,9 +9,10 @@ import numpy as np
 from sim.company.company import Company
 from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
+from sim.disclosure import in_audience
 from sim.mechanisms import on
 from sim.rng import Decision
-from sim.settings import JOB_GRADES, Audience, Settings
+from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
@@ -204,16 +205,6 @@ def shared(array: np.ndarray) -> np.ndarray:
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
-
-
-def in_audience(audience: Audience, company: Company) -> np.ndarray:
-    """(N,) whether each person is addressed; an empty list addresses everybody."""
-    chosen = np.ones(company.size, np.bool_)
-    if audience.offices:
-        chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
-    if audience.levels:
-        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
-    return chosen
 
 
 def fill_people(

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,9 +122,12 @@ def test_the_shared_room_of_few_cannot_be_asked_about(
     assert "holds 4 people" in answer(words, capsys)
 
 
-def test_figures_about_a_small_audience_are_withheld_everywhere() -> None:
+def test_figures_about_few_real_people_are_withheld_and_about_made_up_people_are_not() -> None:
     small = shipped(campaign__audience={"offices": [], "levels": ["executive"]})
-    values = kpis(ViralityModel(small, 1).run())
+    made_up = ViralityModel(small, 1)
+    values = kpis(made_up.run())
+    assert not any(np.isnan(values[name]) for name in (*AUDIENCE, *MANAGERS))
+    values = kpis(ViralityModel(small, 1, company=replace(made_up.company, real=True)).run())
     assert all(np.isnan(values[name]) for name in AUDIENCE)
     assert {name for name, each in KPIS.items() if each.among is not None} == {*AUDIENCE, *MANAGERS}
 

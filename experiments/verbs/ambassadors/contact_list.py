@@ -1,4 +1,5 @@
-"""The chosen ambassadors, person by person: for the one who has to ask them, in a separate file, never among the results."""
+"""The chosen ambassadors, person by person: for the one who has to ask them, in a file that others cannot read, never among
+the results."""
 
 from pathlib import Path
 
@@ -26,12 +27,12 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
         [order, ids[i] if ids else "", company.office_names[company.office[i]], JOB_GRADES[company.level[i]], i]
         for order, i in enumerate(people, 1)
     )
-    write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]))
+    write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]), private=True)
     scenario = path.with_suffix(".yaml")
     tree = {
         "title": f"{len(people)} ambassadors",
         "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *people]}},
     }
     said = f"# The people in {path.name}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
-    write_text(scenario, said + yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=110))
+    write_text(scenario, said + yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=110), private=True)
     return scenario

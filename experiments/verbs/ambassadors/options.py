@@ -44,9 +44,9 @@ def list_problem(name: str | None, results: str) -> str | None:
     """What is wrong with the name of the list, if anything is."""
     if name is None:
         return None
-    path = Path(name).resolve()
+    path = Path(name).expanduser().resolve()
     if path.suffix != ".csv":
         return "must end in .csv"
-    if path.is_relative_to(Path(results).resolve()):
+    if path.is_relative_to(Path(results).expanduser().resolve()):
         return "is among the results, which are made to be shown: name a file elsewhere"
     return None if path.parent.is_dir() else f"there is no folder {path.parent}"

@@ -132,8 +132,8 @@ Share = tuple[str, int | None, float]
 
 
 def profile(chosen: Sequence[int], company: Company, among: np.ndarray) -> dict[str, list[Share]]:
-    """Who the chosen are: level, number of ties, ties to other offices, office. A kind with fewer than five of the chosen
-    is told together with the others of that sort, and not at all where even they are fewer than five."""
+    """Who the chosen are: level, number of ties, ties to other offices, office. A kind with fewer than five of the chosen,
+    if they are real, is told together with the others of that sort, and not at all where even they are fewer than five."""
     rank = np.argsort(np.argsort(-ties(company), kind="stable"), kind="stable") / company.size
     elsewhere = ties_elsewhere(company)
     kinds: dict[str, Callable[[int], str]] = {
@@ -142,8 +142,8 @@ def profile(chosen: Sequence[int], company: Company, among: np.ndarray) -> dict[
         "Ties to other offices": lambda i: "three and more" if elsewhere[i] >= 3 else "one or two" if elsewhere[i] else "none",
         "Office": lambda i: company.office_names[company.office[i]],
     }
-    everybody = np.flatnonzero(among).tolist()
-    return {sort: _pooled(_counts(chosen, kind), _counts(everybody, kind), len(everybody)) for sort, kind in kinds.items()}
+    everybody, least = np.flatnonzero(among).tolist(), SMALL_GROUP if company.real else 1
+    return {sort: _pooled(_counts(chosen, kind), _counts(everybody, kind), least) for sort, kind in kinds.items()}
 
 
 def _counts(people: Sequence[int], kind: Callable[[int], str]) -> dict[str, int]:
@@ -153,9 +153,10 @@ def _counts(people: Sequence[int], kind: Callable[[int], str]) -> dict[str, int]
     return found
 
 
-def _pooled(chosen: Mapping[str, int], everybody: Mapping[str, int], size: int) -> list[Share]:
-    """Kinds with five and more of the chosen, most first; all others as one."""
-    told = sorted((name for name, count in chosen.items() if count >= SMALL_GROUP), key=lambda name: -chosen[name])
+def _pooled(chosen: Mapping[str, int], everybody: Mapping[str, int], least: int) -> list[Share]:
+    """Kinds with at least so many of the chosen, most first; all others as one."""
+    size = sum(everybody.values())
+    told = sorted((name for name, count in chosen.items() if count >= least), key=lambda name: -chosen[name])
     rest = [name for name in everybody if name not in told]
     found: list[Share] = [(name, chosen[name], everybody[name] / size) for name in told]
     left = sum(chosen.get(name, 0) for name in rest)
@@ -163,7 +164,7 @@ def _pooled(chosen: Mapping[str, int], everybody: Mapping[str, int], size: int) 
         found.append(
             (
                 "all others" if told else "all",
-                left if left == 0 or left >= SMALL_GROUP else None,
+                left if left == 0 or left >= least else None,
                 sum(everybody[name] for name in rest) / size,
             )
         )

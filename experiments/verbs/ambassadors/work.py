@@ -18,8 +18,8 @@ from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from sim.disclosure import in_audience
 from sim.measures.kpis import KPIS
-from sim.setup.world import in_audience
 
 
 def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
@@ -64,7 +64,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     def more() -> Sequence[str]:
         if plan.list is None:
             return ()
-        path = Path(plan.list)
+        path = Path(plan.list).expanduser()
         return [f"The chosen: {path}", f"A scenario that involves them: {write_list(path, request, company, chosen)}"]
 
     return Result(

@@ -118,7 +118,7 @@ def _clean(cells: list[str], sheet: Sheet, column: str, lines: list[int], ledger
     for i, cell in enumerate(cleaned):
         if len(cell) > LONGEST_CELL:
             reason = f"is {len(cell):,} characters long; expected: at most {LONGEST_CELL:,}"
-            ledger.wrong(sheet.where(lines[i]), column, cell[:60] + "…", reason, EMPTIED, sheet.file)
+            ledger.wrong(sheet.where(lines[i]), column, "", reason, EMPTIED, sheet.file)
             cleaned[i] = ""
         elif not cell.isascii() or not cell.isprintable():
             cleaned[i] = _visible(cell, ledger)

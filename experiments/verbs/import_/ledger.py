@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from experiments.config.errors import Problem, RequestError, explain
+from sim.disclosure import discreet
 
 FIRST = 10
 """Places of rows left out that the summary names; the rest is counted."""
@@ -70,12 +71,15 @@ class Ledger:
         self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}
 
     def wrong(self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "") -> None:
-        """Something that is wrong in a file. `where` is the file and line, `name` the column, `reason` also says what is allowed."""
+        """Something that is wrong in a file. `where` is the file and line, `name` the column, `reason` also says what is allowed.
+
+        A `value` with an address in it is not repeated.
+        """
         kind = _Kind(file or where, name, reason if not remedy else reason.partition(";")[0], remedy)
         entry, problems = self._problems.setdefault(kind, (Entry(), []))
         entry.add(1, [where], FIRST)
         if len(problems) < self.listed:
-            problems.append(Problem(where, name, reason, value or None))
+            problems.append(Problem(where, name, reason, discreet(value) or None))
 
     def leave_out(self, books: str, reason: str, count: int, places: Iterable[str] = ()) -> None:
         """Rows that are not used."""

@@ -21,6 +21,7 @@ from experiments.verbs.import_.slack import slack_people
 from sim.company.fields import DEEPEST, LEVEL_NAMES, LONGEST_OFFICE, LONGEST_TENURE_YEARS, tenure_from_text, utc_offset
 from sim.company.reporting_lines import cycles
 from sim.company.tables import finite_number
+from sim.disclosure import discreet
 
 MOST_OFFICES = 20_000
 ADDRESS = re.compile(r"\S@\S+\.\S")
@@ -210,7 +211,7 @@ def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger
         before = first.setdefault(int(hashed[row]), row)
         if before != row:
             reason = f"appears already in {raw.where(before)}; expected: each id once"
-            ledger.wrong(raw.where(row), name, raw.cells["employee_id"][row], reason, FIRST_KEPT, raw.file(row))
+            ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row], who=True), reason, FIRST_KEPT, raw.file(row))
     for row in np.flatnonzero(empty).tolist():
         ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
     ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))
@@ -325,13 +326,25 @@ def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str
             reason = "belongs to several people" if found[i] == AMBIGUOUS else "does not match any employee"
             row = int(rows[i])
             ledger.wrong(
-                raw.where(row), name, cells[i], f"{reason}; expected: an id or address in the list, or empty", EMPTIED, raw.file(row)
+                raw.where(row),
+                name,
+                discreet(cells[i], who=True),
+                f"{reason}; expected: an id or address in the list, or empty",
+                EMPTIED,
+                raw.file(row),
             )
     for i in cycles(manager):
         row = int(rows[i])
         alone = manager[i] == i
         reason = "is the person's own id" if alone else "closes a circle: following the line of managers up leads back to this person"
-        ledger.wrong(raw.where(row), name, cells[i], f"{reason}; expected: a line that ends; empty for the top", EMPTIED, raw.file(row))
+        ledger.wrong(
+            raw.where(row),
+            name,
+            discreet(cells[i], who=True),
+            f"{reason}; expected: a line that ends; empty for the top",
+            EMPTIED,
+            raw.file(row),
+        )
         manager[i] = -1
     return manager
 

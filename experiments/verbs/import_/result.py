@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import StoppedError
+from experiments.config.places import portable
 from experiments.execution.store import locked
 from experiments.report.page import write_drawings
 from experiments.storage import result_folders
@@ -31,7 +32,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
             key.save()
         with locked(folder):
             result_folders.put_in_order(folder).rmdir()  # nothing waits there: an import is done at once
-            with result_folders.replacing(folder) as fresh:
+            with result_folders.replacing(folder, private=True) as fresh:
                 _write_all(imported, summary, manifest, fresh)
     except OSError as error:
         raise StoppedError(f"watercooler: nothing was imported: {error}") from error
@@ -57,9 +58,10 @@ def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, A
 
 def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder: Path) -> dict[str, Any]:
     """What the result was made of; no values out of the files but names of columns."""
-    run = f"watercooler run company=records company.employees={shlex.quote(str(folder / 'employees.csv'))}"
+    place = Path(portable(str(folder)))
+    run = f"watercooler run company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
     if imported.messages is not None:
-        run += f" company.ties={shlex.quote(str(folder / 'ties.csv'))}"
+        run += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
     return {
         "verb": "import",
         "name": plan.name,
@@ -77,4 +79,4 @@ def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder
 def _command(arguments: Arguments, as_of: dt.date) -> str:
     """The command that imports the same again."""
     words = [word for word in arguments.overrides if word.partition("=")[0].lstrip("+~") != "as_of"]
-    return " ".join(["watercooler", "import", *map(shlex.quote, [*words, f"as_of={as_of}"])])
+    return " ".join(["watercooler", "import", *(shlex.quote(portable(word)) for word in [*words, f"as_of={as_of}"])])

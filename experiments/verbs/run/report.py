@@ -33,7 +33,7 @@ def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> 
     """Write `figures/` and `report.html` from the tables in a result folder."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
-    groups = who_talked(folder)
+    groups = who_talked(folder, real=settings.company.kind == "records")
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings)
     write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings, groups))

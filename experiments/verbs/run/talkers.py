@@ -1,4 +1,4 @@
-"""Which groups talked: levels and tenure over all replications, none with fewer than five people or attendees."""
+"""Which groups talked: levels and tenure over all replications; of real people none with fewer than five, or five attendees."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,8 @@ class Talkers:
     high: float
 
 
-def who_talked(folder: Path) -> list[Talkers]:
-    """Every group of a run, in the order of its kind."""
+def who_talked(folder: Path, real: bool) -> list[Talkers]:
+    """Every group of a run, in the order of its kind. `real`: they are groups of real people."""
     columns = columns_of(folder / "groups.parquet")
     found = []
     for kind, names in KINDS.items():
@@ -39,7 +39,7 @@ def who_talked(folder: Path) -> list[Talkers]:
             for group in (*names, WITHHELD)
         ]
         attended = np.array([[round(each["attended"].mean()) if len(each["people"]) else 0 for each in groups]])
-        hidden = too_small(attended)[0]
+        hidden = too_small(attended)[0] & real
         for group, rows, hide in zip((*names, WITHHELD), groups, hidden, strict=True):
             if len(rows["people"]):
                 found.append(_talkers(kind, group, rows, hide))

@@ -17,6 +17,6 @@ __all__ = ["COST_PARTS", "KPIS", "PEOPLE_COLUMNS", "Kpi", "kpis"]
 
 def kpis(outcome: Outcome) -> dict[str, float]:
     """The value of every KPI by name, in the order of KPIS; nan where a KPI is not defined for this run, or where it is
-    about an audience, or managers, of fewer than five."""
+    about an audience, or managers, of fewer than five real people."""
     outcome.people.take(*PEOPLE_COLUMNS)
     return {name: kpi.value(outcome) for name, kpi in KPIS.items()}

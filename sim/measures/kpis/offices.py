@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.measures.kpis.registry import kpi
 from sim.measures.kpis.words import audience, managers, mean_of, ratio, share_of, share_true
+from sim.measures.shown import shown
 from sim.outcome import Outcome, once
 
 OFFICES = "Spread over offices"
@@ -12,7 +13,7 @@ OFFICES = "Spread over offices"
 @kpi("share", "Inspired by another office", OFFICES, "good")
 def cross_office_share(outcome: Outcome) -> float:
     """Inspired posts whose inspiring post came from another office / inspired posts."""
-    office, source = outcome.posts["office"], outcome.posts["source"]
+    office, source = _office(outcome), outcome.posts["source"]
     inspired = source >= 0
     return share_true(office[inspired] != office[source[inspired]])
 
@@ -20,7 +21,7 @@ def cross_office_share(outcome: Outcome) -> float:
 @kpi("share", "Posts by the busiest office", OFFICES, "bad")
 def top_office_share(outcome: Outcome) -> float:
     """Posts by the office with most posts / posts."""
-    return ratio(np.bincount(outcome.posts["office"], minlength=1).max(), len(outcome.posts))
+    return ratio(np.bincount(_office(outcome), minlength=1).max(), len(outcome.posts))
 
 
 @kpi("offices", "Offices that posted", OFFICES, "good")
@@ -30,11 +31,16 @@ def offices_reached(outcome: Outcome) -> float:
 
 
 @once
+def _office(outcome: Outcome) -> np.ndarray:
+    """(posts,) the office of each post, as it may be told: small offices of real people count as one."""
+    return shown(outcome).office_as[outcome.posts["office"]]
+
+
+@once
 def _first_days(outcome: Outcome) -> np.ndarray:
     """(offices that posted,) the day of the first post of each, ascending."""
-    first = np.full(len(outcome.company.office_names), -1)
-    latest_first = outcome.posts[::-1]  # so that the earliest post of an office is written last, and stays
-    first[latest_first["office"]] = latest_first["day"]
+    first = np.full(len(shown(outcome).offices), -1)
+    first[_office(outcome)[::-1]] = outcome.posts["day"][::-1]  # the earliest post of an office is written last, and stays
     return np.sort(first[first >= 0])
 
 
@@ -54,13 +60,13 @@ def days_to_second_office(outcome: Outcome) -> float:
 def days_to_half_offices(outcome: Outcome) -> float:
     """Calendar days from the first post until half of the offices (rounded up) had posted; nan if that never
     happened."""
-    return _days_until_offices_posted(outcome, -(-len(outcome.company.office_names) // 2))
+    return _days_until_offices_posted(outcome, -(-len(shown(outcome).offices) // 2))
 
 
 @kpi("days", "Days to all offices", OFFICES, "bad")
 def days_to_all_offices(outcome: Outcome) -> float:
     """Calendar days from the first post until every office had posted; nan if that never happened."""
-    return _days_until_offices_posted(outcome, len(outcome.company.office_names))
+    return _days_until_offices_posted(outcome, len(shown(outcome).offices))
 
 
 STAKEHOLDERS = "Stakeholders"

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.disclosure import SMALL_GROUP
+from sim.measures.shown import shown
 from sim.outcome import Outcome
 
 Formula = Callable[[Outcome], float]
@@ -29,8 +29,8 @@ class Kpi:
     among: Group | None = None  # the group it is about, where that is the same people in every replication
 
     def value(self, outcome: Outcome) -> float:
-        """The figure; nan where it is not defined, or about a group too small to be shown."""
-        if self.among is not None and np.count_nonzero(self.among(outcome)) < SMALL_GROUP:
+        """The figure; nan where it is not defined, or about too few real people to be shown."""
+        if self.among is not None and not shown(outcome).about(self.among(outcome)):
             return np.nan
         return self.formula(outcome)
 

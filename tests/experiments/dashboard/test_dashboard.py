@@ -21,6 +21,7 @@ from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
+from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -28,6 +29,7 @@ from sim.settings import Settings
 
 APP = str(Path(verb.__file__).parent / "app.py")
 WORDS = ("company=small_firm",)
+UPLOADS = UploadSession()
 
 
 def settings_of(campaign: str = "space_voyage", words: tuple[str, ...] = WORDS) -> Settings:
@@ -213,7 +215,7 @@ def test_a_problem_goes_to_the_place_of_its_field() -> None:
     ],
 )
 def test_an_uploaded_file_is_data(content: bytes, said: str) -> None:
-    path = choices.uploaded("what_if.yaml", content)
+    path = UPLOADS.add("what_if.yaml", content)
     with pytest.raises(RequestError) as error:
         choices.what_if(settings_of(), WORDS, str(path))
     assert said in str(error.value)
@@ -221,7 +223,7 @@ def test_an_uploaded_file_is_data(content: bytes, said: str) -> None:
 
 
 def test_a_scenario_that_changes_the_company_is_sent_elsewhere() -> None:
-    path = choices.uploaded("what_if.yaml", b"company: {team_size: 12}\n")
+    path = UPLOADS.add("what_if.yaml", b"company: {team_size: 12}\n")
     with pytest.raises(RequestError, match="changes more than the campaign"):
         choices.what_if(settings_of(), WORDS, str(path))
 
@@ -233,7 +235,7 @@ def test_what_no_file_may_hold_cannot_be_entered() -> None:
 
 
 def own_company(employees: str) -> tuple[str, ...]:
-    return choices.company_words(choices.OWN, choices.uploaded("employees.csv", employees.encode()))
+    return choices.company_words(choices.OWN, UPLOADS.add("employees.csv", employees.encode()))
 
 
 def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_without_folder() -> None:
@@ -253,9 +255,9 @@ def test_a_company_of_four_is_not_shown() -> None:
 
 
 def test_uploads_lie_where_nobody_else_reads_them() -> None:
-    path = choices.uploaded("employees.csv", b"employee_id,office\n")
+    path = UPLOADS.add("employees.csv", b"employee_id,office\n")
     assert path.parents[1].stat().st_mode & 0o077 == 0
-    assert choices.uploaded("employees.csv", b"employee_id,office\n") == path
+    assert UPLOADS.add("employees.csv", b"employee_id,office\n") == path
 
 
 # --- what it gives away -----------------------------------------------------------------------------------------------
@@ -299,7 +301,7 @@ def test_a_downloaded_scenario_is_what_was_compared(tmp_path: Path) -> None:
     scene = scene_of(title="No teasers: as an experiment")
     assert scene.what_if is not None
     text = downloads.scenario_yaml(scene.what_if)
-    again = choices.what_if(settings_of(), WORDS, str(choices.uploaded("what_if.yaml", text.encode())))
+    again = choices.what_if(settings_of(), WORDS, str(UPLOADS.add("what_if.yaml", text.encode())))
     assert again.title == "No teasers: as an experiment"
     assert scenes.without_names(again.settings) == scenes.without_names(scene.what_if.settings)
     assert yaml.safe_load(text)["name"] == "no_teasers_as_an_experiment"

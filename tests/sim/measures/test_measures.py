@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.company.company import Company
-from sim.measures import timeline
+from sim.disclosure import SMALL_GROUP
 from sim.measures.cascades import cascades, children, size_ccdf
 from sim.measures.costs import costs, worth
 from sim.measures.groups import KINDS, coded_groups_table
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
-from sim.measures.timeline import SMALL_GROUP, WITHHELD, coded_daily_table, posts_table, shown_offices, spelled_out
+from sim.measures.timeline import WITHHELD, coded_daily_table, posts_table, shown_offices, spelled_out
 from sim.outcome import Columns, Outcome, once
 from sim.settings import Behaviour, Campaign, CompanySettings, Parameter, Platform, Settings
 from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
@@ -109,18 +109,18 @@ def make_working() -> np.ndarray:
     return np.array([(t + 4) % 7 < 5 for t in range(DAYS)])
 
 
-def make_company(people: np.ndarray, names: tuple[str, ...]) -> Company:
+def make_company(people: np.ndarray, names: tuple[str, ...], real: bool = False) -> Company:
     empty, ties = np.zeros(0, np.int32), np.zeros(len(people) + 1, np.int64)
     who = {name: people[name] for name in ("key", "office", "team", "manager", "level", "function", "bridge", "tenure_years")}
     return Company(name="firm", **who, office_names=names, utc_offset_hours=np.zeros(len(names)),
                    office_holidays=((),) * len(names), colleague_start=ties, colleague_to=empty,
-                   follower_start=ties, follower_to=empty)  # fmt: skip
+                   follower_start=ties, follower_to=empty, real=real)  # fmt: skip
 
 
-def make_outcome(people=None, posts=None, sessions=None, daily=None, names=OFFICES, **changes) -> Outcome:
+def make_outcome(people=None, posts=None, sessions=None, daily=None, names=OFFICES, real=False, **changes) -> Outcome:
     people = make_people(3, office={1: 1, 2: 2}) if people is None else people
     return Outcome(
-        settings=make_settings(**changes), company=make_company(people, names), seed=1, people=Columns(people),
+        settings=make_settings(**changes), company=make_company(people, names, real), seed=1, people=Columns(people),
         posts=make_posts([]) if posts is None else posts,
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
         daily=np.zeros((DAYS, len(names), len(TALLY)), np.int32) if daily is None else daily,
@@ -617,6 +617,8 @@ def test_daily_table_has_a_row_a_day_and_office(firm):
 
 def test_small_offices_are_pooled_and_nothing_is_lost(firm):
     """New York has two people: it goes together with an office large enough to hide it."""
+    assert set(daily_table(firm)["office"]) == set(OFFICES), "made up: nobody is to be hidden"
+    firm = replace(firm, company=make_company(table_of(firm), OFFICES, real=True))
     table = daily_table(firm)
     assert set(table["office"]) == {"London", "other offices"}
     for name, column in TALLY.items():
@@ -626,17 +628,17 @@ def test_small_offices_are_pooled_and_nothing_is_lost(firm):
 
 def test_five_people_in_small_offices_hide_each_other():
     people = make_people(12, office={**dict.fromkeys(range(5, 9), 1), 9: 2, 10: 2, 11: 2})
-    names, shown_as = shown_offices(make_outcome(people))
+    names, shown_as = shown_offices(make_outcome(people, real=True))
     assert names.tolist() == ["Sydney", "other offices"] and shown_as.tolist() == [0, 1, 1]
     people = np.delete(people, [8, 11])  # three and two: just five
-    assert shown_offices(make_outcome(people))[0].tolist() == ["Sydney", "other offices"]
+    assert shown_offices(make_outcome(people, real=True))[0].tolist() == ["Sydney", "other offices"]
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_no_office_shown_is_a_small_group(sizes):
     people = make_people(sum(sizes))
     people["office"] = np.repeat(np.arange(len(sizes)), sizes)
-    names, shown_as = shown_offices(make_outcome(people, names=tuple(f"office {i}" for i in range(len(sizes)))))
+    names, shown_as = shown_offices(make_outcome(people, names=tuple(f"office {i}" for i in range(len(sizes))), real=True))
     employees = np.bincount(shown_as, weights=sizes, minlength=len(names))
     assert employees.sum() == sum(sizes)
     assert employees.min() >= min(SMALL_GROUP, sum(sizes))
@@ -677,10 +679,10 @@ def test_rank_and_tenure_of_few_are_withheld():
     """Nine staff, one executive: the executive's rank is withheld, and so that of staff, or it could be read off."""
     people = make_people(10, level={0: Level.EXECUTIVE}, tenure_years=dict.fromkeys(range(10), 2.0))
     posts = make_posts([(0, 0, -1, 10), (5, 0, -1, 10)])
-    table = posts_table(make_outcome(people, posts, names=("A",)))
+    table = posts_table(make_outcome(people, posts, names=("A",), real=True))
     assert table["level"].tolist() == [WITHHELD] * 2 and table["tenure"].tolist() == [WITHHELD] * 2
     people["level"][:5], people["tenure_years"][5:] = Level.MANAGER, [0.5, 5, 5, 5, 5]
-    table = posts_table(make_outcome(people, posts, names=("A",)))
+    table = posts_table(make_outcome(people, posts, names=("A",), real=True))
     assert table["level"].tolist() == ["manager", "staff"] and table["tenure"].tolist() == ["1 to 3 years", WITHHELD]
 
 
@@ -697,7 +699,7 @@ def test_no_group_in_the_posts_table_is_small(rows):
     people = make_people(len(rows) + 10)
     people["office"], people["level"], people["tenure_years"] = zip(*rows, *[(0, 0, 2.0)] * 5, *[(1, 0, 2.0)] * 5, strict=True)
     posts = make_posts([(i, person["office"], -1, 10) for i, person in enumerate(people)])
-    table = posts_table(make_outcome(people, posts, names=("A", "B")))
+    table = posts_table(make_outcome(people, posts, names=("A", "B"), real=True))
     for columns in (("office", "level"), ("office", "level", "tenure")):
         _, size = np.unique(np.stack([table[name] for name in columns]), axis=1, return_counts=True)
         assert size.min() >= SMALL_GROUP
@@ -718,7 +720,7 @@ def test_groups_add_up_to_the_company_and_to_those_who_told(firm):
 def test_no_group_of_few_is_told_apart(rows):
     people = make_people(len(rows))
     people["level"], people["tenure_years"] = zip(*rows, strict=True)
-    table = spelled_out(coded_groups_table(make_outcome(people, names=("A",))))
+    table = spelled_out(coded_groups_table(make_outcome(people, names=("A",), real=True)))
     assert table["people"].min() >= SMALL_GROUP
     assert table["people"].sum() == len(KINDS) * len(rows)
 
@@ -737,4 +739,4 @@ def test_tables_copy_what_they_store(firm):
 
 
 def test_small_group_is_five():
-    assert timeline.SMALL_GROUP == 5
+    assert SMALL_GROUP == 5

@@ -12,7 +12,7 @@ from sim.company.csr import both_ways
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.diffusion.adoption import AdoptionHistory
-from sim.measures.timeline import SMALL_GROUP
+from sim.disclosure import SMALL_GROUP
 
 
 @dataclass(frozen=True)

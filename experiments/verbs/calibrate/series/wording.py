@@ -10,7 +10,7 @@ import numpy as np
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
-from sim.measures.timeline import SMALL_GROUP
+from sim.disclosure import SMALL_GROUP
 
 if TYPE_CHECKING:
     from experiments.verbs.calibrate.series.findings import SeriesFindings

@@ -1,0 +1,27 @@
+"""Paths as they may be given away: as seen from the folder one works in, without the name of the one who works there."""
+
+import os
+import re
+from pathlib import Path
+
+
+def portable(text: str) -> str:
+    """A text with its absolute paths in the working folder, and between it and home, as seen from there (`../hr.csv`); others
+    at home begin with `~`. A command with such paths still works from where it was given: every verb understands `~`."""
+    home, here = Path.home(), Path.cwd()
+    shell = Path(os.environ.get("PWD", here))  # the same folder by the name it was entered by
+    if not here.is_relative_to(home):
+        text = _replaced(text, home, "~")
+    for place in {here, shell} if shell.is_absolute() else {here}:
+        above = (place, *(each for each in place.parents if each.is_relative_to(home)))
+        for steps, folder in enumerate(above):
+            text = _replaced(text, folder, "/".join([".."] * steps))
+    return _replaced(text, home, "~")
+
+
+def _replaced(text: str, folder: Path, name: str) -> str:
+    """A text in which a folder, where a path begins with it, has another name; "" is the working folder."""
+    if folder == Path(folder.anchor):
+        return text
+    path = rf"(?<![\w.~/\\-]){re.escape(str(folder))}(?:[/\\]+(?=[^\s,\]}}'\"])|(?=[/\\\s,\]}}'\")]|$))"
+    return re.sub(path, lambda found: name + "/" * bool(name) if found[0][-1] in "/\\" else name or ".", text)

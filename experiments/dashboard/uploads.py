@@ -1,0 +1,94 @@
+"""Uploaded files: each session's in a folder of its own that goes with the session, all of them in one that goes with the
+process; what a killed process left behind goes when the next one starts.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+import weakref
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+fcntl: Any = None
+with suppress(ImportError):  # not on Windows, where a file that is open cannot be deleted instead
+    import fcntl
+
+PREFIX = "watercooler-dashboard-"
+ALIVE = "alive.lock"
+"""A file that its process holds locked for as long as it lives."""
+
+_JUST_BEGUN = 60.0
+"""Seconds for which a folder may be without a lock: its process is about to take it."""
+
+
+class UploadSession:
+    """The uploads of one session: they go when nothing refers to it any more."""
+
+    def __init__(self) -> None:
+        """Nothing is uploaded yet."""
+        self.folder = Path(tempfile.mkdtemp(prefix="session", dir=_FOLDER.name))  # readable for its owner alone
+        self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    def add(self, name: str, content: bytes) -> Path:
+        """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
+        folder = self.folder / hashlib.sha256(content).hexdigest()[:24]
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / name
+        if not path.exists():
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(content)
+        return path
+
+
+def placeless(text: str) -> str:
+    """A text without the folders in which uploads lie."""
+    for known in {_FOLDER.name, str(Path(_FOLDER.name).resolve())}:
+        text = re.sub(rf"{re.escape(known)}/\w+/\w+/", "", text)
+    return text
+
+
+def sweep(folder: Path) -> None:
+    """Remove the uploads of processes that are gone from a folder of temporary files."""
+    for path in folder.glob(f"{PREFIX}*"):
+        try:
+            mine = os.name != "posix" or (path.lstat().st_uid == os.getuid() and not path.is_symlink())
+            if mine and path.is_dir() and _is_dead(path):
+                shutil.rmtree(path, ignore_errors=True)
+        except OSError:  # another process has swept it
+            continue
+
+
+def _is_dead(path: Path) -> bool:
+    """Whether nobody holds the lock of a folder of uploads."""
+    lock = path / ALIVE
+    if not lock.exists():
+        return time.time() - path.stat().st_mtime > _JUST_BEGUN
+    if fcntl is None:
+        try:
+            lock.unlink()
+        except PermissionError:
+            return False
+        return True
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _begin() -> tuple[tempfile.TemporaryDirectory[str], object]:
+    """The folder of this process, and the lock that it holds."""
+    sweep(Path(tempfile.gettempdir()))
+    folder = tempfile.TemporaryDirectory(prefix=PREFIX)  # readable for its owner alone; goes with the process
+    lock = (Path(folder.name) / ALIVE).open("wb")
+    if fcntl is not None:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return folder, lock
+
+
+_FOLDER, _LOCK = _begin()
