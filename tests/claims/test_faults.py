@@ -223,6 +223,7 @@ def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess
         each.wait()
 
 
+@pytest.mark.filterwarnings("default")  # a dask client that lost its scheduler leaves coroutines behind that nobody awaits
 def test_dask_workers_killed_or_stopped_and_then_the_scheduler(
     tmp_path: Path,
     undisturbed: pa.Table,
