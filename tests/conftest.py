@@ -3,11 +3,14 @@
 `HYPOTHESIS_PROFILE=thorough make test` compares many more random configurations.
 """
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+gc.set_threshold(100_000)  # as the command does: looking for circular garbage takes a tenth of the time
 
 settings.register_profile("everyday", max_examples=20)
 settings.register_profile("thorough", max_examples=300)

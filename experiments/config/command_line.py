@@ -173,18 +173,15 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
     path = Path(value.strip("'\"")).expanduser()
     if not path.is_file():
         return wrong("there is no such file", group, value)
-    name = free_name(group, path)
+    name = free_name(path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
     arguments.for_hydra.append(f"{group}={name}")
     return None
 
 
-def free_name(group: str, path: Path) -> str:
-    """A name for a file that lies anywhere; one of its own, so that it cannot be taken for a choice of the group."""
-    name = re.sub(r"\W+", "_", path.stem)
-    while name in config_files.choices(group):
-        name = f"own_{name}"
-    return name
+def free_name(path: Path) -> str:
+    """A name for a file that lies anywhere, which no choice of a group has: Hydra keeps it as long as this process lives."""
+    return "__" + re.sub(r"\W+", "_", path.stem)
 
 
 def is_file_name(value: str) -> bool:

@@ -109,7 +109,7 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
             continue
         for each in yaml_files.lineage(group, path):
             found += yaml_files.problems_in(each, group)
-        names[group], files[group] = free_name(group, path) if is_file_name(choice) else choice, path
+        names[group], files[group] = free_name(path) if is_file_name(choice) else choice, path
     if found:
         raise RequestError(found)
     for group, name in names.items():

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim import spelling
-from sim.disclosure import discreet
 from sim.spelling import listed
 
 __all__ = [
@@ -127,5 +126,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def in_records(each: Any) -> Problem:
     """A problem in the company's files, as all others are shown."""
+    from sim.disclosure import discreet  # late: help is printed without it
+
     allowed = f"{each.reason}; expected: {each.allowed}" if each.allowed else each.reason
     return Problem(f"{each.file}:{each.line}" if each.line else each.file, each.column, allowed, discreet(each.value) or None)

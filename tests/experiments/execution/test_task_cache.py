@@ -45,9 +45,9 @@ def test_a_worker_that_hangs_is_named_and_replaced(tmp_path: Path, capsys: pytes
     with Runner(tmp_path / "result", Execution(workers=2, chunk_seconds=0.5, hung_seconds=2)) as runner:
         found = runner.map(square, shared, range(6), "squares")
     assert [int(each["square"][0]) for each in found] == [0, 1, 4, 9, 16, 25]
-    silent, endless = capsys.readouterr().err.splitlines()
-    assert re.search(r"the worker process \d+ has given no sign of life for \d+ seconds; it is ended", silent)
-    assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", endless)
+    said = capsys.readouterr().err
+    assert re.search(r"the worker process \d+ has given no sign of life for \d+ seconds; it is ended", said)
+    assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", said)
 
 
 class Deadly(Executor):

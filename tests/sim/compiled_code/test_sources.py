@@ -77,7 +77,7 @@ def test_a_copy_of_the_model_has_its_version(model: Path) -> None:
     [
         ("rules/arithmetic.py", '"""Log-odds of a probability;', '"""Other words;'),
         ("rules/arithmetic.py", "@rule", "# a comment\n\n@rule"),
-        ("compiled_code/allocation.py", '"""Bytes that memory hands over at a time."""', ""),
+        ("compiled_code/__init__.py", '"""Bytes that memory hands over at a time."""', ""),
         ("diffusion/adoption.py", "from sim.", "import math\nfrom sim."),
     ],
     ids=["docstring", "comment", "string after an assignment", "a room no replication runs through"],
