@@ -17,14 +17,14 @@ PEOPLE = "\n".join(["employee_id,office,manager_id", *(f"e{i},{'Berlin' if i % 2
 def jane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder with a user's name, and work in a folder in it."""
     home = tmp_path / "home" / "jane.doe"
-    (home / "work").mkdir(parents=True)
+    (home / "desk").mkdir(parents=True)
     monkeypatch.setenv(
         "NUMBA_CACHE_DIR", os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     )
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("PWD", str(home / "work"))
+    monkeypatch.setenv("PWD", str(home / "desk"))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    monkeypatch.chdir(home / "work")
+    monkeypatch.chdir(home / "desk")
     return home
 
 
@@ -35,7 +35,7 @@ def open_to_others(folder: Path) -> list[str]:
 def test_an_import_is_for_its_owner_alone_and_names_nobody(jane: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (jane / "hr.csv").write_text(PEOPLE, encoding="utf-8")
     for _ in range(2):  # a second import takes the place of the first
-        assert main(["import", f"people={jane}/hr.csv", f"results={jane}/work/results", f"key={jane}/my.key"]) == 0
+        assert main(["import", f"people={jane}/hr.csv", f"results={jane}/desk/results", f"key={jane}/my.key"]) == 0
     folder = Path("results/import/company")
     assert open_to_others(folder) == []
     assert b"jane.doe" not in b"".join(path.read_bytes() for path in folder.rglob("*.*") if path.suffix != ".csv")
@@ -49,7 +49,7 @@ def test_an_import_is_for_its_owner_alone_and_names_nobody(jane: Path, capsys: p
 
 def test_a_run_says_where_its_files_are_as_seen_from_here(jane: Path) -> None:
     (jane / "hr.csv").write_text(PEOPLE, encoding="utf-8")
-    words = ["run", "company=records", f"company.employees={jane}/hr.csv", "replications=1", f"results={jane}/work/results", "name=x"]
+    words = ["run", "company=records", f"company.employees={jane}/hr.csv", "replications=1", f"results={jane}/desk/results", "name=x"]
     assert main(words) == 0
     folder = Path("results/run/x")
     texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
@@ -75,9 +75,9 @@ def test_the_list_of_ambassadors_is_for_its_owner_alone(jane: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{home}/work/hr.csv", "hr.csv"),
+        ("{home}/desk/hr.csv", "hr.csv"),
         ("company.employees={home}/hr.csv", "company.employees=../hr.csv"),
-        ("a=[{home}/work/x.yaml,{home}/y.yaml]", "a=[x.yaml,../y.yaml]"),
+        ("a=[{home}/desk/x.yaml,{home}/y.yaml]", "a=[x.yaml,../y.yaml]"),
         ("results={home}/work", "results=."),
         ("results={home}", "results=.."),
         ('File "{home}/.venv/lib/x.py", line 3', 'File "../.venv/lib/x.py", line 3'),
