@@ -78,7 +78,7 @@ def test_the_list_of_ambassadors_is_for_its_owner_alone(jane: Path) -> None:
         ("{home}/desk/hr.csv", "hr.csv"),
         ("company.employees={home}/hr.csv", "company.employees=../hr.csv"),
         ("a=[{home}/desk/x.yaml,{home}/y.yaml]", "a=[x.yaml,../y.yaml]"),
-        ("results={home}/work", "results=."),
+        ("results={home}/desk", "results=."),
         ("results={home}", "results=.."),
         ('File "{home}/.venv/lib/x.py", line 3', 'File "../.venv/lib/x.py", line 3'),
         ("{home}er/hr.csv", "{home}er/hr.csv"),
