@@ -131,6 +131,8 @@ def withheld(people: np.ndarray, *, empty: bool = False, always: np.ndarray | No
     while True:
         hidden = people[:, small].sum(axis=1)
         short = np.flatnonzero((hidden > 0) & (hidden < SMALL_GROUP))
+        if empty and small.any() and not hidden.any():  # groups of nobody do not stand alone
+            short = np.array([people.sum(axis=1).argmax()])
         rest = np.where(small | (people == 0), np.iinfo(people.dtype).max, people)
         if not len(short) or small[rest[short[0]].argmin()]:
             return small

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.company.company import Company
@@ -635,6 +635,9 @@ def test_five_people_in_small_offices_hide_each_other():
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
+@example([0, 5])
+@example([0, 0])
+@example([0, 7, 3, 0])
 def test_no_office_shown_is_a_small_group(sizes):
     people = make_people(sum(sizes))
     people["office"] = np.repeat(np.arange(len(sizes)), sizes)
