@@ -1,7 +1,7 @@
 """The check of a request: all problems are collected and reported together, before anything is compiled or simulated."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -70,12 +70,10 @@ class Check:
     @contextmanager
     def gather(self) -> Iterator[None]:
         """Takes over what a RequestError raised inside the `with` block lists."""
-        with suppress(RequestError):
-            try:
-                yield
-            except RequestError as error:
-                self.problems += error.problems
-                raise
+        try:
+            yield
+        except RequestError as error:
+            self.problems += error.problems
 
     def fit(self) -> None:
         """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""

@@ -177,7 +177,7 @@ def _up_to_date(folder: Path, made_of: str | None) -> bool:
     if answer is None:
         return False
     print(UP_TO_DATE, file=sys.stderr)
-    print(f"{answer}\n\n{_where(folder)}")
+    _say(f"{answer}\n\n{_where(folder)}")
     return True
 
 
