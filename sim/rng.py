@@ -26,6 +26,9 @@ class Decision(IntEnum):
     INVOLVED = 7
     BRIEFED = 8
     SUPPORT = 9
+    TEAM_SUPPORT = 10
+    TALKATIVENESS = 11
+    DISLIKES_FUN = 12
     # teasers
     TEASER_REACHES = 20
     TEASER_READ_ON = 21
@@ -47,6 +50,7 @@ class Decision(IntEnum):
     BOSS_TALK_IS_CONTENT = 45
     BOSS_BECOMES_ADVOCATE = 46
     TALK_ON_PLATFORM = 47
+    GRUMBLES = 48
     # registration
     WEEKLY_LOOK = 50
     REGISTERS = 51
@@ -60,6 +64,8 @@ class Decision(IntEnum):
     SATISFACTION = 63
     USEFULNESS = 64
     COMPLETES = 65
+    TEAM_DRESSES_UP = 66
+    MOTIVATION = 67
     # posting
     POSTS_DURING = 70
     POSTS_AFTER = 71
@@ -67,11 +73,14 @@ class Decision(IntEnum):
     HAS_PHOTO = 73
     ELABORATENESS = 74
     RECOGNISED = 75
+    FITNESS = 76
+    POSTS_COMPLAINT = 77
     # memory and behaviour
     APPLIES = 80
     APPLIES_FOR_DAYS = 81
     COLLEAGUE_NOTICES = 82
     NOTICED_INSPIRES = 83
+    MANAGER_DEBRIEFS = 84
     # the bare cascade (see sim/cascade)
     CASCADE_SPREADS = 90
     # company generator (see sim/company)

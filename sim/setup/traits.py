@@ -36,6 +36,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
         person.benefit_fit = uniform(fit, who, 0)
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         journey.support = standard_normal(uniform(support, who, 0))
+        journey.talkativeness = 1.0
         person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
         if person.level > 0:
             person.involved = uniform(involved, who, 0) < c.managers_share
@@ -49,5 +50,6 @@ def nothing_yet(person, journey):
     person.wants_day = person.talk_until = person.attended_day = person.post_due = -1
     journey.session = journey.next_in_line = journey.booked_day = -1
     journey.told_content_day = journey.told_mention_day = journey.heard_content_day = -1
+    journey.frustration_day = journey.heard_well_day = journey.read_content_day = journey.posted_content_day = -1
     journey.applies_from = journey.applies_until = journey.noticed_day = -1
     journey.source = journey.post_source = -1

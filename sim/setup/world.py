@@ -50,7 +50,7 @@ _DAY_SHIFT = 4096
 __all__ = ["Engine", "SettingsError", "build_world", "fresh", "redrawn_company"]
 
 LIVING = (
-    *("people", "journeys", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
+    *("people", "journeys", "team_attended", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -93,6 +93,10 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     world = World(
         key=shared(company.key),
         people=people,
+        team=shared(company.team),
+        team_key=team_keys(company),
+        team_attended=np.zeros(int(company.team.max()) + 1, np.int32),
+        team_size=shared(np.bincount(company.team).astype(np.int32)),
         journeys=journeys,
         inspirers=np.zeros((size, MAX_INSPIRERS), np.int32),
         posts=np.zeros(2 * size + 16, POST),
@@ -205,6 +209,13 @@ def shared(array: np.ndarray) -> np.ndarray:
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
+
+
+def team_keys(company: Company) -> np.ndarray:
+    """(teams,) uint64: the least key of its members names a team, whatever the order of rows."""
+    keys = np.full(int(company.team.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
+    np.minimum.at(keys, company.team, company.key)
+    return shared(keys)
 
 
 def fill_people(

@@ -106,6 +106,19 @@ JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("applies_from", "i2", "t", "day they may first apply it on the job"),
     ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
     ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
+    # what moves opinion and practice, on the second cache line
+    ("reputation", "f4", "SD", "what they think of the programme by what others told and posted; 0 nothing heard"),
+    ("mood", "f4", "SD", "how well they speak of it: enjoyment, less what they resent"),
+    ("talkativeness", "f4", "ratio, 1 on average", "how much they talk, whatever about (fixed)"),
+    ("content_met", "f4", "0..1", "how much of the content others told or showed them"),
+    ("motivation", "f4", "standard normal", "motivation to use what was learned"),
+    ("frustration_day", "i2", "t", "day for which frustration holds"),
+    ("heard_well_day", "i2", "t", "first day they were told the content by someone who speaks well of it"),
+    ("read_content_day", "i2", "t", "first day they read the content in a post"),
+    ("posted_content_day", "i2", "t", "first day they told the content in a post"),
+    ("dislikes_fun", "u1", "yes/no", "dislikes costumes and games that are expected of them (fixed)"),
+    ("mates_practising", "u1", "count", "colleagues who apply it, up to the number that adds anything"),
+    ("debriefed", "u1", "yes/no", "their manager talked it over with them"),
     # the platform
     ("reacted", "u1", "yes/no", "reacted or commented at least once"),
     ("noticed_today", "u1", "count", "campaign posts noticed today"),
@@ -134,6 +147,8 @@ POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("elaborateness", "f4", "0..1", "effort and show put into it"),
     ("depth", "f4", "0..1", "how much of the content the story tells"),
     ("credibility", "f4", "0..1", "persuasiveness left after a reward"),
+    ("fitness", "f4", "log-odds", "what makes a post catch on that nobody planned"),
+    ("tone", "f4", "SD", "how well it speaks of the programme: its author's mood; 0 before they attended"),
     ("day", "i2", "t", "day of the post"),
     ("workday", "i2", "index", "number of working days before `day`"),
     ("morning", "i2", "row of mornings", "author's morning"),
@@ -253,7 +268,7 @@ def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = No
     return np.dtype(layout, align=True)
 
 
-PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, CACHE_LINE)
+PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, 2 * CACHE_LINE)
 POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
 OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
 
@@ -285,6 +300,10 @@ class World(NamedTuple):
 
     key: np.ndarray  # (N,) uint64, stable name of each person, independent of the row: keys their random numbers
     people: np.ndarray  # (N,) PERSON, on cache lines
+    team: np.ndarray  # (N,) int32, the team of each person
+    team_key: np.ndarray  # (teams,) uint64, stable name of each team: keys what it decides together
+    team_attended: np.ndarray  # (teams,) int32, members who took part so far
+    team_size: np.ndarray  # (teams,) int32, members
     journeys: np.ndarray  # (N,) JOURNEY, on cache lines
     inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
     posts: np.ndarray  # (capacity,) POST; the first counts[0] are real
