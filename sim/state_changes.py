@@ -10,6 +10,7 @@ from sim.state.layout import (
     COUNT_SEED,
     KEYS_ONCE,
     KEYS_TODAY,
+    LISTED_ANGRY,
     LISTED_LOOKER,
     LISTED_PENDING,
     LISTED_TALKER,
@@ -26,10 +27,14 @@ DAILY = tuple(
     for decision in (
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
-        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.GRUMBLES),
     )
 )
 """Decisions taken anew every day."""
+
+
+LONGEST_GRUDGE = 365.0
+"""Days after a slight, at most, on which somebody still complains."""
 
 
 @bare
@@ -154,7 +159,7 @@ def is_inspired_by(w, i, peer):
 
 @inner
 def is_put_off(w, i, by, t):
-    """A disappointed peer dampens person i's curiosity and interest."""
+    """A peer who speaks ill of it dampens person i's curiosity and interest."""
     person = w.people[i]
     curiosity, interest = curiosity_now(w, i, t), interest_now(w, i, t)
     person.curiosity, person.curiosity_day = rules.raised(curiosity, -by), t
@@ -162,14 +167,61 @@ def is_put_off(w, i, by, t):
 
 
 @inner
-def gets_frustrated(w, i, by):
-    """Person i gets angrier; the office tally keeps the sum in whole millionths, so that order does not matter."""
-    person = w.people[i]
-    before = person.frustration
-    if before == 0.0 and by > 0.0:
+def forms_opinion(w, i, mood, weight):
+    """A story told in some mood moves what person i thinks of the programme."""
+    journey = w.journeys[i]
+    journey.reputation = rules.opinion(journey.reputation, mood, weight)
+
+
+@inner
+def frustration_now(w, i, t):
+    """Person i's frustration as of today."""
+    frustration = w.people[i].frustration
+    return 0.0 if frustration == 0.0 else frustration * w.tables.frustration_fading[t - w.journeys[i].frustration_day]
+
+
+@inner
+def gets_frustrated(w, i, by, t):
+    """Person i gets angrier, and may say so; the tally adds up whole millionths, so that order does not matter."""
+    if by <= 0.0:
+        return
+    person, journey, b = w.people[i], w.journeys[i], w.behaviour[0]
+    before = frustration_now(w, i, t)
+    if journey.frustration_day < 0:
         w.tally[person.office, Tally.FRUSTRATED] += 1
-    person.frustration = rules.raised(before, by)
-    w.tally[person.office, Tally.FRUSTRATION_PPM] += int(person.frustration * 1e6) - int(before * 1e6)
+    after = rules.raised(before, by)
+    person.frustration = after
+    journey.frustration_day = t
+    w.tally[person.office, Tally.FRUSTRATION_PPM] += int(after * 1e6) - int(before * 1e6)
+    if b.grumble_talk_rate > 0.0 and person.attended_day < 0:
+        w.listed[i] |= LISTED_ANGRY
+        may_talk_until(w, i, t + int(min(b.frustration_half_life_days, LONGEST_GRUDGE)))
+
+
+@inner
+def makes_peace(w, i, t):
+    """Person i, who wanted to, takes part: that makes up for much of what angered them."""
+    if w.people[i].frustration > 0.0:
+        w.people[i].frustration = frustration_now(w, i, t) * (1.0 - w.behaviour[0].attending_relief)
+        w.journeys[i].frustration_day = t
+
+
+@inner
+def is_slighted(w, i, base, t, told_why):
+    """Person i is refused, passed over or sent: angry by how it was told, by rank, and by the mates who have been."""
+    b, team = w.behaviour[0], w.team[i]
+    gone = w.team_attended[team] / w.team_size[team]
+    by = rules.frustration(base, told_why, b.advance_notice_factor, w.people[i].level, b.frustration_level_factor, gone, b.frustration_envy)
+    gets_frustrated(w, i, by, t)
+
+
+@inner
+def contest_heat(w, t, o):
+    """How hot the contest is for the people of office o today: what is left of its heat, and of its novelty."""
+    office = w.offices[o]
+    if office.contest_day < 0:
+        return 0.0
+    return office.rivalry * w.tables.rivalry_fading[t - office.rivalry_day] * w.tables.habituation[t - office.contest_day]
 
 
 @inner

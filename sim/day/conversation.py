@@ -7,8 +7,18 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
-from sim.state_changes import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
+from sim.state.layout import LISTED_ANGRY, LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+from sim.state_changes import (
+    becomes_aware,
+    excitement,
+    forms_opinion,
+    frustration_now,
+    grows_interested,
+    is_inspired_by,
+    is_put_off,
+    key_today,
+    recalls,
+)
 
 AHEAD, NEAR = 12, 3
 """So many people ahead are asked for, that what is read of them is there when their turn comes."""
@@ -34,7 +44,7 @@ def choose_talkers(w, t, m):
     for i in w.talkers[morning.first : morning.first + morning.talkers]:
         w.scratch[might] = i
         # nobody's excitement is above 1, so of those who only look forward most need not be looked at
-        might += 1 if w.listed[i] & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
+        might += 1 if w.listed[i] & (LISTED_ATTENDED | LISTED_ANGRY) != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -101,8 +111,24 @@ def feels_like_talking(w, t, i):
     if person.attended_day >= 0:
         rate = w.journeys[i].eagerness * w.tables.talk_profile[t - person.attended_day]
     else:
-        rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t)
+        rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
     return uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY) < rules.talk_probability(rate)
+
+
+@inner
+def grumbling(w, i, t):
+    """Occasions a working day on which person i, who has not attended, would complain."""
+    return w.behaviour[0].grumble_talk_rate * frustration_now(w, i, t)
+
+
+@inner
+def complains(w, t, i):
+    """Whether person i, who has not attended and talks of it today, does so to complain."""
+    complaints = grumbling(w, i, t)
+    if complaints == 0.0:
+        return False
+    hopes = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t)
+    return uniform(key_today(w, Decision.GRUMBLES), w.key[i], NOBODY) * (hopes + complaints) < complaints
 
 
 @inner
@@ -112,7 +138,11 @@ def talk(w, t, i):
     attended = person.attended_day >= 0
     recalled = recalls(w, i, t)
     content_chance = rules.content_probability(c.explainability, recalled, b.explainability_baseline) if attended else 0.0
-    colour = rules.valence(journey.enjoyment, b.enjoyment_persuasion_slope) if attended else 1.0
+    complaint = not attended and complains(w, t, i)
+    mood = 0.0
+    if attended or complaint:
+        mood = rules.mood(journey.enjoyment if attended else 0.0, frustration_now(w, i, t), b.frustration_resentment_sd)
+    ill = complaint or mood < b.negative_talk_below
     told, key = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i]
     office = w.offices[person.office]
     told_content, told_mention = False, False
@@ -129,10 +159,15 @@ def talk(w, t, i):
         if content:
             told_content = True
             w.tally[person.office, Tally.CONTENT_TALKS] += 1
+            w.tally[person.office, Tally.ILL_CONTENT_TALKS] += 1 if ill else 0
         else:
             told_mention = True
             w.tally[person.office, Tally.MENTION_TALKS] += 1
-        hear(w, t, j, i, content, colour, recalled)
+            w.tally[person.office, Tally.COMPLAINTS] += 1 if complaint else 0
+        hear(w, t, j, i, content, mood, ill, recalled)
+        if attended or complaint:
+            base = b.content_persuasion if content else b.mention_persuasion
+            forms_opinion(w, j, mood, base * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0))
     if not attended:
         return
     if told_content:
@@ -146,20 +181,26 @@ def talk(w, t, i):
 
 
 @inner
-def hear(w, t, j, i, content, colour, clarity):
-    """Person j hears of it from i: aware; content persuades more than a mention, a bad experience less than a good one."""
+def hear(w, t, j, i, content, mood, ill, clarity):
+    """Person j hears of it from i: aware; content moves more than a mention, towards it or, if i speaks ill, away from it."""
     listener, teller, b = w.people[j], w.people[i], w.behaviour[0]
     becomes_aware(w, j, t)
     if content:
         if w.journeys[j].heard_content_day < 0:
             w.journeys[j].heard_content_day = t
+        if not ill and w.journeys[j].heard_well_day < 0:
+            w.journeys[j].heard_well_day = t
         listener.benefit_known = max(listener.benefit_known, clarity)
-        if colour < 1.0:
-            is_put_off(w, j, b.hearsay_interest * (1.0 - colour), t)
+    colour = rules.valence(mood, b.enjoyment_persuasion_slope)
     base = b.content_persuasion if content else b.mention_persuasion
-    if uniform(key_today(w, Decision.TALK_PERSUADES), w.key[i], w.key[j]) < min(1.0, base * colour):
-        grows_interested(w, j, b.hearsay_interest * colour, t)
-        is_inspired_by(w, j, i)
-    if content and teller.manager == j and listener.advocate == 0 and listener.level > 0:
-        if uniform(key_today(w, Decision.BOSS_BECOMES_ADVOCATE), w.key[i], w.key[j]) < min(1.0, b.boss_advocacy_rate * colour):
-            listener.advocate = 1
+    moved = rules.story_persuades(base, colour, ill, b.negative_talk_impact_ratio)
+    if uniform(key_today(w, Decision.TALK_PERSUADES), w.key[i], w.key[j]) < moved:
+        if ill:
+            is_put_off(w, j, b.hearsay_interest * (2.0 - colour), t)
+        else:
+            grows_interested(w, j, b.hearsay_interest * colour, t)
+            is_inspired_by(w, j, i)
+    if content and teller.manager == j and listener.level > 0 and listener.advocate == (1 if ill else 0):
+        moved = rules.story_persuades(b.boss_advocacy_rate, colour, ill, b.negative_talk_impact_ratio)
+        if uniform(key_today(w, Decision.BOSS_BECOMES_ADVOCATE), w.key[i], w.key[j]) < moved:
+            listener.advocate = 0 if ill else 1

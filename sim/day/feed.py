@@ -14,7 +14,18 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
-from sim.state_changes import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
+from sim.state_changes import (
+    becomes_aware,
+    contest_heat,
+    forms_opinion,
+    gets_frustrated,
+    grows_interested,
+    intends_post,
+    is_inspired_by,
+    is_put_off,
+    key_once,
+    key_today,
+)
 
 AHEAD = 6
 """So many readings ahead, records are asked for, that they are there when their turn comes."""
@@ -126,6 +137,8 @@ def notice(w, t, i, j):
         post.views_elsewhere += 1
         office.rival_views += 1
         office.rival_best = max(office.rival_best, post.elaborateness)
+        if w.journeys[i].dislikes_fun == 1:
+            gets_frustrated(w, i, b.forced_rivalry_frustration * c.rivalry, t)
     becomes_aware(w, i, t)
     if person.propensity > 0.0:
         if uniform(key_once(w, Decision.REACTS), key, post.key) < rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal):
@@ -133,13 +146,9 @@ def notice(w, t, i, j):
             w.journeys[i].reacted = 1
             w.tally[person.office, Tally.REACTIONS] += 1
     if uniform(key_once(w, Decision.INSPIRED_BY_POST), key, post.key) < post.inspires:
-        post.inspired += 1
-        w.journeys[i].source = j
-        person.benefit_known = max(person.benefit_known, post.depth)
-        grows_interested(w, i, post.interest, t)
-        is_inspired_by(w, i, post.author)
+        takes_in(w, t, i, j)
     if person.propensity > 0.0 and person.post_due < 0:
-        heat = office.rivalry * w.tables.rivalry_fading[t - office.rivalry_day] if elsewhere else 0.0
+        heat = contest_heat(w, t, person.office) if elsewhere else 0.0
         chance = rules.post_probability(
             person.propensity,
             rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
@@ -151,6 +160,25 @@ def notice(w, t, i, j):
             wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), key, post.key), b.response_delay_days)
             kind = PostKind.AFTER if person.attended_day >= 0 else PostKind.BEFORE
             intends_post(w, i, max(t, post.day + wait), kind, j)
+
+
+@inner
+def takes_in(w, t, i, j):
+    """Post j moves person i: towards the programme, or away from it if it speaks ill; it forms their opinion."""
+    person, journey, post, b = w.people[i], w.journeys[i], w.posts[j], w.behaviour[0]
+    post.inspired += 1
+    person.benefit_known = max(person.benefit_known, post.depth)
+    backlash = w.campaign[0].paid_post_backlash if post.rewarded == 1 else 0.0
+    ill = post.tone < b.negative_talk_below
+    if post.kind != PostKind.BEFORE or backlash > 0.0:
+        weight = b.post_inspires_rate * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0)
+        forms_opinion(w, i, post.tone - backlash, weight)
+    if ill:
+        is_put_off(w, i, b.negative_talk_impact_ratio * post.interest, t)
+        return
+    journey.source = j
+    grows_interested(w, i, post.interest, t)
+    is_inspired_by(w, i, post.author)
 
 
 @bare
@@ -166,6 +194,8 @@ def stir_rivalry(w, t, m):
         bar = office.bar * fading[t - office.rivalry_day]
         office.rivalry = rules.rivalry_heat(heat, office.rival_views, office.last - office.first, c.rivalry, b.rivalry_heat_gain)
         office.bar = max(bar, office.rival_best)
+        if office.contest_day < 0:
+            office.contest_day = t
         office.rivalry_day = t
         office.rival_views = 0
         office.rival_best = 0.0

@@ -9,7 +9,7 @@ from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FIRST_DAY, COUNT_FREE, COUNT_PAGES, COUNT_POSTS, LISTED_PENDING, PAGE_LENGTH, PostKind, Tally
-from sim.state_changes import key_once, recalls
+from sim.state_changes import contest_heat, frustration_now, key_once, recalls
 
 AHEAD = 16
 """So many followers ahead are asked for, that their keys are there when their turn comes."""
@@ -55,8 +55,9 @@ def publish(w, t, i):
     new.workday = w.workday[t]
     new.morning = office.morning
     new.kind = kind
-    fading = w.tables.rivalry_fading[t - office.rivalry_day]
-    heat, bar = office.rivalry * fading, office.bar * fading
+    heat, bar = contest_heat(w, t, person.office), office.bar * w.tables.rivalry_fading[t - office.rivalry_day]
+    if kind != PostKind.BEFORE:
+        new.tone = rules.mood(journey.enjoyment, frustration_now(w, i, t), b.frustration_resentment_sd)
     new.elaborateness = rules.elaborateness(
         c.theme,
         c.assets,

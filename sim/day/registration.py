@@ -8,7 +8,7 @@ from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
-from sim.state_changes import excitement, gets_frustrated, key_once, key_today
+from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
@@ -54,6 +54,7 @@ def look_ahead(w, listed, n):
     """Ask for those whose turn comes, and for the managers of those who are nearly there."""
     if n + AHEAD < len(listed):
         prefetch(w.people, listed[n + AHEAD])
+        prefetch(w.journeys, listed[n + AHEAD])
         prefetch(w.key, listed[n + AHEAD])
     if n + NEAR < len(listed):
         prefetch(w.people, w.people[listed[n + NEAR]].manager)
@@ -89,10 +90,9 @@ def decides_to_attend(w, t, i):
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
     manager = 0.0
     if person.manager >= 0 and w.people[person.manager].advocate == 1:
-        manager = w.tables.manager[w.people[person.manager].involved]
+        manager = w.tables.manager[w.people[person.manager].involved] * (1.0 - frustration_now(w, person.manager, t))
     office = w.offices[person.office]
     visible = b.visible_demand_log_odds if c.show_demand == 1 and office.wanting > office.seats else 0.0
-    deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
     odds = rules.registration_log_odds(
         c.spontaneous_log_odds,
         excitement(w, i, t),
@@ -101,11 +101,13 @@ def decides_to_attend(w, t, i):
         w.tables.peers[person.n_inspirers],
         manager,
         visible,
-        deadline,
-        person.frustration,
+        w.tables.deadline[office.deadline, t],
+        frustration_now(w, i, t),
+        w.journeys[i].reputation,
         b.curiosity_log_odds,
         b.benefit_log_odds,
         b.frustration_log_odds,
+        b.reputation_log_odds,
     )
     return rules.happens(uniform(key_today(w, Decision.REGISTERS), w.key[i], NOBODY), odds)
 
@@ -141,10 +143,21 @@ def hand_out_seats(w, t, m, wanting):
         if c.mandatory == 1 and t >= c.opens and bookable(w, t, o) >= 0:
             assign(w, t, o)
         anger_those_passed_over(w, t, o)
-        if c.mandatory == 0:
-            put_in_line(w, requests)
-            for i in w.spare[: len(requests)]:
-                request_seat(w, t, i)
+        if c.mandatory == 1:
+            refuse(w, t, o, requests)
+            continue
+        put_in_line(w, requests)
+        for i in w.spare[: len(requests)]:
+            request_seat(w, t, i)
+
+
+@inner
+def refuse(w, t, o, requests):
+    """Mandatory: who asks is told that seats are assigned; with no seat of their own, that angers."""
+    if any_session_on_offer(w, t, o):
+        for i in requests:
+            if w.journeys[i].status == Status.NONE:
+                is_slighted(w, i, w.behaviour[0].refusal_frustration, t, w.campaign[0].explain_refusals == 1)
 
 
 @inner
@@ -171,25 +184,28 @@ def assign(w, t, o):
         if s < 0:
             break
         book(w, t, i, s)
+        if w.people[i].wants_day < 0:
+            is_slighted(w, i, w.behaviour[0].mandate_frustration, t, False)
 
 
 @inner
 def anger_those_passed_over(w, t, o):
-    """Each session that takes place without them frustrates those who wait."""
-    sessions = 0
+    """Each date that passes without them angers those who want a seat and have none, however many sessions it has."""
+    held = False
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        if w.sessions[s].day == t:
-            sessions += 1
-    if sessions == 0:
+        held = held or w.sessions[s].day == t
+    if not held:
         return
-    i = w.offices[o].queue_head
-    while i >= 0:
-        following = w.journeys[i].next_in_line
-        prefetch(w.people, following)
-        prefetch(w.journeys, following)
-        for _ in range(sessions):
-            gets_frustrated(w, i, w.behaviour[0].passed_over_frustration)
-        i = following
+    told_why = w.campaign[0].explain_refusals == 1
+    for i in range(w.offices[o].first, w.offices[o].last):
+        if w.people[i].wants_day >= 0 and without_a_seat(w.journeys[i].status):
+            is_slighted(w, i, w.behaviour[0].passed_over_frustration, t, told_why)
+
+
+@inner
+def without_a_seat(status):
+    """Whether somebody who wants a seat still has none to hope for or to blame themselves for."""
+    return status == Status.NONE or status == Status.WAITING or status == Status.REFUSED
 
 
 @inner
@@ -227,7 +243,7 @@ def book(w, t, i, s):
         boss = w.journeys[person.manager]
         if w.people[person.manager].advocate == 0 and boss.left_out == 0:
             boss.left_out = 1
-            gets_frustrated(w, person.manager, w.behaviour[0].manager_left_out_frustration)
+            gets_frustrated(w, person.manager, w.behaviour[0].manager_left_out_frustration, t)
 
 
 @inner
@@ -240,15 +256,10 @@ def request_seat(w, t, i):
         return
     on_offer = any_session_on_offer(w, t, person.office)
     if on_offer:
-        gets_frustrated(
-            w,
-            i,
-            rules.refusal_frustration(
-                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, person.level, b.frustration_level_factor
-            ),
-        )
+        hope = b.waitlist_frustration_ratio if c.waitlist == 1 else 1.0
+        is_slighted(w, i, b.refusal_frustration * hope, t, c.explain_refusals == 1)
     if c.waitlist == 0 and on_offer:
-        journey.status = Status.DECLINED
+        journey.status = Status.REFUSED
         return
     office = w.offices[person.office]
     journey.status = Status.WAITING

@@ -6,7 +6,7 @@ from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.rng import Decision, uniform
 from sim.state.layout import PostKind
-from sim.state_changes import becomes_aware, curiosity_now, intends_post, is_prompted, key_once, may_talk_until
+from sim.state_changes import becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, key_once, may_talk_until
 
 BROADCAST, MANAGER = 4, 3
 """Rows of settings.CHANNELS that need platform access, or a manager."""
@@ -46,8 +46,11 @@ def receive(w, t, i, k):
     """Person i takes in teaser k: aware, more curious, perhaps clearer about the benefit, perhaps moved to post."""
     person, teaser, b = w.people[i], w.teasers[k], w.behaviour[0]
     again = 1 if 0 < person.wave < teaser.wave else 0
-    person.curiosity = rules.raised(curiosity_now(w, i, t), w.tables.curiosity[k, again, person.exposures])
+    gain = w.tables.curiosity[k, again, person.exposures]
+    person.curiosity = rules.raised(curiosity_now(w, i, t), gain)
     person.curiosity_day = t
+    if gain < 0.0:
+        gets_frustrated(w, i, b.irritation_frustration, t)
     person.exposures = min(255, person.exposures + 1)
     person.wave = max(person.wave, teaser.wave)
     reads_on = uniform(key_once(w, Decision.TEASER_READ_ON), w.key[i], teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)

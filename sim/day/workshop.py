@@ -7,7 +7,7 @@ from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, PostKind, Status, Tally
-from sim.state_changes import excitement, gets_frustrated, intends_post, key_once, may_talk_until, recalls
+from sim.state_changes import excitement, frustration_now, intends_post, is_slighted, key_once, makes_peace, may_talk_until, recalls
 
 
 @inner
@@ -35,7 +35,7 @@ def hold(w, t, s):
             session.no_shows += 1
             w.tally[session.office, Tally.NO_SHOWS] += 1
         i = w.journeys[i].next_in_line
-    take_seats(w, s, w.scratch[:arrived])
+    take_seats(w, t, s, w.scratch[:arrived])
     seated = w.scratch[: session.seated]
     dressed = 0
     for i in seated:
@@ -70,7 +70,7 @@ def arrival_luck(w, i):
 
 
 @inner
-def take_seats(w, s, arrived):
+def take_seats(w, t, s, arrived):
     """Those most sure to come are there first and sit down: the first `seated` of `arrived`, by row. The rest are turned away."""
     session, b, c = w.sessions[s], w.behaviour[0], w.campaign[0]
     luck = w.lots[: len(arrived)]
@@ -81,13 +81,7 @@ def take_seats(w, s, arrived):
         w.journeys[i].status = Status.TURNED_AWAY
         session.turned_away += 1
         w.tally[session.office, Tally.TURNED_AWAY] += 1
-        gets_frustrated(
-            w,
-            i,
-            rules.refusal_frustration(
-                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, w.people[i].level, b.frustration_level_factor
-            ),
-        )
+        is_slighted(w, i, b.refusal_frustration, t, c.explain_refusals == 1)
     session.seated = min(len(arrived), session.seats)
     sort_rows(arrived[: session.seated], w.spare, w.counter)
     w.tally[session.office, Tally.SEATED] += session.seated
@@ -110,6 +104,9 @@ def takes_part(w, t, s, i, dressed_share):
     person, journey, session, b, c = w.people[i], w.journeys[i], w.sessions[s], w.behaviour[0], w.campaign[0]
     journey.status = Status.ATTENDED
     person.attended_day = t
+    w.team_attended[w.team[i]] += 1
+    if journey.voluntary == 1:
+        makes_peace(w, i, t)
     luck = standard_normal(uniform(key_once(w, Decision.SATISFACTION), w.key[i], NOBODY))
     journey.enjoyment = rules.enjoyment(
         c.facilitation,
@@ -143,9 +140,11 @@ def decides_to_post(w, t, i):
     person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
     if person.propensity == 0.0:
         return
+    mood = rules.mood(journey.enjoyment, frustration_now(w, i, t), b.frustration_resentment_sd)
+    propensity = person.propensity * (b.negative_post_suppression if mood < b.negative_talk_below else 1.0)
     moment = rules.room_log_odds(c.photo_moment, journey.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
     during = rules.post_probability(
-        person.propensity,
+        propensity,
         rules.occasion_log_odds(b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment),
         b.repeat_post_log_odds,
         person.posts,
@@ -158,7 +157,7 @@ def decides_to_post(w, t, i):
         journey.enjoyment, c.explainability, recalls(w, i, t), b.explainability_baseline, b.practical_value_sharing_gain
     )
     after = rules.post_probability(
-        person.propensity,
+        propensity,
         rules.occasion_log_odds(b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment),
         b.repeat_post_log_odds,
         person.posts,

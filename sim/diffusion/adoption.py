@@ -146,7 +146,7 @@ def continued(
                 continue
             unprompted = effects.level + effects.sociability * course.sociability[i] + effects.site[course.site[i]] + effects.period[t]
             peers = effects.peers[min(_adopted_before(course, time, i, t), most)]
-            log_odds = rules.registration_log_odds(unprompted, 0.0, 0.0, reluctance[i], peers, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            log_odds = rules.registration_log_odds(unprompted, 0.0, 0.0, reluctance[i], peers, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
             if rules.happens(uniform(today, course.key[i], NOBODY), log_odds):
                 time[i] = t
     return time

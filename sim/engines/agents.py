@@ -17,6 +17,7 @@ from sim import rules
 from sim.rng import Decision, standard_normal
 from sim.state.layout import COUNT_WEEK, JOURNEY_COLUMNS, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
 from sim.state.packed_rows import Post, Session, TeaserRow, with_columns
+from sim.state_changes import LONGEST_GRUDGE
 
 BROADCAST, MANAGER = 4, 3
 
@@ -24,6 +25,10 @@ BROADCAST, MANAGER = 4, 3
 @with_columns(OFFICE_COLUMNS, "table")
 class Office(mesa.Agent):
     """An office: a slice of people, a queue for seats, a temper for contests."""
+
+    if TYPE_CHECKING:  # the columns are added by with_columns
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
@@ -37,6 +42,16 @@ class Office(mesa.Agent):
     def is_open(self, t: int) -> bool:
         """Whether it is open for business on day t."""
         return bool(self.model.world.office_open[t, self.row])
+
+    def contest_heat(self, t: int) -> float:
+        """How hot the contest is for my people today: what is left of its heat, and of its novelty."""
+        b = self.model.behaviour
+        if self.contest_day < 0:
+            return 0.0
+        novelty = rules.contest_habituation(
+            t - self.contest_day, b.contest_novelty_weeks, b.contest_decline_weeks, b.contest_trough_share, b.contest_recovery_share
+        )
+        return self.rivalry * rules.faded(1.0, t - self.rivalry_day, b.rivalry_half_life_days) * novelty
 
     def count(self, what: str, by: int = 1) -> None:
         """Add to the office's running tally."""
@@ -56,7 +71,7 @@ class Office(mesa.Agent):
                 self.count("no_shows")
         arrived.sort(key=lambda person: -person.arrival_luck())
         for person in arrived[session.seats :]:
-            person.is_turned_away(session)
+            person.is_turned_away(session, t)
         seated = sorted(arrived[: session.seats], key=lambda person: person.row)
         session.seated = len(seated)
         self.count("seated", len(seated))
@@ -148,6 +163,8 @@ class Employee(mesa.Agent):
         )
         self.curiosity = rules.raised(self.curiosity_now(t), gain)
         self.curiosity_day = t
+        if gain < 0.0:
+            self.get_frustrated(b.irritation_frustration, t)
         self.exposures = min(255, self.exposures + 1)
         self.wave = max(self.wave, teaser.wave)
         reads_on = m.luck(Decision.TEASER_READ_ON, self.key, teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
@@ -207,6 +224,8 @@ class Employee(mesa.Agent):
             post.views_elsewhere += 1
             office.rival_views += 1
             office.rival_best = max(office.rival_best, post.elaborateness)
+            if self.dislikes_fun:
+                self.get_frustrated(b.forced_rivalry_frustration * c.rivalry, t)
         self.become_aware(t)
         if self.propensity > 0.0:
             if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
@@ -214,13 +233,9 @@ class Employee(mesa.Agent):
                 self.reacted = 1
                 office.count("reactions")
         if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < post.inspires:
-            post.inspired += 1
-            self.source = post.row
-            self.benefit_known = max(self.benefit_known, post.depth)
-            self.grow_interested(post.interest, t)
-            self.be_inspired_by(post.author)
+            self.take_in_post(post, t)
         if self.propensity > 0.0 and self.post_due < 0:
-            heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days) if elsewhere else 0.0
+            heat = office.contest_heat(t) if elsewhere else 0.0
             likely = rules.post_probability(
                 self.propensity,
                 rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
@@ -232,6 +247,23 @@ class Employee(mesa.Agent):
                 wait = rules.delay_days(m.luck(Decision.RESPONSE_DELAY, self.key, post.key), b.response_delay_days)
                 self.intend_post(max(t, post.day + wait), PostKind.AFTER if self.attended_day >= 0 else PostKind.BEFORE, post.row)
 
+    def take_in_post(self, post: Post, t: int) -> None:
+        """A post moves me: towards the programme, or away from it if it speaks ill; it forms my opinion."""
+        b = self.model.behaviour
+        post.inspired += 1
+        self.benefit_known = max(self.benefit_known, post.depth)
+        backlash = self.model.campaign.paid_post_backlash if post.rewarded else 0.0
+        ill = post.tone < b.negative_talk_below
+        if post.kind != PostKind.BEFORE or backlash > 0.0:
+            weight = b.post_inspires_rate * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0)
+            self.form_opinion(post.tone - backlash, weight)
+        if ill:
+            self.be_put_off(b.negative_talk_impact_ratio * post.interest, t)
+            return
+        self.source = post.row
+        self.grow_interested(post.interest, t)
+        self.be_inspired_by(post.author)
+
     # --- 3 conversation ----------------------------------------------------------------------------------------------
 
     def feels_like_talking(self, t: int) -> bool:
@@ -242,20 +274,35 @@ class Employee(mesa.Agent):
         return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t))
 
     def talk_rate(self, t: int) -> float:
-        """Occasions a working day on which I would bring it up: after attending by experience and cues, before by excitement."""
+        """Occasions a working day on which I would bring it up: after attending by experience and cues, before by excitement or anger."""
         b, c = self.model.behaviour, self.model.campaign
         if self.attended_day < 0:
-            return b.anticipation_talk_rate * self.excitement(t)
+            return b.anticipation_talk_rate * self.excitement(t) + b.grumble_talk_rate * self.frustration_now(t)
         return self.eagerness * rules.talk_profile(
             t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
         )
+
+    def complains(self, t: int) -> bool:
+        """Whether I, who have not attended and talk of it today, do so to complain."""
+        m, b = self.model, self.model.behaviour
+        complaints = b.grumble_talk_rate * self.frustration_now(t)
+        hopes = b.anticipation_talk_rate * self.excitement(t)
+        return bool(complaints > 0.0 and m.luck_today(Decision.GRUMBLES, t, self.key) * (hopes + complaints) < complaints)
+
+    def mood(self, t: int) -> float:
+        """How well I speak of it."""
+        enjoyed = self.enjoyment if self.attended_day >= 0 else 0.0
+        return rules.mood(enjoyed, self.frustration_now(t), self.model.behaviour.frustration_resentment_sd)
 
     def converse(self, t: int) -> None:
         """Tell colleagues and my boss: the content if I can, else that I went (or will go)."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         recalled = self.recalls(t)
         content_chance = rules.content_probability(c.explainability, recalled, b.explainability_baseline)
-        colour = rules.valence(self.enjoyment, b.enjoyment_persuasion_slope) if self.attended_day >= 0 else 1.0
+        attended = self.attended_day >= 0
+        complaint = not attended and self.complains(t)
+        mood = self.mood(t) if attended or complaint else 0.0
+        ill = complaint or mood < b.negative_talk_below
         office = m.office(self.office)
         told_content = told_mention = False
         for listener in m.colleagues(self.row):
@@ -271,11 +318,18 @@ class Employee(mesa.Agent):
                 if self.opens_rate == 0.0 or listener.opens_rate == 0.0:
                     continue
                 office.count("platform_talks")
-            content = self.attended_day >= 0 and m.luck_today(Decision.TALK_IS_CONTENT, t, self.key, listener.key) < content_chance
+            content = attended and m.luck_today(Decision.TALK_IS_CONTENT, t, self.key, listener.key) < content_chance
             office.count("content_talks" if content else "mention_talks")
+            if content and ill:
+                office.count("ill_content_talks")
+            if complaint:
+                office.count("complaints")
             told_content, told_mention = told_content or content, told_mention or not content
-            listener.hear(self, content, colour, recalled if content else 0.0, t)
-        if self.attended_day < 0:
+            listener.hear(self, content, mood, ill, recalled if content else 0.0, t)
+            if attended or complaint:
+                base = b.content_persuasion if content else b.mention_persuasion
+                listener.form_opinion(mood, base * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0))
+        if not attended:
             return
         if told_content:
             self.retellings = min(255, self.retellings + 1)
@@ -286,23 +340,29 @@ class Employee(mesa.Agent):
             self.told_mention_day = t
             office.count("mention_talkers")
 
-    def hear(self, teller: "Employee", content: bool, colour: float, clarity: float, t: int) -> None:
+    def hear(self, teller: "Employee", content: bool, mood: float, ill: bool, clarity: float, t: int) -> None:
         """Hear of it from a colleague; as a boss, perhaps start to suggest it myself."""
         m, b = self.model, self.model.behaviour
         self.become_aware(t)
         if content:
             if self.heard_content_day < 0:
                 self.heard_content_day = t
+            if not ill and self.heard_well_day < 0:
+                self.heard_well_day = t
             self.benefit_known = max(self.benefit_known, clarity)
-            if colour < 1.0:
-                self.be_put_off(b.hearsay_interest * (1.0 - colour), t)
+        colour = rules.valence(mood, b.enjoyment_persuasion_slope)
         base = b.content_persuasion if content else b.mention_persuasion
-        if m.luck_today(Decision.TALK_PERSUADES, t, teller.key, self.key) < min(1.0, base * colour):
-            self.grow_interested(b.hearsay_interest * colour, t)
-            self.be_inspired_by(teller.row)
-        if content and teller.manager == self.row and self.advocate == 0 and self.level > 0:
-            if m.luck_today(Decision.BOSS_BECOMES_ADVOCATE, t, teller.key, self.key) < min(1.0, b.boss_advocacy_rate * colour):
-                self.advocate = 1
+        moved = rules.story_persuades(base, colour, ill, b.negative_talk_impact_ratio)
+        if m.luck_today(Decision.TALK_PERSUADES, t, teller.key, self.key) < moved:
+            if ill:
+                self.be_put_off(b.hearsay_interest * (2.0 - colour), t)
+            else:
+                self.grow_interested(b.hearsay_interest * colour, t)
+                self.be_inspired_by(teller.row)
+        if content and teller.manager == self.row and self.level > 0 and self.advocate == ill:
+            moved = rules.story_persuades(b.boss_advocacy_rate, colour, ill, b.negative_talk_impact_ratio)
+            if m.luck_today(Decision.BOSS_BECOMES_ADVOCATE, t, teller.key, self.key) < moved:
+                self.advocate = 0 if ill else 1
 
     # --- 4 registration ----------------------------------------------------------------------------------------------
 
@@ -333,10 +393,11 @@ class Employee(mesa.Agent):
         boss = m.employee(self.manager) if self.manager >= 0 else None
         manager = 0.0
         if boss is not None and boss.advocate:
-            manager = rules.manager_log_odds(b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds)
+            manager = rules.manager_log_odds(
+                b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds, boss.frustration_now(t)
+            )
         office = m.office(self.office)
         visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
-        deadline = c.deadline_log_odds if c.closes - t < 7 else 0.0
         odds = rules.registration_log_odds(
             rules.logit(b.spontaneous_registration_per_week),
             self.excitement(t),
@@ -345,11 +406,13 @@ class Employee(mesa.Agent):
             peers,
             manager,
             visible,
-            deadline,
-            self.frustration,
+            m.world.tables.deadline[office.deadline, t].item(),
+            self.frustration_now(t),
+            self.reputation,
             b.curiosity_log_odds,
             b.benefit_log_odds,
             b.frustration_log_odds,
+            b.reputation_log_odds,
         )
         return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds))
 
@@ -367,17 +430,13 @@ class Employee(mesa.Agent):
         )
         return self.arrival_luck() >= risk
 
-    def is_turned_away(self, session: Session) -> None:
+    def is_turned_away(self, session: Session, t: int) -> None:
         """I came, and every seat was taken."""
         b, c = self.model.behaviour, self.model.campaign
         self.status = Status.TURNED_AWAY
         session.turned_away += 1
         self.model.tally(session.office, "turned_away")
-        self.get_frustrated(
-            rules.refusal_frustration(
-                b.refusal_frustration, c.explain_refusals == 1, b.advance_notice_factor, self.level, b.frustration_level_factor
-            )
-        )
+        self.be_slighted(b.refusal_frustration, t, c.explain_refusals == 1)
 
     def dresses_up(self, decision: Decision, share_dressed: float) -> bool:
         """Whether I take part in costume, given the share of the room that already does."""
@@ -393,6 +452,9 @@ class Employee(mesa.Agent):
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         self.status = Status.ATTENDED
         self.attended_day = t
+        m.world.team_attended[self.team] += 1
+        if self.voluntary:
+            self.make_peace(t)
         self.enjoyment = rules.enjoyment(
             c.facilitation,
             c.quality,
@@ -426,9 +488,10 @@ class Employee(mesa.Agent):
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         if self.propensity == 0.0:
             return
+        propensity = self.propensity * (b.negative_post_suppression if self.mood(t) < b.negative_talk_below else 1.0)
         moment = rules.room_log_odds(c.photo_moment, self.dressed == 1, b.photo_sharing_ratio, b.costume_post_log_odds)
         during = rules.post_probability(
-            self.propensity,
+            propensity,
             rules.occasion_log_odds(b.post_after_attending * b.during_post_share, c.sharing_log_odds, moment),
             b.repeat_post_log_odds,
             self.posts,
@@ -441,7 +504,7 @@ class Employee(mesa.Agent):
             self.enjoyment, c.explainability, self.recalls(t), b.explainability_baseline, b.practical_value_sharing_gain
         )
         after = rules.post_probability(
-            self.propensity,
+            propensity,
             rules.occasion_log_odds(b.post_after_attending * (1.0 - b.during_post_share), c.sharing_log_odds, moment),
             b.repeat_post_log_odds,
             self.posts,
@@ -463,7 +526,9 @@ class Employee(mesa.Agent):
         new.key = chance.name(self.key, m.keyed_day(t), kind)
         new.author, new.office, new.morning, new.kind = self.row, self.office, office.morning, kind
         new.day, new.workday = t, m.world.workday[t]
-        heat = rules.faded(office.rivalry, t - office.rivalry_day, b.rivalry_half_life_days)
+        if kind != PostKind.BEFORE:
+            new.tone = self.mood(t)
+        heat = office.contest_heat(t)
         bar = rules.faded(office.bar, t - office.rivalry_day, b.rivalry_half_life_days)
         new.elaborateness = rules.elaborateness(
             c.theme,
@@ -594,13 +659,34 @@ class Employee(mesa.Agent):
         self.curiosity, self.curiosity_day = rules.raised(self.curiosity_now(t), -by), t
         self.interest, self.interest_day = rules.raised(self.interest_now(t), -by), t
 
-    def get_frustrated(self, by: float) -> None:
-        """Get angrier."""
-        m, before = self.model, self.frustration
-        if before == 0.0 and by > 0.0:
+    def form_opinion(self, mood: float, weight: float) -> None:
+        """A story told in some mood moves what I think of the programme."""
+        self.reputation = rules.opinion(self.reputation, mood, weight)
+
+    def get_frustrated(self, by: float, t: int) -> None:
+        """Get angrier, and perhaps say so."""
+        if by <= 0.0:
+            return
+        m, b, before = self.model, self.model.behaviour, self.frustration_now(t)
+        if self.frustration_day < 0:
             m.tally(self.office, "frustrated")
-        self.frustration = rules.raised(before, by)
-        m.tally(self.office, "frustration_ppm", int(self.frustration * 1e6) - int(before * 1e6))
+        after = rules.raised(before, by)
+        self.frustration, self.frustration_day = after, t
+        m.tally(self.office, "frustration_ppm", int(after * 1e6) - int(before * 1e6))
+        if b.grumble_talk_rate > 0.0 and self.attended_day < 0:
+            self.may_talk_until(t + int(min(b.frustration_half_life_days, LONGEST_GRUDGE)))
+
+    def make_peace(self, t: int) -> None:
+        """I wanted to, and took part: that makes up for much of what angered me."""
+        if self.frustration > 0.0:
+            self.frustration, self.frustration_day = self.frustration_now(t) * (1.0 - self.model.behaviour.attending_relief), t
+
+    def be_slighted(self, base: float, t: int, told_why: bool) -> None:
+        """I am refused, passed over or sent: angry by how I was told, by my rank, and by the mates who have been."""
+        w, b = self.model.world, self.model.behaviour
+        gone = (w.team_attended[self.team] / w.team_size[self.team]).item()
+        by = rules.frustration(base, told_why, b.advance_notice_factor, self.level, b.frustration_level_factor, gone, b.frustration_envy)
+        self.get_frustrated(by, t)
 
     def may_talk_until(self, day: int) -> None:
         """Be someone who may bring it up until `day`."""
@@ -621,6 +707,12 @@ class Employee(mesa.Agent):
         if self.interest_day < 0:
             return 0.0
         return rules.faded(self.interest, t - self.interest_day, self.model.behaviour.curiosity_half_life_days)
+
+    def frustration_now(self, t: int) -> float:
+        """Frustration as of today."""
+        if self.frustration_day < 0:
+            return 0.0
+        return rules.faded(self.frustration, t - self.frustration_day, self.model.behaviour.frustration_half_life_days)
 
     def excitement(self, t: int) -> float:
         """Curiosity and interest together."""

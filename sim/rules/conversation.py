@@ -126,11 +126,45 @@ def cross_office_factor(remote_share: float, fully_remote_factor: float) -> floa
 
 
 @rule
-def valence(enjoyment: float, slope: float) -> float:
-    """How the teller's own experience colours a story: 0..2, 1 when average.
+def mood(enjoyment: float, frustration: float, resentment: float) -> float:
+    """How well a person speaks of the programme: what the day was like, less what they hold against it.
 
-    Equation: 2 / (1 + e^(-slope * enjoyment)).
-    Units: `enjoyment` SD; `slope` 1/SD; result ratio.
+    Equation: enjoyment - resentment * frustration.
+    Units: `enjoyment` SD (0 for who did not attend); `frustration` 0..1; `resentment` SD at full frustration; result SD.
+    Source: assumption: anger lowers what one says of it in proportion.
+    """
+    return enjoyment - resentment * frustration
+
+
+@rule
+def valence(mood: float, slope: float) -> float:
+    """How the teller's mood colours a story: 0..2, 1 when average.
+
+    Equation: 2 / (1 + e^(-slope * mood)).
+    Units: `mood` SD; `slope` 1/SD; result ratio.
     Source: assumption: a story persuades the more, the happier its teller, within bounds.
     """
-    return 2.0 / (1.0 + math.exp(-slope * enjoyment))
+    return 2.0 / (1.0 + math.exp(-slope * mood))
+
+
+@rule
+def story_persuades(base: float, valence: float, ill: bool, negative_ratio: float) -> float:
+    """Chance that a story moves its listener: towards the programme, or away from it if it speaks ill.
+
+    Equation: min(1, base * valence), or min(1, base * negative_ratio * (2 - valence)) if it speaks ill.
+    Units: `base` probability; `valence` ratio; `ill` yes/no; `negative_ratio` ratio; result probability.
+    Source: East et al. (2008, 2016), positive stories move people at least as much as negative ones. Assumption: a bad story
+        mirrors a good one.
+    """
+    return min(1.0, base * negative_ratio * (2.0 - valence)) if ill else min(1.0, base * valence)
+
+
+@rule
+def opinion(before: float, mood: float, weight: float) -> float:
+    """What somebody thinks of the programme after one more story; 0 if they have heard none.
+
+    Equation: before + min(1, weight) * (mood kept within -2..2 - before).
+    Units: `before`, `mood` SD; `weight` share; result SD.
+    Source: assumption: an opinion is a running mean of the stories heard, newer ones counting more.
+    """
+    return before + min(1.0, weight) * (max(-2.0, min(2.0, mood)) - before)

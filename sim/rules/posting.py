@@ -140,6 +140,24 @@ def rivalry_heat(heat: float, rival_views: int, office_size: int, lever: float, 
 
 
 @rule
+def contest_habituation(days: int, novelty_weeks: float, decline_weeks: float, trough: float, recovery: float) -> float:
+    """Share of a contest's effect left some days after it began: people tire of it, and get used to it.
+
+    Equation: 1 until novelty_weeks; falls in a straight line to trough over decline_weeks; rises in half that time to
+        trough + recovery * (1 - trough), and stays.
+    Units: `days` days; `novelty_weeks`, `decline_weeks` weeks; `trough`, `recovery` share; result share.
+    Source: Rodrigues et al. (2022), a game in courses over 14 weeks, course of the effect. Assumption: straight lines.
+    """
+    weeks = days / 7.0 - novelty_weeks
+    if weeks <= 0.0:
+        return 1.0
+    if weeks < decline_weeks:
+        return 1.0 - (1.0 - trough) * weeks / decline_weeks
+    risen = min(1.0, 2.0 * (weeks - decline_weeks) / decline_weeks)
+    return trough + recovery * (1.0 - trough) * risen
+
+
+@rule
 def elaborateness(
     theme: float,
     assets: float,

@@ -3,7 +3,6 @@
 import math
 
 from sim.compiled_code.decorators import rule
-from sim.rules.arithmetic import logit
 
 
 @rule
@@ -28,16 +27,18 @@ def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_g
 
 
 @rule
-def deadline_log_odds(late_share: float, window_days: float) -> float:
-    """Log-odds gained in the last week, so that with a flat rate before, a given share register in it; never negative.
+def deadline_log_odds(days_left: int, window_days: int, exponent: float) -> float:
+    """Log-odds from the deadline: pressure grows like one over the time left, and is 1 on average over the window.
 
-    Equation: max(0, logit(late_share) + ln((window_days - 7) / 7)); 0 for a window of a week or less.
-    Units: `late_share` share; `window_days` days; result log-odds.
-    Source: ON24 (2014), share of the last week. Assumption: the rate is flat before.
+    Equation: ln((window_days / days_left)^exponent / mean over k = 1 to window_days of (window_days / k)^exponent).
+    Units: `days_left` days, 1 on the last day; `window_days` days; `exponent` exponent; result log-odds.
+    Source: Alfi, Parisi & Pietronero (2007), registrations for two conferences. Assumption: pressure moves decisions about, it
+        adds none.
     """
-    if window_days <= 7.0 or late_share <= 0.0:
-        return 0.0
-    return max(0.0, logit(late_share) + math.log((window_days - 7.0) / 7.0))
+    total = 0.0
+    for k in range(1, window_days + 1):
+        total += (window_days / k) ** exponent
+    return exponent * math.log(window_days / days_left) - math.log(total / window_days)
 
 
 @rule
@@ -62,42 +63,49 @@ def registration_log_odds(
     visible_demand: float,
     deadline: float,
     frustration: float,
+    reputation: float,
     curiosity_slope: float,
     benefit_slope: float,
     frustration_slope: float,
+    reputation_slope: float,
 ) -> float:
     """Log-odds of wanting to attend when one weighs it (about once a week, and when something prompts one).
 
     The unaware never weigh it.
 
     Equation: spontaneous + curiosity_slope * excited + benefit_slope * benefit + peers + manager + visible_demand + deadline
-        + frustration_slope * frustration - reluctance.
+        + frustration_slope * frustration + reputation_slope * reputation - reluctance.
     Units: `spontaneous` log-odds; `excited`, `benefit` 0..1; `reluctance`, `peers`, `manager`, `visible_demand`, `deadline` log-odds;
-        `frustration` 0..1; `curiosity_slope`, `benefit_slope`, `frustration_slope` log-odds; result log-odds.
-    Source: Hurtz & Williams (2009), awareness gates. Assumption: effects on log-odds add up.
+        `frustration` 0..1; `reputation` SD; `curiosity_slope`, `benefit_slope`, `frustration_slope` log-odds;
+        `reputation_slope` log-odds per SD; result log-odds.
+    Source: Hurtz & Williams (2009), awareness gates; Facteau et al. (1995), reputation (direction). Assumption: effects on
+        log-odds add up.
     """
     push = curiosity_slope * excited + benefit_slope * benefit + peers + manager + visible_demand + deadline
-    return spontaneous + push + frustration_slope * frustration - reluctance
+    return spontaneous + push + frustration_slope * frustration + reputation_slope * reputation - reluctance
 
 
 @rule
-def manager_log_odds(odds_ratio: float, involved: bool, involvement_log_odds: float) -> float:
-    """Log-odds from one's own manager suggesting it; a manager involved early advocates more strongly.
+def manager_log_odds(odds_ratio: float, involved: bool, involvement_log_odds: float, frustration: float) -> float:
+    """Log-odds from one's own manager suggesting it; a manager involved early advocates more strongly, an angry one less.
 
-    Equation: ln(odds_ratio) + involvement_log_odds * involved.
-    Units: `odds_ratio` ratio; `involved` yes/no; `involvement_log_odds` log-odds; result log-odds.
-    Source: assumption: involvement adds to the log-odds.
+    Equation: (ln(odds_ratio) + involvement_log_odds * involved) (1 - frustration).
+    Units: `odds_ratio` ratio; `involved` yes/no; `involvement_log_odds` log-odds; `frustration` 0..1 of the manager; result log-odds.
+    Source: assumption: involvement adds to the log-odds, anger takes its share of them.
     """
-    return math.log(odds_ratio) + (involvement_log_odds if involved else 0.0)
+    return (math.log(odds_ratio) + (involvement_log_odds if involved else 0.0)) * (1.0 - frustration)
 
 
 @rule
-def refusal_frustration(base: float, told_why: bool, notice_factor: float, level: int, level_factor: float) -> float:
-    """Frustration that a refusal adds; notice softens it, rank sharpens it.
+def frustration(base: float, told_why: bool, notice_factor: float, level: int, level_factor: float, gone: float, envy: float) -> float:
+    """Frustration that a slight adds (refused, passed over, sent); notice softens it, rank and seeing others go sharpen it.
 
-    Equation: min(1, base * (notice_factor if told_why) * (level_factor if level > 0)).
-    Units: `base` 0..1; `told_why` yes/no; `notice_factor` ratio; `level` index of state.layout.Level; `level_factor` ratio; result 0..1.
-    Source: Cropanzano & Randall (1995), notice (direction). Assumption: rank multiplies.
+    Equation: min(1, base * (notice_factor if told_why) * (level_factor if level > 0) * (1 + envy * gone)).
+    Units: `base` 0..1; `told_why` yes/no; `notice_factor` ratio; `level` index of state.layout.Level; `level_factor` ratio;
+        `gone` share of the own team that has been; `envy` ratio - 1; result 0..1.
+    Source: Cropanzano & Randall (1995), notice (direction). Assumption: rank and envy multiply.
     """
     anger = base * notice_factor if told_why else base
-    return min(1.0, anger * level_factor) if level > 0 else anger
+    if level > 0:
+        anger *= level_factor
+    return min(1.0, anger * (1.0 + envy * gone))

@@ -14,14 +14,20 @@ from sim.compiled_code.decorators import phase
 from sim.state.layout import MAX_INSPIRERS, RETELLINGS, Tables
 
 
-def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, days: int, window: int) -> Tables:
+def work_out(
+    behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, deadline: np.ndarray, days: int, window: int
+) -> Tables:
     """The tables of a design point: `days` simulated, posts leave the feed after `window` working days.
 
-    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World.
+    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World,
+    `deadline` (K, D) of sim.setup.schedule.
     """
     tables = Tables(
         fading=np.empty(days + 1),
         rivalry_fading=np.empty(days + 1),
+        frustration_fading=np.empty(days + 1),
+        habituation=np.empty(days + 1),
+        deadline=deadline,
         curiosity=np.empty((len(teasers), 2, len(teasers) + 1)),
         benefit_told=np.empty((len(teasers), 2)),
         staging=np.empty(len(teasers)),
@@ -56,6 +62,10 @@ def _fill_by_day(behaviour, campaign, tables):
     for days in range(len(tables.fading)):
         tables.fading[days] = rules.faded(1.0, days, b.curiosity_half_life_days)
         tables.rivalry_fading[days] = rules.faded(1.0, days, b.rivalry_half_life_days)
+        tables.frustration_fading[days] = rules.faded(1.0, days, b.frustration_half_life_days)
+        tables.habituation[days] = rules.contest_habituation(
+            days, b.contest_novelty_weeks, b.contest_decline_weeks, b.contest_trough_share, b.contest_recovery_share
+        )
         tables.talk_profile[days] = rules.talk_profile(
             days, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
         )
@@ -69,7 +79,7 @@ def _fill_by_day(behaviour, campaign, tables):
         )
     for yes in range(2):
         tables.told[yes] = rules.told_probability(yes == 1, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor)
-        tables.manager[yes] = rules.manager_log_odds(b.manager_endorsement_odds_ratio, yes == 1, b.early_involvement_log_odds)
+        tables.manager[yes] = rules.manager_log_odds(b.manager_endorsement_odds_ratio, yes == 1, b.early_involvement_log_odds, 0.0)
 
 
 @phase

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from sim import rules
 from sim.company.company import Company
 from sim.mechanisms import on
 from sim.settings import CHANNELS, JOB_GRADES, SessionPlan, Settings
@@ -19,7 +20,7 @@ def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray
     offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
     morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
     offices["morning"] = morning
-    for name in ("queue_head", "queue_tail", "first_post"):
+    for name in ("queue_head", "queue_tail", "first_post", "contest_day"):
         offices[name] = -1
     mornings = np.zeros(morning[-1] + 1, MORNING)
     edges = np.searchsorted(morning, np.arange(len(mornings) + 1))
@@ -69,6 +70,37 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
     total = math.ceil(plan.supply_share * audience)
     number = math.ceil(total / plan.seats)
     return [total // number + (k < total % number) for k in range(number)]
+
+
+def deadline_table(settings: Settings, sessions: np.ndarray, office_count: int, exponent: float) -> tuple[np.ndarray, np.ndarray]:
+    """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions.
+
+    The deadline is the last day on which a session that is open can still be booked, or on which registration closes;
+    with none open, that of registration. Pressure counts from the day on which the first of them opened.
+    """
+    registration, calendar = settings.campaign.registration, settings.campaign.calendar
+    opens, closes = (calendar.offset(day) - calendar.first_day for day in (registration.opens, registration.closes))
+    held: list[set[tuple[int, int]]] = [set() for _ in range(office_count)]
+    for office, opened, day in zip(sessions["office"].tolist(), sessions["opens"].tolist(), sessions["day"].tolist(), strict=True):
+        held[office].add((opened, day))
+    known: dict[tuple[int, int], float] = {}
+    rows: dict[frozenset[tuple[int, int]], int] = {}
+    table: list[list[float]] = []
+    row_of = np.zeros(office_count, np.int32)
+    for office, dates in enumerate(map(frozenset, held)):
+        if dates not in rows:
+            rows[dates] = len(table)
+            table.append([0.0] * calendar.days)
+            for t in range(opens, closes + 1):
+                current = [each for each in dates if each[0] <= t < each[1]]
+                first = max([opens, min(opened for opened, _ in current)]) if current else opens
+                last = min([closes, max(day for _, day in current) - 1]) if current else closes
+                left = (last - t + 1, last - first + 1)
+                if left not in known:
+                    known[left] = rules.deadline_log_odds(*left, exponent)
+                table[-1][t] = known[left]
+        row_of[office] = rows[dates]
+    return row_of, np.array(table)
 
 
 def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
 from sim.setup.lookup_tables import work_out
-from sim.setup.schedule import places, session_table, teaser_table
+from sim.setup.schedule import deadline_table, places, session_table, teaser_table
 from sim.setup.traits import draw_traits
 from sim.state.layout import (
     COUNT_FIRST_DAY,
@@ -50,7 +50,20 @@ _DAY_SHIFT = 4096
 __all__ = ["Engine", "SettingsError", "build_world", "fresh", "redrawn_company"]
 
 LIVING = (
-    *("people", "journeys", "team_attended", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
+    *(
+        "people",
+        "journeys",
+        "team_attended",
+        "inspirers",
+        "posts",
+        "readings",
+        "page_before",
+        "due",
+        "sessions",
+        "offices",
+        "mornings",
+        "trending",
+    ),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -81,6 +94,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
+    offices["deadline"], deadline = deadline_table(settings, sessions, len(offices), float(behaviour["deadline_exponent"][0]))
     teasers, lands, levels = teaser_table(settings, company, office_open)
     channels = channel_table(behaviour[0])
     window = settings.platform.feed_window_days
@@ -137,7 +151,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         counts=counts,
         behaviour=behaviour,
         campaign=campaign,
-        tables=work_out(behaviour, campaign, teasers, channels, days, window),
+        tables=work_out(behaviour, campaign, teasers, channels, deadline, days, window),
     )
     put_on_lists(world, ambassadors)
     return with_luck_of(world, seed)

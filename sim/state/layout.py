@@ -39,7 +39,8 @@ class Status(IntEnum):
     NO_SHOW = 4
     CANCELLED = 5
     TURNED_AWAY = 6
-    DECLINED = 7
+    DECLINED = 7  # was offered a freed place and no longer wanted it
+    REFUSED = 8  # every seat was taken, and there is no waitlist
 
 
 class PostKind(IntEnum):
@@ -63,7 +64,7 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("curiosity", "f4", "0..1", "curiosity as of curiosity_day; halves over time"),
     ("interest", "f4", "0..1", "interest raised by peers as of interest_day; fades"),
     ("benefit_known", "f4", "0..1", "clearest statement of the benefit met so far"),
-    ("frustration", "f4", "0..1", "anger at being refused or left out"),
+    ("frustration", "f4", "0..1", "anger at being refused, passed over, sent or pestered, as of frustration_day; fades"),
     ("aware_day", "i2", "t", "day they first heard of the programme"),
     ("curiosity_day", "i2", "t", "day for which curiosity holds"),
     ("interest_day", "i2", "t", "day for which interest holds"),
@@ -84,6 +85,9 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    # what weighing a seat reads beside the person
+    ("reputation", "f4", "SD", "what they think of the programme by what others told and posted; 0 nothing heard"),
+    ("frustration_day", "i2", "t", "day for which frustration holds"),
     # what is read of few: the seat
     ("session", "i4", "row of sessions", "booked or attended session; -1 none"),
     ("next_in_line", "i4", "row of people", "next in the office queue or on the session roster; -1 last"),
@@ -107,12 +111,9 @@ JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
     ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
     # what moves opinion and practice, on the second cache line
-    ("reputation", "f4", "SD", "what they think of the programme by what others told and posted; 0 nothing heard"),
-    ("mood", "f4", "SD", "how well they speak of it: enjoyment, less what they resent"),
     ("talkativeness", "f4", "ratio, 1 on average", "how much they talk, whatever about (fixed)"),
     ("content_met", "f4", "0..1", "how much of the content others told or showed them"),
     ("motivation", "f4", "standard normal", "motivation to use what was learned"),
-    ("frustration_day", "i2", "t", "day for which frustration holds"),
     ("heard_well_day", "i2", "t", "first day they were told the content by someone who speaks well of it"),
     ("read_content_day", "i2", "t", "first day they read the content in a post"),
     ("posted_content_day", "i2", "t", "first day they told the content in a post"),
@@ -192,6 +193,8 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("rival_views", "i4", "people", "rival posts noticed since the last stir"),
     ("rival_best", "f4", "0..1", "most elaborate of them"),
     ("first_post", "i4", "t", "day of the office's first post; -1 none"),
+    ("contest_day", "i4", "t", "day on which its people first met a rival post; -1 none"),
+    ("deadline", "i4", "row of tables.deadline", "how pressing its deadline is on each day"),
 )
 
 TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -238,9 +241,11 @@ class Tally(IntEnum):
     CONTENT_TALKS = 16  # conversations about the content (cumulative, one a listener)
     MENTION_TALKS = 17  # conversations that merely mention it (cumulative, one a listener)
     PLATFORM_TALKS = 18  # conversations held on the platform rather than face to face (cumulative)
-    FRUSTRATED = 19  # people refused or left out (cumulative)
-    FRUSTRATION_PPM = 20  # sum of frustration over people, in millionths
+    FRUSTRATED = 19  # people refused, passed over, sent or pestered (cumulative)
+    FRUSTRATION_PPM = 20  # sum of the frustration added, before it fades, in millionths (cumulative)
     APPLYING = 21  # attendees applying it on the job now (Level 3)
+    ILL_CONTENT_TALKS = 22  # conversations about the content that speak ill of it (cumulative, one a listener)
+    COMPLAINTS = 23  # conversations in which somebody who did not attend complains (cumulative, one a listener)
 
 
 TALLY: dict[str, int] = {each.name.lower(): each.value for each in Tally}
@@ -289,6 +294,9 @@ class Tables(NamedTuple):
     retention: np.ndarray  # (D + 1, RETELLINGS) share of what was learned that can be told, by days and retellings
     peers: np.ndarray  # (MAX_INSPIRERS + 1,) log-odds from inspiring peers
     manager: np.ndarray  # (2,) log-odds from a manager who suggests it: briefed only, involved early
+    frustration_fading: np.ndarray  # (D + 1,) share of frustration left
+    habituation: np.ndarray  # (D + 1,) share of a contest's effect left by days since it began
+    deadline: np.ndarray  # (K, D) log-odds from the deadline on each day, one row for each calendar of sessions
     noticed_by: np.ndarray  # (window + 1,) share of attentive readers who have met a post after k mornings
 
 
@@ -347,7 +355,7 @@ class World(NamedTuple):
     tables: Tables
 
 
-LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED = 1, 2, 4, 8
+LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED, LISTED_ANGRY = 1, 2, 4, 8, 16
 KEYS_ONCE, KEYS_TODAY = 0, 1
 RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""

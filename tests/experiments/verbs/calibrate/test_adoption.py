@@ -71,7 +71,7 @@ def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
                 unprompted = effects.level + effects.sociability * data.course.sociability[i] + effects.site[place] + effects.period[t]
                 peers = rules.peer_log_odds(int(counts[i, t]), 0.5, 0.5 * (np.exp(draw[FIRST]) - 1), np.exp(draw[LATER]), SATURATION)
                 reluctance = effects.reluctance_spread * node
-                adopts = rules.logistic(rules.registration_log_odds(unprompted, 0, 0, reluctance, peers, 0, 0, 0, 0, 0, 0, 0))
+                adopts = rules.logistic(rules.registration_log_odds(unprompted, 0, 0, reluctance, peers, 0, 0, 0, 0, 0, 0, 0, 0, 0))
                 path *= adopts if t == since else 1 - adopts
             chance += path
         total += np.log(chance)
