@@ -3,11 +3,11 @@
 from sim.measures.kpis import KPIS
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
-    "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "waitlist_peak"),
+    "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "demand_served", "waitlist_peak"),
     "Will they come?": ("attended", "attendance_rate", "seat_fill", "no_show_rate", "unwanted_attendance"),
     "Will they like it and use it?": ("rating_mean", "nps", "learning", "application_rate_28_days", "application_rate"),
     "Will they talk about it?": (
-        *("talk_about_rate", "talk_about_rate_audience", "content_share", "heard_content_rate"),
+        *("content_heard", "content_reach", "talk_about_rate", "talkers_per_100", "talk_valence", "content_share"),
         *("rating_talk_correlation",),
     ),
     "Will it spread?": (

@@ -140,6 +140,8 @@ def notice(w, t, i, j):
         if w.journeys[i].dislikes_fun == 1:
             gets_frustrated(w, i, b.forced_rivalry_frustration * c.rivalry, t)
     becomes_aware(w, i, t)
+    if post.depth > 0.0 and w.journeys[i].read_content_day < 0:
+        w.journeys[i].read_content_day = t
     if person.propensity > 0.0:
         if uniform(key_once(w, Decision.REACTS), key, post.key) < rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal):
             post.reactions += 1

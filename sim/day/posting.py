@@ -77,6 +77,8 @@ def publish(w, t, i):
     )
     new.photo = 1 if uniform(key_once(w, Decision.HAS_PHOTO), new.key, NOBODY) < chance_of_photo else 0
     new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
+    if new.depth > 0.0 and journey.posted_content_day < 0:
+        journey.posted_content_day = t
     new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
     new.credibility = c.reward_credibility if new.rewarded == 1 else 1.0
     new.appeal = rules.post_appeal(

@@ -227,6 +227,8 @@ class Employee(mesa.Agent):
             if self.dislikes_fun:
                 self.get_frustrated(b.forced_rivalry_frustration * c.rivalry, t)
         self.become_aware(t)
+        if post.depth > 0.0 and self.read_content_day < 0:
+            self.read_content_day = t
         if self.propensity > 0.0:
             if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
                 post.reactions += 1
@@ -549,6 +551,8 @@ class Employee(mesa.Agent):
         )
         new.photo = m.luck(Decision.HAS_PHOTO, new.key) < has_photo
         new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
+        if new.depth > 0.0 and self.posted_content_day < 0:
+            self.posted_content_day = t
         new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
         new.credibility = c.reward_credibility if new.rewarded else 1.0
         new.appeal = rules.post_appeal(

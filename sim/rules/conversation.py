@@ -127,10 +127,10 @@ def cross_office_factor(remote_share: float, fully_remote_factor: float) -> floa
 
 @rule
 def mood(enjoyment: float, frustration: float, resentment: float) -> float:
-    """How well a person speaks of the programme: what the day was like, less what they hold against it.
+    """How well a person speaks of the programme: what the day was like (0 if they were not there), less what they hold against it.
 
     Equation: enjoyment - resentment * frustration.
-    Units: `enjoyment` SD (0 for who did not attend); `frustration` 0..1; `resentment` SD at full frustration; result SD.
+    Units: `enjoyment` SD; `frustration` 0..1; `resentment` SD; result SD.
     Source: assumption: anger lowers what one says of it in proportion.
     """
     return enjoyment - resentment * frustration

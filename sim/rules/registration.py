@@ -28,10 +28,11 @@ def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_g
 
 @rule
 def deadline_log_odds(days_left: int, window_days: int, exponent: float) -> float:
-    """Log-odds from the deadline: pressure grows like one over the time left, and is 1 on average over the window.
+    """Log-odds from the deadline: pressure grows like one over the time left (1 on the last day), and is 1 on
+    average over the window.
 
     Equation: ln((window_days / days_left)^exponent / mean over k = 1 to window_days of (window_days / k)^exponent).
-    Units: `days_left` days, 1 on the last day; `window_days` days; `exponent` exponent; result log-odds.
+    Units: `days_left` days; `window_days` days; `exponent` exponent; result log-odds.
     Source: Alfi, Parisi & Pietronero (2007), registrations for two conferences. Assumption: pressure moves decisions about, it
         adds none.
     """
@@ -90,7 +91,7 @@ def manager_log_odds(odds_ratio: float, involved: bool, involvement_log_odds: fl
     """Log-odds from one's own manager suggesting it; a manager involved early advocates more strongly, an angry one less.
 
     Equation: (ln(odds_ratio) + involvement_log_odds * involved) (1 - frustration).
-    Units: `odds_ratio` ratio; `involved` yes/no; `involvement_log_odds` log-odds; `frustration` 0..1 of the manager; result log-odds.
+    Units: `odds_ratio` ratio; `involved` yes/no; `involvement_log_odds` log-odds; `frustration` 0..1; result log-odds.
     Source: assumption: involvement adds to the log-odds, anger takes its share of them.
     """
     return (math.log(odds_ratio) + (involvement_log_odds if involved else 0.0)) * (1.0 - frustration)
@@ -98,11 +99,12 @@ def manager_log_odds(odds_ratio: float, involved: bool, involvement_log_odds: fl
 
 @rule
 def frustration(base: float, told_why: bool, notice_factor: float, level: int, level_factor: float, gone: float, envy: float) -> float:
-    """Frustration that a slight adds (refused, passed over, sent); notice softens it, rank and seeing others go sharpen it.
+    """Frustration that a slight adds (refused, passed over, sent); notice softens it, rank sharpens it, and so do the team
+    mates who have been (`gone`).
 
     Equation: min(1, base * (notice_factor if told_why) * (level_factor if level > 0) * (1 + envy * gone)).
     Units: `base` 0..1; `told_why` yes/no; `notice_factor` ratio; `level` index of state.layout.Level; `level_factor` ratio;
-        `gone` share of the own team that has been; `envy` ratio - 1; result 0..1.
+        `gone` share; `envy` ratio - 1; result 0..1.
     Source: Cropanzano & Randall (1995), notice (direction). Assumption: rank and envy multiply.
     """
     anger = base * notice_factor if told_why else base

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, by_day, ratio, share_of, wanted
+from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, wanted, wanted_in_time
 from sim.outcome import Outcome
 
 DEMAND = "Demand and supply"
@@ -58,8 +58,15 @@ def pent_up_peak(outcome: Outcome) -> float:
 
 @kpi("share", "Wanted it, never got in", DEMAND, "bad")
 def unmet_demand(outcome: Outcome) -> float:
-    """People who wanted it and had not attended by the last day / people who wanted it."""
-    return share_of(~attendees(outcome), wanted(outcome))
+    """People who wanted it before their office's last session, had not attended by the last day, and had not given a
+    seat up or turned one down (cancelled, no-show, declined) / people who wanted it before their office's last session."""
+    return share_of(left_without(outcome), wanted_in_time(outcome))
+
+
+@kpi("share", "Demand served", DEMAND, "good")
+def demand_served(outcome: Outcome) -> float:
+    """People who wanted it before their office's last session and attended / people who wanted it before that."""
+    return share_of(attendees(outcome), wanted_in_time(outcome))
 
 
 ATTENDANCE = "Attendance"

@@ -74,13 +74,13 @@ STAKEHOLDERS = "Stakeholders"
 
 @kpi("0 to 1", "Frustration", STAKEHOLDERS, "bad", among=audience)
 def frustration(outcome: Outcome) -> float:
-    """Mean frustration on the last day over the target audience."""
+    """Mean over the target audience of each person's anger (0..1) when it last changed, before it fades."""
     return mean_of(outcome.people["frustration"][audience(outcome)])
 
 
 @kpi("0 to 1", "Frustration of managers", STAKEHOLDERS, "bad", among=managers)
 def frustration_managers(outcome: Outcome) -> float:
-    """Mean frustration on the last day over managers of every rank, in the audience or not."""
+    """Mean over managers of every rank, in the audience or not, of anger (0..1) when it last changed, before it fades."""
     return mean_of(outcome.people["frustration"][managers(outcome)])
 
 

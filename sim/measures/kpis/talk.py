@@ -5,17 +5,88 @@ import math
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, followed, in_the_end, mentioned, rated, ratings, ratio, share_of, told
+from sim.measures.kpis.words import (
+    after_the_day,
+    attendees,
+    audience,
+    followed,
+    heard_well,
+    ill_posts,
+    in_the_end,
+    mentioned,
+    met_content,
+    rated,
+    ratings,
+    ratio,
+    share_of,
+    share_true,
+    told,
+    told_anywhere,
+)
 from sim.outcome import Outcome
 
 TALK = "Talk (word of mouth)"
 
 
+@kpi("share", "Content heard", TALK, "good")
+def content_heard(outcome: Outcome) -> float:
+    """People who were told about the content in conversation by a colleague who speaks well of it, without having
+    attended / all employees."""
+    return share_true(heard_well(outcome))
+
+
+@kpi("share", "Content heard, in the audience", TALK, "good", among=audience)
+def content_heard_audience(outcome: Outcome) -> float:
+    """As content_heard, of the target audience / target audience."""
+    return share_of(heard_well(outcome), audience(outcome))
+
+
+@kpi("share", "Content reach", TALK, "good")
+def content_reach(outcome: Outcome) -> float:
+    """People who attended, were told about the content by a colleague, or read it in a post / all employees."""
+    return share_true(met_content(outcome))
+
+
+@kpi("share", "Content reach, in the audience", TALK, "good", among=audience)
+def content_reach_audience(outcome: Outcome) -> float:
+    """As content_reach, of the target audience / target audience."""
+    return share_of(met_content(outcome), audience(outcome))
+
+
+@kpi("people per 100", "Talkers per 100 people", TALK, "good")
+def talkers_per_100(outcome: Outcome) -> float:
+    """Attendees who told a peer or boss about the content within 28 days, for each 100 employees."""
+    return 100.0 * share_true(told(outcome))
+
+
+@kpi("conversations per 100", "Content conversations per 100 people", TALK, "good")
+def conversations_per_100(outcome: Outcome) -> float:
+    """Conversations about the content, one a listener, for each 100 employees."""
+    return 100.0 * ratio(in_the_end(outcome, "content_talks"), len(told(outcome)))
+
+
+@kpi("share", "Talk that speaks well of it", TALK, "good")
+def talk_valence(outcome: Outcome) -> float:
+    """Conversations about the content and posts from the room or after it that speak well of it / these, and complaints
+    of people who were not there. One a listener, one a post."""
+    posts = int(after_the_day(outcome).sum())
+    stories = in_the_end(outcome, "content_talks", "complaints") + posts
+    ill = in_the_end(outcome, "ill_content_talks", "complaints") + ill_posts(outcome)
+    return ratio(stories - ill, stories)
+
+
 @kpi("share", "Talk-about rate", TALK, "good")
 def talk_about_rate(outcome: Outcome) -> float:
-    """Attendees who told a peer or boss about the content within 28 days of attending / attendees. Those near the end
-    of the run had fewer days (see followed_28_days)."""
+    """Attendees who told a peer or boss about the content in conversation within 28 days of attending / attendees.
+    Those near the end of the run had fewer days (see followed_28_days). Blind to how many attended: see content_heard."""
     return share_of(told(outcome), attendees(outcome))
+
+
+@kpi("share", "Talk-about rate, posts counted", TALK, "good")
+def talk_about_rate_with_posts(outcome: Outcome) -> float:
+    """Attendees who within 28 days of attending told a peer or boss about the content, or told it in a post /
+    attendees."""
+    return share_of(told_anywhere(outcome), attendees(outcome))
 
 
 @kpi("share", "Talk-about rate of the audience", TALK, "good", among=audience)

@@ -4,8 +4,9 @@ import numpy as np
 
 from sim.measures.cascades import cascades, children
 from sim.measures.pooling import company_by_day
+from sim.mechanisms import NEVER, on
 from sim.outcome import Outcome, once
-from sim.state.layout import TALLY, Level
+from sim.state.layout import TALLY, Level, PostKind, Status
 
 TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked."""
@@ -14,7 +15,8 @@ PEOPLE_COLUMNS = (
     *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "reminded", "level", "team"),
     *("rating", "enjoyment", "learned", "applies_from", "applies_until"),
     *("told_content_day", "told_mention_day", "heard_content_day", "opens_rate", "posts", "reacted"),
-    *("frustration", "left_out", "advocate"),
+    *("frustration", "left_out", "advocate", "status", "office"),
+    *("heard_well_day", "read_content_day", "posted_content_day"),
 )
 """Columns of state.PERSON that key figures are made of: they are taken out together."""
 
@@ -77,6 +79,60 @@ def told(outcome: Outcome) -> np.ndarray:
 def mentioned(outcome: Outcome) -> np.ndarray:
     """(N,) attendees who merely mentioned it to somebody within 28 days of attending."""
     return _soon_after(outcome, "told_mention_day")
+
+
+@once
+def told_anywhere(outcome: Outcome) -> np.ndarray:
+    """(N,) attendees who told the content within 28 days of attending, in conversation or in a post."""
+    return told(outcome) | _soon_after(outcome, "posted_content_day")
+
+
+@once
+def heard_well(outcome: Outcome) -> np.ndarray:
+    """(N,) who did not attend and was told the content by a colleague who speaks well of it."""
+    return (outcome.people["heard_well_day"] >= 0) & ~attendees(outcome)
+
+
+@once
+def met_content(outcome: Outcome) -> np.ndarray:
+    """(N,) who attended, was told the content, or read it in a post."""
+    people = outcome.people
+    return attendees(outcome) | (people["heard_content_day"] >= 0) | (people["read_content_day"] >= 0)
+
+
+@once
+def wanted_in_time(outcome: Outcome) -> np.ndarray:
+    """(N,) who wanted to attend before the last seat of their office had passed; everybody who did, where there was none."""
+    last = np.full(len(outcome.company.office_names), len(outcome.working), np.int64)
+    held = np.full(len(last), -1, np.int64)
+    np.maximum.at(held, outcome.sessions["office"], outcome.sessions["day"].astype(np.int64))
+    last[held >= 0] = held[held >= 0]
+    return wanted(outcome) & (outcome.people["wants_day"] < last[outcome.people["office"]])
+
+
+@once
+def left_without(outcome: Outcome) -> np.ndarray:
+    """(N,) who wanted to attend in time, did not, and did not give a seat up or turn one down."""
+    own_choice = np.isin(outcome.people["status"], (Status.NO_SHOW, Status.CANCELLED, Status.DECLINED))
+    return wanted_in_time(outcome) & ~attendees(outcome) & ~own_choice
+
+
+@once
+def ill_posts(outcome: Outcome) -> int:
+    """Posts by attendees who speak ill of it."""
+    return int(np.count_nonzero(after_the_day(outcome) & (outcome.posts["tone"] < speaks_ill_below(outcome))))
+
+
+@once
+def after_the_day(outcome: Outcome) -> np.ndarray:
+    """(posts,) posts from the room or after it."""
+    return outcome.posts["kind"] != PostKind.BEFORE
+
+
+def speaks_ill_below(outcome: Outcome) -> float:
+    """Mood below which somebody speaks ill of it; switched off, nobody does."""
+    off = not on(outcome.settings, "negative_talk")
+    return -NEVER if off else outcome.settings.behaviour.value("negative_talk_below")
 
 
 def _soon_after(outcome: Outcome, column: str) -> np.ndarray:

@@ -19,7 +19,7 @@ from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
 from sim.measures.timeline import WITHHELD, coded_daily_table, posts_table, shown_offices, spelled_out
 from sim.outcome import Columns, Outcome, once
 from sim.settings import Behaviour, Campaign, CompanySettings, Parameter, Platform, Settings
-from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, record
+from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, Status, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
 OFFICES = ("Sydney", "London", "New York")
@@ -61,7 +61,7 @@ def make_settings(**changes) -> Settings:
         ),
         behaviour=Behaviour(parameters={
             "cost_per_learning_hour_usd": parameter(165), "performance_gain_percent": parameter(10),
-            "spillover_percent_per_10_points": parameter(0.5),
+            "spillover_percent_per_10_points": parameter(0.5), "negative_talk_below": parameter(-0.67),
         }),
     )  # fmt: skip
     return plan.changed(changes)
@@ -160,6 +160,11 @@ def firm() -> Outcome:
         told_content_day={1: 10, 2: 44, 3: 38, 4: 39},  # 0, 27, 28 and 29 days after
         told_mention_day={2: 18, 4: 11, 6: 30},
         heard_content_day={3: 12, 5: 12, 8: 13},
+        heard_well_day={3: 12, 8: 13},
+        read_content_day={0: 15, 8: 15, 9: 20},
+        posted_content_day={4: 11, 6: 60},
+        # 5 turned a seat down, 9 gave one up, 10 waits, 7 and 8 were too late or refused
+        status={5: Status.DECLINED, 7: Status.REFUSED, 8: Status.WAITING, 9: Status.CANCELLED, 10: Status.WAITING},
         applies_from={1: 11, 2: 18, 3: 11, 4: 11, 6: 45},
         applies_until={1: 20, 2: 300, 3: 38, 4: 10, 6: 300},
         posts={1: 3, 2: 1, 5: 2, 7: 1, 10: 1},
@@ -182,9 +187,11 @@ def firm() -> Outcome:
         photo=[1, 1, 1, 0, 0, 0, 0, 0],
         rewarded=[1, 0, 1, 0, 1, 0, 0, 0],
         kind=[PostKind.BEFORE, 0, 0, PostKind.AFTER, 0, 0, PostKind.DURING, PostKind.AFTER],
+        tone=[-9.0, 0.0, 0.0, 1.5, 0.0, 0.0, -2.0, 0.0],
     )
     sessions = np.zeros(3, SESSION)
     sessions["day"] = [10, 17, 24]
+    sessions["office"] = [0, 0, 1]
     sessions["seats"] = [3, 2, 5]
     sessions["seated"] = [3, 1, 1]
     sessions["no_shows"] = [0, 0, 1]
@@ -197,6 +204,7 @@ def firm() -> Outcome:
         ("content_talks", 0, 10, 5), ("content_talks", 1, 25, 1), ("mention_talks", 0, 11, 7),
         ("mention_talks", 0, 12, 12), ("platform_talks", 0, 12, 3), ("content_talkers", 0, 10, 1),
         ("content_talkers", 0, 38, 2), ("mention_talkers", 1, 30, 1),
+        ("ill_content_talks", 0, 12, 2), ("complaints", 2, 12, 1),
     ]:  # fmt: skip
         daily[from_day:, office, TALLY[column]] = value
     return make_outcome(people, posts, sessions, daily)
@@ -221,13 +229,15 @@ SPILLOVER = 47 / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
     "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 7,
-    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 5 / 9,
+    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
     "rating_4": 1 / 5, "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
     "application_rate": 1 / 5, "application_rate_28_days": 1 / 3, "applied_ever_rate": 3 / 5,
     "results_usd": OWN + SPILLOVER, "results_spillover_usd": SPILLOVER, "roi": 100 * (OWN + SPILLOVER - COST) / COST,
+    "content_heard": 1 / 12, "content_heard_audience": 0.0, "content_reach": 9 / 12, "content_reach_audience": 7 / 10,
+    "talkers_per_100": 25.0, "conversations_per_100": 50.0, "talk_valence": 6 / 10, "talk_about_rate_with_posts": 4 / 5,
     "talk_about_rate": 3 / 5, "talk_about_rate_audience": 3 / 10, "followed_28_days": 3 / 5,
     "mention_rate": 3 / 5, "mention_only_rate": 2 / 5, "content_share": 6 / 18, "content_talks_per_attendee": 6 / 5,
     "off_platform_share": 15 / 18, "heard_content_rate": 2 / 7,
@@ -291,7 +301,13 @@ def test_kpis_without_a_denominator_are_not_defined():
     values = kpis(nothing)
     assert {name: values[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0.0)
     defined = {name for name, value in values.items() if not math.isnan(value)}
-    assert defined == COUNTS | {"heard_content_rate"}  # nobody attended: everybody could have heard
+    assert defined == COUNTS | {
+        "heard_content_rate",
+        "content_heard",
+        "content_reach",
+        "talkers_per_100",
+        "conversations_per_100",
+    }  # nobody attended: everybody could have heard
     assert values["heard_content_rate"] == 0.0
 
 

@@ -128,12 +128,14 @@ def test_the_first_peer_lifts_a_rare_chance_from_p_to_p_plus_q() -> None:
     assert rare == pytest.approx(1.08e-4, rel=2e-4)
 
 
-@pytest.mark.parametrize(("late", "window"), [(0.58, 57), (0.3, 29), (0.7, 120)])
-def test_the_deadline_gives_the_last_week_its_share(late: float, window: int) -> None:
-    """A flat chance p a week before and the lifted one in the last week: the last week's share of all is `late`, for small p."""
+@pytest.mark.parametrize(("window", "last_week", "last_day"), [(28, 0.660, 0.255), (60, 0.554, 0.214), (90, 0.510, 0.197)])
+def test_the_deadline_moves_decisions_towards_its_end_and_adds_none(window: int, last_week: float, last_day: float) -> None:
+    """A small flat chance a day, lifted: as many decide in all, the shares of the end are those of 1 / k over the harmonic number."""
     p = 1e-6
-    last_week = rules.logistic(rules.logit(p) + rules.deadline_log_odds(late, window))
-    assert last_week / (last_week + p * (window - 7) / 7) == pytest.approx(late, rel=1e-3)
+    daily = np.array([rules.logistic(rules.logit(p) + rules.deadline_log_odds(left, window, 1.0)) for left in range(1, window + 1)])
+    assert daily.sum() == pytest.approx(p * window, rel=1e-3)
+    assert daily[:7].sum() / daily.sum() == pytest.approx(last_week, abs=1e-3)
+    assert daily[0] / daily.sum() == pytest.approx(last_day, abs=1e-3)
 
 
 def test_readers_on_average_react_at_the_engagement_rate() -> None:
@@ -266,6 +268,20 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("cue_ratio", (0.1, None), "ratio", (1.0, 2.0), "-"),
         ("valence", (1.0, None), "slope", (0.0, 1.0), "+"),
         ("valence", (-1.0, None), "slope", (0.0, 1.0), "-"),
+        ("story_persuades", (0.25, None, False, 0.8), "valence", (0.0, 1.0), "+"),
+        ("story_persuades", (0.25, None, True, 0.8), "valence", (0.0, 1.0), "-"),
+        ("story_persuades", (0.25, 1.5, None, 0.8), "ill", (False, True), "-"),
+        ("story_persuades", (0.25, 0.5, None, 0.8), "ill", (False, True), "+"),
+        ("story_persuades", (0.25, 0.5, True, None), "negative_ratio", (0.5, 2.0), "+"),
+        ("opinion", (0.0, 1.0, None), "weight", (0.0, 0.5), "+"),
+        ("opinion", (0.0, -1.0, None), "weight", (0.0, 0.5), "-"),
+        ("deadline_log_odds", (1, 60, None), "exponent", (0.5, 1.0), "+"),
+        ("deadline_log_odds", (60, 60, None), "exponent", (0.5, 1.0), "-"),
+        ("registration_log_odds", (0, 0, 0, 0, 0, 0, 0, 0, 0, 1.0, 2.5, 2.0, -0.5, None), "reputation_slope", (0.0, 1.0), "+"),
+        ("registration_log_odds", (0, 0, 0, 0, 0, 0, 0, 0, 0, -1.0, 2.5, 2.0, -0.5, None), "reputation_slope", (0.0, 1.0), "-"),
+        ("contest_habituation", (None, 4.0, 4.0, 0.3, 0.5), "days", (0, 35, 56, 70), "--+"),
+        ("contest_habituation", (40, None, 4.0, 0.3, 0.5), "novelty_weeks", (2.0, 6.0), "+"),
+        ("contest_habituation", (40, 4.0, None, 0.3, 0.5), "decline_weeks", (2.0, 6.0), "+"),
         ("enjoyment", (0.9, 0.5, 0.0, True, 0.0, None, 0.3, 0.4, 0.3), "facilitation_rho", (0.0, 0.6), "+"),
         ("enjoyment", (0.5, 0.5, 0.0, True, 1.0, None, 0.3, 0.4, 0.3), "facilitation_rho", (0.0, 0.6), "-"),  # less is chance
         ("enjoyment", (0.5, 0.1, 0.0, True, 0.0, 0.6, None, 0.4, 0.3), "quality_rho", (0.0, 0.6), "-"),
