@@ -100,6 +100,25 @@ def test_a_made_up_company_may_be_asked_anything(firm: tuple[Settings, Company])
         assert refused((firm[0], replace(firm[1], real=False)), **attack) == []
 
 
+@pytest.mark.usefixtures("unpainted")
+def test_a_sweep_over_offices_is_refused_and_a_search_passes_them_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sweep names its design points beforehand; a search makes them one after the other, and goes on without those."""
+    monkeypatch.chdir(tmp_path)
+    Path("people.csv").write_text(listed(), encoding="utf-8")
+    records = ["company=records", "company.employees=people.csv", "name=x"]
+    lever = "campaign.audience.offices=[London],[London,Faro]"
+    assert main(["sweep", *records, lever, "replications=1"]) == 2
+    refusal = "tells too few people apart; nothing may be shown of fewer than 5, nor be left by subtraction"
+    assert refusal in capsys.readouterr().err and not Path("results").exists()
+    words = [*records, lever, "replications=1", "optimise.trials=4", "optimise.confirm=2"]
+    assert main(["optimise", *words]) == 0
+    assert f"cannot be simulated and were left out: campaign.audience {refusal}" in capsys.readouterr().out
+    tried = columns_of(Path("results/optimise/x/points.parquet"), "campaign.audience.offices")["campaign.audience.offices"].tolist()
+    assert set(tried) == {'["London"]'}
+
+
 COUNTS = st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9, 30])
 
 
