@@ -5,7 +5,7 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dashboard test check format benchmark reference lock clean
+.PHONY: help setup run dashboard test kills check format benchmark reference lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ dashboard: $(STAMP) ## move a campaign's levers in the browser and see at once w
 
 test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
 	.venv/bin/pytest -n 2 --dist worksteal $(ARGS)
+
+kills: $(STAMP) ## kill every verb that simulates twice, resume it and compare every bit; ARGS="sweep 20" narrows it
+	.venv/bin/python -m tests.claims.kill $(or $(ARGS),all 2)
 
 check: $(STAMP) ## style, formatting, types and the arrows between the packages
 	.venv/bin/ruff check .

@@ -5,7 +5,7 @@ both. A campaign chooses whole blocks or is refused, and results show whole bloc
 whole blocks too: no group under five is left by subtracting one selection from another, or from what is published.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -160,7 +160,15 @@ def how_many(count: int, of: int) -> str:
     return f"all but fewer than {SMALL_GROUP}" if 0 < of - count < SMALL_GROUP else f"{count:,}"
 
 
-def discreet(text: str, *, who: bool = False) -> str:
-    """A cell of a file of people as a message may repeat it: nothing where it may be an address or, in a cell that says `who`,
-    a name. Ids stay: the file cannot be mended without them."""
-    return "" if "@" in text or (who and any(each.isspace() or each == "," for each in text.strip())) else text
+def discreet(text: str, people: int = 1) -> str:
+    """A cell of a file of people as a message may repeat it: nothing where it may be an address or (two words) a name, as cells
+    in the wrong column are; unless five `people` or more share it. Ids stay: the file cannot be mended without them."""
+    words = any(each.isspace() or each == "," for each in text.strip()) and any(map(str.isalpha, text))
+    return "" if "@" in text or (words and people < SMALL_GROUP) else text
+
+
+def columns_shown(header: Sequence[str], known: Container[str]) -> list[str]:
+    """The columns of a file as a message may list them: none where its first line may be a person, as in a file without a
+    header: hardly any column is `known`, or one has a digit or an address in it."""
+    person = any(each.isdigit() or each == "@" for name in header for each in name)
+    return [] if person or sum(name in known for name in header) < min(2, len(header) / 2) else list(header)

@@ -11,9 +11,10 @@ from experiments.config.errors import RequestError
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
 from experiments.design.point import point
+from experiments.execution.companies import misfits_in
 from experiments.storage.cache_keys import company_key
 from experiments.verbs.compare.arms import Arm
-from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, take_apart
+from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -89,10 +90,10 @@ def compared(scene: Scene, kpi: str) -> Comparison:
 def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:
     """Which lever did it, by the code of `compare`."""
     settings = scene.baseline.settings
-    fits = agreement({company_key(settings): runner().company(settings)})
+    misfits = misfits_in({company_key(settings): runner().company(settings)})
     with Bar(place, todo, "Trying the levers one by one") as bar:
         seeds: Sequence[int] = scene.seeds[:APART_SEEDS]
-        return take_apart(TickingRunner(runner(), bar.tick), scene.arms, 1, seeds, kpi, fits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
+        return take_apart(TickingRunner(runner(), bar.tick), scene.arms, 1, seeds, kpi, misfits, EXACT_GROUPS, ORDERS)  # type: ignore[arg-type]
 
 
 def replications_apart(groups: int) -> int:

@@ -1,6 +1,10 @@
 """The choices at the side, and the levers: what the reader wants to see, or the problems that keep it from being shown."""
 
+from functools import partial
+
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
@@ -88,10 +92,12 @@ def _company() -> tuple[str, ...] | None:
 
 
 def _uploads() -> UploadSession:
-    """The files of this session: they go when Streamlit forgets it, a few minutes after its page is closed."""
-    if "uploads" not in st.session_state:
-        st.session_state["uploads"] = UploadSession()
-    mine: UploadSession = st.session_state["uploads"]
+    """The files of this session: they go a few minutes after its page is closed."""
+    mine: UploadSession | None = st.session_state.get("uploads")
+    if mine is None or not mine.close.alive:
+        session = get_script_run_ctx()
+        has_page = partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
+        mine = st.session_state["uploads"] = UploadSession(has_page)
     return mine
 
 

@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import time
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,13 +27,20 @@ _JUST_BEGUN = 60.0
 """Seconds for which a folder may be without a lock: its process is about to take it."""
 
 
-class UploadSession:
-    """The uploads of one session: they go when nothing refers to it any more."""
+FORGOTTEN = 180.0
+"""Seconds after which a session without a page is over. Streamlit gives a session back to a page that returns within 120, but
+lets go of it only when some other page comes, which may be never."""
 
-    def __init__(self) -> None:
-        """Nothing is uploaded yet."""
+
+class UploadSession:
+    """The uploads of one session: they go when nothing refers to it any more, or its page is gone for FORGOTTEN seconds."""
+
+    def __init__(self, has_page: Callable[[], bool] | None = None, look_seconds: float = 10.0) -> None:
+        """Nothing is uploaded yet. `has_page` says whether somebody looks at it, and must not refer to it."""
         self.folder = Path(tempfile.mkdtemp(prefix="session", dir=_FOLDER.name))  # readable for its owner alone
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        if has_page is not None:
+            threading.Thread(target=_close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
 
     def add(self, name: str, content: bytes) -> Path:
         """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
@@ -42,6 +51,15 @@ class UploadSession:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(content)
         return path
+
+
+def _close_without(has_page: Callable[[], bool], close: Any, look_seconds: float) -> None:
+    alone = 0.0
+    while close.alive:
+        time.sleep(look_seconds)
+        alone = 0.0 if has_page() else alone + look_seconds
+        if alone >= FORGOTTEN:
+            close()
 
 
 def placeless(text: str) -> str:

@@ -1,5 +1,8 @@
 """What only a built company shows: mistakes in its files, and settings that do not fit the people in it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
@@ -62,6 +65,23 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
             build_world(settings, company, 0)
         except SettingsError as error:
             found = error.problems
+    return found
+
+
+def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfit]]:
+    """What does not fit between settings and their company, for design points that are made one after the other; what decides
+    that is looked at once. Companies that are new are added."""
+    known: dict[Any, list[Misfit]] = {}
+
+    def found(settings: Settings) -> list[Misfit]:
+        campaign, key = settings.campaign, company_key(settings)
+        deciding = (key, campaign.calendar, campaign.audience, campaign.teasers, campaign.sessions, tuple(settings.mechanisms.items()))
+        if deciding not in known:
+            if key not in companies:
+                companies[key] = build_company(settings.company, settings.behaviour)
+            known[deciding] = misfits_of(settings, companies[key])
+        return known[deciding]
+
     return found
 
 

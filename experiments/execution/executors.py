@@ -36,6 +36,9 @@ BEAT_SECONDS = 0.2
 LEAVE_SECONDS = 5.0
 """To take leave of a dask scheduler, which may not be there any more."""
 
+ANSWER_SECONDS = 20.0
+"""A dask scheduler that answers nothing for so long is gone."""
+
 GONE = (CancelledError, LoopCancelledError, OSError, TimeoutError, RuntimeError)
 """What comes of talking to a dask scheduler that is not there any more."""
 
@@ -250,7 +253,7 @@ class Cluster:
                     n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
                 )
         try:
-            return self._dask.Client(address or self._cluster, timeout=20, set_as_default=False)
+            return self._dask.Client(address or self._cluster, timeout=ANSWER_SECONDS, set_as_default=False)
         except (OSError, TimeoutError) as error:
             answer = "no dask scheduler answers there; leave it empty to start one on this machine"
             raise RequestError([Problem(COMMAND_LINE, "execution.scheduler", answer, address)]) from error
@@ -273,7 +276,7 @@ class Cluster:
         """Have dask end the workers that are hung: where a nanny looks after them it starts new ones."""
         if not self._watch.due():
             return
-        seen, doing = self._client.scheduler_info()["workers"], self._client.processing()
+        seen, doing = self._identity()["workers"], self._client.processing()
         beats = {address: each["last_seen"] for address, each in seen.items()}
         in_hand = {str(key): address for address, keys in doing.items() if address in beats for key in keys}
         for address, why in self._watch.hung(beats, in_hand, patience).items():
@@ -296,9 +299,14 @@ class Cluster:
 
     def _answers(self) -> bool:
         try:
-            return self._client.status == "running" and bool(self._client.scheduler_info())
+            return self._client.status == "running" and bool(self._identity(ANSWER_SECONDS))
         except GONE:
             return False
+
+    def _identity(self, patience: float | None = None) -> Any:
+        """What the scheduler says of itself and of every worker. (`scheduler_info` repeats its last words where it is gone, and
+        some versions leave workers out.)"""
+        return self._client.sync(self._client.scheduler.identity, callback_timeout=patience)
 
     def stop(self) -> None:
         """Cancel what is in flight; a cluster started here ends. Who does not answer any more is left alone."""

@@ -112,14 +112,12 @@ def read_managers(table: Table, columns: ColumnMap, row_of: dict[str, int], prob
     for i, each in enumerate(cells):
         if each and each not in row_of:
             reason = "does not match any employee"
-            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each, who=True), reason, "an employee_id, or empty"))
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each), reason, "an employee_id, or empty"))
         elif each:
             manager[i] = row_of[each]
     for i in cycles(manager):
         reason = "closes a circle of managers: following the line up leads back to this person"
-        problems.append(
-            FileProblem(table.file, table.lines[i], column, discreet(cells[i], who=True), reason, "a line that ends; empty for the top")
-        )
+        problems.append(FileProblem(table.file, table.lines[i], column, discreet(cells[i]), reason, "a line that ends; empty for the top"))
     return manager
 
 

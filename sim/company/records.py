@@ -184,7 +184,7 @@ def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]
             problems.append(FileProblem(table.file, table.lines[i], column, "", "is empty", "an id"))
         elif each in row_of:
             reason = f"appears already on line {table.lines[row_of[each]]}"
-            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each, who=True), reason, "each id once"))
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each), reason, "each id once"))
         else:
             row_of[each] = i
     return row_of
@@ -201,20 +201,20 @@ def _ties(
     kinds = table.cells(columns.tie_kind, USUAL.tie_kind, problems, bool(settings.tie_kinds))
     if source is None or target is None:
         return None
-    known = sorted(set(kinds or ()))
+    known = sorted(filter(discreet, set(kinds or ())))
     for each in settings.tie_kinds if kinds else ():
-        if each not in known:
+        if each not in (kinds or ()):
             near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
-            reason = f"is a kind no tie has; the nearest is {near[0]!r}"
-            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known)))
+            reason = "is a kind no tie has" + (f"; the nearest is {near[0]!r}" if near else "")
+            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known) if known else ""))
     rows = [np.array([row_of.get(each, -1) for each in end], np.int32) for end in (source, target)]
     for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):
         for i in np.flatnonzero(row < 0):
             reason = "does not match any employee" if end[i] else "is empty"
-            problems.append(FileProblem(table.file, table.lines[i], column, discreet(end[i], who=True), reason, "an employee_id"))
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(end[i]), reason, "an employee_id"))
     for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
         reason = "is tied to themselves"
-        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, discreet(target[i], who=True), reason, "two people"))
+        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, discreet(target[i]), reason, "two people"))
     used = np.ones(len(source), bool)
     if weights:
         value_of = {each: table.number(each) for each in set(weights)}

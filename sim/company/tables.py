@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.company.delimited_text import LONGEST_CELL, DelimitedText, Text, UnreadableError, table_of, text_of
+from sim.disclosure import columns_shown, discreet
+from sim.settings import ColumnMap
 
 ROWS_AT_A_TIME = 10_000
 LARGEST_FILE = 4_000_000_000
 """Bytes: a file is read whole."""
+_KNOWN = frozenset(ColumnMap().model_dump().values())
 SHOWN = 50
 """Problems printed one by one; the rest is counted."""
 
@@ -30,7 +33,8 @@ class FileProblem:
 
     def __str__(self) -> str:
         where = self.file + (f", line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
-        value = "" if not self.value else f" {self.value[:60] + '…' if len(self.value) > 60 else self.value!r}"
+        told = discreet(self.value)
+        value = "" if not told else f" {told[:60] + '…' if len(told) > 60 else told!r}"
         return f"{where}:{value} {self.reason}" + (f" (expected: {self.allowed})" if self.allowed else "")
 
 
@@ -63,10 +67,11 @@ class Table:
         if column in self.columns:
             return self.columns[column]
         if required or column != usual:
-            nearest = difflib.get_close_matches(column, self.columns, n=1, cutoff=0.0)
+            there = columns_shown(list(self.columns), _KNOWN | {column})
+            nearest = difflib.get_close_matches(column, there, n=1, cutoff=0.0)
             hint = f"; the nearest is {nearest[0]!r}" if nearest else ""
-            reason = f"no such column{hint}"
-            problems.append(FileProblem(self.file, 1, column, "", reason, "one of " + ", ".join(self.columns)))
+            allowed = "one of " + ", ".join(there) if there else "names of columns on the first line"
+            problems.append(FileProblem(self.file, 1, column, "", f"no such column{hint}", allowed))
         return None
 
     def number(self, text: str) -> float | None:
@@ -95,7 +100,8 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
     header = [_composed(each) for each in table.header]
     twice = sorted({each for each in header if header.count(each) > 1})
     if twice:
-        problems += [FileProblem(file, 1, each, "", "is the name of two columns", "each name once") for each in twice]
+        there = columns_shown(header, _KNOWN)
+        problems += [FileProblem(file, 1, each * (each in there), "", "is the name of two columns", "each name once") for each in twice]
         return None
     columns, blank = _Columns(file, header, problems), 0
     try:

@@ -4,6 +4,7 @@ Every file has to be the one of an undisturbed run, to the last bit (all but tim
 A kill (SIGKILL, the whole process group) comes only once the command is at work and something is kept already: kills
 in the start-up show nothing. Most come within a second of that moment, among the chunks; every fourth at any moment, so that
 some hit the writing of the result. A command that is done before its kill is compared too, and started over from nothing.
+`make kills` is `all 2`, after the tests of every change.
 """
 
 import argparse
@@ -84,10 +85,9 @@ def killed_in_a_row(
     words: list[str],
     times: int,
     seed: int,
-    finish: Callable[[Path, list[str]], None],
     tell: Callable[[str], None] = lambda _: None,
 ) -> Figures:
-    """Run a command undisturbed, and once more killed so many times; both are compared. `finish` runs one to its end.
+    """Run a command undisturbed, and once more killed so many times; both are compared.
 
     Raises RuntimeError if the command ends badly by itself.
     """
@@ -219,7 +219,6 @@ def main(arguments: list[str] | None = None) -> int:
                     words_of(verb, given.workers),
                     given.times,
                     given.seed,
-                    finish,
                     tell=lambda line: print(f"  {line}", flush=True),
                 )
                 told, bad = str(figures), bool(figures.wrong)

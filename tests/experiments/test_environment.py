@@ -1,5 +1,6 @@
 """A surrounding that does not let the work be done is answered in a sentence; a mistake of ours asks to be reported."""
 
+import io
 import os
 import signal
 import subprocess
@@ -109,6 +110,21 @@ def test_sigterm_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capfd: pytes
     assert cli.command() == 143
     told = capfd.readouterr().err
     assert "interrupted; 0 of 1 replications are kept. To resume, run the same command:\n  watercooler run" in told
+
+
+@pytest.mark.usefixtures("deaf", "unpainted")
+def test_an_answer_has_more_letters_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with PYTHONIOENCODING=ascii: letters that it lacks are written as \\u...; nothing is lost, and no traceback comes."""
+    Path("people.csv").write_text("employee_id,office\n" + "".join(f"e{i},Łódź 日本\n" for i in range(6)), encoding="utf-8")
+    for words in (["import", "people=people.csv", "key=my.key"], ["results", "query", "SELECT 'Łódź 日本' AS office"]):
+        out, err = (io.TextIOWrapper(io.BytesIO(), "ascii", write_through=True) for _ in range(2))
+        err.reconfigure(errors="backslashreplace")  # as Python opens it
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        monkeypatch.setattr(sys, "argv", ["watercooler", *words])
+        assert cli.command() == 0, err.buffer.getvalue()  # type: ignore[attr-defined]
+        told = out.buffer.getvalue().decode("ascii")  # type: ignore[attr-defined]
+        assert words[0] == "import" or "Łódź 日本".encode("ascii", "backslashreplace").decode() in told
 
 
 def test_a_log_says_now_and_then_how_far_the_work_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,14 +7,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from experiments.design.point import point
-from experiments.execution.companies import misfits_of
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
-from experiments.storage.cache_keys import company_key
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import (
     Attribution,
@@ -26,10 +23,9 @@ from experiments.verbs.compare.attribution import (
     partition,
     plan_for,
 )
-from sim.company.build import build_company
-from sim.company.company import Company
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
+from sim.setup.calendar import Misfit
 
 
 @dataclass(frozen=True)
@@ -133,32 +129,16 @@ def take_apart(
     row: int,
     seeds: Sequence[int],
     kpi: str,
-    fits: Callable[[Settings], bool],
+    misfits: Callable[[Settings], list[Misfit]],
     exact_groups: int = 8,
     orders: int = 64,
 ) -> TakenApart:
     """Simulate coalitions of the levers in which the alternative in that row differs, and decompose its difference.
 
-    `fits` says whether settings can be simulated (see agreement); levers that do not fit apart are one group.
+    `misfits` says why settings cannot be simulated (see companies.misfits_in); levers that do not fit apart are one group.
     """
     baseline, alternative = arms[0].settings, arms[row].settings
-    groups = partition(differing(baseline, alternative), fitting(baseline, alternative, fits))
+    groups = partition(differing(baseline, alternative), fitting(baseline, alternative, lambda settings: not misfits(settings)))
     plan = plan_for(groups, exact_groups, orders)
     found = runner.evaluate(coalition_points(plan, baseline, alternative), seeds)
     return TakenApart(row, plan, found, attribute(plan, found.values(kpi)))
-
-
-def agreement(companies: dict[str, Company]) -> Callable[[Settings], bool]:
-    """Whether settings fit their company; what decides that is looked at once. Companies that are new are added."""
-    known: dict[Any, bool] = {}
-
-    def agrees(settings: Settings) -> bool:
-        campaign, key = settings.campaign, company_key(settings)
-        deciding = (key, campaign.calendar, campaign.audience, campaign.teasers, campaign.sessions, tuple(settings.mechanisms.items()))
-        if deciding not in known:
-            if key not in companies:
-                companies[key] = build_company(settings.company, settings.behaviour)
-            known[deciding] = not misfits_of(settings, companies[key])
-        return known[deciding]
-
-    return agrees

@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
+from experiments.execution.companies import misfits_in
 from experiments.execution.result_set import failures_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.comparison import Comparison, TakenApart, agreement, enough, take_apart
+from experiments.verbs.compare.comparison import Comparison, TakenApart, enough, take_apart
 from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
 from experiments.verbs.compare.report import lines, write_report
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -27,8 +28,8 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     options, kpi = request.options, KPIS[request.options.compare.kpi]
     target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
     found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
-    seeds, fits, plan = options.seeds[: options.attribution.replications], agreement(job.companies), options.attribution
-    apart = [take_apart(runner, arms, row, seeds, kpi.name, fits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
+    seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
+    apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.ledger import EVERYBODY, Ledger
 
 MOST_PARTS = 500_000
 """Files in a folder or archive: a large Slack workspace has a file a channel and day."""
@@ -87,11 +87,11 @@ def _checked(source: Source, most_megabytes: int, ledger: Ledger) -> Source | No
     """The source, unless it is too large."""
     size = sum(part.size for part in source.parts)
     if len(source.parts) > MOST_PARTS:
-        ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; expected: at most {MOST_PARTS:,}")
+        ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; expected: at most {MOST_PARTS:,}", people=EVERYBODY)
         return None
     if size > most_megabytes * MEGABYTE:
         allowed = f"expected: at most {most_megabytes:,} MB (most_megabytes)"
-        ledger.wrong(source.name, "", f"{size / MEGABYTE:,.0f} MB", f"is too large; {allowed}")
+        ledger.wrong(source.name, "", f"{size / MEGABYTE:,.0f} MB", f"is too large; {allowed}", people=EVERYBODY)
         return None
     return source
 

@@ -12,6 +12,7 @@ from experiments.config.errors import short
 from experiments.verbs.import_.ledger import EMPTIED, Ledger
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.delimited_text import LONGEST_CELL, Row
+from sim.disclosure import columns_shown
 
 ROWS_AT_A_TIME = 50_000
 ANYTHING = "*"
@@ -59,16 +60,25 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
     for field in required:
         if field not in found and field in wanted:
             sound = False
-            near = difflib.get_close_matches(wanted[field][0], sheet.header, n=1)
+            there = shown_header(sheet, wanted)
+            near = difflib.get_close_matches(wanted[field][0], there, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} The file has: {listed_header(sheet)}"
+            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
             ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
     return found if sound else None
 
 
-def listed_header(sheet: Sheet) -> str:
-    """The names of a sheet's columns, as a message lists them."""
-    return ", ".join(repr(short(name)) for name in sheet.header[:40])
+def shown_header(sheet: Sheet, wanted: Mapping[Any, Sequence[str]]) -> list[str]:
+    """The names of a sheet's columns that a message may list."""
+    keys = {key_of(name) for names in wanted.values() for name in names}
+    return columns_shown(sheet.header, {name for name in sheet.header if key_of(name) in keys})
+
+
+def listed_header(there: Sequence[str]) -> str:
+    """Names of columns, as a message lists them; without any, the first line may be a person."""
+    if not there:
+        return "Is the first line one with the names of the columns?"
+    return "The file has: " + ", ".join(repr(short(name)) for name in there[:40])
 
 
 def batches(

@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match
+from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match, shown_header
 from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
-from experiments.verbs.import_.ledger import EMPTIED, LEFT_OUT, Ledger
+from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import LearningSection, SourceMap
 from experiments.verbs.import_.people import ADDRESS, filters_of, sheets_of
 from experiments.verbs.import_.sheets import Sheet
@@ -78,7 +78,7 @@ def read_learning(
                 sheet.where(1),
                 "",
                 "",
-                f"no column says {lacking} (looked for {wanted}); expected: name it in a map of your own. The file has: {listed_header(sheet)}",
+                f"no column says {lacking} (looked for {wanted}); expected: name it in a map of your own. {listed_header(shown_header(sheet, section.columns))}",
             )
             continue
         readable = True
@@ -97,7 +97,13 @@ def read_learning(
         if readable and not any(_fits(name, (each,)) for name in seen):
             near = difflib.get_close_matches(each, seen, n=1, cutoff=0.3)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            ledger.wrong("courses", "", each, f"is no course in {source.name}{hint} It has: {', '.join(map(repr, sorted(seen)[:20]))}")
+            ledger.wrong(
+                "courses",
+                "",
+                each,
+                f"is no course in {source.name}{hint} It has: {', '.join(map(repr, sorted(seen)[:20]))}",
+                people=EVERYBODY,
+            )
     return _made(gathered, section, source, directory, books, ledger) if readable else None
 
 

@@ -15,6 +15,8 @@ FIRST = 10
 
 Remedy = str
 """What `mend=true` does about something wrong; empty where nothing helps but another file."""
+EVERYBODY = 2**31
+"""People who share a value that is no cell of theirs."""
 LEFT_OUT, EMPTIED, FIRST_KEPT, CUT = "the row is left out", "the cell is emptied", "the first is kept", "the name is cut"
 
 
@@ -70,16 +72,16 @@ class Ledger:
         self.books: dict[str, Books] = {}
         self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}
 
-    def wrong(self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "") -> None:
+    def wrong(self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "", people: int = 1) -> None:
         """Something that is wrong in a file. `where` is the file and line, `name` the column, `reason` also says what is allowed.
 
-        A `value` with an address in it is not repeated.
+        A `value` that may be an address or a name is not repeated; one that five `people` or more share is none.
         """
         kind = _Kind(file or where, name, reason if not remedy else reason.partition(";")[0], remedy)
         entry, problems = self._problems.setdefault(kind, (Entry(), []))
         entry.add(1, [where], FIRST)
         if len(problems) < self.listed:
-            problems.append(Problem(where, name, reason, discreet(value) or None))
+            problems.append(Problem(where, name, reason, discreet(value, people) or None))
 
     def leave_out(self, books: str, reason: str, count: int, places: Iterable[str] = ()) -> None:
         """Rows that are not used."""

@@ -13,7 +13,7 @@ from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, Filter, batches, key_of, match
 from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, Directory
-from experiments.verbs.import_.ledger import CUT, EMPTIED, FIRST_KEPT, LEFT_OUT, Ledger
+from experiments.verbs.import_.ledger import CUT, EMPTIED, EVERYBODY, FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
 from experiments.verbs.import_.sheets import Sheet, open_table
@@ -211,7 +211,7 @@ def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger
         before = first.setdefault(int(hashed[row]), row)
         if before != row:
             reason = f"appears already in {raw.where(before)}; expected: each id once"
-            ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row], who=True), reason, FIRST_KEPT, raw.file(row))
+            ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row]), reason, FIRST_KEPT, raw.file(row))
     for row in np.flatnonzero(empty).tolist():
         ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
     ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))
@@ -224,12 +224,14 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
     cells = raw.cells["office"]
     known = {key_of(other): called for called, office in section.offices.items() for other in (called, *office.also)}
     spelling: dict[str, Counter[str]] = {}
-    for text, count in Counter(cells).items():
+    counts = Counter(cells)
+    for text, count in counts.items():
         spelling.setdefault(text.casefold(), Counter())[text] += count
     called = {text: max(every.items(), key=lambda each: (each[1], each[0]))[0] for every in spelling.values() for text in every}
     if sum(len(every) > 1 for every in spelling.values()):
         ledger.note("Offices that differ only in capital letters are taken for one.")
     wrong: dict[str, tuple[str, str]] = {}  # text -> reason, remedy
+    nearly = {text for text in called.values() if known and nearest(text, section.offices)}  # so no name of a person
     for text in set(called.values()):
         if not text:
             wrong[text] = "is empty; expected: an office", LEFT_OUT
@@ -249,7 +251,7 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
         for row, text in enumerate(cells):
             if called[text] in wrong:
                 reason, remedy = wrong[called[text]]
-                ledger.wrong(raw.where(row), name, text, reason, remedy, raw.file(row))
+                ledger.wrong(raw.where(row), name, text, reason, remedy, raw.file(row), EVERYBODY if text in nearly else counts[text])
                 if remedy == CUT:
                     offices[row] = offices[row][:LONGEST_OFFICE].strip()
                 elif keep[row]:
@@ -283,7 +285,9 @@ def _levels(raw: _Raw, section: PeopleSection, names: dict[str, str], ledger: Le
         allowed = (
             f"{', '.join(LEVEL_NAMES)}, whole numbers from 1 (the top) to {DEEPEST}, or words listed under `levels` in a map of your own"
         )
-        ledger.wrong(raw.where(row), names["level"], text, f"is not a level{more}; expected: {allowed}", EMPTIED, raw.file(row))
+        ledger.wrong(
+            raw.where(row), names["level"], text, f"is not a level{more}; expected: {allowed}", EMPTIED, raw.file(row), counts[text]
+        )
     return [meaning[text] for text in cells]
 
 
@@ -328,7 +332,7 @@ def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str
             ledger.wrong(
                 raw.where(row),
                 name,
-                discreet(cells[i], who=True),
+                discreet(cells[i]),
                 f"{reason}; expected: an id or address in the list, or empty",
                 EMPTIED,
                 raw.file(row),
@@ -340,7 +344,7 @@ def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str
         ledger.wrong(
             raw.where(row),
             name,
-            discreet(cells[i], who=True),
+            discreet(cells[i]),
             f"{reason}; expected: a line that ends; empty for the top",
             EMPTIED,
             raw.file(row),
@@ -370,7 +374,11 @@ def _offsets(
         from_map = section.offices[name].time_zone if name in section.offices else ""
         if from_map and _hours(from_map) is None:
             ledger.wrong(
-                "map", f"offices.{name}.time_zone", from_map, "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC"
+                "map",
+                f"offices.{name}.time_zone",
+                from_map,
+                "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC",
+                people=EVERYBODY,
             )
         commonest = max(counts.items(), key=lambda each: (each[1], each[0]))[0] if counts else None
         offsets.append(_hours(from_map) if from_map else commonest)

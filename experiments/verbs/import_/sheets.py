@@ -62,7 +62,7 @@ class DelimitedSheet:
             for line, cells in self.table.rows():
                 if cells and len(cells) != width:
                     reason = f"{len(cells)} cells where the header has {width}; expected: cells parted by {parted_by!r}, text with {parted_by!r} in quotes"
-                    ledger.wrong(self.where(line), "", parted_by.join(cells), reason, LEFT_OUT, self.file)
+                    ledger.wrong(self.where(line), "", "", reason, LEFT_OUT, self.file)
                     yield line, []
                 elif cells:
                     yield line, cells

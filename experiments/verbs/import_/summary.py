@@ -158,7 +158,7 @@ def degree_classes(degree: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _people_facts(people: ImportedPeople) -> list[tuple[str, str]]:
     leads = np.zeros(len(people), bool)
     leads[people.manager[people.manager >= 0]] = True
-    facts = [("ImportedPeople", f"{len(people):,}"), ("Offices", f"{len(people.offices):,}")]
+    facts = [("People", f"{len(people):,}"), ("Offices", f"{len(people.offices):,}")]
     facts.append(("Teams", f"{len(np.unique(people.team[people.team != 0])):,}" if people.team.any() else "not given"))
     if leads.any():
         spans = np.bincount(people.manager[people.manager >= 0])

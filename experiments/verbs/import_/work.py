@@ -17,7 +17,7 @@ from experiments.verbs.import_.days import NEVER
 from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.imported import Imported
 from experiments.verbs.import_.learning import read_learning
-from experiments.verbs.import_.ledger import FilesError, Ledger
+from experiments.verbs.import_.ledger import EVERYBODY, FilesError, Ledger
 from experiments.verbs.import_.maps import GROUP, SourceMap, read_map
 from experiments.verbs.import_.messages import Messages, read_messages
 from experiments.verbs.import_.options import ImportPlan
@@ -145,7 +145,8 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
     if records := sources.get("learning"):
         learning = read_learning(records, maps["learning"], directory, plan.courses, as_of, ledger)
     if people is not None and len(people) < SMALL_GROUP and (plan.mend or not ledger.mended):
-        ledger.wrong(_name(source), "", f"{len(people)} people", f"are too few: nothing may be shown of fewer than {SMALL_GROUP}")
+        few = f"are too few: nothing may be shown of fewer than {SMALL_GROUP}"
+        ledger.wrong(_name(source), "", f"{len(people)} people", few, people=EVERYBODY)
     ledger.check()
     if people is None:
         raise FilesError([Problem(_name(source), "", "holds no people that can be used")])

@@ -71,7 +71,7 @@ def _left_out(searched: Searched) -> list[str]:
     refused = [trial for trial in searched.trials if trial.point is None]
     if not refused:
         return []
-    return [f"{len(refused):,} of {len(searched.trials):,} campaigns contradict themselves and were left out: {refused[0].reason}."]
+    return [f"{len(refused):,} of {len(searched.trials):,} campaigns cannot be simulated and were left out: {refused[0].reason}."]
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

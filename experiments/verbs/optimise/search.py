@@ -1,6 +1,6 @@
 """Searching for campaigns: by NSGA-II and, to see what that is worth, at random; then fresh seeds for what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -18,6 +18,8 @@ from experiments.verbs.optimise.objectives import Objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
+from sim.settings import Settings
+from sim.setup.calendar import Misfit
 
 UNUSABLE = 1e9
 """Violation of a campaign that cannot be simulated, or leaves an objective undefined."""
@@ -25,7 +27,7 @@ UNUSABLE = 1e9
 
 @dataclass(frozen=True)
 class Trial:
-    """A campaign that was tried; `point` is None where the levers contradict each other, for that `reason`."""
+    """A campaign that was tried; `point` is None where it cannot be simulated, for that `reason`."""
 
     method: Method
     number: int  # in its search, from 1
@@ -84,14 +86,20 @@ class Confirmed:
         return 1
 
 
-def search_campaigns(space: SearchSpace, objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Searched:
-    """Both searches, each judged on the same seeds."""
+def search_campaigns(
+    space: SearchSpace,
+    objectives: Objectives,
+    request: Request[OptimiseOptions],
+    runner: Runner,
+    misfits: Callable[[Settings], list[Misfit]],
+) -> Searched:
+    """Both searches, each judged on the same seeds. `misfits` says why settings cannot be simulated (see companies.misfits_in)."""
     plan, seeds = request.options.optimise, request.options.seeds
     trials: list[Trial] = []
 
     def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
         first = sum(trial.method == method for trial in trials) + 1
-        tried = [_trial(space, method, first + i, drawn) for i, drawn in enumerate(batch)]
+        tried = [_trial(space, method, first + i, drawn, misfits) for i, drawn in enumerate(batch)]
         trials.extend(tried)
         found = runner.evaluate([trial.point for trial in tried if trial.point], seeds)
         outcomes, violations = _judged(tried, found, objectives)
@@ -108,12 +116,15 @@ def search_campaigns(space: SearchSpace, objectives: Objectives, request: Reques
     return Searched(tuple(trials), found, objectives, *_judged(trials, found, objectives), stands)
 
 
-def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, Any]) -> Trial:
+def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, Any], misfits: Callable[[Settings], list[Misfit]]) -> Trial:
+    """The campaign that was drawn. One that chooses too few real people is never simulated, as `run` would refuse it."""
     try:
         made = space.point(drawn)
     except (ValidationError, LookupError) as error:
         reason = "; ".join(str(each["msg"]) for each in error.errors()) if isinstance(error, ValidationError) else str(error)
         return Trial(method, number, drawn, None, reason)
+    if found := misfits(made.settings):
+        return Trial(method, number, drawn, None, "; ".join(f"{each.field} {each.what}; {each.expected}" for each in found))
     coordinates = {"search": method, "trial": number} | dict(made.coordinates)
     return Trial(method, number, drawn, Point(made.settings, made.base, made.changes, coordinates))
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from experiments.execution.companies import misfits_in
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
@@ -26,7 +27,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         file=sys.stderr,
     )
     runner.expect(expected)
-    searched = search_campaigns(space, objectives, request, runner)
+    searched = search_campaigns(space, objectives, request, runner, misfits_in(job.companies))
     confirmed = confirm(searched, request, runner)
     failures = failures_of(searched.found, confirmed.found)
 

@@ -1,6 +1,7 @@
 """Attempts to read few real people out of what may be shared, by choosing cleverly whom to ask: alone, or by subtraction."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -98,6 +99,25 @@ def test_what_tells_nobody_apart_may_be_asked(asked: dict[str, object], firm: tu
 def test_a_made_up_company_may_be_asked_anything(firm: tuple[Settings, Company]) -> None:
     for attack in ATTACKS.values():
         assert refused((firm[0], replace(firm[1], real=False)), **attack) == []
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_a_sweep_over_offices_is_refused_and_a_search_passes_them_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sweep names its design points beforehand; a search makes them one after the other, and goes on without those."""
+    monkeypatch.chdir(tmp_path)
+    Path("people.csv").write_text(listed(), encoding="utf-8")
+    records = ["company=records", "company.employees=people.csv", "name=x"]
+    lever = "campaign.audience.offices=[London],[London,Faro]"
+    assert main(["sweep", *records, lever, "replications=1"]) == 2
+    refusal = "tells too few people apart; nothing may be shown of fewer than 5, nor be left by subtraction"
+    assert refusal in capsys.readouterr().err and not Path("results").exists()
+    words = [*records, lever, "replications=1", "optimise.trials=4", "optimise.confirm=2"]
+    assert main(["optimise", *words]) == 0
+    assert f"cannot be simulated and were left out: campaign.audience {refusal}" in capsys.readouterr().out
+    tried = columns_of(Path("results/optimise/x/points.parquet"), "campaign.audience.offices")["campaign.audience.offices"].tolist()
+    assert set(tried) == {'["London"]'}
 
 
 COUNTS = st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9, 30])
@@ -230,3 +250,29 @@ def test_with_and_without_one_person_each_result_alone_keeps_to_the_rule(firm: t
         assert refused(more, **attack)
     before, after = (asked_in_each_row(outcome(each, {})) for each in (firm, more))
     assert before.keys() == after.keys() and {name for name in before if before[name] != after[name]} == {"other offices"}
+    runs = [outcome(each, {}) for each in (firm, more)]
+    tables = [spelled_out(coded_groups_table(run)) for run in runs]
+    named = [list(zip(table["kind"].tolist(), table["group"].tolist(), strict=True)) for table in tables]
+    sizes = [dict(zip(names, table["people"].tolist(), strict=True)) for names, table in zip(named, tables, strict=True)]
+    apart = {group: sizes[1][group] - sizes[0][group] for group in sizes[0] if sizes[0][group] != sizes[1][group]}
+    told = "this is what README names: the office as it is shown, the level and the tenure band of the one who is in one list only"
+    assert named[0] == named[1] and apart == {("level", "staff"): 1, ("tenure", "3 to 10 years"): 1}, told
+    values = [kpis(run) for run in runs]
+    assert [round(each["attended"] / each["attendance_rate"]) for each in values] == [112, 113], "and the size of the audience"
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_with_and_without_one_person_imports_differ_by_one_in_what_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sizes are exact, since the books of an import have to add up; ties are rounded. Nothing else tells of the person."""
+    monkeypatch.chdir(tmp_path)
+    shown = []
+    for extra in ("", "Faro1,Faro,London0,staff,3\n"):
+        Path("people.csv").write_text(listed(extra), encoding="utf-8")
+        assert main(["import", "people=people.csv", "key=my.key", "as_of=2026-11-01"]) == 0
+        summary = Path("results/import/company/summary.html").read_text(encoding="utf-8")
+        page = re.sub(r"<style.*?</style>|<svg.*?</svg>|<img[^>]*>", "", summary, flags=re.DOTALL)
+        shown.append(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Faro" not in shown[1] and "Faro1" not in shown[1]
+    apart = {(one, other) for one, other in zip(*shown, strict=True) if one != other}
+    sizes, rounded, means = {("112", "113"), ("6", "7")}, {("50", "55")}, {("0.8", "0.7"), ("2.8", "2.9")}
+    assert apart == sizes | rounded | means, "the whole list and the small offices together; ties by fives, and ties a person"

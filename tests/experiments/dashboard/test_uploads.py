@@ -27,6 +27,20 @@ def test_uploads_go_with_their_session() -> None:
     assert not gone.exists() and stays.exists()
 
 
+def test_uploads_go_when_the_page_is_gone_though_streamlit_keeps_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "FORGOTTEN", 0.05)
+    page = [True]
+    session = uploads.UploadSession(lambda: page[0], look_seconds=0.01)
+    file = session.add("employees.csv", b"employee_id\n")
+    time.sleep(0.2)
+    assert file.exists() and session.close.alive, "somebody looks at it"
+    page[0] = False
+    begun = time.monotonic()
+    while session.close.alive or file.exists():
+        assert time.monotonic() - begun < 60
+        time.sleep(0.01)
+
+
 def uploads_of_another(folder: str, told: "multiprocessing.SimpleQueue[str]") -> None:
     """Uploads something, says where, and waits to be killed."""
     tempfile.tempdir, _parents = folder, (uploads._FOLDER, uploads._LOCK)  # kept: they would remove the folder of the parent

@@ -305,7 +305,7 @@ def test_the_summary_by_hand(tmp_path: Path) -> None:
     assert summary.matrix.tolist() == [[20, 15], [15, 0]], "19 and 13, rounded to five"
     facts = dict(summary.facts)
     assert facts["People a manager leads, median"] == "too few people", "it would tell how many the one manager leads"
-    assert facts["ImportedPeople"] == "33" and facts["Lead others"] == "fewer than 5" and facts["Report to nobody"] == "fewer than 5"
+    assert facts["People"] == "33" and facts["Lead others"] == "fewer than 5" and facts["Report to nobody"] == "fewer than 5"
 
 
 def test_nothing_is_said_of_the_messages_of_few(tmp_path: Path) -> None:
