@@ -71,10 +71,9 @@ def _tree(arguments: Arguments, words: list[str]) -> Tree:
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    once = {group: path for group, path in groups.items() if sum(word.startswith(f"{group}=") for word in words) < 2}
-    untouched = _untouched(once, arguments)
-    left = [word for word in words if word.partition("=")[0] not in untouched]
-    return untouched | _composed(arguments, [*left, *(f"~{group}" for group in untouched)])
+    untouched = _untouched(groups, arguments)
+    with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
+        return _composed(arguments, words) | untouched
 
 
 def _untouched(files: Mapping[str, Path], arguments: Arguments) -> Tree:
