@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
+import functools
 from collections.abc import Iterator
 from functools import cached_property
 from types import SimpleNamespace
@@ -65,6 +66,7 @@ class ViralityModel(mesa.Model):
         self.employee_class = employee_class
         self.day = 0
         self.days = len(self.world.working)
+        self._live_span, self._live = (0, 0), dict[int, list[int]]()
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -160,11 +162,11 @@ class ViralityModel(mesa.Model):
 
     def luck(self, decision: Decision, who: int, whom: int = NOBODY) -> float:
         """The uniform of a decision taken once."""
-        return uniform(day_key(self.seed, decision, ONE_OFF), who, whom)
+        return uniform(_key(self.seed, int(decision), ONE_OFF), who, whom)
 
     def luck_today(self, decision: Decision, t: int, who: int, whom: int = NOBODY) -> float:
         """The uniform of a decision taken anew on day t."""
-        return uniform(day_key(self.seed, decision, self.keyed_day(t)), who, whom)
+        return uniform(_key(self.seed, int(decision), self.keyed_day(t)), who, whom)
 
     def keyed_day(self, t: int) -> int:
         """Day t as chance knows it: counted from day zero, whenever the simulation starts."""
@@ -187,6 +189,12 @@ class ViralityModel(mesa.Model):
         start, stop = self.world.colleague_start[row : row + 2]
         return (self.employees[j] for j in self.world.colleague_to[start:stop])
 
+    def feed(self, reader: int) -> Iterator[Post]:
+        """Posts still in feeds by those a person follows, newest first."""
+        live = self._live_posts
+        rows = [row for author in self._followed[reader].intersection(live) for row in live[author]]
+        return (self.post_row(row) for row in sorted(rows, reverse=True))
+
     def follows(self, reader: int, author: int) -> bool:
         """Whether `reader` follows `author` on the platform."""
         return author in self._followed[reader]
@@ -196,17 +204,23 @@ class ViralityModel(mesa.Model):
         followed: list[set[int]] = [set() for _ in range(self.company.size)]
         start = self.world.follower_start
         for author in range(self.company.size):
-            for reader in self.world.follower_to[start[author] : start[author + 1]]:
+            for reader in self.world.follower_to[start[author] : start[author + 1]].tolist():
                 followed[reader].add(author)
         return followed
+
+    @property
+    def _live_posts(self) -> dict[int, list[int]]:
+        """Rows of the posts still in feeds, by author; sorted anew when there are others, not for each reader."""
+        span = self.world.counts.item(COUNT_OLDEST), self.world.counts.item(COUNT_POSTS)
+        if span != self._live_span:
+            self._live_span, self._live = span, {}
+            for row in range(*span):
+                self._live.setdefault(self.world.posts["author"].item(row), []).append(row)
+        return self._live
 
     def landing(self, office: int, t: int) -> np.ndarray:
         """(teasers,) rows of the teasers that land in an office today."""
         return np.flatnonzero(self.world.teaser_lands[:, office] == t)
-
-    def live_posts(self) -> Iterator[Post]:
-        """Posts still in feeds, newest first."""
-        return (self.post_row(j) for j in range(self.world.counts[COUNT_POSTS] - 1, self.world.counts[COUNT_OLDEST] - 1, -1))
 
     def trending_posts(self) -> Iterator[Post]:
         """Posts in the all-company channel today."""
@@ -246,6 +260,12 @@ class ViralityModel(mesa.Model):
     def outcome(self) -> Outcome:
         """The present state, for the measures."""
         return outcome_of(self.settings, self.company, self.seed, self.world)
+
+
+@functools.lru_cache(maxsize=1024)
+def _key(seed: int, decision: int, day: int) -> int:
+    """The key of a decision on a day: everybody asks for the same ones, and each call into compiled code has its price."""
+    return int(day_key(seed, decision, day))
 
 
 def _plain(record: np.ndarray) -> SimpleNamespace:

@@ -1,5 +1,6 @@
 """One experiment out of configuration groups: Hydra gets understood arguments, people its complaints in plain words."""
 
+import copy
 import os
 import shlex
 import sys
@@ -15,14 +16,18 @@ from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.config import config_files, hydra_plugins, yaml_files
-from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name
+from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name, read_arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
 
 
-def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
+type Tree = dict[str, Any]
+"""A composed configuration as plain data."""
+
+
+def start(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
     """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
 
     Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
@@ -35,17 +40,17 @@ def start(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -
     if any(word.startswith("-") for word in arguments.for_hydra):
         return _with_flags(task, arguments)
     with hydra.initialize(None, job_name=arguments.verb, version_base=VERSION_BASE):
-        task(_composed(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+        task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
 
 
-def _with_flags(task: Callable[[DictConfig, Arguments], None], arguments: Arguments) -> None:
+def _with_flags(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
     failures: list[Exception] = []
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
-            task(config, _job(arguments) if arguments.multirun else arguments)
+            task(_plain(config), _job(arguments) if arguments.multirun else arguments)
         except Exception as error:  # kept from Hydra, which would print it
             failures.append(error)
 
@@ -61,10 +66,35 @@ def _with_flags(task: Callable[[DictConfig, Arguments], None], arguments: Argume
         raise failures[0]
 
 
-def _composed(arguments: Arguments, words: list[str], primary: str = "") -> DictConfig:
+def _tree(arguments: Arguments, words: list[str]) -> Tree:
+    """The file of the verb with everything in the words. Raises RequestError."""
+    primary = config_files.primary(arguments.verb)
+    stated = {**yaml_files.content(primary)}
+    groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
+    untouched = _untouched(groups, arguments)
+    with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
+        return _composed(arguments, words) | untouched
+
+
+def _untouched(files: Mapping[str, Path], arguments: Arguments) -> Tree:
+    """What is in those of the files, by group, that build on nothing and in which nothing is changed.
+
+    Hydra would give back the same, after it has made a node of each value and copied it several times: with all numbers and
+    sources of behaviour, that is most of the time that composing takes.
+    """
+    touched = {name.partition(".")[0] for name in arguments.changed}
+    contents = {group: yaml_files.content(path) for group, path in files.items() if group not in touched}
+    return {group: copy.deepcopy(content) for group, content in contents.items() if "defaults" not in content}
+
+
+def _plain(config: DictConfig) -> Tree:
+    return {str(name): value for name, value in OmegaConf.to_container(config, resolve=False).items()}  # type: ignore[union-attr]
+
+
+def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Tree:
     """What Hydra makes of the words and the file of the verb, or another one. Raises RequestError if it cannot."""
     try:
-        return hydra.compose(primary or arguments.verb, words)
+        return _plain(hydra.compose(primary or arguments.verb, words))
     except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
 
@@ -112,24 +142,28 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
         names[group], files[group] = free_name(path) if is_file_name(choice) else choice, path
     if found:
         raise RequestError(found)
+    leading = replace(arguments, chosen=arguments.chosen | files)
+    untouched = _untouched(files, arguments)
+    names = {group: name for group, name in names.items() if group not in untouched}
+    if not names:
+        return untouched, leading
     for group, name in names.items():
         if is_file_name(choices[group]):
             ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(files[group]), provider=str(files[group]))
-    leading = replace(arguments, chosen=arguments.chosen | files)
     ConfigStore.instance().store(name=_NOTHING, node={})
     fields = [word for word in arguments.for_hydra if word.partition("=")[0].lstrip("+~").partition(".")[0] in names]
     changes = [word for word in fields if "." in word.partition("=")[0]]
     config = _composed(leading, [*(f"+{group}={name}" for group, name in names.items()), *changes], _NOTHING)
-    return {group: OmegaConf.to_container(config[group], resolve=False) for group in names}, leading
+    return untouched | {group: config[group] for group in names}, leading
 
 
 _NOTHING = "_nothing"
 """Name of an empty configuration, to which groups are added."""
 
 
-def defaults(arguments: Arguments) -> DictConfig:
-    """The configuration of a verb as it is if nothing is said. Only inside a task; takes about a quarter of a second."""
-    return hydra.compose(arguments.verb, [])
+def defaults(arguments: Arguments) -> Tree:
+    """The configuration of a verb as it is if nothing is said. Only inside a task."""
+    return _tree(read_arguments(arguments.verb, []), [])
 
 
 def compiled(engine: str) -> None:

@@ -4,6 +4,8 @@ Hydra and OmegaConf read YAML with a parser in Python; `yaml_files` reads it wit
 of the time, and checks what it reads.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
@@ -34,6 +36,19 @@ class OurFolders(SearchPathPlugin):
             search_path.append("watercooler", f"{QuickFiles.scheme()}://{folder}")
 
 
+_spared = set[Path]()
+
+
+@contextmanager
+def sparing(files: Iterable[Path]) -> Iterator[None]:
+    """Inside the `with` block these files are empty for Hydra: it reads what it leaves out as well."""
+    _spared.update(files)
+    try:
+        yield
+    finally:
+        _spared.clear()
+
+
 class QuickFiles(FileConfigSource):
     """Configuration files, read by libyaml."""
 
@@ -48,7 +63,8 @@ class QuickFiles(FileConfigSource):
         if not path.is_file():
             raise ConfigLoadError(f"there is no file {path}")
         header = ConfigSource._get_header_dict(yaml_files.text_of(path)[:_HEADER_LETTERS])
-        return ConfigResult(config=loaded(path), path=f"{self.scheme()}://{self.path}", provider=self.provider, header=header)
+        config = OmegaConf.create({}) if path in _spared else loaded(path)
+        return ConfigResult(config=config, path=f"{self.scheme()}://{self.path}", provider=self.provider, header=header)
 
 
 def loaded(path: Path) -> DictConfig | ListConfig:

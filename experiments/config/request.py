@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
-from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
-from experiments.config.compose import composed, defaults
+from experiments.config.compose import Tree, composed, defaults
 from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
@@ -77,13 +76,12 @@ class Request[O: Options]:
         return self.options.name or f"{self.settings.campaign.name}-{self.settings.company.name}"
 
 
-def read_request[O: Options](config: DictConfig, kind: type[O], check: Check) -> Request[O] | None:
+def read_request[O: Options](tree: Tree, kind: type[O], check: Check) -> Request[O] | None:
     """A request out of a composed configuration, and into the check what is wrong with it.
 
     Where fields are refused, their defaults take their place, so that everything else can be looked at in the same go; None
     where that does not help either.
     """
-    tree: Any = OmegaConf.to_container(config, resolve=False)
     read = _read(tree, kind, check.arguments)
     check.problems += read.problems
     if read.problems:
@@ -93,9 +91,8 @@ def read_request[O: Options](config: DictConfig, kind: type[O], check: Check) ->
     return Request(read.settings, read.options)
 
 
-def read[O: BaseModel](config: DictConfig, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
+def read[O: BaseModel](tree: Tree, arguments: Arguments, kind: type[O]) -> tuple[Settings, O]:
     """Settings, and options of a verb, out of a composed configuration. Raises RequestError with every problem found."""
-    tree: Any = OmegaConf.to_container(config, resolve=False)
     read = _read(tree, kind, arguments)
     found = [*arguments.problems, *read.problems]
     if found or read.settings is None or read.options is None:
@@ -109,7 +106,7 @@ class _ReadRequest[O](NamedTuple):
     problems: list[Problem]
 
 
-def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Arguments) -> _ReadRequest[O]:
+def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _ReadRequest[O]:
     """What can be read of a configuration, and everything that cannot."""
     found, options = list[Problem](), None
     try:
@@ -123,13 +120,13 @@ def _read[O: BaseModel](tree: dict[str, Any], kind: type[O], arguments: Argument
     return _ReadRequest(settings, options, found)
 
 
-def _mended(tree: dict[str, Any], problems: Iterable[Problem], arguments: Arguments) -> dict[str, Any]:
+def _mended(tree: Tree, problems: Iterable[Problem], arguments: Arguments) -> Tree:
     """A configuration in which the defaults of its verb take the place of the refused fields, or nothing where there are none."""
     mended, default = copy.deepcopy(tree), defaults(arguments)
     for each in problems:
         steps = each.field.split(".")
         for depth in range(len(steps)):  # the deepest group that both have
-            value: Any = OmegaConf.select(default, ".".join(steps[: len(steps) - depth]))
+            value = _down(default, steps[: len(steps) - depth])
             if value is not None and _place(mended, steps[: len(steps) - depth], value):
                 break
             if depth == 0 and _remove(mended, steps):
@@ -143,7 +140,7 @@ def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
     if isinstance(node, list) and steps[-1].isdigit() and int(steps[-1]) < len(node):
         node[int(steps[-1])] = value
     elif isinstance(node, dict):
-        node[steps[-1]] = OmegaConf.to_container(value) if OmegaConf.is_config(value) else value
+        node[steps[-1]] = value
     else:
         return False
     return True
@@ -156,6 +153,7 @@ def _remove(tree: Any, steps: Sequence[str]) -> bool:
 
 
 def _down(tree: Any, steps: Sequence[str]) -> Any:
+    """What the steps lead to; None if they lead nowhere."""
     for step in steps:
         if isinstance(tree, list):
             tree = tree[int(step)] if step.isdigit() and int(step) < len(tree) else None
@@ -173,7 +171,7 @@ def settings_with(choices: Mapping[str, str], base: Settings, arguments: Argumen
     return settings, leading
 
 
-def settings_in(tree: dict[str, Any], arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
+def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
     """Settings of the model in a configuration, and what is wrong with it."""
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
     found, settings = list[Problem](), None

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
-from omegaconf import DictConfig
 from pydantic import ValidationError
 
 from experiments.config import config_files
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import start
+from experiments.config.compose import Tree, start
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, names_in, read
@@ -81,7 +80,7 @@ def company_words(name: str, employees: Path | None = None, ties: Path | None = 
 @lru_cache(64)
 def chosen(words: tuple[str, ...]) -> tuple[Request[RunOptions], Arguments]:
     """The request, and its arguments, that `watercooler run` with these words stands for. Raises RequestError."""
-    return _within(words, lambda config, arguments: (Request(*read(config, arguments, RunOptions)), arguments))
+    return _within(words, lambda tree, arguments: (Request(*read(tree, arguments, RunOptions)), arguments))
 
 
 @remembered
@@ -89,7 +88,7 @@ def what_if(base: Settings, words: tuple[str, ...], name: str) -> Arm:
     """A campaign, scenario or campaign file by that name, in the company of `base` and, where it states only
     differences, as a change of `base`. Raises RequestError."""
 
-    def read(_: DictConfig, arguments: Arguments) -> Arm:
+    def read(_: Tree, arguments: Arguments) -> Arm:
         arms, problems = read_arms(base, None, [name], arguments)
         if len(arms) == 1:
             raise RequestError(problems)  # where both are the same there are problems too, and two arms
@@ -144,12 +143,12 @@ def _placed(problem: Problem) -> Problem:
     return replace(problem, where=placeless(problem.where), allowed=placeless(problem.allowed))
 
 
-def _within[T](words: tuple[str, ...], task: Callable[[DictConfig, Arguments], T]) -> T:
+def _within[T](words: tuple[str, ...], task: Callable[[Tree, Arguments], T]) -> T:
     """What a task makes of the configuration these words compose. Raises RequestError without the folder of uploads."""
     made: list[T] = []
     with ONE_AT_A_TIME:
         try:
-            start(lambda config, arguments: made.append(task(config, arguments)), read_arguments("run", list(words)))
+            start(lambda tree, arguments: made.append(task(tree, arguments)), read_arguments("run", list(words)))
         except RequestError as error:
             raise RequestError(_placed(each) for each in error.problems) from error
     return made[0]

@@ -5,11 +5,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from omegaconf import DictConfig, OmegaConf
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import start
+from experiments.config.compose import Tree, start
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
 from experiments.config.messages import explained
 
@@ -43,15 +42,14 @@ def main(words: list[str]) -> None:
     Raises RequestError where it cannot be carried out, StoppedError where Streamlit is not installed.
     """
     plans: list[DashboardPlan] = []
-    start(lambda config, arguments: plans.append(read_plan(config, arguments)), read_arguments("dashboard", words))
+    start(lambda tree, arguments: plans.append(read_plan(tree, arguments)), read_arguments("dashboard", words))
     if find_spec("streamlit") is None:
         raise StoppedError(MISSING)
     serve(plans[0], port_for(plans[0]))
 
 
-def read_plan(config: DictConfig, arguments: Arguments) -> DashboardPlan:
+def read_plan(tree: Tree, arguments: Arguments) -> DashboardPlan:
     """The plan in a composed configuration. Raises RequestError."""
-    tree: Any = OmegaConf.to_container(config, resolve=False)
     found = list(arguments.problems)
     try:
         plan = DashboardPlan.model_validate(tree)

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from omegaconf import DictConfig
-
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import compiled, resumable, start
+from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.errors import SomeFailedError
 from experiments.config.request import Options, Request, read_request
 from experiments.storage import result_folders
@@ -84,8 +82,8 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
     SomeFailedError when everything is done but some replications failed.
     """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        request, plan, check = checked(verb, config, arguments)
+    def task(tree: Tree, arguments: Arguments) -> None:
+        request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
         made_of = _made_of(verb, request, plan)
         if _up_to_date(folder, made_of):
@@ -97,10 +95,10 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
     start(task, read_arguments(verb.name, words, verb.several))
 
 
-def checked[O: Options, P](verb: Verb[O, P], config: DictConfig, arguments: Arguments) -> tuple[Request[O], P, Check]:
+def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -> tuple[Request[O], P, Check]:
     """The request and what the verb makes of it. Raises RequestError with every problem, of options and of names alike."""
     check = Check(arguments)
-    request = read_request(config, verb.options, check)
+    request = read_request(tree, verb.options, check)
     understood = None
     if request is not None:
         with check.gather():

@@ -15,6 +15,8 @@ from typing import Any, Self
 import numba
 import numpy as np
 from numba.core.caching import CacheImpl, _CacheLocator
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.registry import CPUDispatcher
 
 from sim.compiled_code.cache_folder import cache_folder
 from sim.compiled_code.sources import digest
@@ -58,10 +60,10 @@ def warm() -> bool:
     return any(_machine_code(_COLUMNS_ENGINE).glob("columns.run_days*.nbc"))
 
 
-def _compile(function: Callable[..., Any], *signature: Any, **options: Any) -> Any:
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
     _ByCode.ours.add(inspect.getfile(function))
     options |= {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-    return numba.njit(*signature, **options)(function)
+    return numba.njit(**options)(function)
 
 
 Word = np.uint64 | int
@@ -78,8 +80,31 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     """
     hints = inspect.get_annotations(function, eval_str=True)
     result = _TYPES[hints.pop("return")]
-    arguments = tuple(_TYPES[hint] for hint in hints.values())
-    return _compile(function, result(*arguments))
+    compiled = _compile(function)
+    compiled.__class__ = _Rule  # numba makes dispatchers; what ours do otherwise is when they compile
+    compiled.types = result(*(_TYPES[hint] for hint in hints.values()))
+    return compiled
+
+
+class _Rule(CPUDispatcher):
+    """A rule of fixed types, loaded when it is first called or compiled into something: a command needs few of them from Python."""
+
+    types: Any
+    _can_compile: bool
+
+    def _load(self) -> None:
+        with global_compiler_lock:  # several threads may be the first
+            if self._can_compile:
+                self.compile(self.types)
+                self.disable_compile()
+
+    def _compile_for_args(self, *_: Any, **__: Any) -> Any:
+        self._load()
+        return self.get_overload(self.types)
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        self._load()
+        return super().get_call_template(args, kws)
 
 
 def phase[F: Callable[..., Any]](function: F) -> F:

@@ -188,13 +188,12 @@ class Employee(mesa.Agent):
         m, b = self.model, self.model.behaviour
         if self.opens_rate == 0.0:
             return
-        for post in m.live_posts():
-            if m.follows(self.row, post.author):
-                k = m.mornings_since(post, self.office, t)
-                if k is not None:
-                    luck = m.luck(Decision.NOTICES_POST, self.key, post.key)
-                    if m.world.tables.noticed_by[k].item() <= luck < m.world.tables.noticed_by[k + 1].item():
-                        self.meet(post, t)
+        for post in m.feed(self.row):
+            k = m.mornings_since(post, self.office, t)
+            if k is not None:
+                luck = m.luck(Decision.NOTICES_POST, self.key, post.key)
+                if m.world.tables.noticed_by.item(k) <= luck < m.world.tables.noticed_by.item(k + 1):
+                    self.meet(post, t)
         for post in m.trending_posts():
             if post.author != self.row and not m.follows(self.row, post.author):
                 luck = m.luck(Decision.NOTICES_TRENDING, self.key, post.key)

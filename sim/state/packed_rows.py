@@ -13,7 +13,7 @@ from sim.state.layout import POST_COLUMNS, SESSION_COLUMNS, TEASER_COLUMNS
 
 def _column(table: str, name: str, meaning: str) -> property:
     def read(self: Any) -> Any:
-        return getattr(self, table)[name][self.row].item()
+        return getattr(self, table)[name].item(self.row)
 
     def write(self: Any, value: Any) -> None:
         getattr(self, table)[name][self.row] = value

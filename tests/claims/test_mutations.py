@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from omegaconf import DictConfig
 
 from experiments.config import config_files
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import start
+from experiments.config.compose import Tree, start
 from experiments.config.errors import RequestError
 from experiments.config.request import RunOptions
 from experiments.verbs.lifecycle import Verb, checked
@@ -28,8 +27,8 @@ FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-
 def refused(words: list[str]) -> str:
     """What the check of a run says against these words; nothing if they pass."""
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        checked(Verb("run", RunOptions, check, work), config, arguments)
+    def task(tree: Tree, arguments: Arguments) -> None:
+        checked(Verb("run", RunOptions, check, work), tree, arguments)
 
     company = [] if any("company" in word for word in words) else ["company=small_firm"]
     try:

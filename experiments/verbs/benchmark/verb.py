@@ -8,11 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from omegaconf import DictConfig
 from rich.console import Console
 
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import start
+from experiments.config.compose import Tree, start
 from experiments.config.errors import Problem, RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import read
@@ -26,8 +25,8 @@ def main(words: list[str]) -> None:
     Raises RequestError where it cannot be carried out, KeyboardInterrupt with what was kept.
     """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        settings, options = read(config, arguments, BenchmarkOptions)
+    def task(tree: Tree, arguments: Arguments) -> None:
+        settings, options = read(tree, arguments, BenchmarkOptions)
         if settings.company.kind == "records":
             where, allowed = provenance("company", arguments), "a company read from files has one size: choose one that is generated"
             raise RequestError([Problem(where, "company", allowed, "records")])

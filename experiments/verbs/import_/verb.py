@@ -1,12 +1,9 @@
 """The verb `import`: a company's own files become the project's tables. (`import` alone is a word of the language.)"""
 
-from typing import Any
-
-from omegaconf import DictConfig, OmegaConf
 from pydantic import ValidationError
 
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import start
+from experiments.config.compose import Tree, start
 from experiments.config.errors import RequestError
 from experiments.config.messages import explained
 from experiments.verbs.import_.options import ImportPlan
@@ -18,8 +15,8 @@ def main(words: list[str]) -> None:
     Raises RequestError with everything that is wrong, StoppedError where the result cannot be written.
     """
 
-    def task(config: DictConfig, arguments: Arguments) -> None:
-        plan = read_plan(config, arguments)
+    def task(tree: Tree, arguments: Arguments) -> None:
+        plan = read_plan(tree, arguments)
         from experiments.verbs.import_.work import carry_out
 
         carry_out(plan, arguments)
@@ -27,9 +24,8 @@ def main(words: list[str]) -> None:
     start(task, read_arguments("import", words))
 
 
-def read_plan(config: DictConfig, arguments: Arguments) -> ImportPlan:
+def read_plan(tree: Tree, arguments: Arguments) -> ImportPlan:
     """The plan in a composed configuration. Raises RequestError."""
-    tree: Any = OmegaConf.to_container(config, resolve=False)
     found = list(arguments.problems)
     try:
         plan = ImportPlan.model_validate(tree)

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from omegaconf import OmegaConf
 
+from experiments.config import compose
+from experiments.config.command_line import read_arguments
 from experiments.config.hydra_plugins import loaded
 from sim.parameters import PARAMETERS
 from sim.settings import Anchor, Behaviour, Campaign, Parameter, Platform, Setting
@@ -292,3 +294,15 @@ def test_anchors_bracket_their_target(behaviour: Behaviour) -> None:
         assert (target is None) == (anchor.low is None) == (anchor.high is None), name
         if target is not None and anchor.low is not None and anchor.high is not None:
             assert anchor.low <= target <= anchor.high, name
+
+
+@pytest.mark.parametrize("words", [[], ["campaign=rewards_only", "campaign.brand.awe=0.3"], ["behaviour=evidence", "company=small_firm"]])
+def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def composed() -> list[compose.Tree]:
+        trees: list[compose.Tree] = []
+        compose.start(lambda tree, _: trees.append(tree), read_arguments("run", words))
+        return trees
+
+    spared = composed()
+    monkeypatch.setattr(compose, "_untouched", lambda *_: {})
+    assert spared == composed()

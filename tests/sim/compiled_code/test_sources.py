@@ -46,6 +46,7 @@ from sim.rules.one import doubled
 from lab.two import moved
 column = np.ones(1)
 moved(column)
+doubled(1.0)  # a rule is loaded when it is asked
 hits = [sum(each.stats.cache_hits.values()) for each in (doubled, moved)]
 print(json.dumps([column[0], *hits, [each.stats.cache_path for each in (doubled, moved)]]))
 """
