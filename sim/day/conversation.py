@@ -8,7 +8,7 @@ from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
-from sim.state_changes import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, recalls
+from sim.state_changes import becomes_aware, excitement, grows_interested, is_inspired_by, is_put_off, key_today, meets_content, recalls
 
 AHEAD, NEAR = 12, 3
 """So many people ahead are asked for, that what is read of them is there when their turn comes."""
@@ -154,6 +154,7 @@ def hear(w, t, j, i, content, colour, clarity):
         if w.journeys[j].heard_content_day < 0:
             w.journeys[j].heard_content_day = t
         listener.benefit_known = max(listener.benefit_known, clarity)
+        meets_content(w, j, clarity, w.key[i], t)
         if colour < 1.0:
             is_put_off(w, j, b.hearsay_interest * (1.0 - colour), t)
     base = b.content_persuasion if content else b.mention_persuasion

@@ -14,7 +14,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
-from sim.state_changes import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today
+from sim.state_changes import becomes_aware, grows_interested, intends_post, is_inspired_by, key_once, key_today, meets_content
 
 AHEAD = 6
 """So many readings ahead, records are asked for, that they are there when their turn comes."""
@@ -137,6 +137,7 @@ def notice(w, t, i, j):
         w.journeys[i].source = j
         person.benefit_known = max(person.benefit_known, post.depth)
         grows_interested(w, i, post.interest, t)
+        meets_content(w, i, post.depth, post.key, t)
         is_inspired_by(w, i, post.author)
     if person.propensity > 0.0 and person.post_due < 0:
         heat = office.rivalry * w.tables.rivalry_fading[t - office.rivalry_day] if elsewhere else 0.0

@@ -6,7 +6,16 @@ sources are in configs/behaviour/evidence.yaml; the source named here is that of
 """
 
 from sim.rules.arithmetic import faded, happens, logistic, logit, raised, z
-from sim.rules.behaviour import application_days, application_probability
+from sim.rules.behaviour import (
+    application_days,
+    application_probability,
+    days_left,
+    debrief_probability,
+    encouragement,
+    lasting,
+    motivation,
+    support_at_work,
+)
 from sim.rules.conversation import (
     content_probability,
     cross_office_factor,
@@ -56,22 +65,27 @@ __all__ = [
     "content_probability",
     "cross_office_factor",
     "cue_ratio",
+    "days_left",
     "deadline_log_odds",
+    "debrief_probability",
     "delay_days",
     "dress_up_probability",
     "eagerness",
     "elaborateness",
+    "encouragement",
     "enjoyment",
     "excitement",
     "faded",
     "happens",
     "inspiration_probability",
     "is_rewarded",
+    "lasting",
     "learning",
     "logistic",
     "logit",
     "manager_log_odds",
     "met_by",
+    "motivation",
     "mystery_effect",
     "no_show_probability",
     "occasion_log_odds",
@@ -97,6 +111,7 @@ __all__ = [
     "staging_log_odds",
     "story_depth",
     "story_log_odds",
+    "support_at_work",
     "talk_probability",
     "talk_profile",
     "teaser_curiosity",

@@ -50,7 +50,20 @@ _DAY_SHIFT = 4096
 __all__ = ["Engine", "SettingsError", "build_world", "fresh", "redrawn_company"]
 
 LIVING = (
-    *("people", "journeys", "team_attended", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
+    *(
+        "people",
+        "journeys",
+        "team_attended",
+        "inspirers",
+        "posts",
+        "readings",
+        "page_before",
+        "due",
+        "sessions",
+        "offices",
+        "mornings",
+        "trending",
+    ),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -224,7 +237,8 @@ def fill_people(
     """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
     addressed = in_audience(settings.campaign.audience, company)
     draw_traits(
-        people, journeys, company.key, company.office, company.manager, company.level, addressed, behaviour, campaign, settings.company.seed
+        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_keys(company)),
+        *(behaviour, campaign, settings.company.seed),
     )
 
 
