@@ -26,7 +26,7 @@ def motivation(enjoyed: float, deviate: float, beta: float) -> float:
     """Motivation to use what was learned: in part it is how the day was liked.
 
     Equation: beta * enjoyed + sqrt(1 - beta^2) * deviate.
-    Units: `enjoyed`, `deviate` SD (`deviate` standard normal); `beta` correlation; result SD.
+    Units: `enjoyed` SD; `deviate` SD (standard normal); `beta` correlation; result SD.
     Source: Sitzmann et al. (2008), reactions predict motivation.
     """
     return beta * enjoyed + math.sqrt(1.0 - beta * beta) * deviate
@@ -69,8 +69,8 @@ def encouragement(
     Equation: per_mate * mates + coattending * support * team_share / 0.25 + debrief if debriefed + readiness * content
         + preview * anticipation / 0.25 - usual.
     Units: `mates` count; `support` SD; `team_share` share; `debriefed` yes/no; `content`, `anticipation` 0..1;
-        `per_mate` log-odds per colleague; `coattending` log-odds per SD of support and of `team_share`; `preview` log-odds per SD
-        of `anticipation`; `debrief`, `readiness`, `usual` log-odds; result log-odds.
+        `per_mate` log-odds; `coattending` log-odds per SD; `debrief`, `readiness` log-odds; `preview` log-odds per SD;
+        `usual` log-odds; result log-odds.
     Source: Salamon et al. (2022), support grows with co-workers who attend; Tannenbaum & Cerasoli (2013), debriefs; Karl &
         Ungsrithong (1992), an optimistic preview; Switzer et al. (2005), what is heard of it. Assumption: all add up; a quarter is
         a standard deviation of team shares and of anticipation.
@@ -97,12 +97,12 @@ def application_probability(
     luck: float,
     encouraged: float,
 ) -> float:
-    """Chance to apply what was learned on the job.
+    """Chance to apply what was learned on the job; `luck` is what the six predictors leave to chance.
 
     Equation: logistic(1.702 (normal quantile(at_start) + slopes . predictors) / luck + encouraged), where `voluntary` counts +1 or -1.
     Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking` SD;
         `voluntary_slope`, `motivation_slope`, `environment_slope`, `knowledge_slope`, `usefulness_slope`, `liking_slope` SD per SD;
-        `luck` SD, what the six leave to chance; `encouraged` log-odds; result probability.
+        `luck` SD; `encouraged` log-odds; result probability.
     Source: Blume et al. (2010), correlations that the partial slopes give back; Saks & Belcourt (2006), share applying at first.
     """
     if at_start <= 0.0:
@@ -114,10 +114,10 @@ def application_probability(
 
 @rule
 def lasting(support: float, slope: float, encouraged: float, over_time: float) -> float:
-    """How much longer than usual somebody keeps applying it, as the logarithm of the ratio of times.
+    """How much longer than usual somebody keeps applying it: the logarithm of the ratio of times, counted like log-odds.
 
     Equation: over_time * (1.702 slope * support + encouraged).
-    Units: `support` SD; `slope` SD of transfer per SD; `encouraged` log-odds; `over_time` ratio; result log of a ratio.
+    Units: `support` SD; `slope` SD per SD; `encouraged` log-odds; `over_time` ratio; result log-odds.
     Source: Hughes et al. (2020) and Reinhold et al. (2018), support by peers sustains; a meta-analytic dissertation (see
         support_effect_over_time_ratio), as much later as at once. Assumption: a log-odds of applying lengthens its time by as much.
     """
@@ -130,7 +130,7 @@ def application_days(u: float, at_start: float, at_6: float, at_12: float, longe
 
     Equation: -ln(1 - u) e^longer = hazard summed over the days; the hazard is constant up to day 182 and from then on, so that
         survival runs through at_6 / at_start at 182 days and at_12 / at_start at 365 days.
-    Units: `u` 0..1; `at_start`, `at_6`, `at_12` share; `longer` log of a ratio; result days.
+    Units: `u` 0..1; `at_start`, `at_6`, `at_12` share; `longer` log-odds; result days.
     Source: Saks & Belcourt (2006), shares. Assumption: what sustains it makes the hazard smaller by an exponential.
     """
     early = math.log(at_start / at_6) / 182.0
@@ -148,7 +148,7 @@ def days_left(left: int, longer: float) -> int:
     """Days for which somebody still applies it, once a colleague does so too or told them of it again; at most 20,000.
 
     Equation: left * e^longer, rounded down.
-    Units: `left` days; `longer` log of a ratio; result days.
+    Units: `left` days; `longer` log-odds; result days.
     Source: assumption: what keeps somebody at it lengthens the time that is left; De Grip & Sauermann (2012), direction.
     """
     return int(min(left * math.exp(longer), 20_000.0))

@@ -24,7 +24,7 @@ BETWEEN = ("reaction_motivation_beta", "transfer_predictor_correlation")
 """Parameters that say how predictors go together."""
 
 
-class Slopes(NamedTuple):
+class PartialSlopes(NamedTuple):
     """SD of transfer per SD of each predictor, all others held; `luck` is the SD of what the six leave to chance."""
 
     voluntary: float
@@ -49,19 +49,19 @@ def correlations(liking_motivation: float, others: float) -> np.ndarray:
     return matrix
 
 
-def partial_slopes(b: Mapping[str, float]) -> Slopes:
+def partial_slopes(b: Mapping[str, float]) -> PartialSlopes:
     """The slopes that parameters imply."""
     return _solved(tuple(b[f"transfer_{name}_rho"] for name in PREDICTORS), *(b[name] for name in BETWEEN))
 
 
 @lru_cache(maxsize=256)
-def _solved(rho: tuple[float, ...], liking_motivation: float, others: float) -> Slopes:
+def _solved(rho: tuple[float, ...], liking_motivation: float, others: float) -> PartialSlopes:
     slopes = np.linalg.solve(correlations(liking_motivation, others), rho)
     explained = float(slopes @ rho)
     if explained > MOST_EXPLAINED:
         slopes *= np.sqrt(MOST_EXPLAINED / explained)
         explained = MOST_EXPLAINED
-    return Slopes(*(float(each) for each in slopes), luck=float(np.sqrt(1.0 - explained)))
+    return PartialSlopes(*(float(each) for each in (*slopes, np.sqrt(1.0 - explained))))
 
 
 def contradictions(b: Mapping[str, float]) -> list[Misfit]:
