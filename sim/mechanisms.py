@@ -117,6 +117,15 @@ MECHANISMS: dict[str, Mechanism] = {
     "forgetting": Mechanism("content is forgotten", {"recall_gist_exponent": 0.0}),
     "retelling": Mechanism("retelling slows forgetting", {"retelling_slows_forgetting": 0.0}),
     "application": Mechanism("attendees apply it on the job", {"applying_at_start": 0.0}),
+    "mindset": Mechanism(
+        "content met in stories and posts primes, is practice, and makes ready to use it",
+        {"content_met_gain": 0.0, "rehearsal_share": 0.0},
+    ),
+    "preview": Mechanism("who looked forward to it uses it more", {"optimistic_preview_transfer_log_odds": 0.0}),
+    "team_support": Mechanism("support is alike within a team", {"team_support_icc": 0.0}),
+    "coattending": Mechanism("team mates who attended make support count for more", {"coattending_mates_support_interaction": 0.0}),
+    "practice_contagion": Mechanism("colleagues who apply it keep each other at it", {"use_contagion_per_practising_mate": 0.0}),
+    "manager_debrief": Mechanism("managers talk it over with those who attended", {"manager_debrief_share": 0.0}),
     "noticing": Mechanism("others notice it being applied", {"application_notice_rate": 0.0}),
     # structure
     "time_zones": Mechanism("offices act in the order of their local morning"),

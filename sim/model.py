@@ -250,10 +250,10 @@ class ViralityModel(mesa.Model):
         self.world.counts[COUNT_POSTS] += 1
         return self.post_row(row)
 
-    def lapses_after(self, office: int, day: int) -> None:
-        """Note that someone stops applying it after `day`."""
+    def lapses_after(self, office: int, day: int, by: int = 1) -> None:
+        """Note that `by` more people stop applying it after `day`."""
         if day + 1 < len(self.world.lapses):
-            self.world.lapses[day + 1, office] += 1
+            self.world.lapses[day + 1, office] += by
 
     # --- books -------------------------------------------------------------------------------------------------------
 

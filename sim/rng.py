@@ -81,6 +81,8 @@ class Decision(IntEnum):
     COLLEAGUE_NOTICES = 82
     NOTICED_INSPIRES = 83
     MANAGER_DEBRIEFS = 84
+    USE_SHOWS = 85
+    REHEARSES = 86
     # the bare cascade (see sim/cascade)
     CASCADE_SPREADS = 90
     # company generator (see sim/company)

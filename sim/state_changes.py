@@ -4,7 +4,7 @@
 
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
-from sim.rng import Decision, day_key
+from sim.rng import Decision, day_key, uniform
 from sim.state.layout import (
     COUNT_FIRST_DAY,
     COUNT_SEED,
@@ -28,6 +28,7 @@ DAILY = tuple(
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
         *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.GRUMBLES),
+        *(Decision.COLLEAGUE_NOTICES, Decision.NOTICED_INSPIRES, Decision.USE_SHOWS),
     )
 )
 """Decisions taken anew every day."""
@@ -164,6 +165,37 @@ def is_put_off(w, i, by, t):
     curiosity, interest = curiosity_now(w, i, t), interest_now(w, i, t)
     person.curiosity, person.curiosity_day = rules.raised(curiosity, -by), t
     person.interest, person.interest_day = rules.raised(interest, -by), t
+
+
+@inner
+def meets_content(w, i, told, teller, t):
+    """Person i meets `told` of the content; `teller` is the key of the colleague or the post.
+
+    Who attended may rehearse it so, and who applies it by now goes on for longer.
+    """
+    journey, b = w.journeys[i], w.behaviour[0]
+    met = rules.raised(journey.content_met, b.content_met_gain * told)
+    if journey.applies_until >= t:
+        goes_on_longer(w, i, b.support_effect_over_time_ratio * b.content_met_transfer_log_odds * (met - journey.content_met), t)
+    journey.content_met = met
+    if w.people[i].attended_day >= 0 and uniform(key_once(w, Decision.REHEARSES), w.key[i], teller) < b.rehearsal_share:
+        journey.retellings = min(255, journey.retellings + 1)
+
+
+@inner
+def goes_on_longer(w, i, longer, t):
+    """Person i, who applies it, has the time that is left multiplied by e^longer; the books of the days to come are put right."""
+    journey, office = w.journeys[i], w.people[i].office
+    lapses_after(w, office, journey.applies_until, -1)
+    journey.applies_until = t + rules.days_left(journey.applies_until - t, longer)
+    lapses_after(w, office, journey.applies_until, 1)
+
+
+@inner
+def lapses_after(w, office, day, by):
+    """Note in the books of the days to come that `by` more people of an office stop applying it after `day`."""
+    if day + 1 < len(w.lapses):
+        w.lapses[day + 1, office] += by
 
 
 @inner

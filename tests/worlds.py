@@ -182,7 +182,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
     return with_parameters(settings, **values)
 
 
-TABLES = ("people", "journeys", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
+TABLES = ("people", "journeys", "team_attended", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
 
 
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:

@@ -17,6 +17,7 @@ from sim.state_changes import (
     is_inspired_by,
     is_put_off,
     key_today,
+    meets_content,
     recalls,
 )
 
@@ -191,6 +192,8 @@ def hear(w, t, j, i, content, mood, ill, clarity):
         if not ill and w.journeys[j].heard_well_day < 0:
             w.journeys[j].heard_well_day = t
         listener.benefit_known = max(listener.benefit_known, clarity)
+        if not ill:
+            meets_content(w, j, clarity, w.key[i], t)
     colour = rules.valence(mood, b.enjoyment_persuasion_slope)
     base = b.content_persuasion if content else b.mention_persuasion
     moved = rules.story_persuades(base, colour, ill, b.negative_talk_impact_ratio)

@@ -25,6 +25,7 @@ from sim.state_changes import (
     is_put_off,
     key_once,
     key_today,
+    meets_content,
 )
 
 AHEAD = 6
@@ -180,6 +181,7 @@ def takes_in(w, t, i, j):
         return
     journey.source = j
     grows_interested(w, i, post.interest, t)
+    meets_content(w, i, post.depth, post.key, t)
     is_inspired_by(w, i, post.author)
 
 

@@ -5,75 +5,151 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
-from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import Status, Tally
-from sim.state_changes import becomes_aware, grows_interested, is_inspired_by, key_once
+from sim.rng import NOBODY, Decision, standard_normal, uniform
+from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Status, Tally
+from sim.state_changes import becomes_aware, goes_on_longer, grows_interested, is_inspired_by, key_once, key_today, lapses_after
 
 
 @inner
 def remember(w, t, m):
-    """Attendees of morning m whose first chance to apply it is today do so or not; colleagues may notice."""
+    """Attendees of morning m begin to apply it on their first chance, or never do; of those who apply it, colleagues may notice."""
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+        if not w.office_open[t, o]:
+            continue
         found = 0
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
-            if w.sessions[s].applied == t:
+            if is_weekly_turn(w, t, w.sessions[s].applied):
                 i = w.sessions[s].roster
                 while i >= 0:
-                    if w.journeys[i].status == Status.ATTENDED:
+                    if w.journeys[i].status == Status.ATTENDED and (w.sessions[s].applied == t or use_shows(w, t, i)):
                         w.scratch[found] = i
                         found += 1
                     i = w.journeys[i].next_in_line
         sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
-            if applies_it(w, t, w.scratch[n]):
-                is_noticed(w, t, w.scratch[n])
+            i = w.scratch[n]
+            if w.journeys[i].applies_from == t:
+                applies_it(w, t, i)
+            if use_shows(w, t, i):
+                is_noticed(w, t, i)
+
+
+@inner
+def is_weekly_turn(w, t, first):
+    """Whether those whose first chance was on day `first` may be noticed today: then, and once a week from then on."""
+    return 0 <= first <= t and (w.workday[t] - w.workday[first]) % WORKING_WEEK == 0
+
+
+@inner
+def use_shows(w, t, i):
+    """Whether person i applies it today in a way that can be seen."""
+    if w.journeys[i].applies_until < t:
+        return False
+    return uniform(key_today(w, Decision.USE_SHOWS), w.key[i], NOBODY) < w.behaviour[0].use_shows_per_week
 
 
 @inner
 def applies_it(w, t, i):
-    """Whether person i applies it on the job (Level 3), and until when."""
-    journey, office, b = w.journeys[i], w.people[i].office, w.behaviour[0]
+    """Whether person i applies it on the job (Level 3), and until when; colleagues who apply it already are kept at it."""
+    journey, office, team, b, c = w.journeys[i], w.people[i].office, w.team[i], w.behaviour[0], w.campaign[0]
+    luck = standard_normal(uniform(key_once(w, Decision.MOTIVATION), w.key[i], NOBODY))
+    journey.motivation = rules.motivation(journey.enjoyment, luck, b.reaction_motivation_beta)
+    journey.debriefed = 1 if is_debriefed(w, i) else 0
+    journey.mates_practising = mates_who_practise(w, t, i)
+    encouraged = rules.encouragement(
+        journey.mates_practising,
+        journey.support,
+        (w.team_attended[team] - 1) / max(1, w.team_size[team] - 1),
+        journey.debriefed == 1,
+        journey.content_met,
+        journey.anticipation,
+        b.use_contagion_per_practising_mate,
+        b.coattending_mates_support_interaction,
+        b.manager_debrief_log_odds,
+        b.content_met_transfer_log_odds,
+        b.optimistic_preview_transfer_log_odds,
+        b.usual_encouragement_log_odds,
+    )
     chance = rules.application_probability(
         b.applying_at_start,
         journey.voluntary == 1,
-        b.reaction_motivation_beta * journey.enjoyment,
+        journey.motivation,
         journey.support,
         (journey.learned - b.learning_mean) / b.learning_sd,
         journey.usefulness,
         journey.enjoyment,
-        b.transfer_voluntary_rho,
-        b.transfer_motivation_rho,
-        b.transfer_environment_rho,
-        b.transfer_knowledge_rho,
-        b.transfer_usefulness_rho,
-        b.transfer_liking_rho,
+        c.voluntary_slope,
+        c.motivation_slope,
+        c.environment_slope,
+        c.knowledge_slope,
+        c.usefulness_slope,
+        c.liking_slope,
+        c.transfer_luck,
+        encouraged,
     )
     if uniform(key_once(w, Decision.APPLIES), w.key[i], NOBODY) >= chance:
-        return False
+        return
+    longer = rules.lasting(journey.support, b.peer_support_transfer_slope, encouraged, b.support_effect_over_time_ratio)
     luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), w.key[i], NOBODY)
-    days = rules.application_days(
-        luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, journey.support, b.peer_support_share
-    )
+    days = rules.application_days(luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer)
     journey.applies_until = t + days
     w.tally[office, Tally.APPLYING] += 1
-    if journey.applies_until + 1 < len(w.lapses):
-        w.lapses[journey.applies_until + 1, office] += 1
-    return True
+    lapses_after(w, office, journey.applies_until, 1)
+    keeps_others_at_it(w, t, i)
+
+
+@inner
+def is_debriefed(w, i):
+    """Whether person i's manager talks it over with them, the likelier the more the manager has to do with it."""
+    boss, b = w.people[i].manager, w.behaviour[0]
+    if boss < 0:
+        return False
+    reasons = int(w.people[boss].involved) + int(w.people[boss].advocate) + (1 if w.people[boss].attended_day >= 0 else 0)
+    chance = rules.debrief_probability(b.manager_debrief_share, reasons, b.debrief_reason_log_odds)
+    return uniform(key_once(w, Decision.MANAGER_DEBRIEFS), w.key[i], NOBODY) < chance
+
+
+@inner
+def practises(w, t, i):
+    """Whether person i applies it on day t (or has begun to today)."""
+    return w.listed[i] & LISTED_ATTENDED != 0 and w.journeys[i].applies_until >= t
+
+
+@inner
+def mates_who_practise(w, t, i):
+    """How many colleagues of person i apply it already, up to the number that adds anything."""
+    mates = 0
+    for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
+        if mates < MAX_MATES and practises(w, t, w.colleague_to[n]):
+            mates += 1
+    return mates
+
+
+@inner
+def keeps_others_at_it(w, t, i):
+    """Person i begins to apply it: each colleague who applies it has one more to do it with, and goes on for longer."""
+    b = w.behaviour[0]
+    longer = b.support_effect_over_time_ratio * b.use_contagion_per_practising_mate
+    for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
+        j = w.colleague_to[n]
+        if practises(w, t, j) and w.journeys[j].mates_practising < MAX_MATES:
+            w.journeys[j].mates_practising += 1
+            goes_on_longer(w, j, longer, t)
 
 
 @inner
 def is_noticed(w, t, i):
     """Colleagues may notice that person i does things differently, and be inspired."""
     b, office, key = w.behaviour[0], w.offices[w.people[i].office], w.key[i]
-    notices = key_once(w, Decision.COLLEAGUE_NOTICES)
-    inspires = key_once(w, Decision.NOTICED_INSPIRES)
+    notices = key_today(w, Decision.COLLEAGUE_NOTICES)
+    inspires = key_today(w, Decision.NOTICED_INSPIRES)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
         here = office.first <= j < office.last
         chance = rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, w.campaign[0].cross_factor)
         if uniform(notices, key, w.key[j]) < chance:
             becomes_aware(w, j, t)
-            if uniform(inspires, key, w.key[j]) < b.content_persuasion:
+            if uniform(inspires, key, w.key[j]) < b.seen_use_persuasion:
                 grows_interested(w, j, b.hearsay_interest, t)
                 is_inspired_by(w, j, i)
 

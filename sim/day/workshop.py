@@ -107,6 +107,7 @@ def takes_part(w, t, s, i, dressed_share):
     w.team_attended[w.team[i]] += 1
     if journey.voluntary == 1:
         makes_peace(w, i, t)
+    journey.anticipation = excitement(w, i, t)
     luck = standard_normal(uniform(key_once(w, Decision.SATISFACTION), w.key[i], NOBODY))
     journey.enjoyment = rules.enjoyment(
         c.facilitation,
@@ -127,6 +128,7 @@ def takes_part(w, t, s, i, dressed_share):
     journey.learned = rules.learning(
         c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
     )
+    journey.learned = rules.raised(journey.learned, b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
     journey.applies_from = session.applied
     w.listed[i] |= LISTED_ATTENDED

@@ -15,7 +15,17 @@ import numpy as np
 from sim import rng as chance
 from sim import rules
 from sim.rng import Decision, standard_normal
-from sim.state.layout import COUNT_WEEK, JOURNEY_COLUMNS, MAX_INSPIRERS, OFFICE_COLUMNS, PERSON_COLUMNS, WORKING_WEEK, PostKind, Status
+from sim.state.layout import (
+    COUNT_WEEK,
+    JOURNEY_COLUMNS,
+    MAX_INSPIRERS,
+    MAX_MATES,
+    OFFICE_COLUMNS,
+    PERSON_COLUMNS,
+    WORKING_WEEK,
+    PostKind,
+    Status,
+)
 from sim.state.packed_rows import Post, Session, TeaserRow, with_columns
 from sim.state_changes import LONGEST_GRUDGE
 
@@ -263,6 +273,7 @@ class Employee(mesa.Agent):
             return
         self.source = post.row
         self.grow_interested(post.interest, t)
+        self.meet_content(post.depth, post.key, t)
         self.be_inspired_by(post.author)
 
     # --- 3 conversation ----------------------------------------------------------------------------------------------
@@ -351,6 +362,8 @@ class Employee(mesa.Agent):
             if not ill and self.heard_well_day < 0:
                 self.heard_well_day = t
             self.benefit_known = max(self.benefit_known, clarity)
+            if not ill:
+                self.meet_content(clarity, teller.key, t)
         colour = rules.valence(mood, b.enjoyment_persuasion_slope)
         base = b.content_persuasion if content else b.mention_persuasion
         moved = rules.story_persuades(base, colour, ill, b.negative_talk_impact_ratio)
@@ -456,6 +469,7 @@ class Employee(mesa.Agent):
         m.world.team_attended[self.team] += 1
         if self.voluntary:
             self.make_peace(t)
+        self.anticipation = self.excitement(t)
         self.enjoyment = rules.enjoyment(
             c.facilitation,
             c.quality,
@@ -479,6 +493,7 @@ class Employee(mesa.Agent):
         self.learned = rules.learning(
             c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
         )
+        self.learned = rules.raised(self.learned, b.priming_gain * self.content_met)
         self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
         self.applies_from = session.applied
         self.may_talk_until(t + int(b.talk_memory_days))
@@ -583,52 +598,119 @@ class Employee(mesa.Agent):
     # --- 7 memory and behaviour --------------------------------------------------------------------------------------
 
     def remember(self, t: int) -> None:
-        """On the first day I could, apply what I learned on the job, or not; colleagues may notice."""
-        if self.status != Status.ATTENDED or self.applies_from != t or not self.apply_it(t):
+        """On the first day I could, apply what I learned on the job, or not; once a week colleagues may notice."""
+        m, first = self.model, self.applies_from
+        if self.status != Status.ATTENDED or not 0 <= first <= t or not m.office(self.office).is_open(t):
             return
+        if (m.world.workday[t] - m.world.workday[first]) % WORKING_WEEK != 0:
+            return
+        if first == t:
+            self.apply_it(t)
+        if self.use_shows(t):
+            self.be_noticed(t)
+
+    def practises(self, t: int) -> bool:
+        """Whether I apply it on day t (or have begun to today)."""
+        return bool(self.status == Status.ATTENDED and self.applies_until >= t)
+
+    def use_shows(self, t: int) -> bool:
+        """Whether I apply it today in a way that can be seen."""
+        m = self.model
+        return self.practises(t) and bool(m.luck_today(Decision.USE_SHOWS, t, self.key) < m.behaviour.use_shows_per_week)
+
+    def be_noticed(self, t: int) -> None:
+        """Colleagues may notice that I do things differently, and be inspired."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         for colleague in m.colleagues(self.row):
             likely = rules.told_probability(
                 colleague.office == self.office, b.application_notice_rate, b.in_office_contact_ratio, c.cross_factor
             )
-            if m.luck(Decision.COLLEAGUE_NOTICES, self.key, colleague.key) < likely:
+            if m.luck_today(Decision.COLLEAGUE_NOTICES, t, self.key, colleague.key) < likely:
                 colleague.become_aware(t)
-                if m.luck(Decision.NOTICED_INSPIRES, self.key, colleague.key) < b.content_persuasion:
+                if m.luck_today(Decision.NOTICED_INSPIRES, t, self.key, colleague.key) < b.seen_use_persuasion:
                     colleague.grow_interested(b.hearsay_interest, t)
                     colleague.be_inspired_by(self.row)
 
-    def apply_it(self, t: int) -> bool:
-        """Whether I apply it (Level 3), and until when."""
-        m, b = self.model, self.model.behaviour
+    def apply_it(self, t: int) -> None:
+        """Begin to apply it (Level 3), or not; keep colleagues at it who apply it already."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        deviate = standard_normal(m.luck(Decision.MOTIVATION, self.key))
+        self.motivation = rules.motivation(self.enjoyment, deviate, b.reaction_motivation_beta)
+        self.debriefed = 1 if self.is_debriefed() else 0
+        self.mates_practising = min(MAX_MATES, sum(colleague.practises(t) for colleague in m.colleagues(self.row)))
+        encouraged = self.encouragement()
         likely = rules.application_probability(
             b.applying_at_start,
             self.voluntary == 1,
-            b.reaction_motivation_beta * self.enjoyment,
+            self.motivation,
             self.support,
             (self.learned - b.learning_mean) / b.learning_sd,
             self.usefulness,
             self.enjoyment,
-            b.transfer_voluntary_rho,
-            b.transfer_motivation_rho,
-            b.transfer_environment_rho,
-            b.transfer_knowledge_rho,
-            b.transfer_usefulness_rho,
-            b.transfer_liking_rho,
+            c.voluntary_slope,
+            c.motivation_slope,
+            c.environment_slope,
+            c.knowledge_slope,
+            c.usefulness_slope,
+            c.liking_slope,
+            c.transfer_luck,
+            encouraged,
         )
         if m.luck(Decision.APPLIES, self.key) >= likely:
-            return False
+            return
+        longer = rules.lasting(self.support, b.peer_support_transfer_slope, encouraged, b.support_effect_over_time_ratio)
         days = rules.application_days(
-            m.luck(Decision.APPLIES_FOR_DAYS, self.key),
-            b.applying_at_start,
-            b.applying_at_6_months,
-            b.applying_at_12_months,
-            self.support,
-            b.peer_support_share,
+            m.luck(Decision.APPLIES_FOR_DAYS, self.key), b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer
         )
         self.applies_until = t + days
         m.tally(self.office, "applying")
         m.lapses_after(self.office, self.applies_until)
-        return True
+        for colleague in m.colleagues(self.row):
+            colleague.be_kept_at_it(t)
+
+    def is_debriefed(self) -> bool:
+        """Whether my manager talks it over with me, the likelier the more they have to do with it."""
+        m, b = self.model, self.model.behaviour
+        if self.manager < 0:
+            return False
+        boss = m.employee(self.manager)
+        reasons = boss.involved + boss.advocate + (boss.attended_day >= 0)
+        likely = rules.debrief_probability(b.manager_debrief_share, reasons, b.debrief_reason_log_odds)
+        return bool(m.luck(Decision.MANAGER_DEBRIEFS, self.key) < likely)
+
+    def encouragement(self) -> float:
+        """Log-odds of applying it that come from others, and from what I met of it."""
+        w, b = self.model.world, self.model.behaviour
+        others_attended = (w.team_attended[self.team].item() - 1) / max(1, w.team_size[self.team].item() - 1)
+        return float(
+            rules.encouragement(
+                self.mates_practising,
+                self.support,
+                others_attended,
+                self.debriefed == 1,
+                self.content_met,
+                self.anticipation,
+                b.use_contagion_per_practising_mate,
+                b.coattending_mates_support_interaction,
+                b.manager_debrief_log_odds,
+                b.content_met_transfer_log_odds,
+                b.optimistic_preview_transfer_log_odds,
+                b.usual_encouragement_log_odds,
+            )
+        )
+
+    def be_kept_at_it(self, t: int) -> None:
+        """A colleague begins to apply it: if I apply it, I have one more to do it with, and go on for longer."""
+        b = self.model.behaviour
+        if self.practises(t) and self.mates_practising < MAX_MATES:
+            self.mates_practising += 1
+            self.go_on_longer(b.support_effect_over_time_ratio * b.use_contagion_per_practising_mate, t)
+
+    def go_on_longer(self, longer: float, t: int) -> None:
+        """Have the time for which I still apply it multiplied by e^longer."""
+        self.model.lapses_after(self.office, self.applies_until, -1)
+        self.applies_until = t + rules.days_left(self.applies_until - t, longer)
+        self.model.lapses_after(self.office, self.applies_until)
 
     # --- what happens to me ------------------------------------------------------------------------------------------
 
@@ -661,6 +743,19 @@ class Employee(mesa.Agent):
         """A disappointed peer dampens my curiosity and interest."""
         self.curiosity, self.curiosity_day = rules.raised(self.curiosity_now(t), -by), t
         self.interest, self.interest_day = rules.raised(self.interest_now(t), -by), t
+
+    def meet_content(self, told: float, teller: int, t: int) -> None:
+        """Meet `told` of the content; `teller` is the key of the colleague or the post.
+
+        If I attended I may rehearse it so, and if I apply it by now I go on for longer.
+        """
+        m, b = self.model, self.model.behaviour
+        met = rules.raised(self.content_met, b.content_met_gain * told)
+        if self.applies_until >= t:
+            self.go_on_longer(b.support_effect_over_time_ratio * b.content_met_transfer_log_odds * (met - self.content_met), t)
+        self.content_met = met
+        if self.attended_day >= 0 and m.luck(Decision.REHEARSES, self.key, teller) < b.rehearsal_share:
+            self.retellings = min(255, self.retellings + 1)
 
     def form_opinion(self, mood: float, weight: float) -> None:
         """A story told in some mood moves what I think of the programme."""

@@ -6,7 +6,16 @@ sources are in configs/behaviour/evidence.yaml; the source named here is that of
 """
 
 from sim.rules.arithmetic import faded, happens, logistic, logit, raised, z
-from sim.rules.behaviour import application_days, application_probability
+from sim.rules.behaviour import (
+    application_days,
+    application_probability,
+    days_left,
+    debrief_probability,
+    encouragement,
+    lasting,
+    motivation,
+    support_at_work,
+)
 from sim.rules.conversation import (
     content_probability,
     cross_office_factor,
@@ -61,11 +70,14 @@ __all__ = [
     "contest_habituation",
     "cross_office_factor",
     "cue_ratio",
+    "days_left",
     "deadline_log_odds",
+    "debrief_probability",
     "delay_days",
     "dress_up_probability",
     "eagerness",
     "elaborateness",
+    "encouragement",
     "enjoyment",
     "excitement",
     "faded",
@@ -73,12 +85,14 @@ __all__ = [
     "happens",
     "inspiration_probability",
     "is_rewarded",
+    "lasting",
     "learning",
     "logistic",
     "logit",
     "manager_log_odds",
     "met_by",
     "mood",
+    "motivation",
     "mystery_effect",
     "no_show_probability",
     "occasion_log_odds",
@@ -105,6 +119,7 @@ __all__ = [
     "story_depth",
     "story_log_odds",
     "story_persuades",
+    "support_at_work",
     "talk_probability",
     "talk_profile",
     "teaser_curiosity",

@@ -6,6 +6,7 @@ from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import Date, Settings
 from sim.setup.calendar import Misfit, sessions_without_a_day
+from sim.setup.partial_slopes import contradictions
 from sim.spelling import listed, nearest
 from sim.state.layout import MAX_INSPIRERS
 
@@ -45,7 +46,7 @@ def missing_parameters(settings: Settings) -> list[Misfit]:
     if not 1 <= value <= MAX_INSPIRERS or value != int(value):
         needed = f"expected: a whole number from 1 to {MAX_INSPIRERS}"
         found.append(Misfit(f"behaviour.parameters.{SATURATION}", f"is {value:g}", needed))
-    return found
+    return found + (contradictions({name: each.value for name, each in given.items()}) if not missing else [])
 
 
 def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:

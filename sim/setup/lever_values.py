@@ -12,6 +12,7 @@ from sim import rules
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
 from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Date, Settings
+from sim.setup.partial_slopes import partial_slopes
 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
 
@@ -70,6 +71,13 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "no_show": lambda r: (r.b["no_show_in_person"], r.b["no_show_virtual"], 1.0 - r.b["self_paced_completion"])[
         FORMATS.index(r.campaign.programme.format)
     ],
+    "voluntary_slope": lambda r: partial_slopes(r.b).voluntary,
+    "motivation_slope": lambda r: partial_slopes(r.b).motivation,
+    "environment_slope": lambda r: partial_slopes(r.b).environment,
+    "knowledge_slope": lambda r: partial_slopes(r.b).knowledge,
+    "usefulness_slope": lambda r: partial_slopes(r.b).usefulness,
+    "liking_slope": lambda r: partial_slopes(r.b).liking,
+    "transfer_luck": lambda r: partial_slopes(r.b).luck,
     "attention": lambda r: max(1.0, r.b["attention_posts_per_day"] - r.b["background_posts_per_day"]),
 }
 _WHOLE: dict[str, Callable[[_LeverSources], int]] = {

@@ -9,11 +9,11 @@ from sim.state.layout import WORKING_WEEK
 
 
 @bare
-def draw_traits(people, journeys, key, office, manager, level, addressed, behaviour, campaign, seed):
+def draw_traits(people, journeys, key, office, manager, level, addressed, team, team_key, behaviour, campaign, seed):
     """Everybody before the first day: the same people under every campaign and every seed.
 
     Fills `people` (N,) PERSON and `journeys` (N,) JOURNEY, all zeros, from columns of the company, all (N,); `addressed`
-    says who is in the audience.
+    says who is in the audience, `team_key` (teams,) names the teams that `team` numbers.
     """
     b, c = behaviour[0], campaign[0]
     access = day_key(seed, Decision.ACCESS, 0)
@@ -24,6 +24,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
     involved = day_key(seed, Decision.INVOLVED, 0)
     briefed = day_key(seed, Decision.BRIEFED, 0)
     support = day_key(seed, Decision.SUPPORT, 0)
+    team_support = day_key(seed, Decision.TEAM_SUPPORT, 0)
     look = day_key(seed, Decision.WEEKLY_LOOK, 0)
     sigma = b.posting_propensity_sigma
     for i in range(len(people)):
@@ -35,7 +36,8 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
             person.propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive)
         person.benefit_fit = uniform(fit, who, 0)
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
-        journey.support = standard_normal(uniform(support, who, 0))
+        of_team = standard_normal(uniform(team_support, team_key[team[i]], 0))
+        journey.support = rules.support_at_work(of_team, standard_normal(uniform(support, who, 0)), b.team_support_icc)
         journey.talkativeness = 1.0
         person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
         if person.level > 0:

@@ -238,7 +238,8 @@ def fill_people(
     """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
     addressed = in_audience(settings.campaign.audience, company)
     draw_traits(
-        people, journeys, company.key, company.office, company.manager, company.level, addressed, behaviour, campaign, settings.company.seed
+        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_keys(company)),
+        *(behaviour, campaign, settings.company.seed),
     )
 
 

@@ -16,6 +16,9 @@ from sim.compiled_code import CACHE_LINE
 MAX_INSPIRERS = 5
 """Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""
 
+MAX_MATES = 3
+"""Colleagues who apply it that add to its use; more add nothing."""
+
 WORKING_WEEK = 5
 """Working days in a week: people weigh registering once in so many."""
 
@@ -127,6 +130,8 @@ JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("noticed_day", "i2", "t", "day for which noticed_today holds"),
     ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("post_source", "i4", "row of posts", "post the intended post answers; -1 none"),
+    # the door
+    ("anticipation", "f4", "0..1", "curiosity and interest as they stood when the workshop began"),
 )
 
 POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (

@@ -18,6 +18,7 @@ from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
+from sim.outcome import Outcome
 from sim.settings import Settings
 from tests.worlds import shipped, without
 
@@ -358,6 +359,62 @@ CASES = [
         {"recall_gist_exponent": 1.0},
         left_over=0.0,
     ),
+    Case(
+        "mindset",
+        "application_rate_182_days",
+        +1,
+        {"content_met_transfer_log_odds": 0.0},
+        {"content_met_transfer_log_odds": 4.0},
+        {**ROOMY, "colleague_told_rate": 0.5},
+        left_over=0.0,
+    ),
+    Case(
+        "preview",
+        "application_rate_182_days",
+        +1,
+        {"optimistic_preview_transfer_log_odds": 0.0},
+        {"optimistic_preview_transfer_log_odds": 1.0},
+        left_over=0.0,
+    ),
+    Case("team_support", "support_between_teams", +1, {"team_support_icc": 0.05}, {"team_support_icc": 0.5}, left_over=0.0),
+    Case(
+        "coattending",
+        "gap_by_support",
+        +1,
+        {"coattending_mates_support_interaction": 0.0},
+        {"coattending_mates_support_interaction": 1.0},
+        {**ROOMY, "campaign.registration.mode": "mandatory"},
+        left_over=0.0,
+    ),
+    Case(
+        "practice_contagion",
+        "application_rate_182_days",
+        +1,
+        {"use_contagion_per_practising_mate": 0.0},
+        {"use_contagion_per_practising_mate": 0.6},
+        ROOMY,
+        left_over=0.0,
+    ),
+    Case(
+        "manager_debrief", "application_rate_182_days", +1, {"manager_debrief_share": 0.05}, {"manager_debrief_share": 0.9}, left_over=0.0
+    ),
+    # whoever sees a colleague apply it may want the next seat: a second date six weeks after the first
+    Case(
+        "noticing",
+        "demand",
+        +1,
+        {"seen_use_persuasion": 0.0},
+        {"seen_use_persuasion": 1.0},
+        {
+            "campaign.sessions": ({**SESSION, "dates": 1, "seats": 60}, {**SESSION, "first_day": 42, "dates": 1, "seats": 60}),
+            "campaign.registration.closes": 42,
+            "application_notice_rate": 0.15,
+            "use_shows_per_week": 1.0,
+            "imitation_per_week": 1.0,
+        },
+        "silent_masterpiece",
+        left_over=0.0,
+    ),
     Case("application", "applied_ever_rate", +1, {"applying_at_start": 0.45}, {"applying_at_start": 0.8}, left_over=0.0),
     Case(
         "noticing",
@@ -387,6 +444,18 @@ def arm(case: Case, changes: dict[str, object]) -> Settings:
     return with_parameters(shipped(case.campaign).changed(fields), **parameters)
 
 
+def between_teams(outcome: Outcome) -> float:
+    """Variance of the teams' mean support."""
+    team, support = outcome.people["team"], outcome.people["support"]
+    return float((np.bincount(team, weights=support) / np.bincount(team)).var())
+
+
+def gap_by_support(outcome: Outcome, attended: np.ndarray) -> float:
+    """Share of the well supported who apply it, less that of the poorly supported."""
+    applies, support = outcome.people["applies_until"] >= 0, outcome.people["support"]
+    return float(applies[attended & (support > 0.5)].mean() - applies[attended & (support < -0.5)].mean())
+
+
 def measured(settings: Settings, kpi: str) -> np.ndarray:
     values = []
     for outcome in replicate(settings, SEEDS):
@@ -396,6 +465,8 @@ def measured(settings: Settings, kpi: str) -> np.ndarray:
             "reach_of_photo": lambda o=outcome: float(o.posts["inspired"].sum()) / max(1.0, o.posts["views"].sum()),
             "elaborateness": lambda o=outcome: o.posts["elaborateness"].mean() if len(o.posts) else 0.0,
             "depth_of_a_story": lambda o=outcome: o.posts["depth"][o.posts["kind"] == 2].mean() if (o.posts["kind"] == 2).any() else 0.0,
+            "support_between_teams": lambda o=outcome: between_teams(o),
+            "gap_by_support": lambda o=outcome, a=attended: gap_by_support(o, a),
             "story_depth": lambda o=outcome: o.posts["depth"][o.posts["kind"] > 0].sum(),
         }
         values.append(extra[kpi]() if kpi in extra else kpis(outcome)[kpi])

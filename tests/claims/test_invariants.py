@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.model import ViralityModel
 from sim.outcome import Columns
 from sim.settings import Settings
-from sim.state.layout import TALLY, Status, World
+from sim.state.layout import MAX_MATES, TALLY, Status, World
 from tests.worlds import any_settings, shipped
 
 
@@ -73,6 +73,11 @@ def check(w: World, t: int) -> None:
     assert last[TALLY["waitlisted"]] + last[TALLY["pent_up"]] == (status == Status.WAITING).sum()
     assert last[TALLY["views"]] == posts["views"].sum() and last[TALLY["reactions"]] == posts["reactions"].sum()
     assert last[TALLY["posts_before"] : TALLY["posts_after"] + 1].sum() == len(posts)
+    # the job
+    assert np.array_equal(w.team_attended, np.bincount(w.team[attended], minlength=len(w.team_size)))
+    assert np.all(people["mates_practising"] <= MAX_MATES)
+    decided = attended & (people["applies_from"] >= 0) & (people["applies_from"] <= t)
+    assert np.all(people["applies_until"][~decided] < 0) and np.all(people["debriefed"][~decided] == 0)
     # posts
     originals = posts["source"] < 0
     assert posts["children"].sum() == (~originals).sum()

@@ -19,7 +19,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
 from sim.day.feed import read_feed, select_trending
-from sim.day.memory import close_day, remember
+from sim.day.memory import close_day, is_weekly_turn, remember, use_shows
 from sim.day.posting import post
 from sim.day.registration import register
 from sim.day.teasers import land_teasers
@@ -322,12 +322,12 @@ def note_attendees(w, t, m, f, count):
 
 @inner
 def note_appliers(w, t, m, f, count):
-    """Those who today might first apply what they learned; the ties of those who do."""
+    """Those who today might first apply what they learned, or are seen to apply it; their ties."""
     begin = used(f, count)
     n = begin
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
-            if w.sessions[s].applied == t:
+            if is_weekly_turn(w, t, w.sessions[s].applied):
                 i = w.sessions[s].roster
                 while i >= 0:
                     f.rows[n] = i
@@ -337,7 +337,7 @@ def note_appliers(w, t, m, f, count):
     end = n
     for k in range(begin, end):
         f.rows[n] = f.rows[k]
-        n += 1 if w.journeys[f.rows[k]].applies_until >= t else 0
+        n += 1 if w.journeys[f.rows[k]].applies_from == t or use_shows(w, t, f.rows[k]) else 0
     return close(f, count, Touch.COLLEAGUES, n)
 
 

@@ -279,7 +279,7 @@ PATTERNS: tuple[Pattern, ...] = (
             "Application", f"attendees who apply it {months} months after their first chance to, {who}", AVERAGE, outcomes.applying,
             (months, who), TargetRange(middle - 0.05, middle + 0.05, parameter=parameter, words=OURS),
             "who comes of their own will applies it more than the average trainee of the source, some of whom were sent: the rule counts "
-            "volunteers half a standard deviation up, and the sent half a one down",
+            "volunteers a standard deviation of will up, and the sent one down",
         )
         for who in ("half sent", "volunteers")
         for months, middle, parameter in (

@@ -80,6 +80,15 @@ def application_rate_28_days(outcome: Outcome) -> float:
     return share_of(_applies_on(outcome, after_28_days(outcome)), followed(outcome))
 
 
+@kpi("share", "Applying it after half a year", BEHAVIOUR, "good")
+def application_rate_182_days(outcome: Outcome) -> float:
+    """Attendees applying it on the job 182 days after their first chance to / attendees who had that chance within the run.
+    How long somebody goes on is known when they begin, as far beyond the run's end as it takes; what would come between is not."""
+    first, until = outcome.people["applies_from"], outcome.people["applies_until"]
+    had_chance = attendees(outcome) & (first >= 0) & (first < len(outcome.daily))
+    return share_of((until >= 0) & (until - first >= 182), had_chance)
+
+
 @kpi("share", "Ever applied it", BEHAVIOUR, "good")
 def applied_ever_rate(outcome: Outcome) -> float:
     """Attendees who applied it on the job on at least one simulated day / attendees."""

@@ -154,7 +154,7 @@ def test_delays_are_geometric_with_the_given_mean() -> None:
 def test_application_survives_as_observed() -> None:
     """Share still applying it after half a year and a year: A6 / A0 and A12 / A0 (Saks & Belcourt 2006: 62, 44 and 34 %)."""
     u = (np.arange(50_000) + 0.5) / 50_000
-    days = np.array([rules.application_days(x, 0.62, 0.44, 0.34, 0.0, 0.2) for x in u])
+    days = np.array([rules.application_days(x, 0.62, 0.44, 0.34, 0.0) for x in u])
     assert (days >= 182).mean() == pytest.approx(0.44 / 0.62, abs=1e-4)
     assert (days >= 365).mean() == pytest.approx(0.34 / 0.62, abs=1e-4)
 
@@ -313,23 +313,35 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("elaborateness", (0.5, 0.5, False, 0.1, 0.0, 0.0, 0.15, 0.35, 0.15, 0.1, None, 0.1), "spread", (0.0, 0.4), "-"),
         ("dress_up_probability", (0.5, 0.9, 0.1, None, 0.0, 0.0, 0.0), "theme_slope", (0.0, 1.0), "+"),
         ("dress_up_probability", (0.5, 0.1, 0.1, None, 0.0, 0.0, 0.0), "theme_slope", (0.0, 1.0), "-"),
-        ("application_probability", (0.5, True, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0), "voluntary_rho", (0.0, 0.5), "+"),
-        ("application_probability", (0.5, False, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0), "voluntary_rho", (0.0, 0.5), "-"),
+        ("application_probability", (0.5, True, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0.8, 0), "voluntary_slope", (0.0, 0.5), "+"),
+        ("application_probability", (0.5, False, 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0.8, 0), "voluntary_slope", (0.0, 0.5), "-"),
+        ("application_probability", (0.5, True, 0, 0, 0, 0, 0, 0.2, 0, 0, 0, 0, 0, None, 0), "luck", (0.5, 1.0), "-"),
+        ("application_probability", (0.5, False, 0, 0, 0, 0, 0, 0.2, 0, 0, 0, 0, 0, None, 0), "luck", (0.5, 1.0), "+"),
         *(
             (
                 "application_probability",
-                (0.5, True, *(sd * (i == k) for i in range(5)), 0, *(None if i == k else 0 for i in range(5))),
-                f"{which}_rho",
+                (0.5, True, *(sd * (i == k) for i in range(5)), 0, *(None if i == k else 0 for i in range(5)), 0.8, 0),
+                f"{which}_slope",
                 (0.0, 0.5),
                 "+" if sd > 0 else "-",
             )
             for k, which in enumerate(("motivation", "environment", "knowledge", "usefulness", "liking"))
             for sd in (1.0, -1.0)
         ),
-        ("application_days", (0.2, 0.6, None, 0.1, 0.0, 0.2), "at_6", (0.3, 0.5), "+"),
-        ("application_days", (0.9, 0.6, None, 0.1, 0.0, 0.2), "at_6", (0.2, 0.5), "-"),  # who falls later, falls faster
-        ("application_days", (0.5, 0.6, 0.4, 0.2, 1.0, None), "support_share", (0.0, 0.5), "+"),
-        ("application_days", (0.5, 0.6, 0.4, 0.2, -1.0, None), "support_share", (0.0, 0.5), "-"),
+        ("support_at_work", (1.0, 0.0, None), "icc", (0.0, 0.3, 1.0), "++"),
+        ("support_at_work", (0.0, 1.0, None), "icc", (0.0, 0.3, 1.0), "--"),
+        ("motivation", (1.0, 0.0, None), "beta", (0.0, 0.5), "+"),
+        ("motivation", (0.0, 1.0, None), "beta", (0.0, 0.5), "-"),
+        ("encouragement", (0, 1.0, None, False, 0, 0, 0.1, 0.1, 0, 0, 0, 0), "team_share", (0.0, 1.0), "+"),
+        ("encouragement", (0, -1.0, None, False, 0, 0, 0.1, 0.1, 0, 0, 0, 0), "team_share", (0.0, 1.0), "-"),
+        ("encouragement", (0, 1.0, 0.5, False, 0, 0, 0.1, None, 0, 0, 0, 0), "coattending", (0.0, 0.3), "+"),
+        ("encouragement", (0, -1.0, 0.5, False, 0, 0, 0.1, None, 0, 0, 0, 0), "coattending", (0.0, 0.3), "-"),
+        ("lasting", (1.0, None, 0.0, 1.0), "slope", (0.1, 0.4), "+"),
+        ("lasting", (-1.0, None, 0.0, 1.0), "slope", (0.1, 0.4), "-"),
+        ("lasting", (1.0, 0.2, 0.0, None), "over_time", (0.6, 1.2), "+"),
+        ("lasting", (-1.0, 0.2, 0.0, None), "over_time", (0.6, 1.2), "-"),
+        ("application_days", (0.2, 0.6, None, 0.1, 0.0), "at_6", (0.3, 0.5), "+"),
+        ("application_days", (0.9, 0.6, None, 0.1, 0.0), "at_6", (0.2, 0.5), "-"),  # who falls later, falls faster
     ],
 )
 def test_directions_that_turn(name: str, point: tuple[Any, ...], argument: str, values: tuple[Any, ...], signs: str) -> None:
