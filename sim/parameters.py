@@ -202,6 +202,8 @@ PARAMETERS: tuple[str, ...] = (
     "application_notice_rate",
     "seen_use_persuasion",
     "performance_gain_percent",
+    "performance_gain_hours",
+    "performance_gain_exponent",
     "spillover_percent_per_10_points",
     # stakeholders and cost
     "refusal_frustration",
@@ -217,4 +219,5 @@ PARAMETERS: tuple[str, ...] = (
     "frustration_half_life_days",
     "frustration_level_factor",
     "cost_per_learning_hour_usd",
+    "attendee_time_cost_usd",
 )

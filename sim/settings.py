@@ -106,7 +106,7 @@ class Teaser(Setting):
     benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")
     wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
     audience: Audience = Audience()
-    cost_usd: Money = 0.0
+    cost_usd: Money | None = Field(default=None, description="what it costs; empty: the price of its channel")
 
 
 class SessionPlan(Setting):
@@ -164,16 +164,38 @@ class Involvement(Setting):
     )
 
 
-class Costs(Setting):
-    """What the levers cost. Teasers carry their own price."""
+class ChannelPrices(Setting):
+    """What one message costs that states no price of its own."""
 
-    brand_usd: Money = 0.0
-    learning_hour_usd: Money | None = Field(default=None, description="per hour used; empty: the benchmark in behaviour")
+    email: Money = 200.0
+    film: Money = 8000.0
+    poster: Money = 2500.0
+    manager: Money = 0.0
+    broadcast: Money = 300.0
+
+
+class Costs(Setting):
+    """What the levers cost. A price "at the full lever" is paid in proportion to the lever."""
+
+    brand_usd: Money = Field(default=0.0, description="name, look and story, at full strength")
+    theme_usd: Money = Field(default=0.0, description="the fiction, at full awe, interest and theme")
+    learning_hour_usd: Money | None = Field(
+        default=None, description="per hour used, average quality and facilitation; empty: the benchmark in behaviour"
+    )
+    attendee_hour_usd: Money | None = Field(default=None, description="per hour of an attendee's time; empty: the benchmark in behaviour")
     session_usd: Money = 0.0
-    sharing_assets_usd: Money = 0.0
+    dress_up_usd: Money = Field(default=0.0, description="per attendee at the full lever")
+    photo_moment_usd: Money = Field(default=0.0, description="per session at the full lever")
+    channels_usd: ChannelPrices = Field(default=ChannelPrices(), description="of a message that states no price")
+    sharing_assets_usd: Money = Field(default=0.0, description="at the full lever")
+    prompts_usd: Money = Field(default=0.0, description="at the full lever")
+    contest_usd: Money = Field(default=0.0, description="at full rivalry")
     visible_reminder_usd: Money = Field(default=0.0, description="per attendee at full lever")
     recognition_usd: Money = Field(default=0.0, description="per recognised post")
     reminder_usd: Money = Field(default=0.0, description="per reminder sent")
+    horizon_days: int = Field(
+        default=365, ge=28, le=1825, description="days after the first chance to apply it over which its use is worth something"
+    )
 
 
 class Campaign(Setting):

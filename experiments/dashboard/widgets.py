@@ -44,7 +44,9 @@ class Board:
                 else:
                     self._row(levers.GROUPS[name])
                 if name != "Prices":
-                    st.caption("Moving a lever does not change what it costs: say so under *Prices*." if name != "Teasers" else "")
+                    st.caption(
+                        "Moving a lever moves what it costs: half the lever, half its price (*Prices*)." if name != "Teasers" else ""
+                    )
 
     def tell(self, problems: list[Problem]) -> None:
         """Each problem beside its field; problems of no field on the page come first."""

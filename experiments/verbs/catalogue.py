@@ -36,7 +36,7 @@ VERBS = {
             ("watercooler compare baseline=rewards_only alternatives=recognition_not_money", "a scenario: only what differs"),
             ("watercooler compare baseline=space_voyage alternatives=[no_teasers,managers_first]", "several at once"),
             ("watercooler compare baseline=mandatory_webinar", "against all other campaigns"),
-            ("watercooler compare alternatives=campaign.reward.kind=money", "a change as it is typed; the baseline is campaign="),
+            ("watercooler compare alternatives=campaign.reward.kind=none", "a change as it is typed; the baseline is campaign="),
             (
                 "watercooler compare 'alternatives=[\"campaign.reward.kind=money campaign.reward.value_usd=20\",plans/ours.yaml]'",
                 "and files",
@@ -56,7 +56,7 @@ VERBS = {
         (
             ("watercooler sweep campaign.brand.strength=0.2,0.5,0.8", "three versions, the same seeds for all"),
             ("watercooler sweep 'campaign.teasers.0.day=range(-60,-1)'", "a curve over the day of the first teaser"),
-            ("watercooler sweep campaign.reward.kind=none,recognition,money campaign.brand.strength=0.2,0.5,0.8", "a map"),
+            ("watercooler sweep campaign.reward.kind=none,recognition campaign.brand.strength=0.2,0.5,0.8", "a map"),
             ("watercooler sweep campaign=space_voyage,rewards_only company=small_firm", "whole files vary"),
             ("watercooler sweep sweep.design=lhs sweep.points=200 'campaign.brand.awe=interval(0,1)'", "spread evenly"),
             ("watercooler sweep sweep.responses=[frustration] campaign.involvement.managers_share=0,0.5,1", "another answer"),

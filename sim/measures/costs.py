@@ -6,37 +6,54 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.outcome import Outcome, once
+from sim.settings import Costs, Teaser
 
 
 @once
 def costs(outcome: Outcome) -> Mapping[str, float]:
     """USD spent until the last simulated day, by part; the parts add up to the total.
 
-    brand, assets: the amounts in the campaign, however far the lever is pulled. teasers: the price of each teaser.
-    learning: attendees x hours x cost per learning hour used (`costs.learning_hour_usd`; empty: the benchmark).
-    sessions: sessions held x price, however few sat in them. reminders: reminded people x price.
-    visible_reminders: attendees x lever x price at full lever. involvement: involved managers x price.
-    rewards: rewarded posts x the value paid, twice for two_sided (author and audience), or the price of a recognition.
-    Left out: wages of the hours spent in the room.
+    A price "at the full lever" is paid in proportion to the lever. brand: price x strength. theme: price x mean of awe,
+    interest and theme. teasers: each its own price, or that of its channel. learning_hours: attendees x hours x price of an hour
+    used (`costs.learning_hour_usd`; empty: the benchmark) x (0.5 + mean of quality and facilitation), so 1 for an average
+    programme. attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
+    few sat in them. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
+    contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
+    involvement: involved managers x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
+    audience), or the price of a recognition.
     """
     campaign, people = outcome.settings.campaign, outcome.people
-    price = campaign.costs
-    attended = float(np.count_nonzero(people["attended_day"] >= 0))
-    hour_usd = price.learning_hour_usd
-    if hour_usd is None:  # 0 is a price too
-        hour_usd = outcome.settings.behaviour.value("cost_per_learning_hour_usd")
-    reminder_usd = campaign.sharing.visible_reminders * price.visible_reminder_usd
+    price, brand, programme, sharing = campaign.costs, campaign.brand, campaign.programme, campaign.sharing
+    attended, held = float(np.count_nonzero(people["attended_day"] >= 0)), len(outcome.sessions)
+    hours = attended * programme.hours
+    hour_usd = _priced(outcome, price.learning_hour_usd, "cost_per_learning_hour_usd")
     return {
-        "brand": price.brand_usd,
-        "teasers": float(sum(teaser.cost_usd for teaser in campaign.teasers)),
-        "learning": attended * campaign.programme.hours * hour_usd,
-        "sessions": len(outcome.sessions) * price.session_usd,
+        "brand": price.brand_usd * brand.strength,
+        "theme": price.theme_usd * (brand.awe + brand.interest + brand.theme) / 3.0,
+        "teasers": float(sum(_teaser_usd(price, teaser) for teaser in campaign.teasers)),
+        "learning_hours": hours * hour_usd * (0.5 + (programme.quality + programme.facilitation) / 2.0),
+        "attendee_time": hours * _priced(outcome, price.attendee_hour_usd, "attendee_time_cost_usd"),
+        "sessions": held * price.session_usd,
+        "costumes": attended * price.dress_up_usd * programme.dress_up,
+        "photo_moment": held * price.photo_moment_usd * programme.photo_moment,
         "reminders": float(people["reminded"].sum()) * price.reminder_usd,
-        "assets": price.sharing_assets_usd,
-        "visible_reminders": attended * reminder_usd,
+        "assets": price.sharing_assets_usd * sharing.assets,
+        "prompts": price.prompts_usd * sharing.prompts,
+        "contest": price.contest_usd * sharing.rivalry,
+        "visible_reminders": attended * price.visible_reminder_usd * sharing.visible_reminders,
         "rewards": float(outcome.posts["rewarded"].sum()) * _reward_usd(outcome),
         "involvement": float(people["involved"].sum()) * campaign.involvement.cost_per_manager_usd,
     }
+
+
+def _priced(outcome: Outcome, stated: float | None, benchmark: str) -> float:
+    """A price of the campaign, or the benchmark if it states none; 0 is a price too."""
+    return outcome.settings.behaviour.value(benchmark) if stated is None else stated
+
+
+def _teaser_usd(price: Costs, teaser: Teaser) -> float:
+    """USD for one message."""
+    return float(getattr(price.channels_usd, teaser.channel)) if teaser.cost_usd is None else teaser.cost_usd
 
 
 def _reward_usd(outcome: Outcome) -> float:
@@ -55,11 +72,15 @@ def _reward_usd(outcome: Outcome) -> float:
 
 @once
 def _who_applied(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of those who applied it on some day until the run's end, and the working days on which each did."""
+    """Rows of those who start to apply it before the run's end, and the working days on which each does within the horizon.
+
+    Use goes on after the last simulated day, so days are counted on the calendar and taken as working ones in the
+    simulated proportion.
+    """
     first, until = outcome.people["applies_from"], outcome.people["applies_until"]
     rows = np.flatnonzero((first >= 0) & (until >= first) & (first < len(outcome.working)))
-    before = np.concatenate([[0], np.cumsum(outcome.working)])  # working days before each day
-    return rows, before[np.minimum(until[rows], len(outcome.working) - 1) + 1] - before[first[rows]]
+    days = np.minimum(until[rows].astype(np.int64) - first[rows] + 1, outcome.settings.campaign.costs.horizon_days)
+    return rows, days * outcome.working.mean()
 
 
 @once
@@ -69,22 +90,28 @@ def _team_sizes(company: Company) -> np.ndarray:
 
 @once
 def worth(outcome: Outcome) -> Mapping[str, float]:
-    """USD of better work until the run's end: of those who apply it, and of team mates who were not there.
+    """USD of better work within the horizon (`costs.horizon_days` after the first chance to apply it): of those who apply
+    it, and of team mates who were not there.
 
-    own: days applied x value of a day's work x gain in performance. spillover: days worked by team mates who did not
-    attend x the share of their team mates applying it that day, in steps of ten points x gain per step x value.
-    Errors: both gains come from one call centre, and the value of a day is an assumption: read them as orders of size.
+    own: working days applied x value of a day's work x gain in performance, scaled by the share of the content learned
+    against an average programme's, and by (hours / hours of the course that was measured)^exponent. spillover: days
+    worked by team mates who did not attend x the share of their team mates applying it that day, in steps of ten points
+    x gain per step x value, scaled alike.
+    Errors: both gains come from one week's course in one call centre, how they shrink for shorter ones and the value of a
+    day are assumptions: read them as orders of size.
     Source: De Grip & Sauermann (2012), "The effects of training on own and co-worker productivity", Economic Journal.
     """
-    behaviour, day_usd = outcome.settings.behaviour, outcome.settings.company.value_per_employee_day_usd
+    b, campaign = outcome.settings.behaviour, outcome.settings.campaign
+    dose = (campaign.programme.hours / b.value("performance_gain_hours")) ** b.value("performance_gain_exponent")
     team = outcome.people["team"]
     rows, applied = _who_applied(outcome)
+    gained = applied * outcome.people["learned"][rows] / b.value("learning_mean") * dose
     size = _team_sizes(outcome.company)
     untrained = size - np.bincount(team[outcome.people["attended_day"] >= 0], minlength=len(size))
-    applied_in_team = np.bincount(team[rows], weights=applied, minlength=len(size))
-    shares_met = untrained * applied_in_team / np.maximum(size - 1, 1)
-    steps = 10.0 * shares_met.sum()
+    gained_in_team = np.bincount(team[rows], weights=gained, minlength=len(size))
+    steps = 10.0 * (untrained * gained_in_team / np.maximum(size - 1, 1)).sum()
+    day_usd = outcome.settings.company.value_per_employee_day_usd
     return {
-        "own": float(applied.sum()) * day_usd * behaviour.value("performance_gain_percent") / 100.0,
-        "spillover": float(steps) * day_usd * behaviour.value("spillover_percent_per_10_points") / 100.0,
+        "own": float(gained.sum()) * day_usd * b.value("performance_gain_percent") / 100.0,
+        "spillover": float(steps) * day_usd * b.value("spillover_percent_per_10_points") / 100.0,
     }

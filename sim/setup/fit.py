@@ -20,6 +20,15 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
     return found or sessions_without_a_day(settings, office_names, office_holidays)
 
 
+def contradictions(settings: Settings) -> list[Misfit]:
+    """What a planner cannot have meant, though it can be simulated: asked about before anything runs."""
+    reward = settings.campaign.reward
+    if reward.kind in ("money", "two_sided") and reward.value_usd == 0:
+        expected = f"expected: campaign.reward.value_usd above 0 beside campaign.reward.kind={reward.kind}, or another kind"
+        return [Misfit("campaign.reward.value_usd", "pays nothing for a post that is to earn money", expected, f"{reward.value_usd:g}")]
+    return []
+
+
 def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
     """Parameters and mechanisms that the model does not have."""
     found = [

@@ -19,7 +19,7 @@ SMALL = ["company=small_firm", "replications=6"]
 COMMANDS = {
     "run": ["run", *SMALL],
     "compare": ["compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]", "attribution.of=recognition_not_money"],
-    "sweep": ["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money"],
+    "sweep": ["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,recognition"],
 }
 
 

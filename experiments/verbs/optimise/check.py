@@ -17,12 +17,12 @@ class Search(NamedTuple):
 
 
 def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[OptimiseOptions], Search]:
-    """Objectives, limits, levers and prices."""
+    """Objectives, limits and levers."""
     plan = request.options.optimise
     check.simulates(request.settings)
     objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
     check.problems += problems
-    space, problems = read_space(plan.levers, plan.prices, request.settings, check.arguments)
+    space, problems = read_space(plan.levers, request.settings, check.arguments)
     check.problems += problems
     return request, Search(objectives, space)
 

@@ -15,7 +15,6 @@ class OptimisePlan(BaseModel):
     objectives: tuple[str, ...] = Field(min_length=2, max_length=4, description="objectives, such as [max talk_about_rate, min cost_total]")
     limits: dict[str, float | None] = Field(default={}, description="key figure: the most it may be on average")
     levers: dict[str, Any] = Field(default={}, description="field of the campaign: choices, or {low, high}")
-    prices: dict[str, str | None] = Field(default={}, description="price in the campaign: the lever it follows in proportion")
     trials: int = Field(ge=4, le=100_000, description="campaigns tried by the search, and as many at random")
     generation: int = Field(ge=4, le=1000, description="campaigns tried together")
     search_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the search")

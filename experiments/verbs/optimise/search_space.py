@@ -1,4 +1,4 @@
-"""Levers that a search may pull: how each is drawn, and the campaign that follows, prices included."""
+"""Levers that a search may pull: how each is drawn, and the campaign that follows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
-from pydantic import ValidationError
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
@@ -15,7 +14,7 @@ from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, point
 from sim.settings import Settings
 
-LEVERS, PRICES = "optimise.levers", "optimise.prices"
+LEVERS = "optimise.levers"
 EXAMPLE = "watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition"
 
 
@@ -57,11 +56,10 @@ class Lever:
 
 @dataclass(frozen=True)
 class SearchSpace:
-    """Levers, and prices (fields of the campaign) that follow one of them in proportion."""
+    """Levers of a campaign."""
 
     base: Settings
     levers: tuple[Lever, ...]
-    prices: Mapping[str, str]
 
     @property
     def distributions(self) -> dict[str, BaseDistribution]:
@@ -81,17 +79,10 @@ class SearchSpace:
     def point(self, drawn: Mapping[str, Any]) -> Point:
         """The campaign that was drawn. Raises as `experiments.design.point.point` does."""
         values = self.values(drawn)
-        priced = {
-            price: round(value_of(self.base, price) * values[lever] / value_of(self.base, lever), 2)
-            for price, lever in self.prices.items()
-            if values[lever] != value_of(self.base, lever)
-        }
-        return point(self.base, values | priced, values)
+        return point(self.base, values, values)
 
 
-def read_space(
-    levers: Mapping[str, Any], prices: Mapping[str, str | None], base: Settings, arguments: Arguments
-) -> tuple[SearchSpace, list[Problem]]:
+def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) -> tuple[SearchSpace, list[Problem]]:
     """The space to be searched, and what is wrong with it. Levers of the command line replace those of the file."""
     found: list[Problem] = []
     factors: list[Factor] = []
@@ -103,32 +94,7 @@ def read_space(
         if not name.startswith("campaign."):
             where = COMMAND_LINE if name in arguments.factors else provenance(LEVERS, arguments)
             found.append(Problem(where, name, "is no lever: what is searched for is a campaign, so a lever is a field of campaign"))
-    by_name = {each.name: each for each in factors}
-    kept: dict[str, str] = {}
-    for price, lever in prices.items():
-        if lever is not None:
-            wrong = _wrong_price(price, lever, by_name, base)
-            found += [Problem(provenance(PRICES, arguments), f"{PRICES}.{price}", wrong, lever)] if wrong else []
-            if not wrong and lever in by_name and value_of(base, price) > 0:
-                kept[price] = lever
-    return SearchSpace(base, tuple(map(Lever, factors)), kept), found
-
-
-def _wrong_price(price: str, lever: str, factors: Mapping[str, Factor], base: Settings) -> str:
-    """What forbids a price to follow a lever, or nothing."""
-    for name in (price, lever):
-        try:
-            held = value_of(base, name)
-            base.changed({name: held})
-        except (LookupError, ValidationError):
-            return f"the campaign has no field {name}"
-        if not _number(held):
-            return f"{name} is not a number in this campaign"
-    if lever in factors and not all(map(_number, factors[lever].ends)):
-        return f"{lever} has choices that are no numbers: a price cannot follow it in proportion"
-    if lever in factors and value_of(base, lever) == 0 and value_of(base, price) > 0:
-        return f"{lever} is 0 in this campaign, so {price} says nothing about what the full lever costs"
-    return ""
+    return SearchSpace(base, tuple(map(Lever, factors))), found
 
 
 def value_of(settings: Settings, field: str) -> Any:

@@ -43,7 +43,6 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         notes=job.companies.of(request.settings).notes,
         about={
             "search": plan.model_dump(mode="json") | {"levers": {each.factor.name: levels_of(each.factor) for each in space.levers}},
-            "priced": dict(space.prices),
             "confirmed_seeds": {"first": confirmed.found.seeds[0], "last": confirmed.found.seeds[-1], "count": len(confirmed.found.seeds)},
             "failed": failures.count if failures else 0,
         },

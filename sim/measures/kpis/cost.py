@@ -4,17 +4,26 @@ import numpy as np
 
 from sim.measures.costs import costs
 from sim.measures.kpis.registry import Formula, kpi
-from sim.measures.kpis.words import attendees, ratio, told
+from sim.measures.kpis.words import attendees, met_content, ratio, told
 from sim.outcome import Outcome
 
 COST = "Cost"
 COST_PARTS = {
-    "brand": ("Brand", "the amount in the campaign."),
-    "teasers": ("Teasers", "the prices of all teasers."),
-    "learning": ("Learning hours used", "attendees x hours x cost per learning hour used."),
+    "brand": ("Brand", "price at full strength x strength."),
+    "theme": ("Theme", "price at full levers x mean of awe, interest and theme."),
+    "teasers": ("Teasers", "the prices of all teasers; that of its channel where a teaser states none."),
+    "learning_hours": (
+        "Learning hours used",
+        "attendees x hours x cost per learning hour used x (0.5 + mean of quality and facilitation).",
+    ),
+    "attendee_time": ("Attendees' time", "attendees x hours x what an hour of an attendee costs the firm."),
     "sessions": ("Sessions held", "sessions x price, however few sat in them."),
+    "costumes": ("Costumes", "attendees x lever (0 to 1) x price at the full lever."),
+    "photo_moment": ("Photo moment", "sessions x lever (0 to 1) x price at the full lever."),
     "reminders": ("Reminders sent", "people reminded x price."),
-    "assets": ("Assets to share", "the amount in the campaign."),
+    "assets": ("Assets to share", "price at the full lever x lever (0 to 1)."),
+    "prompts": ("Prompts to share", "price at the full lever x lever (0 to 1)."),
+    "contest": ("Contest between offices", "price at full rivalry x rivalry (0 to 1)."),
     "visible_reminders": ("Visible reminders", "attendees x lever (0 to 1) x price at the full lever."),
     "rewards": ("Rewards", "rewarded posts x money (two-sided: twice), or x the price of a recognition."),
     "involvement": ("Involving managers", "managers involved early x price."),
@@ -37,6 +46,18 @@ def _cost_part(part: str) -> Formula:
 
 for _part, (_label, _) in COST_PARTS.items():
     kpi("USD", f"Cost: {_label.lower()}", COST, "bad", name=f"cost_{_part}")(_cost_part(_part))
+
+
+@kpi("USD", "Cost: learning hours used (older name)", COST, "bad")
+def cost_learning(outcome: Outcome) -> float:
+    """The same as cost_learning_hours, under the name of earlier editions; no part of its own."""
+    return float(costs(outcome)["learning_hours"])
+
+
+@kpi("USD per person", "Cost per person who heard the content", COST, "bad")
+def cost_per_heard(outcome: Outcome) -> float:
+    """All of cost_total / people who attended, were told the content, or read it in a post (see content_reach)."""
+    return ratio(cost_total(outcome), np.count_nonzero(met_content(outcome)))
 
 
 @kpi("USD per attendee", "Cost per attendee", COST, "bad")

@@ -63,6 +63,12 @@ def unmet_demand(outcome: Outcome) -> float:
     return share_of(left_without(outcome), wanted_in_time(outcome))
 
 
+@kpi("people", "Wanted it too late", DEMAND, "neither")
+def wanted_too_late(outcome: Outcome) -> float:
+    """People who decided they want to attend when the last session of their office had passed; not in unmet_demand."""
+    return float(np.count_nonzero(wanted(outcome) & ~wanted_in_time(outcome)))
+
+
 @kpi("share", "Demand served", DEMAND, "good")
 def demand_served(outcome: Outcome) -> float:
     """People who wanted it before their office's last session and attended / people who wanted it before that."""

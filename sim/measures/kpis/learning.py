@@ -99,8 +99,9 @@ def applied_ever_rate(outcome: Outcome) -> float:
 
 @kpi("USD", "Worth of better work (assumption)", RESULTS, "good")
 def results_usd(outcome: Outcome) -> float:
-    """Working days on which attendees applied it x value of a day's work x gain in performance, plus the spill-over
-    to team mates, until the last simulated day. The value is an assumption, the gains come from one call centre."""
+    """Working days within the horizon (costs.horizon_days, 365 by default) on which attendees apply it x value of a day's
+    work x gain in performance, scaled by what was learned and by the hours, plus the spill-over to team mates. The value
+    and the scaling by hours are assumptions, the gains come from one week's course in one call centre."""
     return sum(worth(outcome).values())
 
 
@@ -112,7 +113,7 @@ def results_spillover_usd(outcome: Outcome) -> float:
 
 @kpi("percent", "Return on investment (assumption)", RETURN, "good")
 def roi(outcome: Outcome) -> float:
-    """100 x (results_usd - cost_total) / cost_total (Phillips). Worth that comes after the last simulated day is not
-    in it, so a short run understates it."""
+    """100 x (results_usd - cost_total) / cost_total (Phillips), over the horizon (costs.horizon_days). Rests on the
+    assumptions of results_usd."""
     spent = sum(costs(outcome).values())
     return 100.0 * ratio(results_usd(outcome) - spent, spent)

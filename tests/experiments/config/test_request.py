@@ -28,6 +28,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("date", ["run", "campaign.calendar.day_zero=2026-02-30"], ["2026-02-30", "a date such as 2026-03-02"]),
     ("day", ["run", "campaign.registration.opens=soon"], ["opens = soon", "a date such as 2026-03-02 or a whole number"]),
     ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "outside the simulated -63..56"]),
+    ("money of nothing", ["run", "campaign.reward.kind=money"], ["pays nothing for a post", "campaign.reward.value_usd above 0"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
     ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "offices: New York"]),
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),

@@ -44,12 +44,13 @@ def make_settings(**changes) -> Settings:
                           "benefit_individual": 0.5, "benefit_business": 0.5,
                           "explainability": 0.5, "dress_up": 0.5, "photo_moment": 0.5},
             "teasers": [{"day": -5, "channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "cost_usd": 300},
-                        {"day": -3, "channel": "email", "mystery": 0, "benefit_clarity": 0.5, "cost_usd": 11}],
+                        {"day": -3, "channel": "poster", "mystery": 0, "benefit_clarity": 0.5}],
             "registration": {"mode": "voluntary", "opens": -7, "closes": 10},
             "sharing": {"assets": 0.25, "prompts": 0.5, "visible_reminders": 0.5, "rivalry": 0.5},
             "reward": {"kind": "money", "value_usd": 20},
             "involvement": {"managers_share": 0.5, "managers_briefed": 0, "cost_per_manager_usd": 13},
-            "costs": {"brand_usd": 1000, "learning_hour_usd": 100, "session_usd": 50, "sharing_assets_usd": 70,
+            "costs": {"brand_usd": 1000, "theme_usd": 600, "dress_up_usd": 4, "photo_moment_usd": 6, "prompts_usd": 80,
+                      "contest_usd": 90, "channels_usd": {"poster": 17}, "learning_hour_usd": 100, "session_usd": 50, "sharing_assets_usd": 70,
                       "visible_reminder_usd": 8, "recognition_usd": 3, "reminder_usd": 0.5},
         }),
         company=CompanySettings.model_validate({
@@ -61,7 +62,9 @@ def make_settings(**changes) -> Settings:
         ),
         behaviour=Behaviour(parameters={
             "cost_per_learning_hour_usd": parameter(165), "performance_gain_percent": parameter(10),
-            "spillover_percent_per_10_points": parameter(0.5), "negative_talk_below": parameter(-0.67),
+            "spillover_percent_per_10_points": parameter(0.5), "performance_gain_hours": parameter(30),
+            "performance_gain_exponent": parameter(0.5), "learning_mean": parameter(0.5),
+            "attendee_time_cost_usd": parameter(47), "negative_talk_below": parameter(-0.67),
         }),
     )  # fmt: skip
     return plan.changed(changes)
@@ -211,25 +214,33 @@ def firm() -> Outcome:
 
 
 COSTS = {
-    "brand": 1000.0,
-    "teasers": 311.0,
-    "learning": 5 * 7.5 * 100.0,
+    "brand": 1000 * 0.5,
+    "theme": 600 * 0.5,
+    "teasers": 300.0 + 17.0,
+    "learning_hours": 5 * 7.5 * 100.0,
+    "attendee_time": 5 * 7.5 * 47.0,
     "sessions": 3 * 50.0,
+    "costumes": 5 * 4 * 0.5,
+    "photo_moment": 3 * 6 * 0.5,
     "reminders": 4 * 0.5,
-    "assets": 70.0,
+    "assets": 70 * 0.25,
+    "prompts": 80 * 0.5,
+    "contest": 90 * 0.5,
     "visible_reminders": 5 * 0.5 * 8.0,
     "rewards": 3 * 20.0,
     "involvement": 2 * 13.0,
 }
-COST = 5389.0
-# Working days applied: 1 on t 11-14, 17-20 (8); 2 on t 18-21, three weeks (19); 3 on t 11-14, three weeks, 38 (20).
-OWN = 47 * 400 * 0.10
-# The one of five in Sydney who was not there has four team mates: 47 / 4 full days of trained peers, ten steps each.
-SPILLOVER = 47 / 4 * 10 * 400 * 0.005
+COST = sum(COSTS.values())
+# Days applied: 1 on t 11-20 (10), 2 on t 18-300 (283), 3 on t 11-38 (28), as working days in the simulated proportion, times
+# the share learned (.5, .25, .75) over the average .5; a quarter of 30 hours gives half of the gain.
+GAINED = (10 * 1.0 + 283 * 0.5 + 28 * 1.5) * np.mean(make_working()) * 0.5
+OWN = GAINED * 400 * 0.10
+# The one of five in Sydney who was not there has four team mates: a quarter of what they gain, in ten steps.
+SPILLOVER = GAINED / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
     "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 7,
-    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8,
+    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8, "wanted_too_late": 1,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
@@ -254,7 +265,7 @@ BY_HAND = {
     "days_to_second_office": 1, "days_to_half_offices": 1, "days_to_all_offices": 2,
     "frustration": 0.075, "frustration_managers": 1.25 / 3, "left_out_managers": 2 / 3, "advocates": 1 / 3,
     "cost_total": COST, **{f"cost_{part}": usd for part, usd in COSTS.items()},
-    "cost_per_attendee": COST / 5, "cost_per_talker": COST / 3,
+    "cost_learning": COSTS["learning_hours"], "cost_per_heard": COST / 9, "cost_per_attendee": COST / 5, "cost_per_talker": COST / 3,
 }  # fmt: skip
 
 
@@ -291,13 +302,22 @@ COUNTS = {
     "demand", "seats", "waitlist_peak", "pent_up_peak", "attended", "turned_away", "results_usd",
     "results_spillover_usd", "posts", "posts_before", "posts_during", "posts_after", "post_r_posts", "cascade_max",
     "cascade_offices_max", "offices_reached",
-    "cost_total", *(f"cost_{part}" for part in COST_PARTS),
+    "cost_total", "cost_learning", *(f"cost_{part}" for part in COST_PARTS), "wanted_too_late",
 }  # fmt: skip
 
 
 def test_kpis_without_a_denominator_are_not_defined():
     """No audience, no access, no manager, no seat, no attendee, no post, no cost: counts are 0, everything else nan."""
-    nothing = make_outcome(**{"campaign.costs.brand_usd": 0, "campaign.costs.sharing_assets_usd": 0, "campaign.teasers": []})
+    nothing = make_outcome(
+        **{
+            "campaign.costs.brand_usd": 0,
+            "campaign.costs.sharing_assets_usd": 0,
+            "campaign.teasers": [],
+            "campaign.costs.theme_usd": 0,
+            "campaign.costs.prompts_usd": 0,
+            "campaign.costs.contest_usd": 0,
+        }
+    )
     values = kpis(nothing)
     assert {name: values[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0.0)
     defined = {name for name, value in values.items() if not math.isnan(value)}
@@ -414,7 +434,7 @@ def test_talk_counts_from_the_workshop_for_28_days(told, expected):
 
 
 def test_what_happens_on_the_first_simulated_day_counts():
-    people = make_people(2, in_audience={0: 1}, rating={0: 5})
+    people = make_people(2, in_audience={0: 1}, rating={0: 5}, learned={0: 0.5})
     for name in ("attended_day", "wants_day", "told_content_day", "aware_day", "applies_from", "applies_until"):
         people[name][0] = 0
     people["heard_content_day"][1] = 0
@@ -422,8 +442,8 @@ def test_what_happens_on_the_first_simulated_day_counts():
     values = {name: each.formula(outcome) for name, each in KPIS.items()}
     for name in ("demand", "attended", "talk_about_rate", "reach", "applied_ever_rate", "heard_content_rate"):
         assert values[name] == 1.0, name
-    assert values["late_registrations"] == 0.0 and values["cost_learning"] == 7.5 * 100
-    assert values["results_spillover_usd"] == pytest.approx(1 * 10 * 400 * 0.005)  # the other one, who was not there
+    assert values["late_registrations"] == 0.0 and values["cost_learning"] == values["cost_learning_hours"] == 7.5 * 100
+    assert values["results_spillover_usd"] == pytest.approx(1 * 10 * 400 * 0.005 * np.mean(make_working()) * 0.5)  # the other one
 
 
 def test_demand_counts_wanting_even_where_people_are_sent():
@@ -495,17 +515,36 @@ def test_what_three_rewarded_posts_cost(firm, kind, usd):
 def test_learning_hours_cost_the_benchmark_unless_priced(firm):
     benchmark = make_settings(**{"campaign.costs.learning_hour_usd": None})
     free = make_settings(**{"campaign.costs.learning_hour_usd": 0.0})
-    assert costs(replace(firm, settings=benchmark))["learning"] == 5 * 7.5 * 165
-    assert costs(replace(firm, settings=free))["learning"] == 0.0
+    assert costs(replace(firm, settings=benchmark))["learning_hours"] == 5 * 7.5 * 165
+    assert costs(replace(firm, settings=free))["learning_hours"] == 0.0
+    dearer = make_settings(**{"campaign.programme.quality": 1.0})
+    assert costs(replace(firm, settings=dearer))["learning_hours"] == 5 * 7.5 * 100 * 1.25
+    own_time = make_settings(**{"campaign.costs.attendee_hour_usd": 10.0})
+    assert costs(replace(firm, settings=own_time))["attendee_time"] == 5 * 7.5 * 10
 
 
-def test_working_days_within_the_run_are_worth_something(firm):
-    assert worth(firm)["own"] == pytest.approx((8 + 19 + 20) * 400 * 0.1)
+def test_every_lever_with_a_price_costs_more_the_further_it_is_pulled(firm):
+    """Half the lever, half the price; and none of it where the price is 0."""
+    for lever, part in (
+        ("brand.strength", "brand"), ("brand.awe", "theme"), ("brand.interest", "theme"), ("brand.theme", "theme"),
+        ("programme.quality", "learning_hours"), ("programme.facilitation", "learning_hours"), ("programme.dress_up", "costumes"),
+        ("programme.photo_moment", "photo_moment"), ("sharing.assets", "assets"), ("sharing.prompts", "prompts"),
+        ("sharing.rivalry", "contest"), ("sharing.visible_reminders", "visible_reminders"), ("programme.hours", "attendee_time"),
+    ):  # fmt: skip
+        less, more = (costs(replace(firm, settings=make_settings(**{f"campaign.{lever}": value})))[part] for value in (0.25, 1.0))
+        assert 0 < less < more, lever
 
 
-def test_application_outside_the_run_is_worth_nothing():
-    people = make_people(3, applies_from={0: 46, 1: 0, 2: 44}, applies_until={0: 60, 1: 0, 2: 44})
-    assert worth(make_outcome(people, names=("A",)))["own"] == pytest.approx(400 * 0.1)  # one day: t = 44 is a Sunday
+def test_use_is_worth_something_until_the_horizon(firm):
+    assert worth(firm)["own"] == pytest.approx(OWN)
+    month = make_settings(**{"campaign.costs.horizon_days": 28})
+    shorter = (10 * 1.0 + 28 * 0.5 + 28 * 1.5) * np.mean(make_working()) * 0.5 * 400 * 0.1
+    assert worth(replace(firm, settings=month))["own"] == pytest.approx(shorter)
+
+
+def test_a_first_chance_after_the_run_is_worth_nothing():
+    people = make_people(2, applies_from={0: 46, 1: 0}, applies_until={0: 60, 1: 0}, learned={0: 0.5, 1: 0.5})
+    assert worth(make_outcome(people, names=("A",)))["own"] == pytest.approx(400 * 0.1 * np.mean(make_working()) * 0.5)
 
 
 @pytest.mark.parametrize(("first", "until", "rate"), [(44, 44, 1.0), (0, 44, 1.0), (0, 43, 0.0), (45, 60, 0.0)])
@@ -521,10 +560,11 @@ def test_spillover_reaches_team_mates_who_were_not_there_and_no_one_else():
         attended_day={0: 10, 1: 10, 2: 10},
         applies_from={0: 11, 2: 11},
         applies_until={0: 11, 2: 11},
+        learned=dict.fromkeys(range(4), 0.5),
     )
-    gained = worth(make_outcome(people, names=("A",)))
-    assert gained["own"] == pytest.approx(2 * 40.0)
-    assert gained["spillover"] == pytest.approx(1.0 * 10 * 400 * 0.005)  # 3 alone; its one team mate applied it for a day
+    gained, day = worth(make_outcome(people, names=("A",))), np.mean(make_working()) * 0.5
+    assert gained["own"] == pytest.approx(2 * 40.0 * day)
+    assert gained["spillover"] == pytest.approx(1.0 * 10 * 400 * 0.005 * day)  # 3 alone; its one team mate applied it for a day
 
 
 # --- cascades --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from experiments.cli import main
 
 BASE = ["sweep", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=s"]
-MAP = [*BASE, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money,recognition"]
+MAP = [*BASE, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money,recognition", "campaign.reward.value_usd=20"]
 
 
 @pytest.fixture
