@@ -12,7 +12,7 @@ from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.provenance import provenance
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
-from sim.setup.fit import contradictions, misfits
+from sim.setup.fit import hardly_meant, misfits
 
 
 class Configuration(NamedTuple):
@@ -81,7 +81,7 @@ class Check:
         for each in self.configurations:
             if each.settings.campaign.reward not in seen:
                 seen.add(each.settings.campaign.reward)
-                self.misfits(each, contradictions(each.settings))
+                self.misfits(each, hardly_meant(each.settings))
             plan = each.settings.company
             if plan.kind == "records" and (plan.employees, plan.ties) not in seen:
                 seen.add((plan.employees, plan.ties))

@@ -20,7 +20,7 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
     return found or sessions_without_a_day(settings, office_names, office_holidays)
 
 
-def contradictions(settings: Settings) -> list[Misfit]:
+def hardly_meant(settings: Settings) -> list[Misfit]:
     """What a planner cannot have meant, though it can be simulated: asked about before anything runs."""
     reward = settings.campaign.reward
     if reward.kind in ("money", "two_sided") and reward.value_usd == 0:

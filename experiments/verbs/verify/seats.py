@@ -16,19 +16,19 @@ P_WEEK, WEEKS = 0.05, 6
 
 
 @cache
-def wanting(testbed: ModelTestbed, late_share: float, p: float, weeks: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+def wanting(testbed: ModelTestbed, exponent: float, p: float, weeks: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     """(people,) each: day of the working week on which each person looks, and the week in which they decided (`weeks` for never)."""
-    on = ("teasers", "weekends", "deadline") if late_share else ("teasers", "weekends")
+    on = ("teasers", "weekends", "deadline") if exponent else ("teasers", "weekends")
     settings = testbed.isolate(
         *on,
         open_rate_film=1.0,
         spontaneous_registration_per_week=p,
-        late_registration_share=late_share,
+        deadline_exponent=exponent,
         campaign={
             "teasers": (message(),),
             "registration.opens": MONDAY,
             "registration.closes": MONDAY + 7 * weeks - 1,
-            "sessions": (session(first_day=50, seats=1, opens=49),),
+            "sessions": (session(first_day=58, seats=1, opens=MONDAY),),
         },
     )
     (world,) = testbed.worlds(settings, company(size), [4])
@@ -54,20 +54,21 @@ def look_days(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     return significance.shares(np.bincount(look_day, minlength=5), np.array([0.2 + off_by, *[(0.8 - off_by) / 4] * 4]), "people")
 
 
-def late_share(p: float, weeks: int, late: float) -> float:
-    """Share of decisions in the last of so many weeks, where odds rise for it: `late` itself for rare decisions."""
-    odds = p / (1 - p) * late / (1 - late) * (weeks - 1)
-    before = 1 - (1 - p) ** (weeks - 1)
-    last = (1 - before) * odds / (1 + odds)
-    return last / (last + before)
+def late_share(p: float, weeks: int, exponent: float) -> float:
+    """Share of decisions in the last of so many weeks of those who look on Mondays, where odds rise as one over the time left."""
+    days = 7 * weeks
+    pressure = days / (days - 7.0 * np.arange(weeks))
+    odds = p / (1 - p) * pressure**exponent / np.mean((days / np.arange(1.0, days + 1)) ** exponent)
+    still = np.cumprod(np.append(1.0, 1 / (1 + odds)))
+    return float((still[-2] - still[-1]) / (1 - still[-1]))
 
 
 def late_registrations(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
-    """Of those who decide, the configured share does so in the last week: exactly so for rare decisions."""
-    p, weeks, late = 0.002, 8, 0.58
-    look_day, week = wanting(testbed, late, p, weeks, 200_000)
+    """Of those who decide and look on Mondays, 0.37 do so in the last of eight weeks: about 1 over 1 + 1/2 + ... + 1/8."""
+    p, weeks, exponent = 0.008, 8, 1.0
+    look_day, week = wanting(testbed, exponent, p, weeks, 200_000)
     decided = week[(look_day == 0) & (week < weeks)]
-    return significance.count(np.sum(decided == weeks - 1), len(decided), late_share(p, weeks, late) + off_by, "decisions")
+    return significance.count(np.sum(decided == weeks - 1), len(decided), late_share(p, weeks, exponent) + off_by, "decisions")
 
 
 SEATS, NO_SHOW, ROOMS = 20, 0.2, 200

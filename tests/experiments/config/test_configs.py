@@ -60,7 +60,6 @@ PARAMETER_OF = {
     "reinforcement saturates at": "reinforcement_saturates_at",
     "manager endorsement": "manager_endorsement_odds_ratio",
     "visible-oversubscription effect": "visible_demand_log_odds",
-    "late registration": "late_registration_share",
     "no-show, in person": "no_show_in_person",
     "no-show, virtual": "no_show_virtual",
     "reminder effect": "reminder_risk_ratio",
@@ -110,8 +109,8 @@ ANCHOR_OF = {
     "time-zone windows": "time_zone_windows",
     "internal marketing budget": "internal_marketing_budget_usd",
 }
-REPLACED = {"peer support share"}
-"""Rows that no number of the model is made of any more: that one is an R2, which is no slope."""
+REPLACED = {"peer support share", "late registration"}
+"""Rows that no number of the model is made of any more: an R2, which is no slope; and a share that follows from the deadline."""
 SEVERAL_OF = {
     "retention curve": ("retention_k", "retention_c"),
     "applying on the job": ("applying_at_start", "applying_at_6_months", "applying_at_12_months"),

@@ -34,7 +34,7 @@ PRIOR_DRAWS = 4000
 MOVED_BY: dict[str, tuple[str, ...]] = {
     "registrations": (
         *("spontaneous_registration_per_week", "imitation_per_week", "curiosity_log_odds", "curiosity_half_life_days"),
-        "late_registration_share",
+        "deadline_exponent",
     ),
     "attendance": (),
     "posts": ("post_after_attending", "inspired_post_rate"),

@@ -150,7 +150,7 @@ def test_a_simulation_does_not_depend_on_its_batch() -> None:
 
 
 def test_ranges_span_what_the_behaviour_file_allows() -> None:
-    names = ("spontaneous_registration_per_week", "late_registration_share", "frustration_log_odds")
+    names = ("spontaneous_registration_per_week", "deadline_exponent", "frustration_log_odds")
     ranges = PriorRanges.of(SHIPPED.parameters, names)
     assert ranges.logarithmic.tolist() == [True, False, False]
     ends = ranges.natural(np.array([[0.0] * 3, [0.5] * 3, [1.0] * 3]))
