@@ -47,6 +47,7 @@ def applies_it(w, t, i):
         b.transfer_knowledge_rho,
         b.transfer_usefulness_rho,
         b.transfer_liking_rho,
+        w.campaign[0].dose_results,
     )
     if uniform(key_once(w, Decision.APPLIES), w.key[i], NOBODY) >= chance:
         return False

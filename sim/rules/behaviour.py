@@ -25,20 +25,22 @@ def application_probability(
     knowledge_rho: float,
     usefulness_rho: float,
     liking_rho: float,
+    dose: float,
 ) -> float:
     """Chance to apply what was learned on the job.
 
-    Equation: logistic(1.702 (normal quantile(at_start) + rho . predictors)), where `voluntary` counts +1/2 or -1/2.
-    Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking` SD;
+    Equation: logistic(1.702 (normal quantile(at_start) + rho . predictors + dose)), where `voluntary` counts +1/2 or -1/2.
+    Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking`, `dose` SD;
         `voluntary_rho`, `motivation_rho`, `environment_rho`, `knowledge_rho`, `usefulness_rho`, `liking_rho` correlation;
         result probability.
-    Source: Blume et al. (2010), correlations; Saks & Belcourt (2006), share applying at first. Assumption: the correlations
+    Source: Blume et al. (2010), correlations; Saks & Belcourt (2006), share applying at first; Lacerenza et al. (2017), length of
+        the programme. Assumption: the correlations
         are used as slopes of a probit, as if the predictors were independent.
     """
     if at_start <= 0.0:
         return 0.0
     push = voluntary_rho * (0.5 if voluntary else -0.5) + motivation_rho * motivation + environment_rho * support
-    push += knowledge_rho * knowledge + usefulness_rho * useful + liking_rho * liking
+    push += knowledge_rho * knowledge + usefulness_rho * useful + liking_rho * liking + dose
     return logistic(LOGISTIC_PER_NORMAL * (standard_normal(at_start) + push))
 
 
