@@ -101,7 +101,12 @@ def come_in_costume(w, t, seated):
             journey = w.journeys[seated[n]]
             w.lots[n] = chance
             follows = rules.dress_up_probability(
-                chance, luck < chance, b.dress_up_follow_share, b.dress_up_alone_share, journey.dislikes_fun == 1, b.forced_fun_dress_up_ratio
+                chance,
+                luck < chance,
+                b.dress_up_follow_share,
+                b.dress_up_alone_share,
+                journey.dislikes_fun == 1,
+                b.forced_fun_dress_up_ratio,
             )
             if uniform(key_once(w, Decision.DRESSES_UP), w.key[seated[n]], NOBODY) < follows:
                 journey.dressed = 1

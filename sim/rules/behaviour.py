@@ -30,9 +30,9 @@ def application_probability(
     """Chance to apply what was learned on the job.
 
     Equation: logistic(1.702 (normal quantile(at_start) + rho . predictors + dose)), where `voluntary` counts +1/2 or -1/2.
-    Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking`, `dose` SD;
+    Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking` SD;
         `voluntary_rho`, `motivation_rho`, `environment_rho`, `knowledge_rho`, `usefulness_rho`, `liking_rho` correlation;
-        result probability.
+        `dose` SD; result probability.
     Source: Blume et al. (2010), correlations; Saks & Belcourt (2006), share applying at first; Lacerenza et al. (2017), length of
         the programme. Assumption: the correlations
         are used as slopes of a probit, as if the predictors were independent.

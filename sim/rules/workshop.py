@@ -51,8 +51,8 @@ def team_dress_up_probability(
 
     Equation: left * logistic(logit(base) + invitation_slope * invited + theme_slope * z(theme) + excitement_slope * expected
         + inspiration_slope * inspired).
-    Units: `invited`, `theme` 0..1; `expected` SD; `inspired`, `left` share; `base` probability; `invitation_slope`,
-        `inspiration_slope` log-odds; `theme_slope`, `excitement_slope` log-odds per SD; result probability.
+    Units: `invited`, `theme` 0..1; `expected` SD; `inspired`, `left` share; `base` probability; `invitation_slope` log-odds;
+        `theme_slope`, `excitement_slope` log-odds per SD; `inspiration_slope` log-odds; result probability.
     Source: assumption: influences add to the log-odds; a screen leaves a share of it.
     """
     push = invitation_slope * invited + theme_slope * z(theme) + excitement_slope * expected + inspiration_slope * inspired
@@ -64,7 +64,8 @@ def dress_up_probability(team_chance: float, together: bool, follow: float, alon
     """Chance to come in costume: with the team if it has decided to, else as one of the few who do so alone.
 
     Equation: (1 - (1 - follow if together) (1 - alone * team_chance)) * (dislike_ratio if dislikes).
-    Units: `team_chance` probability; `together`, `dislikes` yes/no; `follow`, `alone` share; `dislike_ratio` ratio; result probability.
+    Units: `team_chance` probability; `together` yes/no; `follow`, `alone` share; `dislikes` yes/no; `dislike_ratio` ratio;
+        result probability.
     Source: assumption: two independent reasons; dislike multiplies.
     """
     stays_plain = 1.0 - alone * team_chance

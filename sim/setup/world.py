@@ -50,7 +50,20 @@ _DAY_SHIFT = 4096
 __all__ = ["Engine", "SettingsError", "build_world", "fresh", "redrawn_company"]
 
 LIVING = (
-    *("people", "journeys", "team_attended", "inspirers", "posts", "readings", "page_before", "due", "sessions", "offices", "mornings", "trending"),
+    *(
+        "people",
+        "journeys",
+        "team_attended",
+        "inspirers",
+        "posts",
+        "readings",
+        "page_before",
+        "due",
+        "sessions",
+        "offices",
+        "mornings",
+        "trending",
+    ),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )

@@ -127,7 +127,7 @@ def test_who_dislikes_fun_to_order_pays_for_it_only_where_it_is_ordered() -> Non
     ordered = VOYAGE.changed({P + "dress_up": 1.0})
     assert gap(ordered) < -0.3
     assert abs(gap(VOYAGE.changed(UNORDERED))) < 0.12
-    share = [(outcome.people["dislikes_fun"] == 1).mean() for outcome in replicate(VOYAGE, [1])][0]
+    (share,) = ((outcome.people["dislikes_fun"] == 1).mean() for outcome in replicate(VOYAGE, [1]))
     assert abs(share - VOYAGE.behaviour.value("forced_fun_dislike_share")) < 0.04
 
 
@@ -143,7 +143,9 @@ def test_a_shorter_day_teaches_less_and_tempts_more() -> None:
 
 def test_formats_differ_as_the_meta_analyses_say() -> None:
     room, virtual, alone = (AVERAGE.changed({P + "format": each}) for each in ("in_person", "virtual", "self_paced"))
-    gap = {each: mean(each_settings, "enjoyment") - mean(room, "enjoyment") for each, each_settings in (("virtual", virtual), ("alone", alone))}
+    gap = {
+        each: mean(each_settings, "enjoyment") - mean(room, "enjoyment") for each, each_settings in (("virtual", virtual), ("alone", alone))
+    }
     assert -0.6 < gap["virtual"] < -0.2 and -0.75 < gap["alone"] < -0.3
     learned = [mean(each, "learning") for each in (virtual, room, alone)]
     assert learned == sorted(learned, reverse=True) and learned[0] - learned[1] < 0.02

@@ -3,7 +3,18 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, cascades_of, mean_of, on_platform, posts_inspired, ratio, seen_out, share_of, share_true
+from sim.measures.kpis.words import (
+    attendees,
+    audience,
+    cascades_of,
+    mean_of,
+    on_platform,
+    posts_inspired,
+    ratio,
+    seen_out,
+    share_of,
+    share_true,
+)
 from sim.outcome import Outcome
 from sim.state.layout import PostKind
 
