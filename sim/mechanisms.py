@@ -94,7 +94,31 @@ MECHANISMS: dict[str, Mechanism] = {
     # 5 workshop
     "participation": Mechanism("people take part in costume", {"dress_up_rate": 0.0}),
     "participation_contagion": Mechanism("costumes spread inside a session", {"dress_up_contagion_log_odds": 0.0}),
+    "team_costumes": Mechanism(
+        "team mates decide together to come in costume", {"dress_up_follow_share": 0.0, "dress_up_alone_share": 1.0}
+    ),
+    "forced_fun": Mechanism("some dislike fun to order", {"forced_fun_dislike_share": 0.0}),
+    "savouring": Mechanism("who looks forward to it enjoys it more", {"anticipation_enjoyment_slope": 0.0}),
+    "contrast": Mechanism("a day that gives less than was expected disappoints", {"oversell_contrast_slope": 0.0}),
+    "format": Mechanism(
+        "a screen, or a course on one's own, is another thing than a room",
+        {
+            **dict.fromkeys(("virtual_satisfaction_g", "self_paced_satisfaction_g", "virtual_learning_g", "self_paced_learning_g"), 0.0),
+            **dict.fromkeys(("virtual_facilitator_weight", "virtual_photo_factor", "self_paced_photo_factor", "virtual_talk_factor"), 1.0),
+        },
+    ),
+    "dose": Mechanism(
+        "hours teach, and keep people away",
+        dict.fromkeys(
+            (
+                *("dose_learning_per_doubling", "dose_results_per_doubling", "dose_enjoyment_per_doubling"),
+                "hours_registration_log_odds",
+            ),
+            0.0,
+        ),
+    ),
     "facilitation": Mechanism("the facilitator drives reactions", {"facilitation_rating_correlation": 0.0}),
+    "rating_error": Mechanism("a tick on a form is only so true", {"rating_reliability": 1.0}),
     "reactance": Mechanism("people who were sent enjoy it less", {"mandatory_reactance": 0.0}),
     "theme_learning": Mechanism("a fiction helps learning", {"theme_learning_gain": 0.0}),
     # 6 posting

@@ -66,6 +66,7 @@ class Decision(IntEnum):
     COMPLETES = 65
     TEAM_DRESSES_UP = 66
     MOTIVATION = 67
+    RATES = 68
     # posting
     POSTS_DURING = 70
     POSTS_AFTER = 71

@@ -79,13 +79,13 @@ class Programme(Setting):
     """The workshop itself."""
 
     format: Format
-    hours: float = Field(gt=0, le=80, description="hours of learning per attendee")
+    hours: float = Field(gt=0, le=80, description="hours of learning per attendee; more teach more and keep more people away")
     quality: Share = Field(description="content and design of the day; moves usefulness and learning")
     facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most")
     benefit_individual: Share = Field(description="what is in it for me, when fully explained")
     benefit_business: Share = Field(description="what is in it for the firm, when fully explained")
     explainability: Share = Field(description="how easy it is to tell a colleague what it was")
-    dress_up: Share = Field(description="invitation and props to take part in costume")
+    dress_up: Share = Field(description="invitation and props to take part in costume; some come in one without")
     photo_moment: Share = Field(description="something worth a photograph happens in the room")
 
 

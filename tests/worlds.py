@@ -135,7 +135,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "holidays": [3],
         },
         "brand": {"name": "Any"} | pick("strength", "awe", "interest", "theme"),
-        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": 2}
+        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": draw(st.sampled_from([0.5, 2.0, 6.0, 24.0]))}
         | pick("quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
         "audience": draw(audience),
         "teasers": draw(st.lists(teaser, max_size=5)),

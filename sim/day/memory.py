@@ -86,6 +86,7 @@ def applies_it(w, t, i):
         c.liking_slope,
         c.transfer_luck,
         encouraged,
+        c.dose_results,
     )
     if uniform(key_once(w, Decision.APPLIES), w.key[i], NOBODY) >= chance:
         return

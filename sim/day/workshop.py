@@ -37,18 +37,9 @@ def hold(w, t, s):
         i = w.journeys[i].next_in_line
     take_seats(w, t, s, w.scratch[:arrived])
     seated = w.scratch[: session.seated]
-    dressed = 0
-    for i in seated:
-        if dresses_up(w, i, Decision.DRESSES_UP, 0.0):
-            w.journeys[i].dressed = 1
-            dressed += 1
-    share = dressed / max(1, len(seated))
-    for i in seated:
-        if w.journeys[i].dressed == 0 and dresses_up(w, i, Decision.JOINS_IN, share):
-            w.journeys[i].dressed = 1
-            dressed += 1
-    session.dressed = dressed
-    share = dressed / max(1, len(seated))
+    session.dressed = come_in_costume(w, t, seated)
+    session.dressed += join_in(w, seated, session.dressed / max(1, len(seated)))
+    share = session.dressed / max(1, len(seated))
     for i in seated:
         takes_part(w, t, s, i, share)
 
@@ -88,14 +79,73 @@ def take_seats(w, t, s, arrived):
 
 
 @inner
-def dresses_up(w, i, decision, share_dressed):
-    """Whether person i takes part in costume, given the share of the room that already does."""
+def come_in_costume(w, t, seated):
+    """Those of one team who attend together decide together, the day before; each then follows, or not. How many are dressed.
+
+    Leaves the chance of each one's team in `lots`: whoever came plain may still join in.
+    """
+    b, dressed, first = w.behaviour[0], 0, 0
+    while first < len(seated):
+        last = first
+        while last < len(seated) and w.team[seated[last]] == w.team[seated[first]]:
+            last += 1
+        chance = team_dresses_up(w, t, seated[first:last])
+        luck = uniform(key_once(w, Decision.TEAM_DRESSES_UP), w.team_key[w.team[seated[first]]], NOBODY)
+        for n in range(first, last):
+            journey = w.journeys[seated[n]]
+            w.lots[n] = chance
+            follows = rules.dress_up_probability(
+                chance,
+                luck < chance,
+                b.dress_up_follow_share,
+                b.dress_up_alone_share,
+                journey.dislikes_fun == 1,
+                b.forced_fun_dress_up_ratio,
+            )
+            if uniform(key_once(w, Decision.DRESSES_UP), w.key[seated[n]], NOBODY) < follows:
+                journey.dressed = 1
+                dressed += 1
+        first = last
+    return dressed
+
+
+@inner
+def team_dresses_up(w, t, mates):
+    """Chance that these team mates decide to come in costume."""
     b, c = w.behaviour[0], w.campaign[0]
-    inspiration = b.dress_up_inspiration_log_odds if w.journeys[i].source >= 0 else 0.0
-    chance = rules.dress_up_probability(
-        c.dress_up, c.theme, b.dress_up_rate, b.dress_up_theme_log_odds, inspiration, b.dress_up_contagion_log_odds, share_dressed
+    excited, inspired = 0.0, 0
+    for i in mates:
+        excited += excitement(w, i, t)
+        inspired += w.journeys[i].source >= 0
+    return rules.team_dress_up_probability(
+        c.dress_up,
+        c.theme,
+        rules.expectation(excited / len(mates), b.usual_excitement),
+        inspired / len(mates),
+        c.costumes_left,
+        b.dress_up_rate,
+        b.dress_up_invitation_log_odds,
+        b.dress_up_theme_log_odds,
+        b.dress_up_excitement_log_odds,
+        b.dress_up_inspiration_log_odds,
     )
-    return uniform(key_once(w, decision), w.key[i], NOBODY) < chance
+
+
+@inner
+def join_in(w, seated, share):
+    """Who came plain may join the share of the room that is in costume. How many do."""
+    b, c, joined = w.behaviour[0], w.campaign[0], 0
+    for n in range(len(seated)):
+        journey = w.journeys[seated[n]]
+        if journey.dressed == 1:
+            continue
+        chance = rules.joins_in_probability(
+            w.lots[n], c.props, b.dress_up_contagion_log_odds, share, journey.dislikes_fun == 1, b.forced_fun_dress_up_ratio
+        )
+        if uniform(key_once(w, Decision.JOINS_IN), w.key[seated[n]], NOBODY) < chance:
+            journey.dressed = 1
+            joined += 1
+    return joined
 
 
 @inner
@@ -110,23 +160,33 @@ def takes_part(w, t, s, i, dressed_share):
     journey.anticipation = excitement(w, i, t)
     luck = standard_normal(uniform(key_once(w, Decision.SATISFACTION), w.key[i], NOBODY))
     journey.enjoyment = rules.enjoyment(
-        c.facilitation,
-        c.quality,
-        dressed_share,
+        c.day_gives,
+        c.enjoyment_shift,
+        rules.expectation(excitement(w, i, t), b.usual_excitement),
+        rules.costume_mood(dressed_share, c.dress_up, journey.dislikes_fun == 1, b.dress_up_enjoyment_sd, b.forced_fun_enjoyment_sd),
         journey.voluntary == 1,
         luck,
-        b.facilitation_rating_correlation,
+        c.facilitation_rho,
         b.quality_rating_correlation,
-        b.dress_up_enjoyment_sd,
+        b.anticipation_enjoyment_slope,
+        b.oversell_contrast_slope,
         b.mandatory_reactance,
     )
-    journey.rating = rules.rating(journey.enjoyment, b.mean_rating, b.rating_sd)
+    luck = standard_normal(uniform(key_once(w, Decision.RATES), w.key[i], NOBODY))
+    journey.rating = rules.rating(journey.enjoyment, luck, b.mean_rating, b.rating_sd, b.rating_reliability)
     luck = standard_normal(uniform(key_once(w, Decision.USEFULNESS), w.key[i], NOBODY))
     journey.usefulness = rules.usefulness(
         c.quality, c.benefit_size, person.benefit_fit, luck, b.usefulness_quality_weight, b.usefulness_fit_weight
     )
     journey.learned = rules.learning(
-        c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
+        c.quality,
+        c.theme,
+        c.learning_shift,
+        b.learning_mean,
+        b.learning_sd,
+        b.learning_quality_weight,
+        b.learning_theme_weight,
+        b.theme_learning_gain,
     )
     journey.learned = rules.raised(journey.learned, b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)

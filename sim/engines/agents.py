@@ -7,6 +7,7 @@ last bit. To try another behaviour, subclass Employee, override a method, and pa
 
 # mypy: disable-error-code="has-type"
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -85,17 +86,38 @@ class Office(mesa.Agent):
         seated = sorted(arrived[: session.seats], key=lambda person: person.row)
         session.seated = len(seated)
         self.count("seated", len(seated))
-        for person in seated:
-            if person.dresses_up(Decision.DRESSES_UP, 0.0):
-                person.dressed = 1
+        chances: dict[int, float] = {}
+        for team, mates in groupby(seated, key=lambda person: person.team):
+            chances[team] = self.let_dress_up(list(mates), t)
         share = sum(person.dressed for person in seated) / max(1, len(seated))
         for person in seated:
-            if not person.dressed and person.dresses_up(Decision.JOINS_IN, share):
+            if not person.dressed and person.joins_in(chances[person.team], share):
                 person.dressed = 1
         session.dressed = sum(person.dressed for person in seated)
         share = session.dressed / max(1, len(seated))
         for person in seated:
             person.attend(session, t, share)
+
+    def let_dress_up(self, mates: list["Employee"], t: int) -> float:
+        """Team mates who attend together decide, the day before, whether to come in costume; each follows, or not. Their chance."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        chance = rules.team_dress_up_probability(
+            c.dress_up,
+            c.theme,
+            rules.expectation(sum(person.excitement(t) for person in mates) / len(mates), b.usual_excitement),
+            sum(person.source >= 0 for person in mates) / len(mates),
+            c.costumes_left,
+            b.dress_up_rate,
+            b.dress_up_invitation_log_odds,
+            b.dress_up_theme_log_odds,
+            b.dress_up_excitement_log_odds,
+            b.dress_up_inspiration_log_odds,
+        )
+        together = m.luck(Decision.TEAM_DRESSES_UP, int(m.world.team_key[mates[0].team])) < chance
+        for person in mates:
+            if person.dresses_up(chance, together):
+                person.dressed = 1
+        return float(chance)
 
 
 @with_columns(PERSON_COLUMNS, "person")
@@ -413,7 +435,7 @@ class Employee(mesa.Agent):
         office = m.office(self.office)
         visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
         odds = rules.registration_log_odds(
-            rules.logit(b.spontaneous_registration_per_week),
+            c.spontaneous_log_odds,
             self.excitement(t),
             c.benefit_size * self.benefit_known * self.benefit_fit,
             self.reluctance,
@@ -452,14 +474,21 @@ class Employee(mesa.Agent):
         self.model.tally(session.office, "turned_away")
         self.be_slighted(b.refusal_frustration, t, c.explain_refusals == 1)
 
-    def dresses_up(self, decision: Decision, share_dressed: float) -> bool:
-        """Whether I take part in costume, given the share of the room that already does."""
-        m, b, c = self.model, self.model.behaviour, self.model.campaign
-        inspiration = b.dress_up_inspiration_log_odds if self.source >= 0 else 0.0
+    def dresses_up(self, team_chance: float, together: bool) -> bool:
+        """Whether I come in costume: with my team if it has decided to, or alone."""
+        b = self.model.behaviour
         likely = rules.dress_up_probability(
-            c.dress_up, c.theme, b.dress_up_rate, b.dress_up_theme_log_odds, inspiration, b.dress_up_contagion_log_odds, share_dressed
+            team_chance, together, b.dress_up_follow_share, b.dress_up_alone_share, self.dislikes_fun == 1, b.forced_fun_dress_up_ratio
         )
-        return bool(m.luck(decision, self.key) < likely)
+        return bool(self.model.luck(Decision.DRESSES_UP, self.key) < likely)
+
+    def joins_in(self, team_chance: float, share_dressed: float) -> bool:
+        """Whether I put a costume on in the room, given the share of it that already wears one."""
+        b, c = self.model.behaviour, self.model.campaign
+        likely = rules.joins_in_probability(
+            team_chance, c.props, b.dress_up_contagion_log_odds, share_dressed, self.dislikes_fun == 1, b.forced_fun_dress_up_ratio
+        )
+        return bool(self.model.luck(Decision.JOINS_IN, self.key) < likely)
 
     def attend(self, session: Session, t: int, dressed_share: float) -> None:
         """Take part: enjoy it, rate it, find it useful, learn; and decide whether to post about it."""
@@ -471,17 +500,20 @@ class Employee(mesa.Agent):
             self.make_peace(t)
         self.anticipation = self.excitement(t)
         self.enjoyment = rules.enjoyment(
-            c.facilitation,
-            c.quality,
-            dressed_share,
+            c.day_gives,
+            c.enjoyment_shift,
+            rules.expectation(self.excitement(t), b.usual_excitement),
+            rules.costume_mood(dressed_share, c.dress_up, self.dislikes_fun == 1, b.dress_up_enjoyment_sd, b.forced_fun_enjoyment_sd),
             self.voluntary == 1,
             standard_normal(m.luck(Decision.SATISFACTION, self.key)),
-            b.facilitation_rating_correlation,
+            c.facilitation_rho,
             b.quality_rating_correlation,
-            b.dress_up_enjoyment_sd,
+            b.anticipation_enjoyment_slope,
+            b.oversell_contrast_slope,
             b.mandatory_reactance,
         )
-        self.rating = rules.rating(self.enjoyment, b.mean_rating, b.rating_sd)
+        luck = standard_normal(m.luck(Decision.RATES, self.key))
+        self.rating = rules.rating(self.enjoyment, luck, b.mean_rating, b.rating_sd, b.rating_reliability)
         self.usefulness = rules.usefulness(
             c.quality,
             c.benefit_size,
@@ -491,7 +523,14 @@ class Employee(mesa.Agent):
             b.usefulness_fit_weight,
         )
         self.learned = rules.learning(
-            c.quality, c.theme, b.learning_mean, b.learning_sd, b.learning_quality_weight, b.learning_theme_weight, b.theme_learning_gain
+            c.quality,
+            c.theme,
+            c.learning_shift,
+            b.learning_mean,
+            b.learning_sd,
+            b.learning_quality_weight,
+            b.learning_theme_weight,
+            b.theme_learning_gain,
         )
         self.learned = rules.raised(self.learned, b.priming_gain * self.content_met)
         self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
@@ -655,6 +694,7 @@ class Employee(mesa.Agent):
             c.liking_slope,
             c.transfer_luck,
             encouraged,
+            m.campaign.dose_results,
         )
         if m.luck(Decision.APPLIES, self.key) >= likely:
             return

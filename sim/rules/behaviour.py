@@ -96,19 +96,22 @@ def application_probability(
     liking_slope: float,
     luck: float,
     encouraged: float,
+    dose: float,
 ) -> float:
     """Chance to apply what was learned on the job; `luck` is what the six predictors leave to chance.
 
-    Equation: logistic(1.702 (normal quantile(at_start) + slopes . predictors) / luck + encouraged), where `voluntary` counts +1 or -1.
+    Equation: logistic(1.702 (normal quantile(at_start) + slopes . predictors + dose) / luck + encouraged), where `voluntary` counts +1 or
+        -1.
     Units: `at_start` probability; `voluntary` yes/no; `motivation`, `support`, `knowledge`, `useful`, `liking` SD;
         `voluntary_slope`, `motivation_slope`, `environment_slope`, `knowledge_slope`, `usefulness_slope`, `liking_slope` SD per SD;
-        `luck` SD; `encouraged` log-odds; result probability.
-    Source: Blume et al. (2010), correlations that the partial slopes give back; Saks & Belcourt (2006), share applying at first.
+        `luck` SD; `encouraged` log-odds; `dose` SD; result probability.
+    Source: Blume et al. (2010), correlations that the partial slopes give back; Saks & Belcourt (2006), share applying at first;
+        Lacerenza et al. (2017), length of the programme.
     """
     if at_start <= 0.0:
         return 0.0
     push = voluntary_slope * (1.0 if voluntary else -1.0) + motivation_slope * motivation + environment_slope * support
-    push += knowledge_slope * knowledge + usefulness_slope * useful + liking_slope * liking
+    push += knowledge_slope * knowledge + usefulness_slope * useful + liking_slope * liking + dose
     return logistic(LOGISTIC_PER_NORMAL * (standard_normal(at_start) + push) / luck + encouraged)
 
 

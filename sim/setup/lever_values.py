@@ -29,6 +29,26 @@ class _LeverSources(NamedTuple):
         """Days from the first simulated one."""
         return self.campaign.calendar.offset(date) - self.campaign.calendar.first_day
 
+    def by_format(self, in_person: float, virtual: float, self_paced: float) -> float:
+        """The number of the programme's format."""
+        return (in_person, virtual, self_paced)[FORMATS.index(self.campaign.programme.format)]
+
+    @property
+    def doublings(self) -> float:
+        """The programme's hours in doublings of the usual ones."""
+        return rules.doublings(self.campaign.programme.hours, self.b["usual_hours"])
+
+    @property
+    def costumes_left(self) -> float:
+        """What the format leaves of costumes and photo moments: a screen shows little of them, a course on one's own nothing."""
+        return self.by_format(1.0, self.b["virtual_photo_factor"], self.b["self_paced_photo_factor"])
+
+    @property
+    def facilitation_rho(self) -> float:
+        """Correlation of facilitation with reactions in this format."""
+        online = self.b["virtual_facilitator_weight"]
+        return self.b["facilitation_rating_correlation"] * self.by_format(1.0, online, online)
+
     @property
     def reward(self) -> int:
         return REWARDS.index(self.campaign.reward.kind)
@@ -49,9 +69,21 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     ),
     "explainability": lambda r: r.campaign.programme.explainability,
     "quality": lambda r: r.campaign.programme.quality,
-    "facilitation": lambda r: r.campaign.programme.facilitation,
+    "facilitation_rho": lambda r: r.facilitation_rho,
+    "day_gives": lambda r: rules.day_gives(
+        r.campaign.programme.facilitation, r.campaign.programme.quality, r.facilitation_rho, r.b["quality_rating_correlation"]
+    ),
+    "enjoyment_shift": lambda r: (
+        r.by_format(0.0, r.b["virtual_satisfaction_g"], r.b["self_paced_satisfaction_g"]) + r.b["dose_enjoyment_per_doubling"] * r.doublings
+    ),
+    "learning_shift": lambda r: (
+        r.by_format(0.0, r.b["virtual_learning_g"], r.b["self_paced_learning_g"]) + r.b["dose_learning_per_doubling"] * r.doublings
+    ),
+    "dose_results": lambda r: r.b["dose_results_per_doubling"] * r.doublings,
     "dress_up": lambda r: r.campaign.programme.dress_up,
-    "photo_moment": lambda r: r.campaign.programme.photo_moment,
+    "costumes_left": lambda r: r.costumes_left,
+    "props": lambda r: min(1.0, 2.0 * r.campaign.programme.dress_up) * r.costumes_left,
+    "photo_moment": lambda r: r.campaign.programme.photo_moment * r.costumes_left,
     "assets": lambda r: r.campaign.sharing.assets,
     "prompts": lambda r: r.campaign.sharing.prompts,
     "cue_ratio": lambda r: rules.cue_ratio(r.campaign.sharing.visible_reminders, r.b["visible_reminder_ratio"]),
@@ -64,13 +96,13 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "sharing_log_odds": lambda r: rules.sharing_log_odds(
         r.campaign.sharing.assets, r.campaign.sharing.prompts, r.b["effort_log_odds"], r.b["prompt_log_odds"], r.reward_volume
     ),
-    "spontaneous_log_odds": lambda r: rules.logit(r.b["spontaneous_registration_per_week"]),
+    "spontaneous_log_odds": lambda r: (
+        rules.logit(r.b["spontaneous_registration_per_week"]) + r.b["hours_registration_log_odds"] * r.doublings
+    ),
     "cross_factor": lambda r: rules.cross_office_factor(r.settings.company.remote_share, r.b["remote_cross_office_factor"]),
-    "talk_rate": lambda r: r.talk_rate,
+    "talk_rate": lambda r: r.talk_rate * r.by_format(1.0, r.b["virtual_talk_factor"], r.b["virtual_talk_factor"]),
     "interactive": lambda r: min(1.0, r.b["interactive_share"] / max(r.b["platform_access"], 1e-9)),
-    "no_show": lambda r: (r.b["no_show_in_person"], r.b["no_show_virtual"], 1.0 - r.b["self_paced_completion"])[
-        FORMATS.index(r.campaign.programme.format)
-    ],
+    "no_show": lambda r: r.by_format(r.b["no_show_in_person"], r.b["no_show_virtual"], 1.0 - r.b["self_paced_completion"]),
     "voluntary_slope": lambda r: partial_slopes(r.b).voluntary,
     "motivation_slope": lambda r: partial_slopes(r.b).motivation,
     "environment_slope": lambda r: partial_slopes(r.b).environment,

@@ -16,7 +16,7 @@ UNITS = {
     *("0..1", "0..1, negative lowers", "share", "probability", "log-odds", "log-odds per SD", "log-odds per post", "yes/no"),
     *("SD", "SD (standard normal)", "1/SD", "SD per SD", "correlation", "Hedges g", "points", "exponent", "constant", "lognormal sigma"),
     *("ratio", "ratio - 1", "ratio - 1 per SD", "ratio - 1 per SD^2", "count", "people", "1/view per person"),
-    *("minutes", "hours", "days", "weeks", "1/day", "1/week", "any", "any (as `value`)"),
+    *("minutes", "hours", "days", "doublings", "weeks", "1/day", "1/week", "any", "any (as `value`)"),
     *("index of settings.REWARDS", "index of state.layout.Level"),
 }
 LABELS = ("Equation", "Units", "Source")

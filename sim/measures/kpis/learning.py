@@ -57,6 +57,12 @@ def enjoyment(outcome: Outcome) -> float:
     return mean_of(outcome.people["enjoyment"][attendees(outcome)])
 
 
+@kpi("share", "Dressed up", REACTION, "good")
+def share_dressed(outcome: Outcome) -> float:
+    """Attendees who took part in costume / attendees."""
+    return share_of(outcome.people["dressed"] > 0, attendees(outcome))
+
+
 @kpi("share of content", "Learned", LEARNING, "good")
 def learning(outcome: Outcome) -> float:
     """Mean share of the content learned on the day, over attendees."""

@@ -3,7 +3,18 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import audience, cascades_of, mean_of, on_platform, posts_inspired, ratio, seen_out, share_of, share_true
+from sim.measures.kpis.words import (
+    attendees,
+    audience,
+    cascades_of,
+    mean_of,
+    on_platform,
+    posts_inspired,
+    ratio,
+    seen_out,
+    share_of,
+    share_true,
+)
 from sim.outcome import Outcome
 from sim.state.layout import PostKind
 
@@ -57,6 +68,12 @@ def posts_before(outcome: Outcome) -> float:
 def posts_during(outcome: Outcome) -> float:
     """Posts made during a workshop."""
     return float(np.count_nonzero(outcome.posts["kind"] == PostKind.DURING))
+
+
+@kpi("posts per attendee", "Photographs an attendee", PLATFORM, "good")
+def photos_per_attendee(outcome: Outcome) -> float:
+    """Posts with a photograph, whoever made them and whenever / attendees."""
+    return ratio(np.count_nonzero(outcome.posts["photo"]), np.count_nonzero(attendees(outcome)))
 
 
 @kpi("posts", "Posts after attending", PLATFORM, "good")

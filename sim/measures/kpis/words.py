@@ -13,7 +13,7 @@ TALK_WINDOW_DAYS = 28
 
 PEOPLE_COLUMNS = (
     *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "reminded", "level", "team"),
-    *("rating", "enjoyment", "learned", "applies_from", "applies_until"),
+    *("rating", "enjoyment", "learned", "applies_from", "applies_until", "dressed"),
     *("told_content_day", "told_mention_day", "heard_content_day", "opens_rate", "posts", "reacted"),
     *("frustration", "left_out", "advocate", "status", "office"),
     *("heard_well_day", "read_content_day", "posted_content_day"),

@@ -160,6 +160,7 @@ def firm() -> Outcome:
         rating={1: 5, 2: 4, 3: 5, 4: 3, 6: 1},
         enjoyment={1: 1.0, 2: 0.5, 3: 1.5, 4: -0.5, 6: -2.0, 9: 99.0},
         learned={1: 0.5, 2: 0.25, 3: 0.75, 4: 0.5, 6: 0.25, 9: 99.0},
+        dressed={1: 1, 3: 1, 9: 1},
         told_content_day={1: 10, 2: 44, 3: 38, 4: 39},  # 0, 27, 28 and 29 days after
         told_mention_day={2: 18, 4: 11, 6: 30},
         heard_content_day={3: 12, 5: 12, 8: 13},
@@ -245,6 +246,7 @@ BY_HAND = {
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
     "rating_4": 1 / 5, "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
+    "share_dressed": 2 / 5, "photos_per_attendee": 3 / 5,
     "application_rate": 1 / 5, "application_rate_28_days": 1 / 3, "application_rate_182_days": 1 / 4, "applied_ever_rate": 3 / 5,
     "results_usd": OWN + SPILLOVER, "results_spillover_usd": SPILLOVER, "roi": 100 * (OWN + SPILLOVER - COST) / COST,
     "content_heard": 1 / 12, "content_heard_audience": 0.0, "content_reach": 9 / 12, "content_reach_audience": 7 / 10,
