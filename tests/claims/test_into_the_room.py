@@ -83,6 +83,7 @@ def test_expecting_more_does_not_lower_enjoyment_on_average(messages: str) -> No
 def test_costumes_that_nobody_ordered() -> None:
     teased, told = VOYAGE.changed(UNORDERED), PLAIN.changed(UNORDERED)
     assert 0.05 < mean(teased, "share_dressed") < 0.3
+    teased, told = without(teased, "feed"), without(told, "feed")  # posts of others are another road to a costume
     assert mean(told, "share_dressed") < 0.6 * mean(teased, "share_dressed")
     assert mean(teased.changed({"campaign.brand.theme": 0.2}), "share_dressed") < 0.03
     assert mean(shipped("silent_masterpiece"), "share_dressed") < 0.01

@@ -26,7 +26,10 @@ from sim.settings import CompanySettings
 from tests.worlds import ROOT, shipped
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
-AUDIENCE = ("demand_rate", "attendance_rate", "reach", "talk_about_rate_audience", "frustration")
+AUDIENCE = (
+    *("demand_rate", "attendance_rate", "reach", "content_heard_audience", "content_reach_audience", "talk_about_rate_audience"),
+    "frustration",
+)
 MANAGERS = ("frustration_managers", "left_out_managers", "advocates")
 
 
