@@ -58,6 +58,7 @@ class Table:
     lines: list[int]
     columns: dict[str, list[str]]
     decimal_comma: bool
+    named: frozenset[str] = _KNOWN  # columns that somebody may ask for
 
     def cells(self, column: str, usual: str, problems: list[FileProblem], required: bool = False) -> list[str] | None:
         """The cells of a column, or None where it is missing.
@@ -67,7 +68,7 @@ class Table:
         if column in self.columns:
             return self.columns[column]
         if required or column != usual:
-            there = columns_shown(list(self.columns), _KNOWN | {column})
+            there = columns_shown(list(self.columns), self.named | {column})
             nearest = difflib.get_close_matches(column, there, n=1, cutoff=0.0)
             hint = f"; the nearest is {nearest[0]!r}" if nearest else ""
             allowed = "one of " + ", ".join(there) if there else "names of columns on the first line"
@@ -88,7 +89,7 @@ def finite_number(text: str, decimal_comma: bool) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Table | None:
+def read_table(path: str, problems: list[FileProblem], notes: list[str], named: Iterable[str] = _KNOWN) -> Table | None:
     """The file at `path`, or None after adding to `problems` what kept it from being read.
 
     `notes` says what had to be guessed.
@@ -100,7 +101,7 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
     header = [_composed(each) for each in table.header]
     twice = sorted({each for each in header if header.count(each) > 1})
     if twice:
-        there = columns_shown(header, _KNOWN)
+        there = columns_shown(header, frozenset(named))
         problems += [FileProblem(file, 1, each * (each in there), "", "is the name of two columns", "each name once") for each in twice]
         return None
     columns, blank = _Columns(file, header, problems), 0
@@ -123,7 +124,7 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str]) -> Tabl
         if not any(each.file == file for each in problems):
             problems.append(FileProblem(file, 0, "", "", "has no rows under its header", "one line a row"))
         return None
-    return Table(file, columns.lines, columns.cells, decimal_comma=table.delimiter != ",")
+    return Table(file, columns.lines, columns.cells, table.delimiter != ",", frozenset(named))
 
 
 class _Columns:

@@ -91,7 +91,7 @@ def deadline_table(settings: Settings, sessions: np.ndarray, office_count: int, 
         if dates not in rows:
             rows[dates] = len(table)
             table.append([0.0] * calendar.days)
-            for t in range(opens, closes + 1):
+            for t in range(max(0, opens), min(closes + 1, calendar.days)):
                 current = [each for each in dates if each[0] <= t < each[1]]
                 first = max([opens, min(opened for opened, _ in current)]) if current else opens
                 last = min([closes, max(day for _, day in current) - 1]) if current else closes

@@ -57,8 +57,8 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     problems: list[FileProblem] = []
     notes: list[str] = []
     columns = plan.columns
-    table = read_table(plan.people or "", problems, notes)
-    tie_table = read_table(plan.ties, problems, notes) if plan.ties else None
+    table = read_table(plan.people or "", problems, notes, columns.model_dump().values())
+    tie_table = read_table(plan.ties, problems, notes, columns.model_dump().values()) if plan.ties else None
     ids = table.cells(columns.person, "", problems, required=True) if table else None
     places = table.cells(columns.site, "", problems, required=True) if table else None
     times = table.cells(columns.time, "", problems, required=True) if table else None
