@@ -40,12 +40,14 @@ def choose_talkers(w, t, m):
     """Who of morning m brings it up today: that many rows at the head of `scratch`, ascending."""
     morning = w.mornings[m]
     today = key_today(w, Decision.TALKS_TODAY)
-    at_most = rules.talk_probability(w.behaviour[0].anticipation_talk_rate) * (1.0 + 1e-9)
+    hopes, anger = w.behaviour[0].anticipation_talk_rate, w.behaviour[0].grumble_talk_rate
+    hopeful, angry = rules.talk_probability(hopes) * (1.0 + 1e-9), rules.talk_probability(hopes + anger) * (1.0 + 1e-9)
     might = 0
     for i in w.talkers[morning.first : morning.first + morning.talkers]:
         w.scratch[might] = i
-        # nobody's excitement is above 1, so of those who only look forward most need not be looked at
-        might += 1 if w.listed[i] & (LISTED_ATTENDED | LISTED_ANGRY) != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
+        # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
+        at_most = angry if w.listed[i] & LISTED_ANGRY != 0 else hopeful
+        might += 1 if w.listed[i] & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
