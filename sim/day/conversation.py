@@ -7,7 +7,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import LISTED_ANGRY, LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+from sim.state.layout import LISTED_ANGRY, LISTED_ATTENDED, LISTED_CLASS, LISTED_TALKER, WORKING_WEEK, Tally
 from sim.state_changes import (
     becomes_aware,
     excitement,
@@ -39,12 +39,14 @@ def choose_talkers(w, t, m):
     """Who of morning m brings it up today: that many rows at the head of `scratch`, ascending."""
     morning = w.mornings[m]
     today = key_today(w, Decision.TALKS_TODAY)
-    at_most = rules.talk_probability(w.behaviour[0].anticipation_talk_rate) * (1.0 + 1e-9)
+    at_most = w.tables.talks_at_most
     might = 0
     for i in w.talkers[morning.first : morning.first + morning.talkers]:
         w.scratch[might] = i
         # nobody's excitement is above 1, so of those who only look forward most need not be looked at
-        might += 1 if w.listed[i] & (LISTED_ATTENDED | LISTED_ANGRY) != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
+        listed = w.listed[i]
+        looked_at = listed & (LISTED_ATTENDED | LISTED_ANGRY) != 0 or uniform(today, w.key[i], NOBODY) < at_most[listed >> LISTED_CLASS]
+        might += 1 if looked_at else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -104,7 +106,7 @@ def tidy_talkers(w, t, m):
 
 @inner
 def feels_like_talking(w, t, i):
-    """Whether person i brings it up today: after attending by experience and cues, before by excitement."""
+    """Whether person i brings it up today: after attending by experience and cues, before by excitement or anger; some talk more."""
     person = w.people[i]
     if person.talk_until < t:
         return False
@@ -112,6 +114,7 @@ def feels_like_talking(w, t, i):
         rate = w.journeys[i].eagerness * w.tables.talk_profile[t - person.attended_day]
     else:
         rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
+    rate *= w.journeys[i].talkativeness
     return uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY) < rules.talk_probability(rate)
 
 

@@ -20,10 +20,20 @@ from sim.rules.conversation import (
     story_persuades,
     talk_probability,
     talk_profile,
+    talkativeness,
     told_probability,
     valence,
 )
-from sim.rules.feed import inspiration_probability, met_by, post_appeal, post_interest, reaction_probability, visibility
+from sim.rules.feed import (
+    inspiration_probability,
+    met_by,
+    post_appeal,
+    post_fitness,
+    post_interest,
+    post_rank,
+    reaction_probability,
+    visibility,
+)
 from sim.rules.posting import (
     contest_habituation,
     delay_days,
@@ -86,8 +96,10 @@ __all__ = [
     "peer_log_odds",
     "photo_probability",
     "post_appeal",
+    "post_fitness",
     "post_interest",
     "post_probability",
+    "post_rank",
     "posting_propensity",
     "raised",
     "rating",
@@ -107,6 +119,7 @@ __all__ = [
     "story_persuades",
     "talk_probability",
     "talk_profile",
+    "talkativeness",
     "teaser_curiosity",
     "told_probability",
     "usefulness",

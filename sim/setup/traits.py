@@ -24,6 +24,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
     involved = day_key(seed, Decision.INVOLVED, 0)
     briefed = day_key(seed, Decision.BRIEFED, 0)
     support = day_key(seed, Decision.SUPPORT, 0)
+    talks = day_key(seed, Decision.TALKATIVENESS, 0)
     look = day_key(seed, Decision.WEEKLY_LOOK, 0)
     sigma = b.posting_propensity_sigma
     for i in range(len(people)):
@@ -36,7 +37,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, behavi
         person.benefit_fit = uniform(fit, who, 0)
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         journey.support = standard_normal(uniform(support, who, 0))
-        journey.talkativeness = 1.0
+        journey.talkativeness = rules.talkativeness(uniform(talks, who, 0), b.talkativeness_sigma)
         person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
         if person.level > 0:
             person.involved = uniform(involved, who, 0) < c.managers_share
