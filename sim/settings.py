@@ -309,6 +309,7 @@ class Platform(Setting):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     trending_slots: int = Field(ge=0, le=50, description="posts a day in the all-company channel")
     trending_minimum_reactions: int = Field(ge=1, le=1_000_000, description="reactions a post needs for it at least")
+    trending_up_to_people: int = Field(default=50_000, ge=1, description="largest company that has one channel for everybody")
     trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for a channel")
     community_size: int = Field(default=250, ge=2, le=1_000_000, description="people who share a community, about")
     community_slots: int = Field(default=0, ge=0, le=50, description="posts a day in the channel of each community")

@@ -166,6 +166,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "name": "any",
             "trending_slots": draw(st.integers(0, 4)),
             "trending_minimum_reactions": draw(st.integers(1, 3)),
+            "trending_up_to_people": draw(st.sampled_from([50_000, 50_000, 50_000, 60])),
             "trending_days": draw(st.integers(1, 8)),
             "community_size": draw(st.integers(2, 80)),
             "community_slots": draw(st.integers(0, 4)),

@@ -142,6 +142,10 @@ def show(w, t, j, first, until, rate, days, nearness):
             w.lots[i - first] = here
             some += here
         for i in range(first, last if some > 0 else first):
+            if w.lots[i - first] == 1.0:
+                prefetch(w.people, i)
+                prefetch(w.journeys, i)
+        for i in range(first, last if some > 0 else first):
             if w.lots[i - first] == 1.0 and w.people[i].opens_rate > 0.0 and i != post.author:
                 place = np.searchsorted(readers, i)
                 if place == len(readers) or readers[place] != i:

@@ -101,6 +101,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     teasers, lands, levels = teaser_table(settings, company, office_open)
     channels = channel_table(behaviour[0])
     window = settings.platform.feed_window_days
+    slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
@@ -135,7 +136,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         working=working,
         workday=np.concatenate(([0], np.cumsum(working)[:-1])).astype(np.int64),
         office_open=office_open,
-        trending=np.full(settings.platform.trending_slots, -1, np.int32),
+        trending=np.full(slots, -1, np.int32),
         trending_rule=np.array([getattr(settings.platform, name) for name in _CHANNEL_RULES], np.int64),
         community_first=edges_of_communities,
         community_top=np.full((len(edges_of_communities) - 1, settings.platform.community_slots), -1, np.int32),

@@ -61,7 +61,13 @@ _AHEAD, _NEAR = np.uint64(16), np.uint64(4)
 def recorded(w: World) -> tuple[World, Footprint]:
     """Run all days as `columns.run` does; the world afterwards, and what was touched."""
     size = len(w.key)
-    most = size * (16 + len(w.teasers) + len(w.trending) + w.community_top.shape[1]) + len(w.colleague_to) + len(w.follower_to) + len(w.posts) + 1024
+    most = (
+        size * (16 + len(w.teasers) + len(w.trending) + w.community_top.shape[1])
+        + len(w.colleague_to)
+        + len(w.follower_to)
+        + len(w.posts)
+        + 1024
+    )
     segments = len(w.mornings) * (40 + 8 * len(w.trending) + 2 * len(w.teasers)) + 16
     segments += 3 * (len(w.community_top) + len(w.mornings)) * w.community_top.shape[1]
     day = Footprint(np.empty(most, np.uint32), np.empty(segments, np.int64), np.empty(segments, np.int64), np.zeros(3, np.int64))
@@ -255,7 +261,9 @@ def note_talk(w, t, m, f, count):
         n = used(f, count)
         for i in w.talkers[first : first + length]:
             attended = w.listed[i] & LISTED_ATTENDED != 0
-            if attended == (touch == Touch.JOURNEYS) and (attended or uniform(today, w.key[i], NOBODY) < at_most[w.listed[i] >> LISTED_CLASS]):
+            if attended == (touch == Touch.JOURNEYS) and (
+                attended or uniform(today, w.key[i], NOBODY) < at_most[w.listed[i] >> LISTED_CLASS]
+            ):
                 f.rows[n] = i
                 n += 1
         count = close(f, count, touch, n)
