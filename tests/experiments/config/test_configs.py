@@ -17,11 +17,14 @@ from tests.worlds import CONFIGS, DATA
 
 EVERY = sorted(CONFIGS.rglob("*.yaml"))
 EVIDENCE = DATA / "parameters_evidence.csv"
+EVIDENCE_2 = DATA / "parameters_evidence_2.csv"
 MODELS: dict[str, type[Setting]] = {"behaviour": Behaviour, "campaign": Campaign, "platform": Platform}
 FILES = [path for group in MODELS for path in sorted((CONFIGS / group).glob("*.yaml"))]
 
 # Assumptions whose value was moved inside the evidence's own range, so that the shipped campaigns behave as observed.
-CALIBRATED = {"spontaneous_registration_per_week", "imitation_per_week", "inspired_post_rate"}
+CALIBRATED = {"spontaneous_registration_per_week", "imitation_per_week", "inspired_post_rate", "post_after_attending"}
+# Numbers of the first table that the second one moved or gave a wider range.
+MOVED = {"posting_propensity_sigma", "engagement_rate"}
 
 # Row of the evidence table -> parameter. Rows that became anchors, or several parameters, follow below.
 PARAMETER_OF = {
@@ -244,6 +247,8 @@ def test_values_and_ranges_are_those_of_the_evidence(behaviour: Behaviour, evide
     for row_name, row in evidence.items():
         default = number(row["default"])
         if default is None:
+            continue
+        if PARAMETER_OF.get(row_name) in MOVED:
             continue
         (entry,) = entries(behaviour, row_name)
         value = entry.value if isinstance(entry, Parameter) else float(entry.target.split()[0])
