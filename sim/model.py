@@ -216,6 +216,10 @@ class ViralityModel(mesa.Model):
         """The community that a person belongs to."""
         return int(np.searchsorted(self.world.community_first, row, side="right")) - 1
 
+    def has_channel_of(self, post: Post, row: int) -> bool:
+        """Whether a person meets a post, if at all, in the channel of their community."""
+        return self.world.community_top.shape[1] > 0 and bool(post.community == self.community(row))
+
     def posts_in_community(self, row: int) -> Iterator[Post]:
         """Posts in the channel of a person's community today, best first."""
         return (self.post_row(int(j)) for j in self.world.community_top[self.community(row)] if j >= 0)

@@ -121,9 +121,17 @@ def read_channels(w, t, m):
     for j in w.trending:
         if j >= 0:
             post = w.posts[j]
-            before, after = w.community_first[post.community], w.community_first[post.community + 1]
+            before, after = community_of(w, post)
             show(w, t, j, morning.first, min(before, morning.last), b.trending_notice_rate, post.trend_days, strange)
             show(w, t, j, max(after, morning.first), morning.last, b.trending_notice_rate, post.trend_days, strange)
+
+
+@inner
+def community_of(w, post):
+    """The rows who meet a post in the channel of their community, if there is one: the first, and one past the last."""
+    if w.community_top.shape[1] == 0:
+        return np.int32(0), np.int32(0)
+    return w.community_first[post.community], w.community_first[post.community + 1]
 
 
 @inner

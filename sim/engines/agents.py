@@ -211,7 +211,7 @@ class Employee(mesa.Agent):
         for post in m.posts_in_community(self.row):
             self.meet_in_channel(post, b.community_notice_rate, post.community_days, 1.0, t)
         for post in m.trending_posts():
-            if post.community != m.community(self.row):
+            if not m.has_channel_of(post, self.row):
                 self.meet_in_channel(post, b.trending_notice_rate, post.trend_days, 1.0 / b.friend_interest_ratio, t)
 
     def meet_in_channel(self, post: Post, rate: float, days: int, nearness: float, t: int) -> None:

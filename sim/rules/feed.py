@@ -48,7 +48,7 @@ def post_rank(appeal: float, concentration: float, step: float, ordinary: int, r
     Reactions grow as e^appeal; visibility as reactions to the power of the concentration.
 
     Equation: floor(concentration * appeal / step + 1/2) + ordinary, kept within 0..ranks - 1.
-    Units: `appeal` log-odds; `concentration` exponent; `step` log ratio; `ordinary`, `ranks` number; result number.
+    Units: `appeal` log-odds; `concentration` exponent; `step` log-odds; `ordinary`, `ranks` count; result count.
     Source: Van Mieghem, Blenn & Doerr (2011), votes come in proportion to votes on Digg. Assumption: weaker inside firms.
     """
     return int(max(0.0, min(ranks - 1.0, math.floor(concentration * appeal / step + 0.5) + ordinary)))
@@ -76,7 +76,7 @@ def post_appeal(
 
     Equation: fitness + generation * ln(depth_factor) + photo * ln(photo_ratio) + elaborateness_log_odds * elaborateness
         + elaborateness * z(awe) ln(1 + awe_gain) + z(interest) ln(1 + interest_gain) + z(depth) ln(1 + value_gain).
-    Units: `fitness` log-odds; `generation` steps; `photo` yes/no; `elaborateness`, `awe`, `interest`, `depth` 0..1;
+    Units: `fitness` log-odds; `generation` count; `photo` yes/no; `elaborateness`, `awe`, `interest`, `depth` 0..1;
         `depth_factor`, `photo_ratio` ratio; `elaborateness_log_odds` log-odds; `awe_gain`, `interest_gain`, `value_gain` ratio - 1 per SD; result log-odds.
     Source: Berger & Milkman (2012), gains per standard deviation; Li & Xie (2020), photo; Goel, Munagala, Sharma & Zhang
         (2015), cascades die out beyond the first steps (direction). Assumption: effects on sharing hold for inspiring, and add up.

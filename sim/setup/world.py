@@ -101,6 +101,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     teasers, lands, levels = teaser_table(settings, company, office_open)
     channels = channel_table(behaviour[0])
     window = settings.platform.feed_window_days
+    community_slots = settings.platform.community_slots if on(settings, "communities") else 0
     slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
@@ -139,7 +140,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         trending=np.full(slots, -1, np.int32),
         trending_rule=np.array([getattr(settings.platform, name) for name in _CHANNEL_RULES], np.int64),
         community_first=edges_of_communities,
-        community_top=np.full((len(edges_of_communities) - 1, settings.platform.community_slots), -1, np.int32),
+        community_top=np.full((len(edges_of_communities) - 1, community_slots), -1, np.int32),
         prompted=np.zeros(size, np.int32),
         talkers=np.zeros(size, np.int32),
         pending=np.zeros(size, np.int32),

@@ -18,7 +18,7 @@ from sim import rules
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
-from sim.day.feed import read_feed, select_trending
+from sim.day.feed import community_of, read_feed, select_trending
 from sim.day.memory import close_day, remember
 from sim.day.posting import post
 from sim.day.registration import register
@@ -221,7 +221,7 @@ def note_channels(w, t, m, f, count):
     for j in w.trending:
         if j >= 0:
             post = w.posts[j]
-            before, after = w.community_first[post.community], w.community_first[post.community + 1]
+            before, after = community_of(w, post)
             count = note_shown(w, t, j, morning.first, min(before, morning.last), b.trending_notice_rate, post.trend_days, f, count)
             count = note_shown(w, t, j, max(after, morning.first), morning.last, b.trending_notice_rate, post.trend_days, f, count)
     return count
