@@ -33,12 +33,19 @@ MECHANISMS: dict[str, Mechanism] = {
     "second_wave": Mechanism("a later wave is weaker", {"second_wave_factor": 1.0}),
     "curiosity_decay": Mechanism("curiosity fades", {"curiosity_half_life_days": NEVER}),
     # 2 feed
-    "feed": Mechanism("posts are read on the platform", {"fresh_post_notice_rate": 0.0, "trending_notice_rate": 0.0}),
+    "feed": Mechanism(
+        "posts are read on the platform", {"fresh_post_notice_rate": 0.0, "trending_notice_rate": 0.0, "community_notice_rate": 0.0}
+    ),
     "limited_attention": Mechanism(
         "a person notices only so many posts a day", {"attention_posts_per_day": 200.0, "background_posts_per_day": 0.0}
     ),
     "post_ageing": Mechanism("older posts are noticed less", {"feed_half_life_hours": NEVER}),
     "trending": Mechanism("most reacted-to posts reach everybody", {"trending_notice_rate": 0.0}),
+    "communities": Mechanism("most reacted-to posts reach their author's community", {"community_notice_rate": 0.0}),
+    "ranked_feed": Mechanism("feeds show more of what gets reactions", {"ranked_feed_concentration": 0.0}),
+    "strangers": Mechanism("posts of strangers interest less", {"friend_interest_ratio": 1.0}),
+    "post_fitness": Mechanism("some posts catch on and most do not, for no reason one could plan", {"post_fitness_sigma": 0.0}),
+    "version_fatigue": Mechanism("versions of versions interest less", {"offspring_depth_factor": 1.0}),
     "photo": Mechanism("photographs add appeal", {"photo_sharing_ratio": 1.0}),
     "theme_appeal": Mechanism(
         "awe, interest and practical value make posts inspiring",
@@ -48,6 +55,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "inspiration": Mechanism("posts inspire their readers", {"post_inspires_rate": 0.0}),
     # 3 conversation
     "conversation": Mechanism("people talk to colleagues and their boss", {"colleague_told_rate": 0.0, "boss_talk_rate": 0.0}),
+    "talkativeness": Mechanism("some people talk more than others", {"talkativeness_sigma": 0.0}),
     "boss_talk": Mechanism("people tell their boss", {"boss_talk_rate": 0.0}),
     "anticipation": Mechanism("the curious talk before attending", {"anticipation_talk_rate": 0.0}),
     "explainability": Mechanism("hard-to-explain programmes are merely mentioned", {"explainability_baseline": 1.0}),

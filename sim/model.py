@@ -226,11 +226,23 @@ class ViralityModel(mesa.Model):
         """Posts in the all-company channel today."""
         return (self.post_row(int(j)) for j in self.world.trending if j >= 0)
 
+    def community(self, row: int) -> int:
+        """The community that a person belongs to."""
+        return int(np.searchsorted(self.world.community_first, row, side="right")) - 1
+
+    def has_channel_of(self, post: Post, row: int) -> bool:
+        """Whether a person meets a post, if at all, in the channel of their community."""
+        return self.world.community_top.shape[1] > 0 and bool(post.community == self.community(row))
+
+    def posts_in_community(self, row: int) -> Iterator[Post]:
+        """Posts in the channel of a person's community today, best first."""
+        return (self.post_row(int(j)) for j in self.world.community_top[self.community(row)] if j >= 0)
+
     def mornings_since(self, post: Post, office: int, t: int) -> int | None:
         """How many working mornings a reader in `office` could have met the post before today; None if it is not in the feed."""
         behind = 1 if self.office(office).morning <= post.morning else 0
         k = int(self.world.workday[t]) - post.workday - behind
-        return k if 0 <= k < len(self.world.tables.noticed_by) - 1 else None
+        return k if 0 <= k < self.world.tables.noticed_by.shape[1] - 1 else None
 
     def roster(self, session: Session) -> Iterator[Employee]:
         """Those booked on a session, in the registrar's order."""

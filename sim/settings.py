@@ -330,11 +330,12 @@ class Platform(Setting):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     trending_slots: int = Field(ge=0, le=50, description="posts a day in the all-company channel")
-    trending_minimum_reactions: int = Field(ge=1, le=1_000_000, description="reactions a post needs at least")
-    trending_reactions_per_1000: float = Field(
-        default=0.0, ge=0, le=1000, description="and per 1,000 employees: in a larger firm more posts compete for the channel"
-    )
-    trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for trending")
+    trending_minimum_reactions: int = Field(ge=1, le=1_000_000, description="reactions a post needs for it at least")
+    trending_up_to_people: int = Field(default=50_000, ge=1, description="largest company that has one channel for everybody")
+    trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for a channel")
+    community_size: int = Field(default=250, ge=2, le=1_000_000, description="people who share a community, about")
+    community_slots: int = Field(default=0, ge=0, le=50, description="posts a day in the channel of each community")
+    community_minimum_reactions: int = Field(default=1, ge=1, le=1_000_000, description="reactions a post needs there at least")
     feed_window_days: int = Field(ge=1, le=60, description="working days after which a post has left every feed")
 
 

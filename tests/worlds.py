@@ -166,8 +166,11 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "name": "any",
             "trending_slots": draw(st.integers(0, 4)),
             "trending_minimum_reactions": draw(st.integers(1, 3)),
-            "trending_reactions_per_1000": draw(st.sampled_from([0.0, 0.0, 30.0])),
+            "trending_up_to_people": draw(st.sampled_from([50_000, 50_000, 50_000, 60])),
             "trending_days": draw(st.integers(1, 8)),
+            "community_size": draw(st.integers(2, 80)),
+            "community_slots": draw(st.integers(0, 4)),
+            "community_minimum_reactions": draw(st.integers(1, 2)),
             "feed_window_days": draw(st.integers(1, 12)),
         },
         behaviour=_group("behaviour", "evidence"),
@@ -182,7 +185,10 @@ def any_settings(draw: st.DrawFn) -> Settings:
     return with_parameters(settings, **values)
 
 
-TABLES = ("people", "journeys", "team_attended", "inspirers", "posts", "sessions", "offices", "tally", "trending", "lapses")
+TABLES = (
+    *("people", "journeys", "team_attended", "inspirers", "posts", "sessions", "offices", "tally", "trending", "community_top"),
+    "lapses",
+)
 
 
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:

@@ -20,6 +20,7 @@ class Staff(NamedTuple):
     sociable: np.ndarray  # (N,) float32, ratio
     office_first: np.ndarray  # (O + 1,) int64, first row of each office
     circle_first: np.ndarray  # (C + 1,) int64, first row of each circle
+    department_first: np.ndarray  # (D + 1,) int64, first row of each department: whole circles of one office
 
 
 class Wish(NamedTuple):
@@ -27,6 +28,7 @@ class Wish(NamedTuple):
 
     within: float  # in-office ties of a person of average sociability
     closure: float  # share of them kept in the circle or through it
+    department: float  # share of the others that is sought in the own department
     stubs: np.ndarray  # int32, rows as often as they want a tie to another office, and FEW more places
     stub_begin: np.ndarray  # (O + 1,) int64, first stub of each office
     lines_within: np.ndarray  # reporting lines between circles of one office, as pairs, ascending

@@ -1,8 +1,8 @@
 """Who talks to whom: team cliques, office acquaintances, few bridges between offices, and the reporting line.
 
 Each person has a number of contacts in mind (lognormal). In-office ties come first from the team, pair by pair; what
-is missing is filled with acquaintances elsewhere in the office, some of them met through a team mate (closed
-triangles): see `ties_within_office`. Ties between offices are drawn in proportion to what both ends want, bridges wanting many times
+is missing is filled with acquaintances elsewhere in the office, half of them in the department (the teams of a senior
+manager), some of them met through a team mate (closed triangles): see `ties_within_office`. Ties between offices are drawn in proportion to what both ends want, bridges wanting many times
 as many as others: see `ties_between_offices`. `assemble_ties` puts both together.
 """
 
@@ -71,15 +71,16 @@ def generate_ties(
     ratio = behaviour.value("network_bridge_tie_ratio")
     between = contacts * cross_share / max(elsewhere, 1e-9) / mean_between_offices(sociable, bridges, ratio)
     circle_first = _circles(people.team, team_size)
+    span = max(2, round(behaviour.value("people_teams_per_senior_manager")))
     lines = np.sort(_reporting_lines(circle_first, people.manager))
     inside = people.office[lines >> 32] == people.office[lines & ROWS]
     cross_key = stream(seed, Draw.CROSS_TIE)
     stub_begin = count_stubs(people.key, sociable, bridges, office_first, between, ratio, cross_key)
     stubs = np.empty(stub_begin[-1] + FEW, np.int32)
     fill_stubs(people.key, sociable, bridges, between, ratio, cross_key, stubs)
-    staff = Staff(people.key, people.manager, sociable, office_first, circle_first)
+    staff = Staff(people.key, people.manager, sociable, office_first, circle_first, _departments(circle_first, office_first, span))
     wish = Wish(
-        contacts * (1.0 - cross_share), closure, stubs, stub_begin, lines[inside], lines[~inside],
+        contacts * (1.0 - cross_share), closure, behaviour.value("network_in_department_share"), stubs, stub_begin, lines[inside], lines[~inside],
         stream(seed, Draw.CLOSE_TIE), stream(seed, Draw.OFFICE_TIE), cross_key,
     )  # fmt: skip
     blocks = make_blocks(office_first)
@@ -129,6 +130,24 @@ def _circles(team: np.ndarray, team_size: int) -> np.ndarray:
         first = last
     circle[count] = n
     return circle[: count + 1].copy()
+
+
+@phase
+def _departments(circle_first: np.ndarray, office_first: np.ndarray, span: int) -> np.ndarray:
+    """(D + 1,) int64: first row of each department, and N. So many circles of an office, in their order, are one."""
+    department = np.empty(len(circle_first), np.int64)
+    count = office = circles = 0
+    for a in circle_first[:-1]:
+        if a == office_first[office]:
+            circles = 0
+            while office < len(office_first) - 1 and office_first[office] <= a:
+                office += 1
+        if circles % span == 0:
+            department[count] = a
+            count += 1
+        circles += 1
+    department[count] = circle_first[-1]
+    return department[: count + 1].copy()
 
 
 @phase

@@ -99,19 +99,27 @@ def draw_met(s: Staff, w: Wish, d: Workspace, first: int, end: int, circle: int,
     """Add acquaintances between the circles from `circle` up to the end of their office.
 
     Each circle seeks a Poisson number in later circles, in proportion to the stubs there, and is sought from earlier
-    ones. Who found too few in the circle seeks some through it: those whom the circle has met.
+    ones: a share in its own department, if there is another circle in it, the rest anywhere in the office. Who found too
+    few in the circle seeks some through it: those whom the circle has met.
     """
     total = d.stub_at[end - first]
+    department = np.searchsorted(s.department_first, s.circle_first[circle], side="right")  # the next one
     while s.circle_first[circle] < end:
         a, b = s.circle_first[circle], s.circle_first[circle + 1]
         before, after, met = d.stub_at[a - first], d.stub_at[b - first], count
-        mine, left = after - before, total - after
+        while s.department_first[department] <= a:
+            department += 1
+        mine, left, near = after - before, total - after, d.stub_at[s.department_first[department] - first] - after
+        others = near + before - d.stub_at[s.department_first[department - 1] - first]
+        share = w.department if others > 0 else 0.0
         word = own(w.office_key, ~s.key[a])
-        seek = poisson(mine * left / max(total - mine, 1), unit(word))
+        seek_near = poisson(share * mine * near / max(others, 1), unit(nth(word, 0)))
+        seek = seek_near + poisson((1.0 - share) * mine * left / max(total - mine, 1), unit(word))
         if count + seek > len(d.pairs):
             return -1
         draw = 1
-        for _ in range(seek):
+        for each_sought in range(seek):
+            reach = near if each_sought < seek_near else left
             for _ in range(TRIES):
                 ticket, other = nth(word, draw), nth(word, draw + 1)
                 draw += 2
@@ -121,7 +129,7 @@ def draw_met(s: Staff, w: Wish, d: Workspace, first: int, end: int, circle: int,
                 if low(ticket) * max(d.wanted[x] - d.have[x], 1e-9) < through and count > met:
                     j = ends(d.pairs[met + below(other, count - met)])[1]
                 else:
-                    j = d.stubs[after + below(other, left)]
+                    j = d.stubs[after + below(other, reach)]
                 each = pair(i, j)
                 known = (s.manager[j] == i) | (s.manager[i] == j)
                 mark = (i * 31 + j) & (MARKS - 1)

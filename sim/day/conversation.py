@@ -7,7 +7,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import LISTED_ANGRY, LISTED_ATTENDED, LISTED_TALKER, WORKING_WEEK, Tally
+from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, LISTED_TEMPER, WORKING_WEEK, Tally
 from sim.state_changes import (
     becomes_aware,
     excitement,
@@ -40,14 +40,13 @@ def choose_talkers(w, t, m):
     """Who of morning m brings it up today: that many rows at the head of `scratch`, ascending."""
     morning = w.mornings[m]
     today = key_today(w, Decision.TALKS_TODAY)
-    hopes, anger = w.behaviour[0].anticipation_talk_rate, w.behaviour[0].grumble_talk_rate
-    hopeful, angry = rules.talk_probability(hopes) * (1.0 + 1e-9), rules.talk_probability(hopes + anger) * (1.0 + 1e-9)
+    at_most = w.tables.talks_at_most
     might = 0
     for i in w.talkers[morning.first : morning.first + morning.talkers]:
         w.scratch[might] = i
         # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
-        at_most = angry if w.listed[i] & LISTED_ANGRY != 0 else hopeful
-        might += 1 if w.listed[i] & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most else 0
+        listed = w.listed[i]
+        might += 1 if listed & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most[listed >> LISTED_TEMPER] else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -107,7 +106,7 @@ def tidy_talkers(w, t, m):
 
 @inner
 def feels_like_talking(w, t, i):
-    """Whether person i brings it up today: after attending by experience and cues, before by excitement."""
+    """Whether person i brings it up today: after attending by experience and cues, before by excitement or anger; some talk more."""
     person = w.people[i]
     if person.talk_until < t:
         return False
@@ -115,6 +114,7 @@ def feels_like_talking(w, t, i):
         rate = w.journeys[i].eagerness * w.tables.talk_profile[t - person.attended_day]
     else:
         rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
+    rate *= w.journeys[i].talkativeness
     return uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY) < rules.talk_probability(rate)
 
 

@@ -36,8 +36,8 @@ BLOCK = 256
 
 @bare
 def select_trending(w, t):
-    """At the start of a working day: old posts leave the feeds, the most reacted-to fill the all-company channel."""
-    window = len(w.tables.noticed_by) - 1
+    """At the start of a working day: old posts leave the feeds, the most reacted-to fill the channels."""
+    window = w.tables.noticed_by.shape[1] - 1
     today = w.workday[t]
     oldest, newest = w.counts[COUNT_OLDEST], w.counts[COUNT_POSTS]
     while oldest < newest and today - w.posts[oldest].workday > window:
@@ -56,11 +56,38 @@ def select_trending(w, t):
         w.trending[slot] = best
         if best >= 0:
             w.posts[best].trend_days += 1
+    select_in_communities(w, today, oldest, newest)
+
+
+@inner
+def select_in_communities(w, today, oldest, newest):
+    """The most reacted-to posts of each community fill its channel, the newest of equals first."""
+    slots = w.community_top.shape[1]
+    for c in range(len(w.community_top)):
+        for slot in range(slots):
+            w.community_top[c, slot] = -1
+    for j in range(newest - 1, oldest - 1, -1):
+        post = w.posts[j]
+        if today - post.workday > w.trending_rule[1]:
+            break
+        if post.reactions < w.trending_rule[2]:
+            continue
+        top, place = w.community_top[post.community], slots
+        while place > 0 and (top[place - 1] < 0 or w.posts[top[place - 1]].reactions < post.reactions):
+            place -= 1
+        for slot in range(slots - 1, place, -1):
+            top[slot] = top[slot - 1]
+        if place < slots:
+            top[place] = j
+    for c in range(len(w.community_top)):
+        for j in w.community_top[c]:
+            if j >= 0:
+                w.posts[j].community_days += 1
 
 
 @inner
 def read_feed(w, t, m):
-    """Everyone of morning m whose turn it is meets new posts of those they follow, newest first, then what is trending."""
+    """Everyone of morning m whose turn it is meets new posts of those they follow, newest first, then what the channels show."""
     due = w.due[w.workday[t] % len(w.due), m]
     page, filled = due.page, due.filled
     due.page = -1
@@ -71,46 +98,72 @@ def read_feed(w, t, m):
                 prefetch(w.people, readings[n - AHEAD].reader)
                 prefetch(w.journeys, readings[n - AHEAD].reader)
                 prefetch(w.posts, readings[n - AHEAD].post)
-            meet(w, t, readings[n].reader, readings[n].post)
+            meet(w, t, readings[n].reader, readings[n].post, 1.0)
         before = w.page_before[page]
         w.page_before[page] = w.counts[COUNT_FREE]
         w.counts[COUNT_FREE] = page
         page, filled = before, PAGE_LENGTH
-    read_trending(w, t, m)
+    read_channels(w, t, m)
     stir_rivalry(w, t, m)
 
 
 @inner
-def read_trending(w, t, m):
-    """The all-company channel: those who do not follow the author meet a trending post, at most once."""
-    morning = w.mornings[m]
-    rate = w.behaviour[0].trending_notice_rate
-    notices = key_once(w, Decision.NOTICES_TRENDING)
+def read_channels(w, t, m):
+    """What is popular in one's own community, then what is popular in the company and comes from another one."""
+    morning, b = w.mornings[m], w.behaviour[0]
+    c = np.searchsorted(w.community_first, morning.first, side="right") - 1
+    while c < len(w.community_top) and w.community_first[c] < morning.last:
+        first, last = max(morning.first, w.community_first[c]), min(morning.last, w.community_first[c + 1])
+        for j in w.community_top[c]:
+            if j >= 0:
+                show(w, t, j, first, last, b.community_notice_rate, w.posts[j].community_days, 1.0)
+        c += 1
+    strange = 1.0 / b.friend_interest_ratio
     for j in w.trending:
-        if j < 0:
-            continue
-        post = w.posts[j]
-        low, high = rules.met_by(rate, post.trend_days - 1), rules.met_by(rate, post.trend_days)
-        readers = w.follower_to[w.follower_start[post.author] : w.follower_start[post.author + 1]]
-        first = morning.first
-        while first < morning.last:  # block by block, so that the numbers of many are drawn with the same instructions
-            last = min(first + BLOCK, morning.last)
-            some = 0
-            for i in range(first, last):
-                luck = uniform(notices, w.key[i], post.key)
-                here = (luck >= low) & (luck < high)
-                w.lots[i - first] = here
-                some += here
-            for i in range(first, last if some > 0 else first):
-                if w.lots[i - first] == 1.0 and w.people[i].opens_rate > 0.0 and i != post.author:
-                    place = np.searchsorted(readers, i)
-                    if place == len(readers) or readers[place] != i:
-                        meet(w, t, i, j)
-            first = last
+        if j >= 0:
+            post = w.posts[j]
+            before, after = community_of(w, post)
+            show(w, t, j, morning.first, min(before, morning.last), b.trending_notice_rate, post.trend_days, strange)
+            show(w, t, j, max(after, morning.first), morning.last, b.trending_notice_rate, post.trend_days, strange)
 
 
 @inner
-def meet(w, t, i, j):
+def community_of(w, post):
+    """The rows who meet a post in the channel of their community, if there is one: the first, and one past the last."""
+    if w.community_top.shape[1] == 0:
+        return np.int32(0), np.int32(0)
+    return w.community_first[post.community], w.community_first[post.community + 1]
+
+
+@inner
+def show(w, t, j, first, until, rate, days, nearness):
+    """Those of the rows first..until who do not follow its author meet post j, at most once, after so many days in a channel."""
+    post = w.posts[j]
+    low, high = rules.met_by(rate, days - 1), rules.met_by(rate, days)
+    notices = key_once(w, Decision.NOTICES_TRENDING)
+    readers = w.follower_to[w.follower_start[post.author] : w.follower_start[post.author + 1]]
+    while first < until:  # block by block, so that the numbers of many are drawn with the same instructions
+        last = min(first + BLOCK, until)
+        some = 0
+        for i in range(first, last):
+            luck = uniform(notices, w.key[i], post.key)
+            here = (luck >= low) & (luck < high)
+            w.lots[i - first] = here
+            some += here
+        for i in range(first, last if some > 0 else first):
+            if w.lots[i - first] == 1.0:
+                prefetch(w.people, i)
+                prefetch(w.journeys, i)
+        for i in range(first, last if some > 0 else first):
+            if w.lots[i - first] == 1.0 and w.people[i].opens_rate > 0.0 and i != post.author:
+                place = np.searchsorted(readers, i)
+                if place == len(readers) or readers[place] != i:
+                    meet(w, t, i, j, nearness)
+        first = last
+
+
+@inner
+def meet(w, t, i, j, nearness):
     """Person i would meet post j today: they notice it if they open the platform and have attention left."""
     person, journey = w.people[i], w.journeys[i]
     if not w.office_open[t, person.office]:
@@ -123,12 +176,15 @@ def meet(w, t, i, j):
     if journey.noticed_today >= w.campaign[0].attention:
         return
     journey.noticed_today += 1
-    notice(w, t, i, j)
+    notice(w, t, i, j, nearness)
 
 
 @inner
-def notice(w, t, i, j):
-    """Person i notices post j: aware, perhaps reacts, perhaps inspired, perhaps moved to make their own version."""
+def notice(w, t, i, j, nearness):
+    """Person i notices post j: aware, perhaps reacts, perhaps inspired, perhaps moved to make their own version.
+
+    `nearness`: their interest in posts of its author, against a follower's.
+    """
     person, post, b, c = w.people[i], w.posts[j], w.behaviour[0], w.campaign[0]
     key, office = w.key[i], w.offices[person.office]
     elsewhere = post.office != person.office
@@ -144,15 +200,15 @@ def notice(w, t, i, j):
     if post.depth > 0.0 and w.journeys[i].read_content_day < 0:
         w.journeys[i].read_content_day = t
     if person.propensity > 0.0:
-        if uniform(key_once(w, Decision.REACTS), key, post.key) < rules.reaction_probability(b.engagement_rate, c.interactive, post.appeal):
+        if uniform(key_once(w, Decision.REACTS), key, post.key) < nearness * post.reacts:
             post.reactions += 1
             w.journeys[i].reacted = 1
             w.tally[person.office, Tally.REACTIONS] += 1
-    if uniform(key_once(w, Decision.INSPIRED_BY_POST), key, post.key) < post.inspires:
+    if uniform(key_once(w, Decision.INSPIRED_BY_POST), key, post.key) < nearness * post.inspires:
         takes_in(w, t, i, j)
     if person.propensity > 0.0 and person.post_due < 0:
         heat = contest_heat(w, t, person.office) if elsewhere else 0.0
-        chance = rules.post_probability(
+        chance = nearness * rules.post_probability(
             person.propensity,
             rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
             b.repeat_post_log_odds,

@@ -2,13 +2,27 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
+import numpy as np
+
 from sim import rng as chance
 from sim import rules
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import COUNT_FIRST_DAY, COUNT_FREE, COUNT_PAGES, COUNT_POSTS, LISTED_PENDING, PAGE_LENGTH, PostKind, Tally
+from sim.state.layout import (
+    COUNT_FIRST_DAY,
+    COUNT_FREE,
+    COUNT_PAGES,
+    COUNT_POSTS,
+    LISTED_PENDING,
+    ORDINARY,
+    PAGE_LENGTH,
+    RANK_STEP,
+    RANKS,
+    PostKind,
+    Tally,
+)
 from sim.state_changes import contest_heat, frustration_now, key_once, recalls
 
 AHEAD = 16
@@ -81,12 +95,24 @@ def publish(w, t, i):
         journey.posted_content_day = t
     new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
     new.credibility = c.reward_credibility if new.rewarded == 1 else 1.0
+    new.source = journey.post_source
+    new.root = j
+    new.generation = 0
+    if new.source >= 0:
+        origin = w.posts[new.source]
+        origin.children += 1
+        new.root = origin.root
+        new.generation = origin.generation + 1
+    new.fitness = rules.post_fitness(uniform(key_once(w, Decision.FITNESS), new.key, NOBODY), b.post_fitness_sigma)
     new.appeal = rules.post_appeal(
+        new.fitness,
+        new.generation,
         new.photo == 1,
         new.elaborateness,
         c.awe,
         c.interest,
         new.depth,
+        b.offspring_depth_factor,
         b.photo_sharing_ratio,
         b.elaborateness_log_odds,
         b.awe_sharing_gain,
@@ -96,14 +122,8 @@ def publish(w, t, i):
     new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
     new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
     new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
-    new.source = journey.post_source
-    new.root = j
-    new.generation = 0
-    if new.source >= 0:
-        origin = w.posts[new.source]
-        origin.children += 1
-        new.root = origin.root
-        new.generation = origin.generation + 1
+    new.rank = rules.post_rank(new.appeal, b.ranked_feed_concentration, RANK_STEP, ORDINARY, RANKS)
+    new.community = np.searchsorted(w.community_first, i, side="right") - 1
     if office.first_post < 0:
         office.first_post = t
     w.tally[person.office, Tally.POSTS_BEFORE + kind] += 1
@@ -117,7 +137,7 @@ def publish(w, t, i):
 def invite_readers(w, j):
     """Note which followers would meet post j on which coming morning; the random number of the pair decides it once for all."""
     post = w.posts[j]
-    met_by = w.tables.noticed_by
+    met_by = w.tables.noticed_by[post.rank]
     window = len(met_by) - 1
     notices = key_once(w, Decision.NOTICES_POST)
     m = 0

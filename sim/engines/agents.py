@@ -22,7 +22,10 @@ from sim.state.layout import (
     MAX_INSPIRERS,
     MAX_MATES,
     OFFICE_COLUMNS,
+    ORDINARY,
     PERSON_COLUMNS,
+    RANK_STEP,
+    RANKS,
     WORKING_WEEK,
     PostKind,
     Status,
@@ -216,7 +219,7 @@ class Employee(mesa.Agent):
     # --- 2 feed ------------------------------------------------------------------------------------------------------
 
     def read_feed(self, t: int) -> None:
-        """Open the platform, perhaps; meet new posts of those I follow, newest first, then what is trending."""
+        """Open the platform, perhaps; meet new posts of those I follow, newest first, then what the channels show."""
         m, b = self.model, self.model.behaviour
         if self.opens_rate == 0.0:
             return
@@ -224,16 +227,23 @@ class Employee(mesa.Agent):
             k = m.mornings_since(post, self.office, t)
             if k is not None:
                 luck = m.luck(Decision.NOTICES_POST, self.key, post.key)
-                if m.world.tables.noticed_by.item(k) <= luck < m.world.tables.noticed_by.item(k + 1):
-                    self.meet(post, t)
+                noticed_by = m.world.tables.noticed_by[post.rank]
+                if noticed_by[k].item() <= luck < noticed_by[k + 1].item():
+                    self.meet(post, t, 1.0)
+        for post in m.posts_in_community(self.row):
+            self.meet_in_channel(post, b.community_notice_rate, post.community_days, 1.0, t)
         for post in m.trending_posts():
-            if post.author != self.row and not m.follows(self.row, post.author):
-                luck = m.luck(Decision.NOTICES_TRENDING, self.key, post.key)
-                before, after = post.trend_days - 1, post.trend_days
-                if rules.met_by(b.trending_notice_rate, before) <= luck < rules.met_by(b.trending_notice_rate, after):
-                    self.meet(post, t)
+            if not m.has_channel_of(post, self.row):
+                self.meet_in_channel(post, b.trending_notice_rate, post.trend_days, 1.0 / b.friend_interest_ratio, t)
 
-    def meet(self, post: Post, t: int) -> None:
+    def meet_in_channel(self, post: Post, rate: float, days: int, nearness: float, t: int) -> None:
+        """A post of somebody I do not follow, after so many days in a channel."""
+        m = self.model
+        if post.author != self.row and not m.follows(self.row, post.author):
+            if rules.met_by(rate, days - 1) <= m.luck(Decision.NOTICES_TRENDING, self.key, post.key) < rules.met_by(rate, days):
+                self.meet(post, t, nearness)
+
+    def meet(self, post: Post, t: int, nearness: float) -> None:
         """A post that would catch my eye: it does if I open the platform today and have attention left."""
         m = self.model
         if not m.office(self.office).is_open(t) or m.luck_today(Decision.OPENS_PLATFORM, t, self.key) >= self.opens_rate:
@@ -242,10 +252,10 @@ class Employee(mesa.Agent):
             self.noticed_day, self.noticed_today = t, 0
         if self.noticed_today < m.campaign.attention:
             self.noticed_today += 1
-            self.notice(post, t)
+            self.notice(post, t, nearness)
 
-    def notice(self, post: Post, t: int) -> None:
-        """Notice a post: react, be inspired, mean to make my own version."""
+    def notice(self, post: Post, t: int, nearness: float) -> None:
+        """Notice a post: react, be inspired, mean to make my own version; `nearness`: my interest against that of a follower."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         office = m.office(self.office)
         elsewhere = post.office != self.office
@@ -261,15 +271,15 @@ class Employee(mesa.Agent):
         if post.depth > 0.0 and self.read_content_day < 0:
             self.read_content_day = t
         if self.propensity > 0.0:
-            if m.luck(Decision.REACTS, self.key, post.key) < post.reacts:
+            if m.luck(Decision.REACTS, self.key, post.key) < nearness * post.reacts:
                 post.reactions += 1
                 self.reacted = 1
                 office.count("reactions")
-        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < post.inspires:
+        if m.luck(Decision.INSPIRED_BY_POST, self.key, post.key) < nearness * post.inspires:
             self.take_in_post(post, t)
         if self.propensity > 0.0 and self.post_due < 0:
             heat = office.contest_heat(t) if elsewhere else 0.0
-            likely = rules.post_probability(
+            likely = nearness * rules.post_probability(
                 self.propensity,
                 rules.occasion_log_odds(b.inspired_post_rate, c.sharing_log_odds, post.appeal),
                 b.repeat_post_log_odds,
@@ -305,10 +315,10 @@ class Employee(mesa.Agent):
         m = self.model
         if self.talk_until < t:
             return False
-        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t))
+        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t) * self.talkativeness)
 
     def talk_rate(self, t: int) -> float:
-        """Occasions a working day on which I would bring it up: after attending by experience and cues, before by excitement or anger."""
+        """Occasions a working day on which the average person in my place would bring it up: after attending by experience and cues, before by excitement or anger."""
         b, c = self.model.behaviour, self.model.campaign
         if self.attended_day < 0:
             return b.anticipation_talk_rate * self.excitement(t) + b.grumble_talk_rate * self.frustration_now(t)
@@ -608,12 +618,21 @@ class Employee(mesa.Agent):
             self.posted_content_day = t
         new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
         new.credibility = c.reward_credibility if new.rewarded else 1.0
+        new.source, new.root, new.generation = self.post_source, new.row, 0
+        if new.source >= 0:
+            origin = m.post_row(new.source)
+            origin.children += 1
+            new.root, new.generation = origin.root, origin.generation + 1
+        new.fitness = rules.post_fitness(m.luck(Decision.FITNESS, new.key), b.post_fitness_sigma)
         new.appeal = rules.post_appeal(
+            new.fitness,
+            new.generation,
             new.photo == 1,
             new.elaborateness,
             c.awe,
             c.interest,
             new.depth,
+            b.offspring_depth_factor,
             b.photo_sharing_ratio,
             b.elaborateness_log_odds,
             b.awe_sharing_gain,
@@ -623,11 +642,8 @@ class Employee(mesa.Agent):
         new.inspires = rules.inspiration_probability(b.post_inspires_rate, new.appeal, new.credibility)
         new.reacts = rules.reaction_probability(b.engagement_rate, c.interactive, new.appeal)
         new.interest = rules.post_interest(b.post_interest_gain, new.appeal)
-        new.source, new.root, new.generation = self.post_source, new.row, 0
-        if new.source >= 0:
-            origin = m.post_row(new.source)
-            origin.children += 1
-            new.root, new.generation = origin.root, origin.generation + 1
+        new.rank = rules.post_rank(new.appeal, b.ranked_feed_concentration, RANK_STEP, ORDINARY, RANKS)
+        new.community = m.community(self.row)
         if office.first_post < 0:
             office.first_post = t
         office.count(("posts_before", "posts_during", "posts_after")[kind])

@@ -29,10 +29,20 @@ from sim.rules.conversation import (
     story_persuades,
     talk_probability,
     talk_profile,
+    talkativeness,
     told_probability,
     valence,
 )
-from sim.rules.feed import inspiration_probability, met_by, post_appeal, post_interest, reaction_probability, visibility
+from sim.rules.feed import (
+    inspiration_probability,
+    met_by,
+    post_appeal,
+    post_fitness,
+    post_interest,
+    post_rank,
+    reaction_probability,
+    visibility,
+)
 from sim.rules.posting import (
     contest_habituation,
     delay_days,
@@ -121,8 +131,10 @@ __all__ = [
     "peer_log_odds",
     "photo_probability",
     "post_appeal",
+    "post_fitness",
     "post_interest",
     "post_probability",
+    "post_rank",
     "posting_propensity",
     "raised",
     "rating",
@@ -144,6 +156,7 @@ __all__ = [
     "support_at_work",
     "talk_probability",
     "talk_profile",
+    "talkativeness",
     "team_dress_up_probability",
     "teaser_curiosity",
     "told_probability",

@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled_code.decorators import rule
+from sim.rng import standard_normal
 from sim.rules.arithmetic import z
 
 
@@ -79,6 +80,17 @@ def cue_ratio(visible_reminders: float, ratio: float) -> float:
     Source: Berger & Schwartz (2011), direction. Assumption: the lever acts geometrically.
     """
     return ratio ** (visible_reminders / 0.5 - 1.0)
+
+
+@rule
+def talkativeness(u: float, sigma: float) -> float:
+    """How much a person talks, whatever about, against the average person: lognormal with mean 1.
+
+    Equation: e^(sigma * x - sigma^2 / 2), x the normal quantile of u.
+    Units: `u` 0..1; `sigma` lognormal sigma; result ratio.
+    Source: Keller Fay (2006), 15 % of people make a third of mentions; Mehl et al. (2007), words a day. Assumption: lognormal.
+    """
+    return math.exp(sigma * standard_normal(u) - 0.5 * sigma * sigma)
 
 
 @rule

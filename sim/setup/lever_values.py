@@ -2,7 +2,6 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -134,7 +133,9 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
             neutral.update(MECHANISMS[name].neutral)
-    plain, rate = behaviour_numbers(settings.behaviour)
+    plain, (rate, rate_of_equals) = behaviour_numbers(settings.behaviour)
+    if not on(settings, "talkativeness"):
+        rate = rate_of_equals
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
     behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
@@ -144,29 +145,33 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     return behaviour, record
 
 
-_LATEST: list[tuple[Behaviour, dict[str, float], float]] = []
+_LATEST: list[tuple[Behaviour, dict[str, float], tuple[float, float]]] = []
 
 
-def behaviour_numbers(behaviour: Behaviour) -> tuple[dict[str, float], float]:
-    """Values of the parameters in their order, and the talk rate they imply.
+def behaviour_numbers(behaviour: Behaviour) -> tuple[dict[str, float], tuple[float, float]]:
+    """Values of the parameters in their order, and the talk rate they imply: as people differ, and if they did not.
 
     The design points of a sweep share one behaviour; the latest is kept, so that it is worked out once for all of them.
     """
-    for known, numbers, rate in tuple(_LATEST):
+    for known, numbers, rates in tuple(_LATEST):
         if known is behaviour:
-            return numbers, rate
+            return numbers, rates
     numbers = {name: behaviour.value(name) for name in PARAMETERS}
-    rate = talk_rate(numbers)
-    _LATEST[:] = [(behaviour, numbers, rate)]
-    return numbers, rate
+    rates = talk_rate(numbers), talk_rate(numbers | {"talkativeness_sigma": 0.0})
+    _LATEST[:] = [(behaviour, numbers, rates)]
+    return numbers, rates
+
+
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
+"""Quadrature of a normal distribution."""
 
 
 def talk_rate(b: dict[str, float]) -> float:
-    """Talk events a working day just after an average programme, solved from the baseline talk-about rate.
+    """Talk events a working day just after an average programme, of the average person, solved from the baseline talk-about rate.
 
-    The chance of telling at least one person about the content within 28 days is 1 - e^(-rate * S), where S adds up,
-    over the working days, the talk profile x the chance that the talk is content x the chance that anyone is told.
-    So `baseline_talk_about_rate` (no published source) is what an average programme gives, as its name says.
+    The chance that a person told nobody about the content within 28 days is e^(-rate * talkativeness * S), where S adds up,
+    over the working days, the talk profile x the chance that the talk is content x the chance that anyone is told; its
+    mean is taken over the lognormal talkativeness. So `baseline_talk_about_rate` (no published source) is what an average programme gives, as its name says.
     """
     contacts = b["network_contacts_per_person"]
     reach = 1.0 - (1.0 - b["colleague_told_rate"]) ** (contacts * b["network_in_office_share"])
@@ -176,13 +181,18 @@ def talk_rate(b: dict[str, float]) -> float:
         content = rules.content_probability(0.5, recalled, b["explainability_baseline"])
         profile = rules.talk_profile(day, 0.5, 0.0, b["immediate_interest_days"], b["ongoing_talk_share"], 1.0)
         total += 5.0 / 7.0 * profile * content * reach
-    return -math.log(1.0 - b["baseline_talk_about_rate"]) / total if total > 0.0 else 0.0
-
-
-def trending_minimum(settings: Settings, size: int) -> int:
-    """Reactions a post needs to enter the all-company channel of a firm of this size."""
-    platform = settings.platform
-    return max(platform.trending_minimum_reactions, math.ceil(platform.trending_reactions_per_1000 * size / 1000.0))
+    if total == 0.0:
+        return 0.0
+    sigma = b["talkativeness_sigma"]
+    talkative, weight = np.exp(sigma * _NODES - 0.5 * sigma * sigma), _WEIGHTS / _WEIGHTS.sum()
+    events = 0.0
+    for _ in range(100):  # Newton: the share who told nobody falls and is convex in the rate, so it is approached from below
+        silent = weight * np.exp(-events * talkative)
+        step = float((silent.sum() - 1.0 + b["baseline_talk_about_rate"]) / (silent @ talkative))
+        events += step
+        if abs(step) <= 1e-12 * events:
+            break
+    return events / total
 
 
 def channel_table(b: Any) -> np.ndarray:

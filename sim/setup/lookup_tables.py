@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import rules
 from sim.compiled_code.decorators import phase
-from sim.state.layout import MAX_INSPIRERS, RETELLINGS, Tables
+from sim.state.layout import MAX_INSPIRERS, ORDINARY, RANK_STEP, RANKS, RETELLINGS, TALKATIVE_UP_TO, Tables
 
 
 def work_out(
@@ -37,6 +37,7 @@ def work_out(
         peers=np.empty(MAX_INSPIRERS + 1),
         manager=np.empty(2),
         noticed_by=noticed_by(behaviour[0], window),
+        talks_at_most=talks_at_most(behaviour[0]),
     )
     _fill_by_day(behaviour, campaign, tables)
     _fill_by_teaser(behaviour, campaign, teasers, channels, tables)
@@ -44,15 +45,24 @@ def work_out(
 
 
 def noticed_by(b: Any, window: int) -> np.ndarray:
-    """(window + 1,) share of attentive daily readers who have met a followed post after k mornings, 0 first.
+    """(RANKS, window + 1) share of attentive daily readers who have met a followed post of some rank after k mornings, 0 first.
 
-    Each morning's chance is the fresh-post rate x visibility at that age; a reader meets a post at most once.
+    Each morning's chance is the fresh-post rate x visibility at that age x e^RANK_STEP a rank above ORDINARY, at most 1; a
+    reader meets a post at most once.
     """
-    missed, met = 1.0, [0.0]
-    for k in range(window):
-        missed *= 1.0 - b["fresh_post_notice_rate"] * rules.visibility(24.0 * k, b["feed_half_life_hours"], b["feed_decay_exponent"])
-        met.append(1.0 - missed)
-    return np.array(met)
+    age = 24.0 * np.arange(window)
+    seen = np.array([rules.visibility(each, b["feed_half_life_hours"], b["feed_decay_exponent"]) for each in age])
+    prominence = np.exp(RANK_STEP * (np.arange(RANKS) - ORDINARY))
+    missed = np.cumprod(1.0 - np.minimum(1.0, b["fresh_post_notice_rate"] * seen * prominence[:, None]), axis=1)
+    return np.concatenate((np.zeros((RANKS, 1)), 1.0 - missed), axis=1)
+
+
+def talks_at_most(b: Any) -> np.ndarray:
+    """(2 x classes,) upper bounds of the chance that somebody who was not there brings it up today, of the calm and of the angry by
+    class of talkativeness: nobody's excitement or anger is above 1."""
+    hopes, anger = b["anticipation_talk_rate"], b["grumble_talk_rate"]
+    rates = [rate * up_to for up_to in TALKATIVE_UP_TO for rate in (hopes, hopes + anger)]
+    return np.array([*(rules.talk_probability(rate) * (1.0 + 1e-9) for rate in rates), 1.0, 1.0])
 
 
 @phase

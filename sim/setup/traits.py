@@ -26,6 +26,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, team, 
     support = day_key(seed, Decision.SUPPORT, 0)
     team_support = day_key(seed, Decision.TEAM_SUPPORT, 0)
     dislikes = day_key(seed, Decision.DISLIKES_FUN, 0)
+    talks = day_key(seed, Decision.TALKATIVENESS, 0)
     look = day_key(seed, Decision.WEEKLY_LOOK, 0)
     sigma = b.posting_propensity_sigma
     for i in range(len(people)):
@@ -39,7 +40,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, team, 
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         of_team = standard_normal(uniform(team_support, team_key[team[i]], 0))
         journey.support = rules.support_at_work(of_team, standard_normal(uniform(support, who, 0)), b.team_support_icc)
-        journey.talkativeness = 1.0
+        journey.talkativeness = rules.talkativeness(uniform(talks, who, 0), b.talkativeness_sigma)
         journey.dislikes_fun = uniform(dislikes, who, 0) < b.forced_fun_dislike_share
         person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
         if person.level > 0:

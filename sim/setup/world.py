@@ -15,7 +15,7 @@ from sim.rng import Decision
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.fit import misfits
-from sim.setup.lever_values import channel_table, parameter_records, trending_minimum
+from sim.setup.lever_values import channel_table, parameter_records
 from sim.setup.lookup_tables import work_out
 from sim.setup.schedule import deadline_table, places, session_table, teaser_table
 from sim.setup.traits import draw_traits
@@ -26,6 +26,7 @@ from sim.state.layout import (
     COUNT_SEED,
     COUNT_WEEK,
     JOURNEY,
+    LISTED_CLASS,
     LISTED_LOOKER,
     LISTED_TALKER,
     MAX_INSPIRERS,
@@ -34,6 +35,7 @@ from sim.state.layout import (
     PERSON,
     POST,
     READING,
+    TALKATIVE_UP_TO,
     TALLY,
     WORKING_WEEK,
     Tally,
@@ -63,6 +65,7 @@ LIVING = (
         "offices",
         "mornings",
         "trending",
+        "community_top",
     ),
     *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
@@ -98,6 +101,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     teasers, lands, levels = teaser_table(settings, company, office_open)
     channels = channel_table(behaviour[0])
     window = settings.platform.feed_window_days
+    community_slots = settings.platform.community_slots if on(settings, "communities") else 0
+    slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
+    edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
     counts = np.zeros(COUNT_PAGES + 1, np.int64)
@@ -131,15 +137,17 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         working=working,
         workday=np.concatenate(([0], np.cumsum(working)[:-1])).astype(np.int64),
         office_open=office_open,
-        trending=np.full(settings.platform.trending_slots, -1, np.int32),
-        trending_rule=np.array([trending_minimum(settings, size), settings.platform.trending_days], np.int64),
+        trending=np.full(slots, -1, np.int32),
+        trending_rule=np.array([getattr(settings.platform, name) for name in _CHANNEL_RULES], np.int64),
+        community_first=edges_of_communities,
+        community_top=np.full((len(edges_of_communities) - 1, community_slots), -1, np.int32),
         prompted=np.zeros(size, np.int32),
         talkers=np.zeros(size, np.int32),
         pending=np.zeros(size, np.int32),
         lookers=np.zeros(size, np.int32),
         looker_first=looker_first,
         looker_count=np.zeros_like(looker_first),
-        listed=np.zeros(size, np.uint8),
+        listed=(np.searchsorted(TALKATIVE_UP_TO, journeys["talkativeness"]) << LISTED_CLASS).astype(np.uint8),
         scratch=np.zeros(size, np.int32),
         spare=np.zeros(size, np.int32),
         lots=np.zeros(size, np.float64),
@@ -155,6 +163,18 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     )
     put_on_lists(world, ambassadors)
     return with_luck_of(world, seed)
+
+
+_CHANNEL_RULES = ("trending_minimum_reactions", "trending_days", "community_minimum_reactions")
+
+
+def communities(company: Company, size: int) -> np.ndarray:
+    """(C + 1,) int32, the first row of each community, and N: runs of whole teams, about `size` people each."""
+    people = company.size
+    count = max(1, round(people / size))
+    teams = np.flatnonzero(np.diff(company.team, prepend=-1))
+    ideal = np.arange(1, count) * people // count
+    return np.unique(np.concatenate(([0], teams[np.searchsorted(teams, ideal, side="right") - 1], [people]))).astype(np.int32)
 
 
 def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:

@@ -162,6 +162,9 @@ POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("photo", "u1", "yes/no", "has a photograph or film"),
     ("rewarded", "u1", "yes/no", "earned the campaign's reward"),
     ("trend_days", "u1", "days", "days spent in the all-company channel"),
+    ("community_days", "u1", "days", "days spent in the channel of its author's community"),
+    ("rank", "u1", "0..RANKS - 1", "how far up it comes in a ranked feed; ORDINARY is an ordinary post"),
+    ("community", "i4", "row of communities", "its author's community"),
 )
 
 SESSION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -302,7 +305,8 @@ class Tables(NamedTuple):
     frustration_fading: np.ndarray  # (D + 1,) share of frustration left
     habituation: np.ndarray  # (D + 1,) share of a contest's effect left by days since it began
     deadline: np.ndarray  # (K, D) log-odds from the deadline on each day, one row for each calendar of sessions
-    noticed_by: np.ndarray  # (window + 1,) share of attentive readers who have met a post after k mornings
+    noticed_by: np.ndarray  # (RANKS, window + 1) share of attentive readers who have met a post of some rank after k mornings
+    talks_at_most: np.ndarray  # (2 x classes,) chance to talk today of who was not there, at most, by class of talkativeness and anger
 
 
 class World(NamedTuple):
@@ -338,14 +342,16 @@ class World(NamedTuple):
     workday: np.ndarray  # (D,) int64, working days before each day
     office_open: np.ndarray  # (D, O) bool, open for business
     trending: np.ndarray  # (slots,) int32, posts in the all-company channel today; -1 none
-    trending_rule: np.ndarray  # (2,) int64, minimum reactions, working days of eligibility
+    trending_rule: np.ndarray  # (3,) int64, minimum reactions, working days of eligibility, minimum reactions in a community
+    community_first: np.ndarray  # (C + 1,) int32, first row of people of each community
+    community_top: np.ndarray  # (C, slots) int32, posts in the channel of each community today, best first; -1 none
     prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
     talkers: np.ndarray  # (N,) int32, likewise
     pending: np.ndarray  # (N,) int32, likewise
     lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
     looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
     looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
-    listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person
+    listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person, and their class of talkativeness
     scratch: np.ndarray  # (N,) int32, candidates of the phase at hand
     spare: np.ndarray  # (N,) int32, for sorting them
     lots: np.ndarray  # (N,) float64, likewise
@@ -360,10 +366,17 @@ class World(NamedTuple):
     tables: Tables
 
 
+TALKATIVE_UP_TO = (0.5, 0.75, 1.0, 1.4, 2.0, 3.0, 5.0)
+"""Where classes of talkativeness end: a bound on what a person says that is read without the person (see `listed`)."""
 LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED, LISTED_ANGRY = 1, 2, 4, 8, 16
+LISTED_TEMPER, LISTED_CLASS = 4, 5
+"""Bits of `listed` from these on: the class of talkativeness (fixed), and with anger in front of it a row of `talks_at_most`."""
 KEYS_ONCE, KEYS_TODAY = 0, 1
 RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
+
+RANKS, ORDINARY, RANK_STEP = 33, 16, 0.25
+"""Ranks of posts in a ranked feed; the rank of an ordinary post; the log ratio of being noticed from one rank to the next."""
 
 PAGE_LENGTH = 32
 """Readings on a page: pages of a list are scattered in memory, what is on one lies together."""

@@ -29,6 +29,7 @@ OFFICES = [
     {"name": "New York", "employees": 200, "utc_offset_hours": -5},
 ]
 BUSY = {"campaign.sharing.assets": 1.0}
+LIVELY = {**BUSY, "inspired_post_rate": 0.015}
 
 
 class Case(NamedTuple):
@@ -84,6 +85,11 @@ CASES = [
     Case("limited_attention", "post_reach", +1, {"attention_posts_per_day": 6.0}, {"attention_posts_per_day": 30.0}, BUSY, left_over=0.0),
     Case("post_ageing", "post_reach", +1, {"feed_half_life_hours": 1.0}, {"feed_half_life_hours": 72.0}, left_over=0.0),
     Case("trending", "post_reach", +1, {"trending_notice_rate": 0.02}, {"trending_notice_rate": 0.6}, left_over=0.0),
+    Case("communities", "post_reach", +1, {"community_notice_rate": 0.02}, {"community_notice_rate": 0.6}, BUSY, left_over=0.0),
+    Case("ranked_feed", "engagement", +1, {"ranked_feed_concentration": 0.0}, {"ranked_feed_concentration": 1.0}, BUSY, left_over=0.0),
+    Case("strangers", "engagement", -1, {"friend_interest_ratio": 1.0}, {"friend_interest_ratio": 10.0}, BUSY, left_over=0.0),
+    Case("post_fitness", "trivial_cascades", +1, {"post_fitness_sigma": 0.2}, {"post_fitness_sigma": 1.6}, LIVELY, left_over=0.0),
+    Case("version_fatigue", "post_r", +1, {"offspring_depth_factor": 0.3}, {"offspring_depth_factor": 1.0}, LIVELY, left_over=0.0),
     Case("photo", "reach_of_photo", +1, {"photo_sharing_ratio": 1.0}, {"photo_sharing_ratio": 3.1}, left_over=0.0),
     Case("theme_appeal", "posts", +1, {"campaign.brand.interest": 0.1}, {"campaign.brand.interest": 0.9}, left_over=0.4),
     Case(
@@ -106,6 +112,7 @@ CASES = [
         {T: teaser(audience={"offices": ("New York",)}), "anticipation_talk_rate": 0.2},
         left_over=0.0,
     ),
+    Case("talkativeness", "talk_about_rate", -1, {"talkativeness_sigma": 0.2}, {"talkativeness_sigma": 1.0}, left_over=0.0),
     Case("boss_talk", "advocates", +1, {"boss_talk_rate": 0.01}, {"boss_talk_rate": 0.5}, left_over=0.0),
     Case("anticipation", "demand", +1, {"anticipation_talk_rate": 0.0}, {"anticipation_talk_rate": 0.3}, left_over=0.0),
     Case("explainability", "talk_about_rate", +1, {P + "explainability": 0.1}, {P + "explainability": 0.9}, left_over=0.0),

@@ -94,7 +94,13 @@ def with_newcomer(company: Company, office: int) -> tuple[Company, np.ndarray]:
 def test_one_more_employee_changes_nothing_for_the_others() -> None:
     ranks = {"levels": ["staff", "manager", "senior_manager"]}
     teasers = tuple({**each.model_dump(), "audience": ranks} for each in shipped().campaign.teasers)
-    settings = shipped().changed({"campaign.audience": ranks, "campaign.teasers": teasers, "platform.trending_slots": 0})
+    settings = shipped().changed(
+        {
+            "campaign.audience": ranks,
+            "campaign.teasers": teasers,
+            **dict.fromkeys(("platform.trending_slots", "platform.community_slots"), 0),
+        }
+    )
     company = build_company(settings.company, settings.behaviour)
     bigger, new_row = with_newcomer(company, 0)
     before, after = ViralityModel(settings, 4, company=company), ViralityModel(settings, 4, company=bigger)

@@ -18,7 +18,7 @@ from sim import rules
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
-from sim.day.feed import read_feed, select_trending
+from sim.day.feed import community_of, read_feed, select_trending
 from sim.day.memory import close_day, is_weekly_turn, remember, use_shows
 from sim.day.posting import post
 from sim.day.registration import register
@@ -26,7 +26,7 @@ from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
 from sim.engines import columns
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, PAGE_LENGTH, WORKING_WEEK, Status, World
+from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_TEMPER, PAGE_LENGTH, WORKING_WEEK, Status, World
 from sim.state_changes import cut_keys_of_day, key_once, key_today
 
 
@@ -61,8 +61,15 @@ _AHEAD, _NEAR = np.uint64(16), np.uint64(4)
 def recorded(w: World) -> tuple[World, Footprint]:
     """Run all days as `columns.run` does; the world afterwards, and what was touched."""
     size = len(w.key)
-    most = size * (16 + len(w.teasers) + len(w.trending)) + len(w.colleague_to) + len(w.follower_to) + len(w.posts) + 1024
-    segments = len(w.mornings) * (40 + 4 * len(w.trending) + 2 * len(w.teasers)) + 16
+    most = (
+        size * (16 + len(w.teasers) + len(w.trending) + w.community_top.shape[1])
+        + len(w.colleague_to)
+        + len(w.follower_to)
+        + len(w.posts)
+        + 1024
+    )
+    segments = len(w.mornings) * (40 + 8 * len(w.trending) + 2 * len(w.teasers)) + 16
+    segments += 3 * (len(w.community_top) + len(w.mornings)) * w.community_top.shape[1]
     day = Footprint(np.empty(most, np.uint32), np.empty(segments, np.int64), np.empty(segments, np.int64), np.zeros(3, np.int64))
     days: list[Footprint] = []
     begin = 0
@@ -91,7 +98,7 @@ def recorded_day(w, t, f):
             count = note_teasers(w, t, m, f, count)
             land_teasers(w, t, m)
             count = note_readings(w, t, m, f, count)
-            count = note_trending(w, t, m, f, count)
+            count = note_channels(w, t, m, f, count)
             read_feed(w, t, m)
             tidy_talkers(w, t, m)
             count = note_talk(w, t, m, f, count)
@@ -203,25 +210,41 @@ def note_readings(w, t, m, f, count):
 
 
 @inner
-def note_trending(w, t, m, f, count):
-    """For each trending post: everybody's draw, and those whose turn it is to meet it."""
-    morning, rate = w.mornings[m], w.behaviour[0].trending_notice_rate
+def note_channels(w, t, m, f, count):
+    """What the channels of communities and the company show this morning."""
+    morning, b = w.mornings[m], w.behaviour[0]
+    for c in range(len(w.community_top)):
+        first, last = max(morning.first, w.community_first[c]), min(morning.last, w.community_first[c + 1])
+        for j in w.community_top[c]:
+            if j >= 0:
+                count = note_shown(w, t, j, first, last, b.community_notice_rate, w.posts[j].community_days, f, count)
     for j in w.trending:
-        if j < 0:
-            continue
+        if j >= 0:
+            post = w.posts[j]
+            before, after = community_of(w, post)
+            count = note_shown(w, t, j, morning.first, min(before, morning.last), b.trending_notice_rate, post.trend_days, f, count)
+            count = note_shown(w, t, j, max(after, morning.first), morning.last, b.trending_notice_rate, post.trend_days, f, count)
+    return count
+
+
+@inner
+def note_shown(w, t, j, first, last, rate, days, f, count):
+    """A post in a channel: the draw of each row in first..last, and those whose turn it is to meet it."""
+    if first >= last:
+        return count
+    n = used(f, count)
+    f.rows[n] = first
+    f.rows[n + 1] = last
+    count = close(f, count, Touch.KEYS, n + 2)
+    met, meets = rules.met_by(rate, days - 1), rules.met_by(rate, days)
+    for touch in (Touch.PEOPLE, Touch.JOURNEYS):
         n = used(f, count)
-        f.rows[n] = morning.first
-        f.rows[n + 1] = morning.last
-        count = close(f, count, Touch.KEYS, n + 2)
-        met, meets = rules.met_by(rate, w.posts[j].trend_days - 1), rules.met_by(rate, w.posts[j].trend_days)
-        for touch in (Touch.PEOPLE, Touch.JOURNEYS):
-            n = used(f, count)
-            for i in range(morning.first, morning.last):
-                luck = uniform(key_once(w, Decision.NOTICES_TRENDING), w.key[i], w.posts[j].key)
-                if met <= luck < meets and opens_platform(w, t, i) == (touch == Touch.JOURNEYS):
-                    f.rows[n] = i
-                    n += 1
-            count = close(f, count, touch, n)
+        for i in range(first, last):
+            luck = uniform(key_once(w, Decision.NOTICES_TRENDING), w.key[i], w.posts[j].key)
+            if met <= luck < meets and opens_platform(w, t, i) == (touch == Touch.JOURNEYS):
+                f.rows[n] = i
+                n += 1
+        count = close(f, count, touch, n)
     return count
 
 
@@ -233,12 +256,14 @@ def note_talk(w, t, m, f, count):
     if w.workday[t] % WORKING_WEEK == 0:
         count = note_list(f, count, Touch.PEOPLE, w.talkers, first, length)
     today, told = key_today(w, Decision.TALKS_TODAY), key_today(w, Decision.TELLS_COLLEAGUE)
-    at_most = rules.talk_probability(w.behaviour[0].anticipation_talk_rate) * (1.0 + 1e-9)
+    at_most = w.tables.talks_at_most
     for touch in (Touch.PEOPLE, Touch.JOURNEYS):
         n = used(f, count)
         for i in w.talkers[first : first + length]:
             attended = w.listed[i] & LISTED_ATTENDED != 0
-            if attended == (touch == Touch.JOURNEYS) and (attended or uniform(today, w.key[i], NOBODY) < at_most):
+            if attended == (touch == Touch.JOURNEYS) and (
+                attended or uniform(today, w.key[i], NOBODY) < at_most[w.listed[i] >> LISTED_TEMPER]
+            ):
                 f.rows[n] = i
                 n += 1
         count = close(f, count, touch, n)

@@ -102,9 +102,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "Posts", f"structural virality against size, cascades of {posts.LARGE} posts and more (rank correlation)", CAMPAIGN,
         posts.virality_and_size, (), TargetRange(-0.3, 0.3, words="Goel, Anderson, Hofman & Watts 2016, Management Science 62(1) "
         "(recalled; cascades of 100 posts and more on Twitter)"),
-        "in a company of this size a post of this campaign inspires nearly one other: close to that threshold a cascade grows by going "
-        "deeper. Where a post inspires a third of another, as in a larger company, whose channel has no more room, large cascades "
-        "are large because one of their posts inspired many", ("larger", "no channel"),
+        "cascades of a firm have tens of posts, not hundreds: most are one post that many answered, whose mean distance 2 - 2/n itself "
+        "rises with size, and a few went a step deeper", ("larger", "no channel"),
     ),
     Pattern(
         "Posts", "posts written by the most active 5 % of users", CAMPAIGN, posts.figure, ("campaign", "top5_share"),

@@ -110,7 +110,7 @@ def _mean(values: np.ndarray) -> float:
 
 
 def sizes_without_channel(field: Field) -> list[Line]:
-    """The same without the all-company channel, which has as many slots in a large company as in a small one."""
+    """The same without the all-company channel, which shows the best of a large company and of a small one alike."""
     return company_sizes(field, without("trending")(field.settings), "company size, no channel")
 
 
@@ -157,13 +157,17 @@ def backwards(company: Company) -> Company:
 
 
 def orders_of_acting(field: Field) -> list[Line]:
-    """Paired differences from the campaign as it is, with people or offices acting in another order."""
+    """Paired differences from the campaign as it is, with people or offices acting in another order.
+
+    Without communities: they are runs of rows, so another order would put other people together.
+    """
     seeds = seeds_of(field, 0.5)
-    base = figures_of(field.settings, field.company, seeds)
+    as_it_is = without("communities")(field.settings)
+    base = figures_of(as_it_is, field.company, seeds)
     arms = {
-        "rows shuffled inside offices": (field.settings, shuffled(field.company, 1)),
-        "all offices on one clock": (without("time_zones")(field.settings), field.company),
-        "offices in the opposite order": (field.settings, backwards(field.company)),
+        "rows shuffled inside offices": (as_it_is, shuffled(field.company, 1)),
+        "all offices on one clock": (without("communities", "time_zones")(field.settings), field.company),
+        "offices in the opposite order": (as_it_is, backwards(field.company)),
     }
     found = lines("order of acting", "as it is", base)
     for name, (settings, company) in arms.items():

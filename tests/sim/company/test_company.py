@@ -117,6 +117,7 @@ MOVES = {
     "network_bridge_tie_ratio": (3, 12, "bridge_ties"),
     "network_cross_office_limit_ratio": (0.5, 1.2, "across"),  # binds here as it does, at 2, where one office is large
     "network_degree_spread": (0.2, 0.8, "spread"),
+    "network_in_department_share": (0.0, 0.7, "in_department"),
     "network_follows_per_person": (8, 40, "follows"),
     "network_follow_spread": (0.5, 1.8, "fame"),
     "network_colleagues_first_share": (0.1, 0.9, "colleagues_followed"),
@@ -136,6 +137,8 @@ def measured(company: Company) -> dict[str, float]:
     across = np.bincount(one[~same_office], minlength=people)
     known, leads, sells = np.isin(reader * people + read, one * people + other), level > 0, company.function == 1
     heads, bridge = company.office_first[:-1], company.bridge
+    of_office = company.team - company.team[heads][company.office]  # the number of a team in its office
+    department = company.office * 1000 + of_office // 7
     return {
         "sales": sells.mean(),
         "tenure": np.median(tenure),
@@ -146,6 +149,7 @@ def measured(company: Company) -> dict[str, float]:
         "degree": degree.mean(),
         "in_office": same_office.mean(),
         "across": 1 - same_office.mean(),
+        "in_department": (department[one] == department[other])[same_office & ~same_team].mean(),
         "in_team": same_team.sum() / same_office.sum(),
         "bridges": bridge.mean(),
         "bridging_leaders": bridge[leads].mean() / bridge[~leads].mean(),

@@ -20,9 +20,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import rules
+from sim.parameters import PARAMETERS
 from sim.rules.behaviour import LOGISTIC_PER_NORMAL
+from sim.setup.lever_values import talk_rate
 from tests.sim.rules.rows import arithmetic, behaviour, conversation, feed, posting, registration, teasers, workshop
 from tests.sim.rules.rows.row import DAY, INF, MIXED, Rule, ln
+from tests.worlds import shipped
 
 TABLE: dict[str, Rule] = {}
 for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour):
@@ -248,11 +251,11 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("staging_log_odds", (0.1, 0.5, 1.0, 0.3, None), "theme_slope", (0.0, 2.0), "-"),
         ("visibility", (6.0, 24.0, None), "exponent", (0.3, 1.0), "+"),
         ("visibility", (96.0, 24.0, None), "exponent", (0.3, 1.0), "-"),
-        ("post_appeal", (False, None, 0.9, 0.5, 0.5, 2.2, 0.4, 0.3, 0.25, 0.3), "elaborateness", (0.0, 1.0), "+"),
-        ("post_appeal", (False, None, 0.0, 0.5, 0.5, 2.2, 0.1, 0.3, 0.25, 0.3), "elaborateness", (0.0, 1.0), "-"),
-        ("post_appeal", (False, 0.5, 0.9, 0.5, 0.5, 2.2, 0.4, None, 0.25, 0.3), "awe_gain", (0.0, 0.5), "+"),
-        ("post_appeal", (False, 0.5, 0.5, 0.1, 0.5, 2.2, 0.4, 0.3, None, 0.3), "interest_gain", (0.0, 0.5), "-"),
-        ("post_appeal", (False, 0.5, 0.5, 0.5, 0.9, 2.2, 0.4, 0.3, 0.25, None), "value_gain", (0.0, 0.5), "+"),
+        ("post_appeal", (0.0, 0, False, None, 0.9, 0.5, 0.5, 0.6, 2.2, 0.4, 0.3, 0.25, 0.3), "elaborateness", (0.0, 1.0), "+"),
+        ("post_appeal", (0.0, 0, False, None, 0.0, 0.5, 0.5, 0.6, 2.2, 0.1, 0.3, 0.25, 0.3), "elaborateness", (0.0, 1.0), "-"),
+        ("post_appeal", (0.0, 0, False, 0.5, 0.9, 0.5, 0.5, 0.6, 2.2, 0.4, None, 0.25, 0.3), "awe_gain", (0.0, 0.5), "+"),
+        ("post_appeal", (0.0, 0, False, 0.5, 0.5, 0.1, 0.5, 0.6, 2.2, 0.4, 0.3, None, 0.3), "interest_gain", (0.0, 0.5), "-"),
+        ("post_appeal", (0.0, 0, False, 0.5, 0.5, 0.5, 0.9, 0.6, 2.2, 0.4, 0.3, 0.25, None), "value_gain", (0.0, 0.5), "+"),
         ("retention", (5.0, 1.84, None), "c", (1.0, 1.5), "+"),
         ("retention", (DAY, 1.84, None), "c", (1.0, 1.5), "-"),
         ("recall", (0.7, 3, 0, 1.84, None, 1.0, 1.0), "c", (1.0, 1.5), "-"),
@@ -309,6 +312,14 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("learning", (0.5, 0.1, 0.0, 0.6, 0.2, 0.5, None, 0.2), "theme_weight", (0.0, 0.8), "-"),
         ("learning", (0.5, 0.9, 0.0, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "+"),
         ("learning", (0.5, 0.1, 0.0, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "-"),
+        ("post_fitness", (0.99, None), "sigma", (0.0, 1.0), "+"),
+        ("post_fitness", (0.5, None), "sigma", (0.0, 1.0), "-"),
+        ("post_rank", (2.0, None, 0.25, 16, 33), "concentration", (0.0, 1.0), "+"),
+        ("post_rank", (-2.0, None, 0.25, 16, 33), "concentration", (0.0, 1.0), "-"),
+        ("post_rank", (2.0, 0.5, None, 16, 33), "step", (0.1, 0.5), "-"),
+        ("post_rank", (-2.0, 0.5, None, 16, 33), "step", (0.1, 0.5), "+"),
+        ("talkativeness", (0.99, None), "sigma", (0.0, 1.0), "+"),
+        ("talkativeness", (0.5, None), "sigma", (0.0, 1.0), "-"),
         ("posting_propensity", (0.999, None, 1.0), "sigma", (0.5, 1.9), "+"),
         ("posting_propensity", (0.5, None, 1.0), "sigma", (0.5, 1.9), "-"),
         ("sharing_log_odds", (0.9, 0.5, None, 0.6, 1.0), "effort", (-1.0, 0.0), "-"),
@@ -404,3 +415,30 @@ def test_narrow_columns_are_widened_first(name: str) -> None:
         columns = [narrow[kind](value) for kind, value in zip(kinds, at, strict=True)]
         plain = [kind(value.item()) for kind, value in zip(kinds, columns, strict=True)]
         assert bits(call(*columns)) == bits(call(*plain))
+
+
+def test_fifteen_percent_of_people_make_a_third_of_the_talk() -> None:
+    """Keller Fay (2006); the share of the top q of a lognormal of mean 1 is Phi(sigma - z(1 - q))."""
+    u = (np.arange(200_000) + 0.5) / 200_000
+    talk = np.array([rules.talkativeness(x, 0.6) for x in u])
+    assert talk.mean() == pytest.approx(1.0, abs=1e-3)
+    assert talk[u >= 0.85].sum() / talk.sum() == pytest.approx(stats.norm.cdf(0.6 - stats.norm.ppf(0.85)), abs=2e-3)
+    assert talk[u >= 0.85].sum() / talk.sum() == pytest.approx(1 / 3, abs=0.01)
+
+
+@pytest.mark.parametrize("sigma", [0.5, 1.0, 1.6])
+def test_fitness_moves_no_mean_of_the_odds(sigma: float) -> None:
+    u = (np.arange(400_000) + 0.5) / 400_000
+    assert np.exp([rules.post_fitness(x, sigma) for x in u]).mean() == pytest.approx(1.0, rel=0.01)
+
+
+@pytest.mark.parametrize("sigma", [0.0, 0.6, 1.0])
+def test_an_average_programme_gives_the_baseline_talk_about_rate_however_people_differ(sigma: float) -> None:
+    """The rate, put back into the share who told nobody, averaged over people (trapezoidal rule, not the quadrature that found it)."""
+    b = {name: shipped().behaviour.value(name) for name in PARAMETERS} | {"talkativeness_sigma": sigma}
+    alike = talk_rate(b | {"talkativeness_sigma": 0.0})
+    events = -np.log(1.0 - b["baseline_talk_about_rate"]) * talk_rate(b) / alike  # those of the average person in 28 days
+    x = np.linspace(-8, 8, 20_001)
+    silent = np.trapezoid(stats.norm.pdf(x) * np.exp(-events * np.exp(sigma * x - sigma * sigma / 2)), x)
+    assert 1.0 - silent == pytest.approx(b["baseline_talk_about_rate"], abs=1e-6)
+    assert talk_rate(b) >= alike

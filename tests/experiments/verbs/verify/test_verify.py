@@ -202,8 +202,8 @@ class CountsTwice(Employee):
 class AnswersTheOriginal(Employee):
     """Answers, whatever the post they saw, the one it all began with."""
 
-    def notice(self, post: Post, t: int) -> None:
-        super().notice(post, t)
+    def notice(self, post: Post, t: int, nearness: float) -> None:
+        super().notice(post, t, nearness)
         if self.post_due >= 0:
             self.post_source = post.root
 

@@ -83,6 +83,11 @@ ROWS: dict[str, Rule] = {
         (0.5, 2.0),
         [((0.5, 1.3), 1.0), ((1.0, 1.3), 1.3), ((0.0, 1.3), 1 / 1.3), ((0.75, 1.44), 1.2), ((0.9, 1.0), 1.0)],
     ),
+    "talkativeness": Rule(
+        {"u": (0.001, 0.999, UP), "sigma": (0.0, 1.0, MIXED)},
+        (0.0, 100.0),
+        [((0.5, 0.0), 1.0), ((0.9, 0.0), 1.0), ((0.5, 0.6), math.exp(-0.18)), ((0.8413447460685429, 0.6), math.exp(0.42))],
+    ),
     "talk_probability": Rule({"rate": (0.0, 50.0, UP)}, CHANCE, [((0.0,), 0.0), ((ln(2),), 0.5), ((ln(10),), 0.9), ((1000.0,), 1.0)]),
     "content_probability": Rule(
         {"explainability": share(UP), "recalled": share(UP), "baseline": share(UP)},
