@@ -37,7 +37,7 @@ class Results:
 
     @property
     def found_patterns(self) -> list[Row]:
-        """Patterns of the model itself, not of null models."""
+        """Patterns of the model itself, not of ablations."""
         return [each for each in self.patterns if not each["null"]]
 
     @property
@@ -59,7 +59,11 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
 
 
 def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
-    """Patterns with target, source and verdict: the value lies in the range (for signs, its whole interval does)."""
+    """Patterns with target, source, verdict and power.
+
+    The verdict: the value lies in the range (for signs, its whole interval does). The power of a pattern that is there: the
+    ablations under which it is not.
+    """
     known = {each.name: each for each in PATTERNS}
     found = []
     for row in rows:
@@ -71,8 +75,17 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         tried = f". Tried: {row['tried']}" if row["tried"] else ""
         thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
-        found.append({**row, **about, **verdict})
-    return found
+        found.append({**row, **about, **verdict, "gone": not passes and not _perhaps(row, low, high, pattern.target.whole)})
+    power: dict[str, list[str]] = {}
+    for row in found:
+        if row["null"] and row["gone"]:
+            power.setdefault(row["name"], []).append(row["null"])
+    return [{**row, "power": "; ".join(power.get(row["name"], ())) if row["passes"] and not row["null"] else ""} for row in found]
+
+
+def _perhaps(row: Row, low: float, high: float, whole: bool) -> bool:
+    """Whether a value outside its range may lie there by the stochastic variation of few replications: its interval reaches in."""
+    return not whole and bool(row["low"] <= high and row["high"] >= low)
 
 
 def answer(results: Results) -> list[str]:
@@ -97,6 +110,8 @@ def answer(results: Results) -> list[str]:
     if results.patterns:
         every, failed = len(results.found_patterns), results.failed_patterns
         found.append(f"{every - len(failed)} of {every} observed patterns are there; {len(failed)} are not, and stand first in the table.")
+        stay = sum(row["passes"] and not row["power"] for row in results.found_patterns)
+        found.append(f"{every - len(failed) - stay} of those that are there go with some mechanism; {stay} stay whatever is taken out.")
     if results.lines:
         found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")
     return found

@@ -96,7 +96,7 @@ def _announced(request: Request[VerifyOptions]) -> str:
     minutes += sum(MINUTES[part, ""] * scale for part in ("patterns", "robustness") if part in plan.parts)
     what = {
         "closed_forms": f"{sum(not plan.theories or each.theory in plan.theories for each in CHECKS)} checks against theory",
-        "patterns": f"{len(PATTERNS)} patterns, with and without null models",
+        "patterns": f"{len(PATTERNS)} patterns, and what makes them go",
         "robustness": "null models, sizes, orders, replications",
     }
     minutes *= 2 / min(cores(), request.options.execution.workers or cores())
