@@ -6,6 +6,8 @@ import numpy as np
 
 from experiments.verbs.verify.measured import Measured, bootstrap, curve_of, quotient
 from experiments.verbs.verify.programmes import Field, average, half_a_year
+from sim.outcome import Outcome
+from sim.state.layout import TALLY
 
 
 @cache
@@ -23,35 +25,47 @@ def reward_volume(field: Field) -> Measured:
 
 EARLY, TIRED, REVIVED = (0, 4), (5, 8), (9, 14)
 """First week, and one past the last, of what the source compares: weeks 1 to 4, 6 to 8 and 10 to 14 of a contest."""
+WEEKS = REVIVED[1]
 
 
 @cache
 def contest(field: Field) -> np.ndarray:
-    """(replications, 2, weeks) posts by week since the first one, without and with a contest, of the campaign with registration and
-    sessions spread over half a year, so that there is something to post about all the time."""
+    """(replications, 2, 2, weeks) answers to posts from other offices, and readings, by week since the first post, without and with a
+    contest; of the campaign with registration and sessions spread over half a year, so that there is always something to post about."""
     longer = half_a_year(field.campaign)
     arms = [field.simulated(longer.changed({"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
-    return np.array([[by_week_of_contest(outcome.posts["day"]) for outcome in pair] for pair in zip(*arms, strict=True)], np.float64)
+    return np.array([list(map(answers_and_readings, pair)) for pair in zip(*arms, strict=True)])
 
 
-def by_week_of_contest(day: np.ndarray) -> np.ndarray:
-    """(weeks,) posts in each week since the first one, up to the last week that is compared."""
-    since = day[day < day.min() + 7 * REVIVED[1]] - day.min() if len(day) else day
-    return np.bincount(since // 7, minlength=REVIVED[1])
+def answers_and_readings(outcome: Outcome) -> np.ndarray:
+    """(2, weeks) posts inspired by one from another office, and posts noticed, by week since the first post."""
+    posts, readings = outcome.posts, np.diff(outcome.daily[:, :, TALLY["views"]].sum(axis=1), prepend=0)
+    start = int(posts["day"].min(initial=len(readings)))
+    rival = (posts["source"] >= 0) & (posts["office"][posts["source"]] != posts["office"])
+    return np.array([by_week(posts["day"][rival] - start), by_week(np.arange(len(readings)) - start, readings)])
 
 
-def uplift(rows: np.ndarray, weeks: tuple[int, int]) -> float:
-    """What a contest adds to posts in these weeks, as a share of those without one; of rows (replications, 2, weeks)."""
-    cold, hot = rows[:, :, slice(*weeks)].sum(axis=(0, 2))
-    return quotient(hot, cold) - 1.0
+def by_week(day: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
+    """(WEEKS,) what happened on these days (events,), each counted by its weight, in each week from day 0 on; the rest is left out."""
+    inside = (day >= 0) & (day < 7 * WEEKS)
+    return np.bincount(day[inside] // 7, weights=np.ones(inside.sum()) if weight is None else weight[inside], minlength=WEEKS)
+
+
+def pull(rows: np.ndarray, weeks: tuple[int, int]) -> float:
+    """What a contest adds to answers per reading in these weeks, as a share of those without one; of rows as above."""
+    (cold, cold_readings), (hot, hot_readings) = rows[..., slice(*weeks)].sum(axis=(0, 3))
+    return quotient(quotient(hot, hot_readings), quotient(cold, cold_readings)) - 1.0
 
 
 COMPARED = {"fade": (TIRED, EARLY), "recovery": (REVIVED, TIRED)}
 
 
 def contest_effect(field: Field, of: str) -> Measured:
-    """What a contest adds to posts, later against earlier: `of` "fade", weeks 6 to 8 / weeks 1 to 4; "recovery", weeks 10 to 14 / 6 to 8."""
+    """What a contest adds to answers per reading of a post, later against earlier: `of` "fade", weeks 6 to 8 / weeks 1 to 4;
+    "recovery", weeks 10 to 14 / weeks 6 to 8.
+
+    Per reading: the source counts what each person does; posts in all also count what copies of copies add.
+    """
     found, (later, earlier) = contest(field), COMPARED[of]
-    weeks = np.arange(found.shape[-1]) + 1
-    curve = curve_of(weeks, found[:, 1] - found[:, 0], "week since the first post", "posts added by a contest")
-    return bootstrap(found, lambda rows: quotient(uplift(rows, later), uplift(rows, earlier)), "pairs of replications", curve)
+    curve = curve_of(np.arange(WEEKS) + 1, found[:, 1, 0] - found[:, 0, 0], "week since the first post", "answers added by a contest")
+    return bootstrap(found, lambda rows: quotient(pull(rows, later), pull(rows, earlier)), "pairs of replications", curve)

@@ -41,7 +41,7 @@ PEOPLE: tuple[Pattern, ...] = (
         )
     ),
     Pattern(
-        "Talk", "stories that speak well of it, against those that speak ill", ORDINARY, talk.well_against_ill, (),
+        "Talk", "stories that speak well of a good programme, against those that speak ill of it", ORDINARY, talk.well_against_ill, (),
         as_observed("positive_to_negative_talk"),
     ),
     Pattern(

@@ -100,8 +100,8 @@ POSTS: tuple[Pattern, ...] = (
             "weeks are counted from the first post of all; offices enter the contest later, as they meet a post from elsewhere",
         )
         for of, what, observed in (
-            ("fade", "what a contest adds to posts, weeks 6 to 8 against 1 to 4", "contest_fade"),
-            ("recovery", "what a contest adds to posts, weeks 10 to 14 against 6 to 8", "contest_recovery"),
+            ("fade", "what a contest adds to answers per reading of a post, weeks 6 to 8 against 1 to 4", "contest_fade"),
+            ("recovery", "what a contest adds to answers per reading of a post, weeks 10 to 14 against 6 to 8", "contest_recovery"),
         )
     ),
 )  # fmt: skip

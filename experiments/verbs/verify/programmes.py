@@ -166,6 +166,8 @@ ABLATIONS: Mapping[str, Callable[[Settings], Settings]] = {
     "ratings sure": without("facilitation", "rating_error"),
     "no help at work": without("mindset", "preview", "team_support", "coattending", "practice_contagion", "manager_debrief"),
     "all apply alike": told(**{f"transfer_{of}_rho": 0.0 for of in APPLYING}),
+    "a poor day": lambda settings: settings.changed(dict.fromkeys(("campaign.programme.quality", "campaign.programme.facilitation"), 0.1)),
+    "a seat for everybody": uncapped,
     "nothing forgotten": told(applying_at_6_months=0.619, applying_at_12_months=0.618),
 }
 """What is taken out to see which patterns need it: a pattern that no ablation makes go says little about the mechanisms."""

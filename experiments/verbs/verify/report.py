@@ -27,7 +27,7 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
     """Write `checks.csv`, `patterns.csv`, `robustness.csv`, `figures/` and `report.html`; parts not asked for are left out."""
     for name, rows, left_out in (
         ("checks", results.checks, ()),
-        ("patterns", results.patterns, ("curve", "gone")),
+        ("patterns", results.patterns, ("curve",)),
         ("robustness", results.lines, ()),
     ):
         if rows:

@@ -23,7 +23,17 @@ def mean_figure(field: Field, name: str) -> Measured:
     return mean([each[name] for each in campaign_figures(field)], "replications")
 
 
-OF_ATTENDEES = ("rating", "enjoyment", "usefulness", "anticipation", "support", "debriefed", "mates_practising", "retellings")
+OF_ATTENDEES = (
+    "rating",
+    "enjoyment",
+    "usefulness",
+    "anticipation",
+    "support",
+    "debriefed",
+    "mates_practising",
+    "retellings",
+    "talkativeness",
+)
 
 
 @cache

@@ -8,6 +8,7 @@ import numpy as np
 from experiments.verbs.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums, ratio_within
 from experiments.verbs.verify.programmes import Field, ordinary
 from experiments.verbs.verify.samples import attendees, stories
+from sim.settings import Settings
 
 VERY = 1.5
 """Standard deviations from the average programme from which on somebody counts as very (dis)satisfied."""
@@ -50,23 +51,32 @@ def disappointed_who_tell(field: Field) -> Measured:
 
 
 def well_against_ill(field: Field) -> Measured:
-    """Stories that speak well of an ordinary programme / those that speak ill of it, over all programmes together."""
-    rows = [
-        np.sum([stories(outcome) for outcome in field.simulated_ordinary(number, each)], axis=0)
-        for number, each in enumerate(ordinary(field))
-    ]
+    """Stories that speak well of a good ordinary programme / those that speak ill of it, over all of these together.
+
+    Good: quality and facilitation together above average.
+    """
+    good = [(n, each) for n, each in enumerate(ordinary(field)) if is_good(each)]
+    rows = [np.sum([stories(outcome) for outcome in field.simulated_ordinary(n, each)], axis=0) for n, each in good]
     return bootstrap(np.array(rows, np.float64), ratio_of_sums, "programmes")
+
+
+def is_good(settings: Settings) -> bool:
+    """Whether quality and facilitation together are above average."""
+    return settings.campaign.programme.quality + settings.campaign.programme.facilitation > 1.0
 
 
 MOST_TALKATIVE = 0.15
 
 
 def talk_of_the_most_talkative(field: Field) -> Measured:
-    """Days on which the content was told by the 15 % of attendees (rounded up) who told it on most / by all, averaged over programmes."""
-    return mean([top_share(each["retellings"], MOST_TALKATIVE) for each in attendees(field)], "programmes")
+    """Days on which the content was told by the most talkative 15 % of attendees (rounded up) / by all, averaged over programmes.
+
+    The most talkative by what they are like, as the source finds them, not by how often they came to tell this one thing.
+    """
+    return mean([share_of_most(each["retellings"], each["talkativeness"], MOST_TALKATIVE) for each in attendees(field)], "programmes")
 
 
-def top_share(counts: np.ndarray, share: float) -> float:
-    """Sum over the largest of counts (people,), so large a share of them (rounded up) / sum over all."""
+def share_of_most(counts: np.ndarray, trait: np.ndarray, share: float) -> float:
+    """Sum of counts (people,) over those with most of a trait (people,), so large a share of them (rounded up) / sum over all."""
     most = int(np.ceil(share * len(counts)))
-    return quotient(float(np.sort(counts)[len(counts) - most :].sum()), float(counts.sum()))
+    return quotient(float(counts[np.argsort(-trait, kind="stable")[:most]].sum()), float(counts.sum()))

@@ -75,17 +75,30 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         tried = f". Tried: {row['tried']}" if row["tried"] else ""
         thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
-        found.append({**row, **about, **verdict, "gone": not passes and not _perhaps(row, low, high, pattern.target.whole)})
-    power: dict[str, list[str]] = {}
-    for row in found:
-        if row["null"] and row["gone"]:
-            power.setdefault(row["name"], []).append(row["null"])
-    return [{**row, "power": "; ".join(power.get(row["name"], ())) if row["passes"] and not row["null"] else ""} for row in found]
+        found.append({**row, **about, **verdict})
+    model = {row["name"]: row for row in found if not row["null"]}
+    for row in model.values():
+        gone = (each["null"] for each in found if each["null"] and each["name"] == row["name"] and is_gone(each, row))
+        row["power"] = "; ".join(gone) if row["passes"] else ""
+    return [{"power": "", **row} for row in found]
 
 
-def _perhaps(row: Row, low: float, high: float, whole: bool) -> bool:
-    """Whether a value outside its range may lie there by the stochastic variation of few replications: its interval reaches in."""
-    return not whole and bool(row["low"] <= high and row["high"] >= low)
+def is_gone(row: Row, model: Row) -> bool:
+    """Whether a pattern of the model goes under an ablation (`row`), and not by the stochastic variation of few replications.
+
+    The interval must lie outside the range; a sign must lose at least half of its size besides.
+    """
+    if row["passes"]:
+        return False
+    low, high = row["target_low"], row["target_high"]
+    if known_by_sign(row):
+        return not row["value"] - low > 0.5 * (model["value"] - low)
+    return not (row["low"] <= high and row["high"] >= low)
+
+
+def known_by_sign(row: Row) -> bool:
+    """Whether the pattern is a sign: its whole interval has to lie in the range."""
+    return next(each for each in PATTERNS if each.name == row["name"]).target.whole
 
 
 def answer(results: Results) -> list[str]:
