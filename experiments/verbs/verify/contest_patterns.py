@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.verbs.verify.measured import Measured, bootstrap, curve_of, quotient
 from experiments.verbs.verify.programmes import Field, average, half_a_year
+from experiments.verbs.verify.testbed import with_parameters
 from sim.outcome import Outcome
 from sim.state.layout import TALLY
 
@@ -31,8 +32,12 @@ WEEKS = REVIVED[1]
 @cache
 def contest(field: Field) -> np.ndarray:
     """(replications, 2, 2, weeks) answers to posts from other offices, and readings, by week since the first post, without and with a
-    contest; of the campaign with registration and sessions spread over half a year, so that there is always something to post about."""
-    longer = half_a_year(field.campaign)
+    contest; of the campaign with registration and sessions spread over half a year, so that there is always something to post about.
+
+    A contest weighs as much as its range allows, to be seen among all else: what is compared are weeks, whatever it weighs.
+    """
+    weighty = field.campaign.behaviour.parameters["rivalry_log_odds"].high
+    longer = with_parameters(half_a_year(field.campaign), rivalry_log_odds=weighty)
     arms = [field.simulated(longer.changed({"campaign.sharing.rivalry": lever}), field.repetitions()) for lever in (0.0, 1.0)]
     return np.array([list(map(answers_and_readings, pair)) for pair in zip(*arms, strict=True)])
 

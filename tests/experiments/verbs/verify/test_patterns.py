@@ -56,7 +56,7 @@ OWED = (
     Gone("remote_loss-offices", off("remote_work")),
     Gone("mean_figure-off_platform_share", told(off_platform_talk_share=0.5), 4),
     Gone("reward_volume", off("rewards")),
-    Gone("contest_effect-fade", off("contest_fatigue"), 40),
+    Gone("contest_effect-fade", off("contest_fatigue"), 60),
     Gone("last_days_share-7", off("deadline")),
     Gone("last_days_share-1", off("deadline")),
     Gone("beyond_extrapolation", off("deadline")),
@@ -68,9 +68,9 @@ OWED = (
     Gone("show_up-self_paced", off("no_shows")),
     Gone("take_up", told(waitlist_acceptance=0.95)),
     Gone("reminder_ratio", off("reminders")),
-    Gone("mean_figure-rating_5", told(rating_sd=0.9), 4),
+    Gone("mean_figure-rating_5", told(mean_rating=3.8), 4),
     Gone("rating_gap-virtual", told(virtual_satisfaction_g=0.3)),
-    Gone("rating_gap-teasers", told(anticipation_enjoyment_slope=0.0, oversell_contrast_slope=0.46)),
+    Gone("rating_gap-teasers", told(anticipation_enjoyment_slope=0.0, oversell_contrast_slope=1.0)),
     Gone("well_against_ill", told(negative_talk_below=0.2)),
     Gone("correlation_with_applying-usefulness", told(transfer_usefulness_rho=0.0)),
     Gone("correlation_with_applying-rating", told(transfer_liking_rho=0.9)),
@@ -80,7 +80,7 @@ OWED = (
     Gone("applying-12", told(applying_at_12_months=0.2)),
     Gone("reverted", told(applying_at_6_months=0.615, applying_at_12_months=0.61), 10),
     Gone("talk_of-disappointed-lukewarm", off("talk_rating_curve")),
-    Gone("talk_of-delighted-lukewarm", off("talk_rating_curve")),
+    Gone("talk_of-delighted-lukewarm", told(talk_rating_curve_gain=-0.1)),
 )
 
 
