@@ -7,6 +7,10 @@ from experiments.verbs.verify import tie_patterns as ties
 from experiments.verbs.verify.pattern import AVERAGE, CAMPAIGN, ORDINARY, Pattern, TargetRange, as_observed
 
 BUILT_TO_SPREAD = "this campaign is built to go viral, and close to the threshold cascades grow by going deeper; the source describes everything people post"
+EAGER = (
+    "a post is noticed by few, who react often; in the world by many, who seldom do. Reacting less (engagement_rate .022 for .05) brings all posts to "
+    "six per cent, and then too few react in a month: what lacks is readers"
+)
 
 POSTS: tuple[Pattern, ...] = (
     *(
@@ -53,7 +57,7 @@ POSTS: tuple[Pattern, ...] = (
         "Posts", "posts written by the most active 5 % of users, all programmes together", ORDINARY, posts.most_active_share, (),
         as_observed("top5_share_of_posts"),
     ),
-    Pattern("Posts", "people who post about it, of all employees", CAMPAIGN, posts.who_posts, (), as_observed("campaign_posters")),
+    Pattern("Posts", "people who post about it, of all employees", CAMPAIGN, posts.who_posts, (), as_observed("campaign_posters"), BUILT_TO_SPREAD),
     Pattern(
         "Posts", "people who react to a post in the four weeks of the workshops, of all employees", CAMPAIGN, posts.who_reacts, (),
         as_observed("campaign_reactors"),
@@ -65,9 +69,9 @@ POSTS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Posts", "reactions per reading; the ten most reacted to", CAMPAIGN, posts.best_posts, ("engagement",),
-        as_observed("engagement_of_best_posts"),
+        as_observed("engagement_of_best_posts"), EAGER,
     ),
-    Pattern("Posts", "reactions per reading; all posts", CAMPAIGN, posts.engagement, (), as_observed("engagement_of_all_posts")),
+    Pattern("Posts", "reactions per reading; all posts", CAMPAIGN, posts.engagement, (), as_observed("engagement_of_all_posts"), EAGER),
     Pattern(
         "Ties", "speed of inspiration along ties inside an office, against ties between offices", CAMPAIGN, ties.in_office_ratio, ("all",),
         TargetRange(4.0, 5.0, parameter="in_office_contact_ratio"),

@@ -35,7 +35,7 @@ def talk_of(field: Field, who: str, against: str) -> Measured:
 
 
 def among(name: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Whether enjoyment lies in a band."""
+    """Says of enjoyment (people,) whether it lies in a band, (people,)."""
     low, high = BANDS[name]
     return lambda enjoyment: (enjoyment >= low) & (enjoyment <= high)
 
