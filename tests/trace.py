@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from experiments.verbs.verify.observed import NOT_ASKED
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES
 from sim.measures.kpis import KPIS
 from tests.worlds import CONFIGS
@@ -86,15 +87,17 @@ def _pattern(row: Row) -> list[str]:
     observed = f"{number(row['target_low'])} to {number(row['target_high'])}"
     edge = " (edge)" if row["edge"] == "True" else ""
     verdict = f"there{edge}" if row["passes"] == "True" else "**not there**"
-    return [f"{row['what']}; {row['seen_in']}", observed, number(row["value"]), f"{number(row['low'])} to {number(row['high'])}", verdict]
+    interval = f"{number(row['low'])} to {number(row['high'])}"
+    return [f"{row['what']}; {row['seen_in']}", observed, number(row["value"]), interval, verdict, row["power"] or "–"]
 
 
 def patterns() -> str:
     """All patterns of the model."""
     rows = [row for row in kept("patterns.csv") if not row["null"]]
     found = sum(row["passes"] == "True" for row in rows)
-    head = ("Pattern; looked for in", "Observed", "Model", "90 % interval", "Verdict")
-    return f"{found} of {len(rows)} are there.\n\n" + table(head, map(_pattern, rows))
+    head = ("Pattern; looked for in", "Observed", "Model", "90 % interval", "Verdict", "Power: goes with")
+    strong = sum(row["passes"] == "True" and row["power"] != "" for row in rows)
+    return f"{found} of {len(rows)} are there; {strong} of these go with some mechanism.\n\n" + table(head, map(_pattern, rows))
 
 
 def missing() -> str:
@@ -106,14 +109,16 @@ def missing() -> str:
 
 
 def nulls() -> str:
-    """How many patterns each null model shows, and which of those that are there go."""
-    rows = kept("patterns.csv")
-    there = [row["name"] for row in rows if not row["null"] and row["passes"] == "True"]
-    lines = []
-    for null in dict.fromkeys(row["null"] for row in rows if row["null"]):
-        gone = [row["what"] for row in rows if row["null"] == null and row["name"] in there and row["passes"] != "True"]
-        lines.append([null, f"{len(there) - len(gone)} of {len(there)}", "; ".join(gone)])
-    return table(("Null model", "Patterns still there", "Gone"), lines)
+    """How many of the patterns that are there each ablation takes away."""
+    rows = [row for row in kept("patterns.csv") if not row["null"] and row["passes"] == "True"]
+    ablations = dict.fromkeys(row["null"] for row in kept("patterns.csv") if row["null"])
+    gone = {name: sum(name in row["power"].split("; ") for row in rows) for name in ablations}
+    return table(("Taken out", "Patterns that go"), ([name, f"{number} of {len(rows)}"] for name, number in gone.items()))
+
+
+def not_asked() -> str:
+    """What was collected too, and why the model is not asked for it."""
+    return table(("Observed too", "Why the model is not asked"), ([name.replace("_", " "), why] for name, why in NOT_ASKED.items()))
 
 
 def _robust(name: str) -> Callable[[], str]:
@@ -164,6 +169,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "patterns": patterns,
     "missing": missing,
     "nulls": nulls,
+    "not asked": not_asked,
     **{name: _robust(name) for name in TABLES},
     "korea": plain("korea.csv"),
     "forecasts": forecasts,

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.verbs.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums, ratio_within
-from experiments.verbs.verify.programmes import Field, average, film, invitation, ordinary, uncapped
+from experiments.verbs.verify.measured import Curve, Measured, bootstrap, curve_of, mean, quotient, ratio_of_sums, ratio_within
+from experiments.verbs.verify.programmes import Field, average, film, half_a_year, invitation, uncapped
 from sim.engines import columns
 from sim.measures.kpis import kpis
 from sim.outcome import Outcome
@@ -33,38 +33,56 @@ def by_week(outcome: Outcome, among: np.ndarray | slice = slice(None)) -> np.nda
 
 
 @cache
-def uncapped_demand(field: Field, where: str) -> np.ndarray:
-    """(replications, weeks) demand with a seat for everybody: of the campaign, or where no message is sent.
-
-    "unmessaged": messages go to the largest office alone, and the demand is that of all others.
-    """
-    settings, firm = uncapped(field.campaign), field.company
+def demand_by_hearsay(field: Field) -> np.ndarray:
+    """(replications, weeks) demand over half a year with a seat for everybody, where no message is sent: messages go to the largest
+    office alone, and the demand is that of all others."""
+    settings, firm = half_a_year(uncapped(field.campaign)), field.company
     largest = int(np.bincount(firm.office).argmax())
-    among = np.ones(firm.size, np.bool_)
-    if where == "unmessaged":
-        only = {"offices": (firm.office_names[largest],), "levels": ()}
-        messages = tuple({**each.model_dump(), "audience": only} for each in settings.campaign.teasers)
-        settings, among = settings.changed({"campaign.teasers": messages}), firm.office != largest
-    return np.array([by_week(outcome, among) for outcome in field.simulated(settings, field.repetitions())])
+    only = {"offices": (firm.office_names[largest],), "levels": ()}
+    settings = settings.changed({"campaign.teasers": tuple({**each.model_dump(), "audience": only} for each in settings.campaign.teasers)})
+    return np.array([by_week(outcome, firm.office != largest) for outcome in field.simulated(settings, field.repetitions(0.5))])
 
 
-def s_curve(field: Field, where: str) -> Measured:
-    """Share of replications in which demand grows fastest in a week that is neither the first nor the last."""
-    demand = uncapped_demand(field, where)
+def s_curve(field: Field) -> Measured:
+    """Share of replications in which such demand grows fastest in a week that is neither the first nor the last."""
+    demand = demand_by_hearsay(field)
     fastest, wanted = demand.argmax(axis=1), demand.sum(axis=1) > 0
     inside = ((fastest > 0) & (fastest < demand.shape[1] - 1))[wanted]
     curve = curve_of(np.arange(demand.shape[1]) + 1, demand.astype(np.float64), "week of registration", "people who decide")
     return mean(inside.astype(np.float64), "replications", curve)
 
 
-def final_week(field: Field, which: str) -> Measured:
-    """Share of decisions in the last seven days of registration, with a seat for everybody."""
-    if which == "campaign":
-        found = field.simulated(uncapped(field.campaign), field.repetitions())
-        return mean([kpis(outcome)["late_registrations"] for outcome in found], "replications")
-    found_in = (field.simulated_ordinary(i, uncapped(one)) for i, one in enumerate(ordinary(field)))
-    each = [np.mean([kpis(outcome)["late_registrations"] for outcome in found]) for found in found_in]
-    return mean(each, "programmes")
+def final_week_of_campaign(field: Field) -> Measured:
+    """Share of decisions in the last seven days of registration for the campaign, with a seat for everybody."""
+    found = field.simulated(uncapped(field.campaign), field.repetitions(0.5))
+    return mean([kpis(outcome)["late_registrations"] for outcome in found], "replications")
+
+
+@cache
+def uncapped_days(field: Field) -> np.ndarray:
+    """(replications, days) decisions on each day of registration for an average programme with a seat for everybody."""
+    settings = uncapped(average(field))
+    opens, closes = window_of(settings)
+    days = (outcome.people["wants_day"] for outcome in field.simulated(settings, field.repetitions(0.5)))
+    return np.array([np.bincount(day[(day >= opens) & (day <= closes)] - opens, minlength=closes - opens + 1) for day in days], np.float64)
+
+
+def last_days_share(field: Field, days: int) -> Measured:
+    """Decisions in so many last days of registration / all decisions, for an average programme with a seat for everybody."""
+    found = uncapped_days(field)
+    rows = np.array((found[:, found.shape[1] - days :].sum(axis=1), found.sum(axis=1))).T
+    return bootstrap(rows, ratio_of_sums, "replications")
+
+
+def beyond_extrapolation(field: Field) -> Measured:
+    """All decisions / twice those of the first half of registration, for an average programme with a seat for everybody."""
+    return bootstrap(uncapped_days(field), lambda rows: multiple_of_first_half(rows.sum(axis=0)), "replications")
+
+
+def multiple_of_first_half(by_day: np.ndarray) -> float:
+    """Sum of decisions (days,) / what the first half of the days, extrapolated linearly, leads one to expect."""
+    half = len(by_day) // 2
+    return quotient(float(by_day.sum()), float(by_day[:half].sum()) * len(by_day) / max(half, 1))
 
 
 LONG = 180
@@ -89,13 +107,48 @@ def final_month_of_course(field: Field) -> Measured:
     return bootstrap(np.array([(np.sum(day > closes - 30), np.sum(day >= 0)) for day in days]), ratio_of_sums, "replications")
 
 
-def unaware_but_wanting(field: Field) -> Measured:
-    """People who wanted to attend before they had heard of it / people who wanted to attend."""
-    rows = []
-    for outcome in field.simulated(field.campaign, field.repetitions(0.5)):
-        wants, aware = outcome.people["wants_day"], outcome.people["aware_day"]
-        rows.append((np.sum((wants >= 0) & ((aware < 0) | (aware > wants))), np.sum(wants >= 0)))
-    return bootstrap(np.array(rows), ratio_of_sums, "replications")
+# --- a second wave ------------------------------------------------------------------------------------------------------------
+
+LATER = 56
+"""Days by which the second half of the offices comes after the first, which has had all its sessions by then."""
+
+
+def in_two_waves(field: Field, quality: float | None = None) -> Settings:
+    """The campaign in every other office, and again, LATER days on, in the others; all its sessions as good as `quality`, if given."""
+    settings, names = field.campaign, field.company.office_names
+    campaign, halves = settings.campaign, (tuple(names[::2]), tuple(names[1::2]))
+    teasers = [
+        {**each.model_dump(), "day": campaign.calendar.offset(each.day) + later, "audience": {"offices": offices, "levels": ()}}
+        for later, offices in zip((0, LATER), halves, strict=True) for each in campaign.teasers
+    ]  # fmt: skip
+    sessions = [
+        {**each.model_dump(), "offices": offices, **{day: campaign.calendar.offset(getattr(each, day)) + later for day in ("first_day", "opens")}}
+        for later, offices in zip((0, LATER), halves, strict=True) for each in campaign.sessions
+    ]  # fmt: skip
+    levers = {} if quality is None else {"campaign.programme.quality": quality, "campaign.programme.facilitation": quality}
+    return settings.changed({
+        **levers, "campaign.teasers": tuple(teasers), "campaign.sessions": tuple(sessions),
+        "campaign.registration.closes": campaign.calendar.offset(campaign.registration.closes) + LATER,
+        "campaign.calendar.last_day": campaign.calendar.last_day + LATER,
+    })  # fmt: skip
+
+
+BAD = 3.7
+"""Mean rating below which a first wave is clearly bad."""
+
+
+def loss_after_bad_wave(field: Field) -> Measured:
+    """By how much demand in the offices of a second wave falls if the first was as bad as can be, as a share of the demand if it was as
+    the campaign plans it; nan unless that first wave is rated below BAD."""
+    second = np.isin(field.company.office, np.arange(1, len(field.company.office_names), 2))
+    rows, ratings = [], []
+    arms = [field.simulated(in_two_waves(field, quality), field.repetitions(0.5)) for quality in (None, 0.0)]
+    for good, bad in zip(*arms, strict=True):
+        rows.append([np.sum((outcome.people["wants_day"] >= 0) & second) for outcome in (good, bad)])
+        ratings.append(kpis(bad)["rating_mean"])
+    found = bootstrap(np.array(rows, np.float64), lambda each: 1.0 - ratio_of_sums(each[:, ::-1]), "pairs of replications")
+    rated = f"the bad first wave is rated {np.nanmean(ratings):.2f}"
+    return found._replace(tried=rated) if np.nanmean(ratings) < BAD else Measured(np.nan, np.nan, np.nan, found.n, tried=rated)
 
 
 # --- messages -----------------------------------------------------------------------------------------------------------------
@@ -143,25 +196,28 @@ BY = {"lead": (demand_by_lead, "film leads the first workshop by (days)"), "myst
 
 
 def single_peak(field: Field, of: str) -> Measured:
-    """How far demand falls from its peak to the nearer of both ends, as a share of the peak."""
+    """How far demand falls from its peak to the nearer of both ends, as a share of the peak; 0 if there is a second peak.
+
+    A second peak is a step against the slope (falling before the peak, rising after it) that chance does not explain.
+    """
     x, demand = BY[of][0](field)
 
     def fall(rows: np.ndarray) -> float:
         means = rows.mean(axis=0)
         return float((means.max() - max(means[0], means[-1])) / means.max())
 
-    return bootstrap(demand, fall, "replications", _curve(x, demand, BY[of][1]))
+    found = bootstrap(demand, fall, "replications", _curve(x, demand, BY[of][1]))
+    against = steps_against(demand)
+    return found._replace(value=0.0, tried=f"{against} steps go against the slope") if against else found
 
 
-def second_peaks(field: Field, of: str) -> Measured:
-    """Steps against the slope (falling before the peak, rising after it) that chance does not explain."""
-    x, demand = BY[of][0](field)
+def steps_against(demand: np.ndarray) -> int:
+    """Steps of demand (replications, points) that fall before the peak of the means, or rise after it, by 2.6 standard errors."""
     peak, against = int(demand.mean(axis=0).argmax()), 0
-    for i in range(len(x) - 1):
-        step = demand[:, i + 1] - demand[:, i]
-        step = -step if i < peak else step
+    for i in range(demand.shape[1] - 1):
+        step = (demand[:, i] - demand[:, i + 1]) * (1 if i < peak else -1)
         against += int(step.mean() > 2.6 * step.std(ddof=1) / np.sqrt(len(step)))
-    return Measured(float(against), float(against), float(against), f"{len(demand):,} replications, {len(x)} points")
+    return against
 
 
 def _curve(x: Sequence[float], demand: np.ndarray, label: str) -> Curve:

@@ -19,9 +19,8 @@ THEORIES = (
 
 ANCHORS = frozenset(
     (
-        *("awareness_gate", "beyond_one_degree_share", "challenge_post_reproduction", "early_course_registration"),
-        *("late_registration_last_week", "no_show_share", "offspring_dispersion", "talk_rating_curve"),
-        *("top_5_percent_writing_share", "trivial_cascade_share"),
+        *("challenge_post_reproduction", "early_course_registration", "late_registration_last_week"),
+        *("offspring_dispersion", "talk_rating_curve"),
     )
 )
 """Observed ranges in the behaviour file that patterns take theirs from."""

@@ -24,6 +24,9 @@ LEVERS = (
 )
 """Levers on the scale on which 0.5 is an average programme and 0.25 a standard deviation of programmes."""
 
+APPLYING = ("voluntary", "motivation", "environment", "knowledge", "usefulness", "liking")
+"""What application on the job correlates with."""
+
 UNREWARDED = {"campaign.reward.kind": "none", "campaign.reward.show_norms": False}
 
 
@@ -38,7 +41,7 @@ class Field:
     settings: Settings
     seed: int
     replications: int  # of the campaign; the rest goes along
-    null: str = ""  # a null model
+    null: str = ""  # an ablation (ABLATIONS), null models among them
 
     @cached_property
     def company(self) -> Company:
@@ -51,10 +54,10 @@ class Field:
 
     @cached_property
     def campaign(self) -> Settings:
-        """The campaign at hand, under the null model if there is one."""
+        """The campaign at hand, under the ablation if there is one."""
         if not self.null:
             return self.settings
-        return NULLS[self.null](self.settings)
+        return ABLATIONS[self.null](self.settings)
 
     def instead(self, name: str, replications: int) -> "Field":
         """The same with one thing changed (INSTEAD)."""
@@ -127,11 +130,9 @@ def plain_invitations(settings: Settings) -> Settings:
 
 
 INSTEAD: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
-    "no rush": ("without the rush in the last week", without("deadline")),
-    "half a year": ("with registration open for half a year", half_a_year),
+    "no rush": ("without the deadline", without("deadline")),
     "no channel": ("without the all-company channel", without("trending")),
     "larger": ("in a company of 16 times the size", larger),
-    "short contest": ("with a contest that fades in three days", lambda settings: with_parameters(settings, rivalry_half_life_days=3.0)),
     "no teasers": ("with plain invitations only", plain_invitations),
 }
 """What can be changed to find out why a pattern is as it is: in words, and what is done."""
@@ -142,6 +143,34 @@ NULLS: Mapping[str, Callable[[Settings], Settings]] = {
     "no teasers": plain_invitations,
 }
 """Null models: nobody hears, reads or sees anything from anybody; or nothing goes out but plain invitations."""
+
+
+def told(**values: float) -> Callable[[Settings], Settings]:
+    """Behavioural values changed."""
+    return lambda settings: with_parameters(settings, **values)
+
+
+ABLATIONS: Mapping[str, Callable[[Settings], Settings]] = {
+    **NULLS,
+    "nothing copied": without("own_versions"),
+    "posters alike": told(posting_propensity_sigma=0.1),
+    "posts unsorted": without("trending", "post_ageing", "limited_attention", "photo", "theme_appeal"),
+    "no ill talk": without("negative_talk", "complaints", "reputation"),
+    "talkers alike": without("talk_rating_curve", "in_office_talk", "remote_work", "retelling"),
+    "no deadline": without("deadline"),
+    "one message is as good as another": without("mystery", "fatigue", "second_wave", "curiosity_decay", "reinforcement"),
+    "booked is there": without("no_shows", "reminders", "cancellations"),
+    "no contest, no pay": without("rivalry", "rewards"),
+    "tireless contest": without("contest_fatigue"),
+    "room is all": without("savouring", "contrast", "format", "dose"),
+    "ratings sure": without("facilitation", "rating_error"),
+    "no help at work": without("mindset", "preview", "team_support", "coattending", "practice_contagion", "manager_debrief"),
+    "all apply alike": told(**{f"transfer_{of}_rho": 0.0 for of in APPLYING}),
+    "a poor day": lambda settings: settings.changed(dict.fromkeys(("campaign.programme.quality", "campaign.programme.facilitation"), 0.1)),
+    "a seat for everybody": uncapped,
+    "nothing forgotten": told(applying_at_6_months=0.619, applying_at_12_months=0.618),
+}
+"""What is taken out to see which patterns need it: a pattern that no ablation makes go says little about the mechanisms."""
 
 
 @cache

@@ -15,7 +15,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.verify import bass, cascades, figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
 from experiments.verbs.verify.options import VerifyOptions
-from experiments.verbs.verify.programmes import NULLS
+from experiments.verbs.verify.programmes import ABLATIONS
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES, TITLES
 from experiments.verbs.verify.robustness_figures import robustness
 from experiments.verbs.verify.significance import CONFIDENCE, LEVEL
@@ -38,7 +38,7 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         "verify", request.settings, manifest, answer(results), drawings,
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
-        tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES,
+        tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
     )  # fmt: skip
     write_text(folder / "report.html", html)
 
@@ -68,11 +68,7 @@ def _grouped(rows: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
 
 
 def _pattern_rows(results: Results) -> list[Row]:
-    """Patterns with the same number under the null models; what fails first, in a group of its own."""
-    nulls: dict[str, dict[str, str]] = {}
-    for each in results.patterns:
-        if each["null"]:
-            nulls.setdefault(each["name"], {})[each["null"]] = f"{shown(each['value'])} {'there' if each['passes'] else 'not there'}"
+    """Patterns; what fails first, in a group of its own."""
     rows = [
         {
             **row,
@@ -80,7 +76,6 @@ def _pattern_rows(results: Results) -> list[Row]:
             "target": f"{shown(row['target_low'])} to {shown(row['target_high'])}",
             "value": shown(row["value"]),
             "interval": f"{shown(row['low'])} to {shown(row['high'])}",
-            "nulls": dict.fromkeys(NULLS, "–") | nulls.get(row["name"], {}),
         }
         for row in results.found_patterns
     ]
@@ -165,28 +160,27 @@ def draw(request: Request[VerifyOptions], manifest: dict[str, Any], results: Res
 
 
 PANELS = {
-    "s_curve-campaign": "uncapped demand",
-    "s_curve-unmessaged": "demand where no message is sent",
+    "s_curve": "demand where no message is sent",
     "single_peak-lead": "lead time of a film",
     "single_peak-mystery": "mystery of a film",
     "peers_that_add": "inspiring peers",
-    "rivalry_spike-posts": "a contest between offices",
-    "talk_of-anything-disappointed-lukewarm": "talk of any kind by enjoyment",
-    "talk_of-content-disappointed-delighted": "talk about the content by enjoyment",
-    "applying-0-half sent": "application on the job, half sent",
-    "applying-0-volunteers": "application on the job, volunteers",
+    "contest_effect-fade": "a contest between offices",
+    "talk_of-disappointed-lukewarm": "talk of any kind by enjoyment",
+    "applying-0": "application on the job, half sent",
 }
 """Titles of the panels; patterns that share a curve share one."""
 
+SAME = {
+    "contest_effect-recovery": "contest_effect-fade",
+    **dict.fromkeys(("applying-6", "applying-12"), "applying-0"),
+    **dict.fromkeys(("talk_of-delighted-lukewarm", "talk_of-disappointed-delighted"), "talk_of-disappointed-lukewarm"),
+}
+"""Patterns whose curve is that of another."""
+
 
 def _title(row: Row) -> str:
-    same = {"rivalry_spike-pull": "rivalry_spike-posts"}
-    same |= {f"applying-{months}-{who}": f"applying-0-{who}" for months in (6, 12) for who in ("half sent", "volunteers")}
-    same |= {
-        f"talk_of-anything-{pair}": "talk_of-anything-disappointed-lukewarm" for pair in ("delighted-lukewarm", "disappointed-delighted")
-    }
     name: str = row["name"]
-    return PANELS.get(same.get(name, name), name)
+    return PANELS.get(SAME.get(name, name), name)
 
 
 def _diffusion(results: Results, theory: figures.Theory) -> Drawing:

@@ -9,13 +9,13 @@ from experiments.verbs.verify import bass
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import Part
 from experiments.verbs.verify.patterns import PATTERNS
-from experiments.verbs.verify.programmes import NULLS, Field
+from experiments.verbs.verify.programmes import ABLATIONS, Field
 from experiments.verbs.verify.robustness import TABLES
 from experiments.verbs.verify.testbed import ModelTestbed
 from sim.settings import Settings
 
-NULL_REPLICATIONS = 40
-"""Replications in which patterns are looked for under a null model: enough to see whether they are there."""
+POWER_REPLICATIONS = 24
+"""Replications in which patterns are looked for under an ablation: enough to see whether they are there."""
 
 
 class Shared(NamedTuple):
@@ -28,7 +28,7 @@ class Shared(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One piece: a batch of checks, the patterns of a module under a null model ("" for none), or a table."""
+    """One piece: a batch of checks, the patterns of a module, all patterns under an ablation, or a table."""
 
     part: Part
     name: str
@@ -43,7 +43,7 @@ def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Ta
         found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
     if "patterns" in parts:
         modules = dict.fromkeys(each.of.__module__ for each in PATTERNS)
-        found += [Task("patterns", module, null) for null in ("", *NULLS) for module in modules]
+        found += [Task("patterns", module) for module in modules] + [Task("patterns", "", null) for null in ABLATIONS]
     if "robustness" in parts:
         found += [Task("robustness", table) for table in TABLES]
     return found
@@ -78,11 +78,11 @@ def _checks(shared: Shared, task: Task) -> list[dict[str, Any]]:
 
 
 def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
-    replications = min(shared.replications, NULL_REPLICATIONS) if task.null else shared.replications
+    replications = min(shared.replications, POWER_REPLICATIONS) if task.null else shared.replications
     field = Field(shared.settings, shared.seed, replications, task.null)
     found: list[dict[str, Any]] = []
     for pattern in PATTERNS:
-        if pattern.of.__module__ == task.name:
+        if task.null or pattern.of.__module__ == task.name:
             measured = pattern.look(field)
             curve = measured.curve._asdict() if measured.curve else None
             found.append({**measured._asdict(), "name": pattern.name, "null": task.null, "curve": curve})

@@ -37,7 +37,7 @@ class Results:
 
     @property
     def found_patterns(self) -> list[Row]:
-        """Patterns of the model itself, not of null models."""
+        """Patterns of the model itself, not of ablations."""
         return [each for each in self.patterns if not each["null"]]
 
     @property
@@ -59,7 +59,11 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
 
 
 def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
-    """Patterns with target, source and verdict: the value lies in the range (for signs, its whole interval does)."""
+    """Patterns with target, source, verdict and power.
+
+    The verdict: the value lies in the range (for signs, its whole interval does). The power of a pattern that is there: the
+    ablations under which it is not.
+    """
     known = {each.name: each for each in PATTERNS}
     found = []
     for row in rows:
@@ -72,7 +76,29 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
         found.append({**row, **about, **verdict})
-    return found
+    model = {row["name"]: row for row in found if not row["null"]}
+    for row in model.values():
+        gone = (each["null"] for each in found if each["null"] and each["name"] == row["name"] and is_gone(each, row))
+        row["power"] = "; ".join(gone) if row["passes"] else ""
+    return [{"power": "", **row} for row in found]
+
+
+def is_gone(row: Row, model: Row) -> bool:
+    """Whether a pattern of the model goes under an ablation (`row`), and not by the stochastic variation of few replications.
+
+    The interval must lie outside the range; a sign must lose at least half of its size besides.
+    """
+    if row["passes"]:
+        return False
+    low, high = row["target_low"], row["target_high"]
+    if known_by_sign(row):
+        return not row["value"] - low > 0.5 * (model["value"] - low)
+    return not (row["low"] <= high and row["high"] >= low)
+
+
+def known_by_sign(row: Row) -> bool:
+    """Whether the pattern is a sign: its whole interval has to lie in the range."""
+    return next(each for each in PATTERNS if each.name == row["name"]).target.whole
 
 
 def answer(results: Results) -> list[str]:
@@ -97,6 +123,8 @@ def answer(results: Results) -> list[str]:
     if results.patterns:
         every, failed = len(results.found_patterns), results.failed_patterns
         found.append(f"{every - len(failed)} of {every} observed patterns are there; {len(failed)} are not, and stand first in the table.")
+        stay = sum(row["passes"] and not row["power"] for row in results.found_patterns)
+        found.append(f"{every - len(failed) - stay} of those that are there go with some mechanism; {stay} stay whatever is taken out.")
     if results.lines:
         found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")
     return found

@@ -19,7 +19,7 @@ from experiments.verbs.verify.report import write_report
 from experiments.verbs.verify.tasks import Shared, Task, decode, run_task, tasks_of
 from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns
 
-MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patterns", ""): 1.0, ("robustness", ""): 0.7}
+MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patterns", ""): 1.3, ("robustness", ""): 0.7}
 """Of two cores that have nothing else to do, with 200 replications."""
 
 
@@ -96,7 +96,7 @@ def _announced(request: Request[VerifyOptions]) -> str:
     minutes += sum(MINUTES[part, ""] * scale for part in ("patterns", "robustness") if part in plan.parts)
     what = {
         "closed_forms": f"{sum(not plan.theories or each.theory in plan.theories for each in CHECKS)} checks against theory",
-        "patterns": f"{len(PATTERNS)} patterns, with and without null models",
+        "patterns": f"{len(PATTERNS)} patterns, and what makes them go",
         "robustness": "null models, sizes, orders, replications",
     }
     minutes *= 2 / min(cores(), request.options.execution.workers or cores())

@@ -3,19 +3,22 @@
 Few replications: signs and shapes, not the table itself (that is `watercooler verify verify.part=patterns`).
 """
 
+import csv
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.verbs.verify import demand_patterns, outcome_patterns, post_patterns, robustness
+from experiments.verbs.verify import demand_patterns, post_patterns, robustness
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
+from experiments.verbs.verify.observed import NOT_ASKED, OBSERVED
 from experiments.verbs.verify.options import ANCHORS
 from experiments.verbs.verify.patterns import PATTERNS
-from experiments.verbs.verify.programmes import INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
+from experiments.verbs.verify.programmes import ABLATIONS, INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import judged_patterns
 from sim.company.build import build_company
@@ -45,26 +48,39 @@ class Gone(NamedTuple):
 
 
 OWED = (
-    Gone("trivial-campaign", off("own_versions")),
-    Gone("trivial-ordinary", off("own_versions")),
-    Gone("beyond_one_degree-campaign", off("version_fatigue"), 60),
-    Gone("figure-campaign-top5_share", told(posting_propensity_sigma=0.3)),
-    Gone("most_active_share", told(posting_propensity_sigma=0.3), 60),
+    Gone("cascades_that_go-campaign-nowhere", off("own_versions")),
+    Gone("cascades_that_go-ordinary-one step", off("own_versions"), 40),
+    Gone("figure-top5_share", told(posting_propensity_sigma=0.3)),
+    Gone("who_reacts", off("feed"), 10),
+    Gone("in_office_ratio-talk", off("in_office_talk"), 40),
+    Gone("remote_loss-offices", off("remote_work")),
+    Gone("mean_figure-off_platform_share", told(off_platform_talk_share=0.5), 4),
     Gone("reward_volume", off("rewards")),
-    Gone("rivalry_spike-posts", off("rivalry")),
-    Gone("final_week-ordinary", off("deadline")),
+    Gone("contest_effect-fade", off("contest_fatigue"), 60),
+    Gone("last_days_share-7", off("deadline")),
+    Gone("last_days_share-1", off("deadline")),
+    Gone("beyond_extrapolation", off("deadline")),
     Gone("peers_that_add", off("reinforcement")),
+    Gone("loss_after_bad_wave", off("negative_talk", "complaints", "reputation"), 10),
     Gone("single_peak-mystery", off("mystery")),
     Gone("second_wave", off("second_wave"), 60),
-    Gone("no_shows", off("no_shows")),
+    Gone("show_up-in_person", off("no_shows", "reminders")),
+    Gone("show_up-self_paced", off("no_shows")),
+    Gone("take_up", told(waitlist_acceptance=0.95)),
     Gone("reminder_ratio", off("reminders")),
-    Gone("correlation-usefulness-people", told(transfer_usefulness_rho=0.0)),
-    Gone("correlation-rating-people", told(transfer_liking_rho=0.9)),
-    Gone("applying-0-half sent", told(applying_at_start=0.8)),
-    Gone("applying-6-half sent", told(applying_at_6_months=0.3)),
-    Gone("applying-12-half sent", told(applying_at_12_months=0.2)),
-    Gone("talk_of-anything-disappointed-lukewarm", off("talk_rating_curve")),
-    Gone("talk_of-anything-delighted-lukewarm", off("talk_rating_curve")),
+    Gone("mean_figure-rating_5", told(mean_rating=3.8), 4),
+    Gone("rating_gap-virtual", told(virtual_satisfaction_g=0.3)),
+    Gone("rating_gap-teasers", told(anticipation_enjoyment_slope=0.0, oversell_contrast_slope=1.0)),
+    Gone("well_against_ill", told(negative_talk_below=0.2)),
+    Gone("correlation_with_applying-usefulness", told(transfer_usefulness_rho=0.0)),
+    Gone("correlation_with_applying-rating", told(transfer_liking_rho=0.9)),
+    Gone("debrief_effect", told(manager_debrief_log_odds=0.0)),
+    Gone("applying-0", told(applying_at_start=0.8)),
+    Gone("applying-6", told(applying_at_6_months=0.3)),
+    Gone("applying-12", told(applying_at_12_months=0.2)),
+    Gone("reverted", told(applying_at_6_months=0.615, applying_at_12_months=0.61), 10),
+    Gone("talk_of-disappointed-lukewarm", off("talk_rating_curve")),
+    Gone("talk_of-delighted-lukewarm", told(talk_rating_curve_gain=-0.1)),
 )
 
 
@@ -94,19 +110,12 @@ def value(name: str, instead: str = "") -> float:
 @pytest.mark.parametrize(
     ("pattern", "instead", "low", "high"),
     [
-        ("s_curve-unmessaged", "half a year", 0.5, 1.0),
-        ("final_week-campaign", "no teasers", 0.24, 0.58),
-        ("single_peak-lead", "no rush", 0.08, 1.0),
+        ("final_week_of_campaign", "no teasers", 0.24, 0.58),
     ],
 )
 def test_a_pattern_that_is_not_there_would_be_if_the_reason_given_were_away(pattern: str, instead: str, low: float, high: float) -> None:
     assert not low <= value(pattern) <= high
     assert low <= value(pattern, instead) <= high
-
-
-def test_means_of_programmes_hide_the_luck_of_people() -> None:
-    people, programmes = (outcome_patterns.correlation(AS_IT_IS, "usefulness", level).value for level in ("people", "programmes"))
-    assert people < 0.5 < programmes
 
 
 # --- the table ------------------------------------------------------------------------------------------------------------
@@ -119,10 +128,10 @@ def row_of(name: str, value: float, low: float, high: float, tried: str = "") ->
 @pytest.mark.parametrize(
     ("name", "value", "low", "high", "passes", "edge"),
     [
-        ("no_shows", 0.2, 0.1, 0.25, True, False),
-        ("no_shows", 0.29, 0.25, 0.33, True, True),  # inside, but not surely
-        ("no_shows", 0.31, 0.29, 0.33, False, False),
-        ("no_shows", math.nan, math.nan, math.nan, False, False),  # nothing to measure is no pass
+        ("show_up-in_person", 0.8, 0.75, 0.9, True, False),
+        ("show_up-in_person", 0.71, 0.67, 0.75, True, True),  # inside, but not surely
+        ("show_up-in_person", 0.69, 0.67, 0.71, False, False),
+        ("show_up-in_person", math.nan, math.nan, math.nan, False, False),  # nothing to measure is no pass
         ("reward_volume", 1.2, 0.9, 1.5, False, False),  # a sign has to be sure
         ("reward_volume", 1.2, 1.05, 1.5, True, False),
     ],
@@ -134,12 +143,12 @@ def test_verdicts(name: str, value: float, low: float, high: float, passes: bool
 
 def test_a_fail_says_why_and_what_was_tried_and_a_pass_does_not() -> None:
     bad, good = judged_patterns(
-        [row_of("final_week-campaign", 0.1, 0.1, 0.1, "a thing"), row_of("final_week-campaign", 0.3, 0.3, 0.3, "a thing")],
+        [row_of("final_week_of_campaign", 0.1, 0.1, 0.1, "a thing"), row_of("final_week_of_campaign", 0.3, 0.3, 0.3, "a thing")],
         SHIPPED.behaviour,
     )
     assert "teasers" in bad["thought"] and bad["thought"].endswith("Tried: a thing")
     assert good["thought"] == ""
-    (unexplained,) = judged_patterns([row_of("no_shows", 0.9, 0.9, 0.9)], SHIPPED.behaviour)
+    (unexplained,) = judged_patterns([row_of("show_up-in_person", 0.3, 0.3, 0.3)], SHIPPED.behaviour)
     assert "not explained" in unexplained["thought"]
 
 
@@ -150,6 +159,37 @@ def test_every_pattern_has_a_name_of_its_own_a_source_and_a_range() -> None:
         assert low <= high, pattern.name
         assert len(pattern.source_in(SHIPPED.behaviour)) > 12, pattern.name
         assert set(pattern.instead) <= set(INSTEAD), pattern.name
+
+
+@pytest.mark.parametrize(
+    ("name", "ablated", "power"),
+    [
+        ("show_up-in_person", (0.99, 0.98, 1.0), "no peers"),
+        ("show_up-in_person", (0.96, 0.94, 0.98), ""),  # may lie in the range
+        ("show_up-in_person", (math.nan, math.nan, math.nan), "no peers"),
+        ("show_up-in_person", (0.8, 0.7, 0.9), ""),
+        ("reward_volume", (1.05, 0.95, 1.15), "no peers"),
+        ("reward_volume", (1.5, 0.9, 2.0), ""),  # no surer than few replications make it
+    ],
+)
+def test_power_names_what_makes_a_pattern_go(name: str, ablated: tuple[float, float, float], power: str) -> None:
+    there = {"show_up-in_person": (0.85, 0.84, 0.86), "reward_volume": (1.6, 1.5, 1.7)}[name]
+    rows = [row_of(name, *there), {**row_of(name, *ablated), "null": "no peers"}]
+    found, other = judged_patterns(rows, SHIPPED.behaviour)
+    assert (found["power"], other["power"]) == (power, "")
+
+
+def test_ranges_are_those_that_were_written_down_and_all_of_them_are_in_the_table() -> None:
+    assert {each.target.observed for each in PATTERNS if each.target.observed} == set(OBSERVED)
+    assert not set(OBSERVED) & set(NOT_ASKED)
+    collected = Path(__file__).parents[5] / "shared" / "data" / "patterns_2.csv"
+    if not collected.exists():
+        pytest.skip("the collection of patterns is not here")
+    with collected.open(encoding="utf-8", newline="") as file:
+        rows = {row["pattern"]: row for row in csv.DictReader(file)}
+    assert set(rows) == set(OBSERVED) | set(NOT_ASKED)
+    for name, each in OBSERVED.items():
+        assert (each.low, each.high, each.confidence) == (float(rows[name]["low"]), float(rows[name]["high"]), rows[name]["confidence"])
 
 
 def test_the_check_before_anything_is_compiled_knows_the_anchors_that_patterns_need() -> None:
@@ -171,17 +211,19 @@ def test_null_models_take_away_what_they_say() -> None:
     no_peers = Field(SHIPPED, 1, 2, "no peers").campaign
     heard = [int((outcome.people["heard_content_day"] >= 0).sum()) for outcome in AS_IT_IS.simulated(no_peers, 2)]
     assert heard == [0, 0]
-    assert set(NULLS) == {"no peers", "no teasers"}
+    assert {"no peers", "no teasers"} == set(NULLS) < set(ABLATIONS)
+
+
+@pytest.mark.parametrize("name", ABLATIONS)
+def test_an_ablation_changes_settings_and_leaves_them_valid(name: str) -> None:
+    changed = Field(SHIPPED, 1, 2, name).campaign
+    assert changed != SHIPPED
+    assert Settings.model_validate(changed.model_dump()) == changed
 
 
 def test_a_larger_company_is_the_same_plan() -> None:
     grown = larger(SHIPPED, 3)
     assert [each.employees for each in grown.company.offices] == [3 * each.employees for each in SHIPPED.company.offices]
-
-
-def test_pay_makes_more_posts_and_not_deeper_ones() -> None:
-    assert post_patterns.reward_volume(AS_IT_IS).low > 1.2
-    assert post_patterns.reward_depth(AS_IT_IS).value == pytest.approx(1.0, abs=0.03)
 
 
 # --- statistics -----------------------------------------------------------------------------------------------------------
