@@ -17,8 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.config import config_files, yaml_files
+from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+from experiments.design.targets import Target, plain, targets_in_use
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import Behaviour
 
@@ -78,19 +79,14 @@ def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
     return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})
 
 
-def made_of(behaviour: Behaviour, targets: Any) -> dict[str, str]:
-    """Digests of what sets are made of. `targets` is plain data; sources and comments of the behaviour file do not count."""
+def made_of(behaviour: Behaviour, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Digests of what sets are made of; sources and comments do not count."""
     ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
-    return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(targets)}
+    return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
 
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def targets_in_use() -> Any:
-    """The targets of configs/plausible.yaml, as they stand there."""
-    return yaml_files.content(config_files.primary("plausible"))["plausible"]["targets"]
 
 
 def shipped_file() -> Path:

@@ -35,21 +35,36 @@ class Prior:
         in_ratios = np.array([each.in_ratios for each in ranged.values()], np.bool_)
         return cls(tuple(ranged), low, high, mode, in_ratios, np.array([name == SATURATION for name in ranged], np.bool_))
 
+    @property
+    def in_use(self) -> np.ndarray:
+        """(parameters,) float32 the values in use, which are the most likely ones."""
+        return self._within(self.mode)
+
     def draws(self, shares: np.ndarray) -> np.ndarray:
         """(n, parameters) float32 values at shares (n, parameters) of the probability, each within its range."""
         from scipy.special import betaincinv
 
-        ends = self._scaled(np.stack((self.low, self.high, self.mode)))
-        width = ends[1] - ends[0]
-        a, b = 1 + WEIGHT * (ends[2] - ends[0]) / width, 1 + WEIGHT * (ends[1] - ends[2]) / width
-        drawn = ends[0] + width * betaincinv(a, b, shares)
+        ends = self._scaled(np.stack((self.low, self.high)))
+        drawn = ends[0] + (ends[1] - ends[0]) * betaincinv(*self._beta, shares)
         values = np.where(self.in_ratios, np.exp(np.where(self.in_ratios, drawn, 0.0)), drawn)
         return self._within(np.where(self.whole, np.rint(values), values))
+
+    def shares(self, values: np.ndarray) -> np.ndarray:
+        """(..., parameters) the probability below each value: evenly spread over draws of the prior."""
+        from scipy.special import betainc
+
+        return np.asarray(betainc(*self._beta, np.clip(self.places(values), 0.0, 1.0)))
+
+    @property
+    def _beta(self) -> tuple[np.ndarray, np.ndarray]:
+        mode = self.places(self.mode)
+        return 1 + WEIGHT * mode, 1 + WEIGHT * (1 - mode)
 
     def places(self, values: np.ndarray) -> np.ndarray:
         """(..., parameters) how far through its range, on its own scale, each value lies: 0 to 1."""
         ends = self._scaled(np.stack((self.low, self.high)))
-        return (self._scaled(values) - ends[0]) / (ends[1] - ends[0])  # type: ignore[no-any-return, unused-ignore]
+        place: np.ndarray = (self._scaled(values) - ends[0]) / (ends[1] - ends[0])
+        return place
 
     def _scaled(self, values: np.ndarray) -> np.ndarray:
         return np.where(self.in_ratios, np.log(np.where(self.in_ratios, values, 1.0)), values)
