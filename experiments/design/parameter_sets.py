@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
-from experiments.design.targets import Target, plain, targets_in_use
+from experiments.design.targets import ObservedTarget, plain, targets_in_use
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import Behaviour
 
@@ -79,7 +79,7 @@ def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
     return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})
 
 
-def made_of(behaviour: Behaviour, targets: Mapping[str, Target]) -> dict[str, str]:
+def made_of(behaviour: Behaviour, targets: Mapping[str, ObservedTarget]) -> dict[str, str]:
     """Digests of what sets are made of; sources and comments do not count."""
     ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
     return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
@@ -140,4 +140,4 @@ def write_sets(path: Path, sets: ParameterSets) -> None:
     columns |= {name: pa.array(column, pa.float32()) for name, column in zip(sets.names, sets.values.T, strict=True)}
     columns |= {TARGET + name: pa.array(column, pa.float32()) for name, column in zip(sets.targets, sets.achieved.T, strict=True)}
     table = pa.table(columns).replace_schema_metadata({MADE_OF: json.dumps(dict(sets.made_of), sort_keys=True)})
-    pq.write_table(table, path, compression="zstd", use_dictionary=False, write_statistics=False)
+    pq.write_table(table, path, compression="zstd", use_dictionary=False, use_byte_stream_split=True, write_statistics=False)

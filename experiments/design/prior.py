@@ -17,7 +17,7 @@ WEIGHT = 4.0
 
 
 @dataclass(frozen=True)
-class Prior:
+class ParameterPrior:
     """Parameters that have a range, in the order of their file; arrays are (parameters,) on the scale of the parameter."""
 
     names: tuple[str, ...]

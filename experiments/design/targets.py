@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from experiments.config import config_files, yaml_files
 
 
-class Target(BaseModel):
+class ObservedTarget(BaseModel):
     """A key figure of a campaign, and the range in which it is observed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,12 +31,12 @@ class Target(BaseModel):
         return self
 
 
-def plain(targets: Mapping[str, Target]) -> dict[str, Any]:
+def plain(targets: Mapping[str, ObservedTarget]) -> dict[str, Any]:
     """Targets as plain data, the same however they were written down; sources do not count."""
     return {name: each.model_dump(mode="json", exclude={"source"}) for name, each in targets.items()}
 
 
-def targets_in_use() -> dict[str, Target]:
+def targets_in_use() -> dict[str, ObservedTarget]:
     """The targets of configs/plausible.yaml. Raises ValueError, OSError or KeyError where it holds none."""
     tree = yaml_files.content(config_files.primary("plausible"))["plausible"]["targets"]
-    return TypeAdapter(dict[str, Target]).validate_python(tree)
+    return TypeAdapter(dict[str, ObservedTarget]).validate_python(tree)

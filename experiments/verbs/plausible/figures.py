@@ -17,7 +17,7 @@ OUTSIDE = 0.45
 def figures_of(findings: Findings, basis: Basis) -> list[Drawing]:
     """Draw them, the main one first."""
     with drawing_style():
-        return [_targets(findings, basis), _parameters(findings, basis)]
+        return [_targets(findings, basis), *([_parameters(findings, basis)] if findings.parameters else [])]
 
 
 def _targets(findings: Findings, basis: Basis) -> Drawing:

@@ -8,11 +8,11 @@ import numpy as np
 
 from experiments.config.request import Request
 from experiments.design.parameter_sets import ParameterSets
-from experiments.design.targets import Target
+from experiments.design.targets import ObservedTarget
 from experiments.statistics.implausibility import means
 from experiments.statistics.intervals import holm
 from experiments.verbs.plausible.options import PlausibleOptions
-from experiments.verbs.plausible.waves import Search
+from experiments.verbs.plausible.waves import WaveSearch
 
 BEYOND_CHANCE = 0.05
 """Chance, over all parameters together, that one of them is called narrowed though nothing is."""
@@ -24,7 +24,7 @@ class TargetRow(NamedTuple):
     """How a target fared among the draws of the first wave, which are those of the prior."""
 
     name: str
-    target: Target
+    target: ObservedTarget
     held: float  # share of the draws
     low: float  # share that lies too low to be believed
     high: float
@@ -56,7 +56,7 @@ class Findings:
 
     request: Request[PlausibleOptions]
     campaigns: tuple[str, ...]
-    found: Search
+    found: WaveSearch
     usual: np.ndarray
     sets: ParameterSets
 
@@ -103,7 +103,9 @@ class Findings:
 
     @cached_property
     def parameters(self) -> list[ParameterRow]:
-        """A row a parameter, the most narrowed first."""
+        """A row a parameter, the most narrowed first; none where the sets are too few to be compared."""
+        if len(self.sets) < FEWEST_COMPARED:
+            return []
         from scipy.stats import kstest, kstwo
 
         prior, values = self.found.prior, self.sets.values.astype(np.float64)
@@ -123,9 +125,14 @@ class Findings:
         return sorted(rows, key=lambda row: -row.distance)
 
     @property
+    def centred(self) -> float:
+        """Share of the parameters whose value in use lies in the middle half of the sets."""
+        return float(np.mean([0.25 <= row.below <= 0.75 for row in self.parameters])) if self.parameters else np.nan
+
+    @property
     def narrowed(self) -> list[ParameterRow]:
         """Parameters that differ from the prior beyond chance."""
-        return [row for row in self.parameters if row.p < BEYOND_CHANCE] if len(self.sets) >= FEWEST_COMPARED else []
+        return [row for row in self.parameters if row.p < BEYOND_CHANCE]
 
 
 def _quantiles(values: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import Options
-from experiments.design.targets import Target
+from experiments.design.targets import ObservedTarget
 
 
 class PlausiblePlan(BaseModel):
@@ -17,7 +17,7 @@ class PlausiblePlan(BaseModel):
     waves: int = Field(ge=1, le=20, description="waves at most; from the second on, draws that cannot be expected to do are cut")
     keep: float = Field(gt=0.5, lt=1, description="share of the sets found so far that a cut would have kept, each judged by the others")
     companies: int = Field(ge=2, le=10_000, description="companies in which the values in use are held against the targets")
-    targets: dict[str, Target] = Field(min_length=1, description="what is observed, by name")
+    targets: dict[str, ObservedTarget] = Field(min_length=1, description="what is observed, by name")
 
 
 class PlausibleOptions(Options):

@@ -46,6 +46,8 @@ def answer(findings: Findings) -> list[str]:
         if failing
         else f"The values in use hold every target in most of {plan.companies} companies."
     )
+    if findings.parameters:
+        told.append(f"{_percent(findings.centred)} of the values in use lie in the middle half of the sets.")
     narrowed = findings.narrowed
     named = ", ".join(row.name for row in narrowed[:MOST_NAMED])
     more = f" and {len(narrowed) - MOST_NAMED} more" if len(narrowed) > MOST_NAMED else ""
@@ -82,7 +84,9 @@ def table_of_draws(findings: Findings) -> pa.Table:
 def write_report(folder: Path, findings: Findings, manifest: dict[str, Any]) -> None:
     """Write `targets.csv`, `parameters.csv`, `figures/` and `report.html`."""
     options, settings = findings.request.options, findings.request.settings
-    basis = Basis(manifest["title"], manifest["company"], options.replications, options.seed, options.seed + options.replications - 1)
+    draws = len(findings.found.values)
+    last = options.seed + draws * options.replications - 1
+    basis = Basis(manifest["title"], manifest["company"], options.replications, options.seed, last, points=draws)
     drawings = figures_of(findings, basis)
     write_drawings(folder, drawings)
     write_text(folder / "targets.csv", targets_csv(findings))
@@ -100,9 +104,9 @@ def write_report(folder: Path, findings: Findings, manifest: dict[str, Any]) -> 
             (row, [f"{value:.3g}" for value in row.sets], "< 0.001" if row.p < 0.001 else f"{row.p:.3f}")
             for row in findings.parameters[:MOST_LISTED]
         ],
-        centred=100 * float(np.mean([0.25 <= row.below <= 0.75 for row in findings.parameters])),
+        centred=_percent(findings.centred),
         beyond=sorted(beyond, key=lambda row: abs(row.below - 0.5), reverse=True)[:MOST_LISTED],
-        spread=float(np.median([row.spread for row in findings.parameters])),
+        spread=float(np.median([row.spread for row in findings.parameters] or [np.nan])),
         waves=[
             (
                 turn + 1,

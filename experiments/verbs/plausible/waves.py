@@ -10,9 +10,9 @@ from typing import Self
 
 import numpy as np
 
-from experiments.design.prior import Prior
+from experiments.design.prior import ParameterPrior
 from experiments.design.sampling import latin_hypercube
-from experiments.design.targets import Target
+from experiments.design.targets import ObservedTarget
 from experiments.statistics.implausibility import MOST_PLAUSIBLE, chance_of_at_most, implausibility, means, variance_of_means
 from experiments.statistics.ridge import Ridge
 from experiments.verbs.plausible.options import PlausiblePlan
@@ -40,7 +40,7 @@ class Judge:
     misses: int
 
     @classmethod
-    def of(cls, targets: Sequence[Target], misses: int) -> Self:
+    def of(cls, targets: Sequence[ObservedTarget], misses: int) -> Self:
         """The judge that applies these targets."""
         logarithmic = np.array([each.scale == "log" for each in targets], np.bool_)
         ends = np.array([(each.low, each.high) for each in targets]).T
@@ -74,14 +74,14 @@ class Cut:
     """Rules out where success is least likely, so that of what is plausible only a stated share is lost."""
 
     judge: Judge
-    prior: Prior
+    prior: ParameterPrior
     emulator: Ridge
     low: np.ndarray  # (t,) of the ranges within which a mean will do, as the emulator sees them
     high: np.ndarray
     least: float  # chance of success below which a candidate is cut
 
     @classmethod
-    def learnt(cls, judge: Judge, prior: Prior, values: np.ndarray, runs: np.ndarray, keep: float) -> Self:
+    def learnt(cls, judge: Judge, prior: ParameterPrior, values: np.ndarray, runs: np.ndarray, keep: float) -> Self:
         """Learn from sets (n, d) and their runs (n, t, s); `keep` of the plausible ones would be kept, each judged by the others."""
         scaled = judge.scaled(runs)
         slack = MOST_PLAUSIBLE * np.sqrt(variance_of_means(scaled).mean(axis=0) + judge.tolerance**2)
@@ -110,10 +110,10 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Search:
+class WaveSearch:
     """All sets simulated, in the order of their numbers."""
 
-    prior: Prior
+    prior: ParameterPrior
     judge: Judge
     values: np.ndarray  # (n, d) float32
     runs: np.ndarray  # (n, t, s)
@@ -133,13 +133,13 @@ class Search:
 
 
 def search(
-    prior: Prior,
-    targets: Sequence[Target],
+    prior: ParameterPrior,
+    targets: Sequence[ObservedTarget],
     plan: PlausiblePlan,
     seed: int,
     possible: Callable[[np.ndarray], np.ndarray],
     simulate: Callable[[np.ndarray, np.ndarray, int], np.ndarray],
-) -> Search:
+) -> WaveSearch:
     """Waves until there are as many sets as wanted, or as many waves as allowed.
 
     Args:
@@ -170,11 +170,11 @@ def search(
             seen = judge.emulated(means(judge.scaled(runs)))
             explained = 1 - cut.emulator.error**2 / np.maximum(np.nanvar(seen, axis=0), 1e-12)
             cuts.append(cut)
-    return Search(prior, judge, values, runs, wave, tuple(left), explained)
+    return WaveSearch(prior, judge, values, runs, wave, tuple(left), explained)
 
 
 def _drawn(
-    prior: Prior, count: int, cuts: Sequence[Cut], seed: Sequence[int], possible: Callable[[np.ndarray], np.ndarray]
+    prior: ParameterPrior, count: int, cuts: Sequence[Cut], seed: Sequence[int], possible: Callable[[np.ndarray], np.ndarray]
 ) -> tuple[np.ndarray, float]:
     """(n, d) draws that no cut rules out, fewer than wanted where cuts leave next to nothing; and the share they leave."""
     kept, looked, block = list[np.ndarray](), 0, max(count, 16)

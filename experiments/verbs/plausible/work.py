@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.design.parameter_sets import SHIPPED, ParameterSets, made_of, write_sets
-from experiments.design.prior import Prior
+from experiments.design.prior import ParameterPrior
 from experiments.execution.task_cache import content_key
 from experiments.statistics.implausibility import means
 from experiments.storage.parquet import TableFile
@@ -16,7 +16,7 @@ from experiments.verbs.plausible.findings import Findings
 from experiments.verbs.plausible.options import PlausibleOptions, PlausiblePlan
 from experiments.verbs.plausible.report import answer, table_of_draws, write_report
 from experiments.verbs.plausible.simulations import batches, setup_of, simulate
-from experiments.verbs.plausible.waves import Search, search
+from experiments.verbs.plausible.waves import WaveSearch, search
 from sim.settings import Settings
 from sim.setup.partial_slopes import BETWEEN, contradictions
 
@@ -25,10 +25,10 @@ IN_USE = 10**6
 
 
 def plausible(job: CheckedRequest[PlausibleOptions, Matching]) -> Result:
-    """Search, and hold the values in use against the same targets."""
+    """WaveSearch, and hold the values in use against the same targets."""
     request, runner, campaigns = job.request, job.runner, job.plan.campaigns
     options, plan = request.options, request.options.plausible
-    prior, targets = Prior.of(request.settings.behaviour), plan.targets
+    prior, targets = ParameterPrior.of(request.settings.behaviour), plan.targets
     setup = setup_of(campaigns, targets, prior.names, options.replications, options.seed, options.vary, options.engine)
 
     def runs(numbers: np.ndarray, values: np.ndarray, label: str) -> np.ndarray:
@@ -64,7 +64,7 @@ def plausible(job: CheckedRequest[PlausibleOptions, Matching]) -> Result:
     )
 
 
-def possible(settings: Settings, prior: Prior, values: np.ndarray) -> np.ndarray:
+def possible(settings: Settings, prior: ParameterPrior, values: np.ndarray) -> np.ndarray:
     """(n,) which of the sets (n, d) the model takes: some correlations cannot hold together."""
     parameters = settings.behaviour.parameters
     takes = np.ones(len(values), np.bool_)
@@ -75,7 +75,7 @@ def possible(settings: Settings, prior: Prior, values: np.ndarray) -> np.ndarray
     return takes
 
 
-def sets_of(found: Search, targets: tuple[str, ...], settings: Settings, plan: PlausiblePlan) -> ParameterSets:
+def sets_of(found: WaveSearch, targets: tuple[str, ...], settings: Settings, plan: PlausiblePlan) -> ParameterSets:
     """The sets that were found, in the order of their draws, no more than wanted."""
     chosen = np.flatnonzero(found.plausible)[: plan.sets]
     about = made_of(settings.behaviour, plan.targets)
