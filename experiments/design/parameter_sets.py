@@ -65,7 +65,7 @@ class ParameterSets:
         return with_values(behaviour, self.row(number))
 
     def first(self, count: int) -> Self:
-        """The first so many sets. Any of them are as good as any others."""
+        """The first so many sets: as good as any others, and those of the first wave, which no cut has touched, come first."""
         return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
 
     def changed(self, made_of: Mapping[str, str]) -> list[str]:

@@ -46,8 +46,6 @@ def answer(findings: Findings) -> list[str]:
         if failing
         else f"The values in use hold every target in most of {plan.companies} companies."
     )
-    if findings.parameters:
-        told.append(f"{_percent(findings.centred)} of the values in use lie in the middle half of the sets.")
     narrowed = findings.narrowed
     named = ", ".join(row.name for row in narrowed[:MOST_NAMED])
     more = f" and {len(narrowed) - MOST_NAMED} more" if len(narrowed) > MOST_NAMED else ""
