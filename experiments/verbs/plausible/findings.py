@@ -125,6 +125,12 @@ class Findings:
         return sorted(rows, key=lambda row: -row.distance)
 
     @property
+    def in_use_plausible(self) -> float:
+        """Share of the companies in which the values in use are plausible."""
+        judge = self.found.judge
+        return float(judge.plausible(judge.verdicts(self.usual)).mean())
+
+    @property
     def centred(self) -> float:
         """Share of the parameters whose value in use lies in the middle half of the sets."""
         return float(np.mean([0.25 <= row.below <= 0.75 for row in self.parameters])) if self.parameters else np.nan

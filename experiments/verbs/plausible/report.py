@@ -40,11 +40,11 @@ def answer(findings: Findings) -> list[str]:
         told.append(f"Held least often: {'; '.join(f'{row.name} in {_percent(row.held)} ({_why(row)})' for row in least)}.")
     never = [row.name for row in targets if row.held == 0]
     told.append(f"No draw holds {', '.join(never)}." if never else "No target is out of reach: each is held by some draw.")
-    failing = [row.name for row in targets if row.in_use_held < 0.5]
+    missed = sorted((row for row in targets if row.in_use_held < 0.95), key=lambda row: row.in_use_held)
+    named = "; ".join(f"{row.name} in {_percent(1 - row.in_use_held)}" for row in missed[:MOST_NAMED])
     told.append(
-        f"The values in use miss {', '.join(failing)} in most of {plan.companies} companies."
-        if failing
-        else f"The values in use hold every target in most of {plan.companies} companies."
+        f"The values in use give it in {_percent(findings.in_use_plausible)} of {plan.companies} companies"
+        + (f"; they miss {named} of these." if missed else ".")
     )
     narrowed = findings.narrowed
     named = ", ".join(row.name for row in narrowed[:MOST_NAMED])

@@ -119,6 +119,7 @@ def test_values_in_use_lie_among_the_sets() -> None:
 SMALL = ("company=small_firm", "plausible.sets=4", "plausible.draws=16", "plausible.misses=20", "plausible.companies=2", "replications=2")
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_the_verb_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["plausible", *SMALL, f"results={tmp_path}", "name=tiny"]
     assert main(words) == 0
