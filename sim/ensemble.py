@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Literal
 
-from sim.company.build import build_company
+from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.engines import columns
 from sim.outcome import Outcome, outcome_of
@@ -32,19 +32,17 @@ def replicate(
         settings: the design point.
         seeds: one a replication; the same list serves every design point, so that differences are paired.
         engine: "columns" or "agents"; the same results.
-        vary: "seed" redraws only events (another seed), on one company; "company" redraws a generated company as well.
-        company: a built company to share (`vary="seed"`); built from the settings if absent.
+        vary: "seed" redraws only events (another seed), on one company; "company" redraws the company as well: of one from
+            records, what people are like and the ties that no file gives.
+        company: a built company to share (or, from records, to redraw); built from the settings if absent.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.
 
     Raises:
         SettingsError: settings and company contradict each other.
-        ValueError: `vary="company"` for a company read from records.
     """
-    if vary == "company" and settings.company.kind == "records":
-        raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=seed")
     alone = len(seeds) == 1
-    one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company, alone)
+    one = _on_new_companies(settings, engine, company) if vary == "company" else _on_one_company(settings, engine, company, alone)
     return _in_order(one, seeds, threads)
 
 
@@ -59,12 +57,14 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
     return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
 
 
-def _on_new_companies(settings: Settings, engine: Engine) -> Callable[[int], Outcome]:
+def _on_new_companies(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company of its own."""
+    read = (company or build_company(settings.company, settings.behaviour)) if settings.company.kind == "records" else None
 
     def one(seed: int) -> Outcome:
         redrawn = redrawn_company(settings, seed)
-        company = build_company(redrawn.company, redrawn.behaviour)
+        plan, behaviour = redrawn.company, redrawn.behaviour
+        company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
         if engine == "agents":
             return _with_agents(redrawn, company, seed)
         return outcome_of(redrawn, company, seed, columns.run(build_world(redrawn, company, seed)))

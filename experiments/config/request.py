@@ -116,7 +116,7 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     settings, problems = settings_in(tree, arguments)
     found += problems
     if settings and options:
-        found += contradictions(settings, options, arguments)
+        found += contradictions(settings, arguments)
     return _ReadRequest(settings, options, found)
 
 
@@ -183,12 +183,9 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
     return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
-def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
+def contradictions(settings: Settings, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found, company = [], settings.company
-    if getattr(options, "vary", None) == "company" and company.kind == "records":
-        where = provenance("vary", arguments)
-        found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=seed", "company"))
     for field in ("employees", "ties"):
         if company.kind == "generated" and (file := getattr(company, field)):
             name = f"company.{field}"

@@ -143,7 +143,8 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    company = _company(settings, content["here"]) if content["vary"] == "seed" else None
+    known = content["vary"] == "seed" or settings.company.kind == "records"
+    company = _company(settings, content["here"]) if known else None
     return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
 
 

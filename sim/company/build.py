@@ -1,10 +1,12 @@
 """One door to a company: generated from a plan, or read from records."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.company.company import Company
 from sim.company.follows import generate_followers
-from sim.company.people import generate_people, planned_offices
+from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
 from sim.settings import Behaviour, CompanySettings
@@ -18,6 +20,21 @@ def build_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     """
     source = read_company if settings.kind == "records" else generate_company
     return _locked(source(settings, behaviour))
+
+
+def redraw_company(company: Company, settings: CompanySettings, behaviour: Behaviour) -> Company:
+    """A company that was read from records, for settings with another seed: the same people in the same rows, and the ties that
+    files give; ties that no file gives are drawn anew."""
+    people = People(company.key, company.office, company.team, company.manager, company.level, company.function, company.tenure_years)
+    sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
+    if not company.colleagues_given:
+        bridges = choose_bridges(settings.seed, people, behaviour)
+        start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
+        company = replace(company, bridge=proven_bridges(bridges, people, start, to), colleague_start=start, colleague_to=to)
+    if not company.followers_given:
+        start, to = generate_followers(settings.seed, people, sociable, company.colleague_start, company.colleague_to, behaviour)
+        company = replace(company, follower_start=start, follower_to=to)
+    return _locked(company)
 
 
 def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company:

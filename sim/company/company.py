@@ -32,6 +32,8 @@ class Company:
     follower_to: np.ndarray  # int32, ascending within a row, no self, no duplicate
     notes: tuple[str, ...] = field(default=())  # what was generated because the records did not say
     real: bool = False  # whether people exist: then no few of them are told apart
+    colleagues_given: bool = False  # whether a file says who talks with whom: such ties are never drawn anew
+    followers_given: bool = False  # whether a file says who reads whom
 
     @property
     def size(self) -> int:

@@ -173,6 +173,8 @@ def _with_ties(
         follower_to=follower_to,
         notes=tuple(notes),
         real=True,
+        colleagues_given=bool(colleagues.size),
+        followers_given=bool(follows.size),
     )
 
 

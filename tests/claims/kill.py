@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("sensitivity.campaigns=[rewards_only]", "sensitivity.parameter_sets=32", "sensitivity.trajectories=2"),
         *("sensitivity.keep=2", "sensitivity.base_samples=8", "replications=1"),
     ),
+    "plausible": ("plausible.draws=96", "plausible.sets=150", "plausible.misses=8", "plausible.companies=8", "replications=2"),
     "ambassadors": (
         *("ambassadors.people=5", "ambassadors.candidates=12", "ambassadors.random_draws=2", "ambassadors.confirm=8"),
         "replications=6",

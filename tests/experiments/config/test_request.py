@@ -49,7 +49,6 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
     ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
      ["campaign.audience.offices", "Pari"]),
-    ("vary", ["run", "company=records", "company.employees=people.csv", "vary=company"], ["vary = company", "vary=seed"]),
 ]  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.company.build import build_company
+from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.company.fields import tenure_from_text
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
 from sim.settings import Behaviour, ColumnMap, CompanySettings
 from sim.state.layout import Level
-from tests.worlds import CONFIGS
+from tests.worlds import CONFIGS, shipped
 
 BEHAVIOUR = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 PEOPLE = """employee_id,office,manager_id,team,level,tenure_years,utc_offset_hours,function
@@ -178,3 +180,27 @@ def test_a_department_of_thousands_is_no_clique(tmp_path: Path) -> None:
     assert degree[1:].mean() < 20  # the first row leads everybody
     near = np.abs(np.repeat(np.arange(3000), degree) - company.colleague_to) < 8
     assert near.mean() > 0.3
+
+
+def test_what_no_file_gives_is_drawn_anew(tmp_path: Path) -> None:
+    staff = PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(40))
+    pairs = "".join(f"p{i},p{i + 1},chat\n" for i in range(0, 38, 2))
+    follows = "p0,p3,follow\np5,p3,follow\n"
+    for ties, colleagues, followers in ((None, False, False), (pairs, True, False), (follows, False, True), (pairs + follows, True, True)):
+        company = read(tmp_path, staff, None if ties is None else "from,to,kind\n" + ties)
+        other = redraw_company(company, CompanySettings(name="test", kind="records", employees="gone.csv", seed=99), BEHAVIOUR)
+        assert np.array_equal(company.key, other.key) and other.real and other.notes == company.notes
+        assert np.array_equal(company.colleague_to, other.colleague_to) == colleagues
+        assert np.array_equal(company.follower_to, other.follower_to) == followers
+
+
+def test_replications_on_records_can_vary_the_company(tmp_path: Path) -> None:
+    plan = CompanySettings(name="test", kind="records", employees=str(tmp_path / "employees.csv"))
+    read(tmp_path, PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(40)))
+    settings = shipped().model_copy(update={"company": plan})
+    seeds = (1, 2)
+    one, two = replicate(settings, seeds, vary="company")
+    again = list(replicate(settings, seeds, engine="agents", vary="company", company=build_company(settings.company, BEHAVIOUR)))
+    assert np.array_equal(one.company.key, two.company.key)
+    assert not np.array_equal(one.company.colleague_to, two.company.colleague_to)
+    assert [kpis(each)["reach"] for each in (one, two)] == [kpis(each)["reach"] for each in again]
