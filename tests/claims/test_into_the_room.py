@@ -160,5 +160,5 @@ def test_ratings_look_like_ratings() -> None:
     """63 % fives over 2.4 million reviews of courses (arXiv 2201.06967), 4.51 on Udemy; the best programme lies above, the average below."""
     assert 0.55 < mean(VOYAGE, "rating_5") < 0.75
     assert 4.5 < mean(VOYAGE, "rating_mean") < 4.75
-    assert 4.1 < mean(AVERAGE, "rating_mean") < 4.5
+    assert 4.0 < mean(AVERAGE, "rating_mean") < 4.5
     assert 0.45 < mean(VOYAGE, "rating_sd") < 0.95 and 0.45 < mean(AVERAGE, "rating_sd") < 0.95

@@ -10,7 +10,7 @@ from experiments.verbs.verify import significance
 from experiments.verbs.verify.significance import Finding
 from experiments.verbs.verify.testbed import FIRST, ModelTestbed, company, message, session
 
-MANY = 20_000
+MANY = 30_000
 MONDAY = FIRST
 P_WEEK, WEEKS = 0.05, 6
 

@@ -28,7 +28,7 @@ CALIBRATED = {
     *("mean_rating", "rating_sd"),
 }
 # Numbers of the first table that the second one moved or gave a wider range.
-MOVED = {"posting_propensity_sigma", "engagement_rate"}
+MOVED = {"posting_propensity_sigma", "engagement_rate", "transfer_environment_rho", "curiosity_log_odds"}
 # Fitted to the real organisations of tests/sim/company/test_company_real.py.
 FITTED = {"network_degree_spread"}
 

@@ -265,7 +265,7 @@ def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
     found = made.parameters["imitation_per_week"]
     assert (found.value, found.low, found.high, found.confidence) == (0.3, 0.2, 0.4, "measured")
     assert "last year" in found.source
-    assert "before: 0.1 (0.1 to 1), assumption" in found.source
+    assert "before: 0.3 (0.1 to 1), assumption" in found.source
     still = made.parameters["rating_sd"]
     assert (still.value, still.confidence) == (0.9, "assumption")
     assert "HARDLY MOVE" in still.source

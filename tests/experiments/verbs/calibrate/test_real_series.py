@@ -118,4 +118,4 @@ def test_the_model_can_be_fitted_to_real_registrations(tmp_path: Path) -> None:
     assert sum(held) >= 4  # not the last but one: somebody promoted it then, of which the data say nothing
     with (tmp_path / "calibrate" / "real" / "posterior.csv").open() as file:
         posterior = {row["name"]: row["identified"] for row in csv.DictReader(file)}
-    assert (posterior["spontaneous_registration_per_week"], posterior["imitation_per_week"]) == ("True", "False")
+    assert posterior["spontaneous_registration_per_week"] == "True"
