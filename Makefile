@@ -5,7 +5,7 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dashboard test kills check format benchmark reference lock clean
+.PHONY: help setup run dashboard test kills check format benchmark plausible reference lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ benchmark: .venv-bench/.stamp ## measure how fast the model is, also against oth
 .venv-bench/.stamp: requirements.lock pyproject.toml .python-version .ci/setup
 	@bash .ci/setup bench
 	@touch $@
+
+plausible: $(STAMP) ## make the plausible parameter sets anew (configs/behaviour/plausible.parquet); minutes
+	.venv/bin/watercooler plausible name=shipped $(ARGS)
+	cp results/plausible/shipped/plausible.parquet configs/behaviour/plausible.parquet
 
 reference: $(STAMP) ## draw the figures in results/reference anew
 	.venv/bin/python -m experiments.reference

@@ -341,6 +341,9 @@ class Platform(Setting):
 # --- behaviour -------------------------------------------------------------------------------------------------------
 
 Confidence = Literal["meta-analysis", "measured", "benchmark", "assumption"]
+PriorShape = Literal["pert", "log-pert"]
+WIDE = 4.0
+"""A positive range whose ends differ by at least this factor is thought of in ratios, where its entry does not say otherwise."""
 
 
 class Parameter(Setting):
@@ -352,9 +355,20 @@ class Parameter(Setting):
     high: float
     source: str
     confidence: Confidence
+    shape: PriorShape | None = Field(
+        default=None, description="of the doubt, most likely at the value; empty: log-pert for a wide positive range"
+    )
+
+    @property
+    def in_ratios(self) -> bool:
+        """Whether half and double are as far from the value as each other: the doubt is even on a logarithmic scale."""
+        wide = self.low > 0 and self.high >= WIDE * self.low
+        return wide if self.shape is None else self.shape == "log-pert"
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        if self.shape == "log-pert" and self.low <= 0:
+            raise ValueError(f"shape log-pert needs a range above 0, and low is {self.low}")
         if not self.low <= self.high:
             raise ValueError(f"low {self.low} is above high {self.high}")
         if not self.low <= self.value <= self.high:

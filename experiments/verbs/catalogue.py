@@ -113,6 +113,17 @@ VERBS = {
             ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),
         ),
     ),
+    "plausible": VerbEntry(
+        "experiments.verbs.plausible.verb",
+        "parameter sets that give what is observed: full sets of behavioural values, drawn from all ranges and held against targets",
+        (
+            ("make plausible", "the sets that come with the project, anew: after every change of model, behaviour or targets"),
+            ("watercooler plausible", "the same into results/plausible: sets, report, tables; a minute or two"),
+            ("watercooler plausible plausible.sets=2048", "more of them"),
+            ("watercooler plausible plausible.misses=1", "any one target may itself be wrong"),
+            ("watercooler plausible plausible.targets.fives.high=0.7", "another range of a target; all stand in configs/plausible.yaml"),
+        ),
+    ),
     "results": VerbEntry(
         "experiments.verbs.results.verb",
         "what has been computed: list [default], show NAME, or query it in SQL",

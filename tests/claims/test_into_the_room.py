@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.verbs.verify.programmes import LEVERS, Field, invitation, ordinary, plain_invitations
+from experiments.design.average import LEVERS, invitation
+from experiments.verbs.verify.programmes import Field, ordinary, plain_invitations
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
 from sim.engines.agents import Employee

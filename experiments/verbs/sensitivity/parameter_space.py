@@ -9,8 +9,9 @@ import numpy as np
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, nearest
 from experiments.config.provenance import provenance
+from experiments.design.parameter_sets import with_values
 from experiments.design.point import Point
-from sim.settings import Behaviour, Settings
+from sim.settings import Settings
 from sim.setup.fit import missing_parameters
 
 PARAMETERS_FIELD = "sensitivity.parameters"
@@ -77,9 +78,3 @@ def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mappin
             coordinates: dict[str, Any] = {"stage": stage, "parameter_set": number, "campaign": name}
             points.append(Point(base.model_copy(update={"behaviour": behaviour}), base, changes, coordinates))
     return points
-
-
-def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
-    """The behaviour with other values of some parameters. Values lie in their ranges: nothing is validated again."""
-    changed_ones = {name: behaviour.parameters[name].model_copy(update={"value": value}) for name, value in values.items()}
-    return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})

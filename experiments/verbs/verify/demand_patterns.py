@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from experiments.design.average import invitation
 from experiments.verbs.verify.measured import Curve, Measured, bootstrap, curve_of, mean, ratio_of_sums, ratio_within
-from experiments.verbs.verify.programmes import Field, average, film, invitation, ordinary, uncapped
+from experiments.verbs.verify.programmes import Field, average, film, ordinary, uncapped
 from sim.engines import columns
 from sim.measures.kpis import kpis
 from sim.outcome import Outcome

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from experiments.design.average import LEVERS, UNREWARDED, average_programme
 from experiments.design.sampling import latin_hypercube
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
@@ -15,17 +16,6 @@ from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.outcome import Outcome
 from sim.settings import Settings
-
-LEVERS = (
-    *("brand.strength", "brand.awe", "brand.interest", "brand.theme"),
-    *("programme.quality", "programme.facilitation", "programme.benefit_individual", "programme.benefit_business"),
-    *("programme.explainability", "programme.dress_up", "programme.photo_moment"),
-    *("sharing.assets", "sharing.prompts", "sharing.visible_reminders", "sharing.rivalry"),
-)
-"""Levers on the scale on which 0.5 is an average programme and 0.25 a standard deviation of programmes."""
-
-UNREWARDED = {"campaign.reward.kind": "none", "campaign.reward.show_norms": False}
-
 
 RUNS_EACH = 4
 """Replications of each ordinary programme."""
@@ -78,14 +68,7 @@ def average(field: Field, changes: Mapping[str, Any] | None = None) -> Settings:
 
     Calendar, sessions and registration stay those of the campaign at hand. `changes` are dotted fields.
     """
-    opens = field.campaign.campaign.calendar.offset(field.campaign.campaign.registration.opens)
-    levers = {f"campaign.{name}": 0.5 for name in LEVERS}
-    return field.campaign.changed({**levers, **UNREWARDED, "campaign.teasers": (invitation(opens),), **(changes or {})})
-
-
-def invitation(day: int) -> dict[str, Any]:
-    """An email that hides nothing."""
-    return {"day": day, "channel": "email", "mystery": 0.0, "surprise": 0.5, "benefit_clarity": 0.5, "wave": 1}
+    return average_programme(field.campaign).changed(changes or {})
 
 
 def film(day: int, **changes: Any) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""Plausible parameter sets: full sets of behavioural values that give what is observed, in one file, and what they are made of.
+
+A row is a set; columns are parameters, and behind them what the set gave of each target. Values of a row belong together: what
+is known lies in how they go together, hardly in the values of one parameter. So sets are used as rows, never column by column.
+The file names what it is made of (ranges of the behaviour file, version of the model, targets) and is refused once one of them
+has changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.config import config_files
+from experiments.config.errors import Problem, RequestError
+from experiments.design.targets import Target, plain, targets_in_use
+from sim.compiled_code.sources import MODEL_VERSION
+from sim.settings import Behaviour
+
+SHIPPED = "plausible.parquet"
+"""File of the sets beside the behaviour files."""
+
+TARGET = "target: "
+"""Before the name of a target, as the name of a column."""
+
+DRAW = "draw"
+"""Column with the number of the draw, from 0: it decides the company and the seeds that a set was simulated with."""
+
+MADE_OF = b"made_of"
+
+PARTS = {
+    "behaviour": "values, ranges or shapes of the behaviour file have changed (or another behaviour file is chosen)",
+    "model": "the model has changed",
+    "targets": "the targets in configs/plausible.yaml have changed",
+}
+"""What a file is made of, and what to say where it is no longer so."""
+
+
+@dataclass(frozen=True)
+class ParameterSets:
+    """Sets of values: rows belong together. Arrays are in the order of the names."""
+
+    names: tuple[str, ...]  # of parameters
+    values: np.ndarray  # (sets, parameters) float32
+    targets: tuple[str, ...]
+    achieved: np.ndarray  # (sets, targets) float32, nan where a target was not defined
+    draws: np.ndarray  # (sets,) int64 numbers of the draws
+    made_of: Mapping[str, str]  # digests of PARTS
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def row(self, number: int) -> dict[str, float]:
+        """Values of a set by name of the parameter; sets are counted round, so that there may be more replications than sets."""
+        return dict(zip(self.names, self.values[number % len(self)].tolist(), strict=True))
+
+    def behaviour(self, number: int, behaviour: Behaviour) -> Behaviour:
+        """A behaviour with the values of a set (counted round); ranges and sources stay. Some 0.2 ms: keep it for all arms."""
+        return with_values(behaviour, self.row(number))
+
+    def first(self, count: int) -> Self:
+        """The first so many sets. Any of them are as good as any others."""
+        return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
+
+    def changed(self, made_of: Mapping[str, str]) -> list[str]:
+        """What is no longer as it was, in words."""
+        return [words for part, words in PARTS.items() if self.made_of.get(part) != made_of[part]]
+
+
+def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
+    """The behaviour with other values of some parameters. Values lie in their ranges: nothing is validated again."""
+    changed_ones = {name: behaviour.parameters[name].model_copy(update={"value": value}) for name, value in values.items()}
+    return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})
+
+
+def made_of(behaviour: Behaviour, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Digests of what sets are made of; sources and comments do not count."""
+    ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
+    return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def shipped_file() -> Path:
+    """Where the sets in use lie: in the folder of configurations one works in, or with the project."""
+    found = [path for folder in config_files.folders() if (path := folder / "behaviour" / SHIPPED).is_file()]
+    return found[0] if found else config_files.SHIPPED / "behaviour" / SHIPPED
+
+
+def fresh_sets(behaviour: Behaviour, path: Path | None = None) -> ParameterSets:
+    """The sets in use (or those of a file), for this behaviour. Raises RequestError where there are none, or stale ones, and says
+    what has changed since they were made."""
+    file = path or shipped_file()
+    try:
+        sets = read_sets(file)
+    except (OSError, ValueError, KeyError) as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else f"is no file of parameter sets ({error})"
+        raise RequestError([Problem(config_files.shown(file), "", f"{reason}; {ANEW}")]) from error
+    if changed := sets.changed(made_of(behaviour, targets_in_use())):
+        raise RequestError([Problem(config_files.shown(file), "", f"the parameter sets are stale: {'; '.join(changed)}; {ANEW}")])
+    return sets
+
+
+ANEW = "make them anew with `make plausible` (some minutes)"
+
+
+def read_sets(path: Path) -> ParameterSets:
+    """The sets in a file, stale or not. Raises OSError, ValueError or KeyError where it holds none."""
+    table = pq.read_table(path)
+    names = [name for name in table.column_names if name != DRAW and not name.startswith(TARGET)]
+    targets = [name for name in table.column_names if name.startswith(TARGET)]
+    about = json.loads((table.schema.metadata or {})[MADE_OF])
+    if not names or not len(table):
+        raise ValueError("it holds no sets")
+    return ParameterSets(
+        tuple(names),
+        _matrix(table, names),
+        tuple(name.removeprefix(TARGET) for name in targets),
+        _matrix(table, targets),
+        table[DRAW].to_numpy(),
+        about,
+    )
+
+
+def _matrix(table: pa.Table, names: Sequence[str]) -> np.ndarray:
+    return np.array([table[name].to_numpy() for name in names], np.float32).reshape(len(names), len(table)).T.copy()
+
+
+def write_sets(path: Path, sets: ParameterSets) -> None:
+    """Write the sets into a file; equal sets give equal bytes."""
+    columns = {DRAW: pa.array(sets.draws, pa.int64())}
+    columns |= {name: pa.array(column, pa.float32()) for name, column in zip(sets.names, sets.values.T, strict=True)}
+    columns |= {TARGET + name: pa.array(column, pa.float32()) for name, column in zip(sets.targets, sets.achieved.T, strict=True)}
+    table = pa.table(columns).replace_schema_metadata({MADE_OF: json.dumps(dict(sets.made_of), sort_keys=True)})
+    pq.write_table(table, path, compression="zstd", use_dictionary=False, write_statistics=False)

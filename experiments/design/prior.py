@@ -1,0 +1,76 @@
+"""The prior: how likely each value of a behavioural parameter is before the model has been held against anything.
+
+PERT (Malcolm, Roseboom, Clark & Fazar 1959): a beta distribution over low..high whose mode is the value in use, on the
+scale of the parameter or, where its range is thought of in ratios, on that of its logarithm. Parameters are independent.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from sim.settings import Behaviour
+from sim.setup.fit import SATURATION
+
+WEIGHT = 4.0
+"""Of the mode against either end, as PERT has it."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Parameters that have a range, in the order of their file; arrays are (parameters,) on the scale of the parameter."""
+
+    names: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+    mode: np.ndarray
+    in_ratios: np.ndarray
+    whole: np.ndarray  # takes whole numbers only
+
+    @classmethod
+    def of(cls, behaviour: Behaviour) -> Self:
+        """The prior that a behaviour file states."""
+        ranged = {name: each for name, each in behaviour.parameters.items() if each.low < each.high}
+        low, high, mode = (np.array([getattr(each, end) for each in ranged.values()], np.float64) for end in ("low", "high", "value"))
+        in_ratios = np.array([each.in_ratios for each in ranged.values()], np.bool_)
+        return cls(tuple(ranged), low, high, mode, in_ratios, np.array([name == SATURATION for name in ranged], np.bool_))
+
+    @property
+    def in_use(self) -> np.ndarray:
+        """(parameters,) float32 the values in use, which are the most likely ones."""
+        return self._within(self.mode)
+
+    def draws(self, shares: np.ndarray) -> np.ndarray:
+        """(n, parameters) float32 values at shares (n, parameters) of the probability, each within its range."""
+        from scipy.special import betaincinv
+
+        ends = self._scaled(np.stack((self.low, self.high)))
+        drawn = ends[0] + (ends[1] - ends[0]) * betaincinv(*self._beta, shares)
+        values = np.where(self.in_ratios, np.exp(np.where(self.in_ratios, drawn, 0.0)), drawn)
+        return self._within(np.where(self.whole, np.rint(values), values))
+
+    def shares(self, values: np.ndarray) -> np.ndarray:
+        """(..., parameters) the probability below each value: evenly spread over draws of the prior."""
+        from scipy.special import betainc
+
+        return np.asarray(betainc(*self._beta, np.clip(self.places(values), 0.0, 1.0)))
+
+    @property
+    def _beta(self) -> tuple[np.ndarray, np.ndarray]:
+        mode = self.places(self.mode)
+        return 1 + WEIGHT * mode, 1 + WEIGHT * (1 - mode)
+
+    def places(self, values: np.ndarray) -> np.ndarray:
+        """(..., parameters) how far through its range, on its own scale, each value lies: 0 to 1."""
+        ends = self._scaled(np.stack((self.low, self.high)))
+        place: np.ndarray = (self._scaled(values) - ends[0]) / (ends[1] - ends[0])
+        return place
+
+    def _scaled(self, values: np.ndarray) -> np.ndarray:
+        return np.where(self.in_ratios, np.log(np.where(self.in_ratios, values, 1.0)), values)
+
+    def _within(self, values: np.ndarray) -> np.ndarray:
+        """Rounded to float32, which may lead out of a range by its last digit: then to the nearest one inside."""
+        rounded = np.clip(values, self.low, self.high).astype(np.float32)
+        rounded = np.where(rounded < self.low, np.nextafter(rounded, np.float32(np.inf)), rounded)
+        return np.where(rounded > self.high, np.nextafter(rounded, np.float32(-np.inf)), rounded).astype(np.float32)

@@ -1,0 +1,1 @@
+"""`watercooler plausible`: parameter sets that give what is observed of programmes at large."""
