@@ -16,6 +16,8 @@ from sim.setup.world import Engine, build_world, fresh, redrawn_company
 from sim.state.layout import World
 
 Vary = Literal["seed", "company"]
+Redraw = Callable[[Settings, int], Settings]
+"""What is drawn anew for a replication besides its events: settings and seed -> settings."""
 
 
 def replicate(
@@ -25,6 +27,7 @@ def replicate(
     vary: Vary = "seed",
     company: Company | None = None,
     threads: int = 1,
+    redraw: Redraw = redrawn_company,
 ) -> Iterator[Outcome]:
     """One finished replication a seed, in the order given; each depends on its own seed only.
 
@@ -34,6 +37,7 @@ def replicate(
         engine: "columns" or "agents"; the same results.
         vary: "seed" redraws only events (another seed), on one company; "company" redraws a generated company as well.
         company: a built company to share (`vary="seed"`); built from the settings if absent.
+        redraw: what `vary="company"` draws anew: another company, and perhaps other values of behavioural parameters.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.
 
@@ -44,7 +48,7 @@ def replicate(
     if vary == "company" and settings.company.kind == "records":
         raise ValueError("vary=company redraws a generated company; a company read from records stays as it is: use vary=seed")
     alone = len(seeds) == 1
-    one = _on_new_companies(settings, engine) if vary == "company" else _on_one_company(settings, engine, company, alone)
+    one = _on_new_companies(settings, engine, redraw) if vary == "company" else _on_one_company(settings, engine, company, alone)
     return _in_order(one, seeds, threads)
 
 
@@ -59,11 +63,11 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
     return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
 
 
-def _on_new_companies(settings: Settings, engine: Engine) -> Callable[[int], Outcome]:
+def _on_new_companies(settings: Settings, engine: Engine, redraw: Redraw) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company of its own."""
 
     def one(seed: int) -> Outcome:
-        redrawn = redrawn_company(settings, seed)
+        redrawn = redraw(settings, seed)
         company = build_company(redrawn.company, redrawn.behaviour)
         if engine == "agents":
             return _with_agents(redrawn, company, seed)

@@ -44,6 +44,9 @@ class Options(BaseModel):
     replications: int = Field(ge=1, le=100_000, description="how often the campaign is simulated")
     seed: int = Field(ge=0, le=10**12, description="seed of the first replication; the next ones count up")
     vary: Literal["seed", "company"] = Field(description="what differs between replications")
+    uncertainty: Literal["all", "luck"] = Field(
+        default="luck", description="all: each replication has events, company and plausible parameters of its own; luck: as `vary` says"
+    )
     engine: Literal["columns", "agents"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] | None = Field(
         default=None, description="name of the result folder: letters, digits, . _ -"

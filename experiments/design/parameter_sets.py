@@ -8,7 +8,7 @@ has changed.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -68,6 +68,17 @@ class ParameterSets:
         """The first so many sets. Any of them are as good as any others."""
         return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
 
+    def without(self, held: Collection[str]) -> Self:
+        """The sets without some parameters, which keep the values they are given."""
+        kept = [i for i, name in enumerate(self.names) if name not in held]
+        names = tuple(self.names[i] for i in kept)
+        return type(self)(names, self.values[:, kept], self.targets, self.achieved, self.draws, self.made_of)
+
+    @property
+    def digest(self) -> str:
+        """Names the values by their content."""
+        return hashlib.sha256(json.dumps(self.names).encode() + np.ascontiguousarray(self.values).tobytes()).hexdigest()[:16]
+
     def changed(self, made_of: Mapping[str, str]) -> list[str]:
         """What is no longer as it was, in words."""
         return [words for part, words in PARTS.items() if self.made_of.get(part) != made_of[part]]
@@ -83,6 +94,11 @@ def made_of(behaviour: Behaviour, targets: Mapping[str, Target]) -> dict[str, st
     """Digests of what sets are made of; sources and comments do not count."""
     ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
     return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
+
+
+def variation(vary: str, sets: ParameterSets | None) -> str:
+    """Names what differs between replications: seeds, companies, or with sets everything at once."""
+    return vary if sets is None else f"all of {sets.digest}"
 
 
 def _digest(value: Any) -> str:
@@ -107,6 +123,22 @@ def fresh_sets(behaviour: Behaviour, path: Path | None = None) -> ParameterSets:
     if changed := sets.changed(made_of(behaviour, targets_in_use())):
         raise RequestError([Problem(config_files.shown(file), "", f"the parameter sets are stale: {'; '.join(changed)}; {ANEW}")])
     return sets
+
+
+def sets_for(behaviours: Iterable[Behaviour], base: Behaviour) -> ParameterSets:
+    """The sets in use for configurations of one behaviour file, some of whose values they may change: these stay as they are given.
+
+    Raises RequestError as `fresh_sets`.
+    """
+    held = {
+        name
+        for each in {id(each): each for each in behaviours}.values()
+        if each is not base
+        for name, entry in each.parameters.items()
+        if name not in base.parameters or entry != base.parameters[name]
+    }
+    sets = fresh_sets(base)
+    return sets.without(held) if held else sets
 
 
 ANEW = "make them anew with `make plausible` (some minutes)"

@@ -10,9 +10,9 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
+from experiments.design.parameter_sets import with_values
 from experiments.verbs.sensitivity.analysis import most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.indices import Screening, blocks, screening, shares, walks
-from experiments.design.parameter_sets import with_values
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges
 from experiments.verbs.sensitivity.ranking import Ranking, separation
 from tests.worlds import shipped
