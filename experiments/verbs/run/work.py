@@ -12,12 +12,14 @@ from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report import terminal
+from experiments.report.brief import write_brief
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile, columns_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.summary_csv import as_csv
 
 
@@ -43,10 +45,12 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         else:
             write_tables(request, runner, found, fresh)
         write_text(fresh / result_folders.SUMMARY, as_csv(summaries))
+        figure = None
         if options.report:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
-            write_report(fresh, settings, manifest)
+            figure = write_report(fresh, settings, manifest)
+        write_brief(fresh, brief_of(columns, summaries, settings, company.name), manifest, figure)
 
     return Result(
         answer=terminal.run_answer(summaries, request, company.notes),

@@ -1,0 +1,95 @@
+"""The brief: one page that says what to do, how sure that is, what it costs, what could go wrong and what to find out first.
+
+Every answering verb fills a `Brief`; it becomes `brief.html`, and `answer.json` for programs.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.page import environment, inline
+from experiments.report.style import Drawing
+from experiments.storage.files import write_text
+from sim.measures.kpis import KPIS, Kpi
+
+BRIEF, ANSWER = "brief.html", "answer.json"
+
+SCORECARD = (
+    *("demand_rate", "content_heard", "content_reach", "demand_served", "application_rate_182_days", "frustration", "cost_total"),
+    "talk_about_rate",
+)
+"""Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
+
+SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
+RELATIVE = 0.05
+
+
+def matters(kpi: Kpi, level: float) -> float:
+    """The smallest difference in a key figure that matters to a planner: two points of a share, else a twentieth of its level.
+
+    An assumption, printed with every verdict.
+    """
+    return SHARES.get(kpi.unit.rpartition(", ")[2], RELATIVE * abs(level))
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A line of the scorecard, as it is read."""
+
+    label: str
+    value: str
+    between: str  # 90 % of single launches
+    unit: str
+    against: str = ""  # what an alternative changes, and the verdict on it
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What one page holds."""
+
+    question: str
+    answer: Sequence[str]  # sentences
+    recommendation: str
+    sure: str
+    scorecard: Sequence[ScoreLine]
+    wrong: Sequence[str]  # what could go wrong
+    first: Sequence[str]  # what to find out first, or why nothing is said of it
+    cost: Mapping[str, float]  # USD by part, mean
+    data: Mapping[str, Any] = field(default_factory=dict)  # what answer.json says beside
+
+
+def score_line(name: str, mean: float, low: float, high: float, against: str = "") -> ScoreLine:
+    """A line of the scorecard from numbers."""
+    kpi = KPIS[name]
+    return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
+
+
+def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure: Drawing | None = None) -> None:
+    """Write `brief.html` and `answer.json` into a result folder."""
+    page = environment().get_template("report/brief.html.j2").render(brief=brief, manifest=manifest, figure=figure and inline(figure))
+    write_text(folder / BRIEF, page)
+    whole = {
+        "question": brief.question,
+        "answer": list(brief.answer),
+        "recommendation": brief.recommendation,
+        "uncertainty": manifest["uncertainty"],
+        "replications": manifest["replications"],
+        "find_out_first": [],
+        "find_out_first_because": list(brief.first),
+        "cost": dict(brief.cost),
+        **brief.data,
+    }
+    write_text(folder / ANSWER, json.dumps(_finite(whole), indent=1, ensure_ascii=False) + "\n")
+
+
+def _finite(value: Any) -> Any:
+    """Plain data without nan, which JSON does not know."""
+    if isinstance(value, Mapping):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,85 @@
+"""The brief of a run: what to expect of one campaign, and what could go wrong with it."""
+
+from typing import Any
+
+import numpy as np
+
+from experiments.report.brief import SCORECARD, Brief, score_line
+from experiments.statistics.summary import Summary
+from experiments.statistics.verdict import prediction
+from sim.measures.kpis import COST_PARTS, KPIS
+from sim.settings import Settings
+
+HALF_FULL, ANGRY = 0.5, 0.1
+
+
+def brief_of(columns: dict[str, Any], summaries: dict[str, Summary], settings: Settings, company: str) -> Brief:
+    """The one page of a run, from the key figures of its replications."""
+    values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
+    found = {name: prediction(values[name]) for name in values}
+    title = settings.campaign.title or settings.campaign.brand.name
+    risks = risks_of(values)
+    worst = max(risks, key=lambda each: each["probability"]) if risks else None
+    return Brief(
+        question=f"What is to be expected of “{title}” in {company}?",
+        answer=_sentences(found),
+        recommendation=_recommendation(values, found),
+        sure=f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else "",
+        scorecard=[score_line(name, *found[name]) for name in SCORECARD],
+        wrong=[f"{each['what'][:1].upper()}{each['what'][1:]}: {_of_100(each['probability'])}." for each in risks],
+        first=[
+            "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
+        ],
+        cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
+        data={
+            "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
+            "risks": risks,
+            "variance_shares": {},
+        },
+    )
+
+
+def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
+    def people(name: str) -> str:
+        return f"{found[name][0]:,.0f} (90 % of launches: {found[name][1]:,.0f} to {found[name][2]:,.0f})"
+
+    def share(name: str) -> str:
+        return f"{100 * found[name][0]:.0f} % ({100 * found[name][1]:.0f} to {100 * found[name][2]:.0f})"
+
+    return [
+        f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats, and {share('demand_served')} of them get in.",
+        f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
+        f"with posts and attendees it reaches {share('content_reach')}.",
+        f"{share('application_rate_182_days')} of attendees still apply it after half a year; it costs "
+        f"{found['cost_total'][0]:,.0f} USD, attendees' time included.",
+    ]
+
+
+def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float, float, float]]) -> str:
+    """What to do about the seats, the one thing a run of one campaign decides."""
+    ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
+    if not len(ratio):
+        return "Offer seats: without them demand has nowhere to go."
+    more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
+    wanting, seats = found["demand"][0], found["seats"][0]
+    if more >= 0.9:
+        return f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_of_100(more)}."
+    if fewer >= 0.9:
+        return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_of_100(fewer)}."
+    return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_of_100(more)}."
+
+
+def risks_of(values: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+    """Chances a planner asks for, over the replications in which they are defined."""
+    asked = (
+        ("rooms are less than half full", values["seat_fill"] < HALF_FULL),
+        ("more people speak ill of it than well", values["talk_valence"] < 0.5),
+        ("most who want a seat get none", values["demand_served"] < 0.5),
+        (f"frustration exceeds {ANGRY:g} on a scale of 0 to 1", values["frustration"] > ANGRY),
+        ("better work is worth less than it costs (assumption)", values["roi"] < 0),
+    )
+    return [{"what": what, "probability": float(np.mean(happens))} for what, happens in asked]
+
+
+def _of_100(probability: float) -> str:
+    return f"in {100 * probability:.0f} of 100 launches"
