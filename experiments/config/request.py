@@ -23,6 +23,10 @@ MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
 
 
+WORLDS = 10**9
+"""Seeds below it number plausible worlds (uncertainty=all); above, seeds are variants of them (see design/parameter_sets.py)."""
+
+
 class Execution(BaseModel):
     """How the work is spread. None of it changes a result."""
 
@@ -192,6 +196,9 @@ def contradictions(settings: Settings, options: BaseModel, arguments: Arguments)
     if getattr(options, "vary", None) == "company" and company.kind == "records":
         where = provenance("vary", arguments)
         found.append(Problem(where, "vary", "a company read from records stays as it is: use vary=seed", "company"))
+    if isinstance(options, Options) and options.uncertainty == "all" and (last := options.seeds[-1]) >= WORLDS:
+        what = f"with uncertainty=all the last seed has to be below {WORLDS:,}"
+        found.append(Problem(provenance("seed", arguments), "seed", what, str(last)))
     for field in ("employees", "ties"):
         if company.kind == "generated" and (file := getattr(company, field)):
             name = f"company.{field}"

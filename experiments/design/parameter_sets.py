@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+from experiments.config.request import WORLDS
 from experiments.design.targets import Target, plain, targets_in_use
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import Behaviour
@@ -42,6 +43,28 @@ PARTS = {
 """What a file is made of, and what to say where it is no longer so."""
 
 
+VARIANTS = ("as it is", "other events", "other company and events")
+"""What differs in the variants of a world: parameter set, company and events are those of world k for seed k; a seed of
+variant v, k + v x WORLDS, has the same set. Variants tell apart where the spread of an answer comes from."""
+
+OTHER_COMPANY = 2
+
+
+def variant_seeds(worlds: Iterable[int]) -> list[list[int]]:
+    """The seeds of some worlds, a list a variant."""
+    return [[world + variant * WORLDS for world in worlds] for variant in range(len(VARIANTS))]
+
+
+def world_of(seed: int) -> int:
+    """The world that a seed belongs to: it decides the parameter set."""
+    return seed % WORLDS
+
+
+def company_seed(seed: int) -> int:
+    """What decides the company that is drawn for a seed: its world, unless the company is what differs."""
+    return seed if seed // WORLDS == OTHER_COMPANY else world_of(seed)
+
+
 @dataclass(frozen=True)
 class ParameterSets:
     """Sets of values: rows belong together. Arrays are in the order of the names."""
@@ -57,7 +80,7 @@ class ParameterSets:
         return len(self.values)
 
     def row(self, number: int) -> dict[str, float]:
-        """Values of a set by name of the parameter; sets are counted round, so that there may be more replications than sets."""
+        """Values of a set by name of the parameter; sets are counted round, so that there may be more worlds than sets."""
         return dict(zip(self.names, self.values[number % len(self)].tolist(), strict=True))
 
     def behaviour(self, number: int, behaviour: Behaviour) -> Behaviour:

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.places import portable
-from experiments.design.parameter_sets import ParameterSets, with_values
+from experiments.design.parameter_sets import ParameterSets, company_seed, with_values, world_of
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.files import write_bytes
@@ -109,8 +109,8 @@ def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: in
 
 def _rows_of(sets: ParameterSets, jobs: Sequence[Job]) -> dict[str, Any]:
     """The parameter sets that the seeds of a chunk take, so that a worker needs no file."""
-    seeds = sorted({seed for job in jobs for seed in job.seeds})
-    return {"names": sets.names, "rows": {seed: list(sets.row(seed).values()) for seed in seeds}}
+    worlds = sorted({world_of(seed) for job in jobs for seed in job.seeds})
+    return {"names": sets.names, "rows": {world: list(sets.row(world).values()) for world in worlds}}
 
 
 def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
@@ -153,10 +153,13 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    redrawn = content["vary"] != "seed" or content["sets"] is not None
+    redrawn, redraw = content["vary"] != "seed" or content["sets"] is not None, _redraw(content["sets"])
+    if redrawn and settings.company.kind == "records":  # the people stay; their traits and ties that no file tells are drawn anew
+        here = _located(settings, content["here"])
+        return (each for seed in list(seeds) for each in replicate(redraw(here, seed), (seed,), content["engine"]))
     company = None if redrawn else _company(settings, content["here"])
     how: Vary = "company" if redrawn else "seed"
-    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"], _redraw(content["sets"]))
+    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"], redraw)
 
 
 def _redraw(sets: dict[str, Any] | None) -> Redraw:
@@ -165,8 +168,9 @@ def _redraw(sets: dict[str, Any] | None) -> Redraw:
         return redrawn_company
 
     def redraw(settings: Settings, seed: int) -> Settings:
-        values = dict(zip(sets["names"], sets["rows"][str(seed)], strict=True))
-        return redrawn_company(settings.model_copy(update={"behaviour": with_values(settings.behaviour, values)}), seed)
+        values = dict(zip(sets["names"], sets["rows"][str(world_of(seed))], strict=True))
+        changed = settings.model_copy(update={"behaviour": with_values(settings.behaviour, values)})
+        return redrawn_company(changed, company_seed(seed))
 
     return redraw
 
@@ -180,11 +184,16 @@ _COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by t
 _MOST_COMPANIES = 2
 
 
-def _company(settings: Settings, here: str) -> Company:
-    """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
+def _located(settings: Settings, here: str) -> Settings:
+    """Settings with file names seen from `here`, the folder of who handed out the work."""
     plan = settings.company
     files = {name: str(Path(here, Path(file).expanduser())) for name in ("employees", "ties") if (file := getattr(plan, name))}
-    located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+    return settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+
+
+def _company(settings: Settings, here: str) -> Company:
+    """The company of a point, built once."""
+    located = _located(settings, here)
     key = company_key(located)
     if key not in _COMPANIES:
         remember(key, build_company(located.company, settings.behaviour))

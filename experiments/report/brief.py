@@ -24,6 +24,9 @@ SCORECARD = (
 )
 """Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
 
+HEADLINES = ("demand_rate", "content_heard")
+"""The two numbers that head every answer, always together: pull, and content heard."""
+
 SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
 RELATIVE = 0.05
 
@@ -44,7 +47,18 @@ class ScoreLine:
     value: str
     between: str  # 90 % of single launches
     unit: str
-    against: str = ""  # what an alternative changes, and the verdict on it
+    against: Sequence[str] = ()  # what each alternative shown changes, and the verdict on it
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """An arm among several."""
+
+    arm: str
+    best: str  # worlds in which it is the best
+    regret: str  # what it falls short of the best, mean
+    regret_high: str  # 95 % fall short by less
+    cost: str
 
 
 @dataclass(frozen=True)
@@ -59,10 +73,15 @@ class Brief:
     wrong: Sequence[str]  # what could go wrong
     first: Sequence[str]  # what to find out first, or why nothing is said of it
     cost: Mapping[str, float]  # USD by part, mean
+    cost_of: str = ""  # the arm whose cost it is, where there are several
+    against: Sequence[str] = ()  # alternatives shown in the scorecard
+    ranking: Sequence[RankLine] = ()
+    ranked_by: str = ""
+    doubt: str = ""  # where it comes from
     data: Mapping[str, Any] = field(default_factory=dict)  # what answer.json says beside
 
 
-def score_line(name: str, mean: float, low: float, high: float, against: str = "") -> ScoreLine:
+def score_line(name: str, mean: float, low: float, high: float, against: Sequence[str] = ()) -> ScoreLine:
     """A line of the scorecard from numbers."""
     kpi = KPIS[name]
     return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)

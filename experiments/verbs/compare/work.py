@@ -9,7 +9,9 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
+from experiments.design.point import point
 from experiments.execution.companies import misfits_in
+from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import failures_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
@@ -30,7 +32,8 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart))
+    beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)

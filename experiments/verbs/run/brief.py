@@ -5,20 +5,25 @@ from typing import Any
 import numpy as np
 
 from experiments.report.brief import SCORECARD, Brief, score_line
-from experiments.statistics.summary import Summary
+from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.risks import risks_of
+from experiments.report.wording import spoken
+from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import prediction
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
 
-HALF_FULL, ANGRY = 0.5, 0.1
+LEVEL = "content_heard"
+"""The key figure whose spread the page takes apart."""
 
 
-def brief_of(columns: dict[str, Any], summaries: dict[str, Summary], settings: Settings, company: str) -> Brief:
-    """The one page of a run, from the key figures of its replications."""
+def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settings, company: str) -> Brief:
+    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {})."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
-    risks = risks_of(values)
+    risks = [each for each in risks_of(values) if np.isfinite(each["probability"])]
+    shares = {name: variance_shares(_by_variant(columns[name], variants[name])) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
@@ -31,10 +36,12 @@ def brief_of(columns: dict[str, Any], summaries: dict[str, Summary], settings: S
             "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
         ],
         cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
+        doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
-            "variance_shares": {},
+            "variance_shares": doubt_data(shares.get(LEVEL, {}))
+            | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },
     )
 
@@ -69,16 +76,10 @@ def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float,
     return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_of_100(more)}."
 
 
-def risks_of(values: dict[str, np.ndarray]) -> list[dict[str, Any]]:
-    """Chances a planner asks for, over the replications in which they are defined."""
-    asked = (
-        ("rooms are less than half full", values["seat_fill"] < HALF_FULL),
-        ("more people speak ill of it than well", values["talk_valence"] < 0.5),
-        ("most who want a seat get none", values["demand_served"] < 0.5),
-        (f"frustration exceeds {ANGRY:g} on a scale of 0 to 1", values["frustration"] > ANGRY),
-        ("better work is worth less than it costs (assumption)", values["roi"] < 0),
-    )
-    return [{"what": what, "probability": float(np.mean(happens))} for what, happens in asked]
+def _by_variant(levels: Any, variants: Any) -> np.ndarray:
+    """(3, worlds) of worlds as they are, and of their two variants."""
+    beside = np.asarray(variants, np.float64).reshape(2, -1)
+    return np.concatenate([np.asarray(levels, np.float64)[None, : beside.shape[1]], beside])
 
 
 def _of_100(probability: float) -> str:
