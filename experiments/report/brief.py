@@ -5,7 +5,7 @@ Every answering verb fills a `Brief`; it becomes `brief.html`, and `answer.json`
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ HEADLINES = ("demand_rate", "content_heard")
 
 SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
 RELATIVE = 0.05
+
+HARDLY = 0.005
+"""Probability below which something happens hardly ever."""
 
 
 def matters(kpi: Kpi, level: float) -> float:
@@ -87,9 +90,34 @@ def score_line(name: str, mean: float, low: float, high: float, against: Sequenc
     return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
 
 
+SMALL = 0.02
+"""Parts of a cost below this share stand together."""
+
+
+def main_parts(cost: Mapping[str, float]) -> dict[str, float]:
+    """A cost by part, largest first, small parts together, and the sum."""
+    whole = sum(each for each in cost.values() if math.isfinite(each))
+    large = {name: each for name, each in sorted(cost.items(), key=lambda part: -part[1]) if each >= SMALL * whole}
+    rest = whole - sum(large.values())
+    return large | ({"All else": rest} if rest >= 0.5 else {}) | {"Together": whole}
+
+
+def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:
+    """Risks as sentences, the likeliest first; what happens hardly ever is not told."""
+    likely = sorted((each for each in risks if each["probability"] >= HARDLY), key=lambda each: -each["probability"])
+    told = [f"{each['what'][:1].upper()}{each['what'][1:]}: {how_often(each)}." for each in likely]
+    rare = [each["what"] for each in risks if each["probability"] < HARDLY]
+    return told + ([f"Hardly ever: {'; '.join(rare)}."] if rare else [])
+
+
 def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure: Drawing | None = None) -> None:
     """Write `brief.html` and `answer.json` into a result folder."""
-    page = environment().get_template("report/brief.html.j2").render(brief=brief, manifest=manifest, figure=figure and inline(figure))
+    cost = main_parts(brief.cost)
+    page = (
+        environment()
+        .get_template("report/brief.html.j2")
+        .render(brief=brief, cost=cost, manifest=manifest, figure=figure and inline(figure))
+    )
     write_text(folder / BRIEF, page)
     whole = {
         "question": brief.question,

@@ -1,22 +1,23 @@
 """The brief of a comparison: what to choose, how sure that is, what it costs, and what could go wrong."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from experiments.report.brief import SCORECARD, Brief, RankLine, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
-from experiments.report.wording import spoken, times_of
+from experiments.report.wording import times_of
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Decision, decide
+from experiments.verbs.compare.decision import Decision, aim_shares, decide
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
-MOST_SHOWN = 4
-"""Alternatives in the scorecard."""
+MOST_SHOWN, MOST_RANKED = 3, 6
+"""Alternatives in the scorecard, and arms that are ranked."""
 
 VALUE_OF_INFORMATION = 512
 """Worlds from which on the worth of a question can be told from chance, in trials."""
@@ -34,8 +35,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         if np.isfinite(each["probability"])
     ]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
-    shown = chosen or order[0] + 1  # the alternative whose difference is taken apart: the one that is chosen, else the best
-    deciding = shares[shown].get(comparison.kpi.name) or comparison.variance_shares(comparison.kpi.name, shown)
+    deciding = aim_shares(comparison, decision)
     rivals = "its alternatives" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
@@ -44,13 +44,15 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         sure=sureness(comparison, decision),
         scorecard=[_line(comparison, name, order) for name in SCORECARD],
         against=[arms[i + 1].label for i in order],
-        wrong=[f"{each['what'][:1].upper()}{each['what'][1:]}: {_chance(each, chosen)}." for each in risks],
+        wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
         first=[find_out_first(comparison, decision, deciding)],
         cost={label: comparison.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
         cost_of=arms[chosen].label,
         ranking=_ranking(comparison, decision) if several and decision.kind != "undefined" else (),
         ranked_by=decision.aim,
-        doubt=doubt_sentence(f"the difference in {spoken(comparison.kpi)} that {arms[shown].label} makes", deciding),
+        doubt=doubt_sentence(
+            f"the difference in {decision.aim} between {' and '.join(arms[row].label for row in decision.pair)}", deciding
+        ),
         data={
             "recommended": arms[chosen].name,
             "arms": {arm.name: _data(comparison, row) for row, arm in enumerate(arms)},
@@ -97,7 +99,7 @@ def recommendation(comparison: Comparison, decision: Decision) -> str:
         return "Nothing can be recommended: what is aimed at is not defined in every arm."
     if decision.kind == "clear":
         return f"{verb} “{label}”."
-    others = [row for row in (_first(decision), *decision.rivals) if row != chosen]
+    others = [row for row in (decision.pair[0], *decision.rivals) if row != chosen]
     named = ", ".join(f"“{arms[row].label}”" for row in others[:3]) + (", ..." if len(others) > 3 else "")
     if decision.kind == "undecided":
         return f"Undecided between “{label}” and {named}. Who must choose now falls least short of the best with “{label}”."
@@ -120,20 +122,18 @@ def sureness(comparison: Comparison, decision: Decision) -> str:
     cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
     if decision.kind == "undefined":
         return ""
-    closest = min((each for row, each in enumerate(decision.against) if row != _first(decision)), key=lambda each: each.better)
+    closest = decision.against[decision.pair[1]]
     if decision.kind == "clear":
         others = "every other in at least" if len(comparison.arms) > 2 else f"“{comparison.arms[1 - chosen].label}” in"
         return f"On {decision.aim} it is better than {others} {times_of(closest.better, closest.n)} {where}. {cost}"
     if decision.kind == "undecided":
-        ahead = times_of(float(decision.best[chosen]), decision.worlds)
-        return f"On {decision.aim} it is best in {ahead} {where}, too few to call it decided. {cost}"
+        ahead, by = times_of(closest.ahead, closest.n), times_of(closest.better, closest.n)
+        return (
+            f"On {decision.aim} it is ahead of “{comparison.arms[decision.pair[1]].label}” in {ahead} {where}, "
+            f"and by as much as matters in {by}. {cost}"
+        )
     least = min((decision.against[row] for row in decision.rivals), key=lambda each: each.alike)
     return f"On {decision.aim} they differ by less than what matters in {times_of(least.alike, least.n)} {where}. {cost}"
-
-
-def _first(decision: Decision) -> int:
-    """The arm with the highest mean, which all others are held against."""
-    return int(np.argmin(decision.regret.mean(axis=1)))
 
 
 def find_out_first(comparison: Comparison, decision: Decision, shares: Any) -> str:
@@ -155,7 +155,7 @@ def find_out_first(comparison: Comparison, decision: Decision, shares: Any) -> s
     return few
 
 
-def _chance(risk: dict[str, Any], chosen: int) -> str:
+def _chance(risk: Mapping[str, Any], chosen: int) -> str:
     before = f" (baseline {100 * risk['probability_baseline']:.0f})" if chosen and np.isfinite(risk["probability_baseline"]) else ""
     return f"in {100 * risk['probability']:.0f} of 100 launches{before}"
 
@@ -165,7 +165,7 @@ def _chance(risk: dict[str, Any], chosen: int) -> str:
 
 def _line(comparison: Comparison, name: str, order: list[int]) -> Any:
     standings = comparison.standings[name]
-    cells = [_cell(standings[i], KPIS[name], brief=len(order) > 2) for i in order]
+    cells = [_cell(standings[i], KPIS[name], brief=len(order) > 1) for i in order]
     return score_line(name, *prediction(comparison.found.values(name)[0]), cells)
 
 
@@ -174,14 +174,14 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     if found.n == 0:
         return "not defined"
     if brief:
-        word = wording.kind(found, kpi).replace("no_difference_that_matters", "no matter")
-        return f"{wording.signed(found.mean, kpi.unit)} {word}"
+        word = wording.kind(found, kpi).replace("no_difference_that_matters", "alike")
+        return f"{wording.signed(found.mean, kpi.unit)}, {word}"
     return f"{wording.signed(found.mean, kpi.unit)} ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)}): {wording.verdict(found, kpi)}"
 
 
 def _ranking(comparison: Comparison, decision: Decision) -> list[RankLine]:
     lines = []
-    for row in sorted(range(len(comparison.arms)), key=lambda row: decision.regret[row].mean()):
+    for row in sorted(range(len(comparison.arms)), key=lambda row: decision.regret[row].mean())[:MOST_RANKED]:
         mean, high = decision.regret_of(row)
         best = times_of(float(decision.best[row]), decision.worlds)
         unit = wording.unit_of_change(decision.unit)

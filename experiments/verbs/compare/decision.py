@@ -1,16 +1,19 @@
 """Which arm to choose: how each does on what is aimed at, in every world, and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from experiments.execution.nested import by_variant
 from experiments.report.brief import HEADLINES, RELATIVE
 from experiments.report.wording import said
+from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, best_shares, regrets, standing
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.wording import ALIKE, COST
+from sim.measures.kpis import Kpi
 
 Kind = Literal["clear", "alike", "undecided", "undefined"]
 
@@ -33,6 +36,12 @@ class Decision:
     rivals: tuple[int, ...]  # that the arm with the highest mean is not better than
 
     @property
+    def pair(self) -> tuple[int, int]:
+        """The arm with the highest mean, and the one that comes closest: that it is better than in the fewest worlds."""
+        first = int(np.argmin(self.regret.mean(axis=1)))
+        return first, min((row for row in range(len(self.values)) if row != first), key=lambda row: self.against[row].better)
+
+    @property
     def worlds(self) -> int:
         """Worlds in which the aim is defined for all arms."""
         return int(self.regret.shape[1])
@@ -42,27 +51,37 @@ class Decision:
         return float(self.regret[arm].mean()), float(np.quantile(self.regret[arm], HIGH))
 
 
-def aimed_at(comparison: Comparison) -> tuple[str, str, np.ndarray, float, bool]:
-    """What is aimed at: name, unit, (arms, worlds) values, the smallest difference that matters, and whether more is better.
+def aimed_at(comparison: Comparison) -> Kpi | None:
+    """The key figure that is aimed at; none: the geometric mean of pull and content heard, unless another is to decide."""
+    return None if comparison.kpi.name in HEADLINES else comparison.kpi
 
-    The geometric mean of pull and content heard, unless another key figure is to decide.
-    """
-    kpi, found = comparison.kpi, comparison.found
-    if kpi.name not in HEADLINES:
-        return said(kpi), kpi.unit, found.values(kpi.name), comparison.matters(kpi.name), kpi.direction != "bad"
-    pull, heard = (found.values(name) for name in HEADLINES)
-    both = np.sqrt(pull * heard)
-    baseline = both[0][np.isfinite(both[0])]
-    return "pull and content heard together", "share", both, RELATIVE * float(baseline.mean()) if len(baseline) else 0.0, True
+
+def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
+    """Values of what is aimed at, in the shape in which `values` gives those of a key figure."""
+    kpi = aimed_at(comparison)
+    pull, heard = (values(name) for name in HEADLINES)
+    return np.sqrt(pull * heard) if kpi is None else values(kpi.name)
+
+
+def aim_shares(comparison: Comparison, decision: Decision) -> Mapping[str, SharePart]:
+    """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
+    found, beside = comparison.found, comparison.beside
+    if decision.kind == "undefined" or beside is None or not beside.seeds:
+        return {}
+    one, other = decision.pair
+    values = aims(comparison, lambda name: by_variant(found, beside, name))
+    return variance_shares(values[one] - values[other])
 
 
 def decide(comparison: Comparison) -> Decision:
     """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
-    aim, unit, values, matters, more = aimed_at(comparison)
+    kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
+    aim, unit, more = ("pull and content heard together", "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
     best, regret = best_shares(values, more), regrets(values, more)
     if not regret.shape[1]:
         return Decision("undefined", 0, aim, unit, values, best, regret, (), ())
     first = int(np.argmin(regret.mean(axis=1)))
+    matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
     against = tuple(standing(row, values[first], matters, more) for row in values)
     rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
     if not rivals:

@@ -24,7 +24,7 @@ from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.decision import decide
-from experiments.verbs.compare.figures.forest import Panel, forest
+from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.compare.options import CompareOptions
@@ -217,7 +217,7 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     order = wording.ranked(comparison.deciding, kpi)
     labels = [arms[i + 1].label for i in order]
     names = dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis])
-    drawings = [forest("forest", labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
+    drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
     for each in comparison.taken_apart:
         if each.attribution.n:
             drawings.append(_waterfall(each, comparison, basis))
@@ -232,7 +232,7 @@ def brief_drawing(comparison: Comparison, basis: Basis) -> Drawing:
     """The two key figures that head every answer, for the brief."""
     order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_TOLD]
     labels, panels = [comparison.arms[i + 1].label for i in order], [_panel(comparison, name, order) for name in HEADLINES]
-    return forest("headlines", labels, panels, comparison.arms[0].label, _headline(comparison), basis)
+    return headlines(labels, panels, comparison.arms[0].label, comparison.worlds, basis)
 
 
 def _panel(comparison: Comparison, name: str, order: Sequence[int]) -> Panel:
@@ -257,9 +257,9 @@ def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[
     title = f"{arms[0].label} against {arms[1].label if len(arms) == 2 else f'{len(arms) - 1} alternatives'}"
     basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
     drawings = drawings_of(comparison, options, basis)
-    headlines = brief_drawing(comparison, basis)
-    write_drawings(folder, [*drawings, headlines])
-    write_brief(folder, brief_of(comparison, manifest["company"]), manifest, headlines)
+    head = brief_drawing(comparison, basis)
+    write_drawings(folder, [*drawings, head])
+    write_brief(folder, brief_of(comparison, manifest["company"]), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.brief import SCORECARD, Brief, score_line
+from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.risks import risks_of
 from experiments.report.wording import spoken
@@ -31,7 +31,7 @@ def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settin
         recommendation=_recommendation(values, found),
         sure=f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else "",
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
-        wrong=[f"{each['what'][:1].upper()}{each['what'][1:]}: {_of_100(each['probability'])}." for each in risks],
+        wrong=could_go_wrong(risks, lambda each: _of_100(each["probability"])),
         first=[
             "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
         ],

@@ -42,11 +42,10 @@ class Panel:
     matters: float
 
 
-def forest(name: str, labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> Drawing:
+def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> Drawing:
     """A row an alternative, in the order given; a panel a key figure.
 
     Args:
-        name: of the figure.
         labels: names of the alternatives, as in each panel's standings.
         panels: at least one.
         baseline: its name.
@@ -60,16 +59,36 @@ def forest(name: str, labels: Sequence[str], panels: Sequence[Panel], baseline: 
         figure = roomy_figure(9.2, 1.5 + len(panels) * (0.75 + row * shown), basis, headline, note)
         rows = figure.subplots(len(panels), 1, squeeze=False)[:, 0]
         for axes, panel in zip(rows, panels, strict=True):
-            _panel(axes, labels[:shown], panel)
+            words = [
+                f"{signed(each.mean, panel.kpi.unit)}  {verdict(each, panel.kpi)}" if each.n else "not defined" for each in panel.standings
+            ]
+            _panel(axes, labels[:shown], panel, words)
         told = "; ".join(
             f"{panel.kpi.label}: "
             + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.standings, strict=True))
             for panel in panels
         )
-        return style.finished(name, figure, f"Forest plot of differences from {baseline}, with what 90 % of single worlds give. {told}.")
+        return style.finished(
+            "forest", figure, f"Forest plot of differences from {baseline}, with what 90 % of single worlds give. {told}."
+        )
 
 
-def _panel(axes: Axes, labels: Sequence[str], panel: Panel) -> None:
+def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, where: str, basis: Basis) -> Drawing:
+    """The panels side by side, for a page on which the verdicts are read elsewhere. `where`: what is counted."""
+    shown = min(len(labels), MOST_ROWS)
+    with drawing_style():
+        figure = roomy_figure(9.2, 1.35 + 0.3 * shown, basis, f"What changes against {baseline}", NOTE)
+        for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
+            _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
+        told = "; ".join(
+            f"{panel.kpi.label}: "
+            + ", ".join(f"{label} {verdict(each, panel.kpi)}" for label, each in zip(labels, panel.standings, strict=True))
+            for panel in panels
+        )
+        return style.finished("headlines", figure, f"Differences from {baseline}, with what 90 % of {where} give. {told}.")
+
+
+def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]) -> None:
     kpi, scale = panel.kpi, 100.0 if panel.kpi.unit in ("share", "share of content") else 1.0
     known = [each for each in panel.standings if each.n]
     place = level(panel.baseline, kpi.unit) if known else "not defined"
@@ -83,9 +102,8 @@ def _panel(axes: Axes, labels: Sequence[str], panel: Panel) -> None:
         if each.n:
             axes.plot([scale * each.low, scale * each.high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
             axes.plot(scale * each.mean, row, marker, color=colour, markerfacecolor=filling, markersize=6, markeredgewidth=1.4)
-        text = f"{signed(each.mean, kpi.unit)}  {verdict(each, kpi)}" if each.n else "not defined"
         axes.annotate(
-            text, (1.01, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
+            words[row], (1.01, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
             va="center", ha="left", fontsize=8.5, color=colour, fontweight="normal" if said in ("undecided", "no_difference_that_matters") else "bold",
         )  # fmt: skip
     axes.set_yticks(range(len(labels)), [textwrap.fill(label, LINE) for label in labels], linespacing=0.95)
