@@ -13,11 +13,14 @@ from experiments.report.wording import times_of
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Decision, aim_shares, decide
+from experiments.verbs.compare.decision import Choice, aim_shares, decide
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 MOST_SHOWN, MOST_RANKED = 3, 6
 """Alternatives in the scorecard, and arms that are ranked."""
+
+FEWEST = 5
+"""Replications below which nothing is recommended."""
 
 VALUE_OF_INFORMATION = 512
 """Worlds from which on the worth of a question can be told from chance, in trials."""
@@ -67,7 +70,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def answer_of(comparison: Comparison, decision: Decision) -> list[str]:
+def answer_of(comparison: Comparison, decision: Choice) -> list[str]:
     """What the best alternatives do, in as many sentences; with several, first how often each arm is best."""
     order = wording.ranked(comparison.deciding, comparison.kpi)
     several = len(order) > 1
@@ -82,7 +85,7 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
     return wording.arm_sentence(comparison.arms[i + 1].label, found, cost, comparison.worlds)
 
 
-def best_sentence(comparison: Comparison, decision: Decision) -> str:
+def best_sentence(comparison: Comparison, decision: Choice) -> str:
     """How often each arm is the best."""
     if decision.kind == "undefined":
         return ""
@@ -91,10 +94,13 @@ def best_sentence(comparison: Comparison, decision: Decision) -> str:
     return f"Best on {decision.aim}: {', '.join(parts)} {comparison.worlds}."
 
 
-def recommendation(comparison: Comparison, decision: Decision) -> str:
+def recommendation(comparison: Comparison, decision: Choice) -> str:
     """Which arm to choose."""
     arms, chosen = comparison.arms, decision.arm
     label, verb = arms[chosen].label, "Choose" if chosen else "Keep"
+    if comparison.replications < FEWEST:
+        few = "A single replication" if comparison.replications == 1 else f"{comparison.replications} replications"
+        return f"{few} cannot tell how sure that is: take replications=100."
     if decision.kind == "undefined":
         return "Nothing can be recommended: what is aimed at is not defined in every arm."
     if decision.kind == "clear":
@@ -112,7 +118,7 @@ def _cost(comparison: Comparison, row: int) -> str:
     return number(comparison.level(wording.COST, row), "USD")
 
 
-def sureness(comparison: Comparison, decision: Decision) -> str:
+def sureness(comparison: Comparison, decision: Choice) -> str:
     """How sure that is, and what it costs."""
     chosen, where = decision.arm, comparison.worlds
     cost = f"It costs {_cost(comparison, chosen)} USD"
@@ -120,11 +126,12 @@ def sureness(comparison: Comparison, decision: Decision) -> str:
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
     more = mean - comparison.level(wording.COST)
     cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
-    if decision.kind == "undefined":
+    if decision.kind == "undefined" or comparison.replications < FEWEST:
         return ""
     closest = decision.against[decision.pair[1]]
     if decision.kind == "clear":
-        others = "every other in at least" if len(comparison.arms) > 2 else f"“{comparison.arms[1 - chosen].label}” in"
+        least = "" if closest.better == 1 else " at least"
+        others = f"every other in{least}" if len(comparison.arms) > 2 else f"“{comparison.arms[1 - chosen].label}” in"
         return f"On {decision.aim} it is better than {others} {times_of(closest.better, closest.n)} {where}. {cost}"
     if decision.kind == "undecided":
         ahead, by = times_of(closest.ahead, closest.n), times_of(closest.better, closest.n)
@@ -132,11 +139,11 @@ def sureness(comparison: Comparison, decision: Decision) -> str:
             f"On {decision.aim} it is ahead of “{comparison.arms[decision.pair[1]].label}” in {ahead} {where}, "
             f"and by as much as matters in {by}. {cost}"
         )
-    least = min((decision.against[row] for row in decision.rivals), key=lambda each: each.alike)
-    return f"On {decision.aim} they differ by less than what matters in {times_of(least.alike, least.n)} {where}. {cost}"
+    farthest = min((decision.against[row] for row in decision.rivals), key=lambda each: each.alike)
+    return f"On {decision.aim} they differ by less than what matters in {times_of(farthest.alike, farthest.n)} {where}. {cost}"
 
 
-def find_out_first(comparison: Comparison, decision: Decision, shares: Any) -> str:
+def find_out_first(comparison: Comparison, decision: Choice, shares: Any) -> str:
     """Why no question is listed."""
     n = comparison.replications
     if comparison.uncertainty == "luck":
@@ -179,7 +186,7 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     return f"{wording.signed(found.mean, kpi.unit)} ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)}): {wording.verdict(found, kpi)}"
 
 
-def _ranking(comparison: Comparison, decision: Decision) -> list[RankLine]:
+def _ranking(comparison: Comparison, decision: Choice) -> list[RankLine]:
     lines = []
     for row in sorted(range(len(comparison.arms)), key=lambda row: decision.regret[row].mean())[:MOST_RANKED]:
         mean, high = decision.regret_of(row)
@@ -190,7 +197,7 @@ def _ranking(comparison: Comparison, decision: Decision) -> list[RankLine]:
     return lines
 
 
-def _ranking_data(comparison: Comparison, decision: Decision) -> dict[str, Any]:
+def _ranking_data(comparison: Comparison, decision: Choice) -> dict[str, Any]:
     """How often each arm is best on what is aimed at, and its regret; nothing where that is not defined."""
     if decision.kind == "undefined":
         return {}

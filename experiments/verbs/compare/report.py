@@ -34,9 +34,6 @@ from sim.settings import Settings
 MOST_TOLD = 5
 """Alternatives that get a sentence of their own."""
 
-FEWEST = 5
-"""Replications below which nothing is recommended."""
-
 MOST_FIELDS = 80
 """Fields in the list of what differs."""
 
@@ -50,10 +47,7 @@ def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
     order, decision = wording.ranked(differences, comparison.kpi), decide(comparison)
     told = [_overview(comparison), best_sentence(comparison, decision)] if len(differences) > 1 else []
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
-    if comparison.replications < FEWEST:
-        told.append(f"{comparison.replications} replications cannot tell how sure that is: take replications=100.")
-    else:
-        told += [recommendation(comparison, decision), sureness(comparison, decision)]
+    told += [recommendation(comparison, decision), sureness(comparison, decision)]
     told.append(_target_sentence(comparison, options))
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
