@@ -20,7 +20,7 @@ MIDDLE = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class Standing:
-    """How an alternative stands against the baseline, over the worlds in which both are defined. Differences count for the better."""
+    """How an alternative stands against the baseline, over the worlds in which both are defined."""
 
     n: int
     mean: float  # of the difference, in its own direction
@@ -50,18 +50,18 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
         nan = float("nan")
         return Standing(0, nan, nan, nan, nan, nan, nan, "undecided")
     gain = gap if more_is_better else -gap
-    better, worse = float(np.mean(gain > matters)), float(np.mean(gain < -matters))
+    better, worse, alike = (float(np.mean(each)) for each in (gain > matters, gain < -matters, abs(gain) <= matters))
     ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
     low, high = np.quantile(gap, MIDDLE)
-    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, ahead, _verdict(better, worse))
+    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, ahead, _verdict(better, worse, alike))
 
 
-def _verdict(better: float, worse: float) -> Verdict:
+def _verdict(better: float, worse: float, alike: float) -> Verdict:
     if better >= AGREED:
         return "better"
     if worse >= AGREED:
         return "worse"
-    return "no_difference_that_matters" if 1.0 - better - worse >= AGREED else "undecided"
+    return "no_difference_that_matters" if alike >= AGREED else "undecided"
 
 
 def best_shares(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:
