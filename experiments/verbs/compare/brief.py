@@ -100,7 +100,7 @@ def recommendation(comparison: Comparison, decision: Choice) -> str:
     label, verb = arms[chosen].label, "Choose" if chosen else "Keep"
     if comparison.replications < FEWEST:
         few = "A single replication" if comparison.replications == 1 else f"{comparison.replications} replications"
-        return f"{few} cannot tell how sure that is: take replications=100."
+        return f"{few} cannot tell how sure that is: take replications=128."
     if decision.kind == "undefined":
         return "Nothing can be recommended: what is aimed at is not defined in every arm."
     if decision.kind == "clear":
