@@ -91,6 +91,12 @@ class ParameterSets:
         """The first so many sets. Any of them are as good as any others."""
         return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
 
+    def columns(self, names: Collection[str], worlds: Iterable[int]) -> np.ndarray:
+        """(worlds, parameters) values of those of the names that the sets hold."""
+        held = [i for i, name in enumerate(self.names) if name in names]
+        rows = [world % len(self) for world in worlds]
+        return self.values[np.ix_(rows, held)].astype(np.float64)
+
     def without(self, held: Collection[str]) -> Self:
         """The sets without some parameters, which keep the values they are given."""
         kept = [i for i, name in enumerate(self.names) if name not in held]

@@ -10,10 +10,11 @@ from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
 from experiments.report.wording import times_of
+from experiments.statistics.information import worth_knowing
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Choice, aim_shares, decide
+from experiments.verbs.compare.decision import Choice, aim_shares, aimed_at, decide
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 MOST_SHOWN, MOST_RANKED = 3, 6
@@ -22,8 +23,8 @@ MOST_SHOWN, MOST_RANKED = 3, 6
 FEWEST = 5
 """Replications below which nothing is recommended."""
 
-VALUE_OF_INFORMATION = 512
-"""Worlds from which on the worth of a question can be told from chance, in trials."""
+ENOUGH_WORLDS = 512
+"""Worlds from which on weak groups of parameters can be told from chance too."""
 
 
 def brief_of(comparison: Comparison, company: str) -> Brief:
@@ -38,7 +39,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         if np.isfinite(each["probability"])
     ]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
-    deciding = aim_shares(comparison, decision)
+    deciding, worth = aim_shares(comparison, decision), worth_of(comparison, decision)
     rivals = "its alternatives" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
@@ -48,7 +49,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         scorecard=[_line(comparison, name, order) for name in SCORECARD],
         against=[arms[i + 1].label for i in order],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
-        first=[find_out_first(comparison, decision, deciding)],
+        first=find_out_first(comparison, decision, deciding, worth),
         cost={label: comparison.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
         cost_of=arms[chosen].label,
         ranking=_ranking(comparison, decision) if several and decision.kind != "undefined" else (),
@@ -62,6 +63,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
             "risks": risks,
             "variance_shares": doubt_data(deciding)
             | {"alternatives": {arms[row].name: {name: doubt_data(each) for name, each in found.items()} for row, found in shares.items()}},
+            "find_out_first": [{"what": name, "value": each, "unit": f"{decision.unit} of {decision.aim}"} for name, each in worth.items()],
             "ranking": _ranking_data(comparison, decision),
         },
     )
@@ -143,23 +145,33 @@ def sureness(comparison: Comparison, decision: Choice) -> str:
     return f"On {decision.aim} they differ by less than what matters in {times_of(farthest.alike, farthest.n)} {where}. {cost}"
 
 
-def find_out_first(comparison: Comparison, decision: Choice, shares: Any) -> str:
-    """Why no question is listed."""
+def worth_of(comparison: Comparison, decision: Choice) -> dict[str, float]:
+    """What it would be worth to know each group of parameters before choosing; only what exceeds chance, where worlds disagree."""
+    if decision.kind != "undecided":
+        return {}
+    kpi = aimed_at(comparison)
+    sign = -1.0 if kpi is not None and kpi.direction == "bad" else 1.0
+    return worth_knowing(sign * decision.values, comparison.groups)
+
+
+def find_out_first(comparison: Comparison, decision: Choice, shares: Any, worth: Mapping[str, float]) -> list[str]:
+    """What to find out first, or why nothing is listed."""
     n = comparison.replications
     if comparison.uncertainty == "luck":
-        return "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+        return ["Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."]
     if decision.kind in ("clear", "alike"):
-        return (
+        return [
             "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
-        )
-    few = (
-        f"Nothing is listed: {n} worlds are too few to tell the worth of a question from chance (about {VALUE_OF_INFORMATION:,} tell more)."
-    )
+        ]
+    if worth:
+        unit = wording.unit_of_change(decision.unit)
+        parts = [f"{name} (worth {number(each, decision.unit)} {unit} of {decision.aim})" for name, each in list(worth.items())[:3]]
+        return [f"Behavioural parameters by what it is worth to know them before choosing: {'; '.join(parts)}."]
+    few = f"Nothing is listed: in {n} worlds no group of parameters is worth more to know than chance gives"
+    few += f" (replications={ENOUGH_WORLDS} tells more)." if n < ENOUGH_WORLDS else "."
     if shares and shares["seed"].share >= 0.5:
-        return f"{few} Most of what is undecided is chance in the events of a launch, which no survey removes."
-    if shares and shares["parameters"].share >= 0.5:
-        return f"{few} Most of what is undecided lies in behavioural parameters: data of your own narrow them (watercooler calibrate)."
-    return few
+        few += " Most of what is undecided is chance in the events of a launch, which no survey removes."
+    return [few]
 
 
 def _chance(risk: Mapping[str, Any], chosen: int) -> str:

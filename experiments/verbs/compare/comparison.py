@@ -5,7 +5,7 @@ Needs a runner to simulate in, and writes nothing itself.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -55,6 +55,7 @@ class Comparison:
     taken_apart: tuple[TakenApart, ...] = ()
     uncertainty: str = "luck"
     beside: ResultSet | None = None  # some worlds again, with other events and another company
+    groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (worlds, parameters) of each group of parameters
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:

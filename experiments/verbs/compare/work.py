@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
+from experiments.design.parameter_groups import parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
@@ -33,7 +34,7 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside)
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, _groups(job, found.seeds))
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)
@@ -47,6 +48,16 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
         about=_about(request, job.arguments, comparison),
         failures=failures_of(*comparison.everything),
     )
+
+
+def _groups(job: CheckedRequest[CompareOptions, list[Arm]], worlds: Sequence[int]) -> dict[str, np.ndarray]:
+    """(worlds, parameters) of each group of parameters that differ between worlds; none without parameter sets."""
+    sets = job.runner.sets
+    if sets is None:
+        return {}
+    groups = parameter_groups(job.arguments.chosen["behaviour"])
+    columns = {section: sets.columns(names, worlds) for section, names in groups.items()}
+    return {section: each for section, each in columns.items() if each.shape[1]}
 
 
 def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:

@@ -1,6 +1,7 @@
 """Which arm a comparison recommends, how sure it says it is, and what stands on its page and in answer.json."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.report.brief import SCORECARD
-from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness
+from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness, worth_of
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import Choice, decide
 from sim.measures.kpis import COST_PARTS, KPIS
@@ -43,7 +44,7 @@ def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
     said = sureness(comparison, choice)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
     assert "It costs 150 USD, 50.0 more than “arm 0”." in said
-    assert "Measure nothing, decide" in find_out_first(comparison, choice, {})
+    assert "Measure nothing, decide" in find_out_first(comparison, choice, {}, {})[0]
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
@@ -62,7 +63,13 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     assert recommendation(comparison, choice).startswith("Undecided between “arm 1” and “arm 0”.")
     assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison, choice)
     assert best_sentence(comparison, choice).endswith("arm 1 in 70 of 100, arm 0 in 30 of 100 plausible worlds.")
-    assert "100 worlds are too few" in find_out_first(comparison, choice, {})
+    assert "in 100 worlds no group of parameters is worth more" in find_out_first(comparison, choice, {}, {})[0]
+    known = replace(
+        comparison, groups={"decides": np.repeat([[0.0], [1.0]], (70, 30), axis=0), "idle": np.random.default_rng(2).random((WORLDS, 3))}
+    )
+    worth = worth_of(known, choice)
+    assert list(worth) == ["decides"]
+    assert find_out_first(known, choice, {}, worth)[0].endswith("decides (worth 0.5 points of pull and content heard together).")
     mean, high = choice.regret_of(1)
     short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
     assert (mean, high) == pytest.approx((0.3 * short, short))
@@ -72,7 +79,7 @@ def test_another_key_figure_decides_if_it_is_asked_to() -> None:
     comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
     assert (choice.kind, choice.arm, choice.aim) == ("clear", 0, "cost")
     assert "in 100 of 100 launches" in sureness(comparison, choice)
-    assert "uncertainty=all" in find_out_first(comparison, choice, {})
+    assert "uncertainty=all" in find_out_first(comparison, choice, {}, {})[0]
 
 
 def test_nothing_is_recommended_where_nothing_is_defined() -> None:
@@ -120,7 +127,7 @@ def test_answer_json_of_a_comparison(result: Path) -> None:
     assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
     assert set(shares["alternatives"]["no_teasers"]) == set(SCORECARD)
     assert sum(answer["ranking"]["arms"][arm]["best"] for arm in answer["arms"]) == pytest.approx(1)
-    assert answer["find_out_first"] == []
+    assert all(set(each) == {"what", "value", "unit"} for each in answer["find_out_first"])
     assert answer["find_out_first_because"]
     assert list(answer["cost"]) == [label for label, _ in COST_PARTS.values()]
 
