@@ -147,11 +147,12 @@ def sureness(comparison: Comparison, decision: Choice) -> str:
 
 def worth_of(comparison: Comparison, decision: Choice) -> dict[str, float]:
     """What it would be worth to know each group of parameters before choosing; only what exceeds chance, where worlds disagree."""
-    if decision.kind != "undecided":
+    if decision.kind != "undecided" or not comparison.groups:
         return {}
+    worlds = len(next(iter(comparison.groups.values())))
     kpi = aimed_at(comparison)
     sign = -1.0 if kpi is not None and kpi.direction == "bad" else 1.0
-    return worth_knowing(sign * decision.values, comparison.groups)
+    return worth_knowing(sign * decision.values[:, :worlds], comparison.groups)
 
 
 def find_out_first(comparison: Comparison, decision: Choice, shares: Any, worth: Mapping[str, float]) -> list[str]:

@@ -55,7 +55,7 @@ class Comparison:
     taken_apart: tuple[TakenApart, ...] = ()
     uncertainty: str = "luck"
     beside: ResultSet | None = None  # some worlds again, with other events and another company
-    groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (worlds, parameters) of each group of parameters
+    groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:

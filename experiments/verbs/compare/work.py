@@ -51,12 +51,15 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
 
 
 def _groups(job: CheckedRequest[CompareOptions, list[Arm]], worlds: Sequence[int]) -> dict[str, np.ndarray]:
-    """(worlds, parameters) of each group of parameters that differ between worlds; none without parameter sets."""
+    """(worlds, parameters) of each group of parameters that differ between worlds; none without parameter sets.
+
+    No more worlds than sets: where sets come again, any large group tells which set it is, and with it what others in it do.
+    """
     sets = job.runner.sets
     if sets is None:
         return {}
     groups = parameter_groups(job.arguments.chosen["behaviour"])
-    columns = {section: sets.columns(names, worlds) for section, names in groups.items()}
+    columns = {section: sets.columns(names, worlds[: len(sets)]) for section, names in groups.items()}
     return {section: each for section, each in columns.items() if each.shape[1]}
 
 

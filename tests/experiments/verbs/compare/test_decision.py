@@ -70,6 +70,8 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     worth = worth_of(known, choice)
     assert list(worth) == ["decides"]
     assert find_out_first(known, choice, {}, worth)[0].endswith("decides (worth 0.5 points of pull and content heard together).")
+    few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
+    assert worth_of(few, choice) == {}, "the first worlds, in which one arm is always the better one"
     mean, high = choice.regret_of(1)
     short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
     assert (mean, high) == pytest.approx((0.3 * short, short))
