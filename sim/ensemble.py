@@ -16,6 +16,8 @@ from sim.setup.world import Engine, build_world, fresh, redrawn_company
 from sim.state.layout import World
 
 Vary = Literal["seed", "company"]
+Redraw = Callable[[Settings, int], Settings]
+"""What is drawn anew for a replication besides its events: settings and seed -> settings."""
 
 
 def replicate(
@@ -25,6 +27,7 @@ def replicate(
     vary: Vary = "seed",
     company: Company | None = None,
     threads: int = 1,
+    redraw: Redraw = redrawn_company,
 ) -> Iterator[Outcome]:
     """One finished replication a seed, in the order given; each depends on its own seed only.
 
@@ -35,6 +38,7 @@ def replicate(
         vary: "seed" redraws only events (another seed), on one company; "company" redraws the company as well: of one from
             records, what people are like and the ties that no file gives.
         company: a built company to share (or, from records, to redraw); built from the settings if absent.
+        redraw: what `vary="company"` draws anew: another company, and perhaps other values of behavioural parameters.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.
 
@@ -42,7 +46,7 @@ def replicate(
         SettingsError: settings and company contradict each other.
     """
     alone = len(seeds) == 1
-    one = _on_new_companies(settings, engine, company) if vary == "company" else _on_one_company(settings, engine, company, alone)
+    one = _on_new_companies(settings, engine, company, redraw) if vary == "company" else _on_one_company(settings, engine, company, alone)
     return _in_order(one, seeds, threads)
 
 
@@ -57,12 +61,12 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
     return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
 
 
-def _on_new_companies(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
+def _on_new_companies(settings: Settings, engine: Engine, company: Company | None, redraw: Redraw) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company of its own."""
     read = (company or build_company(settings.company, settings.behaviour)) if settings.company.kind == "records" else None
 
     def one(seed: int) -> Outcome:
-        redrawn = redrawn_company(settings, seed)
+        redrawn = redraw(settings, seed)
         plan, behaviour = redrawn.company, redrawn.behaviour
         company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
         if engine == "agents":

@@ -23,6 +23,10 @@ MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
 
 
+WORLDS = 10**9
+"""Seeds below it number plausible worlds (uncertainty=all); above, seeds are variants of them (see design/parameter_sets.py)."""
+
+
 class Execution(BaseModel):
     """How the work is spread. None of it changes a result."""
 
@@ -44,6 +48,9 @@ class Options(BaseModel):
     replications: int = Field(ge=1, le=100_000, description="how often the campaign is simulated")
     seed: int = Field(ge=0, le=10**12, description="seed of the first replication; the next ones count up")
     vary: Literal["seed", "company"] = Field(description="what differs between replications")
+    uncertainty: Literal["all", "luck"] = Field(
+        default="luck", description="all: each replication has events, company and plausible parameters of its own; luck: as `vary` says"
+    )
     engine: Literal["columns", "agents"]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] | None = Field(
         default=None, description="name of the result folder: letters, digits, . _ -"
@@ -116,7 +123,7 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     settings, problems = settings_in(tree, arguments)
     found += problems
     if settings and options:
-        found += contradictions(settings, arguments)
+        found += contradictions(settings, options, arguments)
     return _ReadRequest(settings, options, found)
 
 
@@ -183,9 +190,12 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
     return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
-def contradictions(settings: Settings, arguments: Arguments) -> list[Problem]:
+def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found, company = [], settings.company
+    if isinstance(options, Options) and options.uncertainty == "all" and (last := options.seeds[-1]) >= WORLDS:
+        what = f"with uncertainty=all the last seed has to be below {WORLDS:,}"
+        found.append(Problem(provenance("seed", arguments), "seed", what, str(last)))
     for field in ("employees", "ties"):
         if company.kind == "generated" and (file := getattr(company, field)):
             name = f"company.{field}"

@@ -11,12 +11,14 @@ from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
+from experiments.report.brief import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.style import CAVEAT
 from experiments.statistics.intervals import mean_interval
-from experiments.statistics.paired import Difference
+from experiments.statistics.verdict import Standing
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.brief import alternative_sentence
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.report import differing_fields, rows_of
 from sim.measures.kpis import KPIS, Kpi
@@ -61,28 +63,28 @@ def answer(scene: Scene, comparison: Comparison) -> None:
     if scene.what_if is None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
     else:
-        found, label = comparison.deciding[0], scene.what_if.label
-        sentence = wording.arm_sentence(label, found, comparison.differences[wording.COST][0], comparison.kpi)
-        box = {"better": st.success, "worse": st.warning}.get(wording.verdict(found, comparison.kpi) if found.n else "even", st.info)
-        box(f"**{plain(sentence)}** {plain(wording.sure_sentence(label, found, comparison.kpi))}")
+        box = {"better": st.success, "worse": st.warning}.get(comparison.deciding[0].verdict, st.info)
+        box(f"**{plain(alternative_sentence(comparison, 0))}**")
     for tile, name in zip(st.columns(len(TILES)), TILES, strict=True):
         with tile:
-            _tile(KPIS[name], comparison.found.values(name), comparison.differences[name] if scene.what_if else ())
+            _tile(KPIS[name], comparison.found.values(name), comparison.standings[name] if scene.what_if else ())
 
 
-def _tile(kpi: Kpi, values: np.ndarray, differences: Sequence[Difference]) -> None:
+def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:
     mine = values[-1][np.isfinite(values[-1])]
     value = f"{number(float(mine.mean()), kpi.unit) if len(mine) else '–'} {shown_unit(kpi.unit)}".removesuffix(" ratio")
-    if not differences:
+    if not standings:
         st.metric(kpi.label, value, help=kpi.definition, border=True)
         _, low, high = mean_interval(mine)
         st.caption(f"90 % interval {interval(low, high, kpi.unit)}")
         return
-    (found,) = differences
-    verdict = wording.verdict(found, kpi) if found.n else "even"
-    arrow: Literal["up", "down", "off"] = "off" if verdict == "even" else "up" if found.mean > 0 else "down"
+    (found,) = standings
+    verdict = wording.kind(found, kpi)
+    settled = verdict not in ("undecided", "no_difference_that_matters")
+    arrow: Literal["up", "down", "off"] = "off" if not settled else "up" if found.mean > 0 else "down"
     colour: Literal["green", "orange", "gray"] = "green" if verdict == "better" else "orange" if verdict == "worse" else "gray"
-    before = f"Baseline {number(found.baseline, kpi.unit)}."
+    baseline = values[0][np.isfinite(values[0])]
+    before = f"Baseline {number(float(baseline.mean()) if len(baseline) else np.nan, kpi.unit)}."
     points = " points" if wording.unit_of_change(kpi.unit) == "points" else ""
     sure = f" ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)})" if np.isfinite(found.low) else ""
     change = f"{wording.signed(found.mean, kpi.unit)}{points}{sure}"
@@ -120,7 +122,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
 def table(comparison: Comparison) -> None:
     """Key figures of both, and what lies between."""
     st.header("Both side by side")
-    rows = rows_of([comparison.differences[name][0] for name in TABLE], TABLE)
+    rows = rows_of(comparison, 0, TABLE)
     st.table(
         [
             {
@@ -129,19 +131,18 @@ def table(comparison: Comparison) -> None:
                 "Baseline": row["baseline"],
                 "What if": row["alternative"],
                 "Difference": row["mean"],
-                "90 % interval": row["interval"],
+                "90 % of launches": row["interval"],
                 "So": row["verdict"],
-                "Ahead in": row["ahead"],
             }
             for row in rows
         ],
         hide_index=True,
         border="horizontal",
-        alt="Key figures of both scenarios, their paired difference and its 90 % interval.",
+        alt="Key figures of both scenarios, their difference, what 90 % of single launches give, and the verdict.",
     )
     st.caption(
         f"Means of {comparison.replications} replications. Differences are paired: both are simulated with the same people and the same seeds. "
-        "*even*: the interval holds zero. *Ahead in*: replications in which the what-if is better."
+        "*better*, *worse*: 90 of 100 launches agree beyond what matters."
     )
 
 
@@ -166,7 +167,8 @@ def why(scene: Scene) -> None:
         elif wanted:
             kpi, place = KPIS[name], st.empty()
             found = scenes.apart(scene, name, place, todo).attribution
-            st.markdown(plain(wording.attribution_sentence(what_if.label, found, kpi.unit, scene.replications)))
+            least = matters(kpi, found.baseline)
+            st.markdown(plain(wording.attribution_sentence(what_if.label, found, kpi.unit, scene.replications, least)))
             if found.n:
                 chart, said = charts.shares(found, kpi)
                 st.vega_lite_chart(spec=chart, alt=said, theme=None)

@@ -8,7 +8,7 @@ has changed.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+from experiments.config.request import WORLDS
 from experiments.design.targets import ObservedTarget, plain, targets_in_use
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import Behaviour
@@ -42,6 +43,28 @@ PARTS = {
 """What a file is made of, and what to say where it is no longer so."""
 
 
+VARIANTS = ("as it is", "other events", "other company and events")
+"""What differs in the variants of a world: parameter set, company and events are those of world k for seed k; a seed of
+variant v, k + v x WORLDS, has the same set. Variants tell apart where the spread of an answer comes from."""
+
+OTHER_COMPANY = 2
+
+
+def variant_seeds(worlds: Iterable[int]) -> list[list[int]]:
+    """The seeds of some worlds, a list a variant."""
+    return [[world + variant * WORLDS for world in worlds] for variant in range(len(VARIANTS))]
+
+
+def world_of(seed: int) -> int:
+    """The world that a seed belongs to: it decides the parameter set."""
+    return seed % WORLDS
+
+
+def company_seed(seed: int) -> int:
+    """What decides the company that is drawn for a seed: its world, unless the company is what differs."""
+    return seed if seed // WORLDS == OTHER_COMPANY else world_of(seed)
+
+
 @dataclass(frozen=True)
 class ParameterSets:
     """Sets of values: rows belong together. Arrays are in the order of the names."""
@@ -57,7 +80,7 @@ class ParameterSets:
         return len(self.values)
 
     def row(self, number: int) -> dict[str, float]:
-        """Values of a set by name of the parameter; sets are counted round, so that there may be more replications than sets."""
+        """Values of a set by name of the parameter; sets are counted round, so that there may be more worlds than sets."""
         return dict(zip(self.names, self.values[number % len(self)].tolist(), strict=True))
 
     def behaviour(self, number: int, behaviour: Behaviour) -> Behaviour:
@@ -67,6 +90,23 @@ class ParameterSets:
     def first(self, count: int) -> Self:
         """The first so many sets: as good as any others, and those of the first wave, which no cut has touched, come first."""
         return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
+
+    def columns(self, names: Collection[str], worlds: Iterable[int]) -> np.ndarray:
+        """(worlds, parameters) values of those of the names that the sets hold."""
+        held = [i for i, name in enumerate(self.names) if name in names]
+        rows = [world % len(self) for world in worlds]
+        return self.values[np.ix_(rows, held)].astype(np.float64)
+
+    def without(self, held: Collection[str]) -> Self:
+        """The sets without some parameters, which keep the values they are given."""
+        kept = [i for i, name in enumerate(self.names) if name not in held]
+        names = tuple(self.names[i] for i in kept)
+        return type(self)(names, self.values[:, kept], self.targets, self.achieved, self.draws, self.made_of)
+
+    @property
+    def digest(self) -> str:
+        """Names the values by their content."""
+        return hashlib.sha256(json.dumps(self.names).encode() + np.ascontiguousarray(self.values).tobytes()).hexdigest()[:16]
 
     def changed(self, made_of: Mapping[str, str]) -> list[str]:
         """What is no longer as it was, in words."""
@@ -83,6 +123,11 @@ def made_of(behaviour: Behaviour, targets: Mapping[str, ObservedTarget]) -> dict
     """Digests of what sets are made of; sources and comments do not count."""
     ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
     return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
+
+
+def variation(vary: str, sets: ParameterSets | None) -> str:
+    """Names what differs between replications: seeds, companies, or with sets everything at once."""
+    return vary if sets is None else f"all of {sets.digest}"
 
 
 def _digest(value: Any) -> str:
@@ -107,6 +152,22 @@ def fresh_sets(behaviour: Behaviour, path: Path | None = None) -> ParameterSets:
     if changed := sets.changed(made_of(behaviour, targets_in_use())):
         raise RequestError([Problem(config_files.shown(file), "", f"the parameter sets are stale: {'; '.join(changed)}; {ANEW}")])
     return sets
+
+
+def sets_for(behaviours: Iterable[Behaviour], base: Behaviour) -> ParameterSets:
+    """The sets in use for configurations of one behaviour file, some of whose values they may change: these stay as they are given.
+
+    Raises RequestError as `fresh_sets`.
+    """
+    held = {
+        name
+        for each in {id(each): each for each in behaviours}.values()
+        if each is not base
+        for name, entry in each.parameters.items()
+        if name not in base.parameters or entry != base.parameters[name]
+    }
+    sets = fresh_sets(base)
+    return sets.without(held) if held else sets
 
 
 ANEW = "make them anew with `make plausible` (some minutes)"

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
+from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
 from experiments.execution import scheduler
 from experiments.execution.executors import workers_for
@@ -41,6 +42,7 @@ class Runner:
         engine: str = "columns",
         vary: str = "seed",
         parts: Sequence[str] = ("kpis",),
+        sets: ParameterSets | None = None,
     ) -> None:
         """Nothing is done yet.
 
@@ -50,8 +52,9 @@ class Runner:
             engine: "columns" or "agents".
             vary: "seed" or "company".
             parts: tables to keep of each replication (see worker.PARTS); "kpis" among them.
+            sets: parameter sets, of which each replication takes one by its seed, in a company of its own.
         """
-        self.folder, self.engine, self.vary, self.parts = folder, engine, vary, tuple(parts)
+        self.folder, self.engine, self.vary, self.parts, self.sets = folder, engine, vary, tuple(parts), sets
         self.execution = execution
         self.expected = 0  # replications in all, where that is known before
         self.simulated = 0  # replications simulated here, in this session
@@ -143,7 +146,7 @@ class Runner:
 
     def keys(self, points: Sequence[Point]) -> list[str]:
         """Names of design points in the store."""
-        return [design_key(each.settings, self.engine, self.vary) for each in points]
+        return [design_key(each.settings, self.engine, variation(self.vary, self.sets)) for each in points]
 
     def rows(self, part: str, found: ResultSet) -> Iterator[pa.Table]:
         """The rows of another part, points and seeds in order."""
@@ -174,7 +177,7 @@ class Runner:
         queue = scheduler.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
         self._progress.reset("replications", total, self.simulated + wanted - queue.left)
-        work = Replications(self.store.folder, self.engine, self.vary, self.parts)
+        work = Replications(self.store.folder, self.engine, self.vary, self.parts, self.sets)
         before = queue.left
         processes = scheduler.run_queue(queue, work, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)

@@ -10,7 +10,7 @@ import json
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.places import portable
+from experiments.design.parameter_sets import ParameterSets, company_seed, with_values, world_of
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.files import write_bytes
@@ -28,12 +29,13 @@ from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.records import RecordsError
-from sim.ensemble import replicate
+from sim.ensemble import Redraw, Vary, replicate
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import Words, coded_daily_table, coded_posts_table
 from sim.outcome import Outcome
 from sim.settings import Settings
+from sim.setup.world import redrawn_company
 
 PARTS = ("posts", "daily", "groups", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
@@ -51,6 +53,7 @@ class Replications:
     engine: str
     vary: str
     parts: tuple[str, ...]
+    sets: ParameterSets | None = None  # of which each replication takes one, by its seed
 
     long = False
 
@@ -79,7 +82,7 @@ class OtherVersionError(RuntimeError):
     """A worker runs another version of the model or its libraries than the one who hands out the work."""
 
 
-def encoded(jobs: Iterable[Job], task: Replications, seconds: float, threads: int) -> str:
+def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: int) -> str:
     """A chunk as text: every base once, of each point only what it changes."""
     bases: dict[int, tuple[int, str]] = {}
     listed = []
@@ -94,6 +97,7 @@ def encoded(jobs: Iterable[Job], task: Replications, seconds: float, threads: in
         "here": str(Path.cwd()),
         "engine": task.engine,
         "vary": task.vary,
+        "sets": None if task.sets is None else _rows_of(task.sets, jobs),
         "parts": task.parts,
         "threads": threads,
         "seconds": seconds,
@@ -101,6 +105,12 @@ def encoded(jobs: Iterable[Job], task: Replications, seconds: float, threads: in
         "jobs": listed,
     }
     return json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _rows_of(sets: ParameterSets, jobs: Sequence[Job]) -> dict[str, Any]:
+    """The parameter sets that the seeds of a chunk take, so that a worker needs no file."""
+    worlds = sorted({world_of(seed) for job in jobs for seed in job.seeds})
+    return {"names": sets.names, "rows": {world: list(sets.row(world).values()) for world in worlds}}
 
 
 def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
@@ -143,9 +153,24 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    known = content["vary"] == "seed" or settings.company.kind == "records"
+    redrawn = content["vary"] != "seed" or content["sets"] is not None
+    known = not redrawn or settings.company.kind == "records"  # whose people stay: read once, what no file tells is drawn anew
     company = _company(settings, content["here"]) if known else None
-    return replicate(settings, tuple(seeds), content["engine"], content["vary"], company, content["threads"])
+    how: Vary = "company" if redrawn else "seed"
+    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"], _redraw(content["sets"]))
+
+
+def _redraw(sets: dict[str, Any] | None) -> Redraw:
+    """What is drawn anew for a replication: another company and, with parameter sets, the behaviour of its set."""
+    if sets is None:
+        return redrawn_company
+
+    def redraw(settings: Settings, seed: int) -> Settings:
+        values = dict(zip(sets["names"], sets["rows"][str(world_of(seed))], strict=True))
+        changed = settings.model_copy(update={"behaviour": with_values(settings.behaviour, values)})
+        return redrawn_company(changed, company_seed(seed))
+
+    return redraw
 
 
 @lru_cache(8)
@@ -157,11 +182,16 @@ _COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by t
 _MOST_COMPANIES = 2
 
 
-def _company(settings: Settings, here: str) -> Company:
-    """The company of a point, built once. File names are seen from `here`, the folder of who handed out the work."""
+def _located(settings: Settings, here: str) -> Settings:
+    """Settings with file names seen from `here`, the folder of who handed out the work."""
     plan = settings.company
     files = {name: str(Path(here, Path(file).expanduser())) for name in ("employees", "ties") if (file := getattr(plan, name))}
-    located = settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+    return settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
+
+
+def _company(settings: Settings, here: str) -> Company:
+    """The company of a point, built once."""
+    located = _located(settings, here)
     key = company_key(located)
     if key not in _COMPANIES:
         remember(key, build_company(located.company, settings.behaviour))

@@ -23,17 +23,22 @@ _ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
 """What a command says about campaign and company, which the same question to `sensitivity` says too."""
 
 
-def template_of(name: str) -> Template:
-    """The template of a verb's report. Whatever is put into it is escaped."""
-    environment = Environment(
+def environment() -> Environment:
+    """Where templates are found. Whatever is put into one is escaped."""
+    made = Environment(
         loader=PackageLoader("experiments", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["breakable"] = breakable
-    return environment.get_template(f"verbs/{name}/report.html.j2")
+    made.filters["breakable"] = breakable
+    return made
+
+
+def template_of(name: str) -> Template:
+    """The template of a verb's report."""
+    return environment().get_template(f"verbs/{name}/report.html.j2")
 
 
 def page(

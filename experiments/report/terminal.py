@@ -31,7 +31,8 @@ def rendered(*parts: Any) -> list[str]:
 def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], notes: Sequence[str]) -> list[str]:
     """The key figures of a run, and what they rest on."""
     settings, options = request.settings, request.options
-    about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds)
+    everything = options.uncertainty == "all"
+    about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds, everything)
     return rendered(about, "", rests_on(settings.behaviour), *(f"Company: {note}" for note in notes))
 
 
@@ -43,8 +44,11 @@ def rests_on(behaviour: Behaviour) -> str:
     )
 
 
-def key_figures(summaries: dict[str, Summary], campaign: str, company: str, count: int, seeds: Sequence[int]) -> Table:
-    """A row a key figure, by the question that it answers."""
+def key_figures(
+    summaries: dict[str, Summary], campaign: str, company: str, count: int, seeds: Sequence[int], everything: bool = False
+) -> Table:
+    """A row a key figure, by the question that it answers: where everything varies, with what 90 % of launches give; else with the
+    interval of the mean, which holds chance only."""
     table = Table(
         title=f"{campaign} in {company}: {count} replication{'s' if count != 1 else ''}, seeds {seeds[0]} to {seeds[-1]}",
         title_justify="left",
@@ -53,7 +57,7 @@ def key_figures(summaries: dict[str, Summary], campaign: str, company: str, coun
     )
     table.add_column("")
     table.add_column("mean", justify="right")
-    table.add_column("90 % interval", justify="right")
+    table.add_column("90 % of launches" if everything else "90 % interval of the mean", justify="right")
     table.add_column("unit")
     for question, names in answers().items():
         table.add_row(Text(question, style="bold"))
@@ -66,7 +70,7 @@ def key_figures(summaries: dict[str, Summary], campaign: str, company: str, coun
             table.add_row(
                 Text(f"  {KPIS[name].label}{partly}"),
                 number(each.mean, each.unit),
-                interval(each.low, each.high, each.unit),
+                interval(each.p5, each.p95, each.unit) if everything else interval(each.low, each.high, each.unit),
                 unit,
             )
     return table

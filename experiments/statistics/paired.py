@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
 from experiments.statistics.intervals import CONFIDENCE, half_width, mean_interval
 
@@ -26,7 +26,6 @@ class Difference:
     higher: int  # pairs in which the alternative lies above the baseline; level: neither; lower: below
     level: int
     lower: int
-    probability_higher: float  # that the mean difference is above zero
     variance_ratio: float  # (Var(A) + Var(B)) / Var(A - B): above 1 sharing seeds has helped
 
     @property
@@ -34,30 +33,12 @@ class Difference:
         """Half of the interval's width."""
         return (self.high - self.low) / 2
 
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low > 0 or self.high < 0
-
-    @property
-    def independent_replications(self) -> float:
-        """Replications an arm that would tell as much if every arm had seeds of its own; nan or inf without variance."""
-        return self.variance_ratio * self.n
-
-    @property
-    def saved(self) -> float:
-        """Replications an arm that sharing seeds saved; negative if it did harm."""
-        return self.independent_replications - self.n
-
 
 def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Difference:
     """Compare two arms. `baseline`, `alternative`: (seeds,) one value a replication, same seed in the same place, nan
     where a replication has no value (its pair is left out).
 
-    Two different probabilities come with it. `higher` of `n` is how often the alternative lies above the baseline in a
-    single pair: what to expect of a single campaign. `probability_higher` says how sure it is that the *mean*
-    difference is above zero, given these pairs (Student's t, nothing assumed beforehand): with more pairs it goes to 0 or
-    1, however much single pairs overlap. It is nan where no pair differs.
+    `higher` of `n` is how often the alternative lies above the baseline in a single pair: what to expect of a single campaign.
 
     Raises ValueError where the arms are not equally long.
     """
@@ -69,7 +50,7 @@ def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Differen
     gap = other - one
     n, nan = len(gap), math.nan
     if n == 0:
-        return Difference(0, *(nan, nan, nan, nan, nan, nan), *(0, 0, 0), *(nan, nan))
+        return Difference(0, *(nan, nan, nan, nan, nan, nan), *(0, 0, 0), nan)
     mean, low, high = mean_interval(gap)
     sd = float(gap.std(ddof=1)) if n > 1 else math.nan
     return Difference(
@@ -83,7 +64,6 @@ def paired_difference(baseline: np.ndarray, alternative: np.ndarray) -> Differen
         int(np.count_nonzero(gap > 0)),
         int(np.count_nonzero(gap == 0)),
         int(np.count_nonzero(gap < 0)),
-        _probability_above_zero(mean, sd, n),
         _ratio(float(one.var(ddof=1) + other.var(ddof=1)), sd**2) if n > 1 else math.nan,
     )
 
@@ -117,12 +97,6 @@ def independent_half_width(variance: float, other_variance: float, n: int) -> fl
     squares = variance**2 + other_variance**2
     freedom = (n - 1) * (variance + other_variance) ** 2 / squares if squares > 0 else n - 1
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * math.sqrt((variance + other_variance) / n)
-
-
-def _probability_above_zero(mean: float, sd: float, n: int) -> float:
-    if n < 2 or (sd == 0 and mean == 0):
-        return math.nan
-    return float(stdtr(n - 1, mean / sd * math.sqrt(n))) if sd > 0 else float(mean > 0)
 
 
 def _ratio(apart: float, together: float) -> float:

@@ -33,6 +33,7 @@ def manifest_of[O: Options](request: Request[O], arguments: Arguments, key: str,
         "seeds": {"first": options.seeds[0], "last": options.seeds[-1], "count": len(options.seeds)},
         "engine": options.engine,
         "vary": options.vary,
+        "uncertainty": options.uncertainty,
         "notes": list(notes),
         "model_version": MODEL_VERSION,
         "git": git_state(),
@@ -50,7 +51,7 @@ def command[O: Options](
     `groups` are written out always (of the two, one that is not among them never); `first` are words that a verb puts
     first, in the place of what was typed.
     """
-    options, seen = request.options, {"results", "replications", "seed", "name", "engine", "vary"}
+    options, seen = request.options, {"results", "replications", "seed", "name", "engine", "vary", "uncertainty"}
     seen |= {"campaign", "company"} - set(groups) | {_field(word) for word in first}
     words = [word for word in arguments.overrides if not _field(word).startswith("execution") and _field(word) not in seen]
     named = {_field(word) for word in words}
@@ -58,6 +59,7 @@ def command[O: Options](
     rest = [f"replications={options.replications}", f"seed={options.seed}"]
     rest += [f"engine={options.engine}"] if options.engine != "columns" else []
     rest += [f"vary={options.vary}"] if options.vary != "seed" else []
+    rest += [f"uncertainty={options.uncertainty}"]
     every = [*first, *default, *words, *rest, f"name={request.name}"]
     return " ".join(["watercooler", arguments.verb, *(shlex.quote(portable(word)) for word in every)])
 

@@ -35,10 +35,19 @@ _SHOWN: dict[str, Any] = {
 """What a manifest says to people, and of what kind it is."""
 
 OURS = (
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "points.parquet", "coalitions.parquet", "parameter_sets.parquet"),
+    *(
+        "kpis.parquet",
+        "daily.parquet",
+        "posts.parquet",
+        "groups.parquet",
+        "points.parquet",
+        "coalitions.parquet",
+        "parameter_sets.parquet",
+        "variants.parquet",
+    ),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
-    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html"),
+    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "brief.html", "answer.json"),
     *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""

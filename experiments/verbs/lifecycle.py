@@ -20,6 +20,7 @@ from experiments.config.request import Options, Request, read_request
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
+    from experiments.design.parameter_sets import ParameterSets
     from experiments.execution.companies import Companies
     from experiments.execution.result_set import Failures
     from experiments.execution.runner import Runner
@@ -85,12 +86,13 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
     def task(tree: Tree, arguments: Arguments) -> None:
         request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
-        made_of = _made_of(verb, request, plan)
+        sets = plausible_sets(request, check)
+        made_of = _made_of(verb, request, plan, sets)
         if _up_to_date(folder, made_of):
             return
         compiled(request.options.engine)
         with resumable(arguments):
-            carry_out(verb, request, plan, check, folder, made_of)
+            carry_out(verb, request, plan, check, folder, made_of, sets)
 
     start(task, read_arguments(verb.name, words, verb.several))
 
@@ -113,7 +115,31 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
     return *understood, check
 
 
-def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, check: Check, folder: Path, made_of: str | None) -> None:
+def plausible_sets[O: Options](request: Request[O], check: Check) -> "ParameterSets | None":
+    """The parameter sets that replications take, where the doubt about parameters is asked for. Raises RequestError for stale ones."""
+    if request.options.uncertainty == "luck":
+        return None
+    from experiments.config.yaml_files import content
+    from experiments.design.parameter_sets import sets_for
+    from sim.settings import Behaviour
+
+    base = request.settings.behaviour
+    if any(each.startswith("behaviour.") for each in check.arguments.overrides) or any(
+        each.settings.behaviour is not base for each in check.configurations
+    ):
+        base = Behaviour.model_validate(content(check.arguments.chosen["behaviour"]))
+    return sets_for([request.settings.behaviour, *(each.settings.behaviour for each in check.configurations)], base)
+
+
+def carry_out[O: Options, P](
+    verb: Verb[O, P],
+    request: Request[O],
+    plan: P,
+    check: Check,
+    folder: Path,
+    made_of: str | None,
+    sets: "ParameterSets | None",
+) -> None:
     """Simulate, answer, publish, say what failed.
 
     Raises RequestError, KeyboardInterrupt and StoppedError as `live` does, and SomeFailedError once everything is published.
@@ -133,7 +159,7 @@ def carry_out[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, che
             plan = verb.complete(request, plan, companies, check)
         check.close()
     watch = Stopwatch()
-    with Runner(folder, options.execution, options.engine, options.vary, verb.parts) as runner:
+    with Runner(folder, options.execution, options.engine, options.vary, verb.parts, sets) as runner:
         if _up_to_date(folder, made_of):  # another process has done it meanwhile
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
@@ -184,12 +210,14 @@ def _where(folder: Path) -> str:
     return f"Report: {report}" if report.exists() else f"Tables: {folder}"
 
 
-def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P) -> str | None:
+def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, sets: "ParameterSets | None") -> str | None:
     """Names everything a result is made of: what was asked, the model, and the code that measures and draws."""
+    from experiments.design.parameter_sets import variation
     from experiments.storage.cache_keys import design_key, digest, drawing_key
 
     options, made_of = request.options, verb.made_of(plan)
     if made_of is None:
         return None
+    varied = variation(options.vary, sets)
     asked = options.model_dump(mode="json", exclude={"execution", "results", "name", "baseline", "alternatives"})
-    return digest([drawing_key(verb.name), request.name, design_key(request.settings, options.engine, options.vary), asked, made_of])
+    return digest([drawing_key(verb.name), request.name, design_key(request.settings, options.engine, varied), asked, made_of])

@@ -1,6 +1,5 @@
 """Reports in a browser: nothing that axe-core objects to, nothing cut on paper, the same words without colours or motion."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 import pytest
 
 from experiments.cli import main
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+from tests.paper import CHROMIUM
+from tests.plausible_file import leave_sets
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -37,17 +36,24 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     place = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
+        leave_sets(place)
         assert main([*COMMANDS[request.param], "name=it"]) == 0
     return place / "results" / request.param / "it" / "report.html"
 
 
+def pages_of(report: Path) -> list[Path]:
+    """The report, and the brief beside it where there is one."""
+    return [each for each in (report, report.with_name("brief.html")) if each.exists()]
+
+
 def test_axe_finds_nothing(browser: Any, report: Path) -> None:
-    context = browser.new_context(bypass_csp=True)  # axe is put into the page as a script, which the page itself forbids
-    page = context.new_page()
-    page.goto(report.as_uri())
-    for details in page.query_selector_all("details"):
-        details.evaluate("each => each.open = true")
-    found = axe.Axe().run(page).response["violations"]
+    context, found = browser.new_context(bypass_csp=True), []  # axe is put into the page as a script, which the page itself forbids
+    for each in pages_of(report):
+        page = context.new_page()
+        page.goto(each.as_uri())
+        for details in page.query_selector_all("details"):
+            details.evaluate("each => each.open = true")
+        found += axe.Axe().run(page).response["violations"]
     told = [f"{each['id']} ({each['impact']}): {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found]
     context.close()
     assert told == []
@@ -66,12 +72,13 @@ def test_a_page_asks_for_nothing_and_says_nothing_on_the_console(browser: Any, r
 
 def test_nothing_is_wider_than_paper_or_than_a_screen(browser: Any, report: Path) -> None:
     page = browser.new_page()
-    page.goto(report.as_uri())
-    for media, width in (("print", 673), ("screen", 390), ("screen", 1000)):  # A4 less its margins, in CSS pixels
-        page.emulate_media(media=media)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.eval_on_selector_all("details", "(all, open) => all.forEach(each => each.open = open)", media == "screen")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, media
+    for each in pages_of(report):
+        page.goto(each.as_uri())
+        for media, width in (("print", 673), ("screen", 390), ("screen", 1000)):  # A4 less its margins, in CSS pixels
+            page.emulate_media(media=media)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.eval_on_selector_all("details", "(all, open) => all.forEach(each => each.open = open)", media == "screen")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (each.name, media)
     page.close()
 
 

@@ -17,7 +17,19 @@ pytestmark = pytest.mark.usefixtures("elsewhere")
 
 SMALL = ("run", "company=small_firm", "replications=3")
 FILES = {
-    *("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "answer.txt", "manifest.json", "timing.json"),
+    *(
+        "kpis.parquet",
+        "daily.parquet",
+        "posts.parquet",
+        "groups.parquet",
+        "variants.parquet",
+        "summary.csv",
+        "answer.txt",
+        "answer.json",
+        "brief.html",
+        "manifest.json",
+        "timing.json",
+    ),
     *("report.html", "figures"),
 }
 ASKED_FOR = [

@@ -23,7 +23,7 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
     check.problems += problems
     for arm in arms:
-        check.problems += contradictions(arm.settings, arguments)
+        check.problems += contradictions(arm.settings, request.options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
     check.problems += _twice(options, arguments)
     check.problems += _not_compared(options, arguments)

@@ -4,14 +4,20 @@ Needs a runner to simulate in, and writes nothing itself.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from experiments.design.point import point
+from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.report.brief import HEADLINES, matters
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
+from experiments.statistics.variance import SharePart, variance_shares
+from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import (
     Attribution,
@@ -47,6 +53,9 @@ class Comparison:
     kpi: Kpi  # the key figure that decides
     target: float | None  # half-width wanted of its intervals
     taken_apart: tuple[TakenApart, ...] = ()
+    uncertainty: str = "luck"
+    beside: ResultSet | None = None  # some worlds again, with other events and another company
+    groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:
@@ -57,10 +66,35 @@ class Comparison:
             found[name] = tuple(paired_difference(values[0], values[row]) for row in range(1, len(self.arms)))
         return found
 
+    @cached_property
+    def standings(self) -> dict[str, tuple[Standing, ...]]:
+        """Of every key figure, how each alternative stands against the baseline; of what is neither good nor bad, more counts as better."""
+        found = {}
+        for name, kpi in KPIS.items():
+            values = self.found.values(name)
+            found[name] = tuple(standing(values[0], row, self.matters(name), kpi.direction != "bad") for row in values[1:])
+        return found
+
+    def matters(self, name: str) -> float:
+        """The smallest difference in a key figure that matters, at the baseline's mean."""
+        return matters(KPIS[name], self.level(name))
+
+    def level(self, name: str, row: int = 0) -> float:
+        """Mean of a key figure in an arm; nan where it is not defined."""
+        values = self.found.values(name)[row]
+        return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
+
+    def variance_shares(self, name: str, row: int) -> Mapping[str, SharePart]:
+        """Where the spread of the difference between an alternative and the baseline comes from; nothing where that is not known."""
+        if self.beside is None or not self.beside.seeds:
+            return {}
+        values = by_variant(self.found, self.beside, name)
+        return variance_shares(values[row] - values[0])
+
     @property
     def everything(self) -> list[ResultSet]:
-        """All that was simulated: the arms, then the coalitions of each difference that was taken apart."""
-        return [self.found, *(each.found for each in self.taken_apart)]
+        """All that was simulated: the arms, what is beside them, then the coalitions of each difference that was taken apart."""
+        return [self.found, *([self.beside] if self.beside else []), *(each.found for each in self.taken_apart)]
 
     @property
     def failed(self) -> int:
@@ -68,9 +102,19 @@ class Comparison:
         return sum(len(each.failures) for each in self.everything)
 
     @property
-    def deciding(self) -> tuple[Difference, ...]:
-        """The difference of each alternative in the key figure that decides."""
-        return self.differences[self.kpi.name]
+    def deciding(self) -> tuple[Standing, ...]:
+        """How each alternative stands in the key figure that decides."""
+        return self.standings[self.kpi.name]
+
+    @property
+    def worlds(self) -> str:
+        """What is counted, in words."""
+        return "plausible worlds" if self.uncertainty == "all" else "launches"
+
+    @property
+    def told(self) -> list[Kpi]:
+        """The key figures that every sentence holds: the two that head every answer, and the one that decides."""
+        return list({name: KPIS[name] for name in (*HEADLINES, self.kpi.name)}.values())
 
     @property
     def replications(self) -> int:

@@ -15,7 +15,7 @@ class ComparePlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kpi: str = Field(default="talk_about_rate", description="name of the key figure that decides")
+    kpi: str = Field(default="content_heard", description="name of the key figure that decides")
     kpis: tuple[str, ...] = Field(default=(), max_length=8, description="names of key figures in the forest plot")
     half_width: float | None = Field(
         default=None,

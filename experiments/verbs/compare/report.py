@@ -9,18 +9,22 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request
+from experiments.report.brief import HEADLINES, write_brief
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import page, write_drawings
 from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import rendered, rests_on
-from experiments.statistics.paired import Difference, replications_needed
+from experiments.report.wording import spoken
+from experiments.statistics.paired import replications_needed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
-from experiments.verbs.compare.figures.forest import Panel, forest
+from experiments.verbs.compare.decision import decide
+from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.compare.options import CompareOptions
@@ -38,33 +42,40 @@ MOST_FIELDS = 80
 
 
 def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
-    """What the alternatives do to the key figure that decides, how sure that is, and what makes the difference."""
-    kpi, differences, labels = comparison.kpi, comparison.deciding, [arm.label for arm in comparison.arms]
-    order = wording.ranked(differences, kpi)
-    best = order[0]
-    told = [_overview(comparison)] if len(differences) > 1 else []
-    for i in order[:MOST_TOLD]:
-        told.append(wording.arm_sentence(labels[i + 1], differences[i], comparison.differences[wording.COST][i], kpi))
-    told.append(wording.sure_sentence(labels[best + 1], differences[best], kpi))
-    told.append(wording.pairing_sentence(differences[best]))
+    """What the alternatives do to the key figures that count, how sure that is, and what makes the difference."""
+    differences, labels = comparison.deciding, [arm.label for arm in comparison.arms]
+    order, decision = wording.ranked(differences, comparison.kpi), decide(comparison)
+    told = [_overview(comparison), best_sentence(comparison, decision)] if len(differences) > 1 else []
+    told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
+    told += [recommendation(comparison, decision), sureness(comparison, decision)]
     told.append(_target_sentence(comparison, options))
     for each in comparison.taken_apart:
-        told.append(wording.attribution_sentence(labels[each.row], each.attribution, kpi.unit, comparison.replications))
+        least = comparison.matters(comparison.kpi.name)
+        told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
     if not comparison.taken_apart and options.attribution.of != "none":
-        told.append(_offer(comparison, options, best + 1))
+        told.append(_offer(comparison, options, order[0] + 1))
     if comparison.failed:
         told.append(f"{comparison.failed:,} replications failed and are left out.")
     return [each for each in told if each]
 
 
+KINDS = {
+    "better": "better",
+    "worse": "worse",
+    "higher": "higher",
+    "lower": "lower",
+    "no_difference_that_matters": "without a difference that matters",
+    "undecided": "undecided",
+}
+
+
 def _overview(comparison: Comparison) -> str:
-    kpi, differences = comparison.kpi, comparison.deciding
-    kinds = [wording.verdict(each, kpi) for each in differences]
-    baseline = next((each for each in differences if each.n), None)
-    level = f" ({wording.spoken(kpi)} {wording.level(baseline.baseline, kpi.unit)})" if baseline else ""
-    parts = [f"{kinds.count(kind)} {kind}" for kind in ("better", "worse", "higher", "lower") if kind in kinds]
-    parts += [f"{kinds.count('even')} without a clear difference"] if "even" in kinds else []
-    return f"Of {len(differences)} alternatives to {comparison.arms[0].label}{level}: {', '.join(parts)}."
+    kpi = comparison.kpi
+    kinds = [wording.kind(each, kpi) for each in comparison.deciding if each.n]
+    level = comparison.level(kpi.name)
+    place = f" ({spoken(kpi)} {wording.level(level, kpi.unit)})" if np.isfinite(level) else ""
+    parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
+    return f"Of {len(comparison.deciding)} alternatives to {comparison.arms[0].label}{place}: {', '.join(parts) or 'none is defined'}."
 
 
 def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
@@ -74,9 +85,10 @@ def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
         return ""
     unit, n = wording.unit_of_change(kpi.unit), comparison.replications
     wanted = f"±{number(target, kpi.unit)} {unit}"
-    wide = [(each, arm.label) for each, arm in zip(comparison.deciding, comparison.arms[1:], strict=True) if each.n > 1]
+    means = comparison.differences[kpi.name]
+    wide = [(each, arm.label) for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n > 1]
     wide = [(each, label) for each, label in wide if each.half_width > target]
-    undefined = [arm.label for each, arm in zip(comparison.deciding, comparison.arms[1:], strict=True) if each.n < 2]
+    undefined = [arm.label for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n < 2]
     aside = f" For {', '.join(undefined)} it is not defined." if undefined else ""
     if not wide:
         return f"After {n} replications every interval is within {wanted}, as wanted.{aside}"
@@ -103,52 +115,44 @@ def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def rows_of(differences: Sequence[Difference], names: Sequence[str]) -> list[dict[str, Any]]:
-    """Paired differences of one alternative as a table shows them; `differences` and `names` of key figures run alike."""
-    return [
-        {
-            "name": name,
-            "label": KPIS[name].label,
-            "unit": shown_unit(unit := KPIS[name].unit),
-            "baseline": number(each.baseline, unit),
-            "alternative": number(each.alternative, unit),
-            "mean": wording.signed(each.mean, unit),
-            "interval": f"{wording.signed(each.low, unit)} to {wording.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
-            "of": "points" if unit in wording.IN_POINTS else shown_unit(unit),
-            "verdict": wording.verdict(each, KPIS[name]) if each.n else "",
-            "ahead": f"{wording.ahead(each, KPIS[name])} of {each.n}" + (f", level {each.level}" if each.level else "") if each.n else "–",
-            "sure": wording.chance(wording.probability_ahead(each, KPIS[name])),
-            "worth": wording.times(each.variance_ratio),
-        }
-        for name, each in zip(names, differences, strict=True)
-    ]
+def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[str, Any]]:
+    """How one alternative (a row of the differences) stands in some key figures, as a table shows it."""
+    rows = []
+    for name in names:
+        kpi, each, found = KPIS[name], comparison.differences[name][i], comparison.standings[name][i]
+        unit = kpi.unit
+        rows.append(
+            {
+                "name": name,
+                "label": kpi.label,
+                "unit": shown_unit(unit),
+                "baseline": number(each.baseline, unit),
+                "alternative": number(each.alternative, unit),
+                "mean": wording.signed(each.mean, unit),
+                "interval": f"{wording.signed(found.low, unit)} to {wording.signed(found.high, unit)}" if found.n > 1 else "–",
+                "of": "points" if unit in wording.IN_POINTS else shown_unit(unit),
+                "verdict": wording.verdict(found, kpi),
+                "matters": number(comparison.matters(name), unit),
+                "worth": wording.times(each.variance_ratio),
+            }
+        )
+    return rows
 
 
 def as_csv(comparison: Comparison) -> str:
-    """A line an alternative and key figure: paired difference with everything that is known of it."""
-    fields = (
-        "baseline",
-        "alternative",
-        "mean",
-        "low",
-        "high",
-        "sd",
-        "probability_higher",
-        "variance_ratio",
-        "n",
-        "higher",
-        "level",
-        "lower",
-    )
+    """A line an alternative and key figure: how it stands, and the paired difference with everything that is known of it."""
     header = [
-        "alternative", "kpi", "unit", "baseline_mean", "alternative_mean", "difference", "low_90", "high_90", "sd_of_differences",
-        "probability_mean_difference_above_0", "variance_ratio", "pairs", "pairs_higher", "pairs_level", "pairs_lower",
+        "alternative", "kpi", "unit", "baseline_mean", "alternative_mean", "difference", "difference_low", "difference_high", "matters",
+        "share_better", "share_worse", "verdict", "mean_low_90", "mean_high_90", "sd_of_differences", "variance_ratio", "pairs",
+        "pairs_higher", "pairs_level", "pairs_lower",
     ]  # fmt: skip
-    rows = (
-        [arm.name, name, KPIS[name].unit, *(getattr(differences[row], field) for field in fields)]
-        for row, arm in enumerate(comparison.arms[1:])
-        for name, differences in comparison.differences.items()
-    )
+    rows = []
+    for i, arm in enumerate(comparison.arms[1:]):
+        for name, kpi in KPIS.items():
+            each, found = comparison.differences[name][i], comparison.standings[name][i]
+            stands = [found.low, found.high, comparison.matters(name), found.better, found.worse, wording.kind(found, kpi)]
+            pairs = [each.low, each.high, each.sd, each.variance_ratio, each.n, each.higher, each.level, each.lower]
+            rows.append([arm.name, name, kpi.unit, each.baseline, each.alternative, each.mean, *stands, *pairs])
     return csv_text([header, *rows])
 
 
@@ -206,9 +210,8 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     arms, kpi = comparison.arms, comparison.kpi
     order = wording.ranked(comparison.deciding, kpi)
     labels = [arms[i + 1].label for i in order]
-    names = dict.fromkeys([kpi.name, *options.compare.kpis])
-    panels = [Panel(KPIS[name], tuple(comparison.differences[name][i] for i in order)) for name in names]
-    drawings = [forest(labels, panels, arms[0].label, _headline(comparison, order), basis)]
+    names = dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis])
+    drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
     for each in comparison.taken_apart:
         if each.attribution.n:
             drawings.append(_waterfall(each, comparison, basis))
@@ -219,12 +222,20 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     return drawings
 
 
-def _headline(comparison: Comparison, order: Sequence[int]) -> str:
-    kpi, best = comparison.kpi, comparison.deciding[order[0]]
-    label = comparison.arms[order[0] + 1].label
-    if len(order) > 1 and wording.verdict(best, kpi) == "worse":
-        return f"No alternative beats {comparison.arms[0].label}; {label} comes closest: {wording.spoken(kpi)} {wording.change(best, kpi.unit)}"
-    return wording.arm_sentence(label, best, comparison.differences[wording.COST][order[0]], kpi).removesuffix(".")
+def brief_drawing(comparison: Comparison, basis: Basis) -> Drawing:
+    """The two key figures that head every answer, for the brief."""
+    order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_TOLD]
+    labels, panels = [comparison.arms[i + 1].label for i in order], [_panel(comparison, name, order) for name in HEADLINES]
+    return headlines(labels, panels, comparison.arms[0].label, comparison.worlds, basis)
+
+
+def _panel(comparison: Comparison, name: str, order: Sequence[int]) -> Panel:
+    standings = tuple(comparison.standings[name][i] for i in order)
+    return Panel(KPIS[name], standings, comparison.level(name), comparison.matters(name))
+
+
+def _headline(comparison: Comparison) -> str:
+    return recommendation(comparison, decide(comparison))
 
 
 def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawing:
@@ -235,12 +246,14 @@ def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawi
 
 
 def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison) -> None:
-    """Write `summary.csv`, `attribution.csv`, `figures/` and `report.html`."""
+    """Write `summary.csv`, `attribution.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, arms, seeds = request.options, comparison.arms, comparison.found.seeds
     title = f"{arms[0].label} against {arms[1].label if len(arms) == 2 else f'{len(arms) - 1} alternatives'}"
     basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
     drawings = drawings_of(comparison, options, basis)
-    write_drawings(folder, drawings)
+    head = brief_drawing(comparison, basis)
+    write_drawings(folder, [*drawings, head])
+    write_brief(folder, brief_of(comparison, manifest["company"]), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))
@@ -252,10 +265,10 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     """What the template shows beside the answer and the figures."""
     arms, kpi = comparison.arms, comparison.kpi
     order = wording.ranked(comparison.deciding, kpi)
-    main = list(dict.fromkeys([kpi.name, *options.compare.kpis]))
+    main = list(dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis]))
 
     def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
-        return rows_of([comparison.differences[name][i] for name in names], names)
+        return rows_of(comparison, i, names)
 
     alternatives = [
         {
@@ -275,6 +288,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "alternatives": alternatives,
         "attributions": [_attribution(each, comparison) for each in comparison.taken_apart],
         "kpi": kpi,
+        "worlds": comparison.worlds,
         "target": comparison.target,
         "definitions": {question: [KPIS[name] for name in names] for question, names in {**answers(), **everything_else()}.items()},
         "failures": [each for found in comparison.everything for _, each in found.failures][:20],
@@ -302,7 +316,7 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
         "sum": wording.signed(sum(each.mean for each in found.shares), unit),
         "total": wording.signed(found.total, unit),
         "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
-        "of_all": wording.signed(comparison.deciding[apart.row - 1].mean, unit),
+        "of_all": wording.signed(comparison.differences[comparison.kpi.name][apart.row - 1].mean, unit),
         "merged": [", ".join(group) for group in apart.plan.merged],
         "exact": found.exact,
         "orders": found.orders,
@@ -330,13 +344,11 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
     """The key figures that count, of one alternative."""
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    for heading in ("baseline", "difference", "90 % interval"):
+    for heading in ("baseline", "difference", f"90 % of {comparison.worlds.rpartition(' ')[2]}"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("unit")
     table.add_column("")
-    table.add_column("ahead in", justify="right", no_wrap=True)
-    names = list(dict.fromkeys([comparison.kpi.name, *options.compare.kpis]))
-    for row in rows_of([comparison.differences[name][i] for name in names], names):
-        cells = [row[cell] for cell in ("label", "baseline", "mean", "interval", "of", "verdict")]
-        table.add_row(*cells, row["ahead"].partition(",")[0])
+    names = list(dict.fromkeys([*HEADLINES, comparison.kpi.name, *options.compare.kpis]))
+    for row in rows_of(comparison, i, names):
+        table.add_row(*(row[cell] for cell in ("label", "baseline", "mean", "interval", "of", "verdict")))
     return table

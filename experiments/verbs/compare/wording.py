@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 
 from experiments.report.numbers import number, shown_unit
+from experiments.report.wording import said, times_of
 from experiments.statistics.paired import Difference
+from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
 
@@ -14,12 +16,6 @@ IN_POINTS = ("share", "share of content", "percent")
 COST = "cost_total"
 ALIKE = 0.005
 """Costs that differ by less than this share are called the same."""
-
-FEW = 5
-"""Pairs that differ, below which an interval says little: a rare difference may have been missed."""
-
-LITTLE = 1.25
-"""Variance ratio below which pairing is not worth mentioning."""
 
 
 def unit_of_change(unit: str) -> str:
@@ -48,38 +44,40 @@ def level(value: float, unit: str) -> str:
     return f"{number(value, unit)} {unit_of_change(unit) if scale else shown_unit(unit)}".strip()
 
 
-def change(found: Difference, unit: str) -> str:
-    """`+6.0 points (+4.1 to +8.0)`."""
-    sure = f" ({signed(found.low, unit)} to {signed(found.high, unit)})" if math.isfinite(found.low) else ""
-    return f"{signed(found.mean, unit)} {unit_of_change(unit)}".rstrip() + sure
+def change(found: Standing, unit: str) -> str:
+    """`+6.0 points (+4.1 to +8.0)`: the mean, and 90 % of single worlds."""
+    each = f" ({signed(found.low, unit)} to {signed(found.high, unit)})" if found.n > 1 else ""
+    return f"{signed(found.mean, unit)} {unit_of_change(unit)}".rstrip() + each
 
 
-def verdict(found: Difference, kpi: Kpi) -> str:
-    """better, worse, higher or lower where the interval leaves zero out; else even."""
-    if not found.clear:
-        return "even"
-    if kpi.direction == "neither":
-        return "higher" if found.mean > 0 else "lower"
-    return "better" if (found.mean > 0) == (kpi.direction == "good") else "worse"
+def kind(found: Standing, kpi: Kpi) -> str:
+    """The verdict; of what is neither good nor bad nothing is decided, and it is higher or lower in more of the worlds."""
+    if kpi.direction != "neither" or found.n == 0 or found.verdict == "no_difference_that_matters":
+        return found.verdict
+    return "higher" if found.better >= found.worse else "lower"
 
 
-def ahead(found: Difference, kpi: Kpi) -> int:
-    """Pairs in which the alternative is better (of what is neither good nor bad: higher)."""
-    return found.lower if kpi.direction == "bad" else found.higher
+def verdict(found: Standing, kpi: Kpi) -> str:
+    """The verdict with its share: `worse in 97 of 100`, `undecided: better in 61, worse in 10 of 100`."""
+    if found.n == 0:
+        return "not defined"
+    said, up, down = kind(found, kpi), times_of(found.better, found.n), times_of(found.worse, found.n)
+    if said == "no_difference_that_matters":
+        return f"no difference that matters ({times_of(found.alike, found.n)})"
+    if said == "undecided":
+        more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
+        shares = [" in ".join((word, share.partition(" ")[0])) for word, share in (more, less) if not share.startswith("0 ")]
+        return f"undecided: {', '.join(shares)} of {up.rpartition(' ')[2]}"
+    return f"{said} in {up if said in ('better', 'higher') else down}"
 
 
-def probability_ahead(found: Difference, kpi: Kpi) -> float:
-    """That the mean difference is for the better (of what is neither good nor bad: upwards)."""
-    return 1 - found.probability_higher if kpi.direction == "bad" else found.probability_higher
-
-
-def chance(probability: float) -> str:
-    """A probability in percent that never claims to be certain."""
-    if not math.isfinite(probability):
-        return "–"
-    if probability > 0.999:
-        return "over 99.9 %"
-    return "under 0.1 %" if probability < 0.001 else f"{100 * probability:.1f} %"
+def by(found: Standing, unit: str) -> str:
+    """`by 12.0 to 31.4 points`: 90 % of single worlds."""
+    what = f" {unit_of_change(unit)}".rstrip()
+    if found.low * found.high <= 0:
+        return f"{signed(found.low, unit)} to {signed(found.high, unit)}{what}"
+    near, far = sorted((abs(found.low), abs(found.high)))
+    return f"by {signed(near, unit)[1:]} to {signed(far, unit)[1:]}{what}"
 
 
 def times(ratio: float) -> str:
@@ -103,61 +101,31 @@ def cost_phrase(cost: Difference, kpi: Kpi) -> str:
     return f", at {100 * abs(share):.0f} % {'more' if share > 0 else 'less'} cost"
 
 
-def spoken(kpi: Kpi) -> str:
-    """A key figure in the middle of a sentence."""
-    return kpi.label if kpi.label[1:2].isupper() else kpi.label[:1].lower() + kpi.label[1:]
-
-
-def arm_sentence(label: str, found: Difference, cost: Difference, kpi: Kpi) -> str:
-    """What an alternative does to the key figure that decides."""
-    what = spoken(kpi)
+def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
+    """What an alternative does to a key figure: `want it: worse in 97 of 100 plausible worlds, by 12 to 31 points`."""
+    what = said(kpi)
     if found.n == 0:
-        return f"{label}: {what} is not defined{cost_phrase(cost, kpi)}."
-    if found.n > 1 and not found.clear:
-        return (
-            f"{label}: no difference in {what} that {found.n} replications could tell, {change(found, kpi.unit)}{cost_phrase(cost, kpi)}."
-        )
-    return f"{label}: {what} {change(found, kpi.unit)}{cost_phrase(cost, kpi)}."
+        return f"{what} is not defined"
+    if found.verdict in ("better", "worse") or kpi.direction == "neither":
+        return f"{what}: {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
+    average = f", on average {signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
+    return f"{what}: {verdict(found, kpi)}{average if found.verdict == 'undecided' else ''}"
 
 
-def sure_sentence(label: str, found: Difference, kpi: Kpi) -> str:
-    """How often the alternative wins a single pair, and how sure its mean is: two different things."""
-    if found.n < 2:
-        return "A single replication cannot tell how sure that is: take replications=20 or more." if found.n else ""
-    up = found.mean > 0 if kpi.direction != "bad" else found.mean < 0
-    word, more = ("ahead", "better") if up else ("behind", "worse")
-    if kpi.direction == "neither":
-        word = more = "higher" if up else "lower"
-    pairs, mean = ahead(found, kpi), probability_ahead(found, kpi)
-    pairs, mean = (pairs, mean) if up else (found.n - found.level - pairs, 1 - mean)
-    level = f", level in {found.level}" if found.level else ""
-    sure = f"; the probability that its mean is {more} is {chance(mean)}" if math.isfinite(mean) else ""
-    few = found.n - found.level
-    rough = f" Only {few} pairs differ at all, so its interval is a rough guide." if 0 < few < FEW and found.level else ""
-    return f"Under the same luck, {label} is {word} in {pairs} of {found.n} replications{level}{sure}.{rough}"
+def arm_sentence(label: str, found: Sequence[tuple[Kpi, Standing]], cost: Difference, where: str) -> str:
+    """What an alternative does to the key figures that head every answer, and to the one that decides."""
+    phrases = [figure_phrase(each, kpi, where if i == 0 else "") for i, (kpi, each) in enumerate(found)]
+    told = "; ".join(phrase.replace(" ,", ",") for phrase in phrases)
+    return f"{label}: {told}{cost_phrase(cost, found[-1][0])}."
 
 
-def pairing_sentence(found: Difference) -> str:
-    """What the same seeds for all arms were worth."""
-    ratio = found.variance_ratio
-    if not math.isfinite(ratio):
-        return ""
-    if ratio < LITTLE:
-        word = "little" if ratio > 1 / LITTLE else "no"
-        return f"That both share their luck is of {word} use here: a paired replication is worth {ratio:.1f} independent ones."
-    return (
-        f"Because both share their luck, these {found.n} replications are as precise as {found.independent_replications:,.0f} "
-        f"of each with luck of their own: the pairing saved {found.saved:,.0f} an arm."
-    )
-
-
-def attribution_sentence(label: str, found: Attribution, unit: str, replications: int, most: int = 3) -> str:
-    """What bought the difference; `replications` of the comparison, which may be more."""
+def attribution_sentence(label: str, found: Attribution, unit: str, replications: int, matters: float, most: int = 3) -> str:
+    """What bought the difference; `replications` of the comparison, which may be more; shares below what matters are not told."""
     if found.n == 0:
         return f"What bought the difference of {label} cannot be said: the key figure is not defined in every combination of levers."
-    large = [each for each in found.shares if each.low > 0 or each.high < 0 or not math.isfinite(each.low)][:most]
+    large = [each for each in found.shares if abs(each.mean) >= matters][:most]
     if not large:
-        return f"No group of levers has a share in the difference of {label} that {found.n} replications could tell."
+        return f"No group of levers has a share in the difference of {label} that matters."
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""
@@ -165,7 +133,7 @@ def attribution_sentence(label: str, found: Attribution, unit: str, replications
     return f"What makes the difference of {label} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}): {named}{others}."
 
 
-def ranked(differences: Sequence[Difference], kpi: Kpi) -> list[int]:
+def ranked(found: Sequence[Standing], kpi: Kpi) -> list[int]:
     """Rows of alternatives, best first (of what is neither good nor bad: highest first); what is not defined comes last."""
     sign = 1 if kpi.direction == "bad" else -1
-    return sorted(range(len(differences)), key=lambda i: (differences[i].n == 0, sign * differences[i].mean if differences[i].n else 0.0))
+    return sorted(range(len(found)), key=lambda i: (found[i].n == 0, sign * found[i].mean if found[i].n else 0.0))

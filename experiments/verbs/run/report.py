@@ -29,14 +29,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Parts of the report after the answer and the main figure: title, figures, and the questions whose key figures are shown."""
 
 
-def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> None:
-    """Write `figures/` and `report.html` from the tables in a result folder."""
+def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> Drawing:
+    """Write `figures/` and `report.html` from the tables in a result folder; returns the main figure."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
     groups = who_talked(folder, real=settings.company.kind == "records")
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings)
     write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings, groups))
+    return drawings[0]
 
 
 def render(
@@ -102,13 +103,17 @@ def _groups(groups: Sequence[Talkers]) -> dict[str, list[dict[str, str]]]:
 def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
     """The answer in three sentences: demand, talk, and what it costs and whom it angers."""
 
+    everything = manifest["uncertainty"] == "all"
+
     def mean(name: str) -> str:
         return number(summaries[name].mean, summaries[name].unit)
 
     def with_interval(name: str) -> str:
         each = summaries[name]
+        low, high = (each.p5, each.p95) if everything else (each.low, each.high)
+        of = "90 % of launches" if everything else "90 % interval of the mean"
         return f"{mean(name)}{' %' if each.unit == 'share' else ''}" + (
-            f" (90 % interval {interval(each.low, each.high, each.unit)})" if np.isfinite(each.low) else ""
+            f" ({of} {interval(low, high, each.unit)})" if np.isfinite(low) else ""
         )
 
     ratio = np.asarray(columns["demand_supply_ratio"], dtype=np.float64)
@@ -118,8 +123,8 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
     if not np.isfinite(ratio).any():
         demand = f"{mean('demand')} people want to attend; no seats are offered."
     talk = (
-        f"{with_interval('talk_about_rate')} of attendees tell a peer or their boss about the content within 28 days, "
-        f"and {mean('posts')} posts come from {mean('offices_reached')} offices, each inspiring {mean('post_r')} more."
+        f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; "
+        f"{mean('talk_about_rate')} % of attendees tell it within 28 days, and {mean('posts')} posts come from {mean('offices_reached')} offices, each inspiring {mean('post_r')} more."
     )
     cost = (
         f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "

@@ -9,15 +9,18 @@ import pyarrow as pa
 
 from experiments.config.request import Request, RunOptions
 from experiments.design.point import point
+from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report import terminal
+from experiments.report.brief import write_brief
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile, columns_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.summary_csv import as_csv
 
 
@@ -26,35 +29,49 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     request, runner = job.request, job.runner
     settings, options = request.settings, request.options
     points = [point(settings)]
-    key = [runner.keys(points), options.seeds]
-    there = result_folders.holds(job.folder, digest(key), runner.parts)
-    found = None
-    if there:
-        columns = columns_of(job.folder / "kpis.parquet")
+    beside = nested_seeds(options, options.seeds)
+    key, tables = [runner.keys(points), options.seeds, beside], (*runner.parts, *(["variants"] if beside else []))
+    found = nested = None
+    if result_folders.holds(job.folder, digest(key), tables):
+        columns, variants = (columns_of(job.folder / f"{table}.parquet") if table in tables else {} for table in ("kpis", "variants"))
     else:
-        runner.expect(options.replications)
-        found = runner.evaluate(points, options.seeds).complete()
-        columns = {name: found.rows[name].to_numpy() for name in found.rows.column_names if name != "point"}
+        runner.expect(options.replications + len(beside))
+        found, nested = (runner.evaluate(points, seeds).complete() for seeds in (options.seeds, beside))
+        columns, variants = (_columns(each) for each in (found, nested))
     summaries, company = summarise(columns), job.companies.of(settings)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:
-            result_folders.keep(job.folder, fresh, runner.parts)
+            result_folders.keep(job.folder, fresh, tables)
         else:
             write_tables(request, runner, found, fresh)
+            if nested:
+                with TableFile(fresh / "variants.parquet") as file:
+                    file.write(nested.rows.drop_columns("point"))
         write_text(fresh / result_folders.SUMMARY, as_csv(summaries))
+        figure = None
         if options.report:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
-            write_report(fresh, settings, manifest)
+            figure = write_report(fresh, settings, manifest)
+        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name), manifest, figure)
+
+    def done() -> None:
+        for each in (found, nested):
+            if each is not None:
+                runner.forget(each)
 
     return Result(
         answer=terminal.run_answer(summaries, request, company.notes),
         publish=publish,
         key=key,
         notes=company.notes,
-        done=lambda: None if found is None else runner.forget(found),
+        done=done,
     )
+
+
+def _columns(found: ResultSet) -> dict[str, Any]:
+    return {name: found.rows[name].to_numpy() for name in found.rows.column_names if name != "point"}
 
 
 def write_tables(request: Request[RunOptions], runner: Runner, found: ResultSet, folder: Path) -> None:

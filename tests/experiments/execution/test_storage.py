@@ -29,7 +29,7 @@ from sim.measures.kpis import kpis
 from sim.measures.timeline import Words, coded_daily_table, posts_table, spelled_out
 from tests.worlds import shipped
 
-MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many")
+MANY = ("run", "company=small_firm", "campaign=silent_masterpiece", "replications=25", "name=many", "uncertainty=luck")
 TABLES = ("kpis.parquet", "daily.parquet", "posts.parquet", "groups.parquet", "summary.csv", "manifest.json", "report.html")
 
 
@@ -81,7 +81,7 @@ def tired_after(replications: int) -> Any:
 
 @pytest.mark.usefixtures("unpainted")
 def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many"]
+    words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many", "uncertainty=luck"]
     assert main(words) == 0
     before = stored(elsewhere / "results")
 

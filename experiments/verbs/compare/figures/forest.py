@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from experiments.report import style
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
-from experiments.statistics.paired import Difference
-from experiments.verbs.compare.wording import IN_POINTS, change, level, signed, unit_of_change, verdict
+from experiments.statistics.verdict import Standing
+from experiments.verbs.compare.wording import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
 from sim.measures.kpis import Kpi
 
 MOST_ROWS = 12
@@ -19,31 +19,34 @@ LINE = 24
 LOOKS = {
     "better": (BLUE, "o", BLUE),
     "worse": (VERMILLION, "s", VERMILLION),
-    "even": ("#6A6A6A", "o", "white"),
+    "no_difference_that_matters": ("#6A6A6A", "o", "white"),
+    "undecided": ("#6A6A6A", "D", "white"),
     "higher": (BLACK, "D", BLACK),
     "lower": (BLACK, "D", BLACK),
 }
 """Colour, marker and filling of a verdict."""
 
 NOTE = (
-    "Mean of the paired differences and its 90 % interval. Blue dot: better; red square: worse; black diamond: neither is better; "
-    "hollow: does not differ clearly from the baseline."
+    "Mean of the differences, and what 90 % of single replications give. Grey: too small to matter. Blue dot: better in 9 of 10 or more; red square: "
+    "worse; hollow dot: no difference that matters; hollow diamond: undecided."
 )
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One key figure, and the difference of every alternative in it."""
+    """One key figure, how every alternative stands in it, the baseline's mean, and the smallest difference that matters."""
 
     kpi: Kpi
-    differences: tuple[Difference, ...]
+    standings: tuple[Standing, ...]
+    baseline: float
+    matters: float
 
 
 def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> Drawing:
     """A row an alternative, in the order given; a panel a key figure.
 
     Args:
-        labels: names of the alternatives, as in each panel's differences.
+        labels: names of the alternatives, as in each panel's standings.
         panels: at least one.
         baseline: its name.
         headline: what the figure says.
@@ -56,33 +59,52 @@ def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headli
         figure = roomy_figure(9.2, 1.5 + len(panels) * (0.75 + row * shown), basis, headline, note)
         rows = figure.subplots(len(panels), 1, squeeze=False)[:, 0]
         for axes, panel in zip(rows, panels, strict=True):
-            _panel(axes, labels[:shown], panel)
+            words = [
+                f"{signed(each.mean, panel.kpi.unit)}  {verdict(each, panel.kpi)}" if each.n else "not defined" for each in panel.standings
+            ]
+            _panel(axes, labels[:shown], panel, words)
         told = "; ".join(
             f"{panel.kpi.label}: "
-            + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.differences, strict=True))
+            + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.standings, strict=True))
             for panel in panels
         )
-        return style.finished("forest", figure, f"Forest plot of differences from {baseline}, with 90 % intervals. {told}.")
+        return style.finished(
+            "forest", figure, f"Forest plot of differences from {baseline}, with what 90 % of single worlds give. {told}."
+        )
 
 
-def _panel(axes: Axes, labels: Sequence[str], panel: Panel) -> None:
+def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, where: str, basis: Basis) -> Drawing:
+    """The panels side by side, for a page on which the verdicts are read elsewhere. `where`: what is counted."""
+    shown = min(len(labels), MOST_ROWS)
+    with drawing_style():
+        figure = roomy_figure(9.2, 1.35 + 0.3 * shown, basis, f"What changes against {baseline}", NOTE)
+        for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
+            _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
+        told = "; ".join(
+            f"{panel.kpi.label}: "
+            + ", ".join(f"{label} {verdict(each, panel.kpi)}" for label, each in zip(labels, panel.standings, strict=True))
+            for panel in panels
+        )
+        return style.finished("headlines", figure, f"Differences from {baseline}, with what 90 % of {where} give. {told}.")
+
+
+def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]) -> None:
     kpi, scale = panel.kpi, 100.0 if panel.kpi.unit in ("share", "share of content") else 1.0
-    known = [each for each in panel.differences if each.n]
-    place = level(known[0].baseline, kpi.unit) if known else "not defined"
+    known = [each for each in panel.standings if each.n]
+    place = level(panel.baseline, kpi.unit) if known else "not defined"
     axes.set_title(f"{kpi.label}  (baseline: {place})", fontweight="bold")
     axes.axvline(0, color=GREY, linewidth=1.2, zorder=0)
-    for row, each in enumerate(panel.differences[: len(labels)]):
-        kind = verdict(each, kpi)
-        colour, marker, filling = LOOKS[kind]
+    if known:
+        axes.axvspan(-scale * panel.matters, scale * panel.matters, color="#E8E8E8", linewidth=0, zorder=-1)
+    for row, each in enumerate(panel.standings[: len(labels)]):
+        said = kind(each, kpi)
+        colour, marker, filling = LOOKS[said]
         if each.n:
             axes.plot([scale * each.low, scale * each.high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
             axes.plot(scale * each.mean, row, marker, color=colour, markerfacecolor=filling, markersize=6, markeredgewidth=1.4)
-        text = (
-            f"{signed(each.mean, kpi.unit)}  ({signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)})" if each.n else "not defined"
-        )
         axes.annotate(
-            text, (1.01, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
-            va="center", ha="left", fontsize=8.5, color=colour, fontweight="bold" if kind != "even" else "normal",
+            words[row], (1.01, row), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
+            va="center", ha="left", fontsize=8.5, color=colour, fontweight="normal" if said in ("undecided", "no_difference_that_matters") else "bold",
         )  # fmt: skip
     axes.set_yticks(range(len(labels)), [textwrap.fill(label, LINE) for label in labels], linespacing=0.95)
     axes.tick_params(axis="y", length=0)

@@ -18,7 +18,7 @@ from experiments.statistics.paired import paired_difference
 from sim.measures.kpis import KPIS
 from tests.html_page import Page
 
-SMALL = ("compare", "company=small_firm", "execution.workers=1")
+SMALL = ("compare", "company=small_firm", "execution.workers=1", "uncertainty=luck")
 LOUDER = '# Louder.\ntitle: "<b>Louder</b> & bolder"\ncampaign.brand.strength: 1.0\ncampaign:\n  reward: {kind: exclusive_recognition}\n'
 
 
@@ -49,9 +49,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_what_a_comparison_leaves(result: Path) -> None:
     assert {path.name for path in result.iterdir()} == {
         *("points.parquet", "kpis.parquet", "coalitions.parquet", "summary.csv", "attribution.csv"),
-        *("report.html", "figures", "manifest.json", "answer.txt", "timing.json", ".chunks"),
+        *("report.html", "brief.html", "answer.json", "figures", "manifest.json", "answer.txt", "timing.json", ".chunks"),
     }
-    assert {path.stem for path in (result / "figures").iterdir()} == {"forest", "levers_1", "width"}
+    assert {path.stem for path in (result / "figures").iterdir()} == {"forest", "headlines", "levers_1", "width"}
     table = pq.read_table(result / "kpis.parquet")
     assert table["point"].to_pylist() == [1] * 6 + [2] * 6
     assert table["seed"].to_pylist() == [1, 2, 3, 4, 5, 6] * 2
@@ -66,7 +66,7 @@ def test_the_table_agrees_with_the_replications(result: Path) -> None:
         values = table[row["kpi"]].to_numpy().reshape(2, 6)
         by_hand = paired_difference(*values)
         assert int(row["pairs"]) == by_hand.n
-        for column, value in (("difference", by_hand.mean), ("low_90", by_hand.low), ("variance_ratio", by_hand.variance_ratio)):
+        for column, value in (("difference", by_hand.mean), ("mean_low_90", by_hand.low), ("variance_ratio", by_hand.variance_ratio)):
             assert row[column] == ("" if math.isnan(value) else repr(value))
     assert [row["kpi"] for row in rows_of(result / "summary.csv")] == list(KPIS)
 
@@ -103,7 +103,7 @@ def test_the_report_answers_first(result: Path) -> None:
 
 
 def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
-    assert main(["run", "company=small_firm", "replications=6", "report=false"]) == 0
+    assert main(["run", "company=small_firm", "replications=6", "report=false", "uncertainty=luck"]) == 0
     alone = pq.read_table(elsewhere / "results" / "run" / "space_voyage-small_firm" / "kpis.parquet")
     together = pq.read_table(result / "kpis.parquet").slice(0, 6)
     for name in KPIS:
@@ -125,7 +125,7 @@ def test_the_same_again_computes_nothing_and_gives_the_same_bytes(result: Path, 
 def test_the_command_in_the_manifest_is_whole(result: Path) -> None:
     command = json.loads((result / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert command.startswith("watercooler compare baseline=space_voyage 'alternatives=[louder]' company=small_firm ")
-    assert command.endswith("replications=6 seed=1 name=space_voyage-against-louder")
+    assert command.endswith("replications=6 seed=1 uncertainty=luck name=space_voyage-against-louder")
 
 
 @pytest.mark.usefixtures("unpainted")
@@ -201,7 +201,14 @@ def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
 
 @pytest.mark.usefixtures("unpainted")
 def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
-    words = [*SMALL, "baseline=rewards_only", "alternatives=silent_masterpiece", "replications=2", "name=sampled"]
+    words = [
+        *SMALL,
+        "baseline=rewards_only",
+        "alternatives=silent_masterpiece",
+        "replications=2",
+        "name=sampled",
+        "compare.kpi=talk_about_rate",
+    ]
     assert main([*words, "attribution.exact_groups=2", "attribution.orders=4", "attribution.replications=2"]) == 0
     folder = elsewhere / "results/compare/sampled"
     rows = rows_of(folder / "attribution.csv")
@@ -212,7 +219,18 @@ def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
 
 
 def test_a_key_figure_that_is_not_defined(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL, 'alternatives=["campaign.sessions=[] campaign.brand.awe=0"]', "replications=2", "name=none"]) == 0
+    assert (
+        main(
+            [
+                *SMALL,
+                'alternatives=["campaign.sessions=[] campaign.brand.awe=0"]',
+                "replications=2",
+                "name=none",
+                "compare.kpi=talk_about_rate",
+            ]
+        )
+        == 0
+    )
     said = re.sub(r"\s+", " ", capsys.readouterr().out)
     assert "talk-about rate is not defined" in said
     assert "cannot be said" in said

@@ -1,54 +1,62 @@
 """What a comparison says in words."""
 
 import math
-import re
 
 import numpy as np
 import pytest
 
+from experiments.report.wording import times_of
 from experiments.statistics.paired import paired_difference
+from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.check import bracketed
-from experiments.verbs.compare.wording import arm_sentence, pairing_sentence, signed, sure_sentence
-from sim.measures.kpis import KPIS
+from experiments.verbs.compare.wording import arm_sentence, figure_phrase, signed
+from sim.measures.kpis import KPIS, Kpi
 
 
-def test_differences_in_words() -> None:
-    talk, cost = KPIS["talk_about_rate"], KPIS["cost_total"]
-    luck = np.random.default_rng(1).normal(0, 0.01, 50)
-    better = paired_difference(np.full(50, 0.3), 0.36 + luck)
-    cheaper = paired_difference(np.full(50, 1000.0), np.full(50, 880.0))
-    said = arm_sentence("Recognition instead of money", better, cheaper, talk)
-    assert re.fullmatch(
-        r"Recognition instead of money: talk-about rate \+[56]\.\d points \(\+5\.\d to \+6\.\d\), at 12 % less cost\.", said
+def stands(shares: tuple[int, int, int], by: float = 0.2, kpi: str = "content_heard") -> tuple[Kpi, Standing]:
+    """A key figure in which the alternative is better, alike and worse in so many of 100 worlds."""
+    gaps = np.repeat([by, 0.0, -by], shares)
+    return KPIS[kpi], standing(np.zeros(100), gaps if KPIS[kpi].direction != "bad" else -gaps, 0.02, KPIS[kpi].direction != "bad")
+
+
+COST = paired_difference(np.full(100, 1000.0), np.full(100, 880.0))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (stands((97, 3, 0)), "content heard: better in 97 of 100 worlds, by 20.0 to 20.0 points"),
+        (stands((0, 6, 94), kpi="demand_rate"), "want it: worse in 94 of 100 worlds, −20.0 to 0.0 points"),
+        (stands((3, 94, 3)), "content heard: no difference that matters (94 of 100)"),
+        (stands((61, 30, 9)), "content heard: undecided: better in 61, worse in 9 of 100, on average +10.4 points"),
+        (stands((0, 60, 40)), "content heard: undecided: worse in 40 of 100, on average −8.0 points"),
+        (stands((96, 4, 0), kpi="frustration"), "frustration: better in 96 of 100 worlds, by 0.200 to 0.200 on a scale of 0 to 1"),
+        (stands((30, 0, 70), by=3.0, kpi="seats"), "seats offered: lower in 70 of 100 worlds, −3.0 to +3.0 seats"),
+        ((KPIS["talk_about_rate"], standing(np.full(3, np.nan), np.zeros(3), 0.02)), "talk-about rate is not defined"),
+    ],
+)
+def test_verdicts_in_words(found: tuple[Kpi, Standing], said: str) -> None:
+    kpi, each = found
+    assert figure_phrase(each, kpi, "worlds").lower() == said
+
+
+def test_an_alternative_in_words() -> None:
+    told = [stands((0, 1, 99), kpi="demand_rate"), stands((2, 96, 2))]
+    said = arm_sentence("No teasers", told, COST, "plausible worlds")
+    assert said == (
+        "No teasers: want it: worse in 99 of 100 plausible worlds, by 20.0 to 20.0 points; "
+        "content heard: no difference that matters (96 of 100), at 12 % less cost."
     )
-    assert "at the same cost" in arm_sentence("X", better, paired_difference(np.full(9, 100.0), np.full(9, 100.2)), talk)
-    assert "at 3.0 times the cost" in arm_sentence("X", better, paired_difference(np.full(9, 100.0), np.full(9, 300.0)), talk)
-    assert "at 5.00 USD instead of none" in arm_sentence("X", better, paired_difference(np.zeros(9), np.full(9, 5.0)), talk)
-    assert arm_sentence("X", cheaper, cheaper, cost) == "X: cost −120 USD (−120 to −120)."
-    even = paired_difference(np.zeros(50), luck - luck.mean())
-    assert "no difference in talk-about rate that 50 replications could tell, 0.0 points" in arm_sentence("X", even, cheaper, talk)
-    nothing = paired_difference(np.full(3, np.nan), np.zeros(3))
-    assert arm_sentence("X", nothing, cheaper, talk) == "X: talk-about rate is not defined, at 12 % less cost."
+    for cost, words in ((100.2, "at the same cost"), (300.0, "at 3.0 times the cost")):
+        assert words in arm_sentence("X", told, paired_difference(np.full(9, 100.0), np.full(9, cost)), "worlds")
+    assert "at 5.00 USD instead of none" in arm_sentence("X", told, paired_difference(np.zeros(9), np.full(9, 5.0)), "worlds")
 
 
-def test_the_two_probabilities_in_words() -> None:
-    steady = paired_difference(np.zeros(600), np.tile([1.0, 1.0, -0.8], 200))
-    said = sure_sentence("X", steady, KPIS["talk_about_rate"])
-    assert "ahead in 400 of 600 replications" in said
-    assert "the probability that its mean is better is over 99.9 %" in said
-    said = sure_sentence("X", steady, KPIS["frustration"])
-    assert "behind in 400 of 600 replications" in said
-    assert "worse is over 99.9 %" in said
-    assert "higher in 400 of 600" in sure_sentence("X", steady, KPIS["waitlist_peak"])
-    rare = paired_difference(np.zeros(50), np.array([1.0] + [0.0] * 49))
-    assert "level in 49" in sure_sentence("X", rare, KPIS["demand"])
-    assert "Only 1 pairs differ at all" in sure_sentence("X", rare, KPIS["demand"])
-
-
-def test_what_the_shared_luck_was_worth_in_words() -> None:
-    luck = np.random.default_rng(2).normal(size=100)
-    assert "the pairing saved" in pairing_sentence(paired_difference(luck, luck + 0.3 * luck[::-1]))
-    assert "of no use here: a paired replication is worth 0.5" in pairing_sentence(paired_difference(luck, -luck))
+def test_a_share_that_is_not_all_is_never_called_all() -> None:
+    assert [times_of(share, 128) for share in (0.0, 0.001, 0.614, 0.9999, 1.0)] == [
+        *("0 of 100", "1 of 100", "61 of 100", "99 of 100", "100 of 100"),
+    ]
+    assert times_of(5 / 6, 6) == "5 of 6"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "firm.yaml").write_text(text.replace("name: Lisbon", 'name: "<b>=Lisbon</b> $_{"'), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        assert main(["run", "company=firm.yaml", "replications=4", "name=nasty", f'campaign.title="{NASTY}"']) == 0
+        assert main(["run", "company=firm.yaml", "replications=4", "uncertainty=luck", "name=nasty", f'campaign.title="{NASTY}"']) == 0
     return place / "results" / "run" / "nasty"
 
 
@@ -97,8 +97,8 @@ def test_every_figure_speaks(html: str, folder: Path) -> None:
 
 def test_the_answer_agrees_with_the_tables(html: str, folder: Path) -> None:
     summary = summarise(columns_of(folder / "kpis.parquet"))
-    talk = summary["talk_about_rate"]
-    assert f"{number(talk.mean, talk.unit)} % (90 % interval {interval(talk.low, talk.high, talk.unit)})" in html
+    heard = summary["content_heard"]
+    assert f"{number(heard.mean, heard.unit)} % (90 % interval of the mean {interval(heard.low, heard.high, heard.unit)})" in html
 
 
 def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,30 @@
+"""The nested design beside an ensemble over plausible worlds: some of its worlds again, with other events, and with another company.
+
+It tells how much of the spread of an answer comes from events, company and parameters (see statistics/variance.py).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from experiments.config.request import Options
+from experiments.design.parameter_sets import VARIANTS, variant_seeds
+from experiments.execution.result_set import ResultSet
+from experiments.statistics.variance import FEWEST
+
+MOST_WORLDS = 32
+
+
+def nested_seeds(options: Options, seeds: Sequence[int]) -> list[int]:
+    """Seeds to simulate beside those of the ensemble: none without parameter sets, or where worlds are too few to tell."""
+    worlds = seeds[:MOST_WORLDS]
+    if options.uncertainty == "luck" or len(worlds) < FEWEST:
+        return []
+    return [seed for variant in variant_seeds(worlds)[1:] for seed in variant]
+
+
+def by_variant(found: ResultSet, beside: ResultSet, kpi: str) -> np.ndarray:
+    """(points, 3, worlds) of one KPI: worlds as they are, with other events, with other company and events; nan where undefined."""
+    worlds = len(beside.seeds) // (len(VARIANTS) - 1)
+    values = np.concatenate([found.values(kpi)[:, :worlds], beside.values(kpi)], axis=1)
+    return values.reshape(len(found.points), len(VARIANTS), worlds)

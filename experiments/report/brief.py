@@ -1,0 +1,142 @@
+"""The brief: one page that says what to do, how sure that is, what it costs, what could go wrong and what to find out first.
+
+Every answering verb fills a `Brief`; it becomes `brief.html`, and `answer.json` for programs.
+"""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.page import environment, inline
+from experiments.report.style import Drawing
+from experiments.storage.files import write_text
+from sim.measures.kpis import KPIS, Kpi
+
+BRIEF, ANSWER = "brief.html", "answer.json"
+
+SCORECARD = (
+    *("demand_rate", "content_heard", "content_reach", "demand_served", "application_rate_182_days", "frustration", "cost_total"),
+    "talk_about_rate",
+)
+"""Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
+
+HEADLINES = ("demand_rate", "content_heard")
+"""The two numbers that head every answer, always together: pull, and content heard."""
+
+SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
+RELATIVE = 0.05
+
+HARDLY = 0.005
+"""Probability below which something happens hardly ever."""
+
+
+def matters(kpi: Kpi, level: float) -> float:
+    """The smallest difference in a key figure that matters to a planner: two points of a share, else a twentieth of its level.
+
+    An assumption, printed with every verdict.
+    """
+    return SHARES.get(kpi.unit.rpartition(", ")[2], RELATIVE * abs(level))
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A line of the scorecard, as it is read."""
+
+    label: str
+    value: str
+    between: str  # 90 % of single launches
+    unit: str
+    against: Sequence[str] = ()  # what each alternative shown changes, and the verdict on it
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """An arm among several."""
+
+    arm: str
+    best: str  # worlds in which it is the best
+    regret: str  # what it falls short of the best, mean
+    regret_high: str  # 95 % fall short by less
+    cost: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What one page holds."""
+
+    question: str
+    answer: Sequence[str]  # sentences
+    recommendation: str
+    sure: str
+    scorecard: Sequence[ScoreLine]
+    wrong: Sequence[str]  # what could go wrong
+    first: Sequence[str]  # what to find out first, or why nothing is said of it
+    cost: Mapping[str, float]  # USD by part, mean
+    cost_of: str = ""  # the arm whose cost it is, where there are several
+    against: Sequence[str] = ()  # alternatives shown in the scorecard
+    ranking: Sequence[RankLine] = ()
+    ranked_by: str = ""
+    doubt: str = ""  # where it comes from
+    data: Mapping[str, Any] = field(default_factory=dict)  # what answer.json says beside
+
+
+def score_line(name: str, mean: float, low: float, high: float, against: Sequence[str] = ()) -> ScoreLine:
+    """A line of the scorecard from numbers."""
+    kpi = KPIS[name]
+    return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
+
+
+SMALL = 0.02
+"""Parts of a cost below this share stand together."""
+
+
+def main_parts(cost: Mapping[str, float]) -> dict[str, float]:
+    """A cost by part, largest first, small parts together, and the sum."""
+    whole = sum(each for each in cost.values() if math.isfinite(each))
+    large = {name: each for name, each in sorted(cost.items(), key=lambda part: -part[1]) if each >= SMALL * whole}
+    rest = whole - sum(large.values())
+    return large | ({"All else": rest} if rest >= 0.5 else {}) | {"Together": whole}
+
+
+def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:
+    """Risks as sentences, the likeliest first; what happens hardly ever is not told."""
+    likely = sorted((each for each in risks if each["probability"] >= HARDLY), key=lambda each: -each["probability"])
+    told = [f"{each['what'][:1].upper()}{each['what'][1:]}: {how_often(each)}." for each in likely]
+    rare = [each["what"] for each in risks if each["probability"] < HARDLY]
+    return told + ([f"Hardly ever: {'; '.join(rare)}."] if rare else [])
+
+
+def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure: Drawing | None = None) -> None:
+    """Write `brief.html` and `answer.json` into a result folder."""
+    cost = main_parts(brief.cost)
+    page = (
+        environment()
+        .get_template("report/brief.html.j2")
+        .render(brief=brief, cost=cost, manifest=manifest, figure=figure and inline(figure))
+    )
+    write_text(folder / BRIEF, page)
+    whole = {
+        "question": brief.question,
+        "answer": list(brief.answer),
+        "recommendation": brief.recommendation,
+        "uncertainty": manifest["uncertainty"],
+        "replications": manifest["replications"],
+        "find_out_first": [],
+        "find_out_first_because": list(brief.first),
+        "cost": dict(brief.cost),
+        **brief.data,
+    }
+    write_text(folder / ANSWER, json.dumps(_finite(whole), indent=1, ensure_ascii=False) + "\n")
+
+
+def _finite(value: Any) -> Any:
+    """Plain data without nan, which JSON does not know."""
+    if isinstance(value, Mapping):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

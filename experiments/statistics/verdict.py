@@ -1,0 +1,88 @@
+"""What a comparison comes to: a verdict by the size of a difference and the share of plausible worlds that agree.
+
+Plain arrays in, plain numbers out: nothing here knows of files, campaigns or key figures. A world is one draw of everything
+that is not known: events, company, parameters.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Verdict = Literal["better", "worse", "no_difference_that_matters", "undecided"]
+
+AGREED = 0.9
+"""Share of worlds that have to agree before anything is called decided."""
+
+MIDDLE = (0.05, 0.95)
+"""What a prediction interval holds of what is drawn."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an alternative stands against the baseline, over the worlds in which both are defined."""
+
+    n: int
+    mean: float  # of the difference, in its own direction
+    low: float  # 90 % of single worlds lie between
+    high: float
+    better: float  # share of worlds in which it is better by more than what matters
+    worse: float
+    ahead: float  # share of worlds in which it is better at all; ties count half
+    verdict: Verdict
+
+    @property
+    def alike(self) -> float:
+        """Share of worlds in which the difference is smaller than what matters."""
+        return 1.0 - self.better - self.worse
+
+
+def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more_is_better: bool = True) -> Standing:
+    """Compare two arms. `baseline`, `alternative`: (worlds,) one value a world, nan where there is none.
+
+    Better (worse) if at least 90 % of worlds agree that it is by more than `matters`; no difference that matters if 90 % lie
+    within it; else undecided. Nothing is tested against zero: with more worlds a share does not go to 0 or 1.
+    """
+    both = np.isfinite(baseline) & np.isfinite(alternative)
+    gap = np.asarray(alternative, np.float64)[both] - np.asarray(baseline, np.float64)[both]
+    n = len(gap)
+    if n == 0:
+        nan = float("nan")
+        return Standing(0, nan, nan, nan, nan, nan, nan, "undecided")
+    gain = gap if more_is_better else -gap
+    better, worse, alike = (float(np.mean(each)) for each in (gain > matters, gain < -matters, abs(gain) <= matters))
+    ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
+    low, high = np.quantile(gap, MIDDLE)
+    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, ahead, _verdict(better, worse, alike))
+
+
+def _verdict(better: float, worse: float, alike: float) -> Verdict:
+    if better >= AGREED:
+        return "better"
+    if worse >= AGREED:
+        return "worse"
+    return "no_difference_that_matters" if alike >= AGREED else "undecided"
+
+
+def best_shares(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:
+    """(arms,) share of worlds in which each arm is best; ties are shared. `values`: (arms, worlds), worlds with a nan left out."""
+    whole = values[:, np.isfinite(values).all(axis=0)]
+    gain = whole if more_is_better else -whole
+    top = gain == gain.max(axis=0, initial=-np.inf)
+    return (top / np.maximum(1, top.sum(axis=0))).mean(axis=1) if whole.shape[1] else np.full(len(values), np.nan)
+
+
+def regrets(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:
+    """(arms, worlds) what each arm falls short of the best in each world; worlds with a nan left out."""
+    whole = values[:, np.isfinite(values).all(axis=0)]
+    gain = whole if more_is_better else -whole
+    return gain.max(axis=0, initial=-np.inf) - gain if whole.shape[1] else np.full((len(values), 0), np.nan)
+
+
+def prediction(values: np.ndarray) -> tuple[float, float, float]:
+    """Mean and the middle 90 % of what one launch may give; nan where nothing is defined. `values`: (worlds,)."""
+    known = np.asarray(values, np.float64)[np.isfinite(values)]
+    if not len(known):
+        return (float("nan"),) * 3
+    low, high = np.quantile(known, MIDDLE)
+    return float(known.mean()), float(low), float(high)

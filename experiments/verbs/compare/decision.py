@@ -1,0 +1,100 @@
+"""Which arm to choose: how each does on what is aimed at, in every world, and what follows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from experiments.execution.nested import by_variant
+from experiments.report.brief import HEADLINES, RELATIVE
+from experiments.report.wording import said
+from experiments.statistics.variance import SharePart, variance_shares
+from experiments.statistics.verdict import Standing, best_shares, regrets, standing
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.wording import ALIKE, COST
+from sim.measures.kpis import Kpi
+
+Kind = Literal["clear", "alike", "undecided", "undefined"]
+
+HIGH = 0.95
+"""Share of worlds in which regret is at most as high as is said."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What follows from a comparison. Arms are counted with the baseline, which is the first."""
+
+    kind: Kind
+    arm: int  # to choose
+    aim: str  # what is aimed at, in words
+    unit: str  # of the aim
+    values: np.ndarray  # (arms, worlds) of the aim
+    best: np.ndarray  # (arms,) share of worlds in which an arm is best
+    regret: np.ndarray  # (arms, worlds) of the aim, in which it is defined for all
+    against: tuple[Standing, ...]  # how the arm with the highest mean stands against each other one, in the order of arms
+    rivals: tuple[int, ...]  # that the arm with the highest mean is not better than
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The arm with the highest mean, and the one that comes closest: that it is better than in the fewest worlds."""
+        if self.kind == "undefined":
+            return 0, 0
+        first = int(np.argmin(self.regret.mean(axis=1)))
+        return first, min((row for row in range(len(self.values)) if row != first), key=lambda row: self.against[row].better)
+
+    @property
+    def worlds(self) -> int:
+        """Worlds in which the aim is defined for all arms."""
+        return int(self.regret.shape[1])
+
+    def regret_of(self, arm: int) -> tuple[float, float]:
+        """What an arm falls short of the best in each world: mean, and what 95 % of worlds keep to."""
+        return float(self.regret[arm].mean()), float(np.quantile(self.regret[arm], HIGH))
+
+
+def aimed_at(comparison: Comparison) -> Kpi | None:
+    """The key figure that is aimed at; none: the geometric mean of pull and content heard, unless another is to decide."""
+    return None if comparison.kpi.name in HEADLINES else comparison.kpi
+
+
+def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
+    """Values of what is aimed at: an array in the shape (arms, ...) in which `values` gives those of a key figure."""
+    kpi = aimed_at(comparison)
+    pull, heard = (values(name) for name in HEADLINES)
+    return np.sqrt(pull * heard) if kpi is None else values(kpi.name)
+
+
+def aim_shares(comparison: Comparison, decision: Choice) -> Mapping[str, SharePart]:
+    """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
+    found, beside = comparison.found, comparison.beside
+    if decision.kind == "undefined" or beside is None or not beside.seeds:
+        return {}
+    one, other = decision.pair
+    values = aims(comparison, lambda name: by_variant(found, beside, name))
+    return variance_shares(values[one] - values[other])
+
+
+def decide(comparison: Comparison) -> Choice:
+    """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
+    kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
+    aim, unit, more = ("pull and content heard together", "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
+    best, regret = best_shares(values, more), regrets(values, more)
+    if not regret.shape[1]:
+        return Choice("undefined", 0, aim, unit, values, best, regret, (), ())
+    first = int(np.argmin(regret.mean(axis=1)))
+    matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
+    against = tuple(standing(row, values[first], matters, more) for row in values)
+    rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
+    if not rivals:
+        return Choice("clear", first, aim, unit, values, best, regret, against, rivals)
+    if any(against[row].verdict == "undecided" for row in rivals):
+        return Choice("undecided", first, aim, unit, values, best, regret, against, rivals)
+    return Choice("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals)
+
+
+def _cheapest(comparison: Comparison, arms: Sequence[int]) -> int:
+    """The cheapest of some arms; costs that hardly differ are the same, and the baseline needs no change."""
+    costs = {arm: comparison.level(COST, arm) for arm in arms}
+    least = min(costs.values())
+    return min(arm for arm in arms if costs[arm] <= least + ALIKE * abs(least))

@@ -1,0 +1,86 @@
+"""The brief of a run: what to expect of one campaign, and what could go wrong with it."""
+
+from typing import Any
+
+import numpy as np
+
+from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
+from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.risks import risks_of
+from experiments.report.wording import spoken
+from experiments.statistics.variance import variance_shares
+from experiments.statistics.verdict import prediction
+from sim.measures.kpis import COST_PARTS, KPIS
+from sim.settings import Settings
+
+LEVEL = "content_heard"
+"""The key figure whose spread the page takes apart."""
+
+
+def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settings, company: str) -> Brief:
+    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {})."""
+    values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
+    found = {name: prediction(values[name]) for name in values}
+    title = settings.campaign.title or settings.campaign.brand.name
+    risks = [each for each in risks_of(values) if np.isfinite(each["probability"])]
+    shares = {name: variance_shares(_by_variant(columns[name], variants[name])) for name in SCORECARD if variants}
+    worst = max(risks, key=lambda each: each["probability"]) if risks else None
+    return Brief(
+        question=f"What is to be expected of “{title}” in {company}?",
+        answer=_sentences(found),
+        recommendation=_recommendation(values, found),
+        sure=f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else "",
+        scorecard=[score_line(name, *found[name]) for name in SCORECARD],
+        wrong=could_go_wrong(risks, lambda each: _of_100(each["probability"])),
+        first=[
+            "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
+        ],
+        cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
+        doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),
+        data={
+            "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
+            "risks": risks,
+            "variance_shares": doubt_data(shares.get(LEVEL, {}))
+            | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
+        },
+    )
+
+
+def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
+    def people(name: str) -> str:
+        return f"{found[name][0]:,.0f} (90 % of launches: {found[name][1]:,.0f} to {found[name][2]:,.0f})"
+
+    def share(name: str) -> str:
+        return f"{100 * found[name][0]:.0f} % ({100 * found[name][1]:.0f} to {100 * found[name][2]:.0f})"
+
+    return [
+        f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats, and {share('demand_served')} of them get in.",
+        f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
+        f"with posts and attendees it reaches {share('content_reach')}.",
+        f"{share('application_rate_182_days')} of attendees still apply it after half a year; it costs "
+        f"{found['cost_total'][0]:,.0f} USD, attendees' time included.",
+    ]
+
+
+def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float, float, float]]) -> str:
+    """What to do about the seats, the one thing a run of one campaign decides."""
+    ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
+    if not len(ratio):
+        return "Offer seats: without them demand has nowhere to go."
+    more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
+    wanting, seats = found["demand"][0], found["seats"][0]
+    if more >= 0.9:
+        return f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_of_100(more)}."
+    if fewer >= 0.9:
+        return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_of_100(fewer)}."
+    return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_of_100(more)}."
+
+
+def _by_variant(levels: Any, variants: Any) -> np.ndarray:
+    """(3, worlds) of worlds as they are, and of their two variants."""
+    beside = np.asarray(variants, np.float64).reshape(2, -1)
+    return np.concatenate([np.asarray(levels, np.float64)[None, : beside.shape[1]], beside])
+
+
+def _of_100(probability: float) -> str:
+    return f"in {100 * probability:.0f} of 100 launches"

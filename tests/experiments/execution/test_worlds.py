@@ -1,0 +1,127 @@
+"""uncertainty=all: every replication is a plausible world of its own, and the same one for every arm."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from experiments.cli import main
+from experiments.config.request import WORLDS, Execution
+from experiments.design import parameter_sets
+from experiments.design.parameter_sets import ParameterSets, sets_for, variant_seeds
+from experiments.design.point import point
+from experiments.execution import worker
+from experiments.execution.runner import Runner
+from sim.ensemble import replicate
+from sim.measures.kpis import KPIS, kpis
+from tests.plausible_file import MOVED, leave_sets, some_sets
+from tests.worlds import shipped
+
+FIRM = ("company=small_firm", "campaign=silent_masterpiece")
+HERE = Execution(workers=1)
+
+
+def found(folder: Path, seeds: Sequence[int], sets: ParameterSets | None, execution: Execution = HERE, **changes: Any) -> dict[int, Any]:
+    """Every key figure, by seed."""
+    with Runner(folder, execution, sets=sets) as runner:
+        result = runner.evaluate([point(shipped("silent_masterpiece"), changes)], seeds)
+    values = [result.values(name)[0].tolist() for name in KPIS]
+    return dict(zip(seeds, zip(*(map(repr, each) for each in values), strict=True), strict=True))
+
+
+def test_a_world_is_what_its_seed_says_in_any_order_and_process(tmp_path: Path) -> None:
+    sets = some_sets()
+    seeds = [1, 2, 3, 4, 1 + WORLDS, 2 + 2 * WORLDS]
+    expected = found(tmp_path / "one", seeds, sets)
+    assert found(tmp_path / "back", seeds[::-1], sets) == expected
+    assert found(tmp_path / "more", seeds[:2], sets).items() <= expected.items()
+    assert found(tmp_path / "more", seeds, sets) == expected, "what is there already is taken"
+    apart = Execution(workers=2, in_process_seconds=0, chunk_seconds=0.01)
+    assert found(tmp_path / "apart", seeds, sets, apart) == expected
+    assert len(set(expected.values())) == len(seeds), "every world and variant differs"
+
+
+def test_arms_share_their_worlds(tmp_path: Path) -> None:
+    """A change that only costs money changes nothing else in any world."""
+    seeds, cost = [1, 2, 3], [i for i, name in enumerate(KPIS) if KPIS[name].unit.startswith("USD") or name == "roi"]
+    one, other = (
+        found(tmp_path / name, seeds, some_sets(), **changes) for name, changes in (("a", {}), ("b", {"campaign.costs.session_usd": 7.0}))
+    )
+    for seed in seeds:
+        differing = {i for i, (left, right) in enumerate(zip(one[seed], other[seed], strict=True)) if left != right}
+        assert differing
+        assert differing <= set(cost)
+
+
+def test_what_variants_share_with_their_world() -> None:
+    sets, settings = some_sets(), shipped()
+    (job,) = [worker.Job("key", None, [seed for variant in variant_seeds([3]) for seed in variant])]
+    redraw = worker._redraw({"names": sets.names, "rows": {str(world): row for world, row in worker._rows_of(sets, [job])["rows"].items()}})
+    as_it_is, events, company = (redraw(settings, seed) for seed in job.seeds)
+    assert job.seeds == [3, 3 + WORLDS, 3 + 2 * WORLDS]
+    assert as_it_is == events, "set and company are those of the world; the events are the seed's"
+    assert as_it_is.behaviour == company.behaviour
+    assert as_it_is.company != company.company
+    assert as_it_is.behaviour.value(MOVED[0]) == sets.row(3)[MOVED[0]]
+
+
+def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:
+    together = found(tmp_path / "luck", [1, 2], None)
+    for outcome in replicate(shipped("silent_masterpiece"), [1, 2]):
+        assert together[outcome.seed] == tuple(map(repr, map(float, kpis(outcome).values())))
+
+
+def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda _: some_sets())
+    base = shipped().behaviour
+    given = base.parameters[MOVED[0]].model_copy(update={"value": 0.5})
+    changed = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: given}})
+    assert sets_for([base], base).names == MOVED
+    assert sets_for([base, changed], base).names == MOVED[1:], "for every arm, so that they differ in nothing else"
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_a_run_over_worlds_from_end_to_end(elsewhere: Path) -> None:
+    leave_sets(elsewhere)
+    words = ["run", *FIRM, "replications=8", "name=it", "report=false", "execution.workers=1"]
+    assert main(words) == 0
+    folder = elsewhere / "results/run/it"
+    assert pq.read_table(folder / "variants.parquet")["seed"].to_pylist() == [
+        seed for each in variant_seeds(range(1, 9))[1:] for seed in each
+    ]
+    assert not (folder / ".chunks").exists()
+    before = (folder / "answer.json").read_bytes()
+    (folder / "answer.json").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_outcomes", None)  # nothing may be simulated
+        assert main(words) == 0
+    assert (folder / "answer.json").read_bytes() == before
+
+
+def test_stale_sets_and_seeds_of_variants_are_refused(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    leave_sets(elsewhere, stale=True)
+    assert main(["run", *FIRM, "replications=2"]) == 2
+    said = capsys.readouterr().err
+    assert "the parameter sets are stale: the model has changed" in said
+    assert "make plausible" in said
+    assert main(["run", *FIRM, "replications=2", f"seed={WORLDS - 1}"]) == 2
+    assert "with uncertainty=all the last seed has to be below 1,000,000,000" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_imported_people_stay_and_their_traits_are_drawn_anew(elsewhere: Path) -> None:
+    leave_sets(elsewhere)
+    rows = [f"p{i},Lisbon,{'manager' if i == 0 else 'staff'},{'' if i == 0 else 'p0'}" for i in range(40)]
+    Path("people.csv").write_text("\n".join(["employee_id,office,level,manager_id", *rows]) + "\n", encoding="utf-8")
+    words = [
+        "run",
+        "company=records",
+        "company.employees=people.csv",
+        "campaign=silent_masterpiece",
+        "campaign.sessions.0.offices=[Lisbon]",
+    ]
+    assert main([*words, "replications=3", "name=it", "report=false", "execution.workers=1"]) == 0
+    table = pq.read_table(elsewhere / "results/run/it/kpis.parquet")
+    assert len(set(table["demand_rate"].to_pylist())) > 1

@@ -1,0 +1,72 @@
+"""The page that every answer has: what matters, what is told of risks and costs, and that it is one page on paper."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.report.brief import SCORECARD, could_go_wrong, main_parts, matters
+from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.risks import risks_of
+from experiments.statistics.variance import SharePart
+from sim.measures.kpis import KPIS
+from tests.paper import CHROMIUM, sheets
+from tests.plausible_file import leave_sets
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "least"),
+    [("demand_rate", 0.5, 0.02), ("content_heard", 0.01, 0.02), ("frustration", 0.5, 0.02), ("cost_total", -400.0, 20.0), ("posts", 0.0, 0.0), ("roi", 30.0, 5.0)],
+)  # fmt: skip
+def test_the_smallest_difference_that_matters(name: str, level: float, least: float) -> None:
+    assert matters(KPIS[name], level) == pytest.approx(least)
+
+
+def test_small_costs_stand_together_and_nothing_is_lost() -> None:
+    parts = main_parts({"a": 10.0, "b": 900.0, "c": 5.0, "d": 85.0})
+    assert parts == {"b": 900.0, "d": 85.0, "All else": 15.0, "Together": 1000.0}
+
+
+def test_risks_are_told_by_how_likely_they_are() -> None:
+    risks = [{"what": "rare", "probability": 0.001}, {"what": "some", "probability": 0.2}, {"what": "most", "probability": 0.9}]
+    assert could_go_wrong(risks, lambda each: f"{each['probability']:.0%}") == ["Most: 90%.", "Some: 20%.", "Hardly ever: rare."]
+
+
+def test_where_the_doubt_comes_from_in_words() -> None:
+    shares = {"seed": SharePart(0.01, 0.0, 0.03), "company": SharePart(0.09, 0.0, 0.2), "parameters": SharePart(0.9, 0.8, 0.95)}
+    said = doubt_sentence("pull", shares)
+    assert "of the variance of pull, behavioural parameters 90 % (80 to 95), the company that is drawn 9 % (0 to 20)" in said
+    assert "events (chance) <2 % (0 to 3)" in said
+    assert doubt_data(shares)["parameters"] == 0.9
+    assert (doubt_sentence("pull", {}), doubt_data({})) == ("", {})
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over plausible worlds."""
+    place = tmp_path_factory.mktemp("briefs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        leave_sets(place)
+        assert main(["run", "company=small_firm", "replications=8", "name=it", "execution.workers=1"]) == 0
+    return place / "results/run/it"
+
+
+def test_answer_json_of_a_run(result: Path) -> None:
+    answer = json.loads((result / "answer.json").read_text(encoding="utf-8"))
+    (arm,) = answer["arms"].values()
+    assert list(arm) == list(KPIS)
+    assert all(arm[name]["low"] <= arm[name]["mean"] <= arm[name]["high"] for name in SCORECARD if arm[name]["mean"] is not None)
+    shares = answer["variance_shares"]
+    assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
+    assert set(shares["key_figures"]) == set(SCORECARD)
+    assert {each["what"] for each in answer["risks"]} <= {each["what"] for each in risks_of(dict.fromkeys(KPIS, np.ones(2)))}
+    assert answer["find_out_first"] == []
+    assert answer["find_out_first_because"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_it_is_one_page_of_paper(result: Path, tmp_path: Path) -> None:
+    assert sheets(result / "brief.html", tmp_path / "brief.pdf") == 1

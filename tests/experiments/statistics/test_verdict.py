@@ -1,0 +1,99 @@
+"""Verdicts by size and share, and shares of variance, by hand."""
+
+import numpy as np
+import pytest
+
+from experiments.statistics.variance import PARTS, variance_shares
+from experiments.statistics.verdict import best_shares, prediction, regrets, standing
+
+
+def gaps(better: int, alike: int, worse: int) -> np.ndarray:
+    """(100,) differences, so many of them beyond 0.02 in either direction."""
+    return np.repeat([0.1, 0.01, -0.1], (better, alike, worse))
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        ((90, 10, 0), "better"),
+        ((89, 11, 0), "undecided"),
+        ((0, 8, 92), "worse"),
+        ((5, 90, 5), "no_difference_that_matters"),
+        ((6, 89, 5), "undecided"),
+        ((50, 0, 50), "undecided"),
+    ],
+)
+def test_nine_of_ten_worlds_have_to_agree(counts: tuple[int, int, int], verdict: str) -> None:
+    found = standing(np.zeros(100), gaps(*counts), 0.02)
+    assert found.verdict == verdict
+    assert (found.better, found.worse) == (counts[0] / 100, counts[2] / 100)
+    assert found.alike == pytest.approx(counts[1] / 100)
+
+
+def test_less_of_what_is_bad_is_better() -> None:
+    found = standing(np.zeros(100), gaps(0, 5, 95), 0.02, more_is_better=False)
+    assert (found.verdict, found.better) == ("better", 0.95)
+    assert found.mean < 0, "the difference keeps its own direction"
+
+
+def test_ties_decide_nothing() -> None:
+    same = standing(np.ones(50), np.ones(50), 0.02)
+    assert (same.verdict, same.better, same.worse, same.ahead) == ("no_difference_that_matters", 0.0, 0.0, 0.5)
+    assert standing(np.ones(50), np.ones(50), 0.0).verdict == "no_difference_that_matters"
+
+
+def test_no_number_of_worlds_makes_a_small_difference_matter() -> None:
+    small = np.random.default_rng(1).normal(0.003, 0.01, 20_000)
+    assert standing(np.zeros(20_000), small, 0.02).verdict == "no_difference_that_matters"
+
+
+def test_worlds_without_a_value_are_left_out() -> None:
+    found = standing(np.array([0.0, np.nan, 0.0]), np.array([1.0, 1.0, np.nan]), 0.1)
+    assert (found.n, found.verdict) == (1, "better")
+    assert standing(np.full(3, np.nan), np.ones(3), 0.1).n == 0
+
+
+def test_the_best_of_several_and_its_regret() -> None:
+    values = np.array([[1.0, 5.0, 2.0, np.nan], [3.0, 4.0, 2.0, 9.0]])
+    assert best_shares(values).tolist() == pytest.approx([1.5 / 3, 1.5 / 3]), "a tie is shared"
+    assert regrets(values).tolist() == [[2.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+    assert regrets(values, more_is_better=False).tolist() == [[0.0, 1.0, 0.0], [2.0, 0.0, 0.0]]
+
+
+def test_what_one_launch_may_give() -> None:
+    assert prediction(np.arange(101.0)) == (50.0, 5.0, 95.0)
+    assert np.isnan(prediction(np.full(2, np.nan))).all()
+
+
+def nested(worlds: int, parameters: float, company: float, events: float) -> np.ndarray:
+    """(3, worlds) of a figure that is a sum of three independent parts with these standard deviations."""
+    draw = np.random.default_rng(7).normal
+    world, here = draw(0, parameters, worlds), draw(0, company, worlds)
+    elsewhere = draw(0, company, worlds)
+    noise = draw(0, 1, (3, worlds)) * events
+    return np.stack([world + here, world + here, world + elsewhere]) + noise
+
+
+def test_shares_of_a_sum_are_those_of_its_parts() -> None:
+    found = variance_shares(nested(4_000, 2.0, 1.0, 1.0))
+    assert list(found) == list(PARTS)
+    assert [found[part].share for part in PARTS] == pytest.approx([1 / 6, 1 / 6, 4 / 6], abs=0.04)
+    assert all(each.low <= each.share <= each.high for each in found.values())
+    few = variance_shares(nested(32, 2.0, 1.0, 1.0))
+    assert few["parameters"].low < 4 / 6 < few["parameters"].high
+
+
+def test_what_has_no_part_in_it_has_no_share() -> None:
+    found = variance_shares(nested(32, 1.0, 0.0, 0.0))
+    assert [found[part].share for part in PARTS] == [0.0, 0.0, 1.0]
+    only_events = variance_shares(nested(4_000, 0.0, 0.0, 1.0))
+    assert only_events["seed"].share > 0.95
+    assert all(each.share >= 0 for each in only_events.values()), "none is negative"
+
+
+def test_nothing_is_said_of_few_worlds_or_of_what_never_varies() -> None:
+    assert variance_shares(nested(7, 1.0, 1.0, 1.0)) == {}
+    assert variance_shares(np.ones((3, 32))) == {}
+    broken = nested(10, 1.0, 1.0, 1.0)
+    broken[1, :3] = np.nan
+    assert variance_shares(broken) == {}, "seven worlds are left"

@@ -1,0 +1,147 @@
+"""Which arm a comparison recommends, how sure it says it is, and what stands on its page and in answer.json."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.report.brief import SCORECARD
+from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness, worth_of
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.decision import Choice, decide
+from sim.measures.kpis import COST_PARTS, KPIS
+from tests.paper import CHROMIUM, sheets
+from tests.plausible_file import leave_sets
+
+WORLDS = 100
+
+
+def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Choice]:
+    """Arms with this pull in every world, all of them heard by a quarter, at these costs."""
+    arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}") for row in range(len(pull)))
+    columns = {"demand_rate": np.array(pull), "content_heard": np.full((len(pull), WORLDS), 0.25), "cost_total": np.repeat(cost, WORLDS)}
+    empty = np.full((len(pull), WORLDS), np.nan)
+    found: Any = SimpleNamespace(
+        values=lambda name: columns.get(name, empty).reshape(len(pull), WORLDS), seeds=tuple(range(WORLDS)), points=arms, failures=()
+    )
+    comparison = Comparison(arms, found, KPIS[kpi], None, (), uncertainty)
+    return comparison, decide(comparison)
+
+
+LEVEL = np.full(WORLDS, 0.5)
+MOSTLY = np.repeat([0.7, 0.45], (70, 30))
+
+
+def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
+    comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
+    assert (choice.kind, choice.arm, choice.best.tolist()) == ("clear", 1, [0.0, 1.0])
+    assert recommendation(comparison, choice) == "Choose “arm 1”."
+    said = sureness(comparison, choice)
+    assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
+    assert "It costs 150 USD, 50.0 more than “arm 0”." in said
+    assert "Measure nothing, decide" in find_out_first(comparison, choice, {}, {})[0]
+
+
+def test_what_is_as_good_is_chosen_for_its_cost() -> None:
+    comparison, choice = compared([LEVEL, LEVEL + 0.001, LEVEL - 0.3], [100.0, 50.0, 10.0])
+    assert (choice.kind, choice.arm) == ("alike", 1)
+    assert recommendation(comparison, choice) == "Choose “arm 1”: it is as good as “arm 0”, and costs less."
+    comparison, choice = compared([LEVEL, LEVEL + 0.001], [100.0, 100.1])
+    assert choice.arm == 0, "nothing is changed for nothing"
+    assert recommendation(comparison, choice).startswith("Keep “arm 0”: no alternative is better by what matters")
+
+
+def test_worlds_that_disagree_decide_nothing() -> None:
+    comparison, choice = compared([LEVEL, MOSTLY], [100.0, 100.0])
+    assert choice.kind == "undecided"
+    assert choice.best.tolist() == [0.3, 0.7]
+    assert recommendation(comparison, choice).startswith("Undecided between “arm 1” and “arm 0”.")
+    assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison, choice)
+    assert best_sentence(comparison, choice).endswith("arm 1 in 70 of 100, arm 0 in 30 of 100 plausible worlds.")
+    assert "in 100 worlds no group of parameters is worth more" in find_out_first(comparison, choice, {}, {})[0]
+    known = replace(
+        comparison, groups={"decides": np.repeat([[0.0], [1.0]], (70, 30), axis=0), "idle": np.random.default_rng(2).random((WORLDS, 3))}
+    )
+    worth = worth_of(known, choice)
+    assert list(worth) == ["decides"]
+    assert find_out_first(known, choice, {}, worth)[0].endswith("decides (worth 0.5 points of pull and content heard together).")
+    few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
+    assert worth_of(few, choice) == {}, "the first worlds, in which one arm is always the better one"
+    mean, high = choice.regret_of(1)
+    short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
+    assert (mean, high) == pytest.approx((0.3 * short, short))
+
+
+def test_another_key_figure_decides_if_it_is_asked_to() -> None:
+    comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
+    assert (choice.kind, choice.arm, choice.aim) == ("clear", 0, "cost")
+    assert "in 100 of 100 launches" in sureness(comparison, choice)
+    assert "uncertainty=all" in find_out_first(comparison, choice, {}, {})[0]
+
+
+def test_nothing_is_recommended_where_nothing_is_defined() -> None:
+    comparison, choice = compared([LEVEL, np.full(WORLDS, np.nan)], [1.0, 1.0])
+    assert choice.kind == "undefined"
+    assert recommendation(comparison, choice).startswith("Nothing can be recommended")
+    assert sureness(comparison, choice) == best_sentence(comparison, choice) == ""
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison of three arms over plausible worlds, few of them."""
+    place = tmp_path_factory.mktemp("brief")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        leave_sets(place)
+        words = [
+            "compare",
+            "company=small_firm",
+            "alternatives=[no_teasers,twice_the_seats,managers_first]",
+            "replications=8",
+            "attribution.of=none",
+        ]
+        assert main([*words, "name=it", "execution.workers=1"]) == 0
+    return place / "results/compare/it"
+
+
+def test_answer_json_of_a_comparison(result: Path) -> None:
+    answer = json.loads((result / "answer.json").read_text(encoding="utf-8"))
+    assert {"question", "answer", "recommendation", "uncertainty", "replications", "arms", "variance_shares", "risks", "cost"} <= set(
+        answer
+    )
+    assert (answer["uncertainty"], answer["replications"]) == ("all", 8)
+    assert list(answer["arms"]) == ["space_voyage", "no_teasers", "twice_the_seats", "managers_first"]
+    for row, arm in enumerate(answer["arms"].values()):
+        assert list(arm) == list(KPIS)
+        for name, each in arm.items():
+            assert {"mean", "low", "high"} <= set(each)
+            assert ("verdict" in each) == (row > 0)
+            if row and each["difference"] is not None:
+                assert each["verdict"] in ("better", "worse", "no_difference_that_matters", "undecided")
+                assert each["difference_low"] <= each["difference"] <= each["difference_high"]
+                assert (each["probability_better"] is None) == (KPIS[name].direction == "neither")
+    shares = answer["variance_shares"]
+    assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
+    assert set(shares["alternatives"]["no_teasers"]) == set(SCORECARD)
+    assert sum(answer["ranking"]["arms"][arm]["best"] for arm in answer["arms"]) == pytest.approx(1)
+    assert all(set(each) == {"what", "value", "unit"} for each in answer["find_out_first"])
+    assert answer["find_out_first_because"]
+    assert list(answer["cost"]) == [label for label, _ in COST_PARTS.values()]
+
+
+def test_the_page_of_a_comparison(result: Path) -> None:
+    page = (result / "brief.html").read_text(encoding="utf-8")
+    for part in ("Which is best", "Scorecard", "Where the doubt comes from", "What could go wrong", "What to find out first", "<svg"):
+        assert part in page
+    for gone in ("probability that its mean", "0.000 better", "Ahead in", "Mean is better"):
+        assert gone not in page + (result / "report.html").read_text(encoding="utf-8") + (result / "answer.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_it_is_one_page_of_paper(result: Path, tmp_path: Path) -> None:
+    assert sheets(result / "brief.html", tmp_path / "brief.pdf") == 1
