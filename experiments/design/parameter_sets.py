@@ -22,7 +22,7 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.request import WORLDS
 from experiments.design.targets import ObservedTarget, plain, targets_in_use
 from sim.compiled_code.sources import MODEL_VERSION
-from sim.settings import Behaviour
+from sim.settings import Behaviour, Parameter
 
 SHIPPED = "plausible.parquet"
 """File of the sets beside the behaviour files."""
@@ -121,8 +121,13 @@ def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
 
 def made_of(behaviour: Behaviour, targets: Mapping[str, ObservedTarget]) -> dict[str, str]:
     """Digests of what sets are made of; sources and comments do not count."""
-    ranges = {name: (each.value, each.low, each.high, each.in_ratios) for name, each in behaviour.parameters.items()}
+    ranges = {name: _stated(each) for name, each in behaviour.parameters.items()}
     return {"behaviour": _digest(ranges), "model": MODEL_VERSION, "targets": _digest(plain(targets))}
+
+
+def _stated(entry: Parameter) -> tuple[float, float, float, bool]:
+    """What a behaviour file states of a parameter that matters here; sources and comments do not."""
+    return entry.value, entry.low, entry.high, entry.in_ratios
 
 
 def variation(vary: str, sets: ParameterSets | None) -> str:
@@ -164,7 +169,7 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour) -> ParameterSets:
         for each in {id(each): each for each in behaviours}.values()
         if each is not base
         for name, entry in each.parameters.items()
-        if name not in base.parameters or entry != base.parameters[name]
+        if name not in base.parameters or _stated(entry) != _stated(base.parameters[name])
     }
     sets = fresh_sets(base)
     return sets.without(held) if held else sets

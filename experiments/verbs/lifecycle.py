@@ -119,16 +119,17 @@ def plausible_sets[O: Options](request: Request[O], check: Check) -> "ParameterS
     """The parameter sets that replications take, where the doubt about parameters is asked for. Raises RequestError for stale ones."""
     if request.options.uncertainty == "luck":
         return None
+    from experiments.config import config_files
     from experiments.config.yaml_files import content
     from experiments.design.parameter_sets import sets_for
     from sim.settings import Behaviour
 
-    base = request.settings.behaviour
-    if any(each.startswith("behaviour.") for each in check.arguments.overrides) or any(
-        each.settings.behaviour is not base for each in check.configurations
-    ):
-        base = Behaviour.model_validate(content(check.arguments.chosen["behaviour"]))
-    return sets_for([request.settings.behaviour, *(each.settings.behaviour for each in check.configurations)], base)
+    in_use = [request.settings.behaviour, *(each.settings.behaviour for each in check.configurations)]
+    ranges = config_files.choices("behaviour")["evidence"]  # what the sets are drawn from; whatever differs from it stays as it is given
+    typed = any(each.startswith("behaviour.") for each in check.arguments.overrides)
+    if not typed and check.arguments.chosen["behaviour"] == ranges and all(each is in_use[0] for each in in_use):
+        return sets_for(in_use, in_use[0])
+    return sets_for(in_use, Behaviour.model_validate(content(ranges)))
 
 
 def carry_out[O: Options, P](

@@ -14,7 +14,7 @@ from experiments.statistics.information import worth_knowing
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Choice, aim_shares, aimed_at, decide
+from experiments.verbs.compare.decision import Decided, aim_shares, aimed_at, decide
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 MOST_SHOWN, MOST_RANKED = 3, 6
@@ -72,7 +72,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def answer_of(comparison: Comparison, decision: Choice) -> list[str]:
+def answer_of(comparison: Comparison, decision: Decided) -> list[str]:
     """What the best alternatives do, in as many sentences; with several, first how often each arm is best."""
     order = wording.ranked(comparison.deciding, comparison.kpi)
     several = len(order) > 1
@@ -87,7 +87,7 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
     return wording.arm_sentence(comparison.arms[i + 1].label, found, cost, comparison.worlds)
 
 
-def best_sentence(comparison: Comparison, decision: Choice) -> str:
+def best_sentence(comparison: Comparison, decision: Decided) -> str:
     """How often each arm is the best."""
     if decision.kind == "undefined":
         return ""
@@ -96,7 +96,7 @@ def best_sentence(comparison: Comparison, decision: Choice) -> str:
     return f"Best on {decision.aim}: {', '.join(parts)} {comparison.worlds}."
 
 
-def recommendation(comparison: Comparison, decision: Choice) -> str:
+def recommendation(comparison: Comparison, decision: Decided) -> str:
     """Which arm to choose."""
     arms, chosen = comparison.arms, decision.arm
     label, verb = arms[chosen].label, "Choose" if chosen else "Keep"
@@ -120,7 +120,7 @@ def _cost(comparison: Comparison, row: int) -> str:
     return number(comparison.level(wording.COST, row), "USD")
 
 
-def sureness(comparison: Comparison, decision: Choice) -> str:
+def sureness(comparison: Comparison, decision: Decided) -> str:
     """How sure that is, and what it costs."""
     chosen, where = decision.arm, comparison.worlds
     cost = f"It costs {_cost(comparison, chosen)} USD"
@@ -145,7 +145,7 @@ def sureness(comparison: Comparison, decision: Choice) -> str:
     return f"On {decision.aim} they differ by less than what matters in {times_of(farthest.alike, farthest.n)} {where}. {cost}"
 
 
-def worth_of(comparison: Comparison, decision: Choice) -> dict[str, float]:
+def worth_of(comparison: Comparison, decision: Decided) -> dict[str, float]:
     """What it would be worth to know each group of parameters before choosing; only what exceeds chance, where worlds disagree."""
     if decision.kind != "undecided" or not comparison.groups:
         return {}
@@ -155,7 +155,7 @@ def worth_of(comparison: Comparison, decision: Choice) -> dict[str, float]:
     return worth_knowing(sign * decision.values[:, :worlds], comparison.groups)
 
 
-def find_out_first(comparison: Comparison, decision: Choice, shares: Any, worth: Mapping[str, float]) -> list[str]:
+def find_out_first(comparison: Comparison, decision: Decided, shares: Any, worth: Mapping[str, float]) -> list[str]:
     """What to find out first, or why nothing is listed."""
     n = comparison.replications
     if comparison.uncertainty == "luck":
@@ -199,7 +199,7 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     return f"{wording.signed(found.mean, kpi.unit)} ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)}): {wording.verdict(found, kpi)}"
 
 
-def _ranking(comparison: Comparison, decision: Choice) -> list[RankLine]:
+def _ranking(comparison: Comparison, decision: Decided) -> list[RankLine]:
     lines = []
     for row in sorted(range(len(comparison.arms)), key=lambda row: decision.regret[row].mean())[:MOST_RANKED]:
         mean, high = decision.regret_of(row)
@@ -210,7 +210,7 @@ def _ranking(comparison: Comparison, decision: Choice) -> list[RankLine]:
     return lines
 
 
-def _ranking_data(comparison: Comparison, decision: Choice) -> dict[str, Any]:
+def _ranking_data(comparison: Comparison, decision: Decided) -> dict[str, Any]:
     """How often each arm is best on what is aimed at, and its regret; nothing where that is not defined."""
     if decision.kind == "undefined":
         return {}

@@ -22,7 +22,7 @@ HIGH = 0.95
 
 
 @dataclass(frozen=True)
-class Choice:
+class Decided:
     """What follows from a comparison. Arms are counted with the baseline, which is the first."""
 
     kind: Kind
@@ -65,7 +65,7 @@ def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndar
     return np.sqrt(pull * heard) if kpi is None else values(kpi.name)
 
 
-def aim_shares(comparison: Comparison, decision: Choice) -> Mapping[str, SharePart]:
+def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, SharePart]:
     """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
     found, beside = comparison.found, comparison.beside
     if decision.kind == "undefined" or beside is None or not beside.seeds:
@@ -75,22 +75,22 @@ def aim_shares(comparison: Comparison, decision: Choice) -> Mapping[str, SharePa
     return variance_shares(values[one] - values[other])
 
 
-def decide(comparison: Comparison) -> Choice:
+def decide(comparison: Comparison) -> Decided:
     """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
     kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
     aim, unit, more = ("pull and content heard together", "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
     best, regret = best_shares(values, more), regrets(values, more)
     if not regret.shape[1]:
-        return Choice("undefined", 0, aim, unit, values, best, regret, (), ())
+        return Decided("undefined", 0, aim, unit, values, best, regret, (), ())
     first = int(np.argmin(regret.mean(axis=1)))
     matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
     against = tuple(standing(row, values[first], matters, more) for row in values)
     rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
     if not rivals:
-        return Choice("clear", first, aim, unit, values, best, regret, against, rivals)
+        return Decided("clear", first, aim, unit, values, best, regret, against, rivals)
     if any(against[row].verdict == "undecided" for row in rivals):
-        return Choice("undecided", first, aim, unit, values, best, regret, against, rivals)
-    return Choice("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals)
+        return Decided("undecided", first, aim, unit, values, best, regret, against, rivals)
+    return Decided("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals)
 
 
 def _cheapest(comparison: Comparison, arms: Sequence[int]) -> int:

@@ -240,9 +240,9 @@ def test_the_model_is_found_again_small() -> None:
     settings = shipped("space_voyage", "small_firm")
     ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
-    x = spread_out(200, 2, 1)
+    x = spread_out(400, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=100), 10**9)
+    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=400, rounds=1, each=100), 10**9)
     found = [recovery.series_case(case, number) for number in range(3)]
     rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
     assert [row.cases for row in rows] == [3, 3]

@@ -13,7 +13,7 @@ from experiments.cli import main
 from experiments.report.brief import SCORECARD
 from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness, worth_of
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Choice, decide
+from experiments.verbs.compare.decision import Decided, decide
 from sim.measures.kpis import COST_PARTS, KPIS
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
@@ -21,7 +21,7 @@ from tests.plausible_file import leave_sets
 WORLDS = 100
 
 
-def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Choice]:
+def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Decided]:
     """Arms with this pull in every world, all of them heard by a quarter, at these costs."""
     arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}") for row in range(len(pull)))
     columns = {"demand_rate": np.array(pull), "content_heard": np.full((len(pull), WORLDS), 0.25), "cost_total": np.repeat(cost, WORLDS)}

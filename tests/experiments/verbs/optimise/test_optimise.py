@@ -162,7 +162,18 @@ def test_the_campaigns_found_beat_each_other_in_no_aim(folder: Path) -> None:
 def test_run_accepts_what_was_found_and_gives_the_same_figures(folder: Path, tmp_path: Path) -> None:
     campaign = folder / "campaigns" / "01.yaml"
     assert (
-        main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", f"results={tmp_path}", "name=best", "report=false"])
+        main(
+            [
+                "run",
+                f"campaign={campaign}",
+                "company=small_firm",
+                "replications=2",
+                f"results={tmp_path}",
+                "name=best",
+                "report=false",
+                "uncertainty=luck",
+            ]
+        )
         == 0
     )
     ran = pq.read_table(tmp_path / "run" / "best" / "kpis.parquet").to_pandas()

@@ -53,7 +53,7 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
 @pytest.mark.usefixtures("unpainted")
 def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 0
-    run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one"]
+    run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one", "uncertainty=luck"]
     assert main(run) == 0
     one = pq.read_table(folder.parents[1] / "run" / "one" / "kpis.parquet")
     of_sweep = pq.read_table(folder / "kpis.parquet").slice(2)
