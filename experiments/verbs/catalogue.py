@@ -68,10 +68,10 @@ VERBS = {
         "the best ways to spend a budget: campaigns none of which beats another in every objective",
         (
             ("watercooler optimise", "objectives, levers and budget in configs/optimise.yaml"),
-            ("watercooler optimise optimise.limits.cost_total=200000 optimise.trials=400", "another budget, a longer search"),
+            ("watercooler optimise optimise.limits.cost_total=430000 optimise.trials=400", "another budget, a longer search"),
             ("watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition", "your levers"),
             ("watercooler optimise 'optimise.objectives=[max demand_supply_ratio,min frustration]'", "other objectives"),
-            ("watercooler optimise company=small_firm optimise.limits.cost_total=60000 'campaign.teasers.0.day=range(-60,-13)'", "days"),
+            ("watercooler optimise company=small_firm optimise.limits.cost_total=86000 'campaign.teasers.0.day=range(-60,-13)'", "days"),
             (
                 "watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml",
                 "simulate a campaign that was found",
