@@ -9,7 +9,7 @@ has changed.
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,7 +41,6 @@ PARTS = {
     "targets": "the targets in configs/plausible.yaml have changed",
 }
 """What a file is made of, and what to say where it is no longer so."""
-
 
 VARIANTS = ("as it is", "other events", "other company and events")
 """What differs in the variants of a world: parameter set, company and events are those of world k for seed k; a seed of
@@ -89,7 +88,7 @@ class ParameterSets:
 
     def first(self, count: int) -> Self:
         """The first so many sets: as good as any others, and those of the first wave, which no cut has touched, come first."""
-        return type(self)(self.names, self.values[:count], self.targets, self.achieved[:count], self.draws[:count], self.made_of)
+        return replace(self, values=self.values[:count], achieved=self.achieved[:count], draws=self.draws[:count])
 
     def columns(self, names: Collection[str], worlds: Iterable[int]) -> np.ndarray:
         """(worlds, parameters) values of those of the names that the sets hold."""
@@ -100,8 +99,7 @@ class ParameterSets:
     def without(self, held: Collection[str]) -> Self:
         """The sets without some parameters, which keep the values they are given."""
         kept = [i for i, name in enumerate(self.names) if name not in held]
-        names = tuple(self.names[i] for i in kept)
-        return type(self)(names, self.values[:, kept], self.targets, self.achieved, self.draws, self.made_of)
+        return replace(self, names=tuple(self.names[i] for i in kept), values=self.values[:, kept])
 
     @property
     def digest(self) -> str:

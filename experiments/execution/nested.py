@@ -9,7 +9,6 @@ import numpy as np
 
 from experiments.config.request import Options
 from experiments.design.parameter_sets import VARIANTS, variant_seeds
-from experiments.execution.result_set import ResultSet
 from experiments.statistics.variance import FEWEST
 
 MOST_WORLDS = 32
@@ -23,8 +22,11 @@ def nested_seeds(options: Options, seeds: Sequence[int]) -> list[int]:
     return [seed for variant in variant_seeds(worlds)[1:] for seed in variant]
 
 
-def by_variant(found: ResultSet, beside: ResultSet, kpi: str) -> np.ndarray:
-    """(points, 3, worlds) of one KPI: worlds as they are, with other events, with other company and events; nan where undefined."""
-    worlds = len(beside.seeds) // (len(VARIANTS) - 1)
-    values = np.concatenate([found.values(kpi)[:, :worlds], beside.values(kpi)], axis=1)
-    return values.reshape(len(found.points), len(VARIANTS), worlds)
+def by_variant(levels: np.ndarray, beside: np.ndarray) -> np.ndarray:
+    """(..., 3, worlds) of one KPI: worlds as they are, with other events, with other company and events; nan where undefined.
+
+    `levels`: (..., worlds of the ensemble). `beside`: (..., nested seeds).
+    """
+    worlds = beside.shape[-1] // (len(VARIANTS) - 1)
+    values = np.concatenate([levels[..., :worlds], beside], axis=-1)
+    return values.reshape(*values.shape[:-1], len(VARIANTS), worlds)

@@ -66,17 +66,21 @@ def _verdict(better: float, worse: float, alike: float) -> Verdict:
 
 def best_shares(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:
     """(arms,) share of worlds in which each arm is best; ties are shared. `values`: (arms, worlds), worlds with a nan left out."""
-    whole = values[:, np.isfinite(values).all(axis=0)]
-    gain = whole if more_is_better else -whole
+    gain = _gains(values, more_is_better)
     top = gain == gain.max(axis=0, initial=-np.inf)
-    return (top / np.maximum(1, top.sum(axis=0))).mean(axis=1) if whole.shape[1] else np.full(len(values), np.nan)
+    return (top / np.maximum(1, top.sum(axis=0))).mean(axis=1) if gain.shape[1] else np.full(len(values), np.nan)
 
 
 def regrets(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:
     """(arms, worlds) what each arm falls short of the best in each world; worlds with a nan left out."""
+    gain = _gains(values, more_is_better)
+    return gain.max(axis=0, initial=-np.inf) - gain if gain.shape[1] else np.full((len(values), 0), np.nan)
+
+
+def _gains(values: np.ndarray, more_is_better: bool) -> np.ndarray:
+    """(arms, worlds) values of the worlds in which all arms are defined; more is better."""
     whole = values[:, np.isfinite(values).all(axis=0)]
-    gain = whole if more_is_better else -whole
-    return gain.max(axis=0, initial=-np.inf) - gain if whole.shape[1] else np.full((len(values), 0), np.nan)
+    return whole if more_is_better else -whole
 
 
 def prediction(values: np.ndarray) -> tuple[float, float, float]:

@@ -88,7 +88,7 @@ class Comparison:
         """Where the spread of the difference between an alternative and the baseline comes from; nothing where that is not known."""
         if self.beside is None or not self.beside.seeds:
             return {}
-        values = by_variant(self.found, self.beside, name)
+        values = by_variant(self.found.values(name), self.beside.values(name))
         return variance_shares(values[row] - values[0])
 
     @property

@@ -71,7 +71,7 @@ def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, ShareP
     if decision.kind == "undefined" or beside is None or not beside.seeds:
         return {}
     one, other = decision.pair
-    values = aims(comparison, lambda name: by_variant(found, beside, name))
+    values = aims(comparison, lambda name: by_variant(found.values(name), beside.values(name)))
     return variance_shares(values[one] - values[other])
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.risks import risks_of
 from experiments.report.wording import spoken
 from experiments.statistics.variance import variance_shares
-from experiments.statistics.verdict import prediction
+from experiments.statistics.verdict import AGREED, prediction
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
 
@@ -23,7 +24,7 @@ def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settin
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
     risks = [each for each in risks_of(values) if np.isfinite(each["probability"])]
-    shares = {name: variance_shares(_by_variant(columns[name], variants[name])) for name in SCORECARD if variants}
+    shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
@@ -71,17 +72,11 @@ def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float,
         return "Offer seats: without them demand has nowhere to go."
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
-    if more >= 0.9:
+    if more >= AGREED:
         return f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_of_100(more)}."
-    if fewer >= 0.9:
+    if fewer >= AGREED:
         return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_of_100(fewer)}."
     return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_of_100(more)}."
-
-
-def _by_variant(levels: Any, variants: Any) -> np.ndarray:
-    """(3, worlds) of worlds as they are, and of their two variants."""
-    beside = np.asarray(variants, np.float64).reshape(2, -1)
-    return np.concatenate([np.asarray(levels, np.float64)[None, : beside.shape[1]], beside])
 
 
 def _of_100(probability: float) -> str:
