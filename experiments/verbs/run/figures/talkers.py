@@ -24,7 +24,7 @@ def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
         place += 1.6
     note = (
         "Dots: mean over replications; lines: 90 % interval of that mean; beside them how many of the group attend, on average. "
-        "Fewer than five people, or attendees, are not shown on their own."
+        "Of real people, fewer than five, or five attendees, are not shown on their own."
     )
     figure = new_figure(8.2, 1.5 + 0.27 * (place + 1), facts, headline(shown), note)
     axes = figure.add_subplot()
