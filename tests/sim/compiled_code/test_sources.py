@@ -93,7 +93,7 @@ def test_words_leave_the_version(model: Path, file: str, old: str, new: str) -> 
     [
         ("rules/arithmetic.py", "return (lever - 0.5) / 0.25", "return (lever - 0.5) / 0.26"),
         ("day/feed.py", "def ", "def renamed_"),
-        ("engines/agents.py", "import ", "import json\nimport ", ),
+        ("engines/agents/feed.py", "import ", "import json\nimport ", ),
         ("measures/kpis/talk.py", "def ", "def renamed_"),
         ("rules/__init__.py", "from sim.rules.arithmetic", "import math\nfrom sim.rules.arithmetic"),
     ],

@@ -1,0 +1,175 @@
+"""A person as a row of the model's columns, and what can happen to them in any phase of the day."""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim import rules
+from sim.rng import Decision
+from sim.state.layout import (
+    JOURNEY_COLUMNS,
+    MAX_INSPIRERS,
+    PERSON_COLUMNS,
+    PostKind,
+)
+from sim.state.packed_rows import with_columns
+from sim.state_changes import LONGEST_GRUDGE
+
+
+@with_columns(PERSON_COLUMNS, "person")
+@with_columns(JOURNEY_COLUMNS, "journey")
+class Person(mesa.Agent):
+    """A row of people and journeys, and what can happen to the person of that row in any phase."""
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    if TYPE_CHECKING:  # the columns are added by with_columns
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    @property
+    def person(self) -> np.ndarray:
+        """(N,) the model's table of people."""
+        return self.model.world.people
+
+    @property
+    def journey(self) -> np.ndarray:
+        """(N,) the model's table of journeys."""
+        return self.model.world.journeys
+
+    @property
+    def key(self) -> int:
+        """The stable name that keys my random numbers."""
+        return int(self.model.world.key[self.row])
+
+    @property
+    def team(self) -> int:
+        """My team, unique in the company."""
+        return int(self.model.company.team[self.row])
+
+    @property
+    def tenure_years(self) -> float:
+        """My time with the firm."""
+        return float(self.model.company.tenure_years[self.row])
+
+    # --- what happens to me ------------------------------------------------------------------------------------------
+
+    def become_aware(self, t: int) -> None:
+        """Hear of it for the first time."""
+        if self.aware_day < 0:
+            self.aware_day = t
+            self.model.tally(self.office, "aware")
+
+    def be_prompted(self) -> None:
+        """Think of registering at the next chance."""
+        if self.in_audience and self.wants_day < 0:
+            self.prompted = 1
+
+    def be_inspired_by(self, peer: int) -> None:
+        """Count a distinct inspiring peer, up to the number one can remember."""
+        mine = self.model.world.inspirers[self.row]
+        if peer not in mine[: self.n_inspirers] and self.n_inspirers < MAX_INSPIRERS:
+            mine[self.n_inspirers] = peer
+            self.n_inspirers += 1
+        self.be_prompted()
+
+    def grow_interested(self, by: float, t: int) -> None:
+        """Let a peer raise my interest, which has faded since it last stood."""
+        self.interest = rules.raised(self.interest_now(t), by)
+        self.interest_day = t
+        self.may_talk_until(t + int(self.model.behaviour.immediate_interest_days))
+
+    def be_put_off(self, by: float, t: int) -> None:
+        """A disappointed peer dampens my curiosity and interest."""
+        self.curiosity, self.curiosity_day = rules.raised(self.curiosity_now(t), -by), t
+        self.interest, self.interest_day = rules.raised(self.interest_now(t), -by), t
+
+    def meet_content(self, told: float, teller: int, t: int) -> None:
+        """Meet `told` of the content; `teller` is the key of the colleague or the post.
+
+        If I attended I may rehearse it so, and if I apply it by now I go on for longer.
+        """
+        m, b = self.model, self.model.behaviour
+        met = rules.raised(self.content_met, b.content_met_gain * told)
+        if self.applies_until >= t:
+            self.go_on_longer(b.support_effect_over_time_ratio * b.content_met_transfer_log_odds * (met - self.content_met), t)
+        self.content_met = met
+        if self.attended_day >= 0 and m.luck(Decision.REHEARSES, self.key, teller) < b.rehearsal_share:
+            self.retellings = min(255, self.retellings + 1)
+
+    def form_opinion(self, mood: float, weight: float) -> None:
+        """A story told in some mood moves what I think of the programme."""
+        self.reputation = rules.opinion(self.reputation, mood, weight)
+
+    def get_frustrated(self, by: float, t: int) -> None:
+        """Get angrier, and perhaps say so."""
+        if by <= 0.0:
+            return
+        m, b, before = self.model, self.model.behaviour, self.frustration_now(t)
+        if self.frustration_day < 0:
+            m.tally(self.office, "frustrated")
+        after = rules.raised(before, by)
+        self.frustration, self.frustration_day = after, t
+        m.tally(self.office, "frustration_ppm", int(after * 1e6) - int(before * 1e6))
+        if b.grumble_talk_rate > 0.0 and self.attended_day < 0:
+            self.may_talk_until(t + int(min(b.frustration_half_life_days, LONGEST_GRUDGE)))
+
+    def make_peace(self, t: int) -> None:
+        """I wanted to, and took part: that makes up for much of what angered me."""
+        if self.frustration > 0.0:
+            self.frustration, self.frustration_day = self.frustration_now(t) * (1.0 - self.model.behaviour.attending_relief), t
+
+    def be_slighted(self, base: float, t: int, told_why: bool) -> None:
+        """I am refused, passed over or sent: angry by how I was told, by my rank, and by the mates who have been."""
+        w, b = self.model.world, self.model.behaviour
+        gone = (w.team_attended[self.team] / w.team_size[self.team]).item()
+        by = rules.frustration(base, told_why, b.advance_notice_factor, self.level, b.frustration_level_factor, gone, b.frustration_envy)
+        self.get_frustrated(by, t)
+
+    def may_talk_until(self, day: int) -> None:
+        """Be someone who may bring it up until `day`."""
+        self.talk_until = max(self.talk_until, day)
+
+    def intend_post(self, day: int, kind: PostKind, source: int) -> None:
+        """Mean to post on `day`."""
+        self.post_due, self.post_kind, self.post_source = day, kind, source
+
+    def curiosity_now(self, t: int) -> float:
+        """Curiosity as of today."""
+        if self.curiosity_day < 0:
+            return 0.0
+        return rules.faded(self.curiosity, t - self.curiosity_day, self.model.behaviour.curiosity_half_life_days)
+
+    def interest_now(self, t: int) -> float:
+        """Interest as of today."""
+        if self.interest_day < 0:
+            return 0.0
+        return rules.faded(self.interest, t - self.interest_day, self.model.behaviour.curiosity_half_life_days)
+
+    def frustration_now(self, t: int) -> float:
+        """Frustration as of today."""
+        if self.frustration_day < 0:
+            return 0.0
+        return rules.faded(self.frustration, t - self.frustration_day, self.model.behaviour.frustration_half_life_days)
+
+    def excitement(self, t: int) -> float:
+        """Curiosity and interest together."""
+        return float(rules.excitement(self.curiosity_now(t), self.interest_now(t)))
+
+    def recalls(self, t: int) -> float:
+        """Share of the content I can still tell today."""
+        b = self.model.behaviour
+        if self.attended_day < 0:
+            return 0.0
+        return rules.recall(
+            self.learned,
+            t - self.attended_day,
+            self.retellings,
+            b.retention_k,
+            b.retention_c,
+            b.recall_gist_exponent,
+            b.retelling_slows_forgetting,
+        )

@@ -1,0 +1,63 @@
+"""Phase 4, registration: a person weighs it and wants a seat, or not."""
+
+from sim import rules
+from sim.engines.agents.person import Person
+from sim.rng import Decision
+from sim.state.layout import (
+    COUNT_WEEK,
+    WORKING_WEEK,
+)
+
+
+class Registers(Person):
+    """A person weighs it and wants a seat, or not."""
+
+    def register(self, t: int) -> bool:
+        """Weigh it if something prompted me, or if today is my day to look ahead; True if I now want to attend."""
+        m = self.model
+        if not m.office(self.office).is_open(t):
+            return False
+        prompted, self.prompted = self.prompted, 0
+        looks = (
+            self.aware_day >= 0 and self.in_audience and self.look_day == (m.world.workday[t] + m.world.counts[COUNT_WEEK]) % WORKING_WEEK
+        )
+        if self.wants_day < 0 and (prompted or looks) and self.decides_to_attend(t):
+            self.wants_day = t
+            return True
+        return False
+
+    def decides_to_attend(self, t: int) -> bool:
+        """Whether, weighing it today, I want to attend."""
+        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        peers = rules.peer_log_odds(
+            self.n_inspirers,
+            b.spontaneous_registration_per_week,
+            b.imitation_per_week,
+            b.second_exposure_gain,
+            b.reinforcement_saturates_at,
+        )
+        boss = m.employee(self.manager) if self.manager >= 0 else None
+        manager = 0.0
+        if boss is not None and boss.advocate:
+            manager = rules.manager_log_odds(
+                b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds, boss.frustration_now(t)
+            )
+        office = m.office(self.office)
+        visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
+        odds = rules.registration_log_odds(
+            c.spontaneous_log_odds,
+            self.excitement(t),
+            c.benefit_size * self.benefit_known * self.benefit_fit,
+            self.reluctance,
+            peers,
+            manager,
+            visible,
+            m.world.tables.deadline[office.deadline, t].item(),
+            self.frustration_now(t),
+            self.reputation,
+            b.curiosity_log_odds,
+            b.benefit_log_odds,
+            b.frustration_log_odds,
+            b.reputation_log_odds,
+        )
+        return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds))
