@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.report.style import BLUE, Drawing, Facts, finished, new_figure
 from experiments.verbs.run.talkers import TITLES, Talkers
+from sim.disclosure import SMALL_GROUP
 
 
 def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
@@ -52,18 +53,21 @@ def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
 
 
 def headline(shown: Sequence[Talkers]) -> str:
-    """Which groups of a kind differ clearly, by the widest gap; or that none does."""
+    """Which groups of a kind differ clearly, by the widest gap; or that none does. Groups of few attendees say too little to be named."""
+    told_of = [each for each in shown if each.attended >= SMALL_GROUP]
+    if not told_of:
+        return "Too few attend in any group to say who talks"
     gaps = [
         (most.low - least.high, most, least)
         for kind in TITLES
-        if (same := [each for each in shown if each.kind == kind])
+        if (same := [each for each in told_of if each.kind == kind])
         for most, least in [(max(same, key=lambda each: each.share), min(same, key=lambda each: each.share))]
     ]
     clear, most, least = max(gaps, key=lambda each: each[0] if np.isfinite(each[0]) else -1.0)
     told = f"{100 * most.share:.0f} % of “{most.name}” tell the content"
     if clear > 0:
         return f"{told}, {100 * least.share:.0f} % of “{least.name}”"
-    lowest, highest = (100 * pick(each.share for each in shown) for pick in (min, max))
+    lowest, highest = (100 * pick(each.share for each in told_of) for pick in (min, max))
     return f"{lowest:.0f} to {highest:.0f} % tell the content, whatever their level and time with the firm"
 
 

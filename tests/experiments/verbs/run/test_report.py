@@ -26,8 +26,9 @@ from experiments.statistics.summary import summarise
 from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
 from experiments.verbs.run.figures.spread import spread_of
+from experiments.verbs.run.figures.talkers import headline
 from experiments.verbs.run.report import SECTIONS, write_report
-from experiments.verbs.run.talkers import TOGETHER, who_talked
+from experiments.verbs.run.talkers import TOGETHER, Talkers, who_talked
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 from tests.html_page import Page
@@ -150,6 +151,14 @@ def test_groups_with_few_attendees_are_not_shown_nor_what_gives_them_away(tmp_pa
     assert found[3].name == TOGETHER and found[3].share == 0.5
     found = who_talked(groups_file(tmp_path, [("level", "staff", 110, 36, 20), ("level", "manager", 20, 5, 3), *tenure]), real=True)
     assert [each.share for each in found[:2]] == [20 / 36, 3 / 5]
+
+
+def test_a_title_names_no_group_of_whom_hardly_anybody_attends() -> None:
+    """One executive attends and tells; of thirty managers half, of a hundred staff one in ten."""
+    few, managers = Talkers("level", "executive", 1, 1, 1.0, 0.95, 1.0), Talkers("level", "manager", 60, 30, 0.5, 0.45, 0.55)
+    staff = Talkers("level", "staff", 900, 100, 0.1, 0.08, 0.12)
+    assert headline([few, managers, staff]) == "50 % of “manager” tell the content, 10 % of “staff”"
+    assert headline([few]) == "Too few attend in any group to say who talks"
 
 
 @pytest.mark.parametrize(
