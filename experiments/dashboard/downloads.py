@@ -38,7 +38,8 @@ def offer(scene: Scene, comparison: Comparison) -> None:
     st.header("Take it home")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
-        ("Report (HTML)", partial(report, scene), "report.html", "text/html"),
+        ("Report (HTML)", partial(page, scene, "report.html"), "report.html", "text/html"),
+        ("Appendix (HTML)", partial(page, scene, "appendix.html"), "appendix.html", "text/html"),
         ("Everything (ZIP)", partial(archive, scene), "watercooler.zip", "application/zip"),
         ("Key figures (CSV)", partial(key_figures, comparison), "key_figures.csv", "text/csv"),
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
@@ -82,9 +83,9 @@ def replication_rows(comparison: Comparison) -> bytes:
 # --- by compare and run -----------------------------------------------------------------------------------------------
 
 
-def report(scene: Scene) -> bytes:
-    """The report of `compare`; of a baseline alone, that of `run`."""
-    return result(scene)["report.html"]
+def page(scene: Scene, name: str) -> bytes:
+    """A page of the report of `compare`; of a baseline alone, of that of `run`."""
+    return result(scene)[name]
 
 
 def archive(scene: Scene) -> bytes:

@@ -1,4 +1,4 @@
-"""What all reports share: one HTML file that needs nothing else, which answers first and says what it rests on."""
+"""What all reports share: a page that answers first and says what it rests on, and its appendix; they need nothing else."""
 
 import base64
 import re
@@ -12,12 +12,11 @@ from markupsafe import Markup, escape
 
 from experiments.report.glossary import glossary
 from experiments.report.style import Drawing
-from experiments.storage.files import write_bytes
+from experiments.storage.files import write_bytes, write_text
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
 
-LOOSEST = 10
-"""Assumptions shown in the text; all of them are in the appendix."""
+REPORT, APPENDIX = "report.html", "appendix.html"
 
 _ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
 """What a command says about campaign and company, which the same question to `sensitivity` says too."""
@@ -41,30 +40,38 @@ def template_of(name: str) -> Template:
     return environment().get_template(f"verbs/{name}/report.html.j2")
 
 
-def page(
-    template: str, settings: Settings, manifest: dict[str, Any], sentences: Sequence[str], drawings: Sequence[Drawing], **more: Any
-) -> str:
-    """A report as HTML, from a template that extends `base.html.j2`. Everything from settings or tables is escaped.
+def write_pages(
+    folder: Path,
+    verb: str,
+    settings: Settings,
+    manifest: dict[str, Any],
+    sentences: Sequence[str],
+    drawings: Sequence[Drawing],
+    **more: Any,
+) -> None:
+    """Write `report.html`, and `appendix.html` with assumptions, sources and glossary. Everything from settings or tables is escaped.
 
-    `sentences` are the answer, the first drawing is the main figure; `more` is what only this template knows.
+    `sentences` are the answer, the first drawing is the main figure; `more` is what only this verb's templates know.
     """
     parameters = settings.behaviour.parameters
     assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
-    return template_of(template).render(
-        manifest=manifest,
-        campaign=settings.campaign,
-        sentences=sentences,
-        figures=[(each, inline(each)) for each in drawings],
-        films={each.name: moving(each) for each in drawings if each.gif is not None},
-        assumptions=assumptions,
-        loosest=loosest(assumptions),
-        sensitivity=sensitivity_command(manifest),
-        glossary=glossary(),
-        sourced={name: each for name, each in parameters.items() if each.confidence != "assumption"},
-        parameters=parameters,
-        switched_off={name: MECHANISMS[name].meaning for name, on in settings.mechanisms.items() if not on},
+    known = {
+        "manifest": manifest,
+        "campaign": settings.campaign,
+        "sentences": sentences,
+        "figures": [(each, inline(each)) for each in drawings],
+        "films": {each.name: moving(each) for each in drawings if each.gif is not None},
+        "assumptions": least_known_first(assumptions),
+        "sensitivity": sensitivity_command(manifest),
+        "glossary": glossary(),
+        "sourced": {name: each for name, each in parameters.items() if each.confidence != "assumption"},
+        "parameters": parameters,
+        "switched_off": {name: MECHANISMS[name].meaning for name, on in settings.mechanisms.items() if not on},
         **more,
-    )
+    }
+    appendix = environment().select_template([f"verbs/{verb}/{APPENDIX}.j2", f"report/{APPENDIX}.j2"])
+    write_text(folder / REPORT, template_of(verb).render(known))
+    write_text(folder / APPENDIX, appendix.render(known))
 
 
 def breakable(name: str) -> Markup:
@@ -72,18 +79,9 @@ def breakable(name: str) -> Markup:
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))
 
 
-def loosest(parameters: Mapping[str, Parameter]) -> list[tuple[str, Parameter, str]]:
-    """The numbers known least: name, number, and how far it may be off, in times its value (or as a range around 0)."""
-
-    def width(each: Parameter) -> float:
-        return (each.high - each.low) / abs(each.value) if each.value else 0.0
-
-    names = sorted(parameters, key=lambda name: -width(parameters[name]))[:LOOSEST]
-    return [
-        (name, each, f"{each.low / each.value:.2g} to {each.high / each.value:.2g} times")
-        for name in names
-        if (each := parameters[name]).value
-    ]
+def least_known_first(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """By the width of their range against their value. Wide does not mean decisive: that is what `sensitivity` finds out."""
+    return dict(sorted(parameters.items(), key=lambda each: -(each[1].high - each[1].low) / abs(each[1].value) if each[1].value else 0.0))
 
 
 def sensitivity_command(manifest: Mapping[str, Any]) -> str:
@@ -117,7 +115,9 @@ def inline(drawing: Drawing) -> Markup:
     head, _, rest = text.partition(">")
     head = re.sub(r' (width|height|version|xmlns(:\w+)?)="[^"]*"', "", head)
     rest = rest.replace("xlink:href=", "href=")
-    return Markup('{} role="img" aria-label="{}">{}').format(Markup(head), drawing.alt, Markup(rest))
+    *_, width, height = map(float, re.findall(r'viewBox="(.*?)"', head)[0].split())
+    tall = Markup(' class="tall"') if height > 0.85 * width else ""
+    return Markup('{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, drawing.alt, Markup(rest))
 
 
 def moving(drawing: Drawing) -> Markup:

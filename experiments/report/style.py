@@ -90,6 +90,11 @@ class Facts(Basis):
     day_zero: str
     teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
 
+    def date(self, day: float) -> str:
+        """A day as people write it: 2 Mar."""
+        when = date.fromisoformat(self.day_zero) + timedelta(days=round(day))
+        return f"{when.day} {when:%b}"
+
     @property
     def reading(self) -> str:
         """How to read lines and bands."""
@@ -184,10 +189,9 @@ def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
     line_of_text, told = 0.018 * (last - first), list[tuple[int, list[str]]]()
     for day, channel in sorted(each for each in facts.teasers if first <= each[0] <= last):
         axes.axvline(day, color="#777777", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0)
-        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
         close = bool(told) and day < told[-1][0] + line_of_text * len(told[-1][1])
         words = told.pop()[1] if close else []
-        told.append((day, [*words, f"{when.day} {when:%b} {channel}"]))
+        told.append((day, [*words, f"{facts.date(day)} {channel}"]))
     for day, words in told if named else ():
         more = [f"and {len(words) - MOST_TOLD} more"] if len(words) > MOST_TOLD else []
         axes.annotate(
@@ -203,9 +207,10 @@ def thousands(axis: Axis) -> None:
 
 
 def day_axis(axes: Axes, facts: Facts) -> None:
-    """Days from the first workshop, in weeks."""
-    axes.set_xlabel(f"days from the first workshop (day 0 = {facts.day_zero})")
+    """Dates, a fortnight apart, counted from the first workshop."""
+    axes.set_xlabel(f"first workshop: {facts.date(0)} {facts.day_zero[:4]}")
     axes.xaxis.set_major_locator(MultipleLocator(14))
+    axes.xaxis.set_major_formatter(lambda day, _: facts.date(day))
 
 
 def roomy_figure(width: float, height: float, basis: Basis, headline: str, note: str) -> Figure:

@@ -47,7 +47,7 @@ OURS = (
     ),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
-    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "brief.html", "answer.json"),
+    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "appendix.html", "brief.html", "answer.json"),
     *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""

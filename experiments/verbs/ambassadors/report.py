@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.request import Request
 from experiments.report.numbers import shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -105,7 +105,8 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         {"gain": each, "mean": _short(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _short(found.lead(each))}
         for each in found.gains
     ]
-    html = page(
+    write_pages(
+        folder,
         "ambassadors",
         request.settings,
         manifest,
@@ -115,7 +116,6 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         rows=rows,
         chosen=CHOSEN,
     )
-    write_text(folder / "report.html", html)
 
 
 def as_csv(found: StrategyComparison) -> str:

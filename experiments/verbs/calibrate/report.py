@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Drawing
-from experiments.storage.files import write_text
 from sim.settings import Settings
 
 
@@ -34,5 +33,4 @@ def write_report(
 ) -> None:
     """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped."""
     write_drawings(folder, drawings)
-    text = page("calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections)
-    write_text(folder / "report.html", text)
+    write_pages(folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections)

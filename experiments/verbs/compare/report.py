@@ -12,7 +12,7 @@ from experiments.config.request import Request
 from experiments.report.brief import HEADLINES, write_brief
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import rendered, rests_on
 from experiments.report.wording import spoken
@@ -257,8 +257,9 @@ def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))
-    html = page("compare", request.settings, manifest, answer(comparison, options), drawings, heading=title, **_tables(comparison, options))
-    write_text(folder / "report.html", html)
+    write_pages(
+        folder, "compare", request.settings, manifest, answer(comparison, options), drawings, heading=title, **_tables(comparison, options)
+    )
 
 
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:

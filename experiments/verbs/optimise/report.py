@@ -10,7 +10,7 @@ from experiments.config.request import Request
 from experiments.design.point import shown
 from experiments.report.kpi_groups import answers
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.intervals import mean_interval, means
@@ -136,7 +136,8 @@ def write_report(
         for i, row in enumerate(confirmed.rows)
     ]
     refused = [trial for trial in searched.trials if trial.point is None]
-    html = page(
+    write_pages(
+        folder,
         "optimise",
         request.settings,
         manifest,
@@ -156,7 +157,6 @@ def write_report(
             for trial in refused[:MOST_TOLD]
         ],
     )
-    write_text(folder / "report.html", html)
 
 
 def _changes(confirmed: Confirmed) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from experiments.design.parameter_sets import SHIPPED, TARGET
 from experiments.report.numbers import number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.statistics.implausibility import MOST_PLAUSIBLE, means
 from experiments.storage.csv_text import csv_text
@@ -90,7 +90,8 @@ def write_report(folder: Path, findings: Findings, manifest: dict[str, Any]) -> 
     write_text(folder / "targets.csv", targets_csv(findings))
     write_text(folder / "parameters.csv", parameters_csv(findings))
     beyond = [row for row in findings.parameters if not MIDDLE[0] <= row.below <= MIDDLE[1]]
-    html = page(
+    write_pages(
+        folder,
         "plausible",
         settings,
         manifest,
@@ -118,7 +119,6 @@ def write_report(folder: Path, findings: Findings, manifest: dict[str, Any]) -> 
         most=MOST_PLAUSIBLE,
         campaigns=findings.campaigns,
     )
-    write_text(folder / "report.html", html)
 
 
 def _shown(row: TargetRow) -> dict[str, Any]:

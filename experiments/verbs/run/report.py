@@ -1,6 +1,5 @@
 """The report: one HTML file that needs nothing else, and the summary and figures it is made of."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +7,12 @@ import numpy as np
 
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
-from experiments.storage.files import write_text
 from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.drawn import figures_of
-from experiments.verbs.run.talkers import TITLES, Talkers, who_talked
+from experiments.verbs.run.talkers import who_talked
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -30,38 +28,37 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> Drawing:
-    """Write `figures/` and `report.html` from the tables in a result folder; returns the main figure."""
+    """Write `figures/`, the report and its appendix from the tables in a result folder; returns the main figure."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
     groups = who_talked(folder, real=settings.company.kind == "records")
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings)
-    write_text(folder / "report.html", render(settings, manifest, summaries, columns, drawings, groups))
+    _write_pages(folder, settings, manifest, summaries, columns, drawings)
     return drawings[0]
 
 
-def render(
+def _write_pages(
+    folder: Path,
     settings: Settings,
     manifest: dict[str, Any],
     summaries: dict[str, Summary],
     columns: dict[str, Any],
     drawings: list[Drawing],
-    groups: Sequence[Talkers],
-) -> str:
-    """The report as HTML. Everything that comes from settings or tables is escaped."""
-    asked, others = (_rows(every, summaries, manifest["replications"]) for every in (answers(), everything_else()))
+) -> None:
+    """Arrange key figures and figures in the sections of the report."""
+    every = _rows(answers() | everything_else(), summaries, manifest["replications"])
     sections = [
         {
             "title": title,
             "anchor": title.lower().replace(" ", "-"),
             "figures": figures,
-            "tables": {question: asked[question] for question in questions},
-            "groups": _groups(groups) if "who_talked" in figures else {},
+            "tables": {question: every[question] for question in questions},
         }
         for title, figures, questions in SECTIONS
     ]
     sentences, margins = answer(summaries, columns, manifest), margins_of(summaries, columns)
-    return page("run", settings, manifest, sentences, drawings, sections=sections, others=others, margins=margins)
+    write_pages(folder, "run", settings, manifest, sentences, drawings, sections=sections, every=every, margins=margins)
 
 
 def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[str]:
@@ -75,29 +72,11 @@ def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[s
     talk = np.asarray(columns["talk_about_rate"], dtype=np.float64)
     talk = talk[np.isfinite(talk)]
     if len(talk) > 1:
-        told.append(f"With other luck alone the talk-about rate lies between {100 * talk.min():.0f} and {100 * talk.max():.0f} %.")
+        told.append(f"From launch to launch the talk-about rate lies between {100 * talk.min():.0f} and {100 * talk.max():.0f} %.")
     if np.isfinite(again):
         end = "below 1, so posts need ever new originals" if again < 1 else "above 1, so posts multiply as long as they are fresh"
         told.append(f"While the subject is fresh a post inspires {again:.2f} others: {end}.")
     return told
-
-
-def _groups(groups: Sequence[Talkers]) -> dict[str, list[dict[str, str]]]:
-    """What the table of groups shows, by kind."""
-    return {
-        title: [
-            {
-                "name": each.name,
-                "people": number(each.people, "people"),
-                "attended": number(each.attended, "people"),
-                "share": number(each.share, "share"),
-                "interval": interval(each.low, each.high, "share"),
-            }
-            for each in groups
-            if each.kind == kind
-        ]
-        for kind, title in TITLES.items()
-    }
 
 
 def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:

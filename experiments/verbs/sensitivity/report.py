@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.config.request import Request
 from experiments.report.numbers import number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -124,7 +124,8 @@ def write_report(folder: Path, request: Request[SensitivityOptions], manifest: d
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(result))
     rows = _rows(result, settings)
-    html = page(
+    write_pages(
+        folder,
         "sensitivity",
         settings,
         manifest,
@@ -140,7 +141,6 @@ def write_report(folder: Path, request: Request[SensitivityOptions], manifest: d
         asked=result.change,
         separation=result.separation,
     )
-    write_text(folder / "report.html", html)
 
 
 def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
 from experiments.report.numbers import number, shown_unit
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.wording import levels_of, measured
 from experiments.statistics.response import Response
@@ -95,7 +95,8 @@ def write_report(
         {"place": found.points[row].place, "seed": each.seed, "error": f"{each.error}: {each.message}", "traceback": each.traceback}
         for row, each in found.failures[:MOST_LISTED]
     ]
-    html = page(
+    write_pages(
+        folder,
         "sweep",
         request.settings,
         manifest,
@@ -107,7 +108,6 @@ def write_report(
         failures=failures,
         units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
     )
-    write_text(folder / "report.html", html)
 
 
 def as_csv(points: Sequence[Point], responses: Sequence[Response]) -> str:

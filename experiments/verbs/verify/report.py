@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
-from experiments.report.page import page, write_drawings
+from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -34,13 +34,12 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
             write_text(folder / f"{name}.csv", as_csv(rows, left_out))
     drawings = draw(request, manifest, results)
     write_drawings(folder, drawings)
-    html = page(
+    write_pages(folder,
         "verify", request.settings, manifest, answer(results), drawings,
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
         tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
     )  # fmt: skip
-    write_text(folder / "report.html", html)
 
 
 def _percent(share: float) -> str:

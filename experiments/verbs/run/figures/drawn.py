@@ -25,7 +25,9 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], group
     """Draw them all, the main one first."""
     facts = facts_of(settings, manifest)
     days, counts = company_by_day(folder)
-    kpis = columns_of(folder / "kpis.parquet", "seats", "cascade_max", "seed", "cost_total", "cost_per_talker", *COST_PARTS)
+    kpis = columns_of(
+        folder / "kpis.parquet", "seats", "cascade_max", "seed", "cost_total", "cost_per_talker", "talk_about_rate", *COST_PARTS
+    )
     posts = columns_of(folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root")
     names, offsets = office_order(folder), {each.name: each.utc_offset_hours for each in settings.company.offices}
     tree = typical_tree(posts, kpis)
@@ -33,7 +35,7 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], group
     with drawing_style():
         return [
             demand_against_seats(days, counts, float(kpis["seats"].mean()), facts),
-            talk_over_time(days, counts, facts),
+            talk_over_time(days, counts, float(np.nanmean(kpis["talk_about_rate"])) if counts["seated"].any() else 0.0, facts),
             spread(spread_of(names, offsets, days, posts, np.sort(kpis["seed"]), watched), len(names), facts),
             _offices(names, days, posts, facts),
             who_talked(groups, facts),

@@ -32,19 +32,18 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     style.day_axis(axes, facts)
     passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
     alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (mean), {seats:,.0f} seats are offered; " + (
-        f"demand passes the seats on day {passes}." if passes is not None else "demand stays below the seats."
+        f"demand passes the seats on {facts.date(passes)}." if passes is not None else "demand stays below the seats."
     )
     return style.finished("demand_against_seats", figure, alt)
 
 
-def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], facts: Facts) -> Drawing:
-    """Attendees who have told the content or merely mentioned it, and conversations a week."""
+def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float, facts: Facts) -> Drawing:
+    """Attendees who have told the content or merely mentioned it, and conversations a week. `rate`: talk-about rate, 0 to 1."""
     attendees = counts["seated"][:, -1:].astype(float)
     attendees[attendees == 0] = np.nan  # a replication without attendees has no share
     content, mention = (100 * counts[name] / attendees for name in ("content_talkers", "mention_talkers"))
     anybody = bool(np.isfinite(attendees).any())
-    end = float(np.nanmedian(content[:, -1])) if anybody else 0.0
-    headline = f"{end:.0f} % of attendees have told a colleague about the content by day {days[-1]}" if anybody else "Nobody attends"
+    headline = f"{100 * rate:.0f} % of attendees tell a colleague the content within 28 days" if anybody else "Nobody attends"
     note = f"{facts.reading}{' Dotted: teasers.' * bool(facts.teasers)} A conversation counts once a listener."
     figure = style.new_figure(8.2, 5.6, facts, headline, note)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])

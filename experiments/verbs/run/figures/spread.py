@@ -4,7 +4,6 @@ import io
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -93,7 +92,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     figure = new_figure(9.2, 5.9, facts, headline, note)
     axes = figure.add_subplot()
     size = _size(posts, posts.max(initial=0))
-    texts = [_label(found, i, detailed=count <= FULL_LABELS) for i in range(count)]
+    texts = [_label(found, i, facts, detailed=count <= FULL_LABELS) for i in range(count)]
     places = _ring(axes, texts, 8.5 if count <= FULL_LABELS else 7.5)
     _arrows(axes, places, across, size)
     axes.scatter(places[:, 0], places[:, 1], s=size, color=BLUE, edgecolor="white", linewidth=1, zorder=3)
@@ -102,7 +101,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     return replace(finished("spread", figure, alt), gif=_film(found, facts) if found.by_day.any() else None)
 
 
-def _label(found: OfficeSpread, i: int, detailed: bool) -> str:
+def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
     """Name, UTC offset where it is known, posts with where 90 % of replications lie, and the first day."""
     name, posts, first = found.names[i], found.posts[:, i], found.first[:, i]
     offset = found.offsets.get(name)
@@ -111,7 +110,7 @@ def _label(found: OfficeSpread, i: int, detailed: bool) -> str:
         return f"{text}\n{posts.mean():.0f} posts"
     low, high = np.percentile(posts, [5, 95])
     between = f" ({low:.0f} to {high:.0f})" if len(posts) > 1 else ""
-    return f"{text}\n{posts.mean():.0f} posts{between}\nfirst on day {_signed(round(np.nanmedian(first)))}"
+    return f"{text}\n{posts.mean():.0f} posts{between}\nfirst on {facts.date(np.nanmedian(first))}"
 
 
 def _signed(value: float) -> str:
@@ -229,8 +228,7 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
             figure.draw_artist(each)
         frame = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")  # type: ignore[no-untyped-call]
         day = int(found.days[t])
-        when = date.fromisoformat(facts.day_zero) + timedelta(days=day)
-        told = f"day {_signed(day)}  ({when.isoformat()}): {so_far.sum():,.0f} posts so far"
+        told = f"{facts.date(day)}: {so_far.sum():,.0f} posts so far"
         ImageDraw.Draw(frame).text((13, 39), told, fill=BLACK, font=clock)  # by the library of pictures: matplotlib draws letter by letter
         frames.append(frame)
     colours = frames[int(np.argmax(busyness))].quantize(32)

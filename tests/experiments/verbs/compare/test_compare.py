@@ -49,7 +49,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_what_a_comparison_leaves(result: Path) -> None:
     assert {path.name for path in result.iterdir()} == {
         *("points.parquet", "kpis.parquet", "coalitions.parquet", "summary.csv", "attribution.csv"),
-        *("report.html", "brief.html", "answer.json", "figures", "manifest.json", "answer.txt", "timing.json", ".chunks"),
+        *("report.html", "appendix.html", "brief.html", "answer.json", "figures", "manifest.json", "answer.txt", "timing.json", ".chunks"),
     }
     assert {path.stem for path in (result / "figures").iterdir()} == {"forest", "headlines", "levers_1", "width"}
     table = pq.read_table(result / "kpis.parquet")
@@ -91,12 +91,12 @@ def test_the_report_answers_first(result: Path) -> None:
     html = (result / "report.html").read_text(encoding="utf-8").replace("<wbr>", "")
     page = Page(html)
     assert page.open == []
-    assert [address for address in page.addresses if not address.startswith("#")] == []
+    assert [address for address in page.addresses if not address.startswith(("#", "appendix.html#"))] == []
     assert "<b>Louder" not in html
     assert "&lt;b&gt;Louder&lt;/b&gt; &amp; bolder: " in html
     assert len(page.labels) == 3
     assert "people who wanted a seat" in html.partition("<figure>")[0]
-    for part in ("Which levers make the difference", "Sum of shares", "Difference of the two arms", "How sure this is", "assumptions</h2>"):
+    for part in ("Which levers make the difference", "Sum of shares", "Difference of the two arms", "How sure this is", "What would change the answer"):
         assert part in html
     assert "<code>campaign.brand.strength</code></td><td>0.85</td><td>1</td>" in html
     assert "does not forecast" in html
