@@ -96,7 +96,13 @@ def test_the_report_answers_first(result: Path) -> None:
     assert "&lt;b&gt;Louder&lt;/b&gt; &amp; bolder: " in html
     assert len(page.labels) == 3
     assert "people who wanted a seat" in html.partition("<figure>")[0]
-    for part in ("Which levers make the difference", "Sum of shares", "Difference of the two arms", "How sure this is", "What would change the answer"):
+    for part in (
+        "Which levers make the difference",
+        "Sum of shares",
+        "Difference of the two arms",
+        "How sure this is",
+        "What would change the answer",
+    ):
         assert part in html
     assert "<code>campaign.brand.strength</code></td><td>0.85</td><td>1</td>" in html
     assert "does not forecast" in html
