@@ -4,7 +4,10 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
-TIGHTER = "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem}</style>"  # the pictures nearer to the levers
+TIGHTER = (  # the pictures nearer to the levers, and room for an interval
+    "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem} [data-testid=stMetricValue] {font-size: 1.35rem}"
+    " [data-testid=stMetricDelta] {white-space: normal} [data-testid=stMetricDelta] div {white-space: normal}</style>"
+)
 
 
 def wait_for_model() -> None:

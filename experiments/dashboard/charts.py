@@ -13,16 +13,18 @@ import numpy as np
 
 from experiments.dashboard.in_memory import Replicate, count
 from experiments.dashboard.levers import as_date
+from experiments.report.brief import SMALL
 from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import Attribution
-from sim.measures.kpis import KPIS, Kpi
+from sim.measures.kpis import COST_PARTS, Kpi
 from sim.settings import Settings
 
 BASELINE, WHAT_IF = "Baseline", "What if"
 GREY, INK = "#5F5F5F", "#222222"
 HEIGHT = 250
+REST = "All else"
 
 Arms = Mapping[str, tuple[Settings, Sequence[Replicate]]]
 """What is drawn, by BASELINE and WHAT_IF (the baseline alone where there is nothing to compare)."""
@@ -93,26 +95,25 @@ def offices(arms: Arms) -> tuple[Spec, str]:
     return _framed([*_lines(rows, "offices", ".0f", most * 1.12), *_ends(rows, most / 10)]), "; ".join(said) + " (median)."
 
 
-COST_PARTS = tuple(name for name in KPIS if name.startswith("cost_") and name not in ("cost_total", "cost_per_attendee", "cost_per_talker"))
-
-
 def cost(arms: Arms) -> tuple[Spec, str]:
-    """What the money goes into; parts of less than a dollar are left out."""
-    rows, said = Rows(), list[str]()
-    for arm, (_, replicates) in arms.items():
-        for name in COST_PARTS:
-            usd = float(np.mean([each.kpis[name] for each in replicates]))
-            rows.append({"arm": arm, "part": KPIS[name].label.removeprefix("Cost: "), "usd": usd, "text": f"{usd:,.0f}"})
-        said.append(f"{arm}: {number(float(np.mean([each.kpis['cost_total'] for each in replicates])), 'USD')} USD")
-    spent = {row["part"]: 0.0 for row in rows if row["usd"] >= 1}
-    rows = [row for row in rows if row["part"] in spent]
-    for row in rows:
-        spent[row["part"]] += row["usd"]
+    """What the money goes into; parts that are small in every scenario stand together."""
+    usd = {
+        arm: {label: float(np.mean([each.kpis[f"cost_{part}"] for each in replicates])) for part, (label, _) in COST_PARTS.items()}
+        for arm, (_, replicates) in arms.items()
+    }
+    large = {part for parts in usd.values() for part, each in parts.items() if each >= SMALL * sum(parts.values()) and each >= 1}
+    rows, said, spent = Rows(), list[str](), dict.fromkeys((*large, REST), 0.0)
+    for arm, parts in usd.items():
+        shown = {part: each for part, each in parts.items() if part in large}
+        for part, each in (shown | {REST: sum(parts.values()) - sum(shown.values())}).items():
+            rows.append({"arm": arm, "part": part, "usd": each, "text": f"{each:,.0f}"})
+            spent[part] += each
+        said.append(f"{arm}: {number(sum(parts.values()), 'USD')} USD")
     y = {
         "field": "part",
         "type": "nominal",
         "title": None,
-        "sort": sorted(spent, key=lambda part: -spent[part]),
+        "sort": sorted(spent, key=lambda part: (part == REST, -spent[part])),
         "axis": {"labelLimit": 200},
     }
     offset = {"field": "arm", "type": "nominal", "sort": [BASELINE, WHAT_IF]}

@@ -11,27 +11,29 @@ from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
-from experiments.report.brief import matters
+from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.style import CAVEAT
-from experiments.statistics.intervals import mean_interval
-from experiments.statistics.verdict import Standing
+from experiments.statistics.verdict import Standing, prediction
+from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.brief import alternative_sentence
 from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.report import differing_fields, rows_of
+from experiments.verbs.run import brief as run_brief
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
 
-TILES = ("demand_supply_ratio", "talk_about_rate", "offices_reached", "cost_total")
-"""The four questions: seats, talk, spread, money."""
+TILES = (*HEADLINES, "demand_served", "cost_total")
+"""Four questions: who wants it, who hears the content, who gets in, and what it costs."""
 
 TABLE = (
-    *("demand", "seats", "waitlist_peak", "unmet_demand", "attended", "rating_mean", "talk_about_rate", "content_share"),
-    *("posts", "offices_reached", "days_to_half_offices", "frustration", "frustration_managers", "cost_total", "cost_per_talker", "roi"),
+    *SCORECARD,
+    *("demand", "seats", "waitlist_peak", "attended", "rating_mean", "content_share"),
+    *("posts", "offices_reached", "days_to_half_offices", "frustration_managers", "cost_per_talker", "roi"),
 )
-DECIDING = ("talk_about_rate", "demand", "demand_supply_ratio", "attended", "frustration", "offices_reached", "cost_per_talker", "roi")
+DECIDING = (*HEADLINES, "talk_about_rate", "demand", "demand_supply_ratio", "attended", "frustration", "offices_reached", "roi")
 """Key figures of which one can ask what makes the difference."""
 
 
@@ -43,54 +45,70 @@ def page(scene: Scene | None) -> None:
         st.button(
             "Keep it as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None, help="then move on from there"
         )
-    replicates = scenes.simulated(scene, st.empty())
-    comparison = scenes.compared(scene, "talk_about_rate")
-    answer(scene, comparison)
-    arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), replicates, strict=True), strict=False))
-    pictures(scene, arms)
+    place = st.empty()
+    shown = scenes.shown_first(scene, place)
+    comparison = scenes.compared(shown)
+    brief = brief_of(shown, comparison)
+    answer(shown, comparison, brief)
+    if shown.replications < scene.replications:
+        st.caption(f"{shown.replications} of {scene.replications} plausible worlds so far; more follow.")
+    arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), scenes.replicates(shown), strict=True), strict=False))
+    pictures(shown, arms)
     if scene.what_if is not None:
         table(comparison)
-        why(scene)
+    doubt(brief)
+    why(shown)
     assumptions(scene)
     downloads.offer(scene, comparison)
+    if scenes.simulate_more(scene, shown, place):
+        st.rerun()
 
 
 # --- the answer -------------------------------------------------------------------------------------------------------
 
 
-def answer(scene: Scene, comparison: Comparison) -> None:
+def brief_of(scene: Scene, comparison: Comparison) -> Brief:
+    """The page that `compare` (of a baseline alone, `run`) would write."""
+    settings, found, beside = scene.baseline.settings, comparison.found, comparison.beside
+    if scene.what_if is not None:
+        return compare_brief.brief_of(comparison, settings.company.name)
+    columns, variants = ({} if each is None else {name: each.values(name)[0] for name in KPIS} for each in (found, beside))
+    return run_brief.brief_of(columns, variants, settings, settings.company.name)
+
+
+def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     """The answer in words, then in four figures."""
+    box = st.info
     if scene.what_if is None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
     else:
-        box = {"better": st.success, "worse": st.warning}.get(comparison.deciding[0].verdict, st.info)
-        box(f"**{plain(alternative_sentence(comparison, 0))}**")
+        decision = decide(comparison)
+        box = st.info if decision.kind != "clear" else st.success if decision.arm else st.warning
+    box(f"**{plain(brief.recommendation)}** {plain(brief.sure)}")
+    st.markdown("  \n".join(map(plain, brief.answer)))
     for tile, name in zip(st.columns(len(TILES)), TILES, strict=True):
         with tile:
             _tile(KPIS[name], comparison.found.values(name), comparison.standings[name] if scene.what_if else ())
 
 
 def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:
-    mine = values[-1][np.isfinite(values[-1])]
-    value = f"{number(float(mine.mean()), kpi.unit) if len(mine) else '–'} {shown_unit(kpi.unit)}".removesuffix(" ratio")
+    """What 90 of 100 launches give; below it what is expected, and how that stands against the baseline."""
+    mean, low, high = prediction(values[-1])
+    label = f"{kpi.label}, {shown_unit(kpi.unit)}"
     if not standings:
-        st.metric(kpi.label, value, help=kpi.definition, border=True)
-        _, low, high = mean_interval(mine)
-        st.caption(f"90 % interval {interval(low, high, kpi.unit)}")
+        st.metric(label, interval(low, high, kpi.unit), help=kpi.definition, border=True)
+        st.caption(f"90 % of launches; expected {number(mean, kpi.unit)}")
         return
     (found,) = standings
     verdict = wording.kind(found, kpi)
     settled = verdict not in ("undecided", "no_difference_that_matters")
     arrow: Literal["up", "down", "off"] = "off" if not settled else "up" if found.mean > 0 else "down"
     colour: Literal["green", "orange", "gray"] = "green" if verdict == "better" else "orange" if verdict == "worse" else "gray"
-    baseline = values[0][np.isfinite(values[0])]
-    before = f"Baseline {number(float(baseline.mean()) if len(baseline) else np.nan, kpi.unit)}."
-    points = " points" if wording.unit_of_change(kpi.unit) == "points" else ""
-    sure = f" ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)})" if np.isfinite(found.low) else ""
-    change = f"{wording.signed(found.mean, kpi.unit)}{points}{sure}"
-    st.metric(
-        kpi.label, value, change, delta_color=colour, delta_arrow=arrow, help=f"{kpi.definition} {before}", border=True
-    )  # fmt: skip
+    st.metric(label, interval(low, high, kpi.unit), wording.verdict(found, kpi), delta_color=colour, delta_arrow=arrow, help=kpi.definition, border=True)  # fmt: skip
+    before = prediction(values[0])[0]
+    st.caption(
+        f"90 % of launches; expected {number(mean, kpi.unit)}, {wording.signed(found.mean, kpi.unit)} from the baseline's {number(before, kpi.unit)}"
+    )
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
@@ -115,7 +133,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
             st.vega_lite_chart(spec=chart, alt=said, theme=None)
     seeds = f"seeds {scene.seeds[0]} to {scene.seeds[-1]}"
     st.caption(
-        f"Lines: medians over n = {scene.replications} replications ({seeds}, the same for both); bands: 90 % of replications. {CAVEAT}"
+        f"Lines: medians over n = {scene.replications} plausible worlds ({seeds}, the same for both); bands: 90 % of worlds. {CAVEAT}"
     )
 
 
@@ -129,9 +147,11 @@ def table(comparison: Comparison) -> None:
                 "Key figure": row["label"],
                 "Unit": row["unit"],
                 "Baseline": row["baseline"],
+                "90 % of launches": _between(comparison, row["name"], 0),
                 "What if": row["alternative"],
+                "90 % of launches ": _between(comparison, row["name"], 1),
                 "Difference": row["mean"],
-                "90 % of launches": row["interval"],
+                "90 % of worlds": row["interval"],
                 "So": row["verdict"],
             }
             for row in rows
@@ -141,9 +161,28 @@ def table(comparison: Comparison) -> None:
         alt="Key figures of both scenarios, their difference, what 90 % of single launches give, and the verdict.",
     )
     st.caption(
-        f"Means of {comparison.replications} replications. Differences are paired: both are simulated with the same people and the same seeds. "
-        "*better*, *worse*: 90 of 100 launches agree beyond what matters."
+        f"Means of {comparison.replications} plausible worlds, each with events, a company and behavioural parameters of its own, the same for "
+        "both. *better*, *worse*: 90 of 100 worlds agree by more than what matters (two points of a share, else a twentieth)."
     )
+
+
+def _between(comparison: Comparison, name: str, row: int) -> str:
+    """What 90 of 100 launches give."""
+    _, low, high = prediction(comparison.found.values(name)[row])
+    return interval(low, high, KPIS[name].unit)
+
+
+def doubt(brief: Brief) -> None:
+    """What could go wrong, what to find out first, and where the doubt comes from."""
+    left, right = st.columns(2)
+    with left:
+        st.header(plain(f"What could go wrong with “{brief.cost_of}”") if brief.cost_of else "What could go wrong")
+        st.markdown("\n".join(f"- {plain(each)}" for each in brief.wrong) or "Nothing that is looked at.")
+    with right:
+        st.header("What to find out first")
+        st.markdown("\n\n".join(map(plain, brief.first)))
+    if brief.doubt:
+        st.caption(plain(brief.doubt))
 
 
 def why(scene: Scene) -> None:
@@ -188,8 +227,8 @@ def assumptions(scene: Scene) -> None:
     unsure = settings.behaviour.assumptions
     st.header("What it rests on")
     st.markdown(
-        f"{len(unsure)} of the {len(parameters)} behavioural parameters are assumptions. Without data of your own "
-        "**this ranks campaigns, it does not forecast**. `watercooler sensitivity` says which assumptions would change the ranking, "
+        f"{len(unsure)} of the {len(parameters)} behavioural parameters are assumptions: each world has plausible values of all of them. "
+        "Without data of your own **this ranks campaigns, it does not forecast**. `watercooler sensitivity` says which of them decide, "
         "`watercooler calibrate` fits them to last year."
     )
     for title, chosen in (

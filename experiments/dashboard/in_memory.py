@@ -1,18 +1,21 @@
 """Where the dashboard simulates: as a runner does, but in this process and in memory, so that a lever moved shows at
-once. Only missing replications are simulated; the others are remembered by settings and seed.
+once. Only missing replications are simulated; the others are remembered by settings and seed. With parameter sets each
+replication is a plausible world, the one that `run` and `compare` give that seed.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from experiments.config.machine import cores
+from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
 from experiments.execution.result_set import ResultSet
+from experiments.execution.worker import redrawn_world
 from experiments.storage.cache_keys import company_key, design_key
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -46,9 +49,12 @@ class Replicate(NamedTuple):
 class InMemoryRunner:
     """A runner without files. One caller at a time simulates; the machine has no more cores for two."""
 
-    def __init__(self, threads: int = 0, most: int = MOST_REPLICATES) -> None:
-        """Nothing is done yet. `threads`: replications at the same time; 0: one a core."""
+    def __init__(self, threads: int = 0, most: int = MOST_REPLICATES, sets: ParameterSets | None = None) -> None:
+        """Nothing is done yet. `threads`: replications at the same time, 0: one a core. `sets`: what parameters may be; without
+        them only events differ between replications.
+        """
         self.simulated = 0  # replications simulated so far
+        self.sets = sets
         self._threads, self._most = threads or cores(), most
         self._replicates: OrderedDict[tuple[str, int], Replicate] = OrderedDict()
         self._companies: OrderedDict[str, Company] = OrderedDict()
@@ -67,8 +73,17 @@ class InMemoryRunner:
 
     def missing(self, points: Sequence[Point], seeds: Sequence[int]) -> int:
         """Replications that are still to be simulated."""
-        keys = {design_key(each.settings, "columns", "seed") for each in points}
+        keys = {self._key(each.settings) for each in points}
         return sum((key, seed) not in self._replicates for key in keys for seed in seeds)
+
+    def _key(self, settings: Settings) -> str:
+        return design_key(settings, "columns", variation("seed", self.sets))
+
+    def _outcomes(self, settings: Settings, seeds: Sequence[int]) -> Iterator[Outcome]:
+        company, threads = self.company(settings), self._threads
+        if self.sets is None:
+            return replicate(settings, seeds, company=company, threads=threads)
+        return replicate(settings, seeds, vary="company", company=company, threads=threads, redraw=redrawn_world(self.sets.row))
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
         """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be simulated;
@@ -76,18 +91,17 @@ class InMemoryRunner:
         rows = [[each.kpis for each in self.replicates(point.settings, seeds, tick)] for point in points]
         flat = [each for row in rows for each in row]
         table = pa.table({name: pa.array([each[name] for each in flat], pa.float64()) for name in KPIS})
-        keys = tuple(design_key(each.settings, "columns", "seed") for each in points)
+        keys = tuple(self._key(each.settings) for each in points)
         return ResultSet(tuple(points), keys, tuple(seeds), table, np.ones((len(points), len(seeds)), np.bool_), ())
 
     def replicates(self, settings: Settings, seeds: Sequence[int], tick: Tick = lambda _: None) -> list[Replicate]:
         """One replicate a seed, in the order of the seeds."""
-        key = design_key(settings, "columns", "seed")
+        key = self._key(settings)
         with self._turn:
             found = {seed: known for seed in seeds if (known := self._replicates.get((key, seed))) is not None}
             left = [seed for seed in seeds if seed not in found]
             if left:
-                company = self.company(settings)
-                for seed, outcome in zip(left, replicate(settings, left, company=company, threads=self._threads), strict=True):
+                for seed, outcome in zip(left, self._outcomes(settings, left), strict=True):
                     found[seed] = self._replicates[key, seed] = replicate_of(outcome)
                     self.simulated += 1
                     tick(1)
@@ -100,7 +114,7 @@ class InMemoryRunner:
     def outcome(self, settings: Settings, seed: int) -> Outcome:
         """One whole replication, simulated anew."""
         with self._turn:
-            return next(iter(replicate(settings, [seed], company=self.company(settings))))
+            return next(iter(self._outcomes(settings, [seed])))
 
 
 class TickingRunner:

@@ -1,17 +1,24 @@
-"""What the reader has chosen, kept over both pages: a company, a baseline, and a what-if with its levers."""
+"""What the reader has chosen, kept over both pages: a company, a baseline, and a what-if with its levers; and the plausible
+worlds in which it is simulated, the same as in `run` and `compare`.
+"""
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.errors import RequestError
+from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
-from experiments.design.point import point
+from experiments.design.parameter_groups import group_columns
+from experiments.design.parameter_sets import fresh_sets
+from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
+from experiments.execution.nested import variants_of
 from experiments.storage.cache_keys import company_key
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
@@ -19,18 +26,29 @@ from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
 FIRST_SEED = 1
-REPLICATIONS = (20, 50, 100, 200)
+REPLICATIONS = (32, 64, 128, 256, 512)
+DECIDING = "content_heard"
+"""The key figure that decides, as in `compare`: together with pull."""
+
+BLOCK, SECONDS = 32, 0.7
+"""Worlds that are simulated before the clock is looked at, and seconds after which what is there is shown: more follow."""
+
 APART_SEEDS, EXACT_GROUPS, ORDERS = 20, 5, 16
 """For the question which lever did it: seeds, groups of which all combinations are tried, orders where there are more."""
 
-AT_ONCE = 400
+AT_ONCE = 160
 """Replications beyond which the difference is taken apart only if asked for."""
 
 
 @st.cache_resource(show_spinner=False)
 def runner() -> InMemoryRunner:
-    """The one in-memory runner of this process."""
-    return InMemoryRunner()
+    """The one in-memory runner of this process. Raises RequestError where there are no parameter sets, or stale ones."""
+    return InMemoryRunner(sets=fresh_sets(_evidence()[0].settings.behaviour))
+
+
+def _evidence() -> Any:
+    """The request and arguments whose behaviour file everything here is simulated with."""
+    return choices.chosen(())
 
 
 @dataclass(frozen=True)
@@ -48,8 +66,13 @@ class Scene:
         return (self.baseline, self.what_if) if self.what_if else (self.baseline,)
 
     @property
+    def points(self) -> list[Point]:
+        """What is simulated."""
+        return [point(each.settings) for each in self.arms]
+
+    @property
     def seeds(self) -> list[int]:
-        """One a replication, the same for both."""
+        """One a replication, the same for both: each is a plausible world."""
         return list(range(FIRST_SEED, FIRST_SEED + self.replications))
 
 
@@ -73,18 +96,46 @@ def read_or_tell[**P, T](place: DeltaGenerator, read: Callable[P, T], *arguments
         return None
 
 
-def simulated(scene: Scene, place: DeltaGenerator) -> Any:
-    """The replicates of both scenarios, with a progress bar while they are simulated."""
-    points = [point(each.settings) for each in scene.arms]
-    todo = runner().missing(points, scene.seeds)
+def shown_first(scene: Scene, place: DeltaGenerator) -> Scene:
+    """The scene with as many worlds as there are by now: all of them, or those of the first SECONDS, one block at least."""
+    begun, seeds = time.monotonic(), scene.seeds
+    todo = runner().missing(scene.points, seeds)
     with Bar(place, todo, "Living through it") as bar:
-        return [runner().replicates(each.settings, scene.seeds, bar.tick) for each in scene.arms]
+        count = 0
+        while count < len(seeds):
+            following = min(count + BLOCK, len(seeds))
+            late = count > 0 and time.monotonic() - begun > SECONDS
+            if late and runner().missing(scene.points, seeds[:following]):
+                break
+            count = following
+            runner().evaluate(scene.points, seeds[:count], bar.tick)
+    return replace(scene, replications=count)
 
 
-def compared(scene: Scene, kpi: str) -> Comparison:
-    """The comparison, by the code of `compare`; its replications are simulated by now."""
-    found = runner().evaluate([point(each.settings) for each in scene.arms], scene.seeds)
-    return Comparison(scene.arms, found, KPIS[kpi], None)
+def simulate_more(scene: Scene, shown: Scene, place: DeltaGenerator) -> bool:
+    """Simulate as many worlds again as are shown or, where all are, what tells where the doubt comes from; whether there was
+    anything to do."""
+    worlds = scene.seeds[: 2 * shown.replications]
+    seeds = [*worlds, *(variants_of(worlds) if len(worlds) == len(scene.seeds) else ())]
+    todo = runner().missing(scene.points, seeds)
+    if todo:
+        with Bar(place, todo, f"{shown.replications} of {scene.replications} plausible worlds are shown. More follow") as bar:
+            runner().evaluate(scene.points, seeds, bar.tick)
+    return todo > 0
+
+
+def replicates(scene: Scene) -> list[Any]:
+    """The replicates of all arms; they are simulated by now."""
+    return [runner().replicates(each.settings, scene.seeds) for each in scene.arms]
+
+
+def compared(scene: Scene) -> Comparison:
+    """The comparison, by the code of `compare`; its replications are simulated by now. Where the doubt comes from is told once
+    the worlds that it takes are there, too."""
+    found, variants = runner().evaluate(scene.points, scene.seeds), variants_of(scene.seeds)
+    beside = runner().evaluate(scene.points, variants) if variants and not runner().missing(scene.points, variants) else None
+    groups = group_columns(_evidence()[1].chosen["behaviour"], runner().sets, scene.seeds)
+    return Comparison(scene.arms, found, KPIS[DECIDING], None, (), "all", beside, groups)
 
 
 def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:

@@ -19,6 +19,8 @@ SAME, FILE, PINNED = "the baseline itself", "a file of mine", "what I kept"
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
     """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
+    if scenes.read_or_tell(st.container(), scenes.runner) is None:  # no parameter sets, or stale ones
+        return None
     scene = _scene(open_levers)
     if scene is None:
         st.info("Put right what is marked, and the picture comes back.")
@@ -36,7 +38,7 @@ def _scene(open_levers: bool) -> Scene | None:
         origin = _origin(baseline, words)
         name = st.text_input("Called", key="called", max_chars=40, placeholder="by the levers moved", help="what figures and files call it")
         replications = st.select_slider(
-            "Replications of each", scenes.REPLICATIONS, 50, key="replications", help="more: narrower intervals, and slower"
+            "Plausible worlds", scenes.REPLICATIONS, 128, key="replications", help="each has events, a company and parameters of its own"
         )
     if origin is None:
         return None

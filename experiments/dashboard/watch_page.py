@@ -27,7 +27,16 @@ def page(scene: Scene | None) -> None:
     with who:
         chosen = st.segmented_control("Scenario", list(arms), default=list(arms)[-1], required=True, key="watched") or BASELINE
     with which:
-        seed = int(st.number_input("Seed of the replication", FIRST_SEED, 10**6, FIRST_SEED, help="another seed, other events", key="seed"))
+        seed = int(
+            st.number_input(
+                "Seed of the replication",
+                FIRST_SEED,
+                10**6,
+                FIRST_SEED,
+                help="another seed: other events, another company, other plausible parameters",
+                key="seed",
+            )
+        )
     arm = arms.get(chosen, scene.baseline)
     with st.spinner("Living through it"):
         run = _run(arm.settings, seed)

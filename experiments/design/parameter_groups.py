@@ -1,7 +1,12 @@
 """Behavioural parameters in groups, as the sections of a behaviour file have them."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
+
+from experiments.design.parameter_sets import ParameterSets
 
 SECTION = re.compile(r"^\s*# --- ([^-]+?) -*$")
 PARAMETER = re.compile(r"^  (\w+):")
@@ -17,3 +22,14 @@ def parameter_groups(file: Path) -> dict[str, list[str]]:
         elif section and (found := PARAMETER.match(line)):
             groups.setdefault(section, []).append(found[1])
     return groups
+
+
+def group_columns(file: Path, sets: ParameterSets | None, worlds: Sequence[int]) -> dict[str, np.ndarray]:
+    """(worlds, parameters) of each group of parameters that differ between worlds; none without parameter sets.
+
+    No more worlds than sets: where sets come again, any large group tells which set it is, and with it what others in it do.
+    """
+    if sets is None:
+        return {}
+    columns = {section: sets.columns(names, worlds[: len(sets)]) for section, names in parameter_groups(file).items()}
+    return {section: each for section, each in columns.items() if each.shape[1]}

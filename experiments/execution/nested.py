@@ -16,10 +16,13 @@ MOST_WORLDS = 32
 
 def nested_seeds(options: Options, seeds: Sequence[int]) -> list[int]:
     """Seeds to simulate beside those of the ensemble: none without parameter sets, or where worlds are too few to tell."""
+    return [] if options.uncertainty == "luck" else variants_of(seeds)
+
+
+def variants_of(seeds: Sequence[int]) -> list[int]:
+    """Seeds of the first worlds again, with other events and with another company; none where worlds are too few to tell."""
     worlds = seeds[:MOST_WORLDS]
-    if options.uncertainty == "luck" or len(worlds) < FEWEST:
-        return []
-    return [seed for variant in variant_seeds(worlds)[1:] for seed in variant]
+    return [seed for variant in variant_seeds(worlds)[1:] for seed in variant] if len(worlds) >= FEWEST else []
 
 
 def by_variant(levels: np.ndarray, beside: np.ndarray) -> np.ndarray:

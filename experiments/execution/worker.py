@@ -10,7 +10,7 @@ import json
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -164,10 +164,14 @@ def _redraw(sets: dict[str, Any] | None) -> Redraw:
     """What is drawn anew for a replication: another company and, with parameter sets, the behaviour of its set."""
     if sets is None:
         return redrawn_company
+    return redrawn_world(lambda world: dict(zip(sets["names"], sets["rows"][str(world)], strict=True)))
+
+
+def redrawn_world(values: Callable[[int], Mapping[str, float]]) -> Redraw:
+    """What is drawn anew for a plausible world: its behaviour, and its company. `values`: of behavioural parameters, by world."""
 
     def redraw(settings: Settings, seed: int) -> Settings:
-        values = dict(zip(sets["names"], sets["rows"][str(world_of(seed))], strict=True))
-        changed = settings.model_copy(update={"behaviour": with_values(settings.behaviour, values)})
+        changed = settings.model_copy(update={"behaviour": with_values(settings.behaviour, values(world_of(seed)))})
         return redrawn_company(changed, company_seed(seed))
 
     return redraw

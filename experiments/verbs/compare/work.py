@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from experiments.design.parameter_groups import parameter_groups
+from experiments.design.parameter_groups import group_columns
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
@@ -34,7 +34,8 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, _groups(job, found.seeds))
+    groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, found.seeds)
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, groups)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)
@@ -48,19 +49,6 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
         about=_about(request, job.arguments, comparison),
         failures=failures_of(*comparison.everything),
     )
-
-
-def _groups(job: CheckedRequest[CompareOptions, list[Arm]], worlds: Sequence[int]) -> dict[str, np.ndarray]:
-    """(worlds, parameters) of each group of parameters that differ between worlds; none without parameter sets.
-
-    No more worlds than sets: where sets come again, any large group tells which set it is, and with it what others in it do.
-    """
-    sets = job.runner.sets
-    if sets is None:
-        return {}
-    groups = parameter_groups(job.arguments.chosen["behaviour"])
-    columns = {section: sets.columns(names, worlds[: len(sets)]) for section, names in groups.items()}
-    return {section: each for section, each in columns.items() if each.shape[1]}
 
 
 def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:

@@ -2,9 +2,12 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import yaml
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from experiments import cli
@@ -37,10 +41,17 @@ def settings_of(campaign: str = "space_voyage", words: tuple[str, ...] = WORDS) 
     return request.settings
 
 
-def scene_of(title: str = "Other", replications: int = 20) -> scenes.Scene:
+def scene_of(title: str = "Other", replications: int = 32) -> scenes.Scene:
     base = settings_of()
     other = choices.what_if(base, WORDS, "no_teasers").settings
     return scenes.Scene(WORDS, scenes.arm("space_voyage", "Space Voyage", base), scenes.arm("what_if", title, other), replications)
+
+
+@cache
+def result_of(alone: bool) -> dict[str, bytes]:
+    """What is downloaded of two scenarios, or of the baseline alone."""
+    scene = scene_of("No teasers, only the invitation")
+    return downloads.result(replace(scene, what_if=None, replications=5) if alone else scene)
 
 
 @pytest.fixture
@@ -48,7 +59,7 @@ def app() -> Iterator[AppTest]:
     """The page of levers, in a small firm and with few replications."""
     test = AppTest.from_file(APP, default_timeout=300)
     test.session_state["company"] = "small_firm"
-    test.session_state["replications"] = 20
+    test.session_state["replications"] = 32
     yield test.run()
 
 
@@ -92,26 +103,42 @@ def test_the_oldest_lives_are_forgotten_first() -> None:
 
 def test_the_page_says_what_compare_says(app: AppTest) -> None:
     assert not app.exception
-    base = settings_of()
-    other = choices.what_if(base, WORDS, "no_teasers").settings
-    rate, cost = (
-        [np.mean([each[name] for each in map(kpis, replicate(one, range(1, 21)))]) for one in (base, other)]
-        for name in ("talk_about_rate", "cost_total")
-    )
-    tile = one(app.metric, "Talk-about rate")
-    assert tile.value == f"{100 * rate[1]:.1f} %"
-    assert tile.delta.startswith(f"{100 * (rate[1] - rate[0]):+.1f}".replace("-", "−"))
-    assert f"at {100 * (1 - cost[1] / cost[0]):.0f} % less cost" in shown(app)
+    answer = json.loads(result_of(alone=False)["answer.json"])
+    assert answer["uncertainty"] == "all"
+    for sentence in (*answer["answer"], answer["recommendation"], *answer["find_out_first_because"]):
+        assert sentence in shown(app)
+    pull = next(figures["demand_rate"] for name, figures in answer["arms"].items() if name.endswith("what_if.yaml"))
+    tile = one(app.metric, "Demand in the audience, %")
+    assert tile.value == f"{100 * pull['low']:.1f} to {100 * pull['high']:.1f}"
+    assert tile.delta.startswith(pull["verdict"])
+    assert "Where the doubt comes from" in shown(app), "it comes with the worlds that are simulated last"
+
+
+def test_what_is_there_is_shown_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine, one block of worlds is shown, and the rest follows, the same as all at once."""
+    monkeypatch.setattr(scenes, "SECONDS", -1.0)
+    monkeypatch.setattr(scenes, "BLOCK", 8)
+    slow = InMemoryRunner(sets=scenes.runner().sets)
+    monkeypatch.setattr(scenes, "runner", lambda: slow)
+    scene, place = scene_of(replications=16), DeltaGenerator()
+    first = scenes.shown_first(scene, place)
+    assert first.replications == 8
+    assert scenes.compared(first).beside is None
+    assert scenes.simulate_more(scene, first, place)
+    whole = scenes.shown_first(scene, place)
+    assert whole.replications == 16
+    assert scenes.simulate_more(scene, whole, place) is False
+    np.testing.assert_array_equal(scenes.compared(whole).found.values("demand")[:, :8], scenes.compared(first).found.values("demand"))
 
 
 def test_moving_a_lever_changes_the_answer_and_moving_it_back_computes_nothing(app: AppTest) -> None:
-    before = one(app.metric, "Demand per seat").value
+    before = one(app.metric, "Demand served, %").value
     slider = one(app.slider, "Brand strength")
     slider.set_value(0.1).run()
-    assert one(app.metric, "Demand per seat").value != before
+    assert one(app.metric, "Demand served, %").value != before
     simulated = scenes.runner().simulated
     one(app.slider, "Brand strength").set_value(slider.value if slider.value != 0.1 else 0.85).run()
-    assert one(app.metric, "Demand per seat").value == before
+    assert one(app.metric, "Demand served, %").value == before
     assert scenes.runner().simulated == simulated
 
 
@@ -127,11 +154,11 @@ def test_several_levers_are_taken_apart(app: AppTest) -> None:
 
 
 def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
-    rate = one(app.metric, "Talk-about rate").value
+    rate = one(app.metric, "Content heard, %").value
     one(app.button, "Keep it as the new baseline").click().run()
     assert not app.exception
     assert app.selectbox(key="baseline").value == "what I kept"
-    assert one(app.metric, "Talk-about rate").value == rate
+    assert one(app.metric, "Content heard, %").value == rate
     assert "Nothing differs from the baseline yet" in shown(app)
 
 
@@ -289,10 +316,10 @@ def test_markdown_leaves_names_alone() -> None:
 
 
 def test_downloaded_cells_are_no_formulas() -> None:
-    comparison = scenes.compared(scene_of(title="=1+1"), "talk_about_rate")
+    comparison = scenes.compared(scene_of(title="=1+1"))
     table = pq.read_table(io.BytesIO(downloads.replication_rows(comparison)))
     assert set(table["scenario"].to_pylist()) == {"Space Voyage", "'=1+1"}
-    assert len(table) == 40
+    assert len(table) == 64
     for line in csv.reader(io.StringIO(downloads.key_figures(comparison).decode())):
         assert not any(cell.startswith(("=", "@", "+")) for cell in line)
 
@@ -312,9 +339,7 @@ def test_a_downloaded_scenario_is_what_was_compared(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("alone", [False, True])
 def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone: bool) -> None:
-    scene = scene_of(replications=5)
-    scene = scenes.Scene(scene.words, scene.baseline, None if alone else scene.what_if, 5)
-    made = downloads.result(scene)
+    made = result_of(alone)
     assert {"report.html", "kpis.parquet", "manifest.json", "baseline.yaml"} <= set(made)
     assert ("what_if.yaml" in made) is not alone
     report = made["report.html"].decode()
