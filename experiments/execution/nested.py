@@ -3,13 +3,13 @@
 It tells how much of the spread of an answer comes from events, company and parameters (see statistics/variance.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from experiments.config.request import Options
 from experiments.design.parameter_sets import VARIANTS, variant_seeds
-from experiments.statistics.variance import FEWEST
+from experiments.statistics.variance import FEWEST, SharePart, variance_shares
 
 MOST_WORLDS = 32
 
@@ -33,3 +33,14 @@ def by_variant(levels: np.ndarray, beside: np.ndarray) -> np.ndarray:
     worlds = beside.shape[-1] // (len(VARIANTS) - 1)
     values = np.concatenate([levels[..., :worlds], beside], axis=-1)
     return values.reshape(*values.shape[:-1], len(VARIANTS), worlds)
+
+
+def shares_between(levels: np.ndarray, beside: np.ndarray) -> Mapping[str, SharePart]:
+    """Where the spread of the difference between two points comes from; nothing without nested seeds.
+
+    `levels`: (2, worlds of the ensemble). `beside`: (2, nested seeds).
+    """
+    if not beside.shape[-1]:
+        return {}
+    values = by_variant(levels, beside)
+    return variance_shares(values[0] - values[1])

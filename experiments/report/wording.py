@@ -1,9 +1,15 @@
 """Design points, factors, responses and shares in words."""
 
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
 import numpy as np
 
+from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
-from experiments.design.point import plain_value, shown
+from experiments.design.point import plain, plain_value, shown
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.response import Response
 from sim.measures.kpis import Kpi
@@ -44,3 +50,49 @@ def levels_of(factor: Factor) -> str:
         return f"{shown(factor.low)} to {shown(factor.high)}" + (" (whole numbers)" if factor.whole else "")
     every = [shown(plain_value(value)) for value in factor.values]
     return ", ".join(every) if len(every) <= 12 else f"{', '.join(every[:5])}, ..., {every[-1]} ({len(every)} values)"
+
+
+# --- fields and their values ------------------------------------------------------------------------------------------
+
+ENTRIES = {"sessions": "session series", "teasers": "teaser"}
+DAYS = ("day", "first_day", "opens", "closes")
+"""Last words of the fields that hold days from the first workshop."""
+
+
+def field_label(name: str) -> str:
+    """A field as people read it: `campaign.sessions.0.seats` is "seats of session series 1"."""
+    steps = name.split(".")
+    if steps[0] in ("campaign", "company", "platform", "behaviour") and len(steps) > 1:
+        steps = [step for step in steps[1:] if step not in ("parameters", "value")] or steps
+    leaf, _, unit = steps[-1].rpartition("_")
+    words = f"{leaf}, {UNITS[unit]}" if leaf and unit in UNITS else steps[-1]
+    before = steps[:-1]
+    if len(before) > 1 and before[-1].isdigit():
+        what = ENTRIES.get(before[-2], f"{before[-2].removesuffix('s')}")
+        return f"{words} of {what} {int(before[-1]) + 1}".replace("_", " ")
+    return " ".join([*("mechanism" if step == "mechanisms" else step for step in before), words]).replace("_", " ")
+
+
+def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
+    """A value of a field as people read it: days as dates, files and choices by name, truth as yes and no."""
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "none"}[value]
+    if day_zero is not None and is_day(name) and isinstance(value, int | float):
+        when = day_zero + dt.timedelta(days=round(value))
+        return f"{when.day} {when:%b}"
+    if isinstance(value, int | float):
+        return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    text = str(plain(value))
+    text = PurePath(text).stem if text.endswith((".yaml", ".yml")) else text
+    text = text.replace("_", " ") if "." not in name or text.replace("_", "").isalpha() else text
+    return text if len(text) <= 24 else f"{text[:23]}…"
+
+
+def is_day(name: str) -> bool:
+    """Whether a field holds a day."""
+    return name.rpartition(".")[2] in DAYS
+
+
+def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None) -> str:
+    """Where a design point lies, as people read it: `brand strength 0.8, reward kind money`."""
+    return ", ".join(f"{field_label(name).partition(', ')[0]} {value_label(name, value, day_zero)}" for name, value in coordinates.items())

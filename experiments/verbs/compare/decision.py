@@ -9,16 +9,14 @@ import numpy as np
 from experiments.execution.nested import by_variant
 from experiments.report.brief import HEADLINES, RELATIVE
 from experiments.report.wording import said
+from experiments.statistics.choice import HIGH, choose
 from experiments.statistics.variance import SharePart, variance_shares
-from experiments.statistics.verdict import Standing, best_shares, regrets, standing
+from experiments.statistics.verdict import Standing, best_shares, regrets
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.wording import ALIKE, COST
 from sim.measures.kpis import Kpi
 
 Kind = Literal["clear", "alike", "undecided", "undefined"]
-
-HIGH = 0.95
-"""Share of worlds in which regret is at most as high as is said."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +80,10 @@ def decide(comparison: Comparison) -> Decided:
     best, regret = best_shares(values, more), regrets(values, more)
     if not regret.shape[1]:
         return Decided("undefined", 0, aim, unit, values, best, regret, (), ())
-    first = int(np.argmin(regret.mean(axis=1)))
-    matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
-    against = tuple(standing(row, values[first], matters, more) for row in values)
-    rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
-    if not rivals:
-        return Decided("clear", first, aim, unit, values, best, regret, against, rivals)
-    if any(against[row].verdict == "undecided" for row in rivals):
-        return Decided("undecided", first, aim, unit, values, best, regret, against, rivals)
-    return Decided("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals)
+    choice = choose(values, RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name), more)
+    assert choice is not None, "there are worlds in which all arms are defined"
+    arm = _cheapest(comparison, (choice.first, *choice.rivals)) if choice.kind == "alike" else choice.first
+    return Decided(choice.kind, arm, aim, unit, values, choice.best, choice.regret, choice.against, choice.rivals)
 
 
 def _cheapest(comparison: Comparison, arms: Sequence[int]) -> int:

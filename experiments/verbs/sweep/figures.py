@@ -2,27 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.patches import Rectangle
 
-from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
-from experiments.design.point import plain
 from experiments.report import style
 from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, Basis, Drawing, drawing_style
-from experiments.statistics.response import Response
+from experiments.report.wording import field_label, is_day, place_label, times_of, value_label
+from experiments.statistics.verdict import AGREED
+from experiments.verbs.sweep.judged import JudgedResponse, effect
 
 MOST_MULTIPLES = 9
 MOST_NUMBERED = 80
 """Cells of a map that carry their number."""
 
-BANDS = "Line: mean; dark band: 90 % interval of the mean; light band: 90 % of replications."
+BANDS = "Line: mean; band: 90 % of launches; grey dots: the best is better by what matters in 90 of 100 worlds; = as good, ? undecided."
+PLAIN = "#F2F2F2"
+"""Of cells that are not told apart from the best: what differs there may be chance."""
+
 SHARES_SHOWN_AS_PERCENT = ("share", "share of content")
-_DAYS = ("day", "first_day", "opens", "closes")
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,27 @@ class FactorSpace:
     factors: tuple[Factor, ...]
     points: tuple[Mapping[str, Any], ...]
     design: str
+    day_zero: date | None = None  # days are shown as dates, counted from it
+
+    def text(self, name: str, value: Any) -> str:
+        """A value of a factor as it is read."""
+        return value_label(name, value, self.day_zero)
+
+    def at(self, row: int) -> str:
+        """Where a point lies."""
+        return place_label(self.points[row], self.day_zero)
+
+    def axis(self, axis: Axis, name: str) -> None:
+        """Dates along an axis of days."""
+        if is_day(name) and self.day_zero is not None:
+            axis.set_major_formatter(lambda day, _: self.text(name, day))
 
     def column(self, name: str) -> list[Any]:
         """One coordinate of all points."""
         return [each[name] for each in self.points]
 
 
-def figures_of(space: FactorSpace, responses: Sequence[Response], basis: Basis) -> list[Drawing]:
+def figures_of(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basis) -> list[Drawing]:
     """Draw each response over what varied, the first one as main figure."""
     grid = space.design == "grid"
     with drawing_style():
@@ -52,47 +70,51 @@ def figures_of(space: FactorSpace, responses: Sequence[Response], basis: Basis) 
 # --- one factor -------------------------------------------------------------------------------------------------------
 
 
-def _curves(space: FactorSpace, responses: Sequence[Response], basis: Basis) -> Drawing:
+def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basis) -> Drawing:
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
-    headline = _headline(main, f"{_short(factor.name)} = {_text(levels[main.best])}")
-    figure = style.new_figure(8.2, 1.2 + 2.9 * len(responses), basis, headline, BANDS if _numeric(levels) else BANDS.replace("Line", "Dot"))
+    headline = _headline(main, space.at(main.best))
+    figure = style.new_figure(
+        8.2, 1.2 + 2.9 * len(responses), basis, headline, BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")
+    )
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
     for axes, each in zip(rows, responses, strict=True):
-        _curve(axes, levels, each, basis.replications)
-    rows[-1].set_xlabel(_axis(factor.name))
-    told = "; ".join(f"{each.kpi.label} is {_most(each)} at {_text(levels[each.best])}, {_value(each, each.best)}" for each in responses)
-    return style.finished("response_curve", figure, f"Charts over {len(levels)} values of {factor.name}. {told}.")
+        _curve(axes, space, factor.name, each, basis.replications)
+    rows[-1].set_xlabel(field_label(factor.name))
+    told = "; ".join(f"{each.kpi.label} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
+    return style.finished("response_curve", figure, f"Charts over {len(levels)} values of {field_label(factor.name)}. {told}.")
 
 
-def _curve(axes: Axes, levels: Sequence[Any], response: Response, replications: int) -> None:
+def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, replications: int) -> None:
+    levels, scale, best = space.column(name), _scale(response), response.best
     x = np.array(levels, np.float64) if _numeric(levels) else np.arange(len(levels), dtype=np.float64)
-    order, scale = np.argsort(x), _scale(response)
-    mean, (low, high) = scale * response.mean, response.interval
+    order, mean = np.argsort(x), scale * response.mean
     if replications > 1:
-        with np.errstate(all="ignore"):
-            spread = scale * np.array(
-                [np.nanpercentile(row, [5, 95]) if np.isfinite(row).any() else (np.nan, np.nan) for row in response.values]
-            )
+        low, high = (scale * each for each in response.spread)
         if _numeric(levels):
-            axes.fill_between(x[order], spread[order, 0], spread[order, 1], color=BLUE, alpha=0.15, linewidth=0)
-            axes.fill_between(x[order], scale * low[order], scale * high[order], color=BLUE, alpha=0.35, linewidth=0)
+            axes.fill_between(x[order], low[order], high[order], color=BLUE, alpha=0.18, linewidth=0)
         else:
-            axes.vlines(x, spread[:, 0], spread[:, 1], color=BLUE, alpha=0.25, linewidth=7)
-            axes.vlines(x, scale * low, scale * high, color=BLUE, linewidth=2.5)
-    axes.plot(x[order], mean[order], "-" if _numeric(levels) else "o", color=BLUE, linewidth=1.9)
-    best = response.best
+            axes.vlines(x, low, high, color=BLUE, alpha=0.25, linewidth=7)
+    if _numeric(levels):
+        axes.plot(x[order], mean[order], "-", color=BLUE, linewidth=1.9)
+    worse = np.array([response.against[row].verdict == "better" for row in range(len(x))])
+    axes.plot(x[worse], mean[worse], "o", color=GREY, markersize=5)
+    axes.plot(x[~worse], mean[~worse], "o", color=BLUE, markersize=6)
     axes.plot(x[best], mean[best], "o", color=VERMILLION, markersize=7, zorder=5)
+    for row in response.rivals.tolist():
+        axes.annotate(response.mark(row), (x[row], mean[row]), (0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=9)
     axes.annotate(
-        f"{_text(levels[best])}: {_value(response, best)}", (x[best], mean[best]), (0, 8), textcoords="offset points",
-        ha="center", va="bottom", color=VERMILLION, fontsize=9, fontweight="bold",
+        f"{space.text(name, levels[best])}: {_value(response, best)}", (x[best], mean[best]), (0, 8), textcoords="offset points",
+        ha="right" if x[best] == x.max() else "left" if x[best] == x.min() else "center", va="bottom", color=VERMILLION, fontsize=9,
+        fontweight="bold",
     )  # fmt: skip
     axes.margins(y=0.22)
     axes.set_title(response.kpi.label)
     axes.set_ylabel(shown_unit(response.kpi.unit))
     if not _numeric(levels):
-        axes.set_xticks(x, [_text(level) for level in levels])
+        axes.set_xticks(x, [space.text(name, level) for level in levels])
+    space.axis(axes.xaxis, name)
 
 
 # --- two and three factors --------------------------------------------------------------------------------------------
@@ -102,26 +124,27 @@ def _panels(space: FactorSpace) -> int:
     return min(len(each.values) for each in space.factors) if len(space.factors) == 3 else 1
 
 
-def _maps(space: FactorSpace, response: Response, basis: Basis) -> Drawing:
+def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing:
     """A map over two factors; a third one (that with the fewest values) makes a map a value."""
     factors = list(space.factors)
     panel = factors.pop(int(np.argmin([len(each.values) for each in factors]))) if len(factors) == 3 else None
     across, down = sorted(factors, key=lambda each: (not _numeric(each.values), -len(each.values)))
     shape = (len(panel.values) if panel else 1, len(down.values), len(across.values))
     cells, best_cell = np.full(shape, np.nan), (0, 0, 0)
-    place = {each.name: {_text(value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
+    signs = np.full(shape, "", object)
+    place = {each.name: {space.text(each.name, value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
     for row, point in enumerate(space.points):
-        cell = tuple(place[each.name][_text(point[each.name])] if each else 0 for each in (panel, down, across))
-        cells[cell] = response.mean[row]
+        cell = tuple(place[each.name][space.text(each.name, point[each.name])] if each else 0 for each in (panel, down, across))
+        cells[cell], signs[cell] = response.mean[row], response.mark(row)
         best_cell = (cell[0], cell[1], cell[2]) if row == response.best else best_cell
     columns = min(shape[0], 3)
     lines = -(-shape[0] // columns)
     width = 8.2 if columns == 1 else 10.5
-    at = ", ".join(f"{_short(name)} = {_text(value)}" for name, value in space.points[response.best].items())
+    at = space.at(response.best)
     headline = _headline(response, at)
     height = 1.7 + lines * (0.9 + min(4.2, max(1.8, 0.42 * shape[1])))
     figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{response.kpi.label}: {_value(response, response.best)} at best",
-        f"Best ({_value(response, response.best)}): {at}. Mean of each version; the frame marks the best one.")  # fmt: skip
+        f"Best ({_value(response, response.best)}, framed): {at}. Mean of each version. Coloured only where the best is better by what matters in 90 of 100 worlds; = as good as the best, ? undecided.")  # fmt: skip
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
     low, high = np.nanmin(cells) * scale, np.nanmax(cells) * scale
@@ -131,39 +154,42 @@ def _maps(space: FactorSpace, response: Response, basis: Basis) -> Drawing:
         if i >= shape[0]:
             axes.set_axis_off()
             continue
-        image = axes.imshow(scale * cells[i], cmap=MAP_COLOURS, vmin=low, vmax=high, aspect="auto", origin="lower")
-        _ticks(axes, across, down)
+        apart = signs[i] == ""
+        axes.set_facecolor(PLAIN)
+        image = axes.imshow(np.where(apart, scale * cells[i], np.nan), cmap=MAP_COLOURS, vmin=low, vmax=high, aspect="auto", origin="lower")
+        _ticks(axes, space, across, down)
         if panel:
-            axes.set_title(f"{_short(panel.name)} = {_text(_sorted(panel.values)[i])}")
+            axes.set_title(f"{field_label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
         if numbered:
-            _write_numbers(axes, cells[i], response, (low + 0.6 * (high - low)) / scale)
+            _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale)
         if i == best_cell[0]:
             axes.add_patch(_frame(best_cell[2], best_cell[1]))
     for axes in grid[-1]:
-        axes.set_xlabel(_axis(across.name))
+        axes.set_xlabel(field_label(across.name))
     for axes in grid[:, 0]:
-        axes.set_ylabel(_axis(down.name))
-    if image is not None:
+        axes.set_ylabel(field_label(down.name))
+    if image is not None and (signs == "").sum() > 1:
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
         bar.set_label(f"{response.kpi.label} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
-    alt = f"Heat map{'s' if panel else ''} of {response.kpi.label} over {', '.join(each.name for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
+    alt = f"Heat map{'s' if panel else ''} of {response.kpi.label} over {', '.join(field_label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
-def _ticks(axes: Axes, across: Factor, down: Factor) -> None:
+def _ticks(axes: Axes, space: FactorSpace, across: Factor, down: Factor) -> None:
     """Every value where there is room, else some of them."""
     for factor, place in ((across, axes.set_xticks), (down, axes.set_yticks)):
-        values = [_text(value) for value in _sorted(factor.values)]
+        values = [space.text(factor.name, value) for value in _sorted(factor.values)]
         longest = max(map(len, values))
         step = max(1, -(-len(values) * (longest if factor is across else 1) // (60 if factor is across else 24)))
         place(range(0, len(values), step), values[::step])
 
 
-def _write_numbers(axes: Axes, cells: np.ndarray, response: Response, dark: float) -> None:
+def _write_numbers(axes: Axes, cells: np.ndarray, signs: np.ndarray, response: JudgedResponse, dark: float) -> None:
     for (y, x), value in np.ndenumerate(cells):
-        colour = "white" if value > dark else BLACK
-        axes.text(x, y, number(float(value), response.kpi.unit), ha="center", va="center", fontsize=7.5, color=colour)
+        colour = "white" if value > dark and not signs[y, x] else BLACK
+        text = f"{number(float(value), response.kpi.unit)} {signs[y, x]}".strip()
+        axes.text(x, y, text, ha="center", va="center", fontsize=7.5, color=colour)
 
 
 def _frame(x: int, y: int) -> Rectangle:
@@ -173,32 +199,44 @@ def _frame(x: int, y: int) -> Rectangle:
 # --- many factors, or points spread over the space --------------------------------------------------------------------
 
 
-def _effects(space: FactorSpace, response: Response, basis: Basis) -> Drawing:
+def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing:
     """A panel a factor: every design point as a dot, and the mean of those alike in this factor."""
     count = len(space.factors)
     columns = min(count, 3)
     lines = -(-count // columns)
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
-    at = ", ".join(f"{_short(name)} = {_text(value)}" for name, value in space.points[response.best].items())
-    note = (
-        f"Dots: design points (mean over replications); line: mean of points alike in this factor. Most telling factor first. Best: {at}."
-    )
-    headline = f"{response.kpi.label} answers most to {_short(ranked[0].name)}"
+    at = space.at(response.best)
+    note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Best: {at}."
+    moving = [each.name for each in ranked if _agreed(space, response, each)[0]]
+    headline = (
+        f"{response.kpi.label} answers most to {field_label(moving[0])}" if moving
+        else f"{response.kpi.label}: no factor moves it by what matters in 90 of 100 worlds"
+    )  # fmt: skip
     figure = style.new_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
     for axes, factor in zip(grid.flat, ranked, strict=False):
-        _effect(axes, space.column(factor.name), response)
-        axes.set_xlabel(_axis(factor.name))
+        _effect(axes, space, factor.name, response)
+        axes.set_xlabel(field_label(factor.name))
+        axes.set_title(_agreed(space, response, factor)[1], fontsize=8.5)
     for axes in grid.flat[count:]:
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
-    alt = f"Scatter plots of {response.kpi.label} over {', '.join(each.name for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
+    alt = f"Scatter plots of {response.kpi.label} over {', '.join(field_label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
 
 
-def _effect(axes: Axes, levels: list[Any], response: Response) -> None:
-    scale, mean = _scale(response), response.mean
+def _agreed(space: FactorSpace, response: JudgedResponse, factor: Factor) -> tuple[bool, str]:
+    """Whether worlds agree that a factor moves the response by what matters, and in how many they do."""
+    _, groups = _grouped(space.column(factor.name))
+    found = effect(response, groups)
+    if found is None or not found.n:
+        return False, ""
+    return found.better >= AGREED, f"moves it in {times_of(found.better, found.n)} worlds"
+
+
+def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse) -> None:
+    levels, scale, mean = space.column(name), _scale(response), response.mean
     x, groups = _grouped(levels)
     jitter = 0.0 if _numeric(levels) else (np.arange(len(x)) * 0.618034 % 1.0 - 0.5) * 0.5
     axes.plot(x + jitter, scale * mean, ".", color=GREY, markersize=4, alpha=0.6, rasterized=len(x) > 2000)
@@ -206,21 +244,22 @@ def _effect(axes: Axes, levels: list[Any], response: Response) -> None:
     axes.plot(*zip(*middle, strict=True), "o-" if _numeric(levels) else "o", color=BLUE, linewidth=1.9, markersize=5)
     axes.plot(x[response.best], scale * mean[response.best], "o", color=VERMILLION, markersize=7, zorder=5)
     if not _numeric(levels):
-        names = list(dict.fromkeys(map(_text, levels)))
+        names = list(dict.fromkeys(space.text(name, level) for level in levels))
         axes.set_xticks(range(len(names)), names, rotation=20 if sum(map(len, names)) > 40 else 0)
+    space.axis(axes.xaxis, name)
 
 
 def _grouped(levels: list[Any], most: int = 8) -> tuple[np.ndarray, list[np.ndarray]]:
     """Where points lie on the axis, and rows of points that are alike: same value, or of so many values neighbours."""
-    names = list(dict.fromkeys(map(_text, levels)))
-    x = np.array(levels if _numeric(levels) else [names.index(_text(level)) for level in levels], np.float64)
+    names = list(dict.fromkeys(map(str, levels)))
+    x = np.array(levels if _numeric(levels) else [names.index(str(level)) for level in levels], np.float64)
     values = np.unique(x)
     edges = values if len(values) <= most else np.quantile(x, np.arange(most) / most)
     group = np.searchsorted(edges, x, side="right")
     return x, [rows for number in range(1, len(edges) + 1) if len(rows := np.flatnonzero(group == number))]
 
 
-def _strength(space: FactorSpace, response: Response, factor: Factor) -> float:
+def _strength(space: FactorSpace, response: JudgedResponse, factor: Factor) -> float:
     """Share of the variance between design points that lies between groups alike in this factor."""
     mean = response.mean
     total = float(np.nanvar(mean))
@@ -241,39 +280,22 @@ def _sorted(values: Sequence[Any]) -> list[Any]:
     return sorted(values) if _numeric(values) else list(values)
 
 
-def _text(value: Any) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(plain(value))
-    text = {"True": "true", "False": "false", "None": "null"}.get(text, text)
-    return text if len(text) <= 24 else f"{text[:23]}…"
-
-
-def _short(name: str) -> str:
-    """A field without its group."""
-    return name.partition(".")[2] or name
-
-
-def _headline(response: Response, at: str) -> str:
+def _headline(response: JudgedResponse, at: str) -> str:
     """Where it is best, as sure as that is."""
     alike = len(response.rivals)
     if alike and alike == len(response.order) - 1:
-        return f"{response.kpi.label}: no version differs clearly from the best"
-    others = f" ({alike} other{'s' * (alike > 1)} as good)" if alike else ""
+        return f"{response.kpi.label}: the best is better than no other version by what matters"
+    others = f" ({alike} other{'s' * (alike > 1)} not told apart from it)" if alike else ""
     return f"{response.kpi.label} is {_most(response)} at {at}{others}"
 
 
-def _axis(name: str) -> str:
-    leaf = name.rpartition(".")[2]
-    unit = "days from the first workshop" if leaf in _DAYS else UNITS.get(leaf.rpartition("_")[2], "")
-    return f"{_short(name)} ({unit})" if unit else _short(name)
-
-
-def _most(response: Response) -> str:
+def _most(response: JudgedResponse) -> str:
     return "lowest" if response.kpi.direction == "bad" else "highest"
 
 
-def _scale(response: Response) -> float:
+def _scale(response: JudgedResponse) -> float:
     return 100.0 if response.kpi.unit in SHARES_SHOWN_AS_PERCENT else 1.0
 
 
-def _value(response: Response, row: int) -> str:
+def _value(response: JudgedResponse, row: int) -> str:
     return f"{number(float(response.mean[row]), response.kpi.unit)} {shown_unit(response.kpi.unit)}".strip()

@@ -10,10 +10,10 @@ class SweepPlan(DesignPlan):
     """What varies, and what is looked at."""
 
     responses: tuple[str, ...] = Field(
-        default=("talk_about_rate", "demand"),
+        default=("content_heard", "demand_rate", "cost_total"),
         min_length=1,
         max_length=6,
-        description="names of key figures; the first decides what is best",
+        description="names of key figures; the first decides what is best (content_heard or demand_rate: both together)",
     )
 
 

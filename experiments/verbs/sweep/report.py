@@ -1,6 +1,6 @@
 """The report of a sweep."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,60 +10,57 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
-from experiments.report.numbers import number, shown_unit
+from experiments.report.brief import write_brief
+from experiments.report.choosing import BOTH, Ways, answer_of, brief_of, recommendation, sureness
+from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
-from experiments.report.wording import levels_of, measured
-from experiments.statistics.response import Response
+from experiments.report.wording import field_label, levels_of, times_of, value_label
+from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sweep.figures import FactorSpace, figures_of
+from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
+
+TOGETHER = "The geometric mean of the share of the audience that wants a seat and the share of the company that hears the content."
 
 MOST_LISTED = 40
 """Design points in the table of a report; all of them are in summary.csv."""
 
 
-def answer(points: Sequence[Point], responses: Sequence[Response], found: ResultSet) -> list[str]:
-    """Which version is best, how sure that is, and whether the other responses agree."""
-    main = responses[0]
-    label, highest = main.kpi.label, "lowest" if main.kpi.direction == "bad" else "highest"
-    if not main.defined:
-        return [f"{label} is not defined at any of the {len(points):,} design points."]
-    best, worst = main.best, int(main.order[-1])
-    told = [
-        f"{label} is {highest} at {points[best].place}: {measured(main, best)}; "
-        f"of {len(points):,} versions the worst, {points[worst].place}, has {number(main.mean[worst], main.kpi.unit)}."
-    ]
-    told.append(how_sure(points, main, len(found.seeds)))
-    for other in responses[1:]:
-        if other.defined and other.best == best:
-            told.append(f"{other.kpi.label} is best there too: {measured(other, best)}.")
-        elif other.defined:
-            told.append(
-                f"{other.kpi.label} is best at {points[other.best].place}: {measured(other, other.best)}, against {number(other.mean[best], other.kpi.unit)} there."
-            )
+def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) -> list[str]:
+    """Which version to take, how sure that is, and where every response is best."""
+    if len(found.points) < 2:
+        return ["There is nothing to compare: a single version."]
+    told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
     if found.failures:
         told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
-    return told
+    return [each for each in told if each]
 
 
-def how_sure(points: Sequence[Point], main: Response, seeds: int) -> str:
-    """What the same seeds for all points say about the best one."""
-    if len(main.order) < 2:
-        return "There is nothing to compare it with."
-    if seeds < 2:
-        return "One replication cannot tell how sure that is: take replications=20 or more."
-    second = int(main.order[1])
-    lead = main.lead[second]
-    ahead = int(np.count_nonzero(lead > 0))
-    rivals = main.rivals
-    versus = f"Under the same luck it is ahead of the next best ({points[second].place}) in {ahead} of {seeds} replications"
-    if len(rivals) == 0:
-        return f"{versus}, and differs clearly from every other version."
-    names = "; ".join(points[row].place for row in rivals[:3]) + ("; ..." if len(rivals) > 3 else "")
-    few = "1 other version" if len(rivals) == 1 else f"{len(rivals):,} other versions"
-    return f"{versus}, but does not differ clearly from {few} ({names}); more replications would help."
+def _best(ways: Ways, response: JudgedResponse) -> str:
+    """Where a response is best, and how many points are not told apart from that."""
+    most, alike = "lowest" if response.kpi.direction == "bad" else "highest", len(response.rivals)
+    others = f"; {alike} of {len(response.order) - 1} others {'is' if alike == 1 else 'are'} not worse by what matters in 90 of 100 {ways.worlds}"
+    return f"{response.kpi.label} is {most} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
+
+
+def _level(response: JudgedResponse, row: int) -> str:
+    """Mean of a response at a point, and what 90 % of launches give."""
+    unit, (low, high) = response.kpi.unit, response.spread
+    return f"{number(response.mean[row], unit)} {shown_unit(unit)} (90 % of launches {interval(low[row], high[row], unit)})"
+
+
+def _verdict(response: JudgedResponse, row: int) -> str:
+    """How a point stands against the best."""
+    if row == response.best:
+        return "the best"
+    found = response.against[row]
+    if found.verdict == "no_difference_that_matters":
+        return f"as good ({times_of(found.alike, found.n)})"
+    share = times_of(found.better, found.n)
+    return f"worse in {share}" if found.verdict == "better" else f"undecided: worse in {share}"
 
 
 def write_report(
@@ -72,22 +69,30 @@ def write_report(
     manifest: dict[str, Any],
     factors: Sequence[Factor],
     found: ResultSet,
-    responses: Sequence[Response],
+    responses: Sequence[JudgedResponse],
+    ways: Ways,
+    shares: Mapping[str, SharePart],
 ) -> None:
-    """Write `summary.csv`, `figures/` and `report.html`."""
+    """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, seeds = request.options, request.options.seeds
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
-    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design)
+    day_zero = request.settings.campaign.calendar.day_zero
+    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero)
     drawings = figures_of(space, [each for each in responses if each.defined], basis)
     write_drawings(folder, drawings)
+    varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
+    brief = brief_of(ways, f"“{manifest['title']}” in {manifest['company']}: which {varied}?", shares)
+    write_brief(folder, brief, manifest, drawings[0] if drawings else None)
     write_text(folder / "summary.csv", as_csv(found.points, responses))
     main = responses[0]
     order = [int(row) for row in main.order[:MOST_LISTED]] if main.defined else []
+    rivals = set(main.rivals.tolist()) if main.defined else set()
     rows = [
         {
-            "place": [shown(value) for value in found.points[row].coordinates.values()],
-            "values": [measured(each, row) if each.defined else "–" for each in responses],
-            "rival": row in set(main.rivals.tolist()),
+            "place": [value_label(name, value, day_zero) for name, value in found.points[row].coordinates.items()],
+            "values": [_level(each, row) if each.defined else "–" for each in responses],
+            "verdict": _verdict(main, row),
+            "rival": row in rivals,
         }
         for row in order
     ]
@@ -100,17 +105,21 @@ def write_report(
         "sweep",
         request.settings,
         manifest,
-        answer(found.points, responses, found),
+        answer(ways, responses, found),
         drawings,
-        factors=[{"name": each.name, "values": levels_of(each)} for each in factors],
-        responses=[each.kpi for each in responses],
+        factors=[{"name": each.name, "label": field_label(each.name), "values": levels_of(each)} for each in factors],
+        worlds=ways.worlds,
+        responses=[
+            {"label": each.kpi.label, "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
+            for each in responses
+        ],
         rows=rows,
         failures=failures,
         units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
     )
 
 
-def as_csv(points: Sequence[Point], responses: Sequence[Response]) -> str:
+def as_csv(points: Sequence[Point], responses: Sequence[JudgedResponse]) -> str:
     """A line a design point: coordinates, then mean, interval and number of values of each response."""
     figures = ("", "_low_90", "_high_90", "_n")
     header = ["point", *points[0].coordinates, *(f"{each.kpi.name}{figure}" for each in responses for figure in figures)]

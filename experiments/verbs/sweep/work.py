@@ -1,14 +1,21 @@
-"""The work of `sweep`: simulate what is missing, and rank the design points."""
+"""The work of `sweep`: simulate what is missing, in the same worlds for all design points, and choose among them."""
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.design.point import plain_value
-from experiments.execution.result_set import failures_of
+from experiments.design.parameter_groups import group_columns
+from experiments.design.point import Point, plain_value
+from experiments.execution.nested import nested_seeds, shares_between
+from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
-from experiments.statistics.response import response
+from experiments.report.choosing import Ways, aim_of, aimed
+from experiments.report.wording import place_label
+from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sweep.check import Design
+from experiments.verbs.sweep.judged import responses_of
 from experiments.verbs.sweep.options import SweepOptions
 from experiments.verbs.sweep.report import answer, write_report
 
@@ -18,15 +25,16 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
     options, (factors, points) = job.request.options, job.plan
     job.runner.expect(len(points) * options.replications)
     found = job.runner.evaluate(points, options.seeds)
-    responses = [response(found.values(name), name) for name in options.sweep.responses]
+    ways, responses = ways_of(job, found), responses_of(options.sweep.responses, found.values)
+    shares = _shares(job, ways, points)
     varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
-        write_report(fresh, job.request, manifest, factors, found, responses)
+        write_report(fresh, job.request, manifest, factors, found, responses, ways, shares)
 
     return Result(
-        answer=answer(found.points, responses, found),
+        answer=answer(ways, responses, found),
         publish=publish,
         key=[found.keys, found.seeds],
         notes=job.companies.of(job.request.settings).notes,
@@ -37,3 +45,23 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
         },
         failures=failures_of(found),
     )
+
+
+def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways:
+    """The design points as ways to choose among; the campaign as it is, where it is one of them, is what is planned."""
+    settings, points = job.request.settings, found.points
+    planned = next((row for row, each in enumerate(points) if each.settings == settings), None)
+    labels = [place_label(each.coordinates, settings.campaign.calendar.day_zero) for each in points]
+    groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, found.seeds)
+    options = job.request.options
+    return Ways(labels, cache(found.values), aim_of(options.sweep.responses[0]), options.uncertainty, planned, groups)
+
+
+def _shares(job: CheckedRequest[SweepOptions, Design], ways: Ways, points: Sequence[Point]) -> Mapping[str, SharePart]:
+    """Where the spread of the difference between the best point and the closest one comes from."""
+    choice, options = ways.choice, job.request.options
+    if choice is None or choice.closest == choice.first or not (seeds := nested_seeds(options, options.seeds)):
+        return {}
+    pair = [choice.first, choice.closest]
+    beside = job.runner.evaluate([points[row] for row in pair], seeds)
+    return shares_between(ways.aimed[pair], aimed(ways.aim, beside.values))

@@ -32,7 +32,8 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
     assert len(kpis) == 12 and kpis["seed"].to_pylist() == [1, 2] * 6 and kpis["error"].null_count == 12
     assert simulated(folder) == 12
     names = {path.name for path in folder.rglob("*") if path.is_file()}
-    assert {"report.html", "summary.csv", "manifest.json", "response_map_demand.png", "response_map_demand.svg"} <= names
+    assert {"report.html", "summary.csv", "manifest.json", "response_map_demand_rate.png", "response_map_cost_total.svg"} <= names
+    assert {"brief.html", "answer.json", "response_map_pull_and_content_heard.png"} <= names
     report = (folder / "report.html").read_text(encoding="utf-8")
     command = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert "watercooler sweep" in command and command.split()[2] in report
@@ -53,11 +54,31 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
 @pytest.mark.usefixtures("unpainted")
 def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 0
-    run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one", "uncertainty=luck"]
+    run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one"]
     assert main(run) == 0
     one = pq.read_table(folder.parents[1] / "run" / "one" / "kpis.parquet")
     of_sweep = pq.read_table(folder / "kpis.parquet").slice(2)
     assert one["talk_about_rate"].to_pylist() == of_sweep["talk_about_rate"].to_pylist()
+
+
+def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
+    words = [*BASE, "replications=10", "campaign.sessions.0.seats=5,30", "campaign.teasers.0.day=-20,-10"]
+    assert main(words) == 0
+    answer, rows = json.loads((folder / "answer.json").read_text(encoding="utf-8")), pq.read_table(folder / "kpis.parquet")
+    assert answer["uncertainty"] == "all"
+    values = {name: rows[name].to_numpy().reshape(4, 10) for name in ("demand_rate", "content_heard", "cost_total")}
+    aim = np.sqrt(values["demand_rate"] * values["content_heard"])
+    labels = [f"seats of session series 1 {seats}, day of teaser 1 {day}" for seats in (5, 30) for day in ("12 Feb", "22 Feb")]
+    assert sorted(each.partition(", ")[0] for each in answer["arms"]) == sorted(each.partition(", ")[0] for each in labels)
+    told = [each["decides"] for each in answer["arms"].values()]
+    assert [each["regret"] for each in told] == pytest.approx((aim.max(axis=0) - aim).mean(axis=1))
+    assert sum(each["best"] for each in told) == pytest.approx(1)
+    best = list(answer["arms"])[int(aim.mean(axis=1).argmax())]
+    assert best in answer["recommendation"]
+    assert answer["arms"][best]["cost_total"]["mean"] == pytest.approx(values["cost_total"][int(aim.mean(axis=1).argmax())].mean())
+    pages = [(folder / name).read_text(encoding="utf-8") for name in ("brief.html", "answer.txt")]
+    assert all("campaign.sessions" not in page for page in pages), "labels are words"
+    assert set(answer["variance_shares"]) >= {"seed", "company", "parameters"}
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -1,0 +1,84 @@
+"""Differences between two arms as one would say them: with sign and unit, and with the verdict on them."""
+
+import math
+
+from experiments.report.numbers import number, shown_unit
+from experiments.report.wording import said, times_of
+from experiments.statistics.verdict import Standing
+from sim.measures.kpis import Kpi
+
+IN_POINTS = ("share", "share of content", "percent")
+"""Units whose differences are percentage points."""
+
+
+def unit_of_change(unit: str) -> str:
+    """The unit of a difference: shares differ by points, and scales are named."""
+    if unit in IN_POINTS:
+        return "points"
+    if unit in ("ratio", "correlation, -1 to 1"):
+        return ""
+    scale = unit.rpartition(", ")[2]
+    return f"on a scale of {scale.replace('-', '−')}" if " to " in scale else shown_unit(unit)
+
+
+def signed(value: float, unit: str) -> str:
+    """A difference with its sign, in the digits of its unit."""
+    if not math.isfinite(value):
+        return number(value, unit)
+    text = number(abs(value), unit)
+    text = text if "." in text or abs(value) >= 100 else f"{abs(value):.1f}"  # as its neighbours, which are no whole numbers
+    sign = "" if not text.strip("0.") else "−" if value < 0 else "+"
+    return f"{sign}{text}"
+
+
+def level(value: float, unit: str) -> str:
+    """A value with its unit: `34.2 %`, `0.077 on a scale of 0 to 1`."""
+    scale = " to " in unit or unit == "ratio"
+    return f"{number(value, unit)} {unit_of_change(unit) if scale else shown_unit(unit)}".strip()
+
+
+def change(found: Standing, unit: str) -> str:
+    """`+6.0 points (+4.1 to +8.0)`: the mean, and 90 % of single worlds."""
+    each = f" ({signed(found.low, unit)} to {signed(found.high, unit)})" if found.n > 1 else ""
+    return f"{signed(found.mean, unit)} {unit_of_change(unit)}".rstrip() + each
+
+
+def kind(found: Standing, kpi: Kpi) -> str:
+    """The verdict; of what is neither good nor bad nothing is decided, and it is higher or lower in more of the worlds."""
+    if kpi.direction != "neither" or found.n == 0 or found.verdict == "no_difference_that_matters":
+        return found.verdict
+    return "higher" if found.better >= found.worse else "lower"
+
+
+def verdict(found: Standing, kpi: Kpi) -> str:
+    """The verdict with its share: `worse in 97 of 100`, `undecided: better in 61, worse in 10 of 100`."""
+    if found.n == 0:
+        return "not defined"
+    said, up, down = kind(found, kpi), times_of(found.better, found.n), times_of(found.worse, found.n)
+    if said == "no_difference_that_matters":
+        return f"no difference that matters ({times_of(found.alike, found.n)})"
+    if said == "undecided":
+        more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
+        shares = [" in ".join((word, share.partition(" ")[0])) for word, share in (more, less) if not share.startswith("0 ")]
+        return f"undecided: {', '.join(shares)} of {up.rpartition(' ')[2]}"
+    return f"{said} in {up if said in ('better', 'higher') else down}"
+
+
+def by(found: Standing, unit: str) -> str:
+    """`by 12.0 to 31.4 points`: 90 % of single worlds."""
+    what = f" {unit_of_change(unit)}".rstrip()
+    if found.low * found.high <= 0:
+        return f"{signed(found.low, unit)} to {signed(found.high, unit)}{what}"
+    near, far = sorted((abs(found.low), abs(found.high)))
+    return f"by {signed(near, unit)[1:]} to {signed(far, unit)[1:]}{what}"
+
+
+def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
+    """What an alternative does to a key figure: `want it: worse in 97 of 100 plausible worlds, by 12 to 31 points`."""
+    what = said(kpi)
+    if found.n == 0:
+        return f"{what} is not defined"
+    if found.verdict in ("better", "worse") or kpi.direction == "neither":
+        return f"{what}: {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
+    average = f", on average {signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
+    return f"{what}: {verdict(found, kpi)}{average if found.verdict == 'undecided' else ''}"

@@ -1,0 +1,57 @@
+"""Which of several options to take, in worlds that are the same for all: the one that falls least short of the best, and whether
+worlds agree on it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from experiments.statistics.verdict import Standing, best_shares, regrets, standing
+
+HIGH = 0.95
+"""Share of worlds in which regret is at most as high as is said."""
+
+
+@dataclass(frozen=True)
+class BestOption:
+    """What follows from the values of some options. `first` falls least short of the best on average."""
+
+    kind: Literal["clear", "alike", "undecided"]
+    first: int
+    best: np.ndarray  # (options,) share of worlds in which an option is best
+    regret: np.ndarray  # (options, worlds) of the worlds in which all options are defined
+    against: tuple[Standing, ...]  # how the first stands against each option
+    rivals: tuple[int, ...]  # options that the first is not better than
+
+    @property
+    def closest(self) -> int:
+        """The option that the first is better than in the fewest worlds, of equals the nearest; itself where there is no other."""
+        others = [row for row in range(len(self.best)) if row != self.first]
+        return min(others, key=lambda row: (self.against[row].better, abs(self.against[row].mean)), default=self.first)
+
+    @property
+    def worlds(self) -> int:
+        """Worlds in which all options are defined."""
+        return int(self.regret.shape[1])
+
+    def regret_of(self, option: int) -> tuple[float, float]:
+        """What an option falls short of the best in each world: mean, and what 95 % of worlds keep to."""
+        return float(self.regret[option].mean()), float(np.quantile(self.regret[option], HIGH))
+
+
+def choose(values: np.ndarray, matters: float, more_is_better: bool = True) -> BestOption | None:
+    """The choice; None where no world defines all options. `values`: (options, worlds), nan where not defined.
+
+    Clear where the first is better than every other by more than `matters` in 90 % of worlds; alike where it differs from all that it
+    is not better than by less than that; else undecided.
+    """
+    regret = regrets(values, more_is_better)
+    if not regret.shape[1]:
+        return None
+    first = int(np.argmin(regret.mean(axis=1)))
+    against = tuple(standing(row, values[first], matters, more_is_better) for row in values)
+    rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
+    undecided = any(against[row].verdict == "undecided" for row in rivals)
+    kind: Literal["clear", "alike", "undecided"] = "clear" if not rivals else "undecided" if undecided else "alike"
+    return BestOption(kind, first, best_shares(values, more_is_better), regret, against, rivals)

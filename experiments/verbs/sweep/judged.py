@@ -1,0 +1,71 @@
+"""How a key figure answers to what varies, judged in single worlds: which points are as good as the best."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from experiments.report.brief import RELATIVE, matters
+from experiments.report.choosing import BOTH, aim_of, aimed
+from experiments.statistics.intervals import means
+from experiments.statistics.response import Response
+from experiments.statistics.verdict import MIDDLE, Standing, standing
+from sim.measures.kpis import KPIS, Kpi
+
+LOOKS = {"better": "", "no_difference_that_matters": "=", "undecided": "?", "worse": ""}
+"""What is written beside a point that the best one is not better than."""
+
+
+@dataclass(frozen=True)
+class JudgedResponse(Response):
+    """A key figure at every design point. `matters`: the smallest difference in it that matters."""
+
+    matters: float
+
+    @cached_property
+    def against(self) -> tuple[Standing, ...]:
+        """How the best point stands against each."""
+        return tuple(standing(row, self.values[self.best], self.matters, self.kpi.direction != "bad") for row in self.values)
+
+    @cached_property
+    def rivals(self) -> np.ndarray:
+        """(rivals,) points, best first, that the best is not better than by what matters in 90 % of worlds."""
+        return np.array([row for row in self.order[1:] if self.against[row].verdict != "better"], np.int64)
+
+    @cached_property
+    def spread(self) -> tuple[np.ndarray, np.ndarray]:
+        """(points,) ends of what 90 % of launches give; nan where it is not defined."""
+        low, high = np.full((2, len(self.values)), np.nan)
+        for row, values in enumerate(self.values):
+            known = values[np.isfinite(values)]
+            if len(known):
+                low[row], high[row] = np.quantile(known, MIDDLE)
+        return low, high
+
+    def mark(self, row: int) -> str:
+        """What is written beside a point: `=` as good as the best, `?` undecided, nothing where the best is better."""
+        return "" if row == self.best else LOOKS[self.against[row].verdict]
+
+
+def judged(kpi: Kpi, values: np.ndarray) -> JudgedResponse:
+    """A response, with what matters at its mean level."""
+    level = float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
+    return JudgedResponse(kpi, values, RELATIVE * abs(level) if kpi is BOTH else matters(kpi, level))
+
+
+def responses_of(names: Sequence[str], values: Callable[[str], np.ndarray]) -> list[JudgedResponse]:
+    """What decides first, then every other response."""
+    aim = aim_of(names[0])
+    kpis = [aim, *(KPIS[name] for name in names if name != aim.name)]
+    return [judged(kpi, aimed(BOTH, values) if kpi is BOTH else values(kpi.name)) for kpi in kpis]
+
+
+def effect(response: JudgedResponse, groups: Sequence[np.ndarray]) -> Standing | None:
+    """What the group of points with the highest mean has more of than that with the lowest, world by world; None for one group.
+    `groups`: rows of points that are alike in a factor."""
+    levels = np.array([means(response.values[rows].T) for rows in groups])
+    middle = means(levels)
+    if np.isfinite(middle).sum() < 2:
+        return None
+    return standing(levels[int(np.nanargmin(middle))], levels[int(np.nanargmax(middle))], response.matters)
