@@ -94,5 +94,7 @@ def is_day(name: str) -> bool:
 
 
 def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None) -> str:
-    """Where a design point lies, as people read it: `brand strength 0.8, reward kind money`."""
-    return ", ".join(f"{field_label(name).partition(', ')[0]} {value_label(name, value, day_zero)}" for name, value in coordinates.items())
+    """Where a design point lies, as people read it: `brand strength = 0.8, reward kind = money`."""
+    return ", ".join(
+        f"{field_label(name).partition(', ')[0]} = {value_label(name, value, day_zero)}" for name, value in coordinates.items()
+    )

@@ -18,6 +18,7 @@ from experiments.report.wording import field_label, is_day, place_label, times_o
 from experiments.statistics.verdict import AGREED
 from experiments.verbs.sweep.judged import JudgedResponse, effect
 
+CURVE = "response_curve"
 MOST_MULTIPLES = 9
 MOST_NUMBERED = 80
 """Cells of a map that carry their number."""
@@ -67,10 +68,18 @@ def figures_of(space: FactorSpace, responses: Sequence[JudgedResponse], basis: B
         return [_effects(space, each, basis) for each in responses]
 
 
+def main_figure(space: FactorSpace, responses: Sequence[JudgedResponse], drawings: Sequence[Drawing], basis: Basis) -> Drawing | None:
+    """What the brief shows: the response that decides; of curves that one alone."""
+    if not drawings or drawings[0].name != CURVE or len(responses) == 1:
+        return drawings[0] if drawings else None
+    with drawing_style():
+        return _curves(space, responses[:1], basis, "deciding_curve")
+
+
 # --- one factor -------------------------------------------------------------------------------------------------------
 
 
-def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basis) -> Drawing:
+def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basis, name: str = CURVE) -> Drawing:
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
@@ -83,7 +92,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
         _curve(axes, space, factor.name, each, basis.replications)
     rows[-1].set_xlabel(field_label(factor.name))
     told = "; ".join(f"{each.kpi.label} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
-    return style.finished("response_curve", figure, f"Charts over {len(levels)} values of {field_label(factor.name)}. {told}.")
+    return style.finished(name, figure, f"Charts over {len(levels)} values of {field_label(factor.name)}. {told}.")
 
 
 def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, replications: int) -> None:

@@ -19,7 +19,7 @@ from experiments.report.wording import field_label, levels_of, times_of, value_l
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.sweep.figures import FactorSpace, figures_of
+from experiments.verbs.sweep.figures import FactorSpace, figures_of, main_figure
 from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
 
@@ -52,6 +52,12 @@ def _level(response: JudgedResponse, row: int) -> str:
     return f"{number(response.mean[row], unit)} {shown_unit(unit)} (90 % of launches {interval(low[row], high[row], unit)})"
 
 
+def _cell(response: JudgedResponse, row: int) -> str:
+    """The same in a table, whose head has the unit."""
+    unit, (low, high) = response.kpi.unit, response.spread
+    return f"{number(response.mean[row], unit)} ({interval(low[row], high[row], unit)})"
+
+
 def _verdict(response: JudgedResponse, row: int) -> str:
     """How a point stands against the best."""
     if row == response.best:
@@ -78,11 +84,12 @@ def write_report(
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
     day_zero = request.settings.campaign.calendar.day_zero
     space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero)
-    drawings = figures_of(space, [each for each in responses if each.defined], basis)
+    defined = [each for each in responses if each.defined]
+    drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings)
     varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
     brief = brief_of(ways, f"“{manifest['title']}” in {manifest['company']}: which {varied}?", shares)
-    write_brief(folder, brief, manifest, drawings[0] if drawings else None)
+    write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
     main = responses[0]
     order = [int(row) for row in main.order[:MOST_LISTED]] if main.defined else []
@@ -90,7 +97,7 @@ def write_report(
     rows = [
         {
             "place": [value_label(name, value, day_zero) for name, value in found.points[row].coordinates.items()],
-            "values": [_level(each, row) if each.defined else "–" for each in responses],
+            "values": [_cell(each, row) if each.defined else "–" for each in responses],
             "verdict": _verdict(main, row),
             "rival": row in rivals,
         }

@@ -68,7 +68,7 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     assert answer["uncertainty"] == "all"
     values = {name: rows[name].to_numpy().reshape(4, 10) for name in ("demand_rate", "content_heard", "cost_total")}
     aim = np.sqrt(values["demand_rate"] * values["content_heard"])
-    labels = [f"seats of session series 1 {seats}, day of teaser 1 {day}" for seats in (5, 30) for day in ("12 Feb", "22 Feb")]
+    labels = [f"seats of session series 1 = {seats}, day of teaser 1 = {day}" for seats in (5, 30) for day in ("12 Feb", "22 Feb")]
     assert sorted(each.partition(", ")[0] for each in answer["arms"]) == sorted(each.partition(", ")[0] for each in labels)
     told = [each["decides"] for each in answer["arms"].values()]
     assert [each["regret"] for each in told] == pytest.approx((aim.max(axis=0) - aim).mean(axis=1))
