@@ -14,9 +14,8 @@ from experiments.design.factors import Factor
 from experiments.report import style
 from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, Basis, Drawing, drawing_style
-from experiments.report.wording import field_label, is_day, place_label, times_of, value_label
-from experiments.statistics.verdict import AGREED
-from experiments.verbs.sweep.judged import JudgedResponse, effect
+from experiments.report.wording import field_label, is_day, place_label, value_label
+from experiments.verbs.sweep.judged import JudgedResponse
 
 CURVE = "response_curve"
 MOST_MULTIPLES = 9
@@ -84,7 +83,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
     headline = _headline(main, space.at(main.best))
-    figure = style.new_figure(
+    figure = style.roomy_figure(
         8.2, 1.2 + 2.9 * len(responses), basis, headline, BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")
     )
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
@@ -216,32 +215,18 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
     at = space.at(response.best)
     note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Best: {at}."
-    moving = [each.name for each in ranked if _agreed(space, response, each)[0]]
-    headline = (
-        f"{response.kpi.label} answers most to {field_label(moving[0])}" if moving
-        else f"{response.kpi.label}: no factor moves it by what matters in 90 of 100 worlds"
-    )  # fmt: skip
-    figure = style.new_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
+    headline = f"{response.kpi.label} answers most to {field_label(ranked[0].name)}"
+    figure = style.roomy_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
     for axes, factor in zip(grid.flat, ranked, strict=False):
         _effect(axes, space, factor.name, response)
         axes.set_xlabel(field_label(factor.name))
-        axes.set_title(_agreed(space, response, factor)[1], fontsize=8.5)
     for axes in grid.flat[count:]:
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
     alt = f"Scatter plots of {response.kpi.label} over {', '.join(field_label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
-
-
-def _agreed(space: FactorSpace, response: JudgedResponse, factor: Factor) -> tuple[bool, str]:
-    """Whether worlds agree that a factor moves the response by what matters, and in how many they do."""
-    _, groups = _grouped(space.column(factor.name))
-    found = effect(response, groups)
-    if found is None or not found.n:
-        return False, ""
-    return found.better >= AGREED, f"moves it in {times_of(found.better, found.n)} worlds"
 
 
 def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from experiments.report.brief import RELATIVE, matters
 from experiments.report.choosing import BOTH, aim_of, aimed
-from experiments.statistics.intervals import means
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import MIDDLE, Standing, standing
 from sim.measures.kpis import KPIS, Kpi
@@ -59,13 +58,3 @@ def responses_of(names: Sequence[str], values: Callable[[str], np.ndarray]) -> l
     aim = aim_of(names[0])
     kpis = [aim, *(KPIS[name] for name in names if name != aim.name)]
     return [judged(kpi, aimed(BOTH, values) if kpi is BOTH else values(kpi.name)) for kpi in kpis]
-
-
-def effect(response: JudgedResponse, groups: Sequence[np.ndarray]) -> Standing | None:
-    """What the group of points with the highest mean has more of than that with the lowest, world by world; None for one group.
-    `groups`: rows of points that are alike in a factor."""
-    levels = np.array([means(response.values[rows].T) for rows in groups])
-    middle = means(levels)
-    if np.isfinite(middle).sum() < 2:
-        return None
-    return standing(levels[int(np.nanargmin(middle))], levels[int(np.nanargmax(middle))], response.matters)
