@@ -86,9 +86,10 @@ def choose(page: Any, label: str, option: str) -> None:
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing is computed any more."""
-    page.wait_for_timeout(200)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    """Wait until nothing is computed any more: the page goes on by itself while worlds are missing."""
+    for _ in range(3):
+        page.wait_for_timeout(300)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def download(page: Any, label: str, folder: Path) -> Path:
