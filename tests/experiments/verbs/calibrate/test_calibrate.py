@@ -76,7 +76,7 @@ def test_every_problem_of_a_series_is_told(tmp_path: Path) -> None:
     with pytest.raises(RequestError) as refused:
         observed(tmp_path, "date,office,count\nsoon,Lisbon,3\n2026-03-02,Lisboa,1\n2026-03-03,Lisbon,-1\n")
     told = str(refused.value)
-    for part in ("file.csv:2", "is no day", "Lisboa", "is no office", "file.csv:4", "is no count"):
+    for part in ("file.csv:2", "is no day", "is no office", "file.csv:4", "is no count"):
         assert part in told, part
 
 
