@@ -174,7 +174,7 @@ def _recommendation(curve: SeatsCurve) -> str:
     if curve.chosen not in curve.wanted:
         return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
     if curve.found.objectives.limits:
-        return f"Offer {seats} seats: the most of those tried that are all wanted and keep the limits."
+        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: the most of those tried that are all wanted and keep the limits."
     return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
 
 
@@ -249,5 +249,5 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
     axes.set_title(_label(name), fontsize=9.5)
     axes.set_ylim(bottom=min(0.0, float(np.nanmin(low))))
     axes.set_xlim(left=0)
-    if np.nanmax(high) >= 1000:
+    if np.nanmax(high) >= 500:
         style.thousands(axes.yaxis)
