@@ -56,15 +56,15 @@ DAYS = ("day", "first_day", "opens", "closes")
 COUNTS = ("hours", "seats", "dates", "every_days", "overbooking")
 
 
-def lever_name(field: str, several_series: bool = False) -> str:
-    """A lever's name: `campaign.teasers.0.day` is "Day of message 1"; of sessions the series is told only where there are several."""
+def lever_name(field: str) -> str:
+    """A lever's name: `campaign.teasers.0.day` is "Day of message 1"; of the first series of sessions it is not told which it is."""
     below = field.removeprefix("campaign.")
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
     group, _, leaf = plain.partition(".")
     said = leaf or group
     unit = ", USD" if said.endswith("_usd") else ""
     name = NAMES.get(plain, said.removesuffix("_usd").replace(".", ", ").replace("_", " ").capitalize() + unit)
-    if number is None or (group == "sessions" and not several_series):
+    if number is None or (group == "sessions" and number[1] == "0"):
         return name
     return f"{name} of {ENTRIES.get(group, group)} {int(number[1]) + 1}"
 

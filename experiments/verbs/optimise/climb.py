@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, same
 
 INTERVALS = 5
-"""Steps over the whole of a lever in the first round; twice as many in each that follows."""
+"""Steps over the whole of a lever at first; they are halved whenever none helps."""
 
 PARTS = (0.25, 0.5, 0.75, 1.0)
 """Shares of the steps that help, the cheapest for what they give first, that are tried together."""
@@ -23,11 +23,10 @@ class Step(NamedTuple):
     usd: float
 
 
-def steps_around(space: SearchSpace, values: Mapping[str, Any], number: int) -> list[dict[str, Any]]:
-    """The campaigns one step of one lever away in a round (its number, from 0): the next lower and higher value; where choices have
-    no order, any other one, in the first round."""
-    count = INTERVALS * 2**number + 1
-    moved = [lever for lever in space.levers if lever.ordered or number == 0]
+def steps_around(space: SearchSpace, values: Mapping[str, Any], halvings: int, choices: bool) -> list[dict[str, Any]]:
+    """The campaigns one step of one lever away: the next lower and higher value and, if `choices`, any other one of those without order."""
+    count = INTERVALS * 2**halvings + 1
+    moved = [lever for lever in space.levers if lever.ordered or choices]
     return [{**values, lever.factor.name: each} for lever in moved for each in beside(lever, values[lever.factor.name], count)]
 
 

@@ -84,10 +84,9 @@ class Confirmed:
 
     def blocks(self, arm: int) -> Against:
         """The limits that an arm does not keep, the one that blocks most first."""
-        level = {limit.kpi.name: self.found.values(limit.kpi.name)[0] for limit in self.objectives.limits}
         found = [(limit, float(self.kept(limit)[arm]), float(self.over(limit)[arm])) for limit in self.objectives.limits]
         broken = [each for each in found if each[1] < AGREED]
-        return sorted(broken, key=lambda each: -each[2] / each[0].scale(level[each[0].kpi.name]))
+        return sorted(broken, key=lambda each: -each[2] / each[0].scale(self.found.values(each[0].kpi.name)[0]))
 
     @cached_property
     def rivals(self) -> list[int]:

@@ -1,5 +1,6 @@
 """Figures of a search: campaigns tried over cost, what each lever does around the recommended one, what searching was worth."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,9 +11,9 @@ from matplotlib.axes import Axes
 
 from experiments.report import style
 from experiments.report.lever_words import lever_value
-from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, drawing_style
 from experiments.report.verdict_words import unit_of_change
+from experiments.report.wording import spoken
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE
 from experiments.verbs.optimise.curves import LeverCurve
@@ -39,13 +40,14 @@ class Cloud:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn. `finalists`: in fresh worlds, the best first; `chosen`: place of the recommended one, from 1; 0: unchanged."""
+    """What is drawn. All outcomes are changes against the unchanged campaign in the same worlds: those of the search are other ones than
+    those of the `finalists`, which come best first. `chosen`: place of the recommended one, from 1; 0: unchanged."""
 
     objectives: Objectives
     clouds: tuple[Cloud, ...]
     finalists: np.ndarray  # (k, objectives) less is better
     chosen: int
-    stands: np.ndarray  # (objectives,) the unchanged campaign, in fresh worlds
+    headline: str
     curves: Sequence[LeverCurve]
     calendar: Calendar
 
@@ -69,16 +71,15 @@ def _main(found: Picture, basis: Basis) -> Drawing:
     """Campaigns over the first two objectives; beside them what the next 1,000 USD in each lever are worth."""
     priced = sorted((each for each in found.curves if each.next is not None), key=lambda each: each.marginal[0])
     objective = found.objectives.all[0]
-    told = "; ".join(_value(_recommended(found)[k], each) for k, each in enumerate(found.objectives.all))
-    headline = f"Recommended: {told}"
+    headline = found.headline
     note = (
-        "Left: dots are campaigns (pale: breaks a limit); numbered: finalists, in fresh worlds. "
+        "Left: dots are campaigns (pale: breaks a limit), against the unchanged one in the same worlds; numbered: finalists, in fresh worlds. "
         "Right: gain per 1,000 USD of the next step that costs and gives more; line: 90 % of worlds."
     )
     figure = style.new_figure(11.0, 3.6, basis, headline, note)
     left, right = figure.subplots(1, 2, width_ratios=(1.25, 1)) if priced else (figure.add_subplot(), None)
     _pair(left, found, 0, 1)
-    left.yaxis.label.set_fontsize(8)
+    left.set_ylabel(textwrap.fill(left.get_ylabel(), 34), fontsize=8.5)
     left.legend(loc="lower right", frameon=False, fontsize=8.5, handletextpad=0.3)
     if right is not None:
         scale = 100 if objective.kpi.unit in PERCENT else 1
@@ -186,7 +187,7 @@ def _short(curve: LeverCurve, place: int, calendar: Calendar) -> str:
 
 
 def _recommended(found: Picture) -> np.ndarray:
-    return found.finalists[found.chosen - 1] if found.chosen else found.stands
+    return found.finalists[found.chosen - 1] if found.chosen else np.zeros(len(found.objectives.all))
 
 
 def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
@@ -201,7 +202,7 @@ def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
             rows = front(kept)
             rows = rows[np.argsort(cloud.outcomes[rows, across])]
             axes.plot(x[rows], y[rows], color=colour, linestyle=line, linewidth=1.8)
-    at = _shown(found.stands[across], objectives[across]), _shown(found.stands[up], objectives[up])
+    at = 0.0, 0.0
     axes.plot(*at, "*", color=BLACK, markersize=13, zorder=6, label="unchanged", linestyle="none")
     for place, row in enumerate(found.finalists, 1):
         x, y = _shown(row[across], objectives[across]), _shown(row[up], objectives[up])
@@ -210,33 +211,20 @@ def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
         axes.annotate(str(place), (x, y), beside, textcoords="offset points", fontsize=8.5, fontweight="bold", color=BLACK, zorder=8)
     best = _shown(_recommended(found)[across], objectives[across]), _shown(_recommended(found)[up], objectives[up])
     axes.plot(*best, "o", markersize=12, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label="recommended", linestyle="none")  # fmt: skip
-    axes.set_xlabel(_axis(objectives[across], "→", "←"))
-    axes.set_ylabel(_axis(objectives[up], "→", "←"))
+    axes.set_xlabel(_axis(objectives[across]))
+    axes.set_ylabel(_axis(objectives[up]))
     axes.set_xlim(*_view(found, across))
     axes.set_ylim(*_view(found, up))
-    _limits(axes, found, up, across)
     axes.locator_params(axis="x", nbins=8 if len(objectives) == 2 else 4)
     style.thousands(axes.xaxis) if _large(found, across) else None
     style.thousands(axes.yaxis) if _large(found, up) else None
 
 
-def _limits(axes: Axes, found: Picture, up: int, across: int) -> None:
-    """Dotted lines at the limits that lie in view."""
-    for k, draw, view in ((across, axes.axvline, axes.get_xlim()), (up, axes.axhline, axes.get_ylim())):
-        objective = found.objectives.all[k]
-        stated = [limit.most for limit in found.objectives.limits if limit.kpi.name == objective.kpi.name and limit.most is not None]
-        most = (stated[0] if stated else np.nan) * (100 if objective.kpi.unit in PERCENT else 1)
-        if view[0] <= most <= view[1]:
-            draw(most, color=BLACK, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=1)
-            at, coordinates = ((most, 0), ("data", "axes fraction")) if k == across else ((0, most), ("axes fraction", "data"))
-            axes.annotate("limit", at, (3, 3), xycoords=coordinates, textcoords="offset points", fontsize=8, color=BLACK)
-
-
 def _view(found: Picture, k: int) -> tuple[float, float]:
     """What is looked at of an objective: campaigns that keep the limits, and some of what lies around them."""
     kept = np.concatenate([cloud.outcomes[cloud.within, k] for cloud in found.clouds])
-    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), found.stands[k : k + 1]])
-    seen = _shown(np.concatenate([kept if len(kept) else every, found.stands[k : k + 1], found.finalists[:, k]]), found.objectives.all[k])
+    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), np.zeros(1)])
+    seen = _shown(np.concatenate([kept if len(kept) else every, np.zeros(1), found.finalists[:, k]]), found.objectives.all[k])
     low, high = float(np.nanmin(seen)), float(np.nanmax(seen))
     around = (high - low) or 1.0
     every = _shown(every, found.objectives.all[k])
@@ -275,12 +263,6 @@ def _large(found: Picture, k: int) -> bool:
     return bool(np.nanmax(np.abs(np.concatenate([each.outcomes[:, k] for each in found.clouds]))) >= 1000)
 
 
-def _axis(objective: Objective, up: str = "", down: str = "") -> str:
-    arrow = f" {up if objective.maximise else down} better" if up else ""
-    unit = shown_unit(objective.kpi.unit)
-    return f"{objective.kpi.label} ({unit}){arrow}" if unit else f"{objective.kpi.label}{arrow}"
-
-
-def _value(outcome: float, objective: Objective) -> str:
-    value = f"{objective.kpi.label.lower()} {number(-outcome if objective.maximise else float(outcome), objective.kpi.unit)}"
-    return value if objective.kpi.unit == "0 to 1" else f"{value} {shown_unit(objective.kpi.unit)}"
+def _axis(objective: Objective) -> str:
+    unit, label = unit_of_change(objective.kpi.unit), spoken(objective.kpi)
+    return f"change of {label}{f', {unit}' if unit else ''} {'→' if objective.maximise else '←'} better"

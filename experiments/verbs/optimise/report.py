@@ -18,6 +18,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.verdict_words import signed, verdict
+from experiments.report.wording import said
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -146,12 +147,16 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     basis = Basis(title, company, options.replications, seeds[0], seeds[-1], points=len(searched.trials))
     fresh = Basis(title, company, options.optimise.curve_worlds, worlds[0], worlds[0] + options.optimise.curve_worlds - 1)
     outcomes = found.objectives.outcomes(found.found.values)
+    stands = np.nan_to_num(searched.stands)
     clouds = [
-        Cloud(name, searched.outcomes[rows], searched.violations[rows] <= 0, searched.coverage(methods))
+        Cloud(name, searched.outcomes[rows] - stands, searched.violations[rows] <= 0, searched.coverage(methods))
         for name, methods in NAMES.items()
         if len(rows := searched.rows(methods))
     ]
-    picture = Picture(found.objectives, tuple(clouds), outcomes[1:], found.chosen, outcomes[0], curves, space.base.campaign.calendar)
+    headline = "; ".join(f"{said(each.kpi)} {_mean(found, each.kpi.name, found.chosen)}" for each in found.objectives.all)
+    headline = f"{'Recommended' if found.keeping.any() else 'Closest'}: {headline}"
+    changes = outcomes[1:] - np.nan_to_num(outcomes[0])
+    picture = Picture(found.objectives, tuple(clouds), changes, found.chosen, headline, curves, space.base.campaign.calendar)
     drawings = figures_of(picture, basis, fresh)
     write_drawings(folder, drawings)
     brief = _brief(whole, request)

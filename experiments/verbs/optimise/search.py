@@ -146,8 +146,10 @@ def search_campaigns(
     drawn, count = space.distributions, len(objectives.all)
     search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
     best = min(told, key=lambda each: each.rank)
+    halvings = 0
     for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
-        best = _climbed(bench, best, number)
+        before, best = best, _climbed(bench, best, halvings, choices=number == 0)
+        halvings += best is before
     if plan.random:
         search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
     trials = tuple(bench.trials)
@@ -159,9 +161,9 @@ def search_campaigns(
     return Searched(trials, found, objectives, *_judged(trials, found, bench.unchanged, objectives), stands, room)
 
 
-def _climbed(bench: _Bench, best: Told, number: int) -> Told:
+def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
     """The best of a campaign, all steps around it, and those that help together: towards the limits, and within them by the first objective."""
-    around = bench.try_out("climb", steps_around(bench.space, best.values, number))
+    around = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices))
     steps = []
     for each in around:
         name = next(name for name, value in each.values.items() if str(value) != str(best.values[name]))

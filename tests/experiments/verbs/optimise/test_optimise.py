@@ -147,8 +147,11 @@ def test_steps_lie_beside_a_value_and_those_that_help_are_put_together() -> None
     levers = Lever(Factor("a", low=0.0, high=1.0)), Lever(Factor("b", ("x", "y", "z"))), Lever(Factor("c", (2, 4, 8)))
     space = SearchSpace(shipped(), levers)
     here = {"a": 0.5, "b": "y", "c": 8}
-    around = [next((name, value) for name, value in each.items() if value != here[name]) for each in steps_around(space, here, 0)]
+    around = [
+        next((name, value) for name, value in each.items() if value != here[name]) for each in steps_around(space, here, 0, choices=True)
+    ]
     assert around == [("a", 0.4), ("a", 0.6), ("b", "x"), ("b", "z"), ("c", 4)]
+    assert [each["a"] for each in steps_around(space, here, 1, choices=False)] == [0.4, 0.6, 0.5]
     steps = [Step("a", 0.6, 2.0, 1000.0), Step("a", 0.4, 1.0, -5.0), Step("b", "x", 0.5, 0.0), Step("c", 4, -1.0, 0.0)]
     assert together(here, steps) == [{"a": 0.6, "b": "x", "c": 8}]
 
