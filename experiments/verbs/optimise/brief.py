@@ -59,6 +59,7 @@ def brief_of(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve],
             "arms": arms_data(found),
             "risks": risks,
             "variance_shares": doubt_data(shares),
+            "find_out_first": benchmarks_data(found, campaign, chosen) if uncertainty == "all" else [],
             "limits": [
                 {"limit": words.limit_words(limit), "kept": found.kept(limit).tolist(), "over": found.over(limit).tolist()}
                 for limit in found.objectives.limits
@@ -138,16 +139,31 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str) -> li
 
 def benchmarks(found: Confirmed, campaign: Campaign, arm: int) -> list[str]:
     """Prices for which a benchmark is used, and how much of the cost of an arm hangs on them."""
-    told, whole = list[str](), found.level(COST, arm)
-    for field, (part, what) in PRICES.items():
-        share = found.level(part, arm) / whole if whole > 0 else 0.0
-        if getattr(campaign.costs, field) is None and share >= MUCH:
-            _, low, high = prediction(found.values(part)[arm])
-            told.append(
-                f"What {what} (campaign.costs.{field}): by a benchmark {number(low, 'USD')} to {number(high, 'USD')} USD in all, "
-                f"{100 * share:.0f} % of the cost."
-            )
-    return told
+    return [
+        f"What {what} (campaign.costs.{field}): by a benchmark {number(low, 'USD')} to {number(high, 'USD')} USD in all, "
+        f"{100 * share:.0f} % of the cost."
+        for field, what, low, high, share in _unknown_prices(found, campaign, arm)
+    ]
+
+
+def benchmarks_data(found: Confirmed, campaign: Campaign, arm: int) -> list[dict[str, Any]]:
+    """The same as `answer.json` holds it: by how much of the cost 90 % of launches differ for want of a price."""
+    unit = "USD of cost, between the ends of 90 % of launches"
+    return [
+        {"what": f"campaign.costs.{field}", "value": high - low, "unit": unit}
+        for field, _, low, high, _ in _unknown_prices(found, campaign, arm)
+    ]
+
+
+def _unknown_prices(found: Confirmed, campaign: Campaign, arm: int) -> list[tuple[str, str, float, float, float]]:
+    """Field, what it is, low and high of the part of the cost, and its share; of parts that are large."""
+    whole = found.level(COST, arm)
+    parts = [(field, what, *prediction(found.values(part)[arm])) for field, (part, what) in PRICES.items()]
+    return [
+        (field, what, low, high, mean / whole)
+        for field, what, mean, low, high in parts
+        if getattr(campaign.costs, field) is None and whole > 0 and mean / whole >= MUCH
+    ]
 
 
 def ranking(found: Confirmed) -> list[RankLine]:

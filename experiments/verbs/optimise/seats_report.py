@@ -23,7 +23,7 @@ from experiments.report.wording import times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
-from experiments.verbs.optimise.brief import UNKNOWN, arms_data, benchmarks, scorecard
+from experiments.verbs.optimise.brief import UNKNOWN, arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import SERVED, SeatsCurve
@@ -113,6 +113,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
             "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
             "risks": risks,
             "variance_shares": doubt_data(shares),
+            "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
         },
     )
 

@@ -246,7 +246,7 @@ def test_answer_json_of_a_search(folder: Path) -> None:
     rivals = answer["ranking"]["arms"]
     assert sum(each["best"] for each in rivals.values()) == pytest.approx(1)
     assert answer["ranking"]["least_regret"] in rivals
-    assert all(each["regret"] <= each["regret_95"] or each["regret_95"] >= 0 for each in rivals.values())
+    assert answer["find_out_first"] == [] and "uncertainty=all" in answer["find_out_first_because"][0]
     assert any("cost at most 86,000 USD" in each["what"] for each in answer["risks"])
     assert sum(answer["cost"].values()) == pytest.approx(answer["arms"][answer["recommended"]]["cost_total"]["mean"])
 
@@ -395,6 +395,8 @@ def test_how_many_seats(seats: Path) -> None:
     assert (answer["uncertainty"], answer["replications"]) == ("all", 8)
     assert answer["recommended"] in mean[:, 0]
     assert len(answer["arms"]) == len(offered)
+    assert {each["what"] for each in answer["find_out_first"]} <= {"campaign.costs.learning_hour_usd", "campaign.costs.attendee_hour_usd"}
+    assert all(each["value"] >= 0 for each in answer["find_out_first"]) and answer["find_out_first"]
     wanted = kpis.groupby("point")["demand_supply_ratio"].apply(lambda ratio: (ratio >= 1).mean()).to_numpy()
     assert answer["recommended"] == max(mean[wanted >= 0.9, 0], default=mean[:, 0].min())
     assert "Empty seats" in (seats / "report.html").read_text(encoding="utf-8")
