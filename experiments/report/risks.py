@@ -8,12 +8,14 @@ import numpy as np
 HALF_FULL, ANGRY = 0.5, 0.1
 
 
-def risks_of(values: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
+def risks_of(values: Mapping[str, np.ndarray], budget: float | None = None) -> list[dict[str, Any]]:
     """What may go wrong and its probability, over the replications in which it can be said; nan where there are none.
 
-    `values`: (replications,) of every key figure.
+    `values`: (replications,) of every key figure; `budget`: USD, where one is stated.
     """
+    spent = [] if budget is None else [(f"it costs more than the budget of {budget:,.0f} USD", "cost_total", lambda each: each > budget)]
     asked = (
+        *spent,
         ("rooms are less than half full", "seat_fill", lambda each: each < HALF_FULL),
         ("more people speak ill of it than well", "talk_valence", lambda each: each < 0.5),
         ("most who want a seat get none", "demand_served", lambda each: each < 0.5),

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
@@ -32,10 +32,10 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
     arms, decision = comparison.arms, decide(comparison)
     several, chosen = len(arms) > 2, decision.arm
     order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_SHOWN]
-    values = {name: comparison.found.values(name) for name in KPIS}
+    values, budget = {name: comparison.found.values(name) for name in KPIS}, budget_of(comparison, chosen)
     risks = [
         each | {"arm": arms[chosen].name, "probability_baseline": before["probability"]}
-        for each, before in zip(*(risks_of({name: rows[row] for name, rows in values.items()}) for row in (chosen, 0)), strict=True)
+        for each, before in zip(*(risks_of({name: rows[row] for name, rows in values.items()}, budget) for row in (chosen, 0)), strict=True)
         if np.isfinite(each["probability"])
     ]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
@@ -50,7 +50,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         against=[arms[i + 1].label for i in order],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
         first=find_out_first(comparison, decision, deciding, worth),
-        cost={label: comparison.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
+        cost=cost_of(comparison, chosen),
         cost_of=arms[chosen].label,
         ranking=_ranking(comparison, decision) if several and decision.kind != "undefined" else (),
         ranked_by=decision.aim,
@@ -67,6 +67,16 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
             "ranking": _ranking_data(comparison, decision),
         },
     )
+
+
+def cost_of(comparison: Comparison, row: int) -> dict[str, float]:
+    """What an arm costs on average, by part."""
+    return {label: comparison.level(f"cost_{part}", row) for part, (label, _) in COST_PARTS.items()}
+
+
+def budget_of(comparison: Comparison, row: int) -> float | None:
+    """The budget of an arm; None where none is stated."""
+    return comparison.arms[row].settings.campaign.budget
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -225,17 +235,5 @@ def _ranking_data(comparison: Comparison, decision: Decided) -> dict[str, Any]:
 
 def _data(comparison: Comparison, row: int) -> dict[str, dict[str, Any]]:
     """Every key figure of an arm."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, kpi in KPIS.items():
-        found[name] = dict(zip(("mean", "low", "high"), prediction(comparison.found.values(name)[row]), strict=True))
-        if row:
-            each = comparison.standings[name][row - 1]
-            better = (
-                {"probability_better": None, "probability_higher": each.ahead}
-                if kpi.direction == "neither"
-                else {"probability_better": each.ahead}
-            )
-            decided = each.verdict if kpi.direction != "neither" or each.verdict == "no_difference_that_matters" else "undecided"
-            found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high} | better
-            found[name] |= {"verdict": decided, "matters": comparison.matters(name)}
-    return found
+    against = (lambda name: comparison.standings[name][row - 1]) if row else None
+    return arm_data(lambda name: comparison.found.values(name)[row], against, comparison.matters)

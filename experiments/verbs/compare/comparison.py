@@ -14,6 +14,7 @@ from experiments.design.point import point
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.statistics.variance import SharePart, variance_shares
@@ -55,6 +56,7 @@ class Comparison:
     taken_apart: tuple[TakenApart, ...] = ()
     uncertainty: str = "luck"
     beside: ResultSet | None = None  # some worlds again, with other events and another company
+    aim: Aim = field(default_factory=lambda: aim_of({}))
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
 
     @cached_property

@@ -54,15 +54,14 @@ class Decided:
 
 
 def aimed_at(comparison: Comparison) -> Kpi | None:
-    """The key figure that is aimed at; none: the geometric mean of pull and content heard, unless another is to decide."""
+    """The key figure that is aimed at; none: the aim (pull and content heard together, where no other is asked for)."""
     return None if comparison.kpi.name in HEADLINES else comparison.kpi
 
 
 def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
     """Values of what is aimed at: an array in the shape (arms, ...) in which `values` gives those of a key figure."""
     kpi = aimed_at(comparison)
-    pull, heard = (values(name) for name in HEADLINES)
-    return np.sqrt(pull * heard) if kpi is None else values(kpi.name)
+    return comparison.aim.values(values) if kpi is None else values(kpi.name)
 
 
 def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, SharePart]:
@@ -78,7 +77,7 @@ def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, ShareP
 def decide(comparison: Comparison) -> Decided:
     """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
     kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
-    aim, unit, more = ("pull and content heard together", "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
+    aim, unit, more = (comparison.aim.words, "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
     best, regret = best_shares(values, more), regrets(values, more)
     if not regret.shape[1]:
         return Decided("undefined", 0, aim, unit, values, best, regret, (), ())

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import Options
+from experiments.config.request import AimWeights, Options
 
 SHARE_TARGET = 0.01
 """Half-width to be reached by `replications=auto` for a share, where none is named: one percentage point."""
@@ -46,6 +46,7 @@ class CompareOptions(Options):
     replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
         description="how often every arm is simulated"
     )
+    aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

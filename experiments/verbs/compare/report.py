@@ -14,14 +14,14 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing
-from experiments.report.terminal import rendered, rests_on
+from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import spoken
 from experiments.statistics.paired import replications_needed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, recommendation, sureness
+from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, budget_of, cost_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
@@ -338,7 +338,9 @@ def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
-    return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
+    chosen = decide(comparison).arm
+    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", budget_of(comparison, chosen))
+    return rendered(*parts, "", cost, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

@@ -14,6 +14,7 @@ from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import failures_of
+from experiments.report.aim import aim_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
@@ -34,7 +35,9 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, _groups(job, found.seeds))
+    comparison = Comparison(
+        tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, aim_of(options.aim), _groups(job, found.seeds)
+    )
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)
@@ -43,7 +46,7 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     return Result(
         answer=lines(comparison, request),
         publish=publish,
-        key=[[[each.keys, each.seeds] for each in comparison.everything], options.compare.model_dump(mode="json")],
+        key=[[[each.keys, each.seeds] for each in comparison.everything], options.compare.model_dump(mode="json"), options.aim],
         notes=job.companies.of(arms[0].settings).notes,
         about=_about(request, job.arguments, comparison),
         failures=failures_of(*comparison.everything),
@@ -84,6 +87,7 @@ def _about(request: Request[CompareOptions], arguments: Arguments, comparison: C
         "replications": len(seeds),
         "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
         "arms": [{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
+        "aim": options.aim,
         "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
         "attribution": options.attribution.model_dump(mode="json"),
         "failed": comparison.failed,

@@ -23,7 +23,7 @@ def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settin
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
-    risks = [each for each in risks_of(values) if np.isfinite(each["probability"])]
+    risks = [each for each in risks_of(values, settings.campaign.budget) if np.isfinite(each["probability"])]
     shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     return Brief(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
 from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness, worth_of
 from experiments.verbs.compare.comparison import Comparison
@@ -82,6 +83,12 @@ def test_another_key_figure_decides_if_it_is_asked_to() -> None:
     assert (choice.kind, choice.arm, choice.aim) == ("clear", 0, "cost")
     assert "in 100 of 100 launches" in sureness(comparison, choice)
     assert "uncertainty=all" in find_out_first(comparison, choice, {}, {})[0]
+
+
+def test_the_aim_decides_with_its_weights() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
+    choice = decide(replace(comparison, aim=aim_of({"content_heard": 1})))
+    assert (choice.kind, choice.arm, choice.aim) == ("alike", 0, "content heard")
 
 
 def test_nothing_is_recommended_where_nothing_is_defined() -> None:
