@@ -1,7 +1,7 @@
 """Answers as plain text: what a person sees in the terminal."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.text import Text
 from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers
 from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import of_100
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import KPIS
 from sim.settings import Behaviour
@@ -28,12 +29,16 @@ def rendered(*parts: Any) -> list[str]:
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
 
 
-def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], notes: Sequence[str]) -> list[str]:
-    """The key figures of a run, and what they rest on."""
+def run_answer(
+    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str]
+) -> list[str]:
+    """The key figures of a run, what could go wrong, and what all that rests on."""
     settings, options = request.settings, request.options
     everything = options.uncertainty == "all"
     about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds, everything)
-    return rendered(about, "", rests_on(settings.behaviour), *(f"Company: {note}" for note in notes))
+    wrong = [f"  {each['what']}: in {of_100(each)} launches" for each in risks]
+    heading = [Text("What could go wrong (90 % interval of the chance in brackets)", style="bold")] if wrong else []
+    return rendered(about, *heading, *wrong, "", rests_on(settings.behaviour), *(f"Company: {note}" for note in notes))
 
 
 def rests_on(behaviour: Behaviour) -> str:

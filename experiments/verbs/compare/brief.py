@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
-from experiments.report.risks import risks_of
 from experiments.report.wording import times_of
 from experiments.statistics.information import worth_knowing
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import Decided, aim_shares, aimed_at, decide
+from experiments.verbs.compare.risks import risks_of_arm, sentence_of
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 MOST_SHOWN, MOST_RANKED = 3, 6
@@ -32,14 +30,8 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
     arms, decision = comparison.arms, decide(comparison)
     several, chosen = len(arms) > 2, decision.arm
     order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_SHOWN]
-    values = {name: comparison.found.values(name) for name in KPIS}
-    risks = [
-        each | {"arm": arms[chosen].name, "probability_baseline": before["probability"]}
-        for each, before in zip(*(risks_of({name: rows[row] for name, rows in values.items()}) for row in (chosen, 0)), strict=True)
-        if np.isfinite(each["probability"])
-    ]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
-    deciding, worth = aim_shares(comparison, decision), worth_of(comparison, decision)
+    deciding, worth, risks = aim_shares(comparison, decision), worth_of(comparison, decision), risks_of_arm(comparison, chosen)
     rivals = "its alternatives" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
@@ -48,7 +40,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
         sure=sureness(comparison, decision),
         scorecard=[_line(comparison, name, order) for name in SCORECARD],
         against=[arms[i + 1].label for i in order],
-        wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
+        wrong=could_go_wrong(risks, lambda each: sentence_of(each, arms[0].name)),
         first=find_out_first(comparison, decision, deciding, worth),
         cost={label: comparison.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
         cost_of=arms[chosen].label,
@@ -173,11 +165,6 @@ def find_out_first(comparison: Comparison, decision: Decided, shares: Any, worth
     if shares and shares["seed"].share >= 0.5:
         few += " Most of what is undecided is chance in the events of a launch, which no survey removes."
     return [few]
-
-
-def _chance(risk: Mapping[str, Any], chosen: int) -> str:
-    before = f" (baseline {100 * risk['probability_baseline']:.0f})" if chosen and np.isfinite(risk["probability_baseline"]) else ""
-    return f"in {100 * risk['probability']:.0f} of 100 launches{before}"
 
 
 # --- tables and data --------------------------------------------------------------------------------------------------

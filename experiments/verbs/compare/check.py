@@ -8,6 +8,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
+from experiments.config.risks import check_risks
 from experiments.verbs.compare.arms import Arm, alternatives_of, read_arms
 from experiments.verbs.compare.options import CompareOptions
 
@@ -16,10 +17,11 @@ Asked = tuple[Request[CompareOptions], list[Arm]]
 
 
 def check(request: Request[CompareOptions], check: Check) -> Asked | None:
-    """Key figures, arms, and what is to be taken apart."""
+    """Key figures, risks, arms, and what is to be taken apart."""
     options, arguments = request.options, check.arguments
     for field, name in [("compare.kpi", options.compare.kpi), *(("compare.kpis", each) for each in options.compare.kpis)]:
         check.kpi(field, name)
+    check_risks(check, options.risks)
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
     check.problems += problems
     for arm in arms:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.config.risks import RiskCondition
 from experiments.design.point import point
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
@@ -56,6 +57,7 @@ class Comparison:
     uncertainty: str = "luck"
     beside: ResultSet | None = None  # some worlds again, with other events and another company
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
+    risks: tuple[RiskCondition, ...] = ()  # that are asked for
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:

@@ -46,6 +46,7 @@ class CompareOptions(Options):
     replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
         description="how often every arm is simulated"
     )
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

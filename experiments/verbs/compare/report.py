@@ -28,6 +28,7 @@ from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.compare.options import CompareOptions
+from experiments.verbs.compare.risks import risk_rows, risk_table
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -273,6 +274,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
 
     alternatives = [
         {
+            "row": i,
             "label": arms[i + 1].label,
             "name": arms[i + 1].name,
             "title": arms[i + 1].title,
@@ -288,6 +290,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "baseline": arms[0],
         "alternatives": alternatives,
         "attributions": [_attribution(each, comparison) for each in comparison.taken_apart],
+        "risks": risk_rows(comparison),
         "kpi": kpi,
         "worlds": comparison.worlds,
         "target": comparison.target,
@@ -338,7 +341,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
-    return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
+    return rendered(*parts, *risk_table(comparison), "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

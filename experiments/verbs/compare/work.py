@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
+from experiments.config.risks import conditions
 from experiments.design.parameter_groups import parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
@@ -34,7 +35,8 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, _groups(job, found.seeds))
+    groups, risks = _groups(job, found.seeds), tuple(conditions(options.risks))
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, groups, risks)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)

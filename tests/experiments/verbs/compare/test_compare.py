@@ -310,6 +310,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("replications", ["replications=some"], ["replications = some", "from 1 to 100,000 or one of auto"]),
     ("no target", ["replications=auto", "compare.kpi=cost_total"], ["compare.half_width", "in USD of cost_total"]),
     ("target", ["compare.half_width=0"], ["compare.half_width = 0", "above 0"]),
+    ("risks", ["risks=[angre, cost_totl > 5, seat_fill < 50, anger > .3, left_out > many]"],
+     ["did you mean 'anger'?", "did you mean 'cost_total'?", "from 0 to 1: half is 0.5", "frustration > 0.1", "must be a number"]),
     ("attribution", ["alternatives=[louder]", "attribution.of=[loud]"], ["attribution.of = loud", "did you mean 'louder'?"]),
     ("multirun", ["--multirun", "seed=1,2"], ["--multirun", "all its alternatives at once"]),
     ("typed bound", ['alternatives=["campaign.brand.awe=2 campaign.reward.kind=fame"]'], ["campaign.brand.awe = 2", "from 0 to 1", "reward.kind = fame"]),
