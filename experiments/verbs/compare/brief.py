@@ -25,8 +25,8 @@ ENOUGH_WORLDS = 512
 """Worlds from which on weak groups of parameters can be told from chance too."""
 
 
-def brief_of(comparison: Comparison, company: str) -> Brief:
-    """The one page of a comparison."""
+def brief_of(comparison: Comparison, company: str, stopped: str = "") -> Brief:
+    """The one page of a comparison; `stopped` says why no more replications were taken."""
     arms, decision = comparison.arms, decide(comparison)
     several, chosen = len(arms) > 2, decision.arm
     order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_SHOWN]
@@ -35,7 +35,7 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
     rivals = "its alternatives" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
-        answer=answer_of(comparison, decision),
+        answer=[*answer_of(comparison, decision), *([stopped] if stopped else [])],
         recommendation=recommendation(comparison, decision),
         sure=sureness(comparison, decision),
         scorecard=[_line(comparison, name, order) for name in SCORECARD],

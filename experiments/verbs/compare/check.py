@@ -29,7 +29,6 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
     check.problems += _twice(options, arguments)
     check.problems += _not_compared(options, arguments)
-    check.problems += _without_target(options, arguments)
     if check.problems:
         return None
     name = options.name or result_name(arms)
@@ -79,14 +78,3 @@ def _not_compared(options: CompareOptions, arguments: Arguments) -> list[Problem
         for name in asked
         if name not in known
     ]
-
-
-def _without_target(options: CompareOptions, arguments: Arguments) -> list[Problem]:
-    """`replications=auto` for a key figure without a stated half-width."""
-    from sim.measures.kpis import KPIS
-
-    kpi = KPIS.get(options.compare.kpi)
-    if options.replications != "auto" or options.compare.half_width or kpi is None or kpi.unit == "share":
-        return []
-    what = f"replications=auto needs half of the interval's width to be reached, in {kpi.unit} of {kpi.name}"
-    return [Problem(provenance("compare.half_width", arguments), "compare.half_width", what)]

@@ -6,9 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import Options
 
-SHARE_TARGET = 0.01
-"""Half-width to be reached by `replications=auto` for a share, where none is named: one percentage point."""
-
 
 class ComparePlan(BaseModel):
     """Which key figures count, and how sure one wants to be."""
@@ -21,10 +18,10 @@ class ComparePlan(BaseModel):
         default=None,
         gt=0,
         allow_inf_nan=False,
-        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit",
+        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit; else verdicts are to be settled",
     )
     first: int = Field(default=20, ge=5, le=100_000, description="replications=auto: replications before the first look")
-    most: int = Field(default=2000, ge=5, le=100_000, description="replications=auto: replications at most")
+    most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
 
 
 class AttributionPlan(BaseModel):

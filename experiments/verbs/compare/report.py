@@ -16,7 +16,6 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import rendered, rests_on
 from experiments.report.wording import spoken
-from experiments.statistics.paired import replications_needed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
@@ -29,6 +28,7 @@ from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.risks import risk_rows, risk_table
+from experiments.verbs.compare.stopping import stopping_sentence
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -49,7 +49,7 @@ def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
     told = [_overview(comparison), best_sentence(comparison, decision)] if len(differences) > 1 else []
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
     told += [recommendation(comparison, decision), sureness(comparison, decision)]
-    told.append(_target_sentence(comparison, options))
+    told.append(stopping_sentence(comparison, options))
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
         told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
@@ -77,28 +77,6 @@ def _overview(comparison: Comparison) -> str:
     place = f" ({spoken(kpi)} {wording.level(level, kpi.unit)})" if np.isfinite(level) else ""
     parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
     return f"Of {len(comparison.deciding)} alternatives to {comparison.arms[0].label}{place}: {', '.join(parts) or 'none is defined'}."
-
-
-def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
-    """Whether the intervals became as narrow as they should, and what it would have taken."""
-    target, kpi = comparison.target, comparison.kpi
-    if target is None:
-        return ""
-    unit, n = wording.unit_of_change(kpi.unit), comparison.replications
-    wanted = f"±{number(target, kpi.unit)} {unit}"
-    means = comparison.differences[kpi.name]
-    wide = [(each, arm.label) for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n > 1]
-    wide = [(each, label) for each, label in wide if each.half_width > target]
-    undefined = [arm.label for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n < 2]
-    aside = f" For {', '.join(undefined)} it is not defined." if undefined else ""
-    if not wide:
-        return f"After {n} replications every interval is within {wanted}, as wanted.{aside}"
-    widest, label = max(wide, key=lambda pair: pair[0].half_width)
-    needed = replications_needed(widest.sd, target)
-    return (
-        f"The maximum of {options.compare.most:,} replications is reached, and the interval of {label} is still "
-        f"±{number(widest.half_width, kpi.unit)} instead of {wanted}: that would take about {needed:,} (compare.most={needed}).{aside}"
-    )
 
 
 def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
@@ -254,7 +232,7 @@ def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[
     drawings = drawings_of(comparison, options, basis)
     head = brief_drawing(comparison, basis)
     write_drawings(folder, [*drawings, head])
-    write_brief(folder, brief_of(comparison, manifest["company"]), manifest, head)
+    write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options)), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))
@@ -294,6 +272,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "kpi": kpi,
         "worlds": comparison.worlds,
         "target": comparison.target,
+        "by_verdict": options.replications == "auto" and options.compare.half_width is None,
         "definitions": {question: [KPIS[name] for name in names] for question, names in {**answers(), **everything_else()}.items()},
         "failures": [each for found in comparison.everything for _, each in found.failures][:20],
     }

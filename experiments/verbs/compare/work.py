@@ -19,9 +19,10 @@ from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.comparison import Comparison, TakenApart, enough, take_apart
-from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
+from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
+from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.report import lines, write_report
+from experiments.verbs.compare.stopping import enough, open_verdicts
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.measures.kpis import KPIS
 
@@ -30,8 +31,8 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     """Simulate every arm under the same seeds, and take differences apart."""
     request, arms, runner = job.request, job.plan, job.runner
     options, kpi = request.options, KPIS[request.options.compare.kpi]
-    target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
-    found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
+    target = options.compare.half_width if options.replications == "auto" else None
+    found = enough(runner, arms, options)
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
@@ -81,12 +82,13 @@ def _about(request: Request[CompareOptions], arguments: Arguments, comparison: C
     """What the manifest says of a comparison."""
     arms, seeds, options = comparison.arms, comparison.found.seeds, request.options
     widest = max((each.half_width for each in comparison.differences[comparison.kpi.name] if each.n > 1), default=None)
+    still_open = [{"arm": arms[row].name, "kpi": figure} for row, figure, _ in open_verdicts(comparison)]
     return {
         "command": command(request, arguments, ("company",), _asked_for(arms)),
         "replications": len(seeds),
         "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
         "arms": [{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
-        "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
+        "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest, "open_verdicts": still_open},
         "attribution": options.attribution.model_dump(mode="json"),
         "failed": comparison.failed,
         "alternatives": {arm.name: arm.settings.model_dump(mode="json", exclude={"behaviour"}) for arm in arms[1:]},
