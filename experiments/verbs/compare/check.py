@@ -29,10 +29,26 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
     check.problems += _twice(options, arguments)
     check.problems += _not_compared(options, arguments)
+    if options.compare.information:
+        options = _with_worlds(options, check)
     if check.problems:
         return None
     name = options.name or result_name(arms)
     return Request(arms[0].settings, options.model_copy(update={"name": name})), arms
+
+
+INFORMATION_WORLDS = 512
+"""Replications from which on what single parameters are worth is stable (TRACE)."""
+
+
+def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
+    """The options with as many replications as value of information needs, unless it is stated how many."""
+    if options.uncertainty == "luck":
+        check.wrong("compare.information", "needs uncertainty=all: with one set of parameters there is nothing to find out")
+    if options.replications == "auto":
+        check.wrong("replications", "must be a number where compare.information is asked for", "auto")
+    stated = any(word.partition("=")[0].lstrip("+") == "replications" for word in check.arguments.overrides)
+    return options if stated else options.model_copy(update={"replications": INFORMATION_WORLDS})
 
 
 def bracketed(word: str) -> str:

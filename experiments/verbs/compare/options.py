@@ -22,6 +22,8 @@ class ComparePlan(BaseModel):
     )
     first: int = Field(default=20, ge=5, le=100_000, description="replications=auto: replications before the first look")
     most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
+    information: bool = Field(default=False, description="whether to say what finding something out is worth before choosing")
+    answers: int = Field(default=60, ge=5, le=100_000, description="information: answers to the survey question")
 
 
 class AttributionPlan(BaseModel):

@@ -26,6 +26,8 @@ from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
+from experiments.verbs.compare.first import find_out_first, information_csv, information_rows
+from experiments.verbs.compare.information import Information
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.risks import risk_rows, risk_table
 from experiments.verbs.compare.stopping import stopping_sentence
@@ -42,7 +44,7 @@ MOST_FIELDS = 80
 # --- the answer, in words ---------------------------------------------------------------------------------------------
 
 
-def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
+def answer(comparison: Comparison, options: CompareOptions, information: Information | None = None) -> list[str]:
     """What the alternatives do to the key figures that count, how sure that is, and what makes the difference."""
     differences, labels = comparison.deciding, [arm.label for arm in comparison.arms]
     order, decision = wording.ranked(differences, comparison.kpi), decide(comparison)
@@ -50,6 +52,8 @@ def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
     told += [recommendation(comparison, decision), sureness(comparison, decision)]
     told.append(stopping_sentence(comparison, options))
+    if information is not None:
+        told += find_out_first(comparison, decision, {}, {}, information)
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
         told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
@@ -224,21 +228,31 @@ def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawi
     return waterfall(f"levers_{apart.row}", apart.attribution, comparison.kpi, arms[0].label, arms[apart.row].label, mine)
 
 
-def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison) -> None:
-    """Write `summary.csv`, `attribution.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
+def write_report(
+    folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison, information: Information | None
+) -> None:
+    """Write `summary.csv`, `attribution.csv`, `information.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, arms, seeds = request.options, comparison.arms, comparison.found.seeds
     title = f"{arms[0].label} against {arms[1].label if len(arms) == 2 else f'{len(arms) - 1} alternatives'}"
     basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
     drawings = drawings_of(comparison, options, basis)
     head = brief_drawing(comparison, basis)
     write_drawings(folder, [*drawings, head])
-    write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options)), manifest, head)
+    write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options), information), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))
-    write_pages(
-        folder, "compare", request.settings, manifest, answer(comparison, options), drawings, heading=title, **_tables(comparison, options)
-    )
+    tables = _tables(comparison, options) | {"information": []}
+    if information is not None:
+        decision = decide(comparison)
+        write_text(folder / "information.csv", information_csv(information, decision))
+        tables |= {
+            "information": information_rows(information, decision),
+            "aim": decision.aim,
+            "aim_in": wording.unit_of_change(decision.unit),
+        }
+        tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
+    write_pages(folder, "compare", request.settings, manifest, answer(comparison, options, information), drawings, heading=title, **tables)
 
 
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
@@ -314,13 +328,15 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
 # --- terminal ---------------------------------------------------------------------------------------------------------
 
 
-def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]:
+def lines(comparison: Comparison, request: Request[CompareOptions], information: Information | None = None) -> list[str]:
     """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
-    return rendered(*parts, *risk_table(comparison), "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
+    return rendered(
+        *parts, *risk_table(comparison), "", *answer(comparison, request.options, information), "", rests_on(request.settings.behaviour)
+    )
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

@@ -20,6 +20,7 @@ from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
+from experiments.verbs.compare.information import Information, find_out
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.report import lines, write_report
 from experiments.verbs.compare.stopping import enough, open_verdicts
@@ -38,19 +39,30 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
     groups, risks = _groups(job, found.seeds), tuple(conditions(options.risks))
     comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, groups, risks)
+    information = _information(job, comparison) if options.compare.information else None
+
+    everything = [*comparison.everything, *(information.found if information else ())]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)
-        write_report(fresh, request, manifest, comparison)
+        write_report(fresh, request, manifest, comparison, information)
 
     return Result(
-        answer=lines(comparison, request),
+        answer=lines(comparison, request, information),
         publish=publish,
-        key=[[[each.keys, each.seeds] for each in comparison.everything], options.compare.model_dump(mode="json")],
+        key=[[[each.keys, each.seeds] for each in everything], options.compare.model_dump(mode="json")],
         notes=job.companies.of(arms[0].settings).notes,
         about=_about(request, job.arguments, comparison),
-        failures=failures_of(*comparison.everything),
+        failures=failures_of(*everything),
     )
+
+
+def _information(job: CheckedRequest[CompareOptions, list[Arm]], comparison: Comparison) -> Information | None:
+    """What finding something out is worth."""
+    sets, options = job.runner.sets, job.request.options
+    assert sets is not None, "checked: without parameter sets there is nothing to find out"
+    groups, company = parameter_groups(job.arguments.chosen["behaviour"]), job.companies.of(comparison.arms[0].settings)
+    return find_out(comparison, job.runner, sets, groups, company, misfits_in(job.companies), options.compare.answers)
 
 
 def _groups(job: CheckedRequest[CompareOptions, list[Arm]], worlds: Sequence[int]) -> dict[str, np.ndarray]:
