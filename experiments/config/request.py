@@ -71,6 +71,7 @@ class Options(BaseModel):
 class RunOptions(Options):
     """How one campaign is run."""
 
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
 
 

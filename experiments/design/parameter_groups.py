@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+PRICES = "Cost"
+"""The section of prices: what one looks up, where others are found out."""
+
 SECTION = re.compile(r"^\s*# --- ([^-]+?) -*$")
 PARAMETER = re.compile(r"^  (\w+):")
 

@@ -47,11 +47,18 @@ VARIANTS = ("as it is", "other events", "other company and events")
 variant v, k + v x WORLDS, has the same set. Variants tell apart where the spread of an answer comes from."""
 
 OTHER_COMPANY = 2
+MEASURED_BEFORE = 3
+"""A variant beside these: what is measured before a launch, in the company of the world, with events of its own."""
 
 
-def variant_seeds(worlds: Iterable[int]) -> list[list[int]]:
+def variant_seeds(worlds: Sequence[int]) -> list[list[int]]:
     """The seeds of some worlds, a list a variant."""
-    return [[world + variant * WORLDS for world in worlds] for variant in range(len(VARIANTS))]
+    return [variant(worlds, number) for number in range(len(VARIANTS))]
+
+
+def variant(worlds: Iterable[int], number: int) -> list[int]:
+    """The seeds of some worlds in a variant."""
+    return [world + number * WORLDS for world in worlds]
 
 
 def world_of(seed: int) -> int:

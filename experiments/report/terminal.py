@@ -11,6 +11,7 @@ from rich.text import Text
 from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import of_100
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour
@@ -28,8 +29,10 @@ def rendered(*parts: Any) -> list[str]:
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
 
 
-def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], notes: Sequence[str]) -> list[str]:
-    """The key figures of a run, and what they rest on."""
+def run_answer(
+    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str]
+) -> list[str]:
+    """The key figures of a run, what could go wrong, and what all that rests on."""
     settings, options = request.settings, request.options
     everything = options.uncertainty == "all"
     about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds, everything)
@@ -39,9 +42,18 @@ def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], note
         "",
         cost_table(cost, budget=settings.campaign.budget),
         "",
+        *risk_lines(risks),
         rests_on(settings.behaviour),
         *(f"Company: {note}" for note in notes),
     )
+
+
+def risk_lines(risks: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """What could go wrong and how likely that is, under a heading; nothing where no risk can be said."""
+    if not risks:
+        return []
+    heading = Text("What could go wrong (90 % interval of the chance in brackets)", style="bold")
+    return [heading, *(f"  {each['what']}: in {of_100(each)} launches" for each in risks), ""]
 
 
 def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None = None) -> Table:

@@ -45,7 +45,7 @@ VERBS = {
                 "watercooler compare baseline=mandatory_webinar alternatives=space_voyage compare.kpi=frustration",
                 "another key figure decides",
             ),
-            ("watercooler compare baseline=space_voyage replications=auto compare.half_width=0.005", "until it is sure enough"),
+            ("watercooler compare baseline=space_voyage replications=auto", "until more replications would not change a verdict"),
             ("watercooler compare baseline=mandatory_webinar attribution.of=[space_voyage,rewards_only]", "which levers, for these two"),
         ),
         also=(config_files.SCENARIO,),

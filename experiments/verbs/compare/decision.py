@@ -34,6 +34,7 @@ class Decided:
     regret: np.ndarray  # (arms, worlds) of the aim, in which it is defined for all
     against: tuple[Standing, ...]  # how the arm with the highest mean stands against each other one, in the order of arms
     rivals: tuple[int, ...]  # that the arm with the highest mean is not better than
+    matters: float = float("nan")  # the smallest difference in the aim that matters
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -64,6 +65,12 @@ def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndar
     return comparison.aim.values(values) if kpi is None else values(kpi.name)
 
 
+def gains(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
+    """(arms, ...) values of what is aimed at, as `aims`, turned so that more is better."""
+    kpi = aimed_at(comparison)
+    return (-1.0 if kpi is not None and kpi.direction == "bad" else 1.0) * aims(comparison, values)
+
+
 def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, SharePart]:
     """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
     found, beside = comparison.found, comparison.beside
@@ -86,10 +93,10 @@ def decide(comparison: Comparison) -> Decided:
     against = tuple(standing(row, values[first], matters, more) for row in values)
     rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
     if not rivals:
-        return Decided("clear", first, aim, unit, values, best, regret, against, rivals)
+        return Decided("clear", first, aim, unit, values, best, regret, against, rivals, matters)
     if any(against[row].verdict == "undecided" for row in rivals):
-        return Decided("undecided", first, aim, unit, values, best, regret, against, rivals)
-    return Decided("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals)
+        return Decided("undecided", first, aim, unit, values, best, regret, against, rivals, matters)
+    return Decided("alike", _cheapest(comparison, (first, *rivals)), aim, unit, values, best, regret, against, rivals, matters)
 
 
 def _cheapest(comparison: Comparison, arms: Sequence[int]) -> int:

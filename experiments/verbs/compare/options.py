@@ -6,9 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import AimWeights, Options
 
-SHARE_TARGET = 0.01
-"""Half-width to be reached by `replications=auto` for a share, where none is named: one percentage point."""
-
 
 class ComparePlan(BaseModel):
     """Which key figures count, and how sure one wants to be."""
@@ -21,10 +18,12 @@ class ComparePlan(BaseModel):
         default=None,
         gt=0,
         allow_inf_nan=False,
-        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit",
+        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit; else verdicts are to be settled",
     )
     first: int = Field(default=20, ge=5, le=100_000, description="replications=auto: replications before the first look")
-    most: int = Field(default=2000, ge=5, le=100_000, description="replications=auto: replications at most")
+    most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
+    information: bool = Field(default=False, description="whether to say what finding something out is worth before choosing")
+    answers: int = Field(default=60, ge=5, le=100_000, description="information: answers to the survey question")
 
 
 class AttributionPlan(BaseModel):
@@ -47,6 +46,7 @@ class CompareOptions(Options):
         description="how often every arm is simulated"
     )
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -99,7 +100,7 @@ def arms_data(found: Confirmed) -> dict[str, Any]:
 def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
     """What could go wrong with the recommended campaign, and with the unchanged one; limits that may be broken among it."""
     values = {name: found.found.values(name) for name in KPIS}
-    now, before = (risks_of({name: rows[arm] for name, rows in values.items()}) for arm in (found.chosen, 0))
+    now, before = (risks_of({name: rows[arm] for name, rows in values.items()}, tuple(NAMED.values())) for arm in (found.chosen, 0))
     told = [each | {"probability_unchanged": old["probability"]} for each, old in zip(now, before, strict=True)]
     for limit in found.objectives.limits:
         if limit.most is not None or found.chosen:

@@ -9,13 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request
+from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.risks import risks_of
+from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.verdict_words import signed
@@ -93,7 +94,9 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     arm = chosen or 0
     title = settings.campaign.title.partition(": ")[0] or settings.campaign.brand.name
     values = {name: found.found.values(name)[arm] for name in KPIS}
-    risks = [each for each in risks_of(values, settings.campaign.budget) if np.isfinite(each["probability"])]
+    risks = [
+        each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
+    ]
     shares = found.shares(AIM, 0)
     seats = f"{curve.seats[arm]:,.0f} seats"
     return Brief(
@@ -103,7 +106,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         sure=_sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
         against=[seats] if arm else [],
-        wrong=could_go_wrong(risks, lambda each: f"in {100 * each['probability']:.0f} of 100 launches"),
+        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=_first(curve, request, arm),
         cost={label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()},
         cost_of=seats,
