@@ -4,6 +4,7 @@ PERT (Malcolm, Roseboom, Clark & Fazar 1959): a beta distribution over low..high
 scale of the parameter or, where its range is thought of in ratios, on that of its logarithm. Parameters are independent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from sim.settings import Behaviour
 from sim.setup.fit import SATURATION
+from sim.setup.partial_slopes import BETWEEN, contradictions
 
 WEIGHT = 4.0
 """Of the mode against either end, as PERT has it."""
@@ -74,3 +76,13 @@ class ParameterPrior:
         rounded = np.clip(values, self.low, self.high).astype(np.float32)
         rounded = np.where(rounded < self.low, np.nextafter(rounded, np.float32(np.inf)), rounded)
         return np.where(rounded > self.high, np.nextafter(rounded, np.float32(-np.inf)), rounded).astype(np.float32)
+
+
+def possible(behaviour: Behaviour, names: Sequence[str], values: np.ndarray) -> np.ndarray:
+    """(n,) which of the sets (n, parameters) the model takes: some correlations cannot hold together."""
+    takes = np.ones(len(values), np.bool_)
+    places = {name: names.index(name) for name in BETWEEN if name in names}
+    for row, each in enumerate(values.tolist()):
+        given = {name: each[places[name]] if name in places else behaviour.value(name) for name in BETWEEN}
+        takes[row] = not contradictions(given)
+    return takes

@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.config.errors import RequestError
 from experiments.config.request import WORLDS, Execution
 from experiments.design import parameter_sets
-from experiments.design.parameter_sets import ParameterSets, sets_for, variant_seeds
+from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_for, variant_seeds
 from experiments.design.point import point
 from experiments.execution import worker
 from experiments.execution.runner import Runner
@@ -76,12 +77,22 @@ def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:
 
 
 def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda _: some_sets())
+    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda *_: some_sets())
     base = shipped().behaviour
     given = base.parameters[MOVED[0]].model_copy(update={"value": 0.5})
     changed = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: given}})
     assert sets_for([base], base).names == MOVED
     assert sets_for([base, changed], base).names == MOVED[1:], "for every arm, so that they differ in nothing else"
+
+
+def test_calibrated_values_of_one_arm_alone_are_refused() -> None:
+    """Their draws would serve no other arm, and only their middle would be used."""
+    base = shipped().behaviour
+    fitted = base.parameters[MOVED[0]].model_copy(update={"source": f"{CALIBRATED} last year"})
+    calibrated = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: fitted}})
+    for one, other in ((base, calibrated), (calibrated, base)):
+        with pytest.raises(RequestError, match="chosen for everything that is compared"):
+            sets_for([one, other], one)
 
 
 @pytest.mark.usefixtures("unpainted")
