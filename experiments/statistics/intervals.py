@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import betaincinv, stdtrit
 
 CONFIDENCE = 0.90
 """Of the interval of the mean."""
@@ -36,6 +36,13 @@ def mean_interval(values: np.ndarray) -> tuple[Any, Any, Any]:
 def half_width(sd: Any, n: Any) -> Any:
     """Half of the 90 % interval of a mean of `n` values with that standard deviation; nan for fewer than two."""
     return np.where(n > 1, _quantile(n) * sd / np.sqrt(np.maximum(n, 1)), np.nan)
+
+
+def share_interval(held: int, cases: int) -> tuple[float, float]:
+    """The 90 % interval of a share seen `held` times in `cases` (Clopper & Pearson 1934)."""
+    outside = (1 - CONFIDENCE) / 2
+    low = float(betaincinv(held, cases - held + 1, outside)) if held else 0.0
+    return low, float(betaincinv(held + 1, cases - held, 1 - outside)) if held < cases else 1.0
 
 
 def _quantile(n: Any) -> Any:

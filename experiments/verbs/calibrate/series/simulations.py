@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.design.parameter_sets import with_values
 from experiments.execution.task_cache import Arrays
+from experiments.statistics.importance import arcsines, roots
 from experiments.verbs.calibrate.series.data import Observed, Survey
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -75,10 +76,7 @@ class Lens:
         """(..., F) on scales on which chance moves them about equally everywhere (Anscombe's roots, arcsines of shares)."""
         shares = 2 if self.answers else 0
         counted, answered = numbers[..., : numbers.shape[-1] - shares], numbers[..., numbers.shape[-1] - shares :]
-        steady: np.ndarray = np.concatenate(
-            (2 * np.sqrt(counted + 0.375), 2 * np.sqrt(self.answers) * np.arcsin(np.sqrt(np.clip(answered, 0, 1)))), axis=-1
-        )
-        return steady
+        return np.concatenate((roots(counted), arcsines(answered, self.answers)), axis=-1)
 
     def totals(self, numbers: np.ndarray) -> np.ndarray:
         """(..., series and shares) of numbers (..., F): the whole of each series, and the shares of answers."""

@@ -6,16 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.design.parameter_sets import ParameterSets
-from experiments.statistics.importance import effective_size, log_weights, resampled, tempered
+from experiments.statistics import importance
 from experiments.verbs.calibrate.series.findings import Weighed
 from experiments.verbs.calibrate.series.simulations import Lens
-
-LEAST = 50.0
-"""Effective size below which the likelihood is flattened: quantiles at 5 and 95 % rest on some sets at least."""
-
-CHANCE = 1.0
-"""Standard deviation added to the discrepancy, on the scale on which chance moves a count by about one: a count of four against
-five decides nothing."""
 
 
 def weighed(
@@ -26,12 +19,10 @@ def weighed(
     `seen` (F,): what was observed. `simulated`: sets -> numbers (n, F).
     """
     observed, tried = lens.totals(seen), lens.totals(simulated(sets))
-    off = (lens.features(np.clip(observed * (1 + discrepancy), 0, None)) - lens.features(observed * (1 - discrepancy))) / 2
-    logs = log_weights(lens.features(tried), lens.features(observed), np.hypot(off, CHANCE))
-    weights, power = tempered(logs, LEAST)
-    rows = resampled(weights, count, np.random.default_rng([seed, 402]))
+    weights, power = importance.weighed(tried, observed, lens.features, discrepancy)
+    rows = importance.resampled(weights, count, np.random.default_rng([seed, 402]))
     drawn = replace(sets, values=sets.values[rows], achieved=sets.achieved[rows], draws=sets.draws[rows])
-    return Weighed(drawn, len(sets), effective_size(weights), power)
+    return Weighed(drawn, len(sets), importance.effective_size(weights), power)
 
 
 def alone(draws: ParameterSets) -> Weighed:

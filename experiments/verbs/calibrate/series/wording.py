@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
-from experiments.verbs.calibrate.series.weighing import LEAST
 from sim.disclosure import SMALL_GROUP
 
 if TYPE_CHECKING:

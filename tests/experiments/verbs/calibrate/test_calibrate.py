@@ -254,12 +254,6 @@ def test_the_model_is_found_again_small() -> None:
     assert "3 data sets" in recovery_wording.sentence(rows)
 
 
-def test_the_share_of_intervals_has_an_interval() -> None:
-    assert recovery.share_interval(45, 50) == pytest.approx((0.8005, 0.9599), abs=1e-3)  # Clopper & Pearson, by tables
-    assert recovery.share_interval(0, 10)[0] == 0.0
-    assert recovery.share_interval(10, 10)[1] == 1.0
-
-
 def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
     fitted = {"imitation_per_week": Fitted(0.3, 0.2, 0.4, True), "rating_sd": Fitted(0.99, 0.5, 0.9, False)}
     made = calibrated(SHIPPED, fitted, "last year")
