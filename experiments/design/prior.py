@@ -18,6 +18,10 @@ WEIGHT = 4.0
 """Of the mode against either end, as PERT has it."""
 
 
+EDGE = 1e-6
+"""Nearest to an end of a range that a density is worked out: at the end itself it is nothing."""
+
+
 @dataclass(frozen=True)
 class ParameterPrior:
     """Parameters that have a range, in the order of their file; arrays are (parameters,) on the scale of the parameter."""
@@ -56,6 +60,14 @@ class ParameterPrior:
         from scipy.special import betainc
 
         return np.asarray(betainc(*self._beta, np.clip(self.places(values), 0.0, 1.0)))
+
+    def log_density(self, values: np.ndarray) -> np.ndarray:
+        """(..., parameters) log of the density at each value against one that is even over the range, on the same scale."""
+        from scipy.special import betaln, xlog1py, xlogy
+
+        a, b = self._beta
+        place = np.clip(self.places(values), EDGE, 1 - EDGE)
+        return np.asarray(xlogy(a - 1, place) + xlog1py(b - 1, -place) - betaln(a, b))
 
     @property
     def _beta(self) -> tuple[np.ndarray, np.ndarray]:

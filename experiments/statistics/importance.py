@@ -21,12 +21,12 @@ five decides nothing."""
 
 
 def roots(counts: np.ndarray) -> np.ndarray:
-    """Counts on a scale on which chance moves them by about one everywhere: 2 sqrt(x + 3/8) (Anscombe 1948)."""
+    """(..., f) counts on a scale on which chance moves them by about one everywhere: 2 sqrt(x + 3/8) (Anscombe 1948)."""
     return np.asarray(2 * np.sqrt(counts + 0.375))
 
 
 def arcsines(shares: np.ndarray, answers: int | np.ndarray) -> np.ndarray:
-    """Shares of so many answers on such a scale: 2 sqrt(n) asin(sqrt(p)) (Anscombe 1948)."""
+    """(..., f) shares of so many answers on such a scale: 2 sqrt(n) asin(sqrt(p)) (Anscombe 1948)."""
     return np.asarray(2 * np.sqrt(answers) * np.arcsin(np.sqrt(np.clip(shares, 0, 1))))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from experiments.design.parameter_sets import ParameterSets
 from experiments.design.prior import ParameterPrior, possible
+from experiments.statistics.importance import LEAST, resampled, tempered
 from sim.settings import Behaviour
 
 NEAREST = 32
@@ -15,6 +16,20 @@ NEAREST = 32
 def evenly(draws: np.ndarray, count: int) -> np.ndarray:
     """(count, ...) of the draws, spread over all of them."""
     return np.asarray(draws[np.linspace(0, len(draws) - 1, count).astype(np.int64)])
+
+
+def by_prior(draws: np.ndarray, names: Sequence[str], behaviour: Behaviour, count: int, seed: int) -> np.ndarray:
+    """(count, d) of the draws (n, d) of a fit that looked evenly over the ranges, by how likely the prior holds each to be.
+
+    The plausible sets were drawn with that prior; without it, parameters that the data hardly move would be spread to the ends of
+    their ranges. Flattened where fewer than LEAST draws would carry the weight.
+    """
+    prior = ParameterPrior.of(behaviour)
+    every = np.tile(prior.mode, (len(draws), 1))
+    places = [prior.names.index(name) for name in names]
+    every[:, places] = draws
+    weights, _ = tempered(prior.log_density(every)[:, places].sum(axis=1), LEAST)
+    return np.asarray(draws[resampled(weights, count, np.random.default_rng([seed, 400]))])
 
 
 def joined(sets: ParameterSets | None, names: Sequence[str], draws: np.ndarray, behaviour: Behaviour, seed: int) -> ParameterSets:

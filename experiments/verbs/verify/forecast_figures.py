@@ -17,7 +17,7 @@ APART = 0.22
 
 
 @dataclass(frozen=True)
-class Companies(Basis):
+class CompaniesBasis(Basis):
     """What the figure rests on: companies in the place of replications."""
 
     @property
@@ -27,7 +27,7 @@ class Companies(Basis):
 
 
 def forecasts(
-    coverage: Sequence[Row], reliability: Sequence[Row], names: Mapping[str, str], holds: tuple[float, float], basis: Companies
+    coverage: Sequence[Row], reliability: Sequence[Row], names: Mapping[str, str], holds: tuple[float, float], basis: CompaniesBasis
 ) -> Drawing:
     """Left: coverage by key figure and method; right: how often it happened against the probability that was said.
 

@@ -38,7 +38,7 @@ WHAT_IFS: Mapping[str, Mapping[str, Any]] = {
 }
 """What next year's campaign is compared with: which of the two is better?"""
 
-LUCK, SETS, DATA = "luck alone", "plausible sets", "and last year's data"
+LUCK, SETS, DATA = "luck alone", "plausible sets", "sets and last year's data"
 METHODS = (LUCK, SETS, DATA)
 
 ENDS = np.array([0.05, 0.95])

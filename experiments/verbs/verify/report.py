@@ -201,7 +201,9 @@ def draw(request: Request[VerifyOptions], manifest: dict[str, Any], results: Res
             found.append(_robustness(results, basis))
         if each := results.forecasts:
             names = {name: KPIS[name].label for name in FIGURES}
-            drawn_from = forecast_figures.Companies(manifest["title"], manifest["company"], each.companies, seeds["first"], seeds["first"])
+            drawn_from = forecast_figures.CompaniesBasis(
+                manifest["title"], manifest["company"], each.companies, seeds["first"], seeds["first"]
+            )
             found.append(forecast_figures.forecasts(each.coverage, each.reliability, names, HOLDS, drawn_from))
     return found
 
