@@ -115,7 +115,7 @@ VERBS = {
     ),
     "verify": VerbEntry(
         "experiments.verbs.verify.verb",
-        "why believe it: the engine against theory, the model against observed patterns, and what the results do not depend on",
+        "why believe it: the engine against theory, the model against observed patterns, forecasts against known truth",
         (
             ("watercooler verify", "everything: some minutes"),
             ("watercooler verify verify.part=closed_forms verify.size=quick", "the engine against theory, in half a minute"),
@@ -123,6 +123,7 @@ VERBS = {
             ("watercooler verify verify.part=patterns", "every pattern with its source, and those the model does not show"),
             ("watercooler verify verify.part=patterns behaviour=ours.yaml", "does your calibrated behaviour still show them?"),
             ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),
+            ("watercooler verify verify.part=forecasts", "do intervals hold the next year of companies whose truth is known?"),
         ),
     ),
     "plausible": VerbEntry(

@@ -5,10 +5,10 @@ import pytest
 
 from experiments.config.check import Check
 from experiments.config.command_line import read_arguments
+from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value
 from experiments.report.risks import risks_of
-from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
 VALUES = {"demand_rate": np.array([0.5, 0.0]), "content_heard": np.array([0.18, 0.4]), "frustration": np.array([0.2, 1.0])}
@@ -49,7 +49,8 @@ def test_levers_are_read_without_their_fields() -> None:
         assert (lever_name(field), lever_value(field, value, calendar)) == (name, text)
 
 
-def test_a_budget_is_a_risk_among_others() -> None:
-    values = {name: np.ones(4) for name in KPIS} | {"cost_total": np.array([50.0, 100.0, 150.0, 200.0])}
-    assert risks_of(values, 120.0)[0] == {"what": "it costs more than the budget of 120 USD", "probability": 0.5}
-    assert len(risks_of(values)) + 1 == len(risks_of(values, 120.0))
+def test_a_budget_is_a_risk() -> None:
+    values = {"cost_total": np.array([50.0, 100.0, 150.0, 200.0])}
+    (risk,) = risks_of(values, over_budget(120.0))
+    assert (risk["what"], risk["probability"]) == ("it costs more than the budget of 120 USD", 0.5)
+    assert over_budget(None) == []
