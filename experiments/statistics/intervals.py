@@ -38,13 +38,6 @@ def half_width(sd: Any, n: Any) -> Any:
     return np.where(n > 1, _quantile(n) * sd / np.sqrt(np.maximum(n, 1)), np.nan)
 
 
-def share_interval(held: int, cases: int) -> tuple[float, float]:
-    """The 90 % interval of a share seen `held` times in `cases` (Clopper & Pearson 1934)."""
-    outside = (1 - CONFIDENCE) / 2
-    low = float(betaincinv(held, cases - held + 1, outside)) if held else 0.0
-    return low, float(betaincinv(held + 1, cases - held, 1 - outside)) if held < cases else 1.0
-
-
 def _quantile(n: Any) -> Any:
     """How many standard errors a mean of n values may be off."""
     return stdtrit(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2)
