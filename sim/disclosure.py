@@ -5,6 +5,7 @@ both. A campaign chooses whole blocks or is refused, and results show whole bloc
 whole blocks too: no group under five is left by subtracting one selection from another, or from what is published.
 """
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -160,11 +161,16 @@ def how_many(count: int, of: int) -> str:
     return f"all but fewer than {SMALL_GROUP}" if 0 < of - count < SMALL_GROUP else f"{count:,}"
 
 
+_NAME = re.compile(r"[^\W\d_]{2,}([-'’.][^\W\d_]*)*")
+"""A lone word that may be a name: letters, and what joins them in names."""
+
+
 def discreet(text: str, people: int = 1) -> str:
-    """A cell of a file of people as a message may repeat it: nothing where it may be an address or (two words) a name, as cells
-    in the wrong column are; unless five `people` or more share it. Ids stay: the file cannot be mended without them."""
+    """A cell of a file of people as a message may repeat it: nothing where it may be an address or a name (words, or a lone word
+    of letters), as cells in the wrong column are; unless five `people` or more share it. Ids with a digit stay: the file cannot
+    be mended without them; for all else its line tells."""
     words = any(each.isspace() or each == "," for each in text.strip()) and any(map(str.isalpha, text))
-    return "" if "@" in text or (words and people < SMALL_GROUP) else text
+    return "" if "@" in text or (people < SMALL_GROUP and (words or _NAME.fullmatch(text.strip()))) else text
 
 
 def columns_shown(header: Sequence[str], known: Container[str]) -> list[str]:

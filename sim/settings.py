@@ -214,6 +214,9 @@ class Campaign(Setting):
     reward: Reward
     involvement: Involvement
     costs: Costs = Costs()
+    budget: Money | None = Field(
+        default=None, description="USD that all of it may cost, attendees' time included; empty: no limit is stated"
+    )
 
     @model_validator(mode="after")
     def _dates_inside(self) -> Self:

@@ -26,6 +26,8 @@ FOUND = {
     "checks.csv": VERIFIED / "checks.csv",
     "patterns.csv": VERIFIED / "patterns.csv",
     "robustness.csv": VERIFIED / "robustness.csv",
+    "coverage.csv": RESULTS / "verify" / "forecasts" / "coverage.csv",
+    "reliability.csv": RESULTS / "verify" / "forecasts" / "reliability.csv",
     "medical.csv": RESULTS / "calibrate" / "medical" / "posterior.csv",
     "korea.csv": RESULTS / "calibrate" / "korea" / "posterior.csv",
     "forecasts.csv": RESULTS / "calibrate" / "korea" / "forecasts.csv",
@@ -175,6 +177,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "forecasts": forecasts,
     "medical": plain("medical.csv"),
     "recovery": plain("recovery.csv"),
+    "coverage": plain("coverage.csv"),
+    "reliability": plain("reliability.csv"),
 }
 """Tables of the document, by the name in its markers."""
 

@@ -27,6 +27,10 @@ WORLDS = 10**9
 """Seeds below it number plausible worlds (uncertainty=all); above, seeds are variants of them (see design/parameter_sets.py)."""
 
 
+AimWeights = dict[str, Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]]
+"""Key figures that are aimed at, with their weights."""
+
+
 class Execution(BaseModel):
     """How the work is spread. None of it changes a result."""
 
@@ -67,6 +71,7 @@ class Options(BaseModel):
 class RunOptions(Options):
     """How one campaign is run."""
 
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.dashboard.in_memory import Replicate, count
 from experiments.dashboard.levers import as_date
-from experiments.report.brief import SMALL
+from experiments.report.kpi_groups import SMALL
 from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
 from experiments.verbs.compare import wording

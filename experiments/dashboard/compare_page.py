@@ -13,6 +13,7 @@ from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import plain
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import brief as compare_brief
@@ -73,7 +74,8 @@ def brief_of(scene: Scene, comparison: Comparison) -> Brief:
     if scene.what_if is not None:
         return compare_brief.brief_of(comparison, settings.company.name)
     columns, variants = ({} if each is None else {name: each.values(name)[0] for name in KPIS} for each in (found, beside))
-    return run_brief.brief_of(columns, variants, settings, settings.company.name)
+    risks = [each for each in risks_of(columns, comparison.risks) if np.isfinite(each["probability"])]
+    return run_brief.brief_of(columns, variants, settings, settings.company.name, risks)
 
 
 def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:

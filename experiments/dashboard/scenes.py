@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.errors import RequestError
+from experiments.config.risks import NAMED, over_budget
 from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
@@ -135,7 +136,8 @@ def compared(scene: Scene) -> Comparison:
     found, variants = runner().evaluate(scene.points, scene.seeds), variants_of(scene.seeds)
     beside = runner().evaluate(scene.points, variants) if variants and not runner().missing(scene.points, variants) else None
     groups = group_columns(_evidence()[1].chosen["behaviour"], runner().sets, scene.seeds)
-    return Comparison(scene.arms, found, KPIS[DECIDING], None, (), "all", beside, groups)
+    risks = (*over_budget(scene.baseline.settings.campaign.budget), *NAMED.values())
+    return Comparison(scene.arms, found, KPIS[DECIDING], None, (), "all", beside, groups=groups, risks=risks)
 
 
 def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:

@@ -8,6 +8,9 @@ import numpy as np
 
 from experiments.design.parameter_sets import ParameterSets
 
+PRICES = "Cost"
+"""The section of prices: what one looks up, where others are found out."""
+
 SECTION = re.compile(r"^\s*# --- ([^-]+?) -*$")
 PARAMETER = re.compile(r"^  (\w+):")
 

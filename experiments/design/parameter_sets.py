@@ -47,11 +47,21 @@ VARIANTS = ("as it is", "other events", "other company and events")
 variant v, k + v x WORLDS, has the same set. Variants tell apart where the spread of an answer comes from."""
 
 OTHER_COMPANY = 2
+MEASURED_BEFORE = 3
+"""A variant beside these: what is measured before a launch, in the company of the world, with events of its own."""
+
+CALIBRATED = "calibrated to"
+"""How the source of a parameter begins that `calibrate` has fitted. Its value is the middle of draws that lie beside the file."""
 
 
-def variant_seeds(worlds: Iterable[int]) -> list[list[int]]:
+def variant_seeds(worlds: Sequence[int]) -> list[list[int]]:
     """The seeds of some worlds, a list a variant."""
-    return [[world + variant * WORLDS for world in worlds] for variant in range(len(VARIANTS))]
+    return [variant(worlds, number) for number in range(len(VARIANTS))]
+
+
+def variant(worlds: Iterable[int], number: int) -> list[int]:
+    """The seeds of some worlds in a variant."""
+    return [world + number * WORLDS for world in worlds]
 
 
 def world_of(seed: int) -> int:
@@ -143,25 +153,35 @@ def shipped_file() -> Path:
     return found[0] if found else config_files.SHIPPED / "behaviour" / SHIPPED
 
 
-def fresh_sets(behaviour: Behaviour, path: Path | None = None) -> ParameterSets:
+def draws_file(behaviour_file: Path) -> Path:
+    """Where the draws of a calibrated behaviour file lie: beside it, under the same name."""
+    return behaviour_file.with_suffix(".parquet")
+
+
+def fresh_sets(behaviour: Behaviour, path: Path | None = None, anew: str = "") -> ParameterSets:
     """The sets in use (or those of a file), for this behaviour. Raises RequestError where there are none, or stale ones, and says
-    what has changed since they were made."""
-    file = path or shipped_file()
+    what has changed since they were made, and how to make them `anew`."""
+    file, anew = path or shipped_file(), anew or ANEW
     try:
         sets = read_sets(file)
     except (OSError, ValueError, KeyError) as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else f"is no file of parameter sets ({error})"
-        raise RequestError([Problem(config_files.shown(file), "", f"{reason}; {ANEW}")]) from error
+        raise RequestError([Problem(config_files.shown(file), "", f"{reason}; {anew}")]) from error
     if changed := sets.changed(made_of(behaviour, targets_in_use())):
-        raise RequestError([Problem(config_files.shown(file), "", f"the parameter sets are stale: {'; '.join(changed)}; {ANEW}")])
+        raise RequestError([Problem(config_files.shown(file), "", f"the parameter sets are stale: {'; '.join(changed)}; {anew}")])
     return sets
 
 
-def sets_for(behaviours: Iterable[Behaviour], base: Behaviour) -> ParameterSets:
-    """The sets in use for configurations of one behaviour file, some of whose values they may change: these stay as they are given.
+def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None = None) -> ParameterSets:
+    """The sets in use (or the draws in a file that a calibration made) for configurations of one behaviour file, some of whose values they may change: these
+    stay as they are given.
 
-    Raises RequestError as `fresh_sets`.
+    Raises RequestError as `fresh_sets`, and where one of them takes calibrated values from another file: only their middle
+    would be used.
     """
+    behaviours = list(behaviours)
+    if any(_sources(each) != _sources(base) for each in behaviours):
+        raise RequestError([Problem("behaviour", "", DRAWS_ELSEWHERE)])
     held = {
         name
         for each in {id(each): each for each in behaviours}.values()
@@ -169,11 +189,28 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour) -> ParameterSets:
         for name, entry in each.parameters.items()
         if name not in base.parameters or _stated(entry) != _stated(base.parameters[name])
     }
-    sets = fresh_sets(base)
+    sets = fresh_sets(base, path, CALIBRATE_ANEW if path else ANEW)
     return sets.without(held) if held else sets
 
 
 ANEW = "make them anew with `make plausible` (some minutes)"
+CALIBRATE_ANEW = "calibrate again: the command stands in the manifest of that result"
+DRAWS_ELSEWHERE = (
+    "it holds calibrated values, and their draws cannot be used: these have to lie beside the behaviour file as <name>.parquet, and that "
+    "file has to be chosen for everything that is compared (behaviour=FILE). uncertainty=luck takes the middle of the draws alone"
+)
+MIDDLE_ONLY = (
+    "uncertainty=luck: calibrated parameters take one value each, the middle of their draws; uncertainty=all takes the draws themselves."
+)
+
+
+def calibrated_names(behaviour: Behaviour) -> list[str]:
+    """Parameters that a calibration has fitted."""
+    return [name for name, each in behaviour.parameters.items() if each.source.startswith(CALIBRATED)]
+
+
+def _sources(behaviour: Behaviour) -> list[tuple[str, str]]:
+    return [(name, behaviour.parameters[name].source) for name in calibrated_names(behaviour)]
 
 
 def read_sets(path: Path) -> ParameterSets:

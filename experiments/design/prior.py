@@ -4,6 +4,7 @@ PERT (Malcolm, Roseboom, Clark & Fazar 1959): a beta distribution over low..high
 scale of the parameter or, where its range is thought of in ratios, on that of its logarithm. Parameters are independent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,9 +12,14 @@ import numpy as np
 
 from sim.settings import Behaviour
 from sim.setup.fit import SATURATION
+from sim.setup.partial_slopes import BETWEEN, contradictions
 
 WEIGHT = 4.0
 """Of the mode against either end, as PERT has it."""
+
+
+EDGE = 1e-6
+"""Nearest to an end of a range that a density is worked out: at the end itself it is nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,14 @@ class ParameterPrior:
 
         return np.asarray(betainc(*self._beta, np.clip(self.places(values), 0.0, 1.0)))
 
+    def log_density(self, values: np.ndarray) -> np.ndarray:
+        """(..., parameters) log of the density at each value against one that is even over the range, on the same scale."""
+        from scipy.special import betaln, xlog1py, xlogy
+
+        a, b = self._beta
+        place = np.clip(self.places(values), EDGE, 1 - EDGE)
+        return np.asarray(xlogy(a - 1, place) + xlog1py(b - 1, -place) - betaln(a, b))
+
     @property
     def _beta(self) -> tuple[np.ndarray, np.ndarray]:
         mode = self.places(self.mode)
@@ -74,3 +88,13 @@ class ParameterPrior:
         rounded = np.clip(values, self.low, self.high).astype(np.float32)
         rounded = np.where(rounded < self.low, np.nextafter(rounded, np.float32(np.inf)), rounded)
         return np.where(rounded > self.high, np.nextafter(rounded, np.float32(-np.inf)), rounded).astype(np.float32)
+
+
+def possible(behaviour: Behaviour, names: Sequence[str], values: np.ndarray) -> np.ndarray:
+    """(n,) which of the sets (n, parameters) the model takes: some correlations cannot hold together."""
+    takes = np.ones(len(values), np.bool_)
+    places = {name: names.index(name) for name in BETWEEN if name in names}
+    for row, each in enumerate(values.tolist()):
+        given = {name: each[places[name]] if name in places else behaviour.value(name) for name in BETWEEN}
+        takes[row] = not contradictions(given)
+    return takes

@@ -28,6 +28,9 @@ from experiments.execution.worker import OtherVersionError, Replications
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import company_key, design_key
 
+MOST_JOBS = 100_000
+"""Into which replications are parted where they go world by world."""
+
 
 class Runner:
     """Where design points are simulated. One process at a time works on a result folder; others wait for it.
@@ -162,7 +165,8 @@ class Runner:
         return f"{sum(kept):,} of {len(kept):,} replications are kept"
 
     def _missing(self, points: Sequence[Point], keys: Sequence[str], seeds: Sequence[int]) -> list[Job]:
-        """What is to be done, points that share a company one after the other."""
+        """What is to be done, points that share a company one after the other; with parameter sets world by world, since all points
+        share the company and the parameters of a world."""
         self.store.refresh()
         jobs: dict[str, Job] = {}
         company: dict[str, str] = {}
@@ -171,7 +175,12 @@ class Runner:
             if left and key not in jobs:
                 jobs[key], company[key] = Job(key, each, left), company_key(each.settings)
         order = {name: number for number, name in enumerate(dict.fromkeys(company.values()))}
-        return sorted(jobs.values(), key=lambda job: order[company[job.key]])
+        sorted_jobs = sorted(jobs.values(), key=lambda job: order[company[job.key]])
+        if self.sets is None or len(sorted_jobs) == 1:
+            return sorted_jobs
+        block = -(-sum(len(job.seeds) for job in sorted_jobs) // MOST_JOBS)  # seeds in a job: one, unless that were too many jobs
+        parts = [job._replace(seeds=job.seeds[i : i + block]) for job in sorted_jobs for i in range(0, len(job.seeds), block)]
+        return sorted(parts, key=lambda job: (order[company[job.key]], job.seeds[0]))
 
     def _simulate(self, jobs: list[Job], wanted: int) -> None:
         queue = scheduler.Queue(jobs, max(0, self.expected - self._asked), self._pace)

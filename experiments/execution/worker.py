@@ -26,7 +26,7 @@ from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
-from sim.company.build import build_company
+from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.ensemble import Redraw, Vary, replicate
@@ -110,7 +110,7 @@ def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: in
 def _rows_of(sets: ParameterSets, jobs: Sequence[Job]) -> dict[str, Any]:
     """The parameter sets that the seeds of a chunk take, so that a worker needs no file."""
     worlds = sorted({world_of(seed) for job in jobs for seed in job.seeds})
-    return {"names": sets.names, "rows": {world: list(sets.row(world).values()) for world in worlds}}
+    return {"names": sets.names, "digest": sets.digest, "rows": {world: list(sets.row(world).values()) for world in worlds}}
 
 
 def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
@@ -156,6 +156,8 @@ def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Ou
     redrawn = content["vary"] != "seed" or content["sets"] is not None
     known = not redrawn or settings.company.kind == "records"  # whose people stay: read once, what no file tells is drawn anew
     company = _company(settings, content["here"]) if known else None
+    if content["sets"] is not None and len(seeds) == 1:
+        return _in_one_world(settings, seeds[0], content, company)
     how: Vary = "company" if redrawn else "seed"
     return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"], _redraw(content["sets"]))
 
@@ -177,7 +179,24 @@ def redrawn_world(values: Callable[[int], Mapping[str, float]]) -> Redraw:
     return redraw
 
 
-@lru_cache(8)
+_LATEST_WORLD: list[tuple[Any, Settings, Company]] = []  # shared by the points that are simulated in it one after the other
+
+
+def _in_one_world(settings: Settings, seed: int, content: Any, read: Company | None) -> Iterator[Outcome]:
+    """A replication in a plausible world. The world's behaviour and company are drawn once for all points that differ in neither;
+    a company that was `read` from records is redrawn as `replicate` does."""
+    about = company_key(settings), world_of(seed), company_seed(seed), content["sets"]["digest"], content["here"]
+    if not (_LATEST_WORLD and _LATEST_WORLD[0][0] == about):
+        drawn = _redraw(content["sets"])(settings, seed)
+        plan, behaviour = drawn.company, drawn.behaviour
+        company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
+        _LATEST_WORLD[:] = [(about, drawn, company)]
+    _, drawn, company = _LATEST_WORLD[0]
+    redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company})
+    return replicate(redrawn, (seed,), content["engine"], "seed", company)
+
+
+@lru_cache(64)
 def _base(text: str) -> Settings:
     return Settings.model_validate_json(text)
 

@@ -10,9 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from experiments.report.kpi_groups import HEADLINES as HEADLINES
+from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
 from experiments.report.style import Drawing
+from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
 from sim.measures.kpis import KPIS, Kpi
 
@@ -23,9 +28,6 @@ SCORECARD = (
     "talk_about_rate",
 )
 """Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
-
-HEADLINES = ("demand_rate", "content_heard")
-"""The two numbers that head every answer, always together: pull, and content heard."""
 
 SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
 RELATIVE = 0.05
@@ -90,16 +92,27 @@ def score_line(name: str, mean: float, low: float, high: float, against: Sequenc
     return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
 
 
-SMALL = 0.02
-"""Parts of a cost below this share stand together."""
+def arm_data(
+    values: Callable[[str], np.ndarray], standings: Callable[[str], Standing] | None, least: Callable[[str], float]
+) -> dict[str, dict[str, Any]]:
+    """Every key figure of an arm, as `answer.json` holds it.
 
-
-def main_parts(cost: Mapping[str, float]) -> dict[str, float]:
-    """A cost by part, largest first, small parts together, and the sum."""
-    whole = sum(each for each in cost.values() if math.isfinite(each))
-    large = {name: each for name, each in sorted(cost.items(), key=lambda part: -part[1]) if each >= SMALL * whole}
-    rest = whole - sum(large.values())
-    return large | ({"All else": rest} if rest >= 0.5 else {}) | {"Together": whole}
+    Args:
+        values: (worlds,) of a key figure.
+        standings: how the arm stands against the baseline in a key figure; None for the baseline itself.
+        least: the smallest difference in a key figure that matters.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name, kpi in KPIS.items():
+        found[name] = dict(zip(("mean", "low", "high"), prediction(values(name)), strict=True))
+        if standings is None:
+            continue
+        each, neither = standings(name), kpi.direction == "neither"
+        better = {"probability_better": None, "probability_higher": each.ahead} if neither else {"probability_better": each.ahead}
+        decided = each.verdict if not neither or each.verdict == "no_difference_that_matters" else "undecided"
+        found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high} | better
+        found[name] |= {"verdict": decided, "matters": least(name)}
+    return found
 
 
 def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:

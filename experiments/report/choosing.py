@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.risks import NAMED
 from experiments.report.brief import HEADLINES, RELATIVE, SCORECARD, Brief, RankLine, could_go_wrong, matters, score_line
 from experiments.report.differences import figure_phrase, kind, signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -210,7 +211,7 @@ def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: S
     base = first if ways.planned is None else ways.planned
     risks = [
         each | {"way": ways.labels[first]}
-        for each in risks_of({name: ways.values(name)[first] for name in KPIS})
+        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, tuple(NAMED.values()))
         if np.isfinite(each["probability"])
     ]
     pair = (

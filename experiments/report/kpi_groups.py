@@ -1,6 +1,12 @@
 """What a planner asks, which KPIs answer it, and how a number is written."""
 
+import math
+from collections.abc import Mapping
+
 from sim.measures.kpis import KPIS
+
+HEADLINES = ("demand_rate", "content_heard")
+"""The two numbers that head every answer, always together: pull, and content heard."""
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "demand_served", "waitlist_peak"),
@@ -33,3 +39,15 @@ def everything_else() -> dict[str, list[str]]:
         if name not in asked:
             terms.setdefault(kpi.term, []).append(name)
     return terms
+
+
+SMALL = 0.02
+"""Parts of a cost below this share stand together."""
+
+
+def main_parts(cost: Mapping[str, float]) -> dict[str, float]:
+    """A cost by part, largest first, small parts together, and the sum."""
+    whole = sum(each for each in cost.values() if math.isfinite(each))
+    large = {name: each for name, each in sorted(cost.items(), key=lambda part: -part[1]) if each >= SMALL * whole}
+    rest = whole - sum(large.values())
+    return large | ({"All else": rest} if rest >= 0.5 else {}) | {"Together": whole}

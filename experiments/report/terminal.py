@@ -1,7 +1,7 @@
 """Answers as plain text: what a person sees in the terminal."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request, RunOptions
-from experiments.report.kpi_groups import answers
+from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import of_100
 from experiments.statistics.summary import Summary
-from sim.measures.kpis import KPIS
+from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour
 
 NARROWEST = 100
@@ -28,12 +29,43 @@ def rendered(*parts: Any) -> list[str]:
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
 
 
-def run_answer(summaries: dict[str, Summary], request: Request[RunOptions], notes: Sequence[str]) -> list[str]:
-    """The key figures of a run, and what they rest on."""
+def run_answer(
+    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str]
+) -> list[str]:
+    """The key figures of a run, what could go wrong, and what all that rests on."""
     settings, options = request.settings, request.options
     everything = options.uncertainty == "all"
     about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds, everything)
-    return rendered(about, "", rests_on(settings.behaviour), *(f"Company: {note}" for note in notes))
+    cost = {label: summaries[f"cost_{part}"].mean for part, (label, _) in COST_PARTS.items() if f"cost_{part}" in summaries}
+    return rendered(
+        about,
+        "",
+        cost_table(cost, budget=settings.campaign.budget),
+        "",
+        *risk_lines(risks),
+        rests_on(settings.behaviour),
+        *(f"Company: {note}" for note in notes),
+    )
+
+
+def risk_lines(risks: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """What could go wrong and how likely that is, under a heading; nothing where no risk can be said."""
+    if not risks:
+        return []
+    heading = Text("What could go wrong (90 % interval of the chance in brackets)", style="bold")
+    return [heading, *(f"  {each['what']}: in {of_100(each)} launches" for each in risks), ""]
+
+
+def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None = None) -> Table:
+    """What a campaign costs on average, by part, with its budget where one is stated."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(f"What {of} costs, on average")
+    table.add_column("USD", justify="right")
+    for part, usd in main_parts(cost).items():
+        table.add_row(Text(f"  {part}"), f"{usd:,.0f}")
+    if budget is not None:
+        table.add_row(Text("  Budget"), f"{budget:,.0f}")
+    return table
 
 
 def rests_on(behaviour: Behaviour) -> str:

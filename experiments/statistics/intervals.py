@@ -1,10 +1,10 @@
-"""Means and their intervals (Student's t), and p-values of several tests at once."""
+"""Means and their intervals (Student's t), intervals of shares (Jeffreys), and p-values of several tests at once."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import betaincinv, stdtrit
 
 CONFIDENCE = 0.90
 """Of the interval of the mean."""
@@ -41,6 +41,17 @@ def half_width(sd: Any, n: Any) -> Any:
 def _quantile(n: Any) -> Any:
     """How many standard errors a mean of n values may be off."""
     return stdtrit(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2)
+
+
+def share_interval(count: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Low and high of the interval of a share, from `count` of `n`; 0 to 1 where nothing is counted.
+
+    Jeffreys: quantiles of Beta(count + 1/2, n - count + 1/2); it reaches 0 where nothing and 1 where everything is counted. Source:
+    Brown, Cai & DasGupta (2001), "Interval estimation for a binomial proportion", Statistical Science.
+    """
+    tail = (1 - confidence) / 2
+    low, high = (float(betaincinv(count + 0.5, n - count + 0.5, share)) for share in (tail, 1 - tail))
+    return 0.0 if count == 0 else low, 1.0 if count == n else high
 
 
 def holm(p: Sequence[float] | np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ from typing import Literal
 
 import numpy as np
 
+from experiments.statistics.intervals import share_interval
+
 Verdict = Literal["better", "worse", "no_difference_that_matters", "undecided"]
 
 AGREED = 0.9
@@ -62,6 +64,22 @@ def _verdict(better: float, worse: float, alike: float) -> Verdict:
     if worse >= AGREED:
         return "worse"
     return "no_difference_that_matters" if alike >= AGREED else "undecided"
+
+
+SURE = 0.95
+"""Confidence with which more worlds would leave a verdict as it is."""
+
+
+def settled(found: Standing) -> bool:
+    """Whether more worlds would hardly change the verdict: one of the shares of worlds (better, worse, alike) is surely at least
+    AGREED (by its 95 % Jeffreys interval), or all three are surely below, so that worlds disagree. What is not defined is settled.
+    """
+    if found.n == 0:
+        return True
+    low, high = zip(
+        *(share_interval(round(each * found.n), found.n, SURE) for each in (found.better, found.worse, found.alike)), strict=True
+    )
+    return max(low) >= AGREED or max(high) < AGREED
 
 
 def best_shares(values: np.ndarray, more_is_better: bool = True) -> np.ndarray:

@@ -16,7 +16,7 @@ from sim.settings import CompanySettings, Settings
 FORMAT = 2
 """Raised when what is stored of a replication changes, so that older rows are not taken for new ones."""
 
-MOST_REMEMBERED = 64
+MOST_REMEMBERED = 256
 
 _EXPERIMENTS = Path(__file__).parents[1]
 _ROOMS = (".", "design", "execution", "report", "statistics", "storage", "verbs")

@@ -45,7 +45,7 @@ VERBS = {
                 "watercooler compare baseline=mandatory_webinar alternatives=space_voyage compare.kpi=frustration",
                 "another key figure decides",
             ),
-            ("watercooler compare baseline=space_voyage replications=auto compare.half_width=0.005", "until it is sure enough"),
+            ("watercooler compare baseline=space_voyage replications=auto", "until more replications would not change a verdict"),
             ("watercooler compare baseline=mandatory_webinar attribution.of=[space_voyage,rewards_only]", "which levers, for these two"),
         ),
         also=(config_files.SCENARIO,),
@@ -65,13 +65,25 @@ VERBS = {
     ),
     "optimise": VerbEntry(
         "experiments.verbs.optimise.verb",
-        "the best ways to spend a budget: campaigns none of which beats another in every objective",
+        "the best use of a budget: which campaign to change to, what the next 1,000 USD buy, how many seats",
         (
-            ("watercooler optimise", "objectives, levers and budget in configs/optimise.yaml"),
-            ("watercooler optimise optimise.limits.cost_total=430000 optimise.trials=400", "another budget, a longer search"),
+            ("watercooler optimise", "better for no more money; aim, objectives and levers in configs/optimise.yaml"),
+            (
+                "watercooler optimise campaign.budget=300000",
+                "what fits the budget in nine of ten plausible worlds; if nothing does, what blocks",
+            ),
+            ("watercooler optimise aim.application_rate_182_days=1", "weigh what else counts (compare knows it too)"),
+            (
+                "watercooler optimise optimise.limits.frustration=0.05 optimise.limits.rating_mean=4.2",
+                "limits: most of the bad, least of the good",
+            ),
+            (
+                "watercooler optimise optimise.curve=seats",
+                "how many seats: cost, waitlist, content heard, frustration, empty seats of each number",
+            ),
             ("watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition", "your levers"),
             ("watercooler optimise 'optimise.objectives=[max demand_supply_ratio,min frustration]'", "other objectives"),
-            ("watercooler optimise company=small_firm optimise.limits.cost_total=86000 'campaign.teasers.0.day=range(-60,-13)'", "days"),
+            ("watercooler optimise company=small_firm 'campaign.teasers.0.day=range(-60,-13)'", "days"),
             (
                 "watercooler run campaign=results/optimise/space_voyage-global_marketing/campaigns/01.yaml",
                 "simulate a campaign that was found",
@@ -103,7 +115,7 @@ VERBS = {
     ),
     "verify": VerbEntry(
         "experiments.verbs.verify.verb",
-        "why believe it: the engine against theory, the model against observed patterns, and what the results do not depend on",
+        "why believe it: the engine against theory, the model against observed patterns, forecasts against known truth",
         (
             ("watercooler verify", "everything: some minutes"),
             ("watercooler verify verify.part=closed_forms verify.size=quick", "the engine against theory, in half a minute"),
@@ -111,6 +123,7 @@ VERBS = {
             ("watercooler verify verify.part=patterns", "every pattern with its source, and those the model does not show"),
             ("watercooler verify verify.part=patterns behaviour=ours.yaml", "does your calibrated behaviour still show them?"),
             ("watercooler verify verify.part=robustness", "null models, company size, order of acting, replications"),
+            ("watercooler verify verify.part=forecasts", "do intervals hold the next year of companies whose truth is known?"),
         ),
     ),
     "plausible": VerbEntry(

@@ -121,15 +121,17 @@ def plausible_sets[O: Options](request: Request[O], check: Check) -> "ParameterS
         return None
     from experiments.config import config_files
     from experiments.config.yaml_files import content
-    from experiments.design.parameter_sets import sets_for
+    from experiments.design.parameter_sets import draws_file, sets_for
     from sim.settings import Behaviour
 
     in_use = [request.settings.behaviour, *(each.settings.behaviour for each in check.configurations)]
-    ranges = config_files.choices("behaviour")["evidence"]  # what the sets are drawn from; whatever differs from it stays as it is given
+    chosen = check.arguments.chosen["behaviour"]
+    draws = draws_file(chosen) if draws_file(chosen).is_file() else None  # of a calibration
+    ranges = chosen if draws else config_files.choices("behaviour")["evidence"]  # what differs from these ranges stays as it is given
     typed = any(each.startswith("behaviour.") for each in check.arguments.overrides)
-    if not typed and check.arguments.chosen["behaviour"] == ranges and all(each is in_use[0] for each in in_use):
-        return sets_for(in_use, in_use[0])
-    return sets_for(in_use, Behaviour.model_validate(content(ranges)))
+    if not typed and chosen == ranges and all(each is in_use[0] for each in in_use):
+        return sets_for(in_use, in_use[0], draws)
+    return sets_for(in_use, Behaviour.model_validate(content(ranges)), draws)
 
 
 def carry_out[O: Options, P](
@@ -145,6 +147,7 @@ def carry_out[O: Options, P](
 
     Raises RequestError, KeyboardInterrupt and StoppedError as `live` does, and SomeFailedError once everything is published.
     """
+    from experiments.design.parameter_sets import MIDDLE_ONLY, calibrated_names
     from experiments.execution.companies import with_companies
     from experiments.execution.runner import Runner
     from experiments.execution.timing import Stopwatch
@@ -166,12 +169,13 @@ def carry_out[O: Options, P](
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
         runner.end_progress()
-        answer = "\n".join(result.answer)
+        middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
+        answer = "\n".join([*result.answer, *middle])
         plain = MARKED.sub("", answer)
         _say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | dict(result.about)
-        manifest = manifest_of(request, arguments, digest(result.key), result.notes, **about)
+        manifest = manifest_of(request, arguments, digest(result.key), [*result.notes, *middle], **about)
         with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)
             write_text(fresh / result_folders.ANSWER, plain + "\n")

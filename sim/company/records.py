@@ -5,6 +5,7 @@ Ids are hashed on reading and kept nowhere.
 """
 
 import difflib
+from collections import Counter
 
 import numpy as np
 
@@ -203,7 +204,7 @@ def _ties(
     kinds = table.cells(columns.tie_kind, USUAL.tie_kind, problems, bool(settings.tie_kinds))
     if source is None or target is None:
         return None
-    known = sorted(filter(discreet, set(kinds or ())))
+    known = sorted(kind for kind, count in Counter(kinds or ()).items() if discreet(kind, count))
     for each in settings.tie_kinds if kinds else ():
         if each not in (kinds or ()):
             near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)

@@ -31,12 +31,13 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
 
 def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
     """Parameters and mechanisms that the model does not have."""
+    known = set(PARAMETERS)  # asked before every replication
     found = [
         Misfit(
             f"behaviour.parameters.{name}", "is not a parameter of the model", nearest(name, PARAMETERS) or f"known: {listed(PARAMETERS)}"
         )
         for name in parameters
-        if name not in PARAMETERS
+        if name not in known
     ]
     return found + [
         Misfit(f"mechanisms.{name}", "is not a mechanism", nearest(name, MECHANISMS) or f"known: {listed(MECHANISMS, 100)}")

@@ -14,6 +14,7 @@ from experiments.config.errors import RequestError
 from experiments.config.request import Options, read
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.catalogue import VERBS
+from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
@@ -95,7 +96,7 @@ def test_links_lead_somewhere(document: str) -> None:
 
 TRACE = trace.DOCUMENT.read_text(encoding="utf-8")
 COMMANDS = sorted({line for text in (ODD, TRACE) for line in re.findall(r"`watercooler (\S[^`\n]+)`", text)} - set(VERBS))
-OPTIONS: dict[str, type[Options]] = {"verify": VerifyOptions, "calibrate": CalibrateOptions}
+OPTIONS: dict[str, type[Options]] = {"verify": VerifyOptions, "calibrate": CalibrateOptions, "compare": CompareOptions}
 
 
 def test_verbs_are_verbs() -> None:

@@ -30,7 +30,7 @@ FILES = {
         "manifest.json",
         "timing.json",
     ),
-    *("report.html", "figures"),
+    *("report.html", "appendix.html", "figures"),
 }
 ASKED_FOR = [
     "demand",

@@ -1,12 +1,15 @@
 """The calibrated behaviour as a configuration file that every verb accepts: behaviour=FILE."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 
 from experiments.config.config_files import shown
+from experiments.design.parameter_sets import CALIBRATED, ParameterSets, draws_file, made_of, write_sets
+from experiments.design.targets import targets_in_use
 from experiments.storage.files import write_text
 from sim.settings import Behaviour, Parameter
 
@@ -27,7 +30,7 @@ def calibrated(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str)
         before = parameters[name]
         note = "" if found.moved else "; THE DATA HARDLY MOVE IT"
         source = (
-            f"calibrated to {to_what}{note}; the range is the 90 % interval of the posterior; "
+            f"{CALIBRATED} {to_what}{note}; the range is the 90 % interval of the posterior; "
             f"before: {before.value:g} ({before.low:g} to {before.high:g}), {before.confidence}"
         )
         value = min(max(found.value, found.low), found.high)
@@ -53,7 +56,8 @@ def as_yaml(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) ->
     head = (
         f"# Calibrated to {_one_line(to_what)}.\n"
         f"# Moved by the data: {moved}.\n"
-        "# The values belong together: they are the middle of the posterior, whose draws are in posterior.parquet.\n"
+        "# The values belong together: they are the middle of the posterior. Its draws lie beside this file, as .parquet; with\n"
+        "# uncertainty=all every verb takes these, never their middle. Keep the two files together.\n"
     )
     tree = behaviour.model_dump(mode="json", exclude_none=True)
     for each in tree["parameters"].values():
@@ -65,9 +69,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def write_behaviour(fresh: Path, folder: Path, behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) -> str:
-    """Write `configs/behaviour/<name>.yaml` into a result that will lie in `folder`; returns the file's place there."""
+def write_behaviour(
+    fresh: Path, folder: Path, behaviour: Behaviour, fitted: Mapping[str, Fitted], draws: ParameterSets, to_what: str
+) -> str:
+    """Write `configs/behaviour/<name>.yaml`, and its draws beside it, into a result that will lie in `folder`; returns the place of
+    the file there."""
     place = Path("configs") / "behaviour" / f"{folder.name}.yaml"
     (fresh / place).parent.mkdir(parents=True)
-    write_text(fresh / place, as_yaml(calibrated(behaviour, fitted, to_what), fitted, to_what))
+    made = calibrated(behaviour, fitted, to_what)
+    write_text(fresh / place, as_yaml(made, fitted, to_what))
+    write_sets(draws_file(fresh / place), replace(draws, made_of=made_of(made, targets_in_use())))
     return shown(folder / place)

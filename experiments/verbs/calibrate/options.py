@@ -99,6 +99,14 @@ class SearchPlan(OptionGroup):
     each: int = Field(default=600, ge=100, le=1_000_000, description="simulations a round")
 
 
+class DrawsPlan(OptionGroup):
+    """Draws of all parameters together: of the fitted from their posterior, of all others from the plausible sets."""
+
+    tried: int = Field(default=1024, ge=20, le=100_000, description="sets simulated on the campaign and weighed by what was observed")
+    sets: int = Field(default=256, ge=10, le=10_000, description="sets drawn by their weight, which other verbs take")
+    discrepancy: Between = Field(default=0.1, description="what a model with the right parameters may be off by, as a share of each number")
+
+
 class RecoveryPlan(OptionGroup):
     """Whether the method finds what it should: data made by the model with known parameters are calibrated."""
 
@@ -115,6 +123,7 @@ class CalibratePlan(OptionGroup):
         default=(), max_length=12, description="behavioural parameters to fit; empty: those that such data may move"
     )
     search: SearchPlan = SearchPlan()
+    draws: DrawsPlan = DrawsPlan()
     recovery: RecoveryPlan = RecoveryPlan()
 
 

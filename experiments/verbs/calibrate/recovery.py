@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
 
 from experiments.execution.task_cache import Arrays
 from experiments.verbs.calibrate.adoption import fitting
@@ -91,9 +90,3 @@ def recovered(names: Sequence[str], prior_widths: np.ndarray, found: Sequence[Ar
 def adoption_prior_widths() -> np.ndarray:
     """(parameters,) widths of the 90 % intervals of the priors."""
     return np.array([2 * 1.645 * each.spread for each in PRIORS])
-
-
-def share_interval(held: int, cases: int) -> tuple[float, float]:
-    """The 90 % interval of a share seen `held` times in `cases` (Clopper & Pearson 1934)."""
-    low = float(beta.ppf(0.05, held, cases - held + 1)) if held else 0.0
-    return low, float(beta.ppf(0.95, held + 1, cases - held)) if held < cases else 1.0

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from experiments.statistics.intervals import share_interval
 from experiments.storage.csv_text import csv_text
-from experiments.verbs.calibrate.recovery import Recovered, share_interval
+from experiments.verbs.calibrate.recovery import Recovered
 from experiments.verbs.calibrate.report import ReportTable
 
 

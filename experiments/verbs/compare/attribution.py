@@ -20,8 +20,8 @@ from experiments.design.point import Point, point
 from experiments.statistics.intervals import half_width, mean_interval
 from sim.settings import Campaign, Settings
 
-NOT_LEVERS = ("name", "title")
-"""Fields of a campaign that change nothing but what it is called."""
+NOT_LEVERS = ("name", "title", "budget")
+"""Fields of a campaign that change nothing of what happens."""
 
 LABELS = {"involvement": "involving managers", "costs": "prices"}
 """What groups are called where their field does not say it."""

@@ -1,20 +1,18 @@
 """The brief of a comparison: what to choose, how sure that is, what it costs, and what could go wrong."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
-from experiments.report.risks import risks_of
 from experiments.report.wording import times_of
-from experiments.statistics.information import worth_knowing
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Decided, aim_shares, aimed_at, decide
+from experiments.verbs.compare.decision import Decided, aim_shares, decide
+from experiments.verbs.compare.first import find_out_first, first_data, information_data, worth_of
+from experiments.verbs.compare.information import Information
+from experiments.verbs.compare.risks import risks_of_arm, sentence_of
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 MOST_SHOWN, MOST_RANKED = 3, 6
@@ -23,34 +21,25 @@ MOST_SHOWN, MOST_RANKED = 3, 6
 FEWEST = 5
 """Replications below which nothing is recommended."""
 
-ENOUGH_WORLDS = 512
-"""Worlds from which on weak groups of parameters can be told from chance too."""
 
-
-def brief_of(comparison: Comparison, company: str) -> Brief:
-    """The one page of a comparison."""
+def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None) -> Brief:
+    """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is worth."""
     arms, decision = comparison.arms, decide(comparison)
     several, chosen = len(arms) > 2, decision.arm
     order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_SHOWN]
-    values = {name: comparison.found.values(name) for name in KPIS}
-    risks = [
-        each | {"arm": arms[chosen].name, "probability_baseline": before["probability"]}
-        for each, before in zip(*(risks_of({name: rows[row] for name, rows in values.items()}) for row in (chosen, 0)), strict=True)
-        if np.isfinite(each["probability"])
-    ]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
-    deciding, worth = aim_shares(comparison, decision), worth_of(comparison, decision)
+    deciding, worth, risks = aim_shares(comparison, decision), worth_of(comparison, decision), risks_of_arm(comparison, chosen)
     rivals = "its alternatives" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
-        answer=answer_of(comparison, decision),
+        answer=[*answer_of(comparison, decision), *([stopped] if stopped else [])],
         recommendation=recommendation(comparison, decision),
         sure=sureness(comparison, decision),
         scorecard=[_line(comparison, name, order) for name in SCORECARD],
         against=[arms[i + 1].label for i in order],
-        wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
-        first=find_out_first(comparison, decision, deciding, worth),
-        cost={label: comparison.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
+        wrong=could_go_wrong(risks, lambda each: sentence_of(each, arms[0].name)),
+        first=find_out_first(comparison, decision, deciding, worth, information),
+        cost=cost_of(comparison, chosen),
         cost_of=arms[chosen].label,
         ranking=_ranking(comparison, decision) if several and decision.kind != "undefined" else (),
         ranked_by=decision.aim,
@@ -63,10 +52,21 @@ def brief_of(comparison: Comparison, company: str) -> Brief:
             "risks": risks,
             "variance_shares": doubt_data(deciding)
             | {"alternatives": {arms[row].name: {name: doubt_data(each) for name, each in found.items()} for row, found in shares.items()}},
-            "find_out_first": [{"what": name, "value": each, "unit": f"{decision.unit} of {decision.aim}"} for name, each in worth.items()],
+            "find_out_first": first_data(decision, worth, information),
             "ranking": _ranking_data(comparison, decision),
+            **({} if information is None else {"information": information_data(decision, information)}),
         },
     )
+
+
+def cost_of(comparison: Comparison, row: int) -> dict[str, float]:
+    """What an arm costs on average, by part."""
+    return {label: comparison.level(f"cost_{part}", row) for part, (label, _) in COST_PARTS.items()}
+
+
+def budget_of(comparison: Comparison, row: int) -> float | None:
+    """The budget of an arm; None where none is stated."""
+    return comparison.arms[row].settings.campaign.budget
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -145,41 +145,6 @@ def sureness(comparison: Comparison, decision: Decided) -> str:
     return f"On {decision.aim} they differ by less than what matters in {times_of(farthest.alike, farthest.n)} {where}. {cost}"
 
 
-def worth_of(comparison: Comparison, decision: Decided) -> dict[str, float]:
-    """What it would be worth to know each group of parameters before choosing; only what exceeds chance, where worlds disagree."""
-    if decision.kind != "undecided" or not comparison.groups:
-        return {}
-    worlds = len(next(iter(comparison.groups.values())))
-    kpi = aimed_at(comparison)
-    sign = -1.0 if kpi is not None and kpi.direction == "bad" else 1.0
-    return worth_knowing(sign * decision.values[:, :worlds], comparison.groups)
-
-
-def find_out_first(comparison: Comparison, decision: Decided, shares: Any, worth: Mapping[str, float]) -> list[str]:
-    """What to find out first, or why nothing is listed."""
-    n = comparison.replications
-    if comparison.uncertainty == "luck":
-        return ["Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."]
-    if decision.kind in ("clear", "alike"):
-        return [
-            "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
-        ]
-    if worth:
-        unit = wording.unit_of_change(decision.unit)
-        parts = [f"{name} (worth {number(each, decision.unit)} {unit} of {decision.aim})" for name, each in list(worth.items())[:3]]
-        return [f"Behavioural parameters by what it is worth to know them before choosing: {'; '.join(parts)}."]
-    few = f"Nothing is listed: in {n} worlds no group of parameters is worth more to know than chance gives"
-    few += f" (replications={ENOUGH_WORLDS} tells more)." if n < ENOUGH_WORLDS else "."
-    if shares and shares["seed"].share >= 0.5:
-        few += " Most of what is undecided is chance in the events of a launch, which no survey removes."
-    return [few]
-
-
-def _chance(risk: Mapping[str, Any], chosen: int) -> str:
-    before = f" (baseline {100 * risk['probability_baseline']:.0f})" if chosen and np.isfinite(risk["probability_baseline"]) else ""
-    return f"in {100 * risk['probability']:.0f} of 100 launches{before}"
-
-
 # --- tables and data --------------------------------------------------------------------------------------------------
 
 
@@ -225,17 +190,5 @@ def _ranking_data(comparison: Comparison, decision: Decided) -> dict[str, Any]:
 
 def _data(comparison: Comparison, row: int) -> dict[str, dict[str, Any]]:
     """Every key figure of an arm."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, kpi in KPIS.items():
-        found[name] = dict(zip(("mean", "low", "high"), prediction(comparison.found.values(name)[row]), strict=True))
-        if row:
-            each = comparison.standings[name][row - 1]
-            better = (
-                {"probability_better": None, "probability_higher": each.ahead}
-                if kpi.direction == "neither"
-                else {"probability_better": each.ahead}
-            )
-            decided = each.verdict if kpi.direction != "neither" or each.verdict == "no_difference_that_matters" else "undecided"
-            found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high} | better
-            found[name] |= {"verdict": decided, "matters": comparison.matters(name)}
-    return found
+    against = (lambda name: comparison.standings[name][row - 1]) if row else None
+    return arm_data(lambda name: comparison.found.values(name)[row], against, comparison.matters)

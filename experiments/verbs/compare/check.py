@@ -8,6 +8,8 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
+from experiments.config.risks import check_risks
+from experiments.report.aim import check_aim
 from experiments.verbs.compare.arms import Arm, alternatives_of, read_arms
 from experiments.verbs.compare.options import CompareOptions
 
@@ -16,10 +18,12 @@ Asked = tuple[Request[CompareOptions], list[Arm]]
 
 
 def check(request: Request[CompareOptions], check: Check) -> Asked | None:
-    """Key figures, arms, and what is to be taken apart."""
+    """Key figures, risks, arms, and what is to be taken apart."""
     options, arguments = request.options, check.arguments
     for field, name in [("compare.kpi", options.compare.kpi), *(("compare.kpis", each) for each in options.compare.kpis)]:
         check.kpi(field, name)
+    check_aim(options.aim, check)
+    check_risks(check, options.risks)
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
     check.problems += problems
     for arm in arms:
@@ -27,11 +31,26 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
     check.problems += _twice(options, arguments)
     check.problems += _not_compared(options, arguments)
-    check.problems += _without_target(options, arguments)
+    if options.compare.information:
+        options = _with_worlds(options, check)
     if check.problems:
         return None
     name = options.name or result_name(arms)
     return Request(arms[0].settings, options.model_copy(update={"name": name})), arms
+
+
+INFORMATION_WORLDS = 512
+"""Replications from which on what single parameters are worth is stable (TRACE)."""
+
+
+def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
+    """The options with as many replications as value of information needs, unless it is stated how many."""
+    if options.uncertainty == "luck":
+        check.wrong("compare.information", "needs uncertainty=all: with one set of parameters there is nothing to find out")
+    if options.replications == "auto":
+        check.wrong("replications", "must be a number where compare.information is asked for", "auto")
+    stated = any(word.partition("=")[0].lstrip("+") == "replications" for word in check.arguments.overrides)
+    return options if stated else options.model_copy(update={"replications": INFORMATION_WORLDS})
 
 
 def bracketed(word: str) -> str:
@@ -77,14 +96,3 @@ def _not_compared(options: CompareOptions, arguments: Arguments) -> list[Problem
         for name in asked
         if name not in known
     ]
-
-
-def _without_target(options: CompareOptions, arguments: Arguments) -> list[Problem]:
-    """`replications=auto` for a key figure without a stated half-width."""
-    from sim.measures.kpis import KPIS
-
-    kpi = KPIS.get(options.compare.kpi)
-    if options.replications != "auto" or options.compare.half_width or kpi is None or kpi.unit == "share":
-        return []
-    what = f"replications=auto needs half of the interval's width to be reached, in {kpi.unit} of {kpi.name}"
-    return [Problem(provenance("compare.half_width", arguments), "compare.half_width", what)]

@@ -10,12 +10,13 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.design.point import point
+from experiments.config.risks import RiskCondition
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
-from experiments.statistics.paired import Difference, paired_difference, replications_needed
+from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.arms import Arm
@@ -55,7 +56,9 @@ class Comparison:
     taken_apart: tuple[TakenApart, ...] = ()
     uncertainty: str = "luck"
     beside: ResultSet | None = None  # some worlds again, with other events and another company
+    aim: Aim = field(default_factory=lambda: aim_of({}))
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
+    risks: tuple[RiskCondition, ...] = ()  # that are asked for
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:
@@ -120,48 +123,6 @@ class Comparison:
     def replications(self) -> int:
         """Replications of each arm."""
         return len(self.found.seeds)
-
-
-# --- how many replications --------------------------------------------------------------------------------------------
-
-
-def enough(runner: Runner, arms: Sequence[Arm], seeds: Sequence[int], kpi: str, target: float | None, first: int) -> ResultSet:
-    """All arms under the same seeds: all of them or, with a target for the half-width of every difference in the key
-    figure, `first` of them and then more until it is reached."""
-    points = [point(arm.settings) for arm in arms]
-    if target is None:
-        return runner.evaluate(points, seeds)
-    count = min(first, len(seeds))
-    while True:
-        found = runner.evaluate(points, seeds[:count])
-        values = found.values(kpi)
-        following = next_count([paired_difference(values[0], row) for row in values[1:]], count, target, len(seeds))
-        if following == count:
-            return found
-        count = following
-
-
-DIFFERING, ALIKE_LONG = 10, 200
-"""Pairs that must differ before an interval is believed; or replications after which so few of them do not matter."""
-
-
-def next_count(differences: Sequence[Difference], count: int, target: float, most: int) -> int:
-    """Replications to look at next; `count` itself where to stop.
-
-    As many as the spread seen so far asks for, but never more than twice as many as there are: it is an estimate. Where
-    hardly any pair differs (two arms that are almost the same, with the same seeds) the rare ones that do would be missed
-    by a short look, so it goes on. Alternatives whose key figure is not defined cannot become surer, and do not keep the
-    others waiting.
-    """
-    if count >= most:
-        return count
-    needed = count
-    for each in differences:
-        if each.n > 1 and each.half_width > target:
-            needed = max(needed, count + 1, math.ceil(replications_needed(each.sd, target, most) * count / each.n))
-        elif each.n > 1 and each.n - each.level < DIFFERING and count < ALIKE_LONG:
-            needed = max(needed, min(2 * count, ALIKE_LONG))
-    return min(needed, 2 * count, most)
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

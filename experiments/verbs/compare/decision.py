@@ -32,6 +32,7 @@ class Decided:
     regret: np.ndarray  # (arms, worlds) of the aim, in which it is defined for all
     against: tuple[Standing, ...]  # how the arm with the highest mean stands against each other one, in the order of arms
     rivals: tuple[int, ...]  # that the arm with the highest mean is not better than
+    matters: float = float("nan")  # the smallest difference in the aim that matters
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -52,15 +53,20 @@ class Decided:
 
 
 def aimed_at(comparison: Comparison) -> Kpi | None:
-    """The key figure that is aimed at; none: the geometric mean of pull and content heard, unless another is to decide."""
+    """The key figure that is aimed at; none: the aim (pull and content heard together, where no other is asked for)."""
     return None if comparison.kpi.name in HEADLINES else comparison.kpi
 
 
 def aims(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
     """Values of what is aimed at: an array in the shape (arms, ...) in which `values` gives those of a key figure."""
     kpi = aimed_at(comparison)
-    pull, heard = (values(name) for name in HEADLINES)
-    return np.sqrt(pull * heard) if kpi is None else values(kpi.name)
+    return comparison.aim.values(values) if kpi is None else values(kpi.name)
+
+
+def gains(comparison: Comparison, values: Callable[[str], np.ndarray]) -> np.ndarray:
+    """(arms, ...) values of what is aimed at, as `aims`, turned so that more is better."""
+    kpi = aimed_at(comparison)
+    return (-1.0 if kpi is not None and kpi.direction == "bad" else 1.0) * aims(comparison, values)
 
 
 def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, SharePart]:
@@ -76,14 +82,15 @@ def aim_shares(comparison: Comparison, decision: Decided) -> Mapping[str, ShareP
 def decide(comparison: Comparison) -> Decided:
     """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
     kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
-    aim, unit, more = ("pull and content heard together", "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
+    aim, unit, more = (comparison.aim.words, "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
     best, regret = best_shares(values, more), regrets(values, more)
     if not regret.shape[1]:
         return Decided("undefined", 0, aim, unit, values, best, regret, (), ())
-    choice = choose(values, RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name), more)
+    matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
+    choice = choose(values, matters, more)
     assert choice is not None, "there are worlds in which all arms are defined"
     arm = _cheapest(comparison, (choice.first, *choice.rivals)) if choice.kind == "alike" else choice.first
-    return Decided(choice.kind, arm, aim, unit, values, choice.best, choice.regret, choice.against, choice.rivals)
+    return Decided(choice.kind, arm, aim, unit, values, choice.best, choice.regret, choice.against, choice.rivals, matters)
 
 
 def _cheapest(comparison: Comparison, arms: Sequence[int]) -> int:

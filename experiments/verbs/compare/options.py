@@ -4,10 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import Options
-
-SHARE_TARGET = 0.01
-"""Half-width to be reached by `replications=auto` for a share, where none is named: one percentage point."""
+from experiments.config.request import AimWeights, Options
 
 
 class ComparePlan(BaseModel):
@@ -21,10 +18,12 @@ class ComparePlan(BaseModel):
         default=None,
         gt=0,
         allow_inf_nan=False,
-        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit",
+        description="replications=auto: half of the 90 % interval to be reached, in the key figure's unit; else verdicts are to be settled",
     )
     first: int = Field(default=20, ge=5, le=100_000, description="replications=auto: replications before the first look")
-    most: int = Field(default=2000, ge=5, le=100_000, description="replications=auto: replications at most")
+    most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
+    information: bool = Field(default=False, description="whether to say what finding something out is worth before choosing")
+    answers: int = Field(default=60, ge=5, le=100_000, description="information: answers to the survey question")
 
 
 class AttributionPlan(BaseModel):
@@ -46,6 +45,8 @@ class CompareOptions(Options):
     replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
         description="how often every arm is simulated"
     )
+    aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

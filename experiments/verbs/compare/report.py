@@ -14,20 +14,23 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing
-from experiments.report.terminal import rendered, rests_on
+from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import spoken
-from experiments.statistics.paired import replications_needed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, recommendation, sureness
+from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, budget_of, cost_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
+from experiments.verbs.compare.first import find_out_first, information_csv, information_rows
+from experiments.verbs.compare.information import Information
 from experiments.verbs.compare.options import CompareOptions
+from experiments.verbs.compare.risks import risk_rows, risk_table
+from experiments.verbs.compare.stopping import stopping_sentence
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -41,14 +44,16 @@ MOST_FIELDS = 80
 # --- the answer, in words ---------------------------------------------------------------------------------------------
 
 
-def answer(comparison: Comparison, options: CompareOptions) -> list[str]:
+def answer(comparison: Comparison, options: CompareOptions, information: Information | None = None) -> list[str]:
     """What the alternatives do to the key figures that count, how sure that is, and what makes the difference."""
     differences, labels = comparison.deciding, [arm.label for arm in comparison.arms]
     order, decision = wording.ranked(differences, comparison.kpi), decide(comparison)
     told = [_overview(comparison), best_sentence(comparison, decision)] if len(differences) > 1 else []
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
     told += [recommendation(comparison, decision), sureness(comparison, decision)]
-    told.append(_target_sentence(comparison, options))
+    told.append(stopping_sentence(comparison, options))
+    if information is not None:
+        told += find_out_first(comparison, decision, {}, {}, information)
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
         told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
@@ -76,28 +81,6 @@ def _overview(comparison: Comparison) -> str:
     place = f" ({spoken(kpi)} {wording.level(level, kpi.unit)})" if np.isfinite(level) else ""
     parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
     return f"Of {len(comparison.deciding)} alternatives to {comparison.arms[0].label}{place}: {', '.join(parts) or 'none is defined'}."
-
-
-def _target_sentence(comparison: Comparison, options: CompareOptions) -> str:
-    """Whether the intervals became as narrow as they should, and what it would have taken."""
-    target, kpi = comparison.target, comparison.kpi
-    if target is None:
-        return ""
-    unit, n = wording.unit_of_change(kpi.unit), comparison.replications
-    wanted = f"±{number(target, kpi.unit)} {unit}"
-    means = comparison.differences[kpi.name]
-    wide = [(each, arm.label) for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n > 1]
-    wide = [(each, label) for each, label in wide if each.half_width > target]
-    undefined = [arm.label for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n < 2]
-    aside = f" For {', '.join(undefined)} it is not defined." if undefined else ""
-    if not wide:
-        return f"After {n} replications every interval is within {wanted}, as wanted.{aside}"
-    widest, label = max(wide, key=lambda pair: pair[0].half_width)
-    needed = replications_needed(widest.sd, target)
-    return (
-        f"The maximum of {options.compare.most:,} replications is reached, and the interval of {label} is still "
-        f"±{number(widest.half_width, kpi.unit)} instead of {wanted}: that would take about {needed:,} (compare.most={needed}).{aside}"
-    )
 
 
 def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
@@ -245,21 +228,31 @@ def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawi
     return waterfall(f"levers_{apart.row}", apart.attribution, comparison.kpi, arms[0].label, arms[apart.row].label, mine)
 
 
-def write_report(folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison) -> None:
-    """Write `summary.csv`, `attribution.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
+def write_report(
+    folder: Path, request: Request[CompareOptions], manifest: dict[str, Any], comparison: Comparison, information: Information | None
+) -> None:
+    """Write `summary.csv`, `attribution.csv`, `information.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, arms, seeds = request.options, comparison.arms, comparison.found.seeds
     title = f"{arms[0].label} against {arms[1].label if len(arms) == 2 else f'{len(arms) - 1} alternatives'}"
     basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
     drawings = drawings_of(comparison, options, basis)
     head = brief_drawing(comparison, basis)
     write_drawings(folder, [*drawings, head])
-    write_brief(folder, brief_of(comparison, manifest["company"]), manifest, head)
+    write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options), information), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))
-    write_pages(
-        folder, "compare", request.settings, manifest, answer(comparison, options), drawings, heading=title, **_tables(comparison, options)
-    )
+    tables = _tables(comparison, options) | {"information": []}
+    if information is not None:
+        decision = decide(comparison)
+        write_text(folder / "information.csv", information_csv(information, decision))
+        tables |= {
+            "information": information_rows(information, decision),
+            "aim": decision.aim,
+            "aim_in": wording.unit_of_change(decision.unit),
+        }
+        tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
+    write_pages(folder, "compare", request.settings, manifest, answer(comparison, options, information), drawings, heading=title, **tables)
 
 
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
@@ -273,6 +266,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
 
     alternatives = [
         {
+            "row": i,
             "label": arms[i + 1].label,
             "name": arms[i + 1].name,
             "title": arms[i + 1].title,
@@ -288,9 +282,11 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "baseline": arms[0],
         "alternatives": alternatives,
         "attributions": [_attribution(each, comparison) for each in comparison.taken_apart],
+        "risks": risk_rows(comparison),
         "kpi": kpi,
         "worlds": comparison.worlds,
         "target": comparison.target,
+        "by_verdict": options.replications == "auto" and options.compare.half_width is None,
         "definitions": {question: [KPIS[name] for name in names] for question, names in {**answers(), **everything_else()}.items()},
         "failures": [each for found in comparison.everything for _, each in found.failures][:20],
     }
@@ -332,13 +328,16 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
 # --- terminal ---------------------------------------------------------------------------------------------------------
 
 
-def lines(comparison: Comparison, request: Request[CompareOptions]) -> list[str]:
+def lines(comparison: Comparison, request: Request[CompareOptions], information: Information | None = None) -> list[str]:
     """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
-    return rendered(*parts, "", *answer(comparison, request.options), "", rests_on(request.settings.behaviour))
+    chosen = decide(comparison).arm
+    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", budget_of(comparison, chosen))
+    told = answer(comparison, request.options, information)
+    return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour))
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from experiments.config.risks import quoted
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.check import bracketed, check
@@ -11,7 +12,7 @@ from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler compare` ask for; raises as `live` does."""
-    live(Verb("compare", CompareOptions, check, work, made_of), [bracketed(word) for word in words])
+    live(Verb("compare", CompareOptions, check, work, made_of), [quoted(bracketed(word)) for word in words])
 
 
 def work() -> Callable[[CheckedRequest[CompareOptions, list[Arm]]], Result]:

@@ -9,18 +9,22 @@ import pyarrow as pa
 
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from experiments.design.parameter_groups import group_columns
+from experiments.config.risks import conditions, over_budget
+from experiments.design.parameter_groups import group_columns, parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import failures_of
+from experiments.report.aim import aim_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
-from experiments.verbs.compare.comparison import Comparison, TakenApart, enough, take_apart
-from experiments.verbs.compare.options import SHARE_TARGET, CompareOptions
+from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
+from experiments.verbs.compare.information import Information, find_out
+from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.report import lines, write_report
+from experiments.verbs.compare.stopping import enough, open_verdicts
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.measures.kpis import KPIS
 
@@ -29,26 +33,38 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     """Simulate every arm under the same seeds, and take differences apart."""
     request, arms, runner = job.request, job.plan, job.runner
     options, kpi = request.options, KPIS[request.options.compare.kpi]
-    target = (options.compare.half_width or SHARE_TARGET) if options.replications == "auto" else None
-    found = enough(runner, arms, options.seeds, kpi.name, target, options.compare.first)
+    target = options.compare.half_width if options.replications == "auto" else None
+    found = enough(runner, arms, options)
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
     groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, found.seeds)
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, groups)
+    risks = (*over_budget(arms[0].settings.campaign.budget), *conditions(options.risks))
+    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, aim_of(options.aim), groups, risks)
+    information = _information(job, comparison) if options.compare.information else None
+
+    everything = [*comparison.everything, *(information.found if information else ())]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         _write_tables(comparison, fresh)
-        write_report(fresh, request, manifest, comparison)
+        write_report(fresh, request, manifest, comparison, information)
 
     return Result(
-        answer=lines(comparison, request),
+        answer=lines(comparison, request, information),
         publish=publish,
-        key=[[[each.keys, each.seeds] for each in comparison.everything], options.compare.model_dump(mode="json")],
+        key=[[[each.keys, each.seeds] for each in everything], options.compare.model_dump(mode="json"), options.aim],
         notes=job.companies.of(arms[0].settings).notes,
         about=_about(request, job.arguments, comparison),
-        failures=failures_of(*comparison.everything),
+        failures=failures_of(*everything),
     )
+
+
+def _information(job: CheckedRequest[CompareOptions, list[Arm]], comparison: Comparison) -> Information | None:
+    """What finding something out is worth."""
+    sets, options = job.runner.sets, job.request.options
+    assert sets is not None, "checked: without parameter sets there is nothing to find out"
+    groups, company = parameter_groups(job.arguments.chosen["behaviour"]), job.companies.of(comparison.arms[0].settings)
+    return find_out(comparison, job.runner, sets, groups, company, misfits_in(job.companies), options.compare.answers)
 
 
 def _asked(arms: Sequence[Arm], options: CompareOptions) -> list[int]:
@@ -67,12 +83,14 @@ def _about(request: Request[CompareOptions], arguments: Arguments, comparison: C
     """What the manifest says of a comparison."""
     arms, seeds, options = comparison.arms, comparison.found.seeds, request.options
     widest = max((each.half_width for each in comparison.differences[comparison.kpi.name] if each.n > 1), default=None)
+    still_open = [{"arm": arms[row].name, "kpi": figure} for row, figure, _ in open_verdicts(comparison)]
     return {
         "command": command(request, arguments, ("company",), _asked_for(arms)),
         "replications": len(seeds),
         "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
         "arms": [{"name": arm.name, "title": arm.title, "key": key} for arm, key in zip(arms, comparison.found.keys, strict=True)],
-        "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest},
+        "aim": options.aim,
+        "compare": options.compare.model_dump(mode="json") | {"target": comparison.target, "widest": widest, "open_verdicts": still_open},
         "attribution": options.attribution.model_dump(mode="json"),
         "failed": comparison.failed,
         "alternatives": {arm.name: arm.settings.model_dump(mode="json", exclude={"behaviour"}) for arm in arms[1:]},

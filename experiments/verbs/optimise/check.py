@@ -18,11 +18,10 @@ class Search(NamedTuple):
 
 def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[OptimiseOptions], Search]:
     """Objectives, limits and levers."""
-    plan = request.options.optimise
-    check.simulates(request.settings)
-    objectives, problems = read_objectives(plan.objectives, plan.limits, check.arguments)
-    check.problems += problems
-    space, problems = read_space(plan.levers, request.settings, check.arguments)
+    plan, settings = request.options.optimise, request.settings
+    check.simulates(settings)
+    objectives = read_objectives(plan.objectives, plan.limits, settings.campaign.budget, request.options.aim, check)
+    space, problems = read_space(plan.levers, settings, check.arguments)
     check.problems += problems
     return request, Search(objectives, space)
 

@@ -1,6 +1,7 @@
-"""Figures of a search: what was reached against random search, how it grew, and which levers the best campaigns pull."""
+"""Figures of a search: campaigns tried over cost, what each lever does around the recommended one, what searching was worth."""
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -9,17 +10,22 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.report import style
-from experiments.report.numbers import number, shown_unit
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.differences import unit_of_change
+from experiments.report.lever_words import lever_value
+from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.wording import spoken
+from experiments.statistics.intervals import means
+from experiments.statistics.verdict import MIDDLE
+from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import Objective, Objectives
 from experiments.verbs.optimise.pareto import front
-from experiments.verbs.optimise.search_space import Lever
+from sim.settings import Calendar
 
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", (0, (5, 1.5))))
 """Colour, marker and line of the search and of random search."""
 
 PERCENT = ("share", "share of content")
-MOST_LEVERS = 12
+COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -33,52 +39,160 @@ class Cloud:
 
 
 @dataclass(frozen=True)
-class Compromises:
-    """What was found. `front`, `pulled`: campaigns found, best first."""
+class Picture:
+    """What is drawn. All outcomes are changes against the unchanged campaign in the same worlds: those of the search are other ones than
+    those of the `finalists`, which come best first. `chosen`: place of the recommended one, from 1; 0: unchanged."""
 
     objectives: Objectives
     clouds: tuple[Cloud, ...]
-    front: np.ndarray  # (k, objectives)
-    stands: np.ndarray  # (objectives,) the unchanged campaign
-    levers: tuple[Lever, ...]
-    pulled: tuple[Mapping[str, Any], ...]  # value of every lever
+    finalists: np.ndarray  # (k, objectives) less is better
+    chosen: int
+    headline: str
+    curves: Sequence[LeverCurve]
+    calendar: Calendar
 
 
-def figures_of(found: Compromises, basis: Basis) -> list[Drawing]:
-    """Draw them all, the main one first."""
-    if not len(found.front):
+def figures_of(found: Picture, basis: Basis, fresh: Basis) -> list[Drawing]:
+    """Draw them all, the main one first. `basis`: of the search; `fresh`: of the curves."""
+    if not len(found.finalists):
         return []
     with drawing_style():
-        return [_pareto(found, basis), _levers(found, basis), _coverage(found, basis)]
+        drawn = [_main(found, basis)]
+        if found.curves:
+            drawn.append(_curves(found, fresh))
+        if len(found.objectives.all) > 2:
+            drawn.append(_pairs(found, basis))
+        if len(found.clouds) > 1:
+            drawn.append(_coverage(found, basis))
+        return drawn
 
 
-def _pareto(found: Compromises, basis: Basis) -> Drawing:
+def _main(found: Picture, basis: Basis) -> Drawing:
+    """Campaigns over the first two objectives; beside them what the next 1,000 USD in each lever are worth."""
+    priced = sorted((each for each in found.curves if each.next is not None), key=lambda each: each.marginal[0])
+    objective = found.objectives.all[0]
+    headline = found.headline
+    note = (
+        "Left: dots are campaigns (pale: breaks a limit), against the unchanged one in the same worlds; numbered: finalists, in fresh worlds. "
+        "Right: gain per 1,000 USD of the next step that costs and gives more; line: 90 % of worlds."
+    )
+    figure = style.new_figure(11.0, 3.6, basis, headline, note)
+    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1)) if priced else (figure.add_subplot(), None)
+    _pair(left, found, 0, 1)
+    left.set_ylabel(textwrap.fill(left.get_ylabel(), 34), fontsize=8.5)
+    left.legend(loc="lower right", frameon=False, fontsize=8.5, handletextpad=0.3)
+    if right is not None:
+        scale = 100 if objective.kpi.unit in PERCENT else 1
+        for y, each in enumerate(priced):
+            mean, low, high = (scale * value for value in each.marginal)
+            right.plot([low, high], [y, y], color=BLUE, linewidth=1.6)
+            right.plot(mean, y, "o", color=BLUE, markersize=5)
+        right.axvline(0, color=GREY, linewidth=0.9, zorder=0)
+        right.set_yticks(range(len(priced)), [each.lever.name for each in priced], fontsize=8.5)
+        right.set_title("The next 1,000 USD in each lever", fontsize=9.5)
+        right.set_ylim(-0.6, len(priced) - 0.4)
+        right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {objective.kpi.label.lower()} per 1,000 USD more", fontsize=8.5)
+        _clip(right, scale, priced)
+    names = " and ".join(each.kpi.label for each in found.objectives.all[:2])
+    returns = "; ".join(
+        f"{each.lever.name} {each.marginal[0] * (100 if objective.kpi.unit in PERCENT else 1):.2f}" for each in reversed(priced)
+    )
+    alt = f"Scatter plot of campaigns over {names}. {headline}." + (f" Gain per 1,000 USD more: {returns}." if priced else "")
+    return style.finished("pareto_front", figure, alt)
+
+
+def _clip(axes: Axes, scale: float, priced: Sequence[LeverCurve]) -> None:
+    """Look at where most lines lie: one that reaches far says only that nothing is known of it."""
+    ends = np.array([each.marginal for each in priced]) * scale
+    reach = 1.6 * float(np.quantile(abs(ends[:, 1:]), 0.75))
+    reach = max(reach, 1.2 * float(abs(ends[:, 0]).max()), 1e-9)
+    axes.set_xlim(max(-reach, 1.1 * min(0.0, ends.min())), min(reach, 1.1 * max(0.0, ends.max())))
+    for y, (_, low, high) in enumerate(ends):
+        for end, sign in ((low, "◂"), (high, "▸")):
+            bottom, top = axes.get_xlim()
+            if not bottom <= end <= top:
+                axes.annotate(
+                    sign, (bottom if sign == "◂" else top, y), ha="left" if sign == "◂" else "right", va="center", color=BLUE, fontsize=8
+                )
+
+
+def _pairs(found: Picture, basis: Basis) -> Drawing:
     """Every campaign tried, a panel a pair of objectives."""
     objectives = found.objectives.all
     pairs = list(combinations(range(len(objectives)), 2))
-    columns = min(len(pairs), 3 if len(pairs) != 2 else 2)
-    lines = -(-len(pairs) // columns)
-    headline = f"{len(found.front)} compromises that none beats" if len(found.front) > 1 else "One campaign beats all others"
-    told = "; ".join(_value(found.front[0][k], objective) for k, objective in enumerate(objectives))
-    note = (
-        "Dots: campaigns, mean over replications; pale ones break a limit (some lie outside). "
-        f"{'Lines join the best of each search, none of which beats another. ' if len(pairs) == 1 else ''}Number 1 was chosen with fresh luck; here: {told}. Arrows point to the better side."
+    figure = style.new_figure(
+        11.0, 1.2 + 3.4 * -(-len(pairs) // 3), basis, "Objectives pair by pair", "Dots: campaigns; pale ones break a limit."
     )
-    figure = style.new_figure(8.2 if columns == 1 else 11.0, 1.6 + (4.1 if columns == 1 else 3.4) * lines, basis, headline, note)
-    grid = figure.subplots(lines, columns, squeeze=False)
+    grid = figure.subplots(-(-len(pairs) // 3), 3, squeeze=False)
     for axes, (up, across) in zip(grid.flat, pairs, strict=False):
         _pair(axes, found, up, across)
     for axes in list(grid.flat)[len(pairs) :]:
         axes.set_axis_off()
-    few = 4 if columns == 1 else 2
-    grid[0, 0].legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=few, frameon=False, fontsize=8.5, borderaxespad=0.2, handletextpad=0.3)
-    alt = f"Scatter plot of all campaigns tried over {' and '.join(objective.kpi.label for objective in objectives)}. {headline}. Number 1: {told}."
-    return style.finished("pareto_front", figure, alt)
+    alt = f"Scatter plots of all campaigns tried over pairs of {', '.join(each.kpi.label for each in objectives)}."
+    return style.finished("pairs", figure, alt)
 
 
-def _pair(axes: Axes, found: Compromises, up: int, across: int) -> None:
+def _curves(found: Picture, basis: Basis) -> Drawing:
+    """A panel a lever: what the first objective gains or loses where this lever alone is moved."""
+    objective, curves = found.objectives.all[0], found.curves
+    lines = -(-len(curves) // COLUMNS)
+    unit = unit_of_change(objective.kpi.unit)
+    scale = 100 if objective.kpi.unit in PERCENT else 1
+    headline = f"What each lever does to {objective.kpi.label.lower()} around the recommended campaign"
+    note = "Line and dots: mean change; band or bar: 90 % of worlds. Ring: recommended; star: unchanged campaign. All other levers as recommended."
+    figure = style.new_figure(11.0, 1.2 + 1.95 * lines, basis, headline, note)
+    grid = figure.subplots(lines, COLUMNS, squeeze=False, sharey=True)
+    for axes, each in zip(grid.flat, curves, strict=False):
+        _curve(axes, each, scale, found.calendar)
+    for axes in list(grid.flat)[len(curves) :]:
+        axes.set_axis_off()
+    for row in grid:
+        row[0].set_ylabel(unit, fontsize=8.5)
+    told = "; ".join(
+        f"{each.lever.name}: {', '.join(f'{lever_value(each.lever.factor.name, value, found.calendar)} {scale * gain:+.1f}' for value, gain in zip(each.values, means(each.gain), strict=True))}"
+        for each in curves
+    )
+    return style.finished("response_curves", figure, f"{headline}, in {unit}. {told}.")
+
+
+def _curve(axes: Axes, curve: LeverCurve, scale: float, calendar: Calendar) -> None:
+    mean, (low, high) = scale * means(curve.gain), scale * np.nanquantile(curve.gain, MIDDLE, axis=1)
+    numbers = curve.lever.ordered and all(isinstance(each, int | float) and not isinstance(each, bool) for each in curve.values)
+    x = np.array(curve.values if numbers else range(len(curve.values)), np.float64)
+    if numbers:
+        axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
+        axes.plot(x, mean, "o-", color=BLUE, markersize=3.5, linewidth=1.6)
+    else:
+        axes.vlines(x, low, high, color=BLUE, linewidth=1.4, alpha=0.6)
+        axes.plot(x, mean, "o", color=BLUE, markersize=4)
+        axes.set_xlim(-0.6, len(x) - 0.4)
+    axes.axhline(0, color=GREY, linewidth=0.8, zorder=0)
+    axes.plot(x[curve.here], 0, "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8, zorder=5)
+    if curve.before is not None:
+        axes.plot(x[curve.before], mean[curve.before], "*", color=BLACK, markersize=9, zorder=6)
+    shown = sorted({0, len(x) - 1, curve.here}) if numbers else range(len(x))
+    if numbers and len(shown) == 3 and min(abs(x[curve.here] - x[0]), abs(x[-1] - x[curve.here])) < 0.28 * (x[-1] - x[0]):
+        shown = [0, len(x) - 1]
+    axes.set_xticks(x[list(shown)], [_short(curve, place, calendar) for place in shown], fontsize=7.5)
+    axes.tick_params(axis="y", labelsize=8)
+    axes.set_title(curve.lever.name, fontsize=9)
+
+
+def _short(curve: LeverCurve, place: int, calendar: Calendar) -> str:
+    """A value below an axis: without what its title says."""
+    text = lever_value(curve.lever.factor.name, curve.values[place], calendar)
+    text = text.removesuffix(" of the audience")
+    text = text.rpartition(" 20")[0] or text  # a date without its year
+    return text.replace("exclusive recognition", "for few").replace("self paced", "self-\npaced").replace(" person", "\nperson")
+
+
+def _recommended(found: Picture) -> np.ndarray:
+    return found.finalists[found.chosen - 1] if found.chosen else np.zeros(len(found.objectives.all))
+
+
+def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
     objectives = found.objectives.all
-    for cloud, (colour, marker, line) in zip(found.clouds, LOOKS, strict=True):
+    for cloud, (colour, marker, line) in zip(found.clouds, LOOKS, strict=False):
         x, y = _shown(cloud.outcomes[:, across], objectives[across]), _shown(cloud.outcomes[:, up], objectives[up])
         broken = ~cloud.within
         axes.plot(x[broken], y[broken], marker, color=colour, markersize=3.5, alpha=0.16, markeredgewidth=0)
@@ -88,36 +202,29 @@ def _pair(axes: Axes, found: Compromises, up: int, across: int) -> None:
             rows = front(kept)
             rows = rows[np.argsort(cloud.outcomes[rows, across])]
             axes.plot(x[rows], y[rows], color=colour, linestyle=line, linewidth=1.8)
-    at = _shown(found.stands[across], objectives[across]), _shown(found.stands[up], objectives[up])
+    at = 0.0, 0.0
     axes.plot(*at, "*", color=BLACK, markersize=13, zorder=6, label="unchanged", linestyle="none")
-    best = _shown(found.front[0, across], objectives[across]), _shown(found.front[0, up], objectives[up])
-    axes.plot(*best, "o", markersize=10, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label="number 1", linestyle="none")  # fmt: skip
-    axes.set_xlabel(_axis(objectives[across], "→", "←"))
-    axes.set_ylabel(_axis(objectives[up], "→", "←"))
+    for place, row in enumerate(found.finalists, 1):
+        x, y = _shown(row[across], objectives[across]), _shown(row[up], objectives[up])
+        axes.plot(x, y, "D", color=GREEN, markersize=5.5, zorder=6, linestyle="none", label="finalists" if place == 1 else None)
+        beside = (7, 5) if place % 2 else (-12, -11)  # two that lie close together keep their numbers apart
+        axes.annotate(str(place), (x, y), beside, textcoords="offset points", fontsize=8.5, fontweight="bold", color=BLACK, zorder=8)
+    best = _shown(_recommended(found)[across], objectives[across]), _shown(_recommended(found)[up], objectives[up])
+    axes.plot(*best, "o", markersize=12, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label="recommended", linestyle="none")  # fmt: skip
+    axes.set_xlabel(_axis(objectives[across]))
+    axes.set_ylabel(_axis(objectives[up]))
     axes.set_xlim(*_view(found, across))
     axes.set_ylim(*_view(found, up))
-    _limits(axes, found, up, across)
     axes.locator_params(axis="x", nbins=8 if len(objectives) == 2 else 4)
     style.thousands(axes.xaxis) if _large(found, across) else None
     style.thousands(axes.yaxis) if _large(found, up) else None
 
 
-def _limits(axes: Axes, found: Compromises, up: int, across: int) -> None:
-    """Dotted lines at the limits that lie in view."""
-    for k, draw, view in ((across, axes.axvline, axes.get_xlim()), (up, axes.axhline, axes.get_ylim())):
-        objective = found.objectives.all[k]
-        most = found.objectives.limits.get(objective.kpi.name, np.nan) * (100 if objective.kpi.unit in PERCENT else 1)
-        if view[0] <= most <= view[1]:
-            draw(most, color=BLACK, linewidth=1.1, linestyle=(0, (1, 1.5)), zorder=1)
-            at, coordinates = ((most, 0), ("data", "axes fraction")) if k == across else ((0, most), ("axes fraction", "data"))
-            axes.annotate("limit", at, (3, 3), xycoords=coordinates, textcoords="offset points", fontsize=8, color=BLACK)
-
-
-def _view(found: Compromises, k: int) -> tuple[float, float]:
+def _view(found: Picture, k: int) -> tuple[float, float]:
     """What is looked at of an objective: campaigns that keep the limits, and some of what lies around them."""
     kept = np.concatenate([cloud.outcomes[cloud.within, k] for cloud in found.clouds])
-    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), found.stands[k : k + 1]])
-    seen = _shown(np.concatenate([kept if len(kept) else every, found.stands[k : k + 1], found.front[:, k]]), found.objectives.all[k])
+    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), np.zeros(1)])
+    seen = _shown(np.concatenate([kept if len(kept) else every, np.zeros(1), found.finalists[:, k]]), found.objectives.all[k])
     low, high = float(np.nanmin(seen)), float(np.nanmax(seen))
     around = (high - low) or 1.0
     every = _shown(every, found.objectives.all[k])
@@ -125,7 +232,7 @@ def _view(found: Compromises, k: int) -> tuple[float, float]:
     return low - 0.04 * around, high + 0.04 * around
 
 
-def _coverage(found: Compromises, basis: Basis) -> Drawing:
+def _coverage(found: Picture, basis: Basis) -> Drawing:
     """How much each search covers after each campaign."""
     ours, theirs = (100 * cloud.coverage[-1] for cloud in found.clouds)
     headline = f"The search covers {ours:.0f} %, random search {theirs:.0f} %"
@@ -135,50 +242,16 @@ def _coverage(found: Compromises, basis: Basis) -> Drawing:
     )
     figure = style.new_figure(8.2, 3.9, basis, headline, note)
     axes = figure.add_subplot()
-    for cloud, (colour, _, line) in zip(found.clouds, LOOKS, strict=True):
+    for cloud, (colour, _, line) in zip(found.clouds, LOOKS, strict=False):
         tried = np.arange(1, len(cloud.coverage) + 1)
         axes.plot(tried, 100 * cloud.coverage, color=colour, linestyle=line, linewidth=1.9)
     axes.set_xlim(0, max(len(cloud.coverage) for cloud in found.clouds))
     axes.set_ylim(0, 100)
     axes.set_xlabel("campaigns tried")
     axes.set_ylabel("% covered")
-    ends = [(100 * float(cloud.coverage[-1]), cloud.name, colour) for cloud, (colour, _, _) in zip(found.clouds, LOOKS, strict=True)]
+    ends = [(100 * float(cloud.coverage[-1]), cloud.name, colour) for cloud, (colour, _, _) in zip(found.clouds, LOOKS, strict=False)]
     style.label_ends(axes, axes.get_xlim()[1], ends)
     return style.finished("coverage", figure, f"Line chart over campaigns tried. {headline}.")
-
-
-def _levers(found: Compromises, basis: Basis) -> Drawing:
-    """A panel a lever: its value in each campaign found, over the second objective."""
-    objective, levers = found.objectives.all[1], found.levers[:MOST_LEVERS]
-    columns = min(len(levers), 4)
-    lines = -(-len(levers) // columns)
-    headline = "What the campaigns found have in common, and what separates them"
-    note = "A dot: a campaign that none beats. Ring: number 1. Dotted: ends of what was searched. Mean over replications."
-    figure = style.new_figure(11.0, 1.4 + 2.1 * lines, basis, headline, note)
-    grid = figure.subplots(lines, columns, squeeze=False, sharex=True)
-    x = _shown(found.front[:, 1], objective)
-    for axes, lever in zip(grid.flat, levers, strict=False):
-        name = lever.factor.name
-        values = [each[name] for each in found.pulled]
-        ticks = list(lever.choices)
-        y = np.array([ticks.index(value) for value in values] if ticks else values, np.float64)
-        low, high = (0, len(ticks) - 1) if ticks else (lever.factor.low, lever.factor.high)
-        for end in (low, high):
-            axes.axhline(end, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0)
-        axes.plot(x, y, "o", color=BLUE, markersize=5, alpha=0.75, markeredgewidth=0)
-        axes.plot(x[0], y[0], "o", markersize=10, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2)
-        if ticks:
-            axes.set_yticks(range(len(ticks)), [str(each).lower() if isinstance(each, bool) else str(each) for each in ticks], fontsize=8)
-        axes.set_ylim(low - 0.08 * (high - low or 1), high + 0.08 * (high - low or 1))
-        axes.set_title(name.partition(".")[2], fontsize=9)
-    for axes in list(grid.flat)[len(levers) :]:
-        axes.set_axis_off()
-    for axes in grid[-1]:
-        style.thousands(axes.xaxis) if _large(found, 1) else None
-        axes.locator_params(axis="x", nbins=4)
-        axes.set_xlabel(_axis(objective), fontsize=8)
-    told = "; ".join(f"{each.factor.name} {found.pulled[0][each.factor.name]}" for each in levers)
-    return style.finished("levers", figure, f"Dot plots of {len(levers)} levers over {objective.kpi.label}. Number 1: {told}.")
 
 
 def _shown(values: Any, objective: Objective) -> Any:
@@ -186,16 +259,10 @@ def _shown(values: Any, objective: Objective) -> Any:
     return values * (-1 if objective.maximise else 1) * (100 if objective.kpi.unit in PERCENT else 1)
 
 
-def _large(found: Compromises, k: int) -> bool:
+def _large(found: Picture, k: int) -> bool:
     return bool(np.nanmax(np.abs(np.concatenate([each.outcomes[:, k] for each in found.clouds]))) >= 1000)
 
 
-def _axis(objective: Objective, up: str = "", down: str = "") -> str:
-    arrow = f" {up if objective.maximise else down} better" if up else ""
-    unit = shown_unit(objective.kpi.unit)
-    return f"{objective.kpi.label} ({unit}){arrow}" if unit else f"{objective.kpi.label}{arrow}"
-
-
-def _value(outcome: float, objective: Objective) -> str:
-    value = f"{objective.kpi.label.lower()} {number(-outcome if objective.maximise else float(outcome), objective.kpi.unit)}"
-    return value if objective.kpi.unit == "0 to 1" else f"{value} {shown_unit(objective.kpi.unit)}"
+def _axis(objective: Objective) -> str:
+    unit, label = unit_of_change(objective.kpi.unit), spoken(objective.kpi)
+    return f"change of {label}{f', {unit}' if unit else ''} {'→' if objective.maximise else '←'} better"

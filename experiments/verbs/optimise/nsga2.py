@@ -10,7 +10,7 @@ from typing import Any, Literal
 import optuna
 from optuna.distributions import BaseDistribution
 
-Method = Literal["nsga2", "random"]
+Method = Literal["nsga2", "climb", "random"]
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
@@ -39,7 +39,7 @@ def search(
     """Every trial and its evaluation, in the order asked.
 
     Args:
-        method: "nsga2" (Deb et al. 2002; limits by constrained domination) or "random".
+        method: "random", or "nsga2" (Deb et al. 2002; limits by constrained domination).
         space: what is searched, by name.
         objectives: number of values in an evaluation.
         judge: called with each batch.

@@ -1,70 +1,74 @@
-"""What a search found, for people: in words, as campaigns that `run` accepts, as a report."""
+"""What a search found, for people: in words, as campaigns that `run` accepts, as a report and a brief."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import yaml  # type: ignore[import-untyped]
+from rich.table import Table
+from rich.text import Text
 
 from experiments.config.request import Request
 from experiments.design.point import shown
-from experiments.report.kpi_groups import answers
+from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
+from experiments.report.differences import signed, verdict
+from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
-from experiments.report.wording import levels_of, measured
-from experiments.statistics.intervals import mean_interval, means
+from experiments.report.terminal import cost_table, rendered, rests_on
+from experiments.report.wording import said
+from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
-from experiments.verbs.optimise.figures import Cloud, Compromises, figures_of
+from experiments.verbs.optimise import words
+from experiments.verbs.optimise.brief import brief_of, measured, ranking
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.figures import Cloud, Picture, figures_of
 from experiments.verbs.optimise.nsga2 import Method
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.search import Confirmed, Searched
-from experiments.verbs.optimise.search_space import SearchSpace, value_of
-from sim.measures.kpis import KPIS, Kpi
+from experiments.verbs.optimise.search import Searched
+from experiments.verbs.optimise.search_space import SearchSpace
+from sim.measures.kpis import KPIS
 
-NAMES: dict[Method, str] = {"nsga2": "the search", "random": "random search"}
+NAMES: dict[str, tuple[Method, ...]] = {"the search": ("nsga2", "climb"), "random search": ("random",)}
 MOST_TOLD = 10
 """Contradictory campaigns that are reported one by one."""
 
 
-def answer(searched: Searched, confirmed: Confirmed) -> list[str]:
-    """What the best campaign does, against the unchanged one, and what searching was worth."""
-    trials = len(searched.rows("nsga2"))
-    if not len(confirmed.rows):
-        return [f"None of {len(searched.trials):,} campaigns could be simulated."]
-    limits = " and ".join(
-        f"{KPIS[name].label.lower()} at most {number(most, KPIS[name].unit)} {shown_unit(KPIS[name].unit)}"
-        for name, most in searched.objectives.limits.items()
+class Answer(NamedTuple):
+    """Everything that an answer is made of."""
+
+    space: SearchSpace
+    searched: Searched
+    confirmed: Confirmed
+    curves: list[LeverCurve]
+    company: str
+
+
+def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
+    """What to do, what it does and costs, and what the next 1,000 USD are worth."""
+    brief = _brief(whole, request)
+    told = [f"{brief.recommendation} {brief.sure}".strip(), *brief.answer, *_worth(whole.searched), *_left_out(whole.searched)]
+    tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
+        ["", _returns(whole)] if whole.curves else []
     )
-    told, best, any_keeps = list[str](), "best campaign found", bool(np.isfinite(searched.kept).any())
-    if not any_keeps:
-        told.append(f"No campaign tried keeps the limits ({limits}).")
-    elif confirmed.breaks.all():
-        told.append(f"With fresh luck no campaign found keeps the limits ({limits}).")
-    if confirmed.breaks[0]:
-        best = "one that comes closest" if not any_keeps else "best of them"
-    objectives = zip(searched.objectives.all, confirmed.objectives, strict=True)
-    does = "; ".join(
-        f"{objective.kpi.label.lower()} {measured(answered, confirmed.best)}, unchanged {_mean(answered.mean[0], objective.kpi)}"
-        for objective, answered in objectives
-    )
-    within = f" with {limits}" if limits and not confirmed.breaks[0] else ""
-    told.append(f"The {best}{within}: {does}.")
-    if len(confirmed.rows) > 1:
-        names = " and ".join(each.words for each in searched.objectives.all)
-        told.append(f"{len(confirmed.rows)} campaigns are compromises between {names}: none of them beats another in every objective.")
-    if 0 < (over := int(confirmed.breaks.sum())) < len(confirmed.rows):
-        told.append(f"With fresh luck {over} of them {'breaks' if over == 1 else 'break'} the limits; they are listed last.")
-    if not any_keeps:
-        return told + _left_out(searched)
-    ours, theirs = searched.coverage("nsga2")[-1], searched.coverage("random")[-1]
+    return rendered(*told, "", *tables, "", rests_on(request.settings.behaviour))
+
+
+def _brief(whole: Answer, request: Request[OptimiseOptions]) -> Brief:
+    return brief_of(whole.confirmed, whole.space, whole.curves, whole.company, request.options.uncertainty, whole.searched.cheapest)
+
+
+def _worth(searched: Searched) -> list[str]:
+    """What searching was worth, where random search was tried beside."""
+    if not len(searched.rows(NAMES["random search"])) or not np.isfinite(searched.kept).any():
+        return []
+    ours, theirs = (100 * searched.coverage(methods)[-1] for methods in NAMES.values())
     worth = "the search covers" if ours >= theirs else "here random search did better: the search covers"
-    told.append(
-        f"With {trials:,} campaigns each, {worth} {100 * ours:.0f} % of the room between the worst and the best outcome, "
-        f"random search {100 * theirs:.0f} %."
-    )
-    return told + _left_out(searched)
+    return [f"Of the room between the worst and the best outcome {worth} {ours:.0f} %, random search {theirs:.0f} %."]
 
 
 def _left_out(searched: Searched) -> list[str]:
@@ -74,111 +78,143 @@ def _left_out(searched: Searched) -> list[str]:
     return [f"{len(refused):,} of {len(searched.trials):,} campaigns cannot be simulated and were left out: {refused[0].reason}."]
 
 
+# --- on screen --------------------------------------------------------------------------------------------------------
+
+
+def _scorecard(found: Confirmed) -> Table:
+    told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
+    table = _table("", "unchanged", *told, "unit", "")
+    for name in SCORECARD:
+        kpi, each = KPIS[name], found.standing(name, found.chosen)
+        _, low, high = prediction(found.values(name)[0])
+        cells = [number(found.level(name, 0), kpi.unit)]
+        if found.chosen:
+            between = f"{signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)}"
+            cells += [signed(each.mean, kpi.unit), between]
+        else:
+            cells.append(interval(low, high, kpi.unit))
+        table.add_row(*map(Text, (kpi.label, *cells, shown_unit(kpi.unit), verdict(each, kpi) if found.chosen else "")))
+    return table
+
+
+def _returns(whole: Answer) -> Table:
+    table = _table("The next step of each lever", "to", "costs USD", "gain per 1,000 USD (90 % of worlds)")
+    for each in by_return(whole.curves):
+        if each.next is not None:
+            table.add_row(*map(Text, (f"  {each.lever.name}", *words.marginal_words(each, whole.confirmed, whole.space))))
+    return table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for i, each in enumerate(columns):
+        table.add_column(each, justify="right" if i and each not in ("unit", "") else "left")
+    return table
+
+
+def by_return(curves: list[LeverCurve]) -> list[LeverCurve]:
+    """Levers by what the next 1,000 USD are worth, the most first; those in which nothing costs more last."""
+    return sorted(curves, key=lambda each: -each.marginal[0] if each.next is not None else np.inf)
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_campaigns(folder: Path, searched: Searched, confirmed: Confirmed, manifest: dict[str, Any]) -> None:
-    """Write each campaign found as a file that `run` accepts."""
+def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) -> None:
+    """Write each finalist as a file that `run` accepts."""
+    found = whole.confirmed
     (folder / result_folders.CAMPAIGNS).mkdir()
-    for i, row in enumerate(confirmed.rows, 1):
-        trial = searched.trials[row]
+    for i, trial in enumerate(found.trials, 1):
         assert trial.point is not None
         tree = trial.point.settings.campaign.model_dump(mode="json")
         tree["name"] = f"{tree['name'][:54]}_opt{i:02d}"
-        does = [
-            f"{each.kpi.label}: {number(each.mean[i], each.kpi.unit)} {shown_unit(each.kpi.unit)}".strip() for each in confirmed.objectives
-        ]
-        levers = [f"{name}: {shown(value)}" for name, value in list(trial.point.coordinates.items())[2:]]
+        does = [f"{each.kpi.label}: {_mean(found, each.kpi.name, i)}" for each in found.objectives.all]
         lines = [
-            f"Number {i} of {len(confirmed.rows)} campaigns found by a search: none of them beats another in every objective.",
-            f"Simulated {len(confirmed.found.seeds)} times with fresh luck: {'; '.join(does)}.",
+            f"Campaign {i} of {len(found.trials)} found by a search.",
+            f"In {len(found.found.seeds)} fresh worlds: {'; '.join(does)}.",
             f"Found by: {manifest['command']}",
-            *levers,
+            *(f"{name}: {shown(value)}" for name, value in trial.values.items()),
         ]
         text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
         write_text(folder / result_folders.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
 
 
-def write_report(
-    folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], space: SearchSpace, searched: Searched, confirmed: Confirmed
-) -> None:
-    """Write `figures/` and `report.html`."""
-    options, objectives = request.options, searched.objectives
-    seeds, title, company = options.seeds, manifest["title"], manifest["company"]
+def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], whole: Answer) -> None:
+    """Write `figures/`, `report.html`, `brief.html` and `answer.json`."""
+    options, (space, searched, found, curves, company) = request.options, whole
+    seeds, worlds = options.seeds, found.found.seeds
+    title = manifest["title"]
     basis = Basis(title, company, options.replications, seeds[0], seeds[-1], points=len(searched.trials))
-    names = [each.factor.name for each in space.levers]
-    pulled = [space.values(searched.trials[row].drawn) for row in confirmed.rows]
-    found = Compromises(
-        objectives,
-        tuple(
-            Cloud(
-                name, searched.outcomes[searched.rows(method)], searched.violations[searched.rows(method)] <= 0, searched.coverage(method)
-            )
-            for method, name in NAMES.items()
-        ),
-        searched.outcomes[confirmed.rows],
-        searched.stands,
-        space.levers,
-        tuple(pulled),
-    )
-    drawings = figures_of(found, basis)
-    write_drawings(folder, drawings)
-    rows = [
-        {
-            "levers": [shown(pulled[i][name]) for name in names],
-            "search": [
-                _mean(-value if objective.maximise else value, objective.kpi)
-                for objective, value in zip(objectives.all, searched.outcomes[row], strict=True)
-            ],
-            "fresh": [measured(each, i + 1) for each in confirmed.objectives],
-            "by": NAMES[searched.trials[row].method],
-        }
-        for i, row in enumerate(confirmed.rows)
+    fresh = Basis(title, company, options.optimise.curve_worlds, worlds[0], worlds[0] + options.optimise.curve_worlds - 1)
+    outcomes = found.objectives.outcomes(found.found.values)
+    stands = np.nan_to_num(searched.stands)
+    clouds = [
+        Cloud(name, searched.outcomes[rows] - stands, searched.violations[rows] <= 0, searched.coverage(methods))
+        for name, methods in NAMES.items()
+        if len(rows := searched.rows(methods))
     ]
-    refused = [trial for trial in searched.trials if trial.point is None]
+    headline = "; ".join(f"{said(each.kpi)} {_mean(found, each.kpi.name, found.chosen)}" for each in found.objectives.all)
+    headline = f"{'Recommended' if found.keeping.any() else 'Closest'}: {headline}"
+    changes = outcomes[1:] - np.nan_to_num(outcomes[0])
+    picture = Picture(found.objectives, tuple(clouds), changes, found.chosen, headline, curves, space.base.campaign.calendar)
+    drawings = figures_of(picture, basis, fresh)
+    write_drawings(folder, drawings)
+    brief = _brief(whole, request)
+    write_brief(folder, brief, manifest | {"replications": len(worlds)}, drawings[0] if drawings else None)
+    calendar = space.base.campaign.calendar
     write_pages(
         folder,
         "optimise",
         request.settings,
         manifest,
-        answer(searched, confirmed),
+        [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(searched)],
         drawings,
+        objectives=found.objectives.all,
+        aim=found.objectives.aim,
+        limits=[words.limit_words(limit) for limit in found.objectives.limits],
+        agreed=f"{100 * AGREED:.0f}",
+        arms=[
+            {
+                "name": "Unchanged" if not arm else f"Campaign {arm}",
+                "chosen": arm == found.chosen,
+                "values": [measured(found, each.kpi.name, arm) for each in found.objectives.all],
+                "kept": [f"{100 * found.kept(limit)[arm]:.0f}" for limit in found.objectives.limits],
+            }
+            for arm in range(len(found.trials) + 1)
+        ],
+        ranking=ranking(found),
         levers=[
-            {"name": each.factor.name, "values": levels_of(each.factor), "stands": shown(value_of(space.base, each.factor.name))}
-            for each in space.levers
+            {
+                "name": lever.name,
+                "field": lever.factor.name,
+                "stands": lever_value(lever.factor.name, space.stands(lever), calendar),
+                "values": [lever_value(lever.factor.name, trial.values[lever.factor.name], calendar) for trial in found.trials],
+            }
+            for lever in space.levers
         ],
-        objectives=objectives.all,
-        limits={KPIS[name].label: _mean(most, KPIS[name]) for name, most in objectives.limits.items()},
-        rows=rows,
-        stands=[measured(each, 0) for each in confirmed.objectives],
-        changes=_changes(confirmed),
+        returns=[(each.lever.name, *words.marginal_words(each, found, space)) for each in by_return(curves)],
+        undone=_undone(whole),
+        brief=brief,
+        cost=main_parts(brief.cost),
         refused=[
-            (trial, ", ".join(f"{name}={shown(value)}" for name, value in space.values(trial.drawn).items()))
-            for trial in refused[:MOST_TOLD]
-        ],
+            (trial.reason, ", ".join(f"{name}={shown(value)}" for name, value in trial.values.items()))
+            for trial in searched.trials
+            if trial.point is None
+        ][:MOST_TOLD],
     )
 
 
-def _changes(confirmed: Confirmed) -> dict[str, list[dict[str, Any]]]:
-    """What else the best campaign changes, by question: the unchanged campaign, the best one, and their paired difference."""
-    if not len(confirmed.rows):
-        return {}
-    return {question: [_change(confirmed, KPIS[name]) for name in names] for question, names in answers().items()}
+def _undone(whole: Answer) -> list[tuple[str, str, str, str]]:
+    """What taking back one change alone would do: lever, value before, change of the first objective, change of the cost."""
+    kpi = whole.confirmed.objectives.all[0].kpi
+    rows = []
+    for name, before, _, curve in words.changes(whole.confirmed, whole.space, whole.curves):
+        if curve is not None and curve.undone is not None:
+            gain, cost = curve.undone
+            rows.append((name, before, signed(gain, kpi.unit), signed(cost, "USD")))
+    return rows
 
 
-def _change(confirmed: Confirmed, kpi: Kpi) -> dict[str, Any]:
-    stands, best = confirmed.found.values(kpi.name)[:2]
-    difference, low, high = mean_interval((best - stands)[None, :])
-    return {
-        "kpi": kpi,
-        "unit": shown_unit(kpi.unit),
-        "stands": number(float(means(stands)), kpi.unit),
-        "best": number(float(means(best)), kpi.unit),
-        "difference": number(difference[0], kpi.unit),
-        "interval": interval(low[0], high[0], kpi.unit),
-        "apart": bool(low[0] > 0 or high[0] < 0),
-    }
-
-
-def _mean(value: float, kpi: Kpi) -> str:
-    return f"{number(float(value), kpi.unit)} {shown_unit(kpi.unit)}".strip()
+def _mean(found: Confirmed, name: str, arm: int) -> str:
+    unit = next(each.kpi.unit for each in found.objectives.all if each.kpi.name == name)
+    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}".strip()

@@ -1,9 +1,12 @@
-"""Searching for campaigns: by NSGA-II and, to see what that is worth, at random; then fresh seeds for what was found."""
+"""Searching for campaigns: NSGA-II in few worlds, the most promising again in more of them, the finalists in fresh ones.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+Every campaign meets the same worlds (events, company, parameters), so that differences between campaigns are not luck.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import ValidationError
@@ -12,9 +15,10 @@ from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
-from experiments.statistics.response import Response, response
+from experiments.statistics.intervals import means
+from experiments.verbs.optimise.climb import Step, steps_around, together
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
-from experiments.verbs.optimise.objectives import Objectives
+from experiments.verbs.optimise.objectives import COST, Objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
@@ -24,6 +28,12 @@ from sim.setup.calendar import Misfit
 UNUSABLE = 1e9
 """Violation of a campaign that cannot be simulated, or leaves an objective undefined."""
 
+ROOM = (1 / 3, 2 / 3, 1.0)
+"""Shares of the most room there is under the limits."""
+
+CLOSEST = 2
+"""Campaigns simulated in fresh worlds where none keeps the limits."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -31,14 +41,14 @@ class Trial:
 
     method: Method
     number: int  # in its search, from 1
-    drawn: Mapping[str, Any]
+    values: Mapping[str, Any]  # of levers
     point: Point | None
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class Searched:
-    """What both searches found. Rows of all arrays are trials."""
+    """What was tried. Rows of all arrays are trials."""
 
     trials: tuple[Trial, ...]
     found: ResultSet  # of those with a point, in order
@@ -46,44 +56,72 @@ class Searched:
     outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
     stands: np.ndarray  # (objectives,) outcome of the unchanged campaign
+    room: np.ndarray  # (trials,) by what share the limits are exceeded, the one that is exceeded most; below 0 there is room
 
     @cached_property
     def kept(self) -> np.ndarray:
         """(trials, objectives) outcomes of those that keep all limits, nan for others."""
         return np.where((self.violations <= 0)[:, None], self.outcomes, np.nan)
 
-    @cached_property
-    def front(self) -> np.ndarray:
-        """(rows,) campaigns that none beats; where none keeps the limits, the one that comes closest."""
-        rows = front(self.kept)
-        usable = np.isfinite(self.violations)
-        return rows if len(rows) or not usable.any() else np.array([np.nanargmin(self.violations)])
+    @property
+    def cheapest(self) -> float:
+        """USD that the cheapest campaign tried costs on average; nan where none could be simulated."""
+        cost = means(self.found.values(COST))
+        return float(np.nanmin(cost)) if np.isfinite(cost).any() else float("nan")
 
-    def rows(self, method: Method) -> np.ndarray:
+    def rows(self, methods: Collection[Method]) -> np.ndarray:
         """(trials,) rows of the trials of one search, in order."""
-        return np.array([i for i, trial in enumerate(self.trials) if trial.method == method], np.int64)
+        return np.array([i for i, trial in enumerate(self.trials) if trial.method in methods], np.int64)
 
-    def coverage(self, method: Method) -> np.ndarray:
+    def coverage(self, methods: Collection[Method]) -> np.ndarray:
         """(trials,) after each trial of a search, the share it covers of the box between the worst and best of all outcomes."""
         among = self.kept
         if not np.isfinite(among).any():
-            return np.zeros(len(self.rows(method)))
-        return growth(scaled(among[self.rows(method)], among), np.ones(len(self.objectives.all)))
+            return np.zeros(len(self.rows(methods)))
+        return growth(scaled(among[self.rows(methods)], among), np.ones(len(self.objectives.all)))
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """Campaigns simulated again with fresh seeds: the unchanged one first, then those found, best first."""
+class Told(NamedTuple):
+    """What became of a campaign in the worlds of the search; nan where it is not usable."""
 
-    found: ResultSet
-    rows: np.ndarray  # of the trials found
-    breaks: np.ndarray  # (found,) bool, whether it breaks a limit with fresh seeds
-    objectives: tuple[Response, ...]
+    values: Mapping[str, Any]  # of levers
+    outcomes: np.ndarray  # (objectives,) less is better
+    violation: float
+    usd: float
 
     @property
-    def best(self) -> int:
-        """Row of the best campaign in `found`."""
-        return 1
+    def rank(self) -> tuple[float, float]:
+        """Less is better: limits first, then the first objective."""
+        usable = np.isfinite(self.violation) and np.isfinite(self.outcomes).all()
+        return (self.violation, float(self.outcomes[0])) if usable else (np.inf, np.inf)
+
+
+@dataclass
+class _Bench:
+    """Where campaigns are tried, all in the same worlds."""
+
+    space: SearchSpace
+    objectives: Objectives
+    runner: Runner
+    seeds: Sequence[int]
+    misfits: Callable[[Settings], list[Misfit]]
+    trials: list[Trial] = field(default_factory=list)
+
+    @cached_property
+    def unchanged(self) -> ResultSet:
+        """The unchanged campaign."""
+        return self.runner.evaluate([point(self.space.base)], self.seeds)
+
+    def try_out(self, method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Told]:
+        """Simulate campaigns with these values of levers."""
+        first = sum(trial.method == method for trial in self.trials) + 1
+        tried = [_trial(self.space, method, first + i, values, self.misfits) for i, values in enumerate(batch)]
+        self.trials.extend(tried)
+        found = self.runner.evaluate([trial.point for trial in tried if trial.point], self.seeds)
+        outcomes, violations = _judged(tried, found, self.unchanged, self.objectives)
+        usd = np.full(len(tried), np.nan)
+        usd[[row for row, trial in enumerate(tried) if trial.point]] = means(found.values(COST))
+        return [Told(*each) for each in zip(batch, outcomes, violations.tolist(), usd.tolist(), strict=True)]
 
 
 def search_campaigns(
@@ -93,63 +131,130 @@ def search_campaigns(
     runner: Runner,
     misfits: Callable[[Settings], list[Misfit]],
 ) -> Searched:
-    """Both searches, each judged on the same seeds. `misfits` says why settings cannot be simulated (see companies.misfits_in)."""
+    """NSGA-II, climbing from the best it found, and random search beside where it is asked for, all in the same worlds. `misfits` says
+    why settings cannot be simulated (see companies.misfits_in)."""
     plan, seeds = request.options.optimise, request.options.seeds
-    trials: list[Trial] = []
+    bench = _Bench(space, objectives, runner, seeds, misfits)
+    told: list[Told] = []
 
     def judge(method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Evaluation]:
-        first = sum(trial.method == method for trial in trials) + 1
-        tried = [_trial(space, method, first + i, drawn, misfits) for i, drawn in enumerate(batch)]
-        trials.extend(tried)
-        found = runner.evaluate([trial.point for trial in tried if trial.point], seeds)
-        outcomes, violations = _judged(tried, found, objectives)
-        return [
-            Evaluation(tuple(values), violation) if np.isfinite([*values, violation]).all() else Evaluation((0.0,) * len(values), UNUSABLE)
-            for values, violation in zip(outcomes.tolist(), violations.tolist(), strict=True)
-        ]
+        found = bench.try_out(method, [space.values(drawn) for drawn in batch])
+        told.extend(found if method == "nsga2" else ())
+        nothing = Evaluation((0.0,) * len(objectives.all), UNUSABLE)
+        return [Evaluation(tuple(each.outcomes.tolist()), each.violation) if np.isfinite(each.rank).all() else nothing for each in found]
 
     drawn, count = space.distributions, len(objectives.all)
     search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
-    search("random", drawn, count, partial(judge, "random"), plan.trials, plan.trials, plan.search_seed)
+    best = min(told, key=lambda each: each.rank)
+    halvings = 0
+    for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
+        before, best = best, _climbed(bench, best, halvings, choices=number == 0)
+        halvings += best is before
+    if plan.random:
+        search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
+    trials = tuple(bench.trials)
     found = runner.evaluate([trial.point for trial in trials if trial.point], seeds)
-    stands = objectives.outcomes(runner.evaluate([point(space.base)], seeds).values)[0]
-    return Searched(tuple(trials), found, objectives, *_judged(trials, found, objectives), stands)
+    stands = objectives.outcomes(bench.unchanged.values)[0]
+    room = np.full(len(trials), np.nan)
+    beyond = objectives.beyond(found.values, lambda name: bench.unchanged.values(name)[0])
+    room[[row for row, trial in enumerate(trials) if trial.point]] = beyond.max(axis=0, initial=-np.inf)
+    return Searched(trials, found, objectives, *_judged(trials, found, bench.unchanged, objectives), stands, room)
 
 
-def _trial(space: SearchSpace, method: Method, number: int, drawn: Mapping[str, Any], misfits: Callable[[Settings], list[Misfit]]) -> Trial:
+def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
+    """The best of a campaign, all steps around it, and those that help together: towards the limits, and within them by the first objective."""
+    around = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices))
+    steps = []
+    for each in around:
+        name = next(name for name, value in each.values.items() if str(value) != str(best.values[name]))
+        if np.isfinite(each.rank).all():
+            gain = best.violation - each.violation if best.violation > 0 else float(best.outcomes[0] - each.outcomes[0])
+            steps.append(Step(name, each.values[name], gain, each.usd - best.usd))
+    several = bench.try_out("climb", together(best.values, steps))
+    return min([best, *around, *several], key=lambda each: each.rank)
+
+
+def _trial(
+    space: SearchSpace, method: Method, number: int, values: Mapping[str, Any], misfits: Callable[[Settings], list[Misfit]]
+) -> Trial:
     """The campaign that was drawn. One that chooses too few real people is never simulated, as `run` would refuse it."""
     try:
-        made = space.point(drawn)
+        made = space.point(values)
     except (ValidationError, LookupError) as error:
         reason = "; ".join(str(each["msg"]) for each in error.errors()) if isinstance(error, ValidationError) else str(error)
-        return Trial(method, number, drawn, None, reason)
+        return Trial(method, number, values, None, reason)
     if found := misfits(made.settings):
-        return Trial(method, number, drawn, None, "; ".join(f"{each.field} {each.what}; {each.expected}" for each in found))
+        return Trial(method, number, values, None, "; ".join(f"{each.field} {each.what}; {each.expected}" for each in found))
     coordinates = {"search": method, "trial": number} | dict(made.coordinates)
-    return Trial(method, number, drawn, Point(made.settings, made.base, made.changes, coordinates))
+    return Trial(method, number, values, Point(made.settings, made.base, made.changes, coordinates))
 
 
-def _judged(trials: Sequence[Trial], found: ResultSet, objectives: Objectives) -> tuple[np.ndarray, np.ndarray]:
+def _judged(trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, objectives: Objectives) -> tuple[np.ndarray, np.ndarray]:
     """(trials, objectives) outcomes and (trials,) violations; nan where a campaign is not usable."""
     outcomes, violations = np.full((len(trials), len(objectives.all)), np.nan), np.full(len(trials), np.nan)
     there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
-    outcomes[there], violations[there] = objectives.outcomes(found.values), objectives.violations(found.values)
+    outcomes[there] = objectives.outcomes(found.values)
+    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0])
     outcomes[there[~found.finished.all(axis=1)]] = np.nan
     unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
     outcomes[unusable], violations[unusable] = np.nan, np.nan
     return outcomes, violations
 
 
-def confirm(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
-    """Simulate what was found with fresh seeds: the best of many campaigns was also picked for its luck."""
-    options = request.options
-    first = options.seed + options.replications
-    points = [searched.trials[row].point for row in searched.front]
-    base = point(request.settings, None, {"search": "as it stands", "trial": 0})
-    found = runner.evaluate([base, *(each for each in points if each)], range(first, first + options.optimise.confirm))
-    fresh = searched.objectives.outcomes(found.values)[1:, 0]
-    breaks = searched.objectives.violations(found.values)[1:] > 0
-    order = np.lexsort((fresh, breaks))  # those that keep the limits first, then by the first objective
-    again = runner.evaluate([base, *(found.points[1 + i] for i in order)], found.seeds)
-    kpis = [each.kpi.name for each in searched.objectives.all]
-    return Confirmed(again, searched.front[order], breaks[order], tuple(response(again.values(name), name) for name in kpis))
+# --- from many campaigns to a few -------------------------------------------------------------------------------------
+
+
+def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
+    """The campaigns to be simulated in fresh worlds: the most promising are tried in more worlds first, since what looks best in a few
+    of them was lucky too."""
+    options, plan = request.options, request.options.optimise
+    same = [trial.point is not None and trial.point.settings == request.settings for trial in searched.trials]
+    violations = np.where(same, np.nan, searched.violations)
+    screened = [searched.trials[row] for row in promising(searched.outcomes, violations, plan.screened, searched.stands)]
+    if not screened:
+        return []
+    seeds = range(options.seed, options.seed + max(options.replications, plan.screen_worlds))
+    found = runner.evaluate([each.point for each in screened if each.point], seeds)
+    unchanged = runner.evaluate([point(request.settings)], seeds)
+    judged = _judged(screened, found, unchanged, searched.objectives)
+    rows = promising(*judged, plan.finalists, searched.objectives.outcomes(unchanged.values)[0])
+    keeping = [row for row in rows if judged[1][row] <= 0]
+    return [screened[row] for row in keeping or rows[:CLOSEST]]
+
+
+def safer(searched: Searched) -> list[Trial]:
+    """The best campaigns with some, more and the most room under the limits, for where the finalists turn out to break them."""
+    usable = np.flatnonzero(np.isfinite(searched.outcomes).all(axis=1) & np.isfinite(searched.room))
+    most = float(searched.room[usable].min(initial=0.0))
+    chosen: dict[int, Trial] = {}
+    for part in ROOM if most < 0 else ():
+        roomy = usable[searched.room[usable] <= part * most]
+        best = int(roomy[np.argmin(searched.outcomes[roomy, 0])])
+        chosen[best] = searched.trials[best]
+    return list(chosen.values())
+
+
+def promising(outcomes: np.ndarray, violations: np.ndarray, count: int, stands: np.ndarray) -> list[int]:
+    """(at most count) rows to be looked at further: of those that keep the limits half the best by the first objective, since that
+    decides, and then the front down to what is as good by it as the unchanged campaign; where too few keep the limits, those that
+    come closest.
+
+    `outcomes`: (n, objectives) less is better; `violations`: (n,); nan where not usable; `stands`: (objectives,) of the unchanged campaign.
+    """
+    usable = np.flatnonzero(np.isfinite(violations))
+    alike: dict[tuple[float, ...], int] = {}
+    for row in usable.tolist():  # campaigns that come to the same, such as the same one drawn twice, are looked at once
+        alike.setdefault((*outcomes[row].tolist(), float(violations[row])), row)
+    usable = np.array(list(alike.values()), np.int64)
+    keeping = usable[violations[usable] <= 0]
+    best = keeping[np.argsort(outcomes[keeping, 0], kind="stable")]
+    chosen = best[: -(-count // 2)].tolist()
+    as_good = (violations <= 0) & ((outcomes[:, 0] <= stands[0]) | ~np.isfinite(stands[0]))
+    rows = front(np.where(as_good[:, None], outcomes, np.nan))
+    edge = [row for row in rows[np.argsort(outcomes[rows, 0], kind="stable")].tolist() if row not in chosen]
+    left = count - len(chosen)
+    chosen += [edge[round((i + 1) * len(edge) / left) - 1] for i in range(left)] if len(edge) > left > 0 else edge
+    chosen += [row for row in best.tolist() if row not in chosen][: count - len(chosen)]
+    broken = usable[violations[usable] > 0]
+    chosen += broken[np.argsort(violations[broken], kind="stable")].tolist()[: count - len(chosen)]
+    return chosen

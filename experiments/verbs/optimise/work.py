@@ -1,6 +1,5 @@
-"""The work of `optimise`: search, and simulate with fresh seeds what was found."""
+"""The work of `optimise`: search, simulate the finalists in fresh worlds, and move each lever around the recommended one."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,39 +10,46 @@ from experiments.report.wording import levels_of
 from experiments.storage import result_folders
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
+from experiments.verbs.optimise.confirmed import confirm
+from experiments.verbs.optimise.moves import response_curves
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.report import answer, write_campaigns, write_report
-from experiments.verbs.optimise.search import confirm, search_campaigns
+from experiments.verbs.optimise.report import Answer, answer, write_campaigns, write_report
+from experiments.verbs.optimise.search import finalists, safer, search_campaigns
+from experiments.verbs.optimise.seats import seats_curve
 
 
 def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
-    """Search by NSGA-II and at random, then confirm what was found."""
+    """Search in few worlds, then confirm the finalists in fresh ones; or the curve that is asked for."""
+    if job.request.options.optimise.curve == "seats":
+        return seats_curve(job)
     request, runner, (objectives, space) = job.request, job.runner, job.plan
-    options, plan = request.options, request.options.optimise
-    expected = 2 * plan.trials * options.replications
-    print(
-        f"{plan.trials:,} campaigns by search and {plan.trials:,} at random, {options.replications:,} replications each: "
-        f"{expected:,} simulations; then {plan.confirm:,} of each campaign found.",
-        file=sys.stderr,
-    )
-    runner.expect(expected)
-    searched = search_campaigns(space, objectives, request, runner, misfits_in(job.companies))
-    confirmed = confirm(searched, request, runner)
+    options, plan, company = request.options, request.options.optimise, job.companies.of(request.settings)
+    misfits = misfits_in(job.companies)
+    runner.expect((plan.trials + plan.random) * options.replications + (plan.finalists + 1) * plan.confirm)
+    searched = search_campaigns(space, objectives, request, runner, misfits)
+    confirmed = confirm(finalists(searched, request, runner), objectives, request, runner)
+    if not confirmed.keeping.any() and (others := [each for each in safer(searched) if each not in confirmed.trials]):
+        confirmed = confirm([*confirmed.trials, *others], objectives, request, runner)
+    seeds, chosen = confirmed.found.seeds, confirmed.chosen
+    recommended = confirmed.trials[chosen - 1].values if chosen else {each.factor.name: space.stands(each) for each in space.levers}
+    curves = response_curves(space, recommended, objectives, plan.curve_values, seeds[: plan.curve_worlds], runner, misfits)
+    whole = Answer(space, searched, confirmed, curves, company.name)
     failures = failures_of(searched.found, confirmed.found)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(searched.found, fresh)
-        write_campaigns(fresh, searched, confirmed, manifest)
-        write_report(fresh, request, manifest, space, searched, confirmed)
+        write_campaigns(fresh, whole, manifest)
+        write_report(fresh, request, manifest, whole)
 
+    first = job.folder / result_folders.CAMPAIGNS / "01.yaml"
     return Result(
-        answer=[*answer(searched, confirmed), "", f"Campaign: {job.folder / result_folders.CAMPAIGNS / '01.yaml'}"],
+        answer=[*answer(whole, request), *(["", f"Campaign 1: {first}"] if confirmed.trials else [])],
         publish=publish,
-        key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, confirmed.found.seeds],
-        notes=job.companies.of(request.settings).notes,
+        key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, seeds],
+        notes=company.notes,
         about={
             "search": plan.model_dump(mode="json") | {"levers": {each.factor.name: levels_of(each.factor) for each in space.levers}},
-            "confirmed_seeds": {"first": confirmed.found.seeds[0], "last": confirmed.found.seeds[-1], "count": len(confirmed.found.seeds)},
+            "confirmed_seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
             "failed": failures.count if failures else 0,
         },
         failures=failures,

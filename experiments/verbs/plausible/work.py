@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.design.parameter_sets import SHIPPED, ParameterSets, made_of, write_sets
-from experiments.design.prior import ParameterPrior
+from experiments.design.prior import ParameterPrior, possible
 from experiments.execution.task_cache import content_key
 from experiments.statistics.implausibility import means
 from experiments.storage.parquet import TableFile
@@ -18,7 +18,6 @@ from experiments.verbs.plausible.report import answer, table_of_draws, write_rep
 from experiments.verbs.plausible.simulations import batches, setup_of, simulate
 from experiments.verbs.plausible.waves import WaveSearch, search
 from sim.settings import Settings
-from sim.setup.partial_slopes import BETWEEN, contradictions
 
 IN_USE = 10**6
 """Number of the first company in which the values in use are simulated: beyond all draws."""
@@ -39,7 +38,7 @@ def plausible(job: CheckedRequest[PlausibleOptions, Matching]) -> Result:
         tuple(targets.values()),
         plan,
         options.seed,
-        lambda values: possible(request.settings, prior, values),
+        lambda values: possible(request.settings.behaviour, prior.names, values),
         lambda numbers, values, wave: runs(numbers, values, f"batches of wave {wave}"),
     )
     in_use = np.tile(prior.in_use, (plan.companies, 1))
@@ -62,17 +61,6 @@ def plausible(job: CheckedRequest[PlausibleOptions, Matching]) -> Result:
         if len(sets) >= plan.sets
         else f"{len(sets)} plausible sets were found, and {plan.sets} were wanted: more draws or waves.",
     )
-
-
-def possible(settings: Settings, prior: ParameterPrior, values: np.ndarray) -> np.ndarray:
-    """(n,) which of the sets (n, d) the model takes: some correlations cannot hold together."""
-    parameters = settings.behaviour.parameters
-    takes = np.ones(len(values), np.bool_)
-    places = {name: prior.names.index(name) for name in BETWEEN if name in prior.names}
-    for row, each in enumerate(values.tolist()):
-        given = {name: each[places[name]] if name in places else parameters[name].value for name in BETWEEN}
-        takes[row] = not contradictions(given)
-    return takes
 
 
 def sets_of(found: WaveSearch, targets: tuple[str, ...], settings: Settings, plan: PlausiblePlan) -> ParameterSets:

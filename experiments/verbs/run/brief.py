@@ -1,5 +1,6 @@
 """The brief of a run: what to expect of one campaign, and what could go wrong with it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.risks import risks_of
+from experiments.report.risks import of_100
 from experiments.report.wording import spoken
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
@@ -18,12 +19,13 @@ LEVEL = "content_heard"
 """The key figure whose spread the page takes apart."""
 
 
-def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settings, company: str) -> Brief:
-    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {})."""
+def brief_of(
+    columns: dict[str, Any], variants: dict[str, Any], settings: Settings, company: str, risks: Sequence[Mapping[str, Any]]
+) -> Brief:
+    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
-    risks = [each for each in risks_of(values) if np.isfinite(each["probability"])]
     shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     return Brief(
@@ -32,7 +34,7 @@ def brief_of(columns: dict[str, Any], variants: dict[str, Any], settings: Settin
         recommendation=_recommendation(values, found),
         sure=f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else "",
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
-        wrong=could_go_wrong(risks, lambda each: _of_100(each["probability"])),
+        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=[
             "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
         ],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from experiments.config.check import Check
 from experiments.config.request import Request, RunOptions
+from experiments.config.risks import check_risks, quoted
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 PARTS = ("posts", "daily", "groups", "kpis")
@@ -12,11 +13,12 @@ PARTS = ("posts", "daily", "groups", "kpis")
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler run` ask for; raises as `live` does."""
-    live(Verb("run", RunOptions, check, work, parts=PARTS), words)
+    live(Verb("run", RunOptions, check, work, parts=PARTS), [quoted(word) for word in words])
 
 
 def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOptions], None]:
-    """One campaign in one company has to fit."""
+    """One campaign in one company has to fit, and risks have to be known."""
+    check_risks(check, request.options.risks)
     check.simulates(request.settings)
     return request, None
 

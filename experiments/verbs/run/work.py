@@ -8,12 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.config.request import Request, RunOptions
+from experiments.config.risks import conditions, over_budget
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report import terminal
 from experiments.report.brief import write_brief
+from experiments.report.risks import risks_of
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
@@ -39,6 +41,11 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         found, nested = (runner.evaluate(points, seeds).complete() for seeds in (options.seeds, beside))
         columns, variants = (_columns(each) for each in (found, nested))
     summaries, company = summarise(columns), job.companies.of(settings)
+    risks = [
+        each
+        for each in risks_of(columns, [*over_budget(settings.campaign.budget), *conditions(options.risks)])
+        if np.isfinite(each["probability"])
+    ]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:
@@ -54,7 +61,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest)
-        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name), manifest, figure)
+        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks), manifest, figure)
 
     def done() -> None:
         for each in (found, nested):
@@ -62,7 +69,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
                 runner.forget(each)
 
     return Result(
-        answer=terminal.run_answer(summaries, request, company.notes),
+        answer=terminal.run_answer(summaries, risks, request, company.notes),
         publish=publish,
         key=key,
         notes=company.notes,

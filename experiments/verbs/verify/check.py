@@ -16,4 +16,6 @@ def check(request: Request[VerifyOptions], check: Check) -> tuple[Request[Verify
     for each in plan.theories:
         if each not in THEORIES:
             check.wrong("verify.theories", f"is no theory here{nearest(each, THEORIES) or '; known: ' + ', '.join(THEORIES)}", each)
+    if "forecasts" in plan.parts:  # they need the plausible sets, which have to be fresh then
+        request = Request(settings, request.options.model_copy(update={"uncertainty": "all"}))
     return request, None

@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import Options
 
-Part = Literal["closed_forms", "patterns", "robustness"]
-PARTS: tuple[Part, ...] = ("closed_forms", "patterns", "robustness")
+Part = Literal["closed_forms", "patterns", "robustness", "forecasts"]
+PARTS: tuple[Part, ...] = ("closed_forms", "patterns", "robustness", "forecasts")
 """In the order of the report."""
 
 
@@ -31,9 +31,12 @@ class VerifyPlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    part: Literal["all", "closed_forms", "patterns", "robustness"] = Field(description="all, or one of closed_forms, patterns, robustness")
+    part: Literal["all", "closed_forms", "patterns", "robustness", "forecasts"] = Field(
+        description="all, or one of closed_forms, patterns, robustness, forecasts"
+    )
     size: Literal["full", "quick"] = Field(description="of the closed forms: full, or quick with fewer and smaller companies")
     theories: tuple[str, ...] = Field(description="closed forms of these theories alone, by the names in the table; empty: of all")
+    companies: int = Field(ge=20, le=100_000, description="synthetic companies whose next year is forecast; at most one a plausible set")
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -1,7 +1,7 @@
 """What a verification leaves: tables, figures and a report that answers first."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing, drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.verify import bass, cascades, figures, measured, thresholds
+from experiments.verbs.verify import bass, cascades, figures, forecast_figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
+from experiments.verbs.verify.forecasts import ANSWERS, DISCREPANCY, EDGES, FEWEST, FIGURES, HOLDS, METHODS, WHAT_IFS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.programmes import ABLATIONS
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES, TITLES
@@ -24,11 +25,13 @@ from sim.measures.kpis import KPIS
 
 
 def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[str, Any], results: Results) -> None:
-    """Write `checks.csv`, `patterns.csv`, `robustness.csv`, `figures/` and `report.html`; parts not asked for are left out."""
+    """Write `checks.csv`, `patterns.csv`, `robustness.csv`, `coverage.csv`, `reliability.csv`, `figures/` and `report.html`; parts not asked for are left out."""
     for name, rows, left_out in (
         ("checks", results.checks, ()),
         ("patterns", results.patterns, ("curve",)),
         ("robustness", results.lines, ()),
+        ("coverage", results.forecasts.coverage if results.forecasts else (), ()),
+        ("reliability", results.forecasts.reliability if results.forecasts else (), ()),
     ):
         if rows:
             write_text(folder / f"{name}.csv", as_csv(rows, left_out))
@@ -39,6 +42,7 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
         tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
+        forecasts=_forecast_rows(results),
     )  # fmt: skip
 
 
@@ -112,6 +116,46 @@ def _probability(p: float) -> str:
     return f"{p:.3f}" if p >= 0.001 else "< 10⁻¹²" if p < 1e-12 else f"{p:.0e}"
 
 
+def _forecast_rows(results: Results) -> Row | None:
+    """Tables of forecasts: a row a key figure, and a row a class of probability, each with a cell a method."""
+    found = results.forecasts
+    if found is None:
+        return None
+
+    def cells(rows: Sequence[Row], by: str, cell: Callable[[Row], str]) -> list[tuple[Any, list[str]]]:
+        there = {(row[by], row["method"]): cell(row) for row in rows}
+        return [
+            (each, [there.get((each, method), "–") for method in METHODS]) for each in sorted({row[by] for row in rows}, key=order.index)
+        ]
+
+    order: list[Any] = [*FIGURES, *EDGES]
+    held = cells(
+        found.coverage, "figure", lambda row: f"{_interval(row, 'coverage')}, width {row['width']:.2f}{'' if row['passes'] else ' *'}"
+    )
+    happened = cells(
+        found.reliability,
+        "from",
+        lambda row: f"{100 * row['predicted']:.0f}: {_interval(row, 'happened')}, n {row['cases']:,}",
+    )
+    upto = {row["from"]: row["to"] for row in found.reliability}
+    return {
+        "methods": METHODS,
+        "held": [(KPIS[name].label, each) for name, each in held],
+        "happened": [(f"{_percent(first)[:-2]} to {_percent(upto[first])}", each) for first, each in happened],
+        "companies": found.companies,
+        "effective": found.effective,
+        "noise": _percent(1.645 * 0.5 / math.sqrt(found.effective[0])),
+        "what_ifs": ", ".join(WHAT_IFS),
+        "discrepancy": _percent(DISCREPANCY),
+        "answers": ANSWERS,
+        "fewest": FEWEST,
+    }
+
+
+def _interval(row: Row, of: str) -> str:
+    return f"{_percent(row[of])} ({100 * row['low']:.0f} to {100 * row['high']:.0f})"
+
+
 def _tables(lines: Sequence[Row]) -> list[Row]:
     found = []
     for name in TABLES:
@@ -155,6 +199,12 @@ def draw(request: Request[VerifyOptions], manifest: dict[str, Any], results: Res
         found += [draw_it(results, theory) for needed, draw_it in BY_THEORY if needed <= there]
         if results.lines:
             found.append(_robustness(results, basis))
+        if each := results.forecasts:
+            names = {name: KPIS[name].label for name in FIGURES}
+            drawn_from = forecast_figures.CompaniesBasis(
+                manifest["title"], manifest["company"], each.companies, seeds["first"], seeds["first"]
+            )
+            found.append(forecast_figures.forecasts(each.coverage, each.reliability, names, HOLDS, drawn_from))
     return found
 
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.verbs.verify import bass
+from experiments.design.parameter_sets import ParameterSets
+from experiments.verbs.verify import bass, forecasts
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import Part
 from experiments.verbs.verify.patterns import PATTERNS
@@ -25,18 +26,20 @@ class Shared(NamedTuple):
     seed: int
     replications: int
     quick: bool
+    sets: ParameterSets | None = None  # plausible ones, for forecasts
+    companies: int = 0  # whose next year is forecast
 
 
 class Task(NamedTuple):
-    """One piece: a batch of checks, the patterns of a module, all patterns under an ablation, or a table."""
+    """One piece: a batch of checks, the patterns of a module, all patterns under an ablation, a table, or years of some companies."""
 
     part: Part
     name: str
     null: str = ""
 
 
-def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Task]:
-    """Every piece of these parts, long ones first; of the closed forms those of some theories, or of all."""
+def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = (), companies: int = 0) -> list[Task]:
+    """Every piece of these parts, long ones first; of the closed forms those of some theories, or of all; so many companies."""
     found: list[Task] = []
     if "closed_forms" in parts:
         batches = dict.fromkeys(each.batch for each in CHECKS if not theories or each.theory in theories)
@@ -46,6 +49,8 @@ def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = ()) -> list[Ta
         found += [Task("patterns", module) for module in modules] + [Task("patterns", "", null) for null in ABLATIONS]
     if "robustness" in parts:
         found += [Task("robustness", table) for table in TABLES]
+    if "forecasts" in parts:
+        found += [Task("forecasts", name) for name in forecasts.task_names(companies)]
     return found
 
 
@@ -54,7 +59,7 @@ LONG = ("Bass", "Percolation poisson", "Percolation regular_10", "Percolation re
 
 def run_task(shared: Shared, task: Task) -> dict[str, np.ndarray]:
     """One piece, as text in JSON, an array of shape ()."""
-    rows = {"closed_forms": _checks, "patterns": _patterns, "robustness": _table}[task.part](shared, task)
+    rows = {"closed_forms": _checks, "patterns": _patterns, "robustness": _table, "forecasts": _years}[task.part](shared, task)
     return {"rows": np.array(json.dumps(rows))}
 
 
@@ -91,3 +96,8 @@ def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
 
 def _table(shared: Shared, task: Task) -> list[dict[str, Any]]:
     return [line._asdict() for line in TABLES[task.name](Field(shared.settings, shared.seed, shared.replications))]
+
+
+def _years(shared: Shared, task: Task) -> list[dict[str, Any]]:
+    assert shared.sets is not None, "the check asks for them where forecasts are wanted"
+    return forecasts.simulated(shared.settings, shared.sets, shared.seed, shared.companies, task.name)

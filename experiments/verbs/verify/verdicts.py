@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.statistics.intervals import holm
+from experiments.verbs.verify.forecasts import Forecasts, told
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.significance import EXACT, LEVEL
 from sim.settings import Behaviour
@@ -24,6 +25,7 @@ class Results:
     curves: list[Row]
     patterns: list[Row]
     lines: list[Row]
+    forecasts: Forecasts | None = None
 
     @property
     def failed_checks(self) -> list[Row]:
@@ -127,6 +129,8 @@ def answer(results: Results) -> list[str]:
         found.append(f"{every - len(failed) - stay} of those that are there go with some mechanism; {stay} stay whatever is taken out.")
     if results.lines:
         found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")
+    if results.forecasts:
+        found += told(results.forecasts)
     return found
 
 

@@ -8,27 +8,37 @@ from typing import Any
 
 from experiments.config.machine import cores
 from experiments.config.request import Request
+from experiments.design.parameter_sets import variation
 from experiments.execution.task_cache import code_of
 from experiments.report.terminal import rendered
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.verify.closed_forms import CHECKS
+from experiments.verbs.verify.forecasts import judged as judged_forecasts
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.report import write_report
 from experiments.verbs.verify.tasks import Shared, Task, decode, run_task, tasks_of
 from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns
 
-MINUTES = {("closed_forms", "full"): 4.0, ("closed_forms", "quick"): 0.5, ("patterns", ""): 1.3, ("robustness", ""): 0.7}
-"""Of two cores that have nothing else to do, with 200 replications."""
+MINUTES = {
+    ("closed_forms", "full"): 4.0,
+    ("closed_forms", "quick"): 0.5,
+    ("patterns", ""): 1.3,
+    ("robustness", ""): 0.7,
+    ("forecasts", ""): 0.4,
+}
+"""Of two cores that have nothing else to do, with 200 replications and 512 companies."""
 
 
 def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
     """Do all tasks and judge them; tasks that are there already are not done again."""
     request, settings = job.request, job.request.settings
     options, plan = request.options, request.options.verify
-    tasks = tasks_of(plan.parts, plan.theories)
-    shared = Shared(settings, options.seed, options.replications, plan.size == "quick")
+    sets = job.runner.sets
+    companies = 0 if sets is None else min(plan.companies, len(sets))
+    tasks = tasks_of(plan.parts, plan.theories, companies)
+    shared = Shared(settings, options.seed, options.replications, plan.size == "quick", sets, companies)
     print(_announced(request), file=sys.stderr)
     pieces = [decode(each) for each in job.runner.map(run_task, shared, tasks, "tasks")]
     results = collected(tasks, pieces, settings)
@@ -40,7 +50,7 @@ def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
     return Result(
         answer=lines(results),
         publish=publish,
-        key=[code_of(run_task), design_key(settings, "", ""), options.seed, options.replications, plan.model_dump()],
+        key=[code_of(run_task), design_key(settings, "", variation("", sets)), options.seed, options.replications, plan.model_dump()],
         notes=job.companies.of(settings).notes,
         about={"verify": plan.model_dump()} | _counts(results),
         contradiction=f"the engine contradicts theory: {names}." if names else "",
@@ -49,14 +59,15 @@ def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
 
 def collected(tasks: list[Task], pieces: list[list[dict[str, Any]]], settings: Any) -> Results:
     """The rows of all pieces, judged, in the order of the tables."""
-    rows: dict[str, list[dict[str, Any]]] = {"closed_forms": [], "patterns": [], "robustness": []}
+    rows: dict[str, list[dict[str, Any]]] = {"closed_forms": [], "patterns": [], "robustness": [], "forecasts": []}
     for task, piece in zip(tasks, pieces, strict=True):
         rows[task.part] += piece
     checks_in_order, patterns_in_order = ([each.name for each in every] for every in (CHECKS, PATTERNS))
     checks = sorted((row for row in rows["closed_forms"] if "name" in row), key=lambda row: checks_in_order.index(row["name"]))
     curves = [row for row in rows["closed_forms"] if "curve" in row]
     patterns = sorted(rows["patterns"], key=lambda row: (row["null"], patterns_in_order.index(row["name"])))
-    return Results(judged_checks(checks), curves, judged_patterns(patterns, settings.behaviour), rows["robustness"])
+    forecast = judged_forecasts(rows["forecasts"]) if rows["forecasts"] else None
+    return Results(judged_checks(checks), curves, judged_patterns(patterns, settings.behaviour), rows["robustness"], forecast)
 
 
 def lines(results: Results) -> list[str]:
@@ -94,9 +105,11 @@ def _announced(request: Request[VerifyOptions]) -> str:
     if "closed_forms" in plan.parts:
         minutes += MINUTES["closed_forms", plan.size]
     minutes += sum(MINUTES[part, ""] * scale for part in ("patterns", "robustness") if part in plan.parts)
+    minutes += MINUTES["forecasts", ""] * plan.companies / 512 if "forecasts" in plan.parts else 0.0
     what = {
         "closed_forms": f"{sum(not plan.theories or each.theory in plan.theories for each in CHECKS)} checks against theory",
         "patterns": f"{len(PATTERNS)} patterns, and what makes them go",
+        "forecasts": "forecasts for companies whose truth is known",
         "robustness": "null models, sizes, orders, replications",
     }
     minutes *= 2 / min(cores(), request.options.execution.workers or cores())

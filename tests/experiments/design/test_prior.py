@@ -50,3 +50,17 @@ def test_wide_positive_ranges_are_thought_of_in_ratios_unless_they_say_otherwise
         entry(value=2, low=0, high=4, shape="log-pert")
     lopsided = ParameterPrior.of(Behaviour(parameters={"network_clustering": entry(value=10, low=1, high=100)}))
     assert np.median(lopsided.draws(latin_hypercube(999, 1, 1))) == pytest.approx(10, rel=0.01)
+
+
+def test_the_density_is_that_of_the_distribution() -> None:
+    """Its mean over a range is 1, and it is higher where more draws lie."""
+    places = (np.arange(400) + 0.5) / 400
+    low, high = PRIOR.places(PRIOR.low)[0], PRIOR.places(PRIOR.high)[0]
+    assert (low, high) == (0.0, 1.0)
+    plain = np.flatnonzero(~PRIOR.in_ratios)[:5]
+    values = np.tile(PRIOR.mode, (400, 1))
+    values[:, plain] = PRIOR.low[plain] + places[:, None] * (PRIOR.high - PRIOR.low)[plain]
+    density = np.exp(PRIOR.log_density(values))[:, plain]
+    assert density.mean(axis=0) == pytest.approx(1.0, abs=0.01)
+    middle = (DRAWS[:, plain] < PRIOR.mode[plain]).mean(axis=0)
+    assert np.where(values[:, plain] < PRIOR.mode[plain], density, 0.0).mean(axis=0) == pytest.approx(middle, abs=0.01)

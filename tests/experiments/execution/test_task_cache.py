@@ -3,10 +3,8 @@
 import datetime as dt
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
@@ -19,25 +17,13 @@ import pytest
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.execution.runner import Runner
-from experiments.execution.task_cache import Arrays, content_key
+from experiments.execution.task_cache import content_key
 from experiments.execution.work import Done
 from experiments.verbs.verify.tasks import Task
+from tests.experiments.execution.squares import square
 from tests.worlds import shipped
 
 HERE = Execution(workers=1)
-
-
-def square(shared: dict[str, Any], task: int) -> Arrays:
-    """Squares a number; stops the process that does it, or keeps it for ever, while a file of that name is not there."""
-    for what in ("stops", "keeps"):
-        trap = Path(f"{shared.get('trap')}.{what}")
-        if task == shared.get(what) and not trap.exists():
-            trap.touch()
-            if what == "stops":
-                os.kill(os.getpid(), signal.SIGSTOP)
-            while True:
-                time.sleep(0.1)
-    return {"square": np.array([task * task])}
 
 
 def test_a_worker_that_hangs_is_named_and_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.config.errors import RequestError
 from experiments.config.request import WORLDS, Execution
 from experiments.design import parameter_sets
-from experiments.design.parameter_sets import ParameterSets, sets_for, variant_seeds
+from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_for, variant_seeds
 from experiments.design.point import point
 from experiments.execution import worker
 from experiments.execution.runner import Runner
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
+from sim.settings import Settings
 from tests.plausible_file import MOVED, leave_sets, some_sets
 from tests.worlds import shipped
 
@@ -74,12 +77,22 @@ def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:
 
 
 def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda _: some_sets())
+    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda *_: some_sets())
     base = shipped().behaviour
     given = base.parameters[MOVED[0]].model_copy(update={"value": 0.5})
     changed = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: given}})
     assert sets_for([base], base).names == MOVED
     assert sets_for([base, changed], base).names == MOVED[1:], "for every arm, so that they differ in nothing else"
+
+
+def test_calibrated_values_of_one_arm_alone_are_refused() -> None:
+    """Their draws would serve no other arm, and only their middle would be used."""
+    base = shipped().behaviour
+    fitted = base.parameters[MOVED[0]].model_copy(update={"source": f"{CALIBRATED} last year"})
+    calibrated = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: fitted}})
+    for one, other in ((base, calibrated), (calibrated, base)):
+        with pytest.raises(RequestError, match="chosen for everything that is compared"):
+            sets_for([one, other], one)
 
 
 @pytest.mark.usefixtures("unpainted")
@@ -110,18 +123,38 @@ def test_stale_sets_and_seeds_of_variants_are_refused(elsewhere: Path, capsys: p
     assert "with uncertainty=all the last seed has to be below 1,000,000,000" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("unpainted")
-def test_imported_people_stay_and_their_traits_are_drawn_anew(elsewhere: Path) -> None:
-    leave_sets(elsewhere)
+def imported(folder: Path) -> Settings:
+    """A company of forty people out of files, in which only colleagues are given."""
     rows = [f"p{i},Lisbon,{'manager' if i == 0 else 'staff'},{'' if i == 0 else 'p0'}" for i in range(40)]
-    Path("people.csv").write_text("\n".join(["employee_id,office,level,manager_id", *rows]) + "\n", encoding="utf-8")
-    words = [
-        "run",
-        "company=records",
-        "company.employees=people.csv",
-        "campaign=silent_masterpiece",
-        "campaign.sessions.0.offices=[Lisbon]",
-    ]
-    assert main([*words, "replications=3", "name=it", "report=false", "execution.workers=1"]) == 0
-    table = pq.read_table(elsewhere / "results/run/it/kpis.parquet")
-    assert len(set(table["demand_rate"].to_pylist())) > 1
+    (folder / "people.csv").write_text("\n".join(["employee_id,office,level,manager_id", *rows]) + "\n", encoding="utf-8")
+    ties = [f"p{i},p{i + 1},chat" for i in range(1, 38)]
+    (folder / "ties.csv").write_text("\n".join(["from,to,kind", *ties]) + "\n", encoding="utf-8")
+    files = {f"company.{name}": str(folder / f"{file}.csv") for name, file in (("employees", "people"), ("ties", "ties"))}
+    return shipped("silent_masterpiece").changed({"company.kind": "records", "campaign.sessions.0.offices": ("Lisbon",), **files})
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_imported_people_stay_and_what_no_file_gives_is_drawn_anew(tmp_path: Path, everything: bool) -> None:
+    """With vary=company, and over plausible worlds: people, offices and ties of the files stay; traits and other ties do not."""
+    settings, sets = imported(tmp_path), some_sets()
+    values = {"names": sets.names, "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)}}
+    content = {"vary": "company", "sets": values if everything else None, "here": str(tmp_path), "engine": "columns", "threads": 1}
+    one, other = worker._outcomes(settings, [1, 2], content)
+    for name in ("key", "office", "level", "manager", "colleague_start", "colleague_to"):
+        assert np.array_equal(getattr(one.company, name), getattr(other.company, name)), name
+    assert not np.array_equal(one.company.follower_to, other.company.follower_to)
+    for trait in ("talkativeness", "support"):
+        assert np.mean(one.people[trait] != other.people[trait]) > 0.9, trait
+    assert (one.settings.behaviour.value(MOVED[0]) != other.settings.behaviour.value(MOVED[0])) == everything
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_a_run_on_imported_people_varies_the_company(elsewhere: Path) -> None:
+    imported(elsewhere)
+    words = ["run", "company=records", "company.employees=people.csv", "company.ties=ties.csv", "campaign=silent_masterpiece"]
+    words += ["campaign.sessions.0.offices=[Lisbon]", "uncertainty=luck", "replications=4", "report=false", "execution.workers=1"]
+    found = {}
+    for vary in ("seed", "company"):
+        assert main([*words, f"vary={vary}", f"name={vary}"]) == 0
+        found[vary] = pq.read_table(elsewhere / f"results/run/{vary}/kpis.parquet")["demand_rate"].to_pylist()
+    assert found["seed"] != found["company"]

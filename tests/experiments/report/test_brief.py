@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.config.risks import NAMED, conditions
 from experiments.report.brief import SCORECARD, could_go_wrong, main_parts, matters
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.risks import risks_of
+from experiments.report.risks import in_words, of_100, risks_of
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
 from tests.paper import CHROMIUM, sheets
@@ -34,6 +36,18 @@ def test_risks_are_told_by_how_likely_they_are() -> None:
     assert could_go_wrong(risks, lambda each: f"{each['probability']:.0%}") == ["Most: 90%.", "Some: 20%.", "Hardly ever: rare."]
 
 
+def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
+    values = {"cost_total": np.array([1.0, 3.0, 5.0, np.nan]), "demand": np.full(4, 50.0), "wanted_too_late": np.full(4, 10.0)}
+    values["unmet_demand"] = np.array([0.1, 0.5, 0.5, np.nan])
+    over, out, never = risks_of(values, conditions(["cost_total > 2", "left_out > 4", "cost_total < 0"]))
+    assert (over["probability"], over["launches"], of_100(never)) == (2 / 3, 3, "0 of 100 (0 to 44)")
+    assert (out["probability"], out["what"]) == (0.5, "more than 4 people who want it in time never get in"), (
+        "4, 20, 20; none where nobody wants it"
+    )
+    assert in_words(conditions(["demand_rate < 0.3"])[0]) == "demand in the audience is below 30.0 %"
+    assert {each.figure for each in NAMED.values()} <= set(KPIS)
+
+
 def test_where_the_doubt_comes_from_in_words() -> None:
     shares = {"seed": SharePart(0.01, 0.0, 0.03), "company": SharePart(0.09, 0.0, 0.2), "parameters": SharePart(0.9, 0.8, 0.95)}
     said = doubt_sentence("pull", shares)
@@ -50,7 +64,10 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         leave_sets(place)
-        assert main(["run", "company=small_firm", "replications=8", "name=it", "execution.workers=1"]) == 0
+        assert (
+            main(["run", "company=small_firm", "replications=8", "name=it", "execution.workers=1", "risks=[cost_total > 12000, anger]"])
+            == 0
+        )
     return place / "results/run/it"
 
 
@@ -62,7 +79,11 @@ def test_answer_json_of_a_run(result: Path) -> None:
     shares = answer["variance_shares"]
     assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
     assert set(shares["key_figures"]) == set(SCORECARD)
-    assert {each["what"] for each in answer["risks"]} <= {each["what"] for each in risks_of(dict.fromkeys(KPIS, np.ones(2)))}
+    assert [each["condition"] for each in answer["risks"]] == ["cost_total > 12000", "frustration > 0.1"]
+    costs = pq.read_table(result / "kpis.parquet")["cost_total"].to_numpy()
+    assert answer["risks"][0]["probability"] == np.mean(costs > 12000)
+    told = (result / "answer.txt").read_text(encoding="utf-8")
+    assert f"cost is above 12,000 USD: in {100 * np.mean(costs > 12000):.0f} of 100" in told
     assert answer["find_out_first"] == []
     assert answer["find_out_first_because"]
 

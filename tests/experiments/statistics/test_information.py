@@ -1,19 +1,69 @@
-"""What it is worth to know parameters: against a closed form, and nothing where chance decides."""
+"""What it is worth to know something: against closed forms and brute force, and nothing where chance decides."""
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from experiments.statistics.information import worth_knowing
+from experiments.statistics.information import worth_knowing, worth_of_each, worth_of_everything, worth_of_groups
+
+WORLDS = 1000
 
 
-def test_what_knowing_is_worth_in_closed_form() -> None:
-    """Gains b x with x normal around 0: without knowledge 0, with it the mean of the positive part, b / sqrt(2 pi)."""
+def in_closed_form(mean: float, sd: float) -> float:
+    """E max(0, d) - max(0, m) of a difference d ~ N(m, sd^2): the unit normal loss of Raiffa & Schlaifer (1961)."""
+    return sd * stats.norm.pdf(mean / sd) - abs(mean) * stats.norm.cdf(-abs(mean) / sd)
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.4, -0.8])
+def test_parameters_and_data_in_closed_form(mean: float) -> None:
+    """Two arms that differ by m + b1 x1 + b2 x2 and chance; data of n = 4 readings of x1 with variance 2."""
     rng = np.random.default_rng(3)
-    known, idle, luck = rng.normal(size=(1000, 2)), rng.normal(size=(1000, 4)), rng.normal(0, 0.3, 1000)
-    values = np.stack([np.zeros(1000), known[:, 0] + luck])
-    found = worth_knowing(values, {"idle": idle, "known": known})
-    assert list(found) == ["known"]
-    assert found["known"] == pytest.approx(1 / np.sqrt(2 * np.pi) - max(0.0, values[1].mean()), abs=0.03)
+    x, idle = rng.normal(size=(WORLDS, 2)), rng.normal(size=(WORLDS, 4))
+    gain = mean + x @ [1.0, 0.3] + rng.normal(0, 0.3, WORLDS)
+    readings = x[:, :1] + rng.normal(0, np.sqrt(2 / 4), (WORLDS, 1))
+    values = np.stack([np.zeros(WORLDS), gain])
+    found = worth_of_groups(values, {"both": x, "first": x[:, :1], "data": readings, "idle": idle})
+    truth = {"both": np.hypot(1, 0.3), "first": 1.0, "data": np.sqrt(1 / (1 + 2 / 4))}
+    drawn = max(0.0, gain.mean()) - max(0.0, mean)  # by how much these worlds differ from all
+    for name, sd in truth.items():
+        assert found[name].value + drawn == pytest.approx(in_closed_form(mean, sd), abs=4 * max(found[name].error, 0.012))
+    assert not found["idle"].exceeds_chance
+    assert found["both"].value >= found["first"].value - 0.02 >= found["data"].value - 0.04
+    each = worth_of_each(values, ["x1", "x2", "idle"], np.column_stack((x, idle[:, 0])))
+    assert each["x1"].value == pytest.approx(found["first"].value, abs=0.02)
+    assert next(iter(each)) == "x1"
+    assert not each["idle"].exceeds_chance
+
+
+def test_a_survey_by_brute_force() -> None:
+    """Beta prior, n answers, three arms whose gain is linear in the share: every count of answers, with its posterior mean."""
+    a, b, n = 3.0, 4.0, 12
+    slopes, constants = np.array([0.0, 1.0, -0.8]), np.array([0.0, -0.43, 0.30])
+    counts = np.arange(n + 1)
+    weights, posterior = stats.betabinom.pmf(counts, n, a, b), (a + counts) / (a + b + n)
+    of_arms = constants[:, None] + slopes[:, None] * posterior
+    exact = float(weights @ of_arms.max(axis=0) - (of_arms @ weights).max())
+    rng = np.random.default_rng(5)
+    shares = rng.beta(a, b, 4000)
+    values = constants[:, None] + slopes[:, None] * shares + rng.normal(0, 0.05, (3, 4000))
+    found = worth_of_groups(values, {"survey": rng.binomial(n, shares)[:, None] / n, "share": shares[:, None]})
+    assert found["survey"].value == pytest.approx(exact, abs=3 * found["survey"].error + 0.002)
+    assert found["survey"].value < found["share"].value
+
+
+def test_perfect_information_is_not_luck() -> None:
+    """Where only chance decides, naive EVPI is E max of two normals; cross-validated it is nothing. Else it nears the truth."""
+    rng = np.random.default_rng(7)
+    luck = [rng.normal(size=(2, WORLDS)) for _ in range(2)]
+    naive = luck[0].max(axis=0).mean() - luck[0].mean(axis=1).max()
+    nothing = worth_of_everything(*luck)
+    assert naive > 0.4
+    assert nothing.value < 2 * nothing.error
+    known = np.stack([np.zeros(WORLDS), rng.normal(size=WORLDS)])
+    found = worth_of_everything(*(known + rng.normal(0, 0.2, (2, WORLDS)) for _ in range(2)))
+    assert found.value == pytest.approx(in_closed_form(0.0, 1.0), abs=0.05)
+    assert found.value < in_closed_form(0.0, 1.0), "a lower bound: events blur the choice"
+    assert np.isnan(worth_of_everything(known * np.nan, known).value)
 
 
 def test_chance_is_not_taken_for_information() -> None:
@@ -21,11 +71,23 @@ def test_chance_is_not_taken_for_information() -> None:
     for seed in range(10):
         rng = np.random.default_rng(seed)
         values, groups = rng.normal(size=(3, 128)), {str(i): rng.normal(size=(128, 5)) for i in range(4)}
-        told += bool(worth_knowing(values, groups))
-    assert told <= 2, "one in twenty"
+        single = worth_of_each(values, [str(i) for i in range(20)], np.concatenate(list(groups.values()), axis=1))
+        told += bool(worth_knowing(values, groups)) + any(each.exceeds_chance for each in single.values())
+    assert told <= 3, "one in twenty of twenty"
 
 
 def test_a_choice_that_nothing_changes_is_worth_nothing() -> None:
     known = np.random.default_rng(1).random((100, 2))
     assert worth_knowing(np.stack([np.zeros(100), 1 + known[:, 0]]), {"known": known}) == {}
     assert worth_knowing(np.full((2, 100), np.nan), {"known": known}) == {}
+    constant = worth_of_each(
+        np.stack([np.zeros(100), known[:, 0] - 0.5]), ["known", "constant"], np.column_stack((known[:, 0], np.ones(100)))
+    )
+    assert constant["known"].exceeds_chance
+    assert not constant["constant"].exceeds_chance
+
+
+def test_data_are_worth_no_more_than_what_they_are_about() -> None:
+    (found,) = worth_of_groups(np.stack([np.zeros(100), np.linspace(-1, 1, 100)]), {"x": np.linspace(0, 1, 100)[:, None]}).values()
+    assert found.at_most(0.1).value == 0.1
+    assert found.at_most(-0.1).value == 0.0

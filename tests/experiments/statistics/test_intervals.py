@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics.intervals import CONFIDENCE, half_width, holm, mean_interval, means
+from experiments.statistics.intervals import CONFIDENCE, half_width, holm, mean_interval, means, share_interval
 
 
 def test_the_interval_of_a_mean() -> None:
@@ -34,3 +34,13 @@ def test_p_values_are_corrected_for_their_number() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.5, 0.9]).tolist() == [1.0, 1.0]
     assert holm([]).tolist() == []
+
+
+def test_the_interval_of_a_share() -> None:
+    assert share_interval(7, 20) == pytest.approx(tuple(1 - end for end in reversed(share_interval(13, 20))))
+    assert share_interval(0, 10)[0] == 0.0
+    assert share_interval(10, 10)[1] == 1.0
+    assert share_interval(0, 0) == (0.0, 1.0)
+    rng = np.random.default_rng(1)
+    covered = [low <= 0.3 <= high for low, high in (share_interval(int(count), 60) for count in rng.binomial(60, 0.3, 2000))]
+    assert np.mean(covered) == pytest.approx(CONFIDENCE, abs=0.03)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.statistics.variance import PARTS, variance_shares
-from experiments.statistics.verdict import best_shares, prediction, regrets, standing
+from experiments.statistics.verdict import best_shares, prediction, regrets, settled, standing
 
 
 def gaps(better: int, alike: int, worse: int) -> np.ndarray:
@@ -28,6 +28,29 @@ def test_nine_of_ten_worlds_have_to_agree(counts: tuple[int, int, int], verdict:
     assert found.verdict == verdict
     assert (found.better, found.worse) == (counts[0] / 100, counts[2] / 100)
     assert found.alike == pytest.approx(counts[1] / 100)
+
+
+def test_a_verdict_is_settled_once_more_worlds_would_hardly_change_it() -> None:
+    def after(better: int, alike: int, worse: int) -> bool:
+        gap = gaps(better, alike, worse)
+        return settled(standing(np.zeros(len(gap)), gap, 0.02))
+
+    assert (after(20, 0, 0), after(40, 0, 0)) == (False, True), "20 of 20 may be 88 of 100"
+    assert (after(92, 8, 0), after(0, 30, 970)) == (False, True)
+    assert (after(10, 0, 10), after(1, 2, 17)) == (True, False), "worlds disagree; 17 of 20 may be 90 of 100"
+    assert settled(standing(np.full(3, np.nan), np.ones(3), 0.1))
+
+
+def test_settled_verdicts_are_rarely_other_than_the_truth() -> None:
+    rng = np.random.default_rng(2)
+    for truth in (0.84, 0.96):
+        wrong = 0
+        for _ in range(200):
+            drawn = np.where(rng.random(320) < truth, 0.1, 0.0)
+            looks = (standing(np.zeros(n), drawn[:n], 0.02) for n in (20, 40, 80, 160, 320))
+            stopped = next((each for each in looks if settled(each)), None)
+            wrong += stopped is not None and (stopped.verdict == "better") != (truth > 0.9)
+        assert wrong <= 0.08 * 200, "five looks at 95 % each, most of which see too little to be wrong"
 
 
 def test_less_of_what_is_bad_is_better() -> None:

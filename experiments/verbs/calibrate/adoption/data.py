@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from sim.company.csr import both_ways
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.diffusion.adoption import AdoptionHistory
-from sim.disclosure import SMALL_GROUP
+from sim.disclosure import SMALL_GROUP, discreet
 
 
 @dataclass(frozen=True)
@@ -147,11 +148,12 @@ def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: li
     kinds = table.cells(columns.tie_kind, AdoptionPlan().columns.tie_kind, problems, bool(plan.tie_kinds))
     if ends[0] is None or ends[1] is None:
         return np.empty((2, 0), np.int32)
+    known = sorted(kind for kind, count in Counter(kinds or ()).items() if discreet(kind, count))
     for each in plan.tie_kinds if kinds else ():
-        if each not in set(kinds or ()):
-            near = difflib.get_close_matches(each, sorted(set(kinds or ())), n=1, cutoff=0.0)
+        if each not in (kinds or ()):
+            near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
             reason = "is a kind no tie has" + (f"; the nearest is {near[0]!r}" if near else "")
-            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(sorted(set(kinds or ())))))
+            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known) if known else ""))
     rows = np.array([[row_of.get(each, -1) for each in end] for end in ends if end is not None], np.int32)
     for column, end, row in zip((columns.tie_from, columns.tie_to), ends, rows, strict=True):
         for i in np.flatnonzero(row < 0):

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.request import Request
+from experiments.design.parameter_sets import variation
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
 from experiments.report.style import Drawing, drawing_style
@@ -21,6 +22,7 @@ from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, Hold
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.draws import evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
@@ -48,11 +50,14 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
     findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
     rows, behaviour = marginals(findings), fitting.behaviour_draws(data, findings.fit)
+    count = options.calibrate.draws.sets
+    values = np.stack([evenly(each, count) for each in behaviour.values()], axis=1)
+    sets = joined(runner.sets, tuple(behaviour), values, settings.behaviour, options.seed)
     sentences = wording.answer(findings, rows)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
-            fresh, runner.folder, settings.behaviour, behaviour_of(rows, behaviour), _to_what(request, data)
+            fresh, runner.folder, settings.behaviour, behaviour_of(rows, behaviour), sets, _to_what(request, data)
         )
         _write_tables(fresh, findings, rows, behaviour)
         with drawing_style():
@@ -63,7 +68,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     return Result(
         answer=lines(sentences, rows),
         publish=publish,
-        key=content_key([data, plan, options.seed, options.replications]),
+        key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
         about={"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
     )

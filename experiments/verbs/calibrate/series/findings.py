@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.design.parameter_sets import ParameterSets
 from experiments.verbs.calibrate import recovery
 from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.sequential import Posterior
@@ -20,6 +21,16 @@ class Predicted:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """Draws of all parameters, and how much the sets tried say together."""
+
+    draws: ParameterSets
+    tried: int
+    effective: float  # sets of equal weight that would say as much
+    power: float  # to which the likelihood was taken: less than 1 where too few sets would have carried the weight
+
+
+@dataclass(frozen=True)
 class SeriesFindings:
     """All that a calibration to a campaign found."""
 
@@ -27,6 +38,7 @@ class SeriesFindings:
     setup: Setup
     company: Company
     found: Posterior
+    weighed: Weighed
     predicted: Predicted
     recovered: tuple[recovery.Recovered, ...]
 

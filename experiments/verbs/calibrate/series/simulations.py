@@ -6,11 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from experiments.design.parameter_sets import with_values
 from experiments.execution.task_cache import Arrays
+from experiments.statistics.importance import arcsines, roots
 from experiments.verbs.calibrate.series.data import Observed, Survey
 from sim.company.build import build_company
 from sim.company.company import Company
-from sim.ensemble import replicate
+from sim.ensemble import Vary, replicate
 from sim.measures.kpis.talk import mention_only_rate, talk_about_rate
 from sim.outcome import Outcome
 from sim.settings import Parameter, Settings
@@ -74,10 +76,16 @@ class Lens:
         """(..., F) on scales on which chance moves them about equally everywhere (Anscombe's roots, arcsines of shares)."""
         shares = 2 if self.answers else 0
         counted, answered = numbers[..., : numbers.shape[-1] - shares], numbers[..., numbers.shape[-1] - shares :]
-        steady: np.ndarray = np.concatenate(
-            (2 * np.sqrt(counted + 0.375), 2 * np.sqrt(self.answers) * np.arcsin(np.sqrt(np.clip(answered, 0, 1)))), axis=-1
-        )
-        return steady
+        return np.concatenate((roots(counted), arcsines(answered, self.answers)), axis=-1)
+
+    def totals(self, numbers: np.ndarray) -> np.ndarray:
+        """(..., series and shares) of numbers (..., F): the whole of each series, and the shares of answers."""
+        found, place = [], 0
+        for each in self.series:
+            weeks = len(_weeks(each.last))
+            found.append(numbers[..., place : place + weeks].sum(axis=-1))
+            place += weeks + (len(self.offices) if each.by_office else 0)
+        return np.concatenate((np.stack(found, axis=-1), numbers[..., place:]), axis=-1) if found else numbers[..., place:]
 
 
 def _weeks(last: int) -> np.ndarray:
@@ -120,6 +128,12 @@ class Setup:
     settings: str
     lens: Lens
     ranges: PriorRanges
+    sets: tuple[str, ...] = ()  # names of all parameters where whole sets are simulated, each in a company of its own; else empty
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Parameters that differ between simulations."""
+        return self.sets or self.ranges.names
 
 
 @dataclass(frozen=True)
@@ -133,11 +147,13 @@ class SimulationBatch:
 def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
     """`numbers` (m, F) as the lens sees each simulation, and `daily` (m, series, D) of the whole company."""
     settings, company = _prepared(setup.settings)
-    shared = None if _shapes_the_company(setup.ranges.names) else company
+    vary: Vary = "company" if setup.sets else "seed"
+    shared = company if setup.sets or not _shapes_the_company(setup.names) else None
     numbers, daily = [], []
-    for values, seed in zip(batch.values, batch.seeds.tolist(), strict=True):
-        changes = {f"behaviour.parameters.{name}.value": float(value) for name, value in zip(setup.ranges.names, values, strict=True)}
-        (outcome,) = replicate(settings.changed(changes), (seed,), company=shared)
+    for values, seed in zip(batch.values.tolist(), batch.seeds.tolist(), strict=True):
+        behaviour = with_values(settings.behaviour, dict(zip(setup.names, values, strict=True)))
+        changed = settings.model_copy(update={"behaviour": behaviour})
+        (outcome,) = replicate(changed, (seed,), vary=vary, company=shared)
         counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}
         numbers.append(setup.lens.numbers(counts, asked(outcome, setup.lens.answers, seed)))
         daily.append([each.sum(axis=1) for each in counts.values()])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
@@ -28,7 +29,18 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
     inside, every = _inside(findings)
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
-    return [fitted, fits, *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
+    return [fitted, fits, _drawn(findings), *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
+
+
+def _drawn(findings: SeriesFindings) -> str:
+    """How the draws of all parameters came about."""
+    each, count = findings.weighed, len(findings.weighed.draws)
+    if len(each.draws.names) == len(findings.setup.ranges.names):
+        return f"Other verbs take {count:,} draws of them; all other parameters stay as they are (uncertainty=luck)."
+    return (
+        f"Other verbs take {count:,} draws of all {len(each.draws.names)} parameters: {each.tried:,} fitted values, each with a plausible set of all "
+        f"others, were simulated and weighed by what was observed, which leaves as much as {each.effective:,.0f} sets of equal weight."
+    )
 
 
 def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
@@ -38,6 +50,12 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     if edges:
         found.append(
             f"{listed(edges)} press against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
+        )
+    weighed = findings.weighed
+    if weighed.power < 1:
+        found.append(
+            f"Few of the {weighed.tried:,} sets that were tried give what was observed: taken in full, it would leave fewer than {LEAST:.0f}. "
+            f"It was trusted less, as if the model were off by {weighed.power**-0.5:.1f} times as much; try more (calibrate.draws.tried)."
         )
     inside, every = _inside(findings)
     if inside < 0.75 * every:
@@ -51,7 +69,10 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
             "No published baseline exists for how many attendees tell colleagues about the content: this survey is your own baseline. "
             "It rests on what people say of themselves, and on who answered."
         )
-    found.append("All other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest.")
+    rest = "; the draws in the behaviour file vary them too" if len(weighed.draws.names) > len(rows) else ""
+    found.append(
+        f"In the table all other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest{rest}."
+    )
     return found
 
 
@@ -64,7 +85,7 @@ def sections(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[ReportT
     )
     compared = ReportTable(
         "Observed against simulated with the fitted behaviour",
-        f"{len(findings.predicted.numbers):,} campaigns, each with another draw from the posterior. Weeks count from the first simulated day; those in which nothing can happen are left out. "
+        f"{len(findings.predicted.numbers):,} campaigns, each with another draw (of the parameters that were fitted and, with uncertainty=all, of all others, in a company drawn anew). Weeks count from the first simulated day; those in which nothing can happen are left out. "
         f"Offices of fewer than {SMALL_GROUP} people are used and not shown.",
         ("What", "Observed", "Median", "90 %", ""),
         body,

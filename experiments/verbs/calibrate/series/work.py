@@ -1,6 +1,7 @@
 """Calibration to a campaign: its registrations, attendance and posts day by day, and what attendees say they told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.request import Request
+from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
@@ -16,6 +18,7 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.draws import by_prior, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.report import write_report
@@ -24,6 +27,7 @@ from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
+from experiments.verbs.calibrate.series.weighing import alone, weighed
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
 from sim.company.company import Company
@@ -62,7 +66,8 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     lens = Lens.of(observed, company)
     setup = Setup(settings.model_dump_json(), lens, PriorRanges.of(settings.behaviour.parameters, chosen_parameters(plan, settings)))
     seeds = options.seed % 10**9 * 10**9
-    seen = lens.features(lens.numbers({each.name: each.counts for each in observed.series}, observed.survey))
+    numbers = lens.numbers({each.name: each.counts for each in observed.series}, observed.survey)
+    seen = lens.features(numbers)
     x = spread_out(plan.search.first, len(setup.ranges.names), options.seed)
     library = SimulationLibrary(x, lens.features(_simulated(runner, setup, x, seeds, "simulations of the library")["numbers"]))
 
@@ -70,18 +75,37 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         return lens.features(_simulated(runner, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
 
     found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
-    rows = found.draws[np.linspace(0, len(found.draws) - 1, options.replications).astype(np.int64)]
-    again = _simulated(runner, setup, rows, seeds + 10**8, "predictions")
+    sets, names, natural = runner.sets, setup.ranges.names, setup.ranges.natural(found.draws)
+
+    def fitted(count: int) -> ParameterSets:
+        """So many draws of the posterior, each in a plausible set of the other parameters."""
+        return joined(sets, names, by_prior(natural, names, settings.behaviour, count, options.seed), settings.behaviour, options.seed)
+
+    def whole(each: ParameterSets, first_seed: int, label: str) -> Arrays:
+        each_setup = setup if sets is None else replace(setup, sets=each.names)
+        return _together(runner, each_setup, each.values, first_seed, label)
+
+    drawn = (
+        alone(fitted(plan.draws.sets))
+        if sets is None
+        else weighed(
+            fitted(plan.draws.tried), numbers, lens, plan.draws.discrepancy, plan.draws.sets, options.seed,
+            lambda each: whole(each, seeds + 2 * 10**8, "sets to be weighed")["numbers"],
+        )
+    )  # fmt: skip
+    again = whole(drawn.draws.first(options.replications), seeds + 10**8, "predictions")
     case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
     cases = runner.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
     full = np.full(len(setup.ranges.names), 0.9)
     recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
-    findings = SeriesFindings(observed, setup, company, found, Predicted(again["numbers"], again["daily"]), recovered)
+    findings = SeriesFindings(observed, setup, company, found, drawn, Predicted(again["numbers"], again["daily"]), recovered)
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
-        manifest["behaviour_file"] = write_behaviour(fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), to_what)
+        manifest["behaviour_file"] = write_behaviour(
+            fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, to_what
+        )
         _write_tables(fresh, findings, table, library)
         with drawing_style():
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
@@ -92,15 +116,20 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     return Result(
         answer=lines(sentences, table),
         publish=publish,
-        key=content_key([setup, observed, plan.search, options.seed]),
+        key=content_key([setup, observed, plan.search, plan.draws, options.seed, variation(options.vary, sets)]),
         notes=(*company.notes, *observed.notes),
-        about={"simulations": found.simulations},
+        about={"simulations": found.simulations, "draws": {"tried": drawn.tried, "effective": drawn.effective, "power": drawn.power}},
     )
 
 
 def _simulated(runner: Runner, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:
     """`numbers` and `daily` at points of the unit cube (n, d)."""
-    found = runner.map(simulate, setup, batches(setup.ranges.natural(x), first_seed), label)
+    return _together(runner, setup, setup.ranges.natural(x), first_seed, label)
+
+
+def _together(runner: Runner, setup: Setup, values: np.ndarray, first_seed: int, label: str) -> Arrays:
+    """The same at values (n, d) of the parameters."""
+    found = runner.map(simulate, setup, batches(values, first_seed), label)
     return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
 
 

@@ -196,6 +196,25 @@ def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.Ca
 
 
 @pytest.mark.usefixtures("unpainted")
+def test_replications_until_verdicts_are_settled(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [*SMALL, "alternatives=campaign.programme.facilitation=0", "replications=auto", "name=auto"]
+
+    def said(*more: str) -> tuple[str, dict[str, Any]]:
+        assert main([*words, *more]) == 0
+        manifest = json.loads((elsewhere / "results/compare/auto/manifest.json").read_text(encoding="utf-8"))
+        return re.sub(r"\s+", " ", capsys.readouterr().out), manifest
+
+    few, manifest = said("compare.first=5", "compare.most=6")
+    assert "The maximum of 6 replications is reached with" in few
+    assert {each["kpi"] for each in manifest["compare"]["open_verdicts"]} <= {"demand_rate", "content_heard", "aim"}
+    assert manifest["compare"]["open_verdicts"]
+    enough, manifest = said()
+    assert manifest["compare"]["open_verdicts"] == []
+    assert f"After {manifest['replications']} replications the verdicts on demand in the audience and content heard are settled" in enough
+    assert manifest["replications"] in (40, 80, 160, 320, 512), "twice as many each time"
+
+
+@pytest.mark.usefixtures("unpainted")
 def test_levers_that_contradict_each_other_are_one(elsewhere: Path) -> None:
     short = "campaign.calendar.last_day=10 campaign.sessions.0.dates=1 campaign.registration.closes=5 campaign.brand.awe=0.1"
     assert main([*SMALL, f'alternatives=["{short}"]', "replications=2", "name=short"]) == 0
@@ -308,8 +327,9 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("no base", ["baseline=louder", "alternatives=[rewards_only]"], ["baseline = louder", "let the scenario say `from: NAME`"]),
     ("two baselines", ["baseline=rewards_only", "campaign=space_voyage"], ["campaign", "not both"]),
     ("replications", ["replications=some"], ["replications = some", "from 1 to 100,000 or one of auto"]),
-    ("no target", ["replications=auto", "compare.kpi=cost_total"], ["compare.half_width", "in USD of cost_total"]),
     ("target", ["compare.half_width=0"], ["compare.half_width = 0", "above 0"]),
+    ("risks", ["risks=[angre, cost_totl > 5, seat_fill < 50, anger > .3, left_out > many]"],
+     ["did you mean 'anger'?", "did you mean 'cost_total'?", "from 0 to 1: half is 0.5", "frustration > 0.1", "must be a number"]),
     ("attribution", ["alternatives=[louder]", "attribution.of=[loud]"], ["attribution.of = loud", "did you mean 'louder'?"]),
     ("multirun", ["--multirun", "seed=1,2"], ["--multirun", "all its alternatives at once"]),
     ("typed bound", ['alternatives=["campaign.brand.awe=2 campaign.reward.kind=fame"]'], ["campaign.brand.awe = 2", "from 0 to 1", "reward.kind = fame"]),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
-from experiments.verbs.compare.comparison import next_count
+from experiments.verbs.compare.stopping import next_count
 
 
 def spread(sd: float, n: int = 20) -> Difference:

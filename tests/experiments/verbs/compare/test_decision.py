@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
-from experiments.verbs.compare.brief import best_sentence, find_out_first, recommendation, sureness, worth_of
+from experiments.verbs.compare.brief import best_sentence, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import Decided, decide
+from experiments.verbs.compare.first import find_out_first, worth_of
 from sim.measures.kpis import COST_PARTS, KPIS
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
@@ -44,7 +46,7 @@ def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
     said = sureness(comparison, choice)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
     assert "It costs 150 USD, 50.0 more than “arm 0”." in said
-    assert "Measure nothing, decide" in find_out_first(comparison, choice, {}, {})[0]
+    assert "Measure nothing, decide" in find_out_first(comparison, choice, {}, {}, None)[0]
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
@@ -63,13 +65,15 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     assert recommendation(comparison, choice).startswith("Undecided between “arm 1” and “arm 0”.")
     assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison, choice)
     assert best_sentence(comparison, choice).endswith("arm 1 in 70 of 100, arm 0 in 30 of 100 plausible worlds.")
-    assert "in 100 worlds no group of parameters is worth more" in find_out_first(comparison, choice, {}, {})[0]
+    assert "in 100 worlds no group of parameters is worth more" in find_out_first(comparison, choice, {}, {}, None)[0]
     known = replace(
         comparison, groups={"decides": np.repeat([[0.0], [1.0]], (70, 30), axis=0), "idle": np.random.default_rng(2).random((WORLDS, 3))}
     )
     worth = worth_of(known, choice)
     assert list(worth) == ["decides"]
-    assert find_out_first(known, choice, {}, worth)[0].endswith("decides (worth 0.5 points of pull and content heard together).")
+    assert find_out_first(known, choice, {}, worth, None)[0].startswith(
+        "Behavioural parameters by what it is worth to know them before choosing, in pull and content heard together: decides (worth 0.5 points)."
+    )
     few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
     assert worth_of(few, choice) == {}, "the first worlds, in which one arm is always the better one"
     mean, high = choice.regret_of(1)
@@ -81,7 +85,13 @@ def test_another_key_figure_decides_if_it_is_asked_to() -> None:
     comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
     assert (choice.kind, choice.arm, choice.aim) == ("clear", 0, "cost")
     assert "in 100 of 100 launches" in sureness(comparison, choice)
-    assert "uncertainty=all" in find_out_first(comparison, choice, {}, {})[0]
+    assert "uncertainty=all" in find_out_first(comparison, choice, {}, {}, None)[0]
+
+
+def test_the_aim_decides_with_its_weights() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
+    choice = decide(replace(comparison, aim=aim_of({"content_heard": 1})))
+    assert (choice.kind, choice.arm, choice.aim) == ("alike", 0, "content heard")
 
 
 def test_nothing_is_recommended_where_nothing_is_defined() -> None:
@@ -129,7 +139,7 @@ def test_answer_json_of_a_comparison(result: Path) -> None:
     assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
     assert set(shares["alternatives"]["no_teasers"]) == set(SCORECARD)
     assert sum(answer["ranking"]["arms"][arm]["best"] for arm in answer["arms"]) == pytest.approx(1)
-    assert all(set(each) == {"what", "value", "unit"} for each in answer["find_out_first"])
+    assert all(set(each) == {"what", "kind", "value", "unit"} for each in answer["find_out_first"])
     assert answer["find_out_first_because"]
     assert list(answer["cost"]) == [label for label, _ in COST_PARTS.values()]
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,17 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 from experiments.cli import main
 from experiments.design.factors import Factor
 from experiments.verbs.lifecycle import UP_TO_DATE
+from experiments.verbs.optimise.climb import Step, steps_around, together
+from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
+from experiments.verbs.optimise.objectives import Limit, kept, over
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
+from experiments.verbs.optimise.search import promising, safer
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
+from experiments.verbs.optimise.seats import TIMES
+from sim.measures.kpis import KPIS
+from tests.paper import CHROMIUM, sheets
+from tests.plausible_file import leave_sets
 from tests.worlds import shipped
 
 # --- fronts -----------------------------------------------------------------------------------------------------------
@@ -122,41 +131,139 @@ def test_a_point_is_the_campaign_with_its_levers_pulled() -> None:
     assert space.start == {"campaign.brand.strength": 0.85}
 
 
+def test_a_message_costs_what_its_channel_costs_and_a_deadline_follows_the_last_session() -> None:
+    base = shipped()
+    space = SearchSpace(base, ())
+    moved = space.point({"campaign.teasers.0.channel": "email", "campaign.sessions.0.dates": 6}).settings.campaign
+    assert (moved.teasers[0].channel, moved.teasers[0].cost_usd) == ("email", None)
+    assert (moved.registration.closes, base.campaign.registration.closes) == (35, 21)
+    same = space.point({"campaign.teasers.0.channel": "film", "campaign.sessions.0.seats": 30}).settings.campaign
+    assert (same.teasers[0].cost_usd, same.registration.closes) == (12_000, 21)
+    stated = space.point({"campaign.sessions.0.dates": 2, "campaign.registration.closes": 14}).settings.campaign
+    assert stated.registration.closes == 14, "a lever of its own"
+
+
+def test_steps_lie_beside_a_value_and_those_that_help_are_put_together() -> None:
+    levers = Lever(Factor("a", low=0.0, high=1.0)), Lever(Factor("b", ("x", "y", "z"))), Lever(Factor("c", (2, 4, 8)))
+    space = SearchSpace(shipped(), levers)
+    here = {"a": 0.5, "b": "y", "c": 8}
+    around = [
+        next((name, value) for name, value in each.items() if value != here[name]) for each in steps_around(space, here, 0, choices=True)
+    ]
+    assert around == [("a", 0.4), ("a", 0.6), ("b", "x"), ("b", "z"), ("c", 4)]
+    assert [each["a"] for each in steps_around(space, here, 1, choices=False)] == [0.4, 0.6, 0.5]
+    steps = [Step("a", 0.6, 2.0, 1000.0), Step("a", 0.4, 1.0, -5.0), Step("b", "x", 0.5, 0.0), Step("c", 4, -1.0, 0.0)]
+    assert together(here, steps) == [{"a": 0.6, "b": "x", "c": 8}]
+
+
+# --- limits, finalists, curves ----------------------------------------------------------------------------------------
+
+
+def test_a_limit_is_kept_in_nine_of_ten_worlds_not_on_average() -> None:
+    limit = Limit(KPIS["cost_total"], 100.0)
+    values = np.array([[*[50.0] * 8, 300.0, 300.0], [*[109.0] * 1, *[90.0] * 9], [np.nan] * 10])
+    excess = limit.excess(values, values[0])
+    assert kept(excess)[:2].tolist() == [0.8, 0.9]
+    assert over(excess)[:2].tolist() == [200.0, -10.0]
+    assert np.isnan(over(excess)[2])
+    paired = Limit(KPIS["cost_total"], None)
+    assert kept(paired.excess(values[:2], values[0])).tolist() == [1.0, 0.2], "world by world"
+    assert Limit(KPIS["rating_mean"], 4.0).excess(np.array([3.5]), np.array([9.0])).tolist() == [0.5], "of what is good the least"
+
+
+def test_finalists_are_the_best_and_what_is_as_good_as_now_for_less() -> None:
+    outcomes = np.array([[-9, 90], [-8, 80], [-6, 60], [-5, 20], [-2, 1], [-9.5, 200], [np.nan, np.nan], [-9, 90]], float)
+    broken = np.array([0, 0, 0, 0, 0, 0.7, np.nan, 0])
+    assert promising(outcomes, broken, 3, stands=np.array([-5.0, 90.0])) == [0, 1, 3]
+    assert promising(outcomes[5:7], broken[5:7], 3, np.array([-5.0, 90.0])) == [0], "nothing keeps the limits: the closest"
+
+
+def test_where_finalists_break_the_limits_those_with_room_are_tried() -> None:
+    trials: Any = ("tight", "some room", "much room", "worse", "broken", "refused")
+    outcomes = np.array([[-9], [-7], [-3], [-2], [-10], [np.nan]], float)
+    found: Any = SimpleNamespace(trials=trials, outcomes=outcomes, room=np.array([-0.01, -0.2, -0.5, -0.3, 0.4, np.nan]))
+    assert safer(found) == ["some room", "much room"]
+    found.room = np.array([0.1, 0.2, 0.5, 0.3, 0.4, np.nan])
+    assert safer(found) == [], "there is no room at all"
+
+
+def curve(values: Sequence[Any], here: int, gain: Sequence[float], cost: Sequence[float], ordered: bool = True) -> LeverCurve:
+    """A curve, the same in all worlds."""
+    factor = Factor("campaign.brand.strength", low=0.0, high=1.0) if ordered else Factor("campaign.reward.kind", tuple(values))
+    arrays = (np.repeat(np.array(each, float)[:, None], 4, axis=1) for each in (gain, cost))
+    return LeverCurve(Lever(factor), tuple(values), here, None, *arrays)
+
+
+def test_the_next_thousand_dollars_of_a_lever() -> None:
+    lever = curve((0.1, 0.5, 0.7, 1.0), 1, (-2, 0, 3, 9), (-500, 0, 2000, 2500))
+    assert lever.next == 2, "the neighbour that costs more, not the one beyond"
+    assert lever.marginal == pytest.approx((1.5, 1.5, 1.5))
+    assert curve((0.1, 0.5, 0.7), 1, (-2, 0, -1), (-500, 0, 2000)).next is None, "what costs more gives less"
+    assert curve(("a", "b", "c"), 0, (0, 1, 2), (0, 10, 800), ordered=False).next == 2, "any other choice; ten dollars are none"
+
+
 # --- the verb ---------------------------------------------------------------------------------------------------------
 
-SMALL = ("company=small_firm", "optimise.trials=12", "optimise.generation=4", "optimise.confirm=4", "replications=2")
+SMALL = (
+    *("company=small_firm", "uncertainty=luck", "optimise.trials=12", "optimise.generation=4", "optimise.climbs=1", "replications=2"),
+    *("optimise.screen_worlds=3", "optimise.screened=4", "optimise.confirm=4", "optimise.curve_worlds=2"),
+)
 LEVERS = ("campaign.brand.strength=interval(0.2,1)", "campaign.reward.kind=none,recognition", "campaign.teasers.0.day=range(-60,-20)")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results = tmp_path_factory.mktemp("results")
-    assert main(["optimise", *SMALL, *LEVERS, f"results={results}", "name=small", "optimise.limits.cost_total=86000"]) == 0
+    assert main(["optimise", *SMALL, *LEVERS, f"results={results}", "name=small", "campaign.budget=86000", "optimise.random=8"]) == 0
     return results / "optimise" / "small"
 
 
 def test_files_of_a_search(folder: Path) -> None:
     points, kpis = pq.read_table(folder / "points.parquet"), pq.read_table(folder / "kpis.parquet")
-    assert len(points) == 24
-    assert len(kpis) == 24 * 2
+    methods = points["search"].to_pylist()
+    assert (methods.count("nsga2"), methods.count("random")) == (12, 8)
+    assert methods.count("climb") >= 3
+    assert len(kpis) == len(points) * 2
     assert {"search", "trial", "campaign.brand.strength", "campaign.teasers.0.day"} <= set(points.column_names)
-    assert {path.name for path in (folder / "figures").glob("*.svg")} == {"pareto_front.svg", "coverage.svg", "levers.svg"}
+    assert {path.name for path in (folder / "figures").glob("*.svg")} == {"pareto_front.svg", "coverage.svg", "response_curves.svg"}
     report = (folder / "report.html").read_text()
-    assert "The best campaign found with cost at most 86,000 USD" in report
+    for part in ("cost at most 86,000 USD", "Day of message 1", "If one change is taken back", "Gain per 1,000 USD", "random search"):
+        assert part in report
     assert "<script" not in report
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["command"].startswith("watercooler optimise campaign=space_voyage company=small_firm")
 
 
-def test_the_campaigns_found_beat_each_other_in_no_aim(folder: Path) -> None:
-    points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
-    means = kpis.groupby("point")[["talk_about_rate", "cost_total"]].mean()
-    kept = means[means["cost_total"] <= 86_000]
-    best = front(np.column_stack([-kept["talk_about_rate"], kept["cost_total"]]))
-    campaigns = sorted((folder / "campaigns").glob("*.yaml"))
-    assert len(campaigns) == len(best)
-    strengths = points.set_index("point").loc[kept.index[best], "campaign.brand.strength"]
-    assert sorted(yaml.safe_load(path.read_text())["brand"]["strength"] for path in campaigns) == sorted(strengths)
+def test_answer_json_of_a_search(folder: Path) -> None:
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    names = ["unchanged", *(f"campaign {i + 1}" for i in range(len(list((folder / "campaigns").iterdir()))))]
+    assert list(answer["arms"]) == names
+    assert answer["recommended"] in names
+    assert set(answer["levers"]["campaign 1"]) == {each.partition("=")[0] for each in LEVERS}
+    (limit,) = answer["limits"]
+    assert limit["limit"] == "cost at most 86,000 USD"
+    assert all(0 <= share <= 1 for share in limit["kept"])
+    rivals = answer["ranking"]["arms"]
+    assert sum(each["best"] for each in rivals.values()) == pytest.approx(1)
+    assert answer["ranking"]["least_regret"] in rivals
+    assert answer["find_out_first"] == [] and "uncertainty=all" in answer["find_out_first_because"][0]
+    assert any("cost at most 86,000 USD" in each["what"] for each in answer["risks"])
+    assert sum(answer["cost"].values()) == pytest.approx(answer["arms"][answer["recommended"]]["cost_total"]["mean"])
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_the_brief_is_one_sheet_and_the_report_few(folder: Path, tmp_path: Path) -> None:
+    assert sheets(folder / "brief.html", tmp_path / "brief.pdf") == 1
+    assert sheets(folder / "report.html", tmp_path / "report.pdf") <= 6
+
+
+def test_the_recommended_campaign_keeps_the_budget_and_is_the_best_that_does(folder: Path) -> None:
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    names, shares = list(answer["arms"]), answer["limits"][0]["kept"]
+    keeping = [name for name, share in zip(names, shares, strict=True) if share >= 0.9]
+    assert answer["recommended"] in keeping
+    assert set(answer["ranking"]["arms"]) == set(keeping)
+    assert answer["ranking"]["arms"][answer["recommended"]]["regret"] == min(each["regret"] for each in answer["ranking"]["arms"].values())
 
 
 def test_run_accepts_what_was_found_and_gives_the_same_figures(folder: Path, tmp_path: Path) -> None:
@@ -187,7 +294,7 @@ def test_run_accepts_what_was_found_and_gives_the_same_figures(folder: Path, tmp
 
 
 def test_a_search_goes_on_where_it_stopped_and_ends_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["optimise", *SMALL, *LEVERS, f"results={folder.parents[1]}", "name=small", "optimise.limits.cost_total=86000"]
+    words = ["optimise", *SMALL, *LEVERS, f"results={folder.parents[1]}", "name=small", "campaign.budget=86000", "optimise.random=8"]
     files = ("points.parquet", "kpis.parquet", "report.html", "manifest.json", "campaigns/01.yaml", "figures/pareto_front.svg")
     before = {name: (folder / name).read_bytes() for name in files}
     assert main(words) == 0
@@ -199,7 +306,7 @@ def test_a_search_goes_on_where_it_stopped_and_ends_the_same(folder: Path, capsy
     chunk = next((folder / ".chunks").glob("*.parquet"))
     chunk.unlink()
     assert main(words) == 0
-    assert 0 < json.loads((folder / "timing.json").read_text())["simulated_replications"] < 48
+    assert 0 < json.loads((folder / "timing.json").read_text())["simulated_replications"] < 100
     assert {name: (folder / name).read_bytes() for name in files} == before
 
 
@@ -207,6 +314,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     words = [
         "'optimise.objectives=[max talk_about_rte,cost_total]'".strip("'"),
         "optimise.limits.cost_totl=3",
+        "aim.demand=1",
         "campaign.brand.strengh=0.1,0.5",
     ]
     words += ["campaign.reward.kind=none,mony", "company.seed=1,2"]
@@ -214,7 +322,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err
     for part in (
         *("did you mean 'talk_about_rate'?", "must be `max cost_total` or `min cost_total`", "did you mean 'cost_total'?"),
-        *("did you mean 'strength'?", "must be one of none, recognition", "a lever is a field of campaign"),
+        *("did you mean 'strength'?", "an aim is made of shares", "must be one of none, recognition", "a lever is a field of campaign"),
     ):
         assert part in told
     assert not list(tmp_path.rglob("*.parquet"))
@@ -222,11 +330,13 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.usefixtures("unpainted")
 def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=poor", "optimise.limits.cost_total=10"]) == 0
-    told = capsys.readouterr().out
-    assert "No campaign tried keeps the limits (cost at most 10" in told and "The one that comes closest: " in told
-    assert "best campaign found with cost at most" not in told and "room between" not in told
-    assert len(list((tmp_path / "optimise" / "poor" / "campaigns").iterdir())) == 1
+    assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=poor", "campaign.budget=10"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Nothing tried fits: with " in told
+    assert "“cost at most 10.00 USD” is kept in 0 of 4, and missed by" in told
+    assert "The cheapest campaign tried costs" in told
+    assert "learning hours used" in told.partition("USD are ")[2][:80]
+    assert 1 <= len(list((tmp_path / "optimise" / "poor" / "campaigns").iterdir())) <= 2
 
 
 @pytest.mark.usefixtures("unpainted")
@@ -239,7 +349,7 @@ def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsy
 def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
     objectives = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
     assert main(["optimise", *SMALL, *LEVERS, objectives, f"results={tmp_path}", "name=three"]) == 0
-    assert (tmp_path / "optimise" / "three" / "figures" / "pareto_front.png").is_file()
+    assert (tmp_path / "optimise" / "three" / "figures" / "pairs.png").is_file()
 
 
 @pytest.mark.usefixtures("unpainted")
@@ -248,7 +358,69 @@ def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
 )
 def test_the_levers_in_the_file_fit_every_shipped_campaign(campaign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(
-        ["optimise", f"campaign={campaign}", *SMALL, f"results={tmp_path}", "optimise.trials=4", "optimise.confirm=2", "replications=1"]
+        [
+            "optimise",
+            f"campaign={campaign}",
+            *SMALL,
+            f"results={tmp_path}",
+            "optimise.trials=4",
+            "optimise.confirm=2",
+            "replications=1",
+            "optimise.climbs=0",
+        ]
     )
     assert (code, capsys.readouterr().err) != (2, "")
     assert code == 0
+
+
+@pytest.fixture(scope="module")
+def seats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("seats")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        leave_sets(place)
+        words = ["company=small_firm", "optimise.curve=seats", "optimise.confirm=8", "name=it", "execution.workers=1"]
+        assert main(["optimise", *words]) == 0
+    return place / "results/optimise/it"
+
+
+def test_how_many_seats(seats: Path) -> None:
+    points, kpis = pq.read_table(seats / "points.parquet").to_pandas(), pq.read_table(seats / "kpis.parquet").to_pandas()
+    offered = points["times"].to_numpy()
+    assert offered[0] == 1.0 and len(offered) == len(TIMES)
+    mean = kpis.groupby("point")[["seats", "cost_total", "demand_supply_ratio"]].mean().to_numpy()
+    order = np.argsort(offered)
+    assert (np.diff(mean[order, 0]) >= 0).all() and (np.diff(mean[order, 1]) > 0).all()
+    answer = json.loads((seats / "answer.json").read_text(encoding="utf-8"))
+    assert (answer["uncertainty"], answer["replications"]) == ("all", 8)
+    assert answer["recommended"] in mean[:, 0]
+    assert len(answer["arms"]) == len(offered)
+    assert {each["what"] for each in answer["find_out_first"]} <= {"campaign.costs.learning_hour_usd", "campaign.costs.attendee_hour_usd"}
+    assert all(each["value"] >= 0 for each in answer["find_out_first"]) and answer["find_out_first"]
+    wanted = kpis.groupby("point")["demand_supply_ratio"].apply(lambda ratio: (ratio >= 1).mean()).to_numpy()
+    assert answer["recommended"] == max(mean[wanted >= 0.9, 0], default=mean[:, 0].min())
+    assert "Empty seats" in (seats / "report.html").read_text(encoding="utf-8")
+    if CHROMIUM is not None:
+        assert sheets(seats / "brief.html", seats.parent / "seats.pdf") == 1
+
+
+def test_plausible_worlds_are_the_same_for_all_campaigns_and_however_they_are_simulated(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        leave_sets(tmp_path)
+        assert main(["optimise", *SMALL, *LEVERS, "uncertainty=all", "optimise.climbs=0", "name=all"]) == 0
+        campaign = tmp_path / "results/optimise/all/campaigns/01.yaml"
+        assert main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", "name=one", "report=false"]) == 0
+    tree = yaml.safe_load(campaign.read_text())
+    points = pq.read_table(tmp_path / "results/optimise/all/points.parquet").to_pandas()
+    kpis = pq.read_table(tmp_path / "results/optimise/all/kpis.parquet").to_pandas()
+    levers = {
+        "brand.strength": tree["brand"]["strength"],
+        "reward.kind": tree["reward"]["kind"],
+        "teasers.0.day": tree["teasers"][0]["day"],
+    }
+    alike = points[np.logical_and.reduce([points[f"campaign.{name}"] == value for name, value in levers.items()])]
+    ran = pq.read_table(tmp_path / "results/run/one/kpis.parquet").to_pandas()
+    searched = kpis[kpis["point"] == alike["point"].iloc[0]]
+    assert ran["demand"].tolist() == searched["demand"].tolist()
+    assert ran["cost_total"].tolist() == searched["cost_total"].tolist()

@@ -1,0 +1,84 @@
+"""What is aimed at: key figures with weights, made into the one number that ranks campaigns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from experiments.config.check import Check
+from experiments.report.kpi_groups import HEADLINES
+from experiments.report.wording import spoken
+from sim.measures.kpis import KPIS, Kpi
+from sim.outcome import Outcome
+
+AIM = "aim"
+"""Name of what is aimed at, where key figures are named."""
+
+NAMED = {"demand_rate": "pull", "content_heard": "content heard"}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Key figures between 0 and 1, each with a weight above 0."""
+
+    weights: Mapping[str, float]
+
+    def values(self, values: Callable[[str], np.ndarray]) -> np.ndarray:
+        """(points, worlds) what is aimed at, or the shape in which `values` gives a key figure; nan where one of them is not defined.
+
+        Equation: product of g^(w / sum of w), where g is the key figure, or 1 - it where less of it is better.
+        Units: 0 to 1; one of two that doubles counts as much as the other that doubles, and none makes up for one that is 0.
+        Source: the weighted geometric mean, as in the Human Development Index since 2010 (UNDP); equal weights are an assumption.
+        """
+        whole = sum(self.weights.values())
+        parts = [self._good(name, values(name)) ** (weight / whole) for name, weight in self.weights.items()]
+        found: np.ndarray = np.prod(parts, axis=0)
+        return found
+
+    @staticmethod
+    def _good(name: str, found: np.ndarray) -> np.ndarray:
+        return np.clip(1.0 - found if KPIS[name].direction == "bad" else found, 0.0, 1.0)
+
+    @property
+    def words(self) -> str:
+        """What is aimed at, in the middle of a sentence."""
+        alike = len(set(self.weights.values())) == 1
+        parts = [
+            f"{'little ' if KPIS[name].direction == 'bad' else ''}{NAMED.get(name, spoken(KPIS[name]))}{'' if alike else f' ({weight:g})'}"
+            for name, weight in self.weights.items()
+        ]
+        return f"{', '.join(parts[:-1])} and {parts[-1]} together" if len(parts) > 1 else parts[0]
+
+    @property
+    def kpi(self) -> Kpi:
+        """The aim as a key figure among others; its formula is that of the mean, not of an outcome."""
+        formula: Callable[[Outcome], float] = partial(self._of_outcome)
+        label = self.words[:1].upper() + self.words[1:]
+        return Kpi(AIM, "share", label, "Aim", "good", formula)
+
+    def _of_outcome(self, outcome: Outcome) -> float:
+        return float(self.values(lambda name: np.array(KPIS[name].value(outcome))))
+
+
+def aim_of(weights: Mapping[str, float]) -> Aim:
+    """The aim with these weights; none: the two key figures that head every answer, alike."""
+    return Aim({name: weight for name, weight in weights.items() if weight > 0 and name in KPIS} or dict.fromkeys(HEADLINES, 1.0))
+
+
+def check_aim(weights: Mapping[str, float], check: Check) -> None:
+    """Note what is wrong with the weights of an aim."""
+    for name in weights:
+        field = f"{AIM}.{name}"
+        if check.kpi(field, name) and not _between_0_and_1(KPIS[name]):
+            check.wrong(
+                field,
+                "cannot be weighed: an aim is made of shares and of what goes from 0 to 1, where more is good or bad",
+                KPIS[name].unit,
+            )
+    if weights and not any(weight > 0 for weight in weights.values()):
+        check.wrong(AIM, "weighs nothing: give one key figure a weight above 0, such as aim.content_heard=1")
+
+
+def _between_0_and_1(kpi: Kpi) -> bool:
+    return kpi.direction != "neither" and kpi.unit in ("share", "share of content", "0 to 1")

@@ -1,0 +1,94 @@
+"""Levers as a planner reads them: names instead of fields, dates instead of days, per cent instead of shares."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from sim.settings import Calendar
+
+NAMES = {
+    "brand.strength": "Brand strength",
+    "brand.awe": "Awe of the theme",
+    "brand.interest": "Interest of the theme",
+    "brand.theme": "Theme",
+    "programme.format": "Format",
+    "programme.hours": "Hours",
+    "programme.quality": "Quality of content",
+    "programme.facilitation": "Facilitation",
+    "programme.explainability": "Easy to explain",
+    "programme.benefit_individual": "Benefit to each",
+    "programme.benefit_business": "Benefit to the firm",
+    "programme.dress_up": "Costumes",
+    "programme.photo_moment": "Photo moment",
+    "sessions.supply_share": "Seats",
+    "sessions.seats": "Seats a session",
+    "sessions.dates": "Dates",
+    "sessions.every_days": "Days between dates",
+    "sessions.first_day": "First date",
+    "sessions.opens": "Bookable from",
+    "sessions.overbooking": "Overbooking",
+    "registration.opens": "Registration opens",
+    "registration.closes": "Registration closes",
+    "registration.mode": "Attendance",
+    "registration.show_demand": "Waitlist shown",
+    "registration.waitlist": "Waitlist kept",
+    "registration.reminder": "Reminders",
+    "registration.explain_refusals": "Refusals explained",
+    "sharing.assets": "Assets to share",
+    "sharing.prompts": "Prompts to share",
+    "sharing.visible_reminders": "Visible reminders",
+    "sharing.rivalry": "Rivalry of offices",
+    "reward.kind": "Reward for a post",
+    "reward.value_usd": "Money a post",
+    "reward.show_norms": "Sharing of others shown",
+    "involvement.managers_share": "Managers involved",
+    "involvement.managers_briefed": "Managers briefed",
+    "teasers.day": "Day",
+    "teasers.channel": "Channel",
+    "teasers.mystery": "Mystery",
+    "teasers.surprise": "Surprise",
+    "teasers.benefit_clarity": "Clarity of benefit",
+}
+"""Field below the campaign, without the number in a list: its name."""
+
+ENTRIES = {"teasers": "message", "sessions": "session series"}
+DAYS = ("day", "first_day", "opens", "closes")
+COUNTS = ("hours", "seats", "dates", "every_days", "overbooking")
+
+
+def lever_name(field: str) -> str:
+    """A lever's name: `campaign.teasers.0.day` is "Day of message 1"; of the first series of sessions it is not told which it is."""
+    below = field.removeprefix("campaign.")
+    plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
+    group, _, leaf = plain.partition(".")
+    said = leaf or group
+    unit = ", USD" if said.endswith("_usd") else ""
+    name = NAMES.get(plain, said.removesuffix("_usd").replace(".", ", ").replace("_", " ").capitalize() + unit)
+    if number is None or (group == "sessions" and number[1] == "0"):
+        return name
+    return f"{name} of {ENTRIES.get(group, group)} {int(number[1]) + 1}"
+
+
+def lever_value(field: str, value: Any, calendar: Calendar) -> str:
+    """A lever's value: a date, a share in per cent, a choice in words."""
+    leaf = field.rpartition(".")[2]
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if leaf in DAYS and isinstance(value, int):
+        return _date(calendar, value)
+    if leaf == "hours":
+        return f"{value:g} h"
+    if leaf == "supply_share":
+        return f"{100 * value:.3g} % of the audience"
+    if leaf.endswith("_usd"):
+        return f"{value:,.0f} USD"
+    if isinstance(value, int | float):
+        return f"{value:g}" if leaf in COUNTS else f"{100 * value:.0f} %"
+    return str(value).replace("_", " ")
+
+
+def _date(calendar: Calendar, day: int) -> str:
+    when = calendar.day_zero + timedelta(days=day)
+    return f"{when.day} {when:%b %Y}"

@@ -1,0 +1,192 @@
+"""What to find out before choosing, and what each answer is worth: parameters, their groups, prices, a survey, a pilot in one office.
+
+What arms gain is the mean of two outcomes of each world: as it is, and with other events in another company. What is measured
+beforehand is simulated with events of its own, in the company of the world.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.design.average import average_programme
+from experiments.design.parameter_groups import PRICES
+from experiments.design.parameter_sets import MEASURED_BEFORE, OTHER_COMPANY, ParameterSets, variant
+from experiments.design.point import point
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
+from experiments.statistics.information import Worth, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.decision import decide, gains
+from sim.company.company import Company
+from sim.settings import Settings
+from sim.setup.calendar import Misfit
+
+ANSWERING = 0.5
+"""Share of those asked who answer. An assumption."""
+
+TALKERS_ANSWER = (1.0, 2.0)
+"""How many times as likely who told the content is to answer as who did not: unknown between these. An assumption."""
+
+DESIRABLE = (0.0, 0.1)
+"""Share of those who told nothing that say they did: unknown between these. An assumption."""
+
+
+@dataclass(frozen=True)
+class Knowable:
+    """Something that can be found out."""
+
+    kind: str  # one of KINDS
+    name: str
+    worth: Worth
+    cost_usd: float = math.nan  # where taking it is simulated
+
+
+KINDS = {
+    "everything": "everything that can be known",
+    "survey": "survey question",
+    "pilot": "pilot in one office",
+    "group": "group of parameters",
+    "parameter": "parameter",
+    "price": "price to look up",
+}
+
+
+@dataclass(frozen=True)
+class Information:
+    """What finding out is worth, in the unit of what is aimed at."""
+
+    everything: Worth
+    findings: tuple[Knowable, ...]  # all that were tried, largest first within their kind
+    no_pilot: str  # why none was tried; else nothing
+    found: tuple[ResultSet, ...]  # what was simulated for it
+
+    @property
+    def worth_it(self) -> list[Knowable]:
+        """What is worth more than chance gives, largest first."""
+        return sorted(
+            (each for each in self.findings if each.worth.exceeds_chance and each.worth.value > 0), key=lambda one: -one.worth.value
+        )
+
+
+def find_out(
+    comparison: Comparison,
+    runner: Runner,
+    sets: ParameterSets,
+    groups: Mapping[str, Sequence[str]],
+    company: Company,
+    misfits: Callable[[Settings], list[Misfit]],
+    answers: int,
+) -> Information | None:
+    """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined.
+
+    No more worlds than parameter sets: where sets come again, inputs tell which set it is.
+    """
+    decision = decide(comparison)
+    if decision.kind == "undefined":
+        return None
+    worlds, points = comparison.found.seeds[: len(sets)], comparison.found.points
+    twin = runner.evaluate(points, variant(worlds, OTHER_COMPANY))
+    values = gains(comparison, lambda name: comparison.found.values(name)[:, : len(worlds)])
+    again = gains(comparison, twin.values)
+    both = (values + again) / 2
+    names = {section: [name for name in sets.names if name in held] for section, held in groups.items()}
+    inputs = {section: sets.columns(held, worlds) for section, held in names.items() if held}
+    everything = worth_of_everything(values, again)
+    jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)})
+    if jointly and jointly["all"].exceeds_chance and jointly["all"].value > everything.value:
+        everything = jointly["all"]
+    limit = everything.value
+
+    def listed(kind: str, found: Mapping[str, Worth]) -> list[Knowable]:
+        return [Knowable(kind, name, each.at_most(limit)) for name, each in found.items()]
+
+    def single(kind: str, of: Sequence[str]) -> list[Knowable]:
+        return listed(kind, worth_of_each(both, list(of), sets.columns(of, worlds)))
+
+    behaviour = [name for name in sets.names if name not in names.get(PRICES, [])]
+    before = variant(worlds, MEASURED_BEFORE)
+    programme = runner.evaluate([point(average_programme(comparison.arms[0].settings))], before)
+    survey, told = survey_answers(programme.values("talk_about_rate")[0], programme.values("attended")[0], answers)
+    asked = worth_of_groups(both, {"told": _filled(told)})
+    findings = [
+        *_valued(
+            "survey",
+            f"{answers} answers of attendees of an average programme: did you tell its content?",
+            both,
+            survey,
+            asked["told"].value,
+            limit,
+        ),
+    ]
+    pilot, no_pilot = pilot_of(comparison.arms[decision.pair[0]].settings, company)
+    if pilot is not None and misfits(pilot):
+        pilot, no_pilot = None, "the campaign does not fit into one office"
+    found = [twin, programme]
+    if pilot is not None:
+        tried = runner.evaluate([point(pilot)], before)
+        (office,) = pilot.campaign.audience.offices
+        share, _ = survey_answers(tried.values("talk_about_rate")[0], tried.values("attended")[0], company.size)
+        seen = np.column_stack([_filled(tried.values("demand_rate")[0]), _filled(np.log1p(tried.values("posts")[0])), share])
+        name = f"“{comparison.arms[decision.pair[0]].label}” in {office}: who wants it, posts, and the survey of its attendees"
+        findings += _valued("pilot", name, both, seen, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
+        found.append(tried)
+    findings += listed("group", worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}))
+    findings += [*single("parameter", behaviour), *single("price", names.get(PRICES, []))]
+    return Information(everything, tuple(findings), no_pilot, tuple(found))
+
+
+def _valued(
+    kind: str, name: str, values: np.ndarray, data: np.ndarray, about: float, limit: float, cost: float = math.nan
+) -> list[Knowable]:
+    """Data, valued: no more than what they are about, and no more than everything."""
+    found = worth_of_groups(values, {name: data.reshape(len(data), -1)})
+    return [Knowable(kind, name, each.at_most(min(about, limit)), cost) for each in found.values()]
+
+
+def survey_answers(told: np.ndarray, attended: np.ndarray, answers: int) -> tuple[np.ndarray, np.ndarray]:
+    """(worlds,) share of answers that say the content was told, and (worlds, 1) the share that is true.
+
+    Equation: with odds w that who told answers, q = w p / (w p + 1 - p) of those who answer told; of the others a share d says so:
+    y = q + (1 - q) d; answers ~ Binomial(n, y). Units: shares; n answers, at most half of the attendees. Source: assumptions
+    (ANSWERING, TALKERS_ANSWER, DESIRABLE), drawn anew in every world, since a planner does not know them.
+    """
+    rng, worlds = np.random.default_rng(2), len(told)
+    low, high = map(math.log, TALKERS_ANSWER)
+    odds = np.exp(rng.uniform(low, high, worlds))
+    desirable = rng.uniform(DESIRABLE[0], DESIRABLE[1], worlds)
+    p = np.nan_to_num(told)
+    q = odds * p / (odds * p + 1 - p)
+    n = np.minimum(answers, np.nan_to_num(attended) * ANSWERING).astype(np.int64)
+    counted = rng.binomial(n, np.clip(q + (1 - q) * desirable, 0.0, 1.0))
+    shares = np.where(n > 0, counted / np.maximum(n, 1), np.nan)
+    return _filled(shares), told[:, None]
+
+
+def _filled(values: np.ndarray) -> np.ndarray:
+    """Values with the mean where nothing was seen: then nothing is told."""
+    known = values[np.isfinite(values)]
+    filled: np.ndarray = np.where(np.isfinite(values), values, known.mean() if len(known) else 0.0)
+    return filled
+
+
+def pilot_of(settings: Settings, company: Company) -> tuple[Settings | None, str]:
+    """A campaign in the office of middle size among those it is for: audience, sessions and teasers; or why there is none."""
+    campaign = settings.campaign
+    sizes = np.diff(company.office_first)
+    meant = [o for o, name in enumerate(company.office_names) if not campaign.audience.offices or name in campaign.audience.offices]
+    if len(meant) < 2:
+        return None, "the campaign is for one office as it is"
+    office = company.office_names[sorted(meant, key=lambda o: sizes[o])[len(meant) // 2]]
+    sessions = [
+        {**each.model_dump(mode="json"), "offices": [office]} for each in campaign.sessions if not each.offices or office in each.offices
+    ]
+    teasers = [
+        {**each.model_dump(mode="json"), "audience": {**each.audience.model_dump(mode="json"), "offices": [office]}}
+        for each in campaign.teasers
+        if not each.audience.offices or office in each.audience.offices
+    ]
+    if not sessions:
+        return None, f"no session is held in {office}"
+    return settings.changed({"campaign.audience.offices": [office], "campaign.sessions": sessions, "campaign.teasers": teasers}), ""

@@ -1,0 +1,207 @@
+"""The brief of a search: which campaign to choose, what it does and is bought with, how sure that is, and what blocks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from experiments.config.risks import NAMED
+from experiments.report.aim import AIM
+from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
+from experiments.report.differences import signed, unit_of_change, verdict
+from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import risks_of
+from experiments.report.wording import said, times_of
+from experiments.statistics.verdict import prediction
+from experiments.verbs.optimise import words
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.objectives import COST
+from experiments.verbs.optimise.search_space import SearchSpace
+from sim.measures.kpis import COST_PARTS, KPIS
+from sim.settings import Campaign
+
+
+def brief_of(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve], company: str, uncertainty: str, cheapest: float) -> Brief:
+    """The one page of a search."""
+    chosen, campaign = found.chosen, space.base.campaign
+    title = campaign.title.partition(": ")[0] or campaign.brand.name
+    limits = words.limits_words([limit for limit in found.objectives.limits if limit.most is not None]) or "no more money"
+    risks = risks_now_and_before(found)
+    deciding = found.objectives.all[0].kpi
+    shares = found.shares(AIM, chosen)
+    return Brief(
+        question=f"How is “{title}” best changed in {company}, with {limits}?"
+        if found.objectives.limits
+        else f"How is “{title}” best changed in {company}?",
+        answer=[
+            each
+            for each in (
+                words.change_sentence(found, space, curves),
+                words.effect_sentence(found, uncertainty),
+                words.price_sentence(found),
+            )
+            if each
+        ],
+        recommendation=words.recommendation(found, cheapest),
+        sure=words.sureness(found, uncertainty),
+        scorecard=scorecard(found, chosen),
+        against=[f"Campaign {chosen}"] if chosen else [],
+        wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
+        first=find_out_first(found, campaign, uncertainty),
+        cost={label: found.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
+        cost_of=f"Campaign {chosen}" if chosen else "",
+        ranking=ranking(found)[:MOST_RANKED] if len(found.rivals) > 1 else (),
+        ranked_by=said(deciding),
+        doubt=doubt_sentence(f"{'the gain in ' if chosen else ''}{found.objectives.aim.words}", shares),
+        data={
+            "recommended": found.label(chosen),
+            "arms": arms_data(found),
+            "risks": risks,
+            "variance_shares": doubt_data(shares),
+            "find_out_first": benchmarks_data(found, campaign, chosen) if uncertainty == "all" else [],
+            "limits": [
+                {"limit": words.limit_words(limit), "kept": found.kept(limit).tolist(), "over": found.over(limit).tolist()}
+                for limit in found.objectives.limits
+            ],
+            "levers": {found.label(i + 1): dict(trial.values) for i, trial in enumerate(found.trials)},
+            "ranking": {
+                "aim": said(deciding),
+                "arms": {
+                    found.label(arm): {
+                        "best": float(found.best[place]),
+                        "regret": found.regret_of(arm)[0],
+                        "regret_95": found.regret_of(arm)[1],
+                    }
+                    for place, arm in enumerate(found.rivals)
+                },
+                "least_regret": found.label(found.safest),
+            },
+            "next_1000_usd": {
+                each.lever.factor.name: dict(zip(("mean", "low", "high"), each.marginal, strict=True))
+                for each in curves
+                if each.next is not None
+            },
+        },
+    )
+
+
+def arms_data(found: Confirmed) -> dict[str, Any]:
+    """Every arm as `answer.json` holds it, the unchanged one first."""
+
+    def one(arm: int) -> dict[str, Any]:
+        against = (lambda name: found.standing(name, arm)) if arm else None
+        return arm_data(lambda name: found.found.values(name)[arm], against, found.matters)
+
+    return {found.label(arm): one(arm) for arm in range(len(found.found.points))}
+
+
+def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
+    """What could go wrong with the recommended campaign, and with the unchanged one; limits that may be broken among it."""
+    values = {name: found.found.values(name) for name in KPIS}
+    now, before = (risks_of({name: rows[arm] for name, rows in values.items()}, tuple(NAMED.values())) for arm in (found.chosen, 0))
+    told = [each | {"probability_unchanged": old["probability"]} for each, old in zip(now, before, strict=True)]
+    for limit in found.objectives.limits:
+        if limit.most is not None or found.chosen:
+            kept = found.kept(limit)
+            broken = {"what": f"the limit “{words.limit_words(limit)}” is not kept", "probability": 1 - float(kept[found.chosen])}
+            told.append(broken | {"probability_unchanged": 1 - float(kept[0])})
+    return [each for each in told if np.isfinite(each["probability"])]
+
+
+def _chance(risk: Mapping[str, Any], chosen: int) -> str:
+    before = f" (unchanged {100 * risk['probability_unchanged']:.0f})" if chosen and np.isfinite(risk["probability_unchanged"]) else ""
+    return f"in {100 * risk['probability']:.0f} of 100 launches{before}"
+
+
+PRICES = {
+    "learning_hour_usd": ("cost_learning_hours", "an hour of learning costs you"),
+    "attendee_hour_usd": ("cost_attendee_time", "an hour of an attendee's time costs you"),
+}
+"""Prices for which a benchmark is used where the campaign states none: the part of the cost, and what they are."""
+
+MUCH = 0.1
+MOST_RANKED = 4
+
+
+UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+
+
+def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str) -> list[str]:
+    """What to find out first: prices that are benchmarks and make up much of the cost; else why nothing is listed."""
+    if uncertainty == "luck":
+        return [UNKNOWN]
+    told = benchmarks(found, campaign, found.chosen)
+    if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
+        told.append("Whether it is better is undecided: watercooler compare, with the campaign's file, says what would be worth knowing.")
+    return told or ["Nothing: the choice is the same in nearly all plausible worlds. Measure nothing, decide."]
+
+
+def benchmarks(found: Confirmed, campaign: Campaign, arm: int) -> list[str]:
+    """Prices for which a benchmark is used, and how much of the cost of an arm hangs on them."""
+    return [
+        f"What {what} (campaign.costs.{field}): by a benchmark {number(low, 'USD')} to {number(high, 'USD')} USD in all, "
+        f"{100 * share:.0f} % of the cost."
+        for field, what, low, high, share in _unknown_prices(found, campaign, arm)
+    ]
+
+
+def benchmarks_data(found: Confirmed, campaign: Campaign, arm: int) -> list[dict[str, Any]]:
+    """The same as `answer.json` holds it: by how much of the cost 90 % of launches differ for want of a price."""
+    unit = "USD of cost, between the ends of 90 % of launches"
+    return [
+        {"what": f"campaign.costs.{field}", "value": high - low, "unit": unit}
+        for field, _, low, high, _ in _unknown_prices(found, campaign, arm)
+    ]
+
+
+def _unknown_prices(found: Confirmed, campaign: Campaign, arm: int) -> list[tuple[str, str, float, float, float]]:
+    """Field, what it is, low and high of the part of the cost, and its share; of parts that are large."""
+    whole = found.level(COST, arm)
+    parts = [(field, what, *prediction(found.values(part)[arm])) for field, (part, what) in PRICES.items()]
+    return [
+        (field, what, low, high, mean / whole)
+        for field, what, mean, low, high in parts
+        if getattr(campaign.costs, field) is None and whole > 0 and mean / whole >= MUCH
+    ]
+
+
+def ranking(found: Confirmed) -> list[RankLine]:
+    """The rivals by what they fall short of the best, least first."""
+    kpi = found.objectives.all[0].kpi
+    lines = []
+    for place, arm in sorted(enumerate(found.rivals), key=lambda each: found.regret_of(each[1])[0]):
+        mean, high = found.regret_of(arm)
+        unit = unit_of_change(kpi.unit)
+        lines.append(
+            RankLine(
+                ("Unchanged" if not arm else f"Campaign {arm}") + (" (recommended)" if arm == found.chosen and found.keeping.any() else ""),
+                times_of(float(found.best[place]), found.regret.shape[1]),
+                f"{number(mean, kpi.unit)} {unit}".rstrip(),
+                f"{number(high, kpi.unit)} {unit}".rstrip(),
+                f"{number(found.level(COST, arm), 'USD')} USD",
+            )
+        )
+    return lines
+
+
+def scorecard(found: Confirmed, arm: int) -> list[ScoreLine]:
+    """The scorecard of the unchanged campaign, and what an arm changes (0: nothing)."""
+    return [_line(found, name, arm) for name in SCORECARD]
+
+
+def _line(found: Confirmed, name: str, arm: int) -> ScoreLine:
+    kpi, cells = KPIS[name], list[str]()
+    if arm:
+        each = found.standing(name, arm)
+        size = f"{signed(each.mean, kpi.unit)} ({signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)})"
+        cells = [f"{size}: {verdict(each, kpi)}" if each.n else "not defined"]
+    return score_line(name, *prediction(found.found.values(name)[0]), cells)
+
+
+def measured(found: Confirmed, name: str, arm: int) -> str:
+    """A figure of an arm, and what 90 % of launches lie between."""
+    unit = "share" if name == AIM else KPIS[name].unit
+    mean, low, high = prediction(found.values(name)[arm])
+    return f"{number(mean, unit)} {shown_unit(unit)} ({interval(low, high, unit)})"

@@ -1,0 +1,164 @@
+"""Finalists in fresh worlds: which keeps the limits in nine of ten of them, which is best, what each falls short of it, what blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from experiments.config.request import Request
+from experiments.design.point import point
+from experiments.execution.nested import by_variant, nested_seeds
+from experiments.execution.result_set import ResultSet
+from experiments.execution.runner import Runner
+from experiments.report.aim import AIM
+from experiments.report.brief import RELATIVE, matters
+from experiments.statistics.intervals import means
+from experiments.statistics.variance import SharePart, variance_shares
+from experiments.statistics.verdict import AGREED, Standing, best_shares, regrets, standing
+from experiments.verbs.optimise.objectives import Limit, Objective, Objectives, kept, over
+from experiments.verbs.optimise.options import OptimiseOptions
+from experiments.verbs.optimise.search import Trial
+from sim.measures.kpis import KPIS
+
+HIGH = 0.95
+"""Share of worlds in which regret is at most as high as is said."""
+
+Against = Sequence[tuple[Limit, float, float]]
+"""Limits that are not kept: share of worlds in which each is, and by how much the tenth of worlds that costs most is over it."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The unchanged campaign, which is arm 0, and the finalists, the best first, in fresh worlds."""
+
+    trials: tuple[Trial, ...]  # finalists
+    found: ResultSet
+    objectives: Objectives
+    beside: ResultSet | None = None  # some worlds again: the unchanged campaign and the recommended one
+
+    def values(self, name: str) -> np.ndarray:
+        """(arms, worlds) of a key figure, or of the aim."""
+        return self.objectives.aim.values(self.found.values) if name == AIM else self.found.values(name)
+
+    @cached_property
+    def deciding(self) -> np.ndarray:
+        """(arms, worlds) of the first objective."""
+        return self.value(self.objectives.all[0])
+
+    def value(self, objective: Objective) -> np.ndarray:
+        """(arms, worlds) of an objective."""
+        return self.objectives.value(objective, self.found.values)
+
+    def kept(self, limit: Limit) -> np.ndarray:
+        """(arms,) share of worlds in which each arm keeps a limit."""
+        return kept(self._excess(limit))
+
+    def over(self, limit: Limit) -> np.ndarray:
+        """(arms,) what has to be taken off for the limit to be kept in nine of ten worlds."""
+        return over(self._excess(limit))
+
+    def _excess(self, limit: Limit) -> np.ndarray:
+        values = self.found.values(limit.kpi.name)
+        return limit.excess(values, values[0])
+
+    @cached_property
+    def keeping(self) -> np.ndarray:
+        """(arms,) bool, whether all limits are kept in at least nine of ten worlds, and the first objective is defined."""
+        limits = [self.kept(limit) >= AGREED for limit in self.objectives.limits]
+        return np.isfinite(means(self.deciding)) & np.all(limits or [np.ones(len(self.deciding), bool)], axis=0)
+
+    @property
+    def chosen(self) -> int:
+        """The arm with the most of the first objective, of those that keep the limits; where none does, the one that comes closest."""
+        first = self.objectives.all[0]
+        mean = means(self.deciding) * (1 if first.maximise else -1)
+        if self.keeping.any():
+            return int(np.argmax(np.where(self.keeping, mean, -np.inf)))
+        return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
+
+    @cached_property
+    def beyond(self) -> np.ndarray:
+        """(arms,) by what share limits are exceeded where nine of ten worlds should keep them, added up; 0 where all are kept."""
+        return self.objectives.violations(self.found.values, lambda name: self.found.values(name)[0])
+
+    def blocks(self, arm: int) -> Against:
+        """The limits that an arm does not keep, the one that blocks most first."""
+        found = [(limit, float(self.kept(limit)[arm]), float(self.over(limit)[arm])) for limit in self.objectives.limits]
+        broken = [each for each in found if each[1] < AGREED]
+        return sorted(broken, key=lambda each: -each[2] / each[0].scale(self.found.values(each[0].kpi.name)[0]))
+
+    @cached_property
+    def rivals(self) -> list[int]:
+        """Arms between which the choice is: those that keep the limits; where none does, all."""
+        return np.flatnonzero(self.keeping).tolist() or list(range(len(self.deciding)))
+
+    @cached_property
+    def regret(self) -> np.ndarray:
+        """(rivals, worlds) of the first objective: what each falls short of the best of them in each world."""
+        return regrets(self.deciding[self.rivals], self.objectives.all[0].maximise)
+
+    def regret_of(self, arm: int) -> tuple[float, float]:
+        """What a rival falls short of the best in each world: mean, and what 95 % of worlds keep to."""
+        short = self.regret[self.rivals.index(arm)]
+        return (float(short.mean()), float(np.quantile(short, HIGH))) if len(short) else (float("nan"), float("nan"))
+
+    @property
+    def safest(self) -> int:
+        """The rival with the least regret where it is highest (minimax, over 95 % of worlds); of equals the one with less on average."""
+        return min(self.rivals, key=lambda arm: self.regret_of(arm)[::-1])
+
+    @cached_property
+    def best(self) -> np.ndarray:
+        """(rivals,) share of worlds in which each is best."""
+        return best_shares(self.deciding[self.rivals], self.objectives.all[0].maximise)
+
+    def matters(self, name: str) -> float:
+        """The smallest difference that matters, at the level of the unchanged campaign."""
+        level = float(means(self.values(name))[0])
+        return RELATIVE * abs(level) if name == AIM else matters(KPIS[name], level)
+
+    def standing(self, name: str, arm: int, other: int = 0) -> Standing:
+        """How an arm stands against another one, in a key figure or the aim; of what is neither good nor bad, more counts as better."""
+        values = self.values(name)
+        more = name == AIM or KPIS[name].direction != "bad"
+        return standing(values[other], values[arm], self.matters(name), more)
+
+    def deciding_standing(self, arm: int, other: int = 0) -> Standing:
+        """How an arm stands against another one in the first objective."""
+        first = self.objectives.all[0]
+        return standing(self.deciding[other], self.deciding[arm], self.matters(first.kpi.name), first.maximise)
+
+    def shares(self, name: str, arm: int) -> dict[str, SharePart]:
+        """Where the spread of the difference between an arm and the unchanged campaign comes from (0: of the level of that); nothing
+        where that is not known."""
+        if self.beside is None or not self.beside.seeds:
+            return {}
+        of = self.objectives.aim.values
+        levels, beside = ((of(each.values) if name == AIM else each.values(name)) for each in (self.found, self.beside))
+        values = by_variant(levels[sorted({0, arm})], beside)
+        return dict(variance_shares(values[-1] - values[0] if arm else values[0]))
+
+    def level(self, name: str, arm: int) -> float:
+        """Mean of a key figure, or of the aim, in an arm."""
+        return float(means(self.values(name))[arm])
+
+    def label(self, arm: int) -> str:
+        """What an arm is called."""
+        return f"campaign {arm}" if arm else "unchanged"
+
+
+def confirm(trials: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
+    """Simulate the finalists in fresh worlds, so that none is best by chance; those that keep the limits come first, best first."""
+    options, plan = request.options, request.options.optimise
+    first = options.seed + max(options.replications, plan.screen_worlds)
+    seeds = range(first, first + plan.confirm)
+    base = point(request.settings, None, {"search": "unchanged", "trial": 0})
+    one = Confirmed(tuple(trials), runner.evaluate([base, *(each.point for each in trials if each.point)], seeds), objectives)
+    sign = -1 if objectives.all[0].maximise else 1
+    order = np.lexsort((sign * means(one.deciding)[1:], one.beyond[1:])).tolist()
+    ordered = tuple(trials[i] for i in order)
+    found = runner.evaluate([base, *(each.point for each in ordered if each.point)], seeds)
+    whole = Confirmed(ordered, found, objectives)
+    beside = runner.evaluate([found.points[arm] for arm in sorted({0, whole.chosen})], nested_seeds(options, seeds))
+    return Confirmed(ordered, found, objectives, beside)

@@ -1,0 +1,75 @@
+"""Each lever moved on its own around the recommended campaign, in some of the fresh worlds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from experiments.design.point import Point
+from experiments.execution.runner import Runner
+from experiments.verbs.optimise.climb import beside
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.objectives import COST, Objectives
+from experiments.verbs.optimise.search_space import Lever, SearchSpace, same
+from sim.settings import Settings
+from sim.setup.calendar import Misfit
+
+FINE = 11
+"""Values spread over a lever of which the neighbours of the recommended one are on its curve, too."""
+
+
+def response_curves(
+    space: SearchSpace,
+    recommended: Mapping[str, Any],
+    objectives: Objectives,
+    values: int,
+    worlds: Sequence[int],
+    runner: Runner,
+    misfits: Callable[[Settings], list[Misfit]],
+) -> list[LeverCurve]:
+    """A curve a lever, around the campaign with the recommended `values` of all levers. Values that cannot be simulated are left out."""
+    asked: list[tuple[Lever, list[tuple[Any, Point]]]] = []
+    for lever in space.levers:
+        here, stands = recommended[lever.factor.name], space.stands(lever)
+        several = _unique([*lever.spread(values), *beside(lever, here, FINE), here, *([] if stands is None else [stands])])
+        ordered = sorted(several) if lever.ordered else several
+        asked.append(
+            (lever, [(each, made) for each in ordered if (made := _made(space, {**recommended, lever.factor.name: each}, misfits))])
+        )
+    points = [made for _, several in asked for _, made in several]
+    found = runner.evaluate(points, worlds)
+    first = objectives.all[0]
+    level = objectives.value(first, found.values) * (1 if first.maximise else -1)
+    cost = found.values(COST)
+    curves, row = [], 0
+    for lever, several in asked:
+        chosen = tuple(each for each, _ in several)
+        rows = slice(row, row + len(chosen))
+        row += len(chosen)
+        here, stands = recommended[lever.factor.name], space.stands(lever)
+        place, before = _place(chosen, here), None if same(stands, here) else _place(chosen, stands)
+        if len(chosen) < 2 or place is None:
+            continue
+        curves.append(LeverCurve(lever, chosen, place, before, level[rows] - level[rows][place], cost[rows] - cost[rows][place]))
+    return curves
+
+
+def _place(values: Sequence[Any], value: Any) -> int | None:
+    return next((place for place, each in enumerate(values) if same(each, value)), None)
+
+
+def _made(space: SearchSpace, values: Mapping[str, Any], misfits: Callable[[Settings], list[Misfit]]) -> Point | None:
+    try:
+        made = space.point(values)
+    except (ValidationError, LookupError):
+        return None
+    return None if misfits(made.settings) else made
+
+
+def _unique(values: Sequence[Any]) -> list[Any]:
+    """Values in order, each once."""
+    found: list[Any] = []
+    for each in values:
+        if not any(same(each, other) for other in found):
+            found.append(each)
+    return found

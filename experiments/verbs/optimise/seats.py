@@ -1,0 +1,126 @@
+"""How many seats: what each number of them costs and gives, all else as it is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.design.point import Point, point
+from experiments.execution.nested import nested_seeds
+from experiments.execution.result_set import failures_of
+from experiments.execution.tables import write_tables
+from experiments.statistics.intervals import means
+from experiments.statistics.verdict import AGREED
+from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.optimise.check import Search
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.options import OptimiseOptions
+from sim.settings import Settings
+
+TIMES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+"""Seats that are tried, in times those of the campaign."""
+
+SERVED = 0.9
+"""Share of those who want a seat and get one from which there are enough."""
+
+
+@dataclass(frozen=True)
+class SeatsCurve:
+    """Arm 0 is the campaign as it is; the others offer fewer or more seats. Arrays are (arms, worlds)."""
+
+    found: Confirmed
+
+    @cached_property
+    def seats(self) -> np.ndarray:
+        """(arms,) seats offered, mean."""
+        return means(self.found.values("seats"))
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Arms by the number of seats."""
+        return np.argsort(self.seats, kind="stable").tolist()
+
+    @cached_property
+    def empty(self) -> np.ndarray:
+        """(arms, worlds) seats that stay empty: seats x (1 - seat fill); nan where none are offered."""
+        return self.found.values("seats") * (1.0 - self.found.values("seat_fill"))
+
+    def _mostly(self, name: str, least: float) -> list[int]:
+        """Arms, by seats, in which a share is at least so high in nine of ten worlds."""
+        values = self.found.values(name)
+        return [arm for arm in self.order if np.isfinite(values[arm]).any() and float(np.nanmean(values[arm] >= least)) >= AGREED]
+
+    @property
+    def wanted(self) -> list[int]:
+        """Arms with no more seats than people who want one, in nine of ten worlds; by seats."""
+        return self._mostly("demand_supply_ratio", 1.0)
+
+    @property
+    def enough(self) -> int | None:
+        """The arm with the fewest seats of those in which nearly all who want one get one in nine of ten worlds."""
+        return min(self._mostly("demand_served", SERVED), key=self.order.index, default=None)
+
+    @property
+    def within(self) -> list[int]:
+        """Arms that keep the limits that are stated, by seats."""
+        return [arm for arm in self.order if self.found.keeping[arm]]
+
+    @property
+    def chosen(self) -> int | None:
+        """The most seats that keep the limits and are all wanted in nine of ten worlds; where none are, the fewest that keep the
+        limits; None where none keeps them."""
+        wanted = [arm for arm in self.wanted if arm in self.within]
+        return wanted[-1] if wanted else min(self.within, key=self.order.index, default=None)
+
+
+def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
+    """Simulate the campaign with fewer and more seats, in the same worlds."""
+    from experiments.verbs.optimise.seats_report import answer, write_report  # late: drawing takes long to load
+
+    request, runner, (objectives, _) = job.request, job.runner, job.plan
+    options, company = request.options, job.companies.of(request.settings)
+    seeds = range(options.seed, options.seed + options.optimise.confirm)
+    points = with_seats(request.settings)
+    runner.expect(len(points) * len(seeds))
+    found = runner.evaluate(points, seeds)
+    stated = type(objectives)(objectives.all, tuple(limit for limit in objectives.limits if limit.most is not None), objectives.aim)
+    beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
+    curve = SeatsCurve(Confirmed((), found, stated, beside))
+
+    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
+        write_tables(found, fresh)
+        write_report(fresh, request, manifest, curve, company.name)
+
+    failures = failures_of(found)
+    return Result(
+        answer=answer(curve, request),
+        publish=publish,
+        key=[found.keys, found.seeds],
+        notes=company.notes,
+        about={
+            "replications": len(seeds),
+            "search": options.optimise.model_dump(mode="json"),
+            "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
+            "failed": failures.count if failures else 0,
+        },
+        failures=failures,
+    )
+
+
+def with_seats(settings: Settings) -> list[Point]:
+    """The campaign as it is, and with other numbers of seats: its share of the audience where a series states one, else the seats of
+    each session."""
+    points = [point(settings, None, {"times": 1.0})]
+    for times in TIMES:
+        changes: dict[str, Any] = {}
+        for i, plan in enumerate(settings.campaign.sessions):
+            if plan.supply_share is None:
+                changes[f"campaign.sessions.{i}.seats"] = max(1, round(times * plan.seats))
+            else:
+                changes[f"campaign.sessions.{i}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
+        made = point(settings, changes, {"times": times})
+        if all(made.settings != each.settings for each in points):
+            points.append(made)
+    return points

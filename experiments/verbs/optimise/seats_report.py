@@ -1,0 +1,257 @@
+"""How many seats, for people: sentences, a table, a figure, the brief and the report."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from rich.table import Table
+from rich.text import Text
+
+from experiments.config.request import Request
+from experiments.config.risks import NAMED, over_budget
+from experiments.report import style
+from experiments.report.aim import AIM
+from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.differences import signed
+from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.page import write_drawings, write_pages
+from experiments.report.risks import of_100, risks_of
+from experiments.report.style import BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.terminal import cost_table, rendered, rests_on
+from experiments.report.wording import times_of
+from experiments.statistics.intervals import means
+from experiments.statistics.verdict import MIDDLE, prediction
+from experiments.verbs.optimise import words
+from experiments.verbs.optimise.brief import UNKNOWN, arms_data, benchmarks, benchmarks_data, scorecard
+from experiments.verbs.optimise.objectives import COST
+from experiments.verbs.optimise.options import OptimiseOptions
+from experiments.verbs.optimise.seats import SERVED, SeatsCurve
+from sim.measures.kpis import COST_PARTS, KPIS
+
+PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
+"""What is drawn over the seats offered."""
+
+EMPTY = "Empty seats"
+
+
+def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
+    """How many seats, and what each number costs and gives."""
+    brief = brief_of(curve, request, "")
+    budget = request.settings.campaign.budget
+    return rendered(
+        f"{brief.recommendation} {brief.sure}".strip(),
+        *brief.answer,
+        "",
+        _table(curve),
+        "",
+        cost_table(brief.cost, brief.cost_of, budget),
+        "",
+        rests_on(request.settings.behaviour),
+    )
+
+
+def _table(curve: SeatsCurve) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("Seats", *map(_label, PANELS)):
+        table.add_column(name, justify="right")
+    for cells in rows(curve):
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def rows(curve: SeatsCurve) -> list[list[str]]:
+    """A row a number of seats: the mean of everything that is drawn."""
+    chosen = curve.chosen
+    return [
+        [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
+        + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in PANELS]
+        for arm in curve.order
+    ]
+
+
+def _values(curve: SeatsCurve, name: str) -> np.ndarray:
+    return curve.empty if name == "empty" else curve.found.values(name)
+
+
+def _unit(name: str) -> str:
+    return "seats" if name == "empty" else KPIS[name].unit
+
+
+def _label(name: str) -> str:
+    unit = shown_unit(_unit(name))
+    return f"{EMPTY if name == 'empty' else KPIS[name].label}{'' if name == 'empty' else f', {unit}'}"
+
+
+# --- the brief --------------------------------------------------------------------------------------------------------
+
+
+def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str) -> Brief:
+    """The one page on seats."""
+    found, settings = curve.found, request.settings
+    chosen = curve.chosen
+    arm = chosen or 0
+    title = settings.campaign.title.partition(": ")[0] or settings.campaign.brand.name
+    values = {name: found.found.values(name)[arm] for name in KPIS}
+    risks = [
+        each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
+    ]
+    shares = found.shares(AIM, 0)
+    seats = f"{curve.seats[arm]:,.0f} seats"
+    return Brief(
+        question=f"How many seats for “{title}” in {company}?",
+        answer=[each for each in (_now(curve), _thresholds(curve), _further(curve)) if each],
+        recommendation=_recommendation(curve),
+        sure=_sure(curve, request.options.uncertainty),
+        scorecard=scorecard(found, arm),
+        against=[seats] if arm else [],
+        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
+        first=_first(curve, request, arm),
+        cost={label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()},
+        cost_of=seats,
+        doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
+        data={
+            "recommended": None if chosen is None else float(curve.seats[arm]),
+            "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
+            "risks": risks,
+            "variance_shares": doubt_data(shares),
+            "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
+        },
+    )
+
+
+def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
+    if request.options.uncertainty == "luck":
+        return [UNKNOWN]
+    _, low, high = prediction(curve.found.values("demand")[arm])
+    people = f"How many will want a seat: {low:,.0f} to {high:,.0f} in 90 of 100 launches. Registrations of an earlier programme narrow that (watercooler calibrate)."
+    return [people, *benchmarks(curve.found, request.settings.campaign, arm)]
+
+
+def _now(curve: SeatsCurve) -> str:
+    people, low, high = prediction(curve.found.values("demand")[0])
+    waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
+    return (
+        f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {low:,.0f} to {high:,.0f}): "
+        f"{waiting:,.0f} wait when most do, and {empty:,.0f} seats stay empty."
+    )
+
+
+def _thresholds(curve: SeatsCurve) -> str:
+    wanted, enough = curve.wanted, curve.enough
+    first = (
+        f"Of the numbers tried, {curve.seats[wanted[-1]]:,.0f} is the largest that as many people want in 90 of 100 launches"
+        if wanted
+        else "No number tried is small enough to be wanted by as many people in 90 of 100 launches"
+    )
+    second = (
+        f"from {curve.seats[enough]:,.0f} on {100 * SERVED:.0f} % of those who want one get one in 90 of 100."
+        if enough is not None
+        else f"none is large enough for {100 * SERVED:.0f} % of those who want one to get one in 90 of 100."
+    )
+    return f"{first}; {second}"
+
+
+def _further(curve: SeatsCurve) -> str:
+    """What 100 more seats cost and give, from what is recommended to the next number."""
+    arm = curve.chosen or 0
+    place = curve.order.index(arm)
+    if place + 1 >= len(curve.order):
+        return ""
+    other = curve.order[place + 1]
+    hundreds = (curve.seats[other] - curve.seats[arm]) / 100
+    usd, heard = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, "content_heard"))
+    empty = float(means(curve.empty[other] - curve.empty[arm]))
+    return (
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each 100 seats more cost {usd / hundreds:,.0f} USD, change content heard by "
+        f"{signed(heard / hundreds, 'share')} points and leave {empty / hundreds:,.0f} of them empty."
+    )
+
+
+def _recommendation(curve: SeatsCurve) -> str:
+    if curve.chosen is None:
+        cheapest = min(curve.order, key=lambda arm: curve.found.level(COST, arm))
+        limits = words.limits_words(curve.found.objectives.limits)
+        return f"No number of seats tried keeps the limits ({limits}): the cheapest costs {number(curve.found.level(COST, cheapest), 'USD')} USD."
+    seats = f"{curve.seats[curve.chosen]:,.0f}"
+    if curve.chosen not in curve.wanted:
+        return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
+    if curve.found.objectives.limits:
+        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: the most of those tried that are all wanted and keep the limits."
+    return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
+
+
+def _sure(curve: SeatsCurve, uncertainty: str) -> str:
+    if curve.chosen is None:
+        return ""
+    ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
+    share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
+    told = [f"As many people want one in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    told += [
+        f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
+        for limit in curve.found.objectives.limits
+    ]
+    mean, low, high = prediction(cost)
+    return " ".join([*told, f"It costs {number(mean, 'USD')} USD (90 % of launches {interval(low, high, 'USD')})."])
+
+
+# --- page and figure --------------------------------------------------------------------------------------------------
+
+
+def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], curve: SeatsCurve, company: str) -> None:
+    """Write `figures/`, `report.html`, `brief.html` and `answer.json`."""
+    seeds = curve.found.found.seeds
+    basis = Basis(manifest["title"], company, len(seeds), seeds[0], seeds[-1], points=len(curve.order))
+    brief = brief_of(curve, request, company)
+    with drawing_style():
+        drawing = _figure(curve, basis)
+    write_drawings(folder, [drawing])
+    write_brief(folder, brief, manifest, drawing)
+    write_pages(
+        folder,
+        "optimise",
+        request.settings,
+        manifest,
+        [brief.recommendation, brief.sure, *brief.answer],
+        [drawing],
+        brief=brief,
+        cost=main_parts(brief.cost),
+        seats=["Seats", *map(_label, PANELS)],
+        rows=rows(curve),
+    )
+
+
+def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
+    headline = "What each number of seats costs and gives"
+    note = "Over seats offered; line: mean, band: 90 % of launches. Ring: recommended; dotted: seats there are now. All else as it is."
+    figure = style.new_figure(11.0, 4.6, basis, headline, note)
+    grid = figure.subplots(2, 3, sharex=True)
+    for axes, name in zip(grid.flat, PANELS, strict=True):
+        _panel(axes, curve, name)
+    for axes in grid[-1]:
+        axes.set_xlabel("seats offered", fontsize=8.5)
+        style.thousands(axes.xaxis)
+    table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(PANELS))
+    alt = f"{headline}. Lines over {', '.join(row[0] for row in rows(curve))} seats. {table}."
+    return style.finished("seats", figure, alt)
+
+
+def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
+    scale = 100 if _unit(name) == "share" else 1
+    values = scale * _values(curve, name)[curve.order]
+    x = curve.seats[curve.order]
+    low, high = np.nanquantile(values, MIDDLE, axis=1)
+    axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
+    axes.plot(x, means(values), "o-", color=BLUE, markersize=3.5, linewidth=1.6)
+    axes.axvline(curve.seats[0], color=GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=0)
+    if curve.chosen is not None:
+        place = curve.order.index(curve.chosen)
+        axes.plot(
+            x[place], means(values)[place], "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8
+        )
+    axes.set_title(_label(name), fontsize=9.5)
+    axes.set_ylim(bottom=min(0.0, float(np.nanmin(low))))
+    axes.set_xlim(left=0)
+    if np.nanmax(high) >= 500:
+        style.thousands(axes.yaxis)

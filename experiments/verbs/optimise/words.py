@@ -1,0 +1,179 @@
+"""What a search found, in sentences: what to do, what it does, what it is bought with, what blocks."""
+
+from collections.abc import Sequence
+
+from experiments.report.brief import HEADLINES, SCORECARD
+from experiments.report.differences import IN_POINTS, by, unit_of_change, verdict
+from experiments.report.lever_words import lever_value
+from experiments.report.numbers import number, shown_unit
+from experiments.report.wording import said, times_of
+from experiments.statistics.intervals import means
+from experiments.statistics.verdict import prediction
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.objectives import COST, Limit
+from experiments.verbs.optimise.search_space import SearchSpace, same
+from sim.measures.kpis import COST_PARTS, KPIS
+
+MOST_CHANGES = 6
+LARGE_PARTS = 0.1
+
+
+def worlds(uncertainty: str) -> str:
+    """What is counted."""
+    return "plausible worlds" if uncertainty == "all" else "launches"
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit: `cost at most 150,000 USD`."""
+    label = said(limit.kpi)
+    if limit.most is None:
+        return f"{label} no {'less' if limit.at_least else 'more'} than unchanged"
+    unit = "" if " to " in limit.kpi.unit else shown_unit(limit.kpi.unit)
+    return f"{label} at {'least' if limit.at_least else 'most'} {number(limit.most, limit.kpi.unit)} {unit}".rstrip()
+
+
+def limits_words(limits: Sequence[Limit]) -> str:
+    """All limits."""
+    return " and ".join(map(limit_words, limits))
+
+
+def recommendation(found: Confirmed, cheapest: float) -> str:
+    """What to do. `cheapest`: USD of the cheapest campaign tried."""
+    if not len(found.trials):
+        return "Keep the campaign as it is: no other one could be simulated within the limits."
+    if not found.keeping.any():
+        return f"Nothing tried fits: {what_blocks(found)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
+    if found.chosen == 0:
+        return "Keep the campaign as it is: of those that keep the limits none that was tried does better."
+    if not found.keeping[0]:
+        return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
+    better = found.deciding_standing(found.chosen)
+    if better.verdict == "no_difference_that_matters":
+        return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than what matters."
+    return f"Change to campaign {found.chosen}."
+
+
+def sureness(found: Confirmed, uncertainty: str) -> str:
+    """How sure that is."""
+    chosen, where = found.chosen, worlds(uncertainty)
+    if not found.keeping.any() or not len(found.trials):
+        return ""
+    told = []
+    if chosen:
+        each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
+        told.append(f"On {said(first)}, against the campaign as it is: {verdict(each, first)} {where}.")
+    if found.objectives.limits:
+        least = min(float(found.kept(limit)[chosen]) for limit in found.objectives.limits)
+        if chosen or any(limit.most is not None for limit in found.objectives.limits):
+            told.append(
+                f"It keeps the limits ({limits_words(found.objectives.limits)}) in {'at least ' if len(found.objectives.limits) > 1 and least < 1 else ''}{times_of(least, len(found.found.seeds))}."
+            )
+    mean, low, high = prediction(found.values(COST)[chosen])
+    told.append(f"It costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')}).")
+    if len(found.rivals) > 1 and found.safest != chosen:
+        told.append(f"Who fears the worst case most falls least short of the best with {_named(found, found.safest)}.")
+    return " ".join(told)
+
+
+def _named(found: Confirmed, arm: int) -> str:
+    return f"campaign {arm}" if arm else "the unchanged campaign"
+
+
+def changes(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[tuple[str, str, str, LeverCurve | None]]:
+    """What the recommended campaign changes: lever, value before, value now, and its curve; what the aim hangs on most comes first.
+    What is not changed is left out."""
+    if not found.chosen:
+        return []
+    values, calendar = found.trials[found.chosen - 1].values, space.base.campaign.calendar
+    by_name = {each.lever.factor.name: each for each in curves}
+    rows = []
+    for lever in space.levers:
+        name, stands = lever.factor.name, space.stands(lever)
+        if same(values[name], stands):
+            continue
+        rows.append((lever.name, lever_value(name, stands, calendar), lever_value(name, values[name], calendar), by_name.get(name)))
+    return sorted(rows, key=lambda row: row[3].undone[0] if row[3] and row[3].undone else 0.0)
+
+
+def change_sentence(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> str:
+    """What to change, what matters most first; levers that hardly matter are only counted."""
+    rows = changes(found, space, curves)
+    if not rows:
+        return ""
+    told = [f"{name.lower()} {now} (now {before})" for name, before, now, _ in rows[:MOST_CHANGES]]
+    more = len(rows) - len(told)
+    rest = f"; {more} more {'change' if more == 1 else 'changes'} matter less" if more else ""
+    return f"Campaign {found.chosen}, what counts most first: {'; '.join(told)}{rest}."
+
+
+def effect_sentence(found: Confirmed, uncertainty: str) -> str:
+    """What the recommended campaign does to the figures that head every answer and to the cost; unchanged, what they are."""
+    if not found.chosen:
+        parts = [f"{said(KPIS[name])} {_level(found, name, 0)}" for name in (*HEADLINES, COST)]
+        return f"As it is: {'; '.join(parts)}."
+    parts = []
+    for name in (*HEADLINES, COST):
+        each, kpi = found.standing(name, found.chosen), KPIS[name]
+        where = f" {worlds(uncertainty)}" if not parts else ""
+        parts.append(f"{said(kpi)} {_level(found, name, found.chosen)} instead of {_level(found, name, 0)} ({verdict(each, kpi)}{where})")
+    return f"Against the campaign as it is: {'; '.join(parts)}."
+
+
+def price_sentence(found: Confirmed) -> str:
+    """What gets worse: figures of the scorecard beside pull, content heard and cost that are worse by what matters in more than half of the worlds."""
+    if not found.chosen:
+        return ""
+    worse = []
+    for name in SCORECARD:
+        each = found.standing(name, found.chosen)
+        if name not in HEADLINES and each.n and each.worse > 0.5:
+            worse.append(f"{said(KPIS[name])} ({verdict(each, KPIS[name])}, {by(each, KPIS[name].unit)})")
+    if not worse:
+        return "Nothing else on the scorecard is likely to get worse."
+    weigh = " If that counts, weigh it: for example aim.application_rate_182_days=1." if any("appl" in each for each in worse) else ""
+    return f"Likely to get worse: {'; '.join(worse)}.{weigh}"
+
+
+def _level(found: Confirmed, name: str, arm: int) -> str:
+    unit = KPIS[name].unit
+    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}"
+
+
+def what_blocks(found: Confirmed) -> str:
+    """Which limit is not kept, by how much, and by the campaign that comes closest; of costs, what they are made of."""
+    told, closest = [], found.chosen
+    for limit, share, over in found.blocks(closest):
+        unit = limit.kpi.unit
+        beyond = f"{number(abs(over), unit)} {unit_of_change(unit)}".rstrip()
+        told.append(
+            f"“{limit_words(limit)}” is kept in {times_of(share, len(found.found.seeds))}, and missed by {beyond} where nine of ten should keep it"
+        )
+    words = f"with {_named(found, closest)}, which comes closest, {'; '.join(told)}."
+    if any(limit.kpi.name == COST for limit, _, _ in found.blocks(closest)):
+        words += f" Its {number(found.level(COST, closest), 'USD')} USD are {cost_parts(found, closest)}."
+    return words
+
+
+def cost_parts(found: Confirmed, arm: int) -> str:
+    """The large parts of a cost, in per cent."""
+    whole = found.level(COST, arm)
+    parts = {label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()}
+    large = sorted(((label, usd) for label, usd in parts.items() if usd >= LARGE_PARTS * whole), key=lambda each: -each[1])
+    return ", ".join(f"{label.lower()} {100 * usd / whole:.0f} %" for label, usd in large) or "many small parts"
+
+
+def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> tuple[str, str, str]:
+    """The next step of a lever that costs and gives more, its cost, and what 1,000 USD in it are worth; dashes where there is none."""
+    kpi, calendar = found.objectives.all[0].kpi, space.base.campaign.calendar
+    if curve.next is None:
+        return "none that costs more gives more", "–", "–"
+    step = lever_value(curve.lever.factor.name, curve.values[curve.next], calendar)
+    mean, low, high = (_signed(each, kpi.unit) for each in curve.marginal)
+    return step, number(float(means(curve.cost[curve.next])), "USD"), f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip()
+
+
+def _signed(value: float, unit: str) -> str:
+    """A small change: two digits that count."""
+    size = 100 * value if unit in IN_POINTS and unit != "percent" else value
+    return f"{size:+.2g}".replace("-", "−") if abs(size) >= 0.005 else "0"

@@ -1,0 +1,56 @@
+"""What is aimed at, and levers as a planner reads them."""
+
+import numpy as np
+import pytest
+
+from experiments.config.check import Check
+from experiments.config.command_line import read_arguments
+from experiments.config.risks import over_budget
+from experiments.report.aim import aim_of, check_aim
+from experiments.report.lever_words import lever_name, lever_value
+from experiments.report.risks import risks_of
+from tests.worlds import shipped
+
+VALUES = {"demand_rate": np.array([0.5, 0.0]), "content_heard": np.array([0.18, 0.4]), "frustration": np.array([0.2, 1.0])}
+
+
+def test_the_aim_is_a_weighted_geometric_mean() -> None:
+    assert aim_of({}).values(VALUES.__getitem__) == pytest.approx([0.3, 0.0])
+    weighed = aim_of({"demand_rate": 2, "frustration": 1, "content_heard": 0})
+    assert weighed.values(VALUES.__getitem__) == pytest.approx([(0.5**2 * 0.8) ** (1 / 3), 0.0])
+    assert (aim_of({}).words, weighed.words) == ("pull and content heard together", "pull (2) and little frustration (1) together")
+    assert (aim_of({"rating_5": 1}).kpi.label, aim_of({}).kpi.unit) == ("Rated 5 of 5", "share")
+
+
+def test_what_cannot_be_weighed_is_told() -> None:
+    check = Check(read_arguments("compare", []))
+    check_aim({"demand_rat": 1, "cost_total": 1, "seats": 0, "content_heard": 0}, check)
+    told = [(each.field, each.allowed) for each in check.problems]
+    assert [field for field, _ in told] == ["aim.demand_rat", "aim.cost_total", "aim.seats"]
+    assert "demand_rate" in told[0][1]
+    check_aim({"content_heard": 0}, check)
+    assert check.problems[-1].field == "aim"
+
+
+def test_levers_are_read_without_their_fields() -> None:
+    calendar = shipped().campaign.calendar
+    read = {
+        "campaign.teasers.0.day": ("Day of message 1", -15, "15 Feb 2026"),
+        "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of the audience"),
+        "campaign.sessions.0.seats": ("Seats a session", 20, "20"),
+        "campaign.sessions.1.dates": ("Dates of session series 2", 4, "4"),
+        "campaign.programme.hours": ("Hours", 2.0, "2 h"),
+        "campaign.reward.kind": ("Reward for a post", "exclusive_recognition", "exclusive recognition"),
+        "campaign.registration.show_demand": ("Waitlist shown", True, "yes"),
+        "campaign.costs.session_usd": ("Session, USD", 1200.0, "1,200 USD"),
+        "campaign.sharing.assets": ("Assets to share", 0.85, "85 %"),
+    }
+    for field, (name, value, text) in read.items():
+        assert (lever_name(field), lever_value(field, value, calendar)) == (name, text)
+
+
+def test_a_budget_is_a_risk() -> None:
+    values = {"cost_total": np.array([50.0, 100.0, 150.0, 200.0])}
+    (risk,) = risks_of(values, over_budget(120.0))
+    assert (risk["what"], risk["probability"]) == ("it costs more than the budget of 120 USD", 0.5)
+    assert over_budget(None) == []

@@ -1,0 +1,142 @@
+"""What to find out first: worlds in which one parameter decides, and what a command leaves of it."""
+
+import csv
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.design.parameter_sets import MEASURED_BEFORE, OTHER_COMPANY, WORLDS, ParameterSets
+from experiments.verbs.compare.comparison import Comparison
+from experiments.verbs.compare.decision import decide
+from experiments.verbs.compare.first import decides, find_out_first, first_data, information_csv
+from experiments.verbs.compare.information import Information, find_out, pilot_of, survey_answers
+from sim.company.build import build_company
+from sim.measures.kpis import KPIS
+from tests.plausible_file import leave_sets
+from tests.worlds import shipped
+
+N = 300
+SETTINGS = shipped()
+COMPANY = build_company(SETTINGS.company, SETTINGS.behaviour)
+NAMES = ("talk", "idle", "cost_per_hour")
+SETS = ParameterSets(NAMES, np.random.default_rng(6).random((N, 3)).astype(np.float32), (), np.empty((N, 0), np.float32), np.arange(N), {})
+
+
+class WorldsOfOneParameter:
+    """Stands in for a runner: what arms and earlier programmes give of a parameter, `swing` of it, and of chance."""
+
+    def __init__(self, swing: float) -> None:
+        self.swing, self.asked = swing, list[tuple[int, int]]()
+
+    def evaluate(self, points: Any, seeds: Any) -> Any:
+        self.asked.append((len(points), seeds[0] // WORLDS))
+        rng = np.random.default_rng(seeds[0] // WORLDS)
+        place = SETS.columns(["talk"], [seed % WORLDS for seed in seeds])[:, 0]
+        pull = 0.4 + self.swing * (place - 0.5) * np.arange(len(points))[:, None] + rng.normal(0, 0.02, (len(points), len(seeds)))
+        columns = {
+            "demand_rate": pull if len(points) > 1 else place[None],
+            "talk_about_rate": place[None],
+            "cost_total": np.full(pull.shape, 700.0),
+        }
+        return SimpleNamespace(
+            points=points, seeds=tuple(seeds), failures=(), values=lambda name: columns.get(name, np.full(pull.shape, 100.0))
+        )
+
+
+def informed(swing: float, company: Any = COMPANY) -> tuple[Comparison, WorldsOfOneParameter, Information]:
+    """Two arms of which the second gains what the parameter gives."""
+    runner: Any = WorldsOfOneParameter(swing)
+    arms: Any = tuple(SimpleNamespace(label=name, name=name, settings=SETTINGS) for name in ("plain", "bold"))
+    comparison = Comparison(arms, runner.evaluate(arms, range(N)), KPIS["demand_rate"], None, (), "all")
+    groups = {"Talk": ["talk", "not held"], "Idle": ["idle"], "Cost": ["cost_per_hour"]}
+    found = find_out(comparison, runner, SETS, groups, company, lambda _: [], 60)
+    assert found is not None
+    return comparison, runner, found
+
+
+def test_what_decides_is_found_and_the_rest_is_not() -> None:
+    comparison, runner, found = informed(0.5)
+    assert runner.asked == [(2, 0), (2, OTHER_COMPANY), (1, MEASURED_BEFORE), (1, MEASURED_BEFORE)], "measured with events of its own"
+    worth = {(each.kind, each.name.partition(" ")[0]): each for each in found.worth_it}
+    assert {kind for kind, _ in worth} == {"group", "parameter", "survey", "pilot"}
+    assert {name for kind, name in worth if kind in ("group", "parameter")} == {"Talk", "talk"}
+    known = found.everything.value
+    assert all(0 < each.worth.value <= known for each in worth.values())
+    assert worth["survey", "60"].worth.value < worth["group", "Talk"].worth.value, "answers are fewer, and not all true"
+    assert worth["survey", "60"].worth.value > 0.6 * known
+    (pilot,) = (each for each in found.findings if each.kind == "pilot")
+    assert pilot.cost_usd == 700.0
+    assert [each.name for each in found.findings if each.kind == "price"] == ["cost_per_hour"]
+    decision = decide(comparison)
+    assert not decides(found, decision)
+    (all_there_is, *told) = find_out_first(comparison, decision, {}, {}, found)
+    assert "All there is to know before choosing is worth" in all_there_is
+    assert told[0].startswith("Measure: “")
+    assert "(costs about 700 USD)" in told[0]
+    assert [each["value"] for each in first_data(decision, {}, found)] == sorted(
+        (each.worth.value for each in worth.values()), reverse=True
+    )
+    assert len(list(csv.reader(information_csv(found, decision).splitlines()))) == 2 + len(found.findings)
+
+
+def test_where_only_chance_decides_nothing_is_measured() -> None:
+    comparison, _, found = informed(0.0)
+    decision = decide(comparison)
+    assert decides(found, decision)
+    assert first_data(decision, {}, found) == []
+    assert find_out_first(comparison, decision, {}, {}, found)[0].startswith("Measure nothing, decide: ")
+
+
+def test_answers_of_a_survey_are_what_people_say() -> None:
+    truth = np.repeat([0.0, 0.3, 1.0], 2000)
+    shares, told = survey_answers(truth, np.full(6000, 1000.0), 60)
+    none, some, everybody = shares.reshape(3, 2000).mean(axis=1)
+    assert told[:, 0].tolist() == truth.tolist()
+    assert none == pytest.approx(0.05, abs=0.01), "up to a tenth say what is expected of them"
+    assert 0.35 < some < 0.45, "who told is likelier to answer"
+    assert everybody == 1.0
+    spread = survey_answers(np.full(4000, 0.3), np.full(4000, 24.0), 60)[0].std()
+    assert spread > np.sqrt(0.3 * 0.7 / 12), "of 24 attendees twelve answer"
+    nobody, _ = survey_answers(np.full(3, np.nan), np.zeros(3), 60)
+    assert nobody.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_pilot_is_the_campaign_in_one_office() -> None:
+    pilot, _ = pilot_of(SETTINGS, COMPANY)
+    assert pilot is not None
+    campaign = pilot.campaign
+    (office,) = campaign.audience.offices
+    sizes = dict(zip(COMPANY.office_names, np.diff(COMPANY.office_first).tolist(), strict=True))
+    assert sum(size < sizes[office] for size in sizes.values()) in (len(sizes) // 2 - 1, len(sizes) // 2)
+    assert {each.offices for each in campaign.sessions} == {each.audience.offices for each in campaign.teasers} == {(office,)}
+    assert pilot_of(pilot, COMPANY) == (None, "the campaign is for one office as it is")
+
+
+def test_what_a_comparison_leaves_of_it(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    leave_sets(elsewhere, 8)
+    words = [
+        "compare",
+        "company=small_firm",
+        "execution.workers=1",
+        "alternatives=campaign.brand.awe=0.85",
+        "attribution.of=none",
+        "name=it",
+    ]
+    assert main([*words, "compare.information=true", "replications=8"]) == 0
+    folder = elsewhere / "results/compare/it"
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    kinds = {each["kind"] for each in answer["information"]["tried"]}
+    assert kinds >= {"survey", "group", "parameter"}
+    assert answer["find_out_first"] or answer["find_out_first_because"][0].startswith("Measure nothing, decide")
+    assert (folder / "information.csv").is_file()
+    assert "What to find out first</h2>" in (folder / "report.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main([*words, "compare.information=true", "replications=auto", "uncertainty=luck"]) == 2
+    refused = capsys.readouterr().err
+    assert "needs uncertainty=all" in refused
+    assert "must be a number where compare.information is asked for" in refused

@@ -1,0 +1,80 @@
+"""Forecasts for companies whose truth is known: what the judgement says of toy worlds, and of the model."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.verbs.verify.forecasts import DATA, FIGURES, HOLDS, LUCK, SETS, WHAT_IFS, Years, coverage, reliability
+
+
+def toy(companies: int = 300, lucky_spread: float = 0.0) -> Years:
+    """One thing is unknown of a company. It decides last year's numbers, and half of what happens next year."""
+    rng = np.random.default_rng(4)
+    truth, lucky_truth = rng.standard_normal(companies), lucky_spread * rng.standard_normal(companies)
+
+    def following(of: np.ndarray) -> np.ndarray:
+        arms = of[:, None, None] + rng.standard_normal((companies, 1 + len(WHAT_IFS), len(FIGURES)))
+        arms[:, 1:] -= of[:, None, None] * 2  # better than the campaign where the truth is low
+        return np.asarray(arms)
+
+    counts = rng.poisson(np.exp(5 + 0.3 * truth[:, None]) * np.ones(3)).astype(float)
+    last = np.concatenate((counts, rng.binomial(50, 0.5, companies)[:, None] / 50), axis=1)
+    return Years(last, np.full(companies, 50), following(truth), following(lucky_truth))
+
+
+def by_method(years: Years, column: str) -> dict[str, list[float]]:
+    rows = coverage(years, years.weights())
+    return {method: [row[column] for row in rows if row["method"] == method] for method in (LUCK, SETS, DATA)}
+
+
+def test_intervals_hold_what_they_say_and_luck_alone_does_not() -> None:
+    years = toy()
+    held, width = by_method(years, "coverage"), by_method(years, "width")
+    for method in (SETS, DATA):
+        assert all(HOLDS[0] <= each <= HOLDS[1] for each in held[method]), method
+    assert max(held[LUCK]) < HOLDS[0], "parameters that are not known are left out of its intervals"
+    assert width[SETS] == [1.0] * len(FIGURES)
+    assert max(width[DATA]) < 0.85, "data narrow"
+    assert min(by_method(toy(lucky_spread=1.0), "coverage")[LUCK]) > HOLDS[0], "it is the missing doubt that breaks it"
+
+
+def test_probabilities_happen_as_often_as_they_say() -> None:
+    years = toy()
+    rows = reliability(years, years.weights())
+    off = {method: [abs(row["predicted"] - row["happened"]) for row in rows if row["method"] == method] for method in (LUCK, DATA)}
+    assert len(off[DATA]) >= 5, "data tell companies apart"
+    assert max(off[DATA]) < 0.08
+    said = {row["from"] for row in rows if row["method"] == SETS}
+    assert said <= {0.3, 0.5}, "without data every company is alike"
+    assert all(row["low"] <= row["happened"] <= row["high"] for row in rows)
+
+
+def test_the_truth_is_left_out_of_what_forecasts_it() -> None:
+    years = toy(60)
+    weights = years.weights()
+    assert np.all(weights[:, np.arange(60), np.arange(60)] == 0)
+    assert np.allclose(weights.sum(axis=2), 1)
+    usual = coverage(years, weights)
+    years.next[7] += 1000.0  # far outside everything
+    for before, after in zip(usual, coverage(years, weights), strict=True):
+        assert after["held"] <= before["held"] + 1
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_companies_of_the_model(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["verify", "verify.part=forecasts", "verify.companies=40", "company=small_firm", "name=it", "execution.workers=1"]
+    assert main(words) == 0
+    assert "Forecasts for 40 synthetic companies" in capsys.readouterr().out
+    folder = elsewhere / "results/verify/it"
+    with (folder / "coverage.csv").open(encoding="utf-8") as file:
+        rows = {(row["figure"], row["method"]): row for row in csv.DictReader(file)}
+    demand = {method: rows["demand_rate", method] for method in (LUCK, SETS, DATA)}
+    assert float(demand[LUCK]["high"]) < 0.85, "with luck alone coverage breaks"
+    for method in (SETS, DATA):
+        assert float(demand[method]["low"]) <= 0.9 <= float(demand[method]["high"]), method
+    assert float(demand[DATA]["width"]) < 0.95
+    assert "Does a probability happen as often" in (folder / "report.html").read_text(encoding="utf-8")
+    assert (folder / "figures/forecasts.svg").exists()
