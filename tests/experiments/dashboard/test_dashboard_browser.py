@@ -89,7 +89,10 @@ def settled(page: Any) -> None:
     """Wait until nothing is computed any more: the page goes on by itself while worlds are missing."""
     for _ in range(3):
         page.wait_for_timeout(300)
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.wait_for_function(
+            """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+                && !/more follow/i.test(document.body.innerText)"""
+        )
 
 
 def download(page: Any, label: str, folder: Path) -> Path:
