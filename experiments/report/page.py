@@ -116,7 +116,7 @@ def inline(drawing: Drawing) -> Markup:
     head = re.sub(r' (width|height|version|xmlns(:\w+)?)="[^"]*"', "", head)
     rest = rest.replace("xlink:href=", "href=")
     *_, width, height = map(float, re.findall(r'viewBox="(.*?)"', head)[0].split())
-    tall = Markup(' class="tall"') if height > 0.85 * width else ""
+    tall = Markup(' class="tall"') if height > 0.7 * width else ""
     return Markup('{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, drawing.alt, Markup(rest))
 
 
