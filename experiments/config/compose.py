@@ -35,12 +35,29 @@ def start(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None
     if any(problem.where != COMMAND_LINE for problem in arguments.problems):
         raise RequestError(arguments.problems)  # a file that may not be used is not composed either
     hydra_plugins.register()
-    for (group, name), path in arguments.loose_files.items():
-        ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(path), provider=str(path))
+    with _stored(arguments.loose_files):
+        _carry_out(task, arguments)
+
+
+def _carry_out(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
+    """Compose, and hand on."""
     if any(word.startswith("-") for word in arguments.for_hydra):
         return _with_flags(task, arguments)
     with hydra.initialize(None, job_name=arguments.verb, version_base=VERSION_BASE):
         task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+
+
+@contextmanager
+def _stored(files: Mapping[tuple[str, str], Path]) -> Iterator[None]:
+    """Inside the `with` block Hydra knows files from anywhere, by group and name; whatever it keeps, it copies again and again."""
+    repo = ConfigStore.instance().repo
+    before = {group: dict(repo.get(group, {})) for group, _ in files}
+    for (group, name), path in files.items():
+        ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(path), provider=str(path))
+    try:
+        yield
+    finally:
+        repo.update(before)
 
 
 def _with_flags(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
@@ -147,13 +164,12 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
     names = {group: name for group, name in names.items() if group not in untouched}
     if not names:
         return untouched, leading
-    for group, name in names.items():
-        if is_file_name(choices[group]):
-            ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(files[group]), provider=str(files[group]))
     ConfigStore.instance().store(name=_NOTHING, node={})
+    loose = {(group, name): files[group] for group, name in names.items() if is_file_name(choices[group])}
     fields = [word for word in arguments.for_hydra if word.partition("=")[0].lstrip("+~").partition(".")[0] in names]
     changes = [word for word in fields if "." in word.partition("=")[0]]
-    config = _composed(leading, [*(f"+{group}={name}" for group, name in names.items()), *changes], _NOTHING)
+    with _stored(loose):
+        config = _composed(leading, [*(f"+{group}={name}" for group, name in names.items()), *changes], _NOTHING)
     return untouched | {group: config[group] for group in names}, leading
 
 
