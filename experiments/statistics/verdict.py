@@ -30,13 +30,9 @@ class Standing:
     high: float
     better: float  # share of worlds in which it is better by more than what matters
     worse: float
+    alike: float  # share of worlds in which the difference is no larger than what matters
     ahead: float  # share of worlds in which it is better at all; ties count half
     verdict: Verdict
-
-    @property
-    def alike(self) -> float:
-        """Share of worlds in which the difference is smaller than what matters."""
-        return 1.0 - self.better - self.worse
 
 
 def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more_is_better: bool = True) -> Standing:
@@ -50,12 +46,12 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
     n = len(gap)
     if n == 0:
         nan = float("nan")
-        return Standing(0, nan, nan, nan, nan, nan, nan, "undecided")
+        return Standing(0, *[nan] * 7, "undecided")
     gain = gap if more_is_better else -gap
     better, worse, alike = (float(np.mean(each)) for each in (gain > matters, gain < -matters, abs(gain) <= matters))
     ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
     low, high = np.quantile(gap, MIDDLE)
-    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, ahead, _verdict(better, worse, alike))
+    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, alike, ahead, _verdict(better, worse, alike))
 
 
 def _verdict(better: float, worse: float, alike: float) -> Verdict:
