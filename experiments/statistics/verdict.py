@@ -46,7 +46,7 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
     n = len(gap)
     if n == 0:
         nan = float("nan")
-        return Standing(0, *[nan] * 7, "undecided")
+        return Standing(0, nan, nan, nan, nan, nan, nan, nan, "undecided")
     gain = gap if more_is_better else -gap
     better, worse, alike = (float(np.mean(each)) for each in (gain > matters, gain < -matters, abs(gain) <= matters))
     ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
