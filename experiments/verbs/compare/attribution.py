@@ -2,7 +2,7 @@
 
 A coalition takes some groups from the alternative and all others from the baseline. A group's share is what it adds,
 averaged over all orders in which the groups could be changed one after the other, so shares add up to the whole
-difference and nobody profits from being changed first or last (Shapley 1953). All coalitions have the same seeds;
+difference and nobody profits from being changed first or last (Shapley 1953); `fields.py` splits it among fields. All coalitions have the same seeds;
 every seed has a decomposition of its own, and intervals come from the spread of those.
 
 Coalitions are bit masks: bit i set, the i-th group comes from the alternative.
@@ -88,10 +88,11 @@ def lever_label(field: str) -> str:
 
 def mixed(baseline: Settings, alternative: Settings, levers: Iterable[str]) -> Point:
     """The baseline with some groups taken from the alternative. Raises pydantic.ValidationError where they contradict."""
-    return point(baseline, {name: _content(alternative, name) for name in levers})
+    return point(baseline, {name: content(alternative, name) for name in levers})
 
 
-def _content(settings: Settings, lever: str) -> object:
+def content(settings: Settings, lever: str) -> object:
+    """What a group of settings holds, as plain data."""
     value: object = settings
     for step in lever.split("."):
         value = getattr(value, step)
@@ -168,9 +169,10 @@ def plan_for(groups: Sequence[Sequence[str]], exact_groups: int = 8, orders: int
     return CoalitionPlan(blocks, sampled, tuple(sorted(masks.union(*(_on_the_way(order) for order in sampled)))))
 
 
-def sample_orders(groups: int, orders: int) -> tuple[tuple[int, ...], ...]:
-    """Random orders of groups, in pairs: an order and its reverse, whose errors largely cancel. The same every time."""
-    chance = np.random.default_rng(groups)
+def sample_orders(groups: int, orders: int, stream: int = 0) -> tuple[tuple[int, ...], ...]:
+    """Random orders of groups, in pairs: an order and its reverse, whose errors largely cancel. The same every time; another stream
+    has others."""
+    chance = np.random.default_rng([groups, stream] if stream else groups)
     half = [tuple(int(i) for i in chance.permutation(groups)) for _ in range((orders + 1) // 2)]
     return tuple(order for each in half for order in (each, each[::-1]))
 
@@ -221,23 +223,31 @@ def attribute(plan: CoalitionPlan, values: np.ndarray) -> Attribution:
     lacks a value in any coalition is left out of all of them."""
     whole = np.asarray(values, np.float64)
     whole = whole[:, np.isfinite(whole).all(axis=0)]
-    at, everything, count = dict(zip(plan.masks, whole, strict=True)), plan.masks[-1], len(plan.groups)
-    if plan.orders:
-        added = marginals(at, plan.orders)
-        by_seed = added.mean(axis=0)
-        pairs = added.reshape(-1, 2, *added.shape[1:]).mean(axis=(1, 3)) if whole.shape[1] else np.zeros((1, count))
-        errors = [float(half_width(float(column.std(ddof=1)) if len(column) > 1 else math.nan, len(column))) for column in pairs.T]
-    else:
-        by_seed, errors = shapley(whole), [0.0] * count
-    shares = []
-    for i, group in enumerate(plan.groups):
-        seeds = by_seed[i]
-        _, low, high = mean_interval(seeds)
-        middle, half = _mean(seeds), math.hypot((high - low) / 2, errors[i])
-        alone, last = at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i]
-        shares.append(Share(group, middle, middle - half, middle + half, errors[i], _mean(alone), _mean(last)))
+    at, everything = dict(zip(plan.masks, whole, strict=True)), plan.masks[-1]
+    by_seed, errors = shares_by_seed(plan, at)
+    shares = [
+        share_of(group, by_seed[i], errors[i], at[1 << i] - at[0], at[everything] - at[everything ^ 1 << i])
+        for i, group in enumerate(plan.groups)
+    ]
     ranked = tuple(sorted(shares, key=lambda each: -abs(each.mean)))
     return Attribution(_mean(at[0]), _mean(at[everything]), ranked, whole.shape[1], not plan.orders, len(plan.orders), len(plan.masks))
+
+
+def shares_by_seed(plan: CoalitionPlan, at: Mapping[int, np.ndarray]) -> tuple[np.ndarray, list[float]]:
+    """(groups, seeds) share of each group, from the values (seeds,) of coalitions; and the error of sampling orders, of each."""
+    if not plan.orders:
+        return shapley(np.array([at[mask] for mask in plan.masks])), [0.0] * len(plan.groups)
+    added = marginals(at, plan.orders)
+    pairs = added.reshape(-1, 2, *added.shape[1:]).mean(axis=(1, 3)) if added.shape[2] else np.zeros((1, len(plan.groups)))
+    errors = [float(half_width(float(column.std(ddof=1)) if len(column) > 1 else math.nan, len(column))) for column in pairs.T]
+    return added.mean(axis=0), errors
+
+
+def share_of(levers: tuple[str, ...], by_seed: np.ndarray, error: float, alone: np.ndarray, last: np.ndarray) -> Share:
+    """A share from its values, and what is changed alone and last, in each seed (seeds,); `error` of sampling orders."""
+    _, low, high = mean_interval(by_seed)
+    middle, half = _mean(by_seed), math.hypot((high - low) / 2, error)
+    return Share(levers, middle, middle - half, middle + half, error, _mean(alone), _mean(last))
 
 
 def _mean(values: np.ndarray) -> float:

@@ -23,6 +23,7 @@ from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import (
     Attribution,
     CoalitionPlan,
+    Share,
     attribute,
     coalition_points,
     differing,
@@ -30,9 +31,20 @@ from experiments.verbs.compare.attribution import (
     partition,
     plan_for,
 )
+from experiments.verbs.compare.fields import FieldPlan, planned, split
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
+
+
+@dataclass(frozen=True)
+class Split:
+    """The share of a group of levers, split among its fields, and what was simulated for that."""
+
+    plan: FieldPlan
+    found: ResultSet
+    shares: tuple[Share, ...]
+    n: int  # seeds for which every coalition has a value
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,16 @@ class TakenApart:
     plan: CoalitionPlan
     found: ResultSet
     attribution: Attribution
+    splits: tuple[Split, ...] = ()  # of the groups whose share matters, where they hold several fields
+
+    def split_of(self, share: Share) -> Split | None:
+        """How the share of a group is split among its fields, if it is."""
+        return next((each for each in self.splits if self.plan.groups[each.plan.group] == share.levers), None)
+
+    @property
+    def everything(self) -> list[ResultSet]:
+        """All that was simulated for it."""
+        return [self.found, *(each.found for each in self.splits)]
 
 
 @dataclass(frozen=True)
@@ -97,7 +119,7 @@ class Comparison:
     @property
     def everything(self) -> list[ResultSet]:
         """All that was simulated: the arms, what is beside them, then the coalitions of each difference that was taken apart."""
-        return [self.found, *([self.beside] if self.beside else []), *(each.found for each in self.taken_apart)]
+        return [self.found, *([self.beside] if self.beside else []), *(found for each in self.taken_apart for found in each.everything)]
 
     @property
     def failed(self) -> int:
@@ -137,13 +159,28 @@ def take_apart(
     misfits: Callable[[Settings], list[Misfit]],
     exact_groups: int = 8,
     orders: int = 64,
+    least: float = math.inf,
+    most: int = 0,
 ) -> TakenApart:
     """Simulate coalitions of the levers in which the alternative in that row differs, and decompose its difference.
 
-    `misfits` says why settings cannot be simulated (see companies.misfits_in); levers that do not fit apart are one group.
+    `misfits` says why settings cannot be simulated (see companies.misfits_in); levers that do not fit apart are one group. Shares of
+    at least `least` are split among the fields of the group, with about `most` combinations each.
     """
+
+    def agrees(settings: Settings) -> bool:
+        return not misfits(settings)
+
     baseline, alternative = arms[0].settings, arms[row].settings
-    groups = partition(differing(baseline, alternative), fitting(baseline, alternative, lambda settings: not misfits(settings)))
+    groups = partition(differing(baseline, alternative), fitting(baseline, alternative, agrees))
     plan = plan_for(groups, exact_groups, orders)
     found = runner.evaluate(coalition_points(plan, baseline, alternative), seeds)
-    return TakenApart(row, plan, found, attribute(plan, found.values(kpi)))
+    values, splits = found.values(kpi), list[Split]()
+    attribution = attribute(plan, values)
+    for share in (each for each in attribution.shares if abs(each.mean) >= least):
+        made = planned(plan, plan.groups.index(share.levers), baseline, alternative, agrees, most)
+        if made is not None:
+            fields, points = made
+            inner = runner.evaluate(points, seeds)
+            splits.append(Split(fields, inner, *split(plan, values, fields, inner.values(kpi))))
+    return TakenApart(row, plan, found, attribution, tuple(splits))

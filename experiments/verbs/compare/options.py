@@ -35,6 +35,9 @@ class AttributionPlan(BaseModel):
     replications: int = Field(default=20, ge=2, le=100_000, description="seeds on which every combination of levers is simulated")
     exact_groups: int = Field(default=8, ge=1, le=12, description="groups of levers of which every combination is simulated")
     orders: int = Field(default=64, ge=4, le=10_000, description="sampled orders, for more groups than that")
+    field_points: int = Field(
+        default=48, ge=0, le=10_000, description="combinations of fields simulated to split the share of a group that matters; 0: none"
+    )
 
 
 class CompareOptions(Options):

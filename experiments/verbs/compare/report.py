@@ -19,10 +19,11 @@ from experiments.report.wording import spoken
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
-from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.attribution import Share, differing
 from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, budget_of, cost_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.decision import decide
+from experiments.verbs.compare.fields import field_label
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
@@ -140,17 +141,22 @@ def as_csv(comparison: Comparison) -> str:
 
 
 def attribution_csv(comparison: Comparison) -> str:
-    """A line an alternative and group of levers."""
-    rows: list[list[Any]] = [
-        ["alternative", "kpi", "levers", "share", "low_90", "high_90", "sampling_error", "alone", "last", "replications", "method"]
-    ]
+    """A line an alternative and group of levers, and below it a line a field of the group, where its share is split."""
+    header = ["levers", "field", "share", "low_90", "high_90", "sampling_error", "alone", "last", "replications", "method"]
+    rows: list[list[Any]] = [["alternative", "kpi", *header]]
+
+    def line(each: TakenApart, levers: str, field: str, share: Share, n: int, orders: int) -> None:
+        numbers = [share.mean, share.low, share.high, share.sampling_error, share.alone, share.last]
+        method = f"{orders} sampled orders" if orders else "exact"
+        rows.append([comparison.arms[each.row].name, comparison.kpi.name, levers, field, *numbers, n, method])
+
     for each in comparison.taken_apart:
-        found = each.attribution
-        method = "exact" if found.exact else f"{found.orders} sampled orders"
-        for share in found.shares:
-            numbers = [share.mean, share.low, share.high, share.sampling_error, share.alone, share.last]
-            about = [comparison.arms[each.row].name, comparison.kpi.name, " ".join(share.levers)]
-            rows.append([*about, *numbers, found.n, method])
+        for share in each.attribution.shares:
+            levers = " ".join(share.levers)
+            line(each, levers, "", share, each.attribution.n, each.attribution.orders)
+            if parts := each.split_of(share):
+                for part in parts.shares:
+                    line(each, levers, " ".join(part.levers), part, parts.n, len(parts.plan.orders))
     return csv_text(rows)
 
 
@@ -298,18 +304,10 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
         "label": comparison.arms[apart.row].label,
         "drawn": found.n > 0,
         "in": wording.unit_of_change(unit),
-        "rows": [
-            {
-                "label": each.label,
-                "fields": ", ".join(each.levers),
-                "mean": wording.signed(each.mean, unit),
-                "interval": f"{wording.signed(each.low, unit)} to {wording.signed(each.high, unit)}" if np.isfinite(each.low) else "–",
-                "alone": wording.signed(each.alone, unit),
-                "last": wording.signed(each.last, unit),
-                "sampling": f"±{number(each.sampling_error, unit)}",
-            }
-            for each in found.shares
-        ],
+        "rows": [row for each in found.shares for row in _share_rows(apart, each, unit)],
+        "sampled": not found.exact or any(each.plan.orders for each in apart.splits),
+        "fields": sum(len(each.plan.coalitions) for each in apart.splits),
+        "field_orders": sum(len(each.plan.orders) for each in apart.splits),
         "sum": wording.signed(sum(each.mean for each in found.shares), unit),
         "total": wording.signed(found.total, unit),
         "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
@@ -322,6 +320,26 @@ def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
         "n": found.n,
         "left_out": len(apart.found.seeds) - found.n,
         "seeds": apart.found.seeds,
+    }
+
+
+def _share_rows(apart: TakenApart, share: Share, unit: str) -> list[dict[str, Any]]:
+    """A row of a group of levers, and one of each field among which its share is split."""
+    parts = apart.split_of(share)
+    fields = [_share_row(each, field_label(each), True, unit) for each in parts.shares] if parts else []
+    return [_share_row(share, share.label, False, unit), *fields]
+
+
+def _share_row(share: Share, label: str, field: bool, unit: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "field": field,
+        "fields": ", ".join(share.levers),
+        "mean": wording.signed(share.mean, unit),
+        "interval": f"{wording.signed(share.low, unit)} to {wording.signed(share.high, unit)}" if np.isfinite(share.low) else "–",
+        "alone": wording.signed(share.alone, unit),
+        "last": wording.signed(share.last, unit),
+        "sampling": f"±{number(share.sampling_error, unit)}" if share.sampling_error else "–",
     }
 
 

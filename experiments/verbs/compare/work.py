@@ -1,6 +1,7 @@
 """A comparison becomes a result: simulate every arm with the same seeds, decompose differences, draw and report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from experiments.design.parameter_groups import group_columns, parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
-from experiments.execution.result_set import failures_of
+from experiments.execution.result_set import ResultSet, failures_of
 from experiments.report.aim import aim_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
 from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
+from experiments.verbs.compare.fields import levers_of
 from experiments.verbs.compare.information import Information, find_out
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.report import lines, write_report
@@ -35,12 +37,16 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     options, kpi = request.options, KPIS[request.options.compare.kpi]
     target = options.compare.half_width if options.replications == "auto" else None
     found = enough(runner, arms, options)
-    seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
-    apart = [take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders) for row in _asked(arms, options)]
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
     groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, found.seeds)
     risks = (*over_budget(arms[0].settings.campaign.budget), *conditions(options.risks))
-    comparison = Comparison(tuple(arms), found, kpi, target, tuple(apart), options.uncertainty, beside, aim_of(options.aim), groups, risks)
+    comparison = Comparison(tuple(arms), found, kpi, target, (), options.uncertainty, beside, aim_of(options.aim), groups, risks)
+    seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
+    least = comparison.matters(kpi.name)
+    comparison = replace(comparison, taken_apart=tuple(
+        take_apart(runner, arms, row, seeds, kpi.name, misfits, plan.exact_groups, plan.orders, least, plan.field_points)
+        for row in _asked(arms, options)
+    ))  # fmt: skip
     information = _information(job, comparison) if options.compare.information else None
 
     everything = [*comparison.everything, *(information.found if information else ())]
@@ -122,12 +128,20 @@ def _write_tables(comparison: Comparison, folder: Path) -> None:
     if comparison.taken_apart:
         with TableFile(folder / "coalitions.parquet") as file:
             for each in comparison.taken_apart:
-                file.write(_coalitions(each, comparison))
+                for levers, found in _coalitions(each):
+                    file.write(_of_coalitions(levers, found, comparison.arms[each.row].name))
 
 
-def _coalitions(apart: TakenApart, comparison: Comparison) -> pa.Table:
+def _coalitions(apart: TakenApart) -> Iterator[tuple[list[list[str]], ResultSet]]:
+    """Levers taken from the alternative, of every combination that was simulated: of groups, then of the fields of each group."""
+    yield [apart.plan.levers(mask) for mask in apart.plan.masks], apart.found
+    for each in apart.splits:
+        yield [levers_of(apart.plan, each.plan, coalition) for coalition in each.plan.coalitions], each.found
+
+
+def _of_coalitions(levers: Sequence[Sequence[str]], found: ResultSet, alternative: str) -> pa.Table:
     """A row a coalition and seed: `alternative`, `levers` taken from it, and every key figure."""
-    table, count = apart.found.table, len(apart.found.seeds)
-    levers = [" ".join(apart.plan.levers(mask)) for mask in apart.plan.masks for _ in range(count)]
-    first = {"alternative": pa.array([comparison.arms[apart.row].name] * len(table)), "levers": pa.array(levers, pa.string())}
+    table, count = found.table, len(found.seeds)
+    told = [" ".join(each) for each in levers for _ in range(count)]
+    first = {"alternative": pa.array([alternative] * len(table)), "levers": pa.array(told, pa.string())}
     return pa.table(first | {name: table[name] for name in table.column_names if name != "point"})

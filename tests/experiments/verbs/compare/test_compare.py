@@ -236,11 +236,19 @@ def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
     ]
     assert main([*words, "attribution.exact_groups=2", "attribution.orders=4", "attribution.replications=2"]) == 0
     folder = elsewhere / "results/compare/sampled"
-    rows = rows_of(folder / "attribution.csv")
+    lines = rows_of(folder / "attribution.csv")
+    rows = [row for row in lines if not row["field"]]
     assert {row["method"] for row in rows} == {"4 sampled orders"}
+    programme, *fields = (row for row in lines if row["levers"] == "campaign.programme")
+    assert len(fields) > 1, "its share matters"
+    assert sum(float(row["share"]) for row in fields) == pytest.approx(float(programme["share"]), abs=1e-12)
     talk = pq.read_table(folder / "kpis.parquet")["talk_about_rate"].to_numpy().reshape(2, 2)
     assert sum(float(row["share"]) for row in rows) == pytest.approx(float((talk[1] - talk[0]).mean()), abs=1e-12)
-    assert "4 orders of changing the levers were sampled" in (folder / "report.html").read_text(encoding="utf-8")
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    assert "4 orders of changing the levers were sampled" in html
+    assert "of this, Quality of content" in html
+    told = {levers for levers in pq.read_table(folder / "coalitions.parquet")["levers"].to_pylist() if fields[0]["field"] in levers.split()}
+    assert told, "combinations of fields are kept too"
 
 
 def test_a_key_figure_that_is_not_defined(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
