@@ -68,11 +68,22 @@ class Options(BaseModel):
         return list(range(self.seed, self.seed + self.replications))
 
 
+AutoReplications = Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"]
+"""How often something is simulated; auto: as often as the answer needs."""
+
+
 class RunOptions(Options):
     """How one campaign is run."""
 
+    replications: AutoReplications = Field(description="how often the campaign is simulated")  # type: ignore[assignment]
+    most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
+
+    @property
+    def seeds(self) -> list[int]:
+        """One seed a replication, as many as may be needed."""
+        return list(range(self.seed, self.seed + (self.most if self.replications == "auto" else self.replications)))
 
 
 @dataclass(frozen=True)

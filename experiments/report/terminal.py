@@ -30,12 +30,13 @@ def rendered(*parts: Any) -> list[str]:
 
 
 def run_answer(
-    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str]
+    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str], stopped: str = ""
 ) -> list[str]:
-    """The key figures of a run, what could go wrong, and what all that rests on."""
+    """The key figures of a run, what could go wrong, why there are no more replications (if that was not stated), and what all that
+    rests on."""
     settings, options = request.settings, request.options
-    everything = options.uncertainty == "all"
-    about = key_figures(summaries, settings.campaign.name, settings.company.name, options.replications, options.seeds, everything)
+    seeds, everything = options.seeds, options.uncertainty == "all"
+    about = key_figures(summaries, settings.campaign.name, settings.company.name, len(seeds), seeds, everything)
     cost = {label: summaries[f"cost_{part}"].mean for part, (label, _) in COST_PARTS.items() if f"cost_{part}" in summaries}
     return rendered(
         about,
@@ -43,6 +44,7 @@ def run_answer(
         cost_table(cost, budget=settings.campaign.budget),
         "",
         *risk_lines(risks),
+        *([stopped, ""] if stopped else []),
         rests_on(settings.behaviour),
         *(f"Company: {note}" for note in notes),
     )

@@ -23,6 +23,7 @@ VERBS = {
             ("watercooler run campaign=silent_masterpiece company=small_firm", "choose by name"),
             ("watercooler run campaign=plans/launch.yaml name=launch", "your own file, your own result folder"),
             ("watercooler run campaign.reward.kind=money campaign.reward.value_usd=20", "change single settings"),
+            ("watercooler run replications=auto", "until the means that head the answer are known to within what matters"),
             ("watercooler run campaign.teasers.0.day=-28", "the first teaser; lists count from 0"),
             ("watercooler run mechanisms.rivalry=false replications=300 seed=7", "switch a mechanism off"),
             ("watercooler run company=records company.employees=people.csv", "your own organisation"),

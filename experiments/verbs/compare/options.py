@@ -1,10 +1,8 @@
 """Options of the compare command."""
 
-from typing import Annotated, Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import AimWeights, Options
+from experiments.config.request import AimWeights, AutoReplications, Options
 
 
 class ComparePlan(BaseModel):
@@ -45,9 +43,7 @@ class CompareOptions(Options):
 
     baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
     alternatives: tuple[str, ...] = Field(default=(), max_length=40, description="names of campaigns or scenarios, files, or changes")
-    replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = Field(  # type: ignore[assignment]
-        description="how often every arm is simulated"
-    )
+    replications: AutoReplications = Field(description="how often every arm is simulated")  # type: ignore[assignment]
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     compare: ComparePlan = ComparePlan()

@@ -7,6 +7,7 @@ from experiments.config.errors import listed
 from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.execution.stopping import looked_at
 from experiments.report.numbers import number
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
@@ -26,18 +27,15 @@ def enough(runner: Runner, arms: Sequence[Arm], options: CompareOptions) -> Resu
     points, seeds, plan = [point(arm.settings) for arm in arms], options.seeds, options.compare
     if options.replications != "auto":
         return runner.evaluate(points, seeds)
-    count = min(plan.first, len(seeds))
-    while True:
-        found = runner.evaluate(points, seeds[:count])
+
+    def following(found: ResultSet, count: int) -> int:
         if plan.half_width is None:
             looked = Comparison(tuple(arms), found, KPIS[plan.kpi], None)
-            following = min(2 * count, len(seeds)) if open_verdicts(looked) else count
-        else:
-            values = found.values(plan.kpi)
-            following = next_count([paired_difference(values[0], row) for row in values[1:]], count, plan.half_width, len(seeds))
-        if following == count:
-            return found
-        count = following
+            return min(2 * count, len(seeds)) if open_verdicts(looked) else count
+        values = found.values(plan.kpi)
+        return next_count([paired_difference(values[0], row) for row in values[1:]], count, plan.half_width, len(seeds))
+
+    return looked_at(lambda count: runner.evaluate(points, seeds[:count]), following, min(plan.first, len(seeds)))
 
 
 def open_verdicts(comparison: Comparison) -> list[tuple[int, str, str]]:

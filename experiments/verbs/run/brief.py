@@ -20,19 +20,26 @@ LEVEL = "content_heard"
 
 
 def brief_of(
-    columns: dict[str, Any], variants: dict[str, Any], settings: Settings, company: str, risks: Sequence[Mapping[str, Any]]
+    columns: dict[str, Any],
+    variants: dict[str, Any],
+    settings: Settings,
+    company: str,
+    risks: Sequence[Mapping[str, Any]],
+    stopped: str = "",
 ) -> Brief:
-    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks."""
+    """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
+    why there are no more replications (empty where it was stated how many)."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
     shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
+    likely = f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else ""
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
         answer=_sentences(found),
         recommendation=_recommendation(values, found),
-        sure=f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else "",
+        sure=" ".join(filter(None, (likely, stopped))),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=[

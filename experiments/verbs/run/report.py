@@ -80,7 +80,8 @@ def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[s
 
 
 def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
-    """The answer in three sentences: demand, talk, and what it costs and whom it angers."""
+    """The answer in three sentences: demand, talk, and what it costs and whom it angers; and why there are no more replications, where
+    that was left to the command."""
 
     everything = manifest["uncertainty"] == "all"
 
@@ -109,7 +110,7 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
         f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "
         f"it never get in, and frustration is {with_interval('frustration')} on a scale of 0 to 1."
     )
-    return [demand, talk, cost]
+    return [demand, talk, cost, *([stopped] if (stopped := manifest.get("stopped")) else [])]
 
 
 def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from experiments.design.point import point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.execution.stopping import looked_at
 from experiments.report import terminal
 from experiments.report.brief import write_brief
 from experiments.report.risks import risks_of
@@ -23,6 +24,7 @@ from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile, columns_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.brief import brief_of
+from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 
 
@@ -31,15 +33,24 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     request, runner = job.request, job.runner
     settings, options = request.settings, request.options
     points = [point(settings)]
-    beside = nested_seeds(options, options.seeds)
-    key, tables = [runner.keys(points), options.seeds, beside], (*runner.parts, *(["variants"] if beside else []))
+    beside, auto = nested_seeds(options, options.seeds), options.replications == "auto"
+    key = [runner.keys(points), options.seeds, beside, *(rule(options) if auto else [])]
+    tables = (*runner.parts, *(["variants"] if beside else []))
     found = nested = None
     if result_folders.holds(job.folder, digest(key), tables):
         columns, variants = (columns_of(job.folder / f"{table}.parquet") if table in tables else {} for table in ("kpis", "variants"))
     else:
-        runner.expect(options.replications + len(beside))
-        found, nested = (runner.evaluate(points, seeds).complete() for seeds in (options.seeds, beside))
+        first = min(FIRST, options.most) if auto else len(options.seeds)
+        runner.expect(first + len(beside))
+        found = looked_at(
+            lambda count: runner.evaluate(points, options.seeds[:count]).complete(),
+            lambda seen, count: following(_columns(seen), count, options.most) if auto else count,
+            first,
+        )
+        nested = runner.evaluate(points, beside).complete()
         columns, variants = (_columns(each) for each in (found, nested))
+    stopped, count = stopping_sentence(columns, options), len(columns["seed"])
+    counted = Request(settings, options.model_copy(update={"replications": count}))
     summaries, company = summarise(columns), job.companies.of(settings)
     risks = [
         each
@@ -51,7 +62,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         if found is None:
             result_folders.keep(job.folder, fresh, tables)
         else:
-            write_tables(request, runner, found, fresh)
+            write_tables(counted, runner, found, fresh)
             if nested:
                 with TableFile(fresh / "variants.parquet") as file:
                     file.write(nested.rows.drop_columns("point"))
@@ -61,7 +72,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest)
-        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks), manifest, figure)
+        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped), manifest, figure)
 
     def done() -> None:
         for each in (found, nested):
@@ -69,12 +80,21 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
                 runner.forget(each)
 
     return Result(
-        answer=terminal.run_answer(summaries, risks, request, company.notes),
+        answer=terminal.run_answer(summaries, risks, counted, company.notes, stopped),
         publish=publish,
         key=key,
         notes=company.notes,
+        about=_counts(counted.options, stopped),
         done=done,
     )
+
+
+def _counts(options: RunOptions, stopped: str) -> dict[str, Any]:
+    """What the manifest says of the number of replications, where it was not stated."""
+    if not stopped:
+        return {}
+    seeds = options.seeds
+    return {"replications": len(seeds), "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)}, "stopped": stopped}
 
 
 def _columns(found: ResultSet) -> dict[str, Any]:

@@ -1,0 +1,15 @@
+"""How many replications: as many as an answer needs, looked at as they come."""
+
+from collections.abc import Callable
+
+
+def looked_at[T](look: Callable[[int], T], following: Callable[[T, int], int], first: int) -> T:
+    """What is seen after the first so many replications, and then after as many as `following` asks for, until it asks for no more than
+    there are. Looks start from the same seeds, so the last one holds what one look at as many would have shown."""
+    count = first
+    while True:
+        seen = look(count)
+        more = following(seen, count)
+        if more <= count:
+            return seen
+        count = more
