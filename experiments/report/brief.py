@@ -67,6 +67,15 @@ class RankLine:
 
 
 @dataclass(frozen=True)
+class BriefTable:
+    """A table of a brief that has no scorecard: a name, numbers, and what they say in words."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Brief:
     """What one page holds."""
 
@@ -83,6 +92,9 @@ class Brief:
     ranking: Sequence[RankLine] = ()
     ranked_by: str = ""
     doubt: str = ""  # where it comes from
+    table: BriefTable | None = None  # in the place of the scorecard
+    careful: str = "What could go wrong"  # heading of it
+    basis: str = ""  # what it rests on, where that is not replications of campaigns
     data: Mapping[str, Any] = field(default_factory=dict)  # what answer.json says beside
 
 

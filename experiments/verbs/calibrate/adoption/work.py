@@ -22,6 +22,7 @@ from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, Hold
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
@@ -64,6 +65,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
             drawings = drawings_of(findings, _caption(request, data))
         cautions, sections = wording.cautions(findings, rows), wording.sections(findings, rows)
         write_report(fresh, f"Calibrated to {request.name}", settings, manifest, sentences, cautions, sections, drawings)
+        write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0])
 
     return Result(
         answer=lines(sentences, rows),

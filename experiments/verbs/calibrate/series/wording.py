@@ -9,11 +9,13 @@ import numpy as np
 
 from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
+from experiments.verbs.calibrate.brief import misses_much
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
 from sim.disclosure import SMALL_GROUP
 
 if TYPE_CHECKING:
+    from experiments.verbs.calibrate.series.data import Observed
     from experiments.verbs.calibrate.series.findings import SeriesFindings
 
 WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
@@ -27,7 +29,7 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
     told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
     fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
-    inside, every = _inside(findings)
+    inside, every = fit_of(findings).values()
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
     return [fitted, fits, _drawn(findings), *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
 
@@ -57,10 +59,10 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
             f"Few of the {weighed.tried:,} sets that were tried give what was observed: taken in full, it would leave fewer than {LEAST:.0f}. "
             f"It was trusted less, as if the model were off by {weighed.power**-0.5:.1f} times as much; try more (calibrate.draws.tried)."
         )
-    inside, every = _inside(findings)
-    if inside < 0.75 * every:
+    fits = fit_of(findings)
+    if misses_much(fits):
         found.append(
-            f"The fitted model does not look like the data: only {inside} of {every} observed numbers lie in its 90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
+            f"The fitted model does not look like the data: only {fits['inside']} of {fits['of']} observed numbers lie in its 90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
         )
     if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
         found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
@@ -109,9 +111,25 @@ def comparisons(findings: SeriesFindings) -> Iterator[tuple[str, float, float, f
             yield label, float(findings.seen[k]), float(low[k]), float(middle[k]), float(high[k])
 
 
-def _inside(findings: SeriesFindings) -> tuple[int, int]:
+def fit_of(findings: SeriesFindings) -> dict[str, int]:
+    """How many observed numbers lie `inside` the 90 % intervals of campaigns simulated with what was fitted, and `of` how many."""
     every = list(comparisons(findings))
-    return sum(low <= seen <= high for _, seen, low, _, high in every), len(every)
+    return {"inside": sum(low <= seen <= high for _, seen, low, _, high in every), "of": len(every)}
+
+
+MISSING = {
+    "registrations": "Registrations by day (of last year's campaign) say how much people want it by themselves and by imitation.",
+    "attendance": "Attendance by day says how many of the booked stay away.",
+    "posts": "Posts by day say how often attendees share and how far posts carry.",
+    "survey": "A survey of attendees, one question four weeks later (experiments/survey.md, 50 answers), says how many tell the content.",
+}
+"""What data of each kind say, for whoever has not given them."""
+
+
+def missing_data(observed: Observed) -> list[str]:
+    """What other data would say."""
+    given = {each.name for each in observed.series} | ({"survey"} if observed.survey else set())
+    return [said for kind, said in MISSING.items() if kind not in given]
 
 
 def _crowded(draws: np.ndarray) -> bool:

@@ -18,6 +18,7 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import by_prior, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
@@ -112,6 +113,9 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
         cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
         write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings)
+        write_calibration_brief(
+            fresh, manifest, sentences, table, cautions, wording.missing_data(observed), wording.fit_of(findings), drawings[0]
+        )
 
     return Result(
         answer=lines(sentences, table),

@@ -28,6 +28,7 @@ from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.settings import Behaviour
+from tests.paper import CHROMIUM, sheets
 from tests.worlds import CONFIGS, shipped
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -305,6 +306,26 @@ def shared_draws(folder: Path, file: Path) -> None:
     assert {tuple(row) for row in sets.values[:, order].astype(np.float64).tolist()} <= rows
 
 
+def in_brief(folder: Path, file: Path) -> None:
+    """One page, and the same for programs."""
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    assert answer["question"] == "What does last year say of how people behave here?"
+    assert str(file) in answer["recommendation"]
+    found = answer["parameters"]["spontaneous_registration_per_week"]
+    assert found["before_low"] < found["low"] < found["median"] < found["high"] < found["before_high"]
+    assert found["narrowed"]
+    assert 0 < answer["fits"]["inside"] <= answer["fits"]["of"]
+    assert answer["careful_of"]
+    assert "Posts by day say" in answer["find_out_first_because"][0]
+    page = (folder / "brief.html").read_text(encoding="utf-8")
+    assert "What to be careful of" in page
+    assert "spontaneous registration per week" in page
+    assert "What it costs" not in page
+    assert "Scorecard" not in page
+    if CHROMIUM:
+        assert sheets(folder.resolve() / "brief.html", Path("brief.pdf").resolve()) == 1
+
+
 def used_as_draws(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`behaviour=` takes the draws; the next campaign's interval is narrower than with the plausible sets, and holds last year's."""
     words = ["company=small_firm", "replications=32", "report=false", "execution.workers=1"]
@@ -364,6 +385,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     # every other verb takes what was fitted
     file = folder / "configs" / "behaviour" / "fit.yaml"
     assert manifest["behaviour_file"] == str(file)
+    in_brief(folder, file)
     shared_draws(folder, file)
     used_as_draws(file, capsys)
     # the same again, in a process that orders sets otherwise, gives the same, from what was kept, under the same key
@@ -397,6 +419,9 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     folder = Path("results/calibrate/who")
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
     assert len(methods) == 2 * 8  # one split with other sites known and one without
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    assert answer["answer"][0] in " ".join(said.split())
+    assert answer["fits"] == {}
     assert "no contagion" in said or "peers matter" in said or "less adoption" in said
     assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
 

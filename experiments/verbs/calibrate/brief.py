@@ -1,0 +1,86 @@
+"""The brief of a calibration: what last year says of how people behave, how well that fits, and what to do with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.report.brief import Brief, BriefTable, write_brief
+from experiments.report.style import Drawing
+from experiments.verbs.calibrate.posterior import Marginal
+
+QUESTION = "What does last year say of how people behave here?"
+
+MOST_ROWS = 12
+
+
+def write_calibration_brief(
+    folder: Path, manifest: dict[str, Any], sentences: Sequence[str], rows: Sequence[Marginal], cautions: Sequence[str],
+    missing: Sequence[str], fits: dict[str, int] | None, figure: Drawing,
+) -> None:  # fmt: skip
+    """Write `brief.html` and `answer.json` into a result folder.
+
+    `missing`: data that would say more, as sentences. `fits`: how many observed numbers lie inside the intervals of campaigns
+    simulated with what was fitted, and of how many; None where campaigns are not what was fitted to.
+    """
+    file, told = manifest["behaviour_file"], [row for row in rows if row.identified]
+    usable = fits is None or not misses_much(fits)
+    recommendation = (
+        f"Ask your next question with behaviour={file}."
+        if usable
+        else "Do not use it before you know why: the fitted model does not look like what was observed."
+    )
+    sure = (
+        f"{len(told)} of {len(rows)} behavioural parameters are narrowed down; the others keep the range assumed before." if usable else ""
+    )
+    first = [
+        *missing,
+        f"watercooler compare behaviour={file} compare.information=true tells what of the rest is worth knowing before you choose.",
+    ]
+    data = {
+        "parameters": {
+            row.name: {
+                "unit": row.unit, "before_low": row.prior_low, "before_high": row.prior_high,
+                "median": row.median, "low": row.low, "high": row.high, "narrowed": row.identified,
+            }
+            for row in rows
+        },
+        "fits": fits or {},
+        "careful_of": list(cautions),
+        "behaviour_file": file,
+    }  # fmt: skip
+    brief = Brief(
+        question=QUESTION,
+        answer=sentences,
+        recommendation=recommendation,
+        sure=sure,
+        scorecard=(),
+        wrong=cautions,
+        first=[*missing, then] if usable else [then, *missing],
+        cost={},
+        table=table_of(rows),
+        careful="What to be careful of",
+        basis="Intervals hold what is uncertain about the fitted parameters, if the model is right in substance.",
+        data=data,
+    )
+    write_brief(folder, brief, manifest, figure)
+
+
+def misses_much(fits: dict[str, int]) -> bool:
+    """Whether so many observed numbers lie outside that the model does not look like the data."""
+    return fits["inside"] < 0.75 * fits["of"]
+
+
+def table_of(rows: Sequence[Marginal]) -> BriefTable:
+    """What was narrowed down, first what was narrowed most."""
+    ranked = sorted(rows, key=lambda row: row.width_ratio)[:MOST_ROWS]
+    body = [
+        (
+            f"{row.name.replace('_', ' ')}, {row.unit}",
+            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
+            f"{row.median:.3g}",
+            f"{row.low:.3g} to {row.high:.3g}",
+            "narrowed" if row.identified else "hardly moved",
+        )
+        for row in ranked
+    ]
+    return BriefTable("What is known of each parameter", ("Parameter", "Before, 90 %", "After: median", "After, 90 %", ""), tuple(body))
