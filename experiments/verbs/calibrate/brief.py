@@ -32,10 +32,11 @@ def write_calibration_brief(
     sure = (
         f"{len(told)} of {len(rows)} behavioural parameters are narrowed down; the others keep the range assumed before." if usable else ""
     )
-    first = [
-        *missing,
-        f"watercooler compare behaviour={file} compare.information=true tells what of the rest is worth knowing before you choose.",
-    ]
+    then = (
+        f"watercooler compare behaviour={file} compare.information=true tells what of the rest is worth knowing before you choose."
+        if usable
+        else "What went on that the campaign file does not say: other dates, other messages, another event of these weeks?"
+    )
     data = {
         "parameters": {
             row.name: {
