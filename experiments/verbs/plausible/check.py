@@ -8,13 +8,11 @@ from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, settings_with
 from experiments.design.average import average_programme
+from experiments.design.judge import AVERAGE
 from experiments.design.targets import plain
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.plausible.options import PlausibleOptions
 from sim.settings import Settings
-
-AVERAGE = "average"
-"""What targets call the programme with every lever at its average."""
 
 
 class Matching(NamedTuple):

@@ -10,63 +10,19 @@ from typing import Self
 
 import numpy as np
 
+from experiments.design.judge import Judge
 from experiments.design.prior import ParameterPrior
 from experiments.design.sampling import latin_hypercube
 from experiments.design.targets import ObservedTarget
-from experiments.statistics.implausibility import MOST_PLAUSIBLE, chance_of_at_most, implausibility, means, variance_of_means
+from experiments.statistics.implausibility import MOST_PLAUSIBLE, chance_of_at_most, means, variance_of_means
 from experiments.statistics.ridge import Ridge
 from experiments.verbs.plausible.options import PlausiblePlan
-from sim.measures.kpis import KPIS
 
 MOST_CANDIDATES = 200
 """Candidates drawn for each set that is to be simulated, before a cut counts as leaving nothing."""
 
 FEW = 8
 """Sets found, below which nothing is cut: they do not show where others lie."""
-
-EDGE = 0.005
-"""Added to either side of a share, whose logit would not end."""
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Targets as arrays (t,), on the scale on which each is judged."""
-
-    low: np.ndarray
-    high: np.ndarray
-    tolerance: np.ndarray
-    logarithmic: np.ndarray
-    share: np.ndarray  # whether the emulator sees a share, by its logit
-    misses: int
-
-    @classmethod
-    def of(cls, targets: Sequence[ObservedTarget], misses: int) -> Self:
-        """The judge that applies these targets."""
-        logarithmic = np.array([each.scale == "log" for each in targets], np.bool_)
-        ends = np.array([(each.low, each.high) for each in targets]).T
-        low, high = np.where(logarithmic, np.log1p(np.where(logarithmic, ends, 0.0)), ends)
-        share = np.array([KPIS[each.kpi].unit == "share" and each.scale == "plain" for each in targets], np.bool_)
-        return cls(low, high, np.array([each.tolerance for each in targets]), logarithmic, share, misses)
-
-    def scaled(self, runs: np.ndarray) -> np.ndarray:
-        """(n, t, s) runs as they are judged."""
-        by_log = self.logarithmic[:, None]
-        return np.where(by_log, np.log1p(np.where(by_log, np.maximum(runs, 0.0), 0.0)), runs)
-
-    def verdicts(self, runs: np.ndarray) -> np.ndarray:
-        """(n, t) -1 where a set lies too low to be believed, 1 too high, 0 where it will do."""
-        found = implausibility(self.scaled(runs), self.low, self.high, self.tolerance)
-        return np.where(np.abs(found) <= MOST_PLAUSIBLE, 0, np.sign(found)).astype(np.int8)
-
-    def plausible(self, verdicts: np.ndarray) -> np.ndarray:
-        """(n,) whether sets miss few enough targets."""
-        few: np.ndarray = np.count_nonzero(verdicts, axis=1) <= self.misses
-        return few
-
-    def emulated(self, values: np.ndarray) -> np.ndarray:
-        """(..., t) means of runs as the emulator sees them."""
-        inside = np.clip(np.where(self.share, values, 0.5), 0.0, 1.0)
-        return np.where(self.share, np.log((inside + EDGE) / (1 + EDGE - inside)), values)
 
 
 @dataclass(frozen=True)

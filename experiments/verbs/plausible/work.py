@@ -7,6 +7,7 @@ import numpy as np
 
 from experiments.design.parameter_sets import SHIPPED, ParameterSets, made_of, write_sets
 from experiments.design.prior import ParameterPrior, possible
+from experiments.execution.matching import batches, setup_of, simulate
 from experiments.execution.task_cache import content_key
 from experiments.statistics.implausibility import means
 from experiments.storage.parquet import TableFile
@@ -15,7 +16,6 @@ from experiments.verbs.plausible.check import Matching
 from experiments.verbs.plausible.findings import Findings
 from experiments.verbs.plausible.options import PlausibleOptions, PlausiblePlan
 from experiments.verbs.plausible.report import answer, table_of_draws, write_report
-from experiments.verbs.plausible.simulations import batches, setup_of, simulate
 from experiments.verbs.plausible.waves import WaveSearch, search
 from sim.settings import Settings
 

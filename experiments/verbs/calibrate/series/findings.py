@@ -28,6 +28,9 @@ class Weighed:
     tried: int
     effective: float  # sets of equal weight that would say as much
     power: float  # to which the likelihood was taken: less than 1 where too few sets would have carried the weight
+    checked: int  # different sets held against the targets of plausible sets again
+    plausible: int  # of these, those that miss no more than `misses`
+    misses: int  # targets that draws may miss: 0, unless too few sets would be left
 
 
 @dataclass(frozen=True)

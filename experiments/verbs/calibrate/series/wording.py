@@ -41,7 +41,8 @@ def _drawn(findings: SeriesFindings) -> str:
         return f"Other verbs take {count:,} draws of them; all other parameters stay as they are (uncertainty=luck)."
     return (
         f"Other verbs take {count:,} draws of all {len(each.draws.names)} parameters: {each.tried:,} fitted values, each with a plausible set of all "
-        f"others, were simulated and weighed by what was observed, which leaves as much as {each.effective:,.0f} sets of equal weight."
+        f"others, were simulated and weighed by what was observed, which leaves as much as {each.effective:,.0f} sets of equal weight. Of {each.checked:,} "
+        f"drawn so, {each.plausible:,} still give what is known of programmes at large; the others are left out."
     )
 
 
@@ -58,6 +59,11 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
         found.append(
             f"Few of the {weighed.tried:,} sets that were tried give what was observed: taken in full, it would leave fewer than {LEAST:.0f}. "
             f"It was trusted less, as if the model were off by {weighed.power**-0.5:.1f} times as much; try more (calibrate.draws.tried)."
+        )
+    if weighed.misses:
+        found.append(
+            f"What was observed here and what is known of programmes at large hardly go together: draws miss up to {weighed.misses} of the targets "
+            "in configs/plausible.yaml, else too few would be left."
         )
     fits = fit_of(findings)
     if misses_much(fits):

@@ -10,7 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.request import Request
+from experiments.design.judge import Judge, campaigns_in_use
 from experiments.design.parameter_sets import ParameterSets, variation
+from experiments.design.targets import targets_in_use
+from experiments.execution import matching
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import Arrays, content_key
 from experiments.report.style import Drawing, drawing_style
@@ -92,6 +95,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         else weighed(
             fitted(plan.draws.tried), numbers, lens, plan.draws.discrepancy, plan.draws.sets, options.seed,
             lambda each: whole(each, seeds + 2 * 10**8, "sets to be weighed")["numbers"],
+            lambda each: _missed(runner, each, settings, options.seed),
         )
     )  # fmt: skip
     again = whole(drawn.draws.first(options.replications), seeds + 10**8, "predictions")
@@ -122,8 +126,33 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         publish=publish,
         key=content_key([setup, observed, plan.search, plan.draws, options.seed, variation(options.vary, sets)]),
         notes=(*company.notes, *observed.notes),
-        about={"simulations": found.simulations, "draws": {"tried": drawn.tried, "effective": drawn.effective, "power": drawn.power}},
+        about={
+            "simulations": found.simulations,
+            "draws": {
+                "tried": drawn.tried,
+                "effective": drawn.effective,
+                "power": drawn.power,
+                "checked": drawn.checked,
+                "plausible": drawn.plausible,
+                "misses": drawn.misses,
+            },
+        },
     )
+
+
+RUNS = 2
+"""Seeds of each set and campaign, where sets are held against the targets again."""
+
+
+def _missed(runner: Runner, sets: ParameterSets, settings: Settings, seed: int) -> np.ndarray:
+    """(n,) targets of plausible sets that each of some sets misses."""
+    targets = targets_in_use()
+    campaigns = campaigns_in_use(settings.behaviour, [each.campaign for each in targets.values()])
+    setup = matching.setup_of(campaigns, targets, sets.names, RUNS, seed)
+    found = runner.map(
+        matching.simulate, setup, matching.batches(np.arange(len(sets)), sets.values), "batches of sets held against targets"
+    )
+    return np.count_nonzero(Judge.of(tuple(targets.values()), 0).verdicts(np.concatenate([each["runs"] for each in found])), axis=1)
 
 
 def _simulated(runner: Runner, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:

@@ -273,7 +273,7 @@ def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
 QUICK = (
     *("calibrate.search.first=120", "calibrate.search.rounds=1", "calibrate.search.each=100", "replications=20", "execution.workers=1"),
     "calibrate.parameters=[spontaneous_registration_per_week,no_show_in_person]",
-    *("calibrate.draws.tried=200", "calibrate.draws.sets=40"),
+    *("calibrate.draws.tried=200", "calibrate.draws.sets=20"),
 )
 
 
@@ -298,7 +298,7 @@ def shared_draws(folder: Path, file: Path) -> None:
     fitted = [sets.names.index(name) for name in posterior.column_names]
     others = [name for name in sets.names if name not in posterior.column_names]
     assert set(sets.names) == set(plausible.names)
-    assert len(sets) == 40
+    assert len(sets) == 20
     drawn = np.stack([each.to_numpy().astype(np.float32) for each in posterior.columns], axis=1)
     assert {tuple(row) for row in sets.values[:, fitted].tolist()} <= {tuple(row) for row in drawn.tolist()}
     rows = {tuple(row) for row in plausible.columns(others, range(len(plausible))).tolist()}

@@ -10,14 +10,15 @@ import yaml
 
 from experiments.cli import main
 from experiments.design.average import average_programme
+from experiments.design.judge import Judge
 from experiments.design.parameter_sets import fresh_sets, read_sets
 from experiments.design.prior import ParameterPrior
 from experiments.design.sampling import latin_hypercube
 from experiments.design.targets import ObservedTarget, targets_in_use
+from experiments.execution.matching import SetBatch, setup_of, simulate
 from experiments.statistics.implausibility import means
 from experiments.verbs.plausible.options import PlausiblePlan
-from experiments.verbs.plausible.simulations import SetBatch, setup_of, simulate
-from experiments.verbs.plausible.waves import Cut, Judge, WaveSearch, search
+from experiments.verbs.plausible.waves import Cut, WaveSearch, search
 from sim.setup.fit import missing_parameters
 from tests.companies import SHIPPED
 from tests.worlds import CONFIGS, shipped
