@@ -19,11 +19,11 @@ from experiments.report.wording import spoken
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
-from experiments.verbs.compare.attribution import Share, differing
+from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.attribution_tables import attribution_csv, attribution_table
 from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, budget_of, cost_of, recommendation, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.decision import decide
-from experiments.verbs.compare.fields import field_label
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
@@ -138,26 +138,6 @@ def as_csv(comparison: Comparison) -> str:
             pairs = [each.low, each.high, each.sd, each.variance_ratio, each.n, each.higher, each.level, each.lower]
             rows.append([arm.name, name, kpi.unit, each.baseline, each.alternative, each.mean, *stands, *pairs])
     return csv_text([header, *rows])
-
-
-def attribution_csv(comparison: Comparison) -> str:
-    """A line an alternative and group of levers, and below it a line a field of the group, where its share is split."""
-    header = ["levers", "field", "share", "low_90", "high_90", "sampling_error", "alone", "last", "replications", "method"]
-    rows: list[list[Any]] = [["alternative", "kpi", *header]]
-
-    def line(each: TakenApart, levers: str, field: str, share: Share, n: int, orders: int) -> None:
-        numbers = [share.mean, share.low, share.high, share.sampling_error, share.alone, share.last]
-        method = f"{orders} sampled orders" if orders else "exact"
-        rows.append([comparison.arms[each.row].name, comparison.kpi.name, levers, field, *numbers, n, method])
-
-    for each in comparison.taken_apart:
-        for share in each.attribution.shares:
-            levers = " ".join(share.levers)
-            line(each, levers, "", share, each.attribution.n, each.attribution.orders)
-            if parts := each.split_of(share):
-                for part in parts.shares:
-                    line(each, levers, " ".join(part.levers), part, parts.n, len(parts.plan.orders))
-    return csv_text(rows)
 
 
 def differing_fields(baseline: Settings, alternative: Settings) -> list[tuple[str, str, str]]:
@@ -287,7 +267,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     return {
         "baseline": arms[0],
         "alternatives": alternatives,
-        "attributions": [_attribution(each, comparison) for each in comparison.taken_apart],
+        "attributions": [attribution_table(each, comparison) for each in comparison.taken_apart],
         "risks": risk_rows(comparison),
         "kpi": kpi,
         "worlds": comparison.worlds,
@@ -295,51 +275,6 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "by_verdict": options.replications == "auto" and options.compare.half_width is None,
         "definitions": {question: [KPIS[name] for name in names] for question, names in {**answers(), **everything_else()}.items()},
         "failures": [each for found in comparison.everything for _, each in found.failures][:20],
-    }
-
-
-def _attribution(apart: TakenApart, comparison: Comparison) -> dict[str, Any]:
-    found, unit = apart.attribution, comparison.kpi.unit
-    return {
-        "label": comparison.arms[apart.row].label,
-        "drawn": found.n > 0,
-        "in": wording.unit_of_change(unit),
-        "rows": [row for each in found.shares for row in _share_rows(apart, each, unit)],
-        "sampled": not found.exact or any(each.plan.orders for each in apart.splits),
-        "fields": sum(len(each.plan.coalitions) for each in apart.splits),
-        "field_orders": sum(len(each.plan.orders) for each in apart.splits),
-        "sum": wording.signed(sum(each.mean for each in found.shares), unit),
-        "total": wording.signed(found.total, unit),
-        "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
-        "of_all": wording.signed(comparison.differences[comparison.kpi.name][apart.row - 1].mean, unit),
-        "merged": [", ".join(group) for group in apart.plan.merged],
-        "exact": found.exact,
-        "orders": found.orders,
-        "coalitions": found.coalitions,
-        "groups": len(found.shares),
-        "n": found.n,
-        "left_out": len(apart.found.seeds) - found.n,
-        "seeds": apart.found.seeds,
-    }
-
-
-def _share_rows(apart: TakenApart, share: Share, unit: str) -> list[dict[str, Any]]:
-    """A row of a group of levers, and one of each field among which its share is split."""
-    parts = apart.split_of(share)
-    fields = [_share_row(each, field_label(each), True, unit) for each in parts.shares] if parts else []
-    return [_share_row(share, share.label, False, unit), *fields]
-
-
-def _share_row(share: Share, label: str, field: bool, unit: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "field": field,
-        "fields": ", ".join(share.levers),
-        "mean": wording.signed(share.mean, unit),
-        "interval": f"{wording.signed(share.low, unit)} to {wording.signed(share.high, unit)}" if np.isfinite(share.low) else "–",
-        "alone": wording.signed(share.alone, unit),
-        "last": wording.signed(share.last, unit),
-        "sampling": f"±{number(share.sampling_error, unit)}" if share.sampling_error else "–",
     }
 
 
