@@ -38,7 +38,7 @@ from sim.setup.calendar import Misfit
 
 
 @dataclass(frozen=True)
-class Split:
+class SplitShare:
     """The share of a group of levers, split among its fields, and what was simulated for that."""
 
     plan: FieldPlan
@@ -55,9 +55,9 @@ class TakenApart:
     plan: CoalitionPlan
     found: ResultSet
     attribution: Attribution
-    splits: tuple[Split, ...] = ()  # of the groups whose share matters, where they hold several fields
+    splits: tuple[SplitShare, ...] = ()  # of the groups whose share matters, where they hold several fields
 
-    def split_of(self, share: Share) -> Split | None:
+    def split_of(self, share: Share) -> SplitShare | None:
         """How the share of a group is split among its fields, if it is."""
         return next((each for each in self.splits if self.plan.groups[each.plan.group] == share.levers), None)
 
@@ -175,12 +175,12 @@ def take_apart(
     groups = partition(differing(baseline, alternative), fitting(baseline, alternative, agrees))
     plan = plan_for(groups, exact_groups, orders)
     found = runner.evaluate(coalition_points(plan, baseline, alternative), seeds)
-    values, splits = found.values(kpi), list[Split]()
+    values, splits = found.values(kpi), list[SplitShare]()
     attribution = attribute(plan, values)
     for share in (each for each in attribution.shares if abs(each.mean) >= least):
         made = planned(plan, plan.groups.index(share.levers), baseline, alternative, agrees, most)
         if made is not None:
             fields, points = made
             inner = runner.evaluate(points, seeds)
-            splits.append(Split(fields, inner, *split(plan, values, fields, inner.values(kpi))))
+            splits.append(SplitShare(fields, inner, *split(plan, values, fields, inner.values(kpi))))
     return TakenApart(row, plan, found, attribution, tuple(splits))
