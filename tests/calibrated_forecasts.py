@@ -25,7 +25,9 @@ from sim.setup.world import redrawn_company
 from tests.worlds import shipped
 
 FIGURES = ("demand_rate", "attendance_rate", "content_heard", "posts", "talk_about_rate", "frustration", "cost_total")
-ANSWERS = 50
+ANSWERS, FEWEST = 50, 5
+"""Answers to the survey, or all attendees where there are fewer; of fewer than five none is read."""
+
 QUICK = ("calibrate.search.first=600", "calibrate.search.each=300", "calibrate.draws.sets=128", "replications=20")
 
 
@@ -46,7 +48,7 @@ def company_of(settings: Settings, sets: ParameterSets, number: int) -> np.ndarr
             files.append(f"calibrate.observed.{name}.file={name}.csv")
     attended = int(np.count_nonzero(last.people["attended_day"] >= 0))
     survey = asked(last, min(ANSWERS, attended), number)
-    if survey is not None:
+    if survey is not None and attended >= FEWEST:
         words = ["content"] * survey.content + ["attendance"] * survey.attendance + ["nothing"] * survey.nothing
         Path("survey.csv").write_text("\n".join(["answer", *words]) + "\n", encoding="utf-8")
         files.append("calibrate.survey.file=survey.csv")
