@@ -348,6 +348,7 @@ class World(NamedTuple):
     prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
     talkers: np.ndarray  # (N,) int32, likewise
     pending: np.ndarray  # (N,) int32, likewise
+    attended: np.ndarray  # (N,) int32, who took part: in the slices of offices, session after session, each by row
     lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
     looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
     looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
