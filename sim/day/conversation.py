@@ -21,6 +21,8 @@ from sim.state_changes import (
     recalls,
 )
 
+BLOCK = 256
+"""People whose random numbers are drawn in one go."""
 AHEAD, NEAR, TOGETHER = 12, 3, 16
 """So many people ahead are asked for, that what is read of them is there when their turn comes; so many talk in one go."""
 
@@ -51,12 +53,18 @@ def choose_talkers(w, t, m):
     morning = w.mornings[m]
     today = key_today(w, Decision.TALKS_TODAY)
     at_most = w.tables.talks_at_most
+    talkers = w.talkers[morning.first : morning.first + morning.talkers]
     might = 0
-    for i in w.talkers[morning.first : morning.first + morning.talkers]:
-        w.scratch[might] = i
-        # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
-        listed = w.listed[i]
-        might += 1 if listed & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most[listed >> LISTED_TEMPER] else 0
+    for first in range(0, len(talkers), BLOCK):  # block by block, so that the numbers of many are drawn with the same instructions
+        some = min(BLOCK, len(talkers) - first)
+        for n in range(some):
+            w.lots[n] = uniform(today, w.key[talkers[first + n]], NOBODY)
+        for n in range(some):
+            i = talkers[first + n]
+            w.scratch[might] = i
+            # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
+            listed = w.listed[i]
+            might += 1 if (listed & LISTED_ATTENDED != 0) | (w.lots[n] < at_most[listed >> LISTED_TEMPER]) else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -119,7 +127,10 @@ def tidy_talkers(w, t, m):
     kept = len(listed)
     if w.workday[t] % WORKING_WEEK == 0:
         kept = 0
-        for i in listed:
+        for n in range(len(listed)):
+            if n + AHEAD < len(listed):
+                prefetch(w.people, listed[n + AHEAD])
+            i = listed[n]
             if w.people[i].talk_until < t:
                 w.listed[i] &= ~LISTED_TALKER
             else:
