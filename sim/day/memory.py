@@ -7,7 +7,16 @@ from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
-from sim.state_changes import becomes_aware, first_attendee, goes_on_longer, grows_interested, is_inspired_by, key_once, key_today, lapses_after
+from sim.state_changes import (
+    becomes_aware,
+    first_attendee,
+    goes_on_longer,
+    grows_interested,
+    is_inspired_by,
+    key_once,
+    key_today,
+    lapses_after,
+)
 
 
 @inner

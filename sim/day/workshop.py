@@ -7,7 +7,17 @@ from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, PostKind, Status, Tally
-from sim.state_changes import excitement, first_attendee, frustration_now, intends_post, is_slighted, key_once, makes_peace, may_talk_until, recalls
+from sim.state_changes import (
+    excitement,
+    first_attendee,
+    frustration_now,
+    intends_post,
+    is_slighted,
+    key_once,
+    makes_peace,
+    may_talk_until,
+    recalls,
+)
 
 
 @inner
