@@ -65,6 +65,16 @@ def key_once(w, decision):
 
 
 @inner
+def first_attendee(w, s):
+    """Where in `attended` those who took part in session s begin: in its office's slice, after those of the sessions before it."""
+    o = w.sessions[s].office
+    first = w.offices[o].first
+    for earlier in range(w.offices[o].first_session, s):
+        first += w.sessions[earlier].seated
+    return first
+
+
+@inner
 def becomes_aware(w, i, t):
     """Person i hears of the programme for the first time; from now on they weigh it once a week."""
     person = w.people[i]

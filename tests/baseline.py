@@ -28,7 +28,7 @@ def whole_numbers(model: ViralityModel) -> str:
         rows = getattr(model.world, table)
         if table == "posts":
             rows = rows[: model.world.counts[0]]
-        for name in rows.dtype.names or [None]:
+        for name in sorted(rows.dtype.names or ()) or [None]:  # by name: how a record is laid out is no result
             column = rows[name] if name else rows
             if column.dtype.kind != "f":
                 digest.update(f"{table}.{name}".encode() + np.ascontiguousarray(column).tobytes())

@@ -21,8 +21,10 @@ from sim.state_changes import (
     recalls,
 )
 
-AHEAD, NEAR = 12, 3
-"""So many people ahead are asked for, that what is read of them is there when their turn comes."""
+BLOCK = 256
+"""People whose random numbers are drawn in one go."""
+AHEAD, NEAR, TOGETHER = 12, 3, 16
+"""So many people ahead are asked for, that what is read of them is there when their turn comes; so many talk in one go."""
 
 
 @inner
@@ -30,9 +32,19 @@ def converse(w, t, m):
     """Those of morning m who feel like it bring it up with colleagues and their boss."""
     tidy_talkers(w, t, m)
     talking = choose_talkers(w, t, m)
-    for n in range(talking):
-        look_ahead(w, n, talking)
-        talk(w, t, w.scratch[n])
+    n = 0
+    while n < talking:  # so many at a time that their listeners' records are there when they talk
+        few, listeners = 0, 0
+        while n + few < talking and few < TOGETHER and listeners + ties(w, w.scratch[n + few]) <= len(w.spare):
+            look_ahead(w, n + few, talking)
+            listeners = choose_listeners(w, w.scratch[n + few], listeners)
+            w.counter[few] = listeners
+            few += 1
+        first = 0
+        for k in range(few):
+            talk(w, t, w.scratch[n + k], w.spare[first : w.counter[k]])
+            first = w.counter[k]
+        n += few
 
 
 @inner
@@ -41,12 +53,18 @@ def choose_talkers(w, t, m):
     morning = w.mornings[m]
     today = key_today(w, Decision.TALKS_TODAY)
     at_most = w.tables.talks_at_most
+    talkers = w.talkers[morning.first : morning.first + morning.talkers]
     might = 0
-    for i in w.talkers[morning.first : morning.first + morning.talkers]:
-        w.scratch[might] = i
-        # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
-        listed = w.listed[i]
-        might += 1 if listed & LISTED_ATTENDED != 0 or uniform(today, w.key[i], NOBODY) < at_most[listed >> LISTED_TEMPER] else 0
+    for first in range(0, len(talkers), BLOCK):  # block by block, so that the numbers of many are drawn with the same instructions
+        some = min(BLOCK, len(talkers) - first)
+        for n in range(some):
+            w.lots[n] = uniform(today, w.key[talkers[first + n]], NOBODY)
+        for n in range(some):
+            i = talkers[first + n]
+            w.scratch[might] = i
+            # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
+            listed = w.listed[i]
+            might += 1 if (listed & LISTED_ATTENDED != 0) | (w.lots[n] < at_most[listed >> LISTED_TEMPER]) else 0
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -61,7 +79,7 @@ def choose_talkers(w, t, m):
 
 @inner
 def look_ahead(w, n, talking):
-    """Ask for what the next talkers will need: first who they are and whom they know, then these people's random numbers and state."""
+    """Ask for what the next talkers will need: first who they are and whom they know, then these people's random numbers."""
     if n + 3 * NEAR < talking:
         i = w.scratch[n + 3 * NEAR]
         prefetch(w.colleague_start, i)
@@ -75,14 +93,29 @@ def look_ahead(w, n, talking):
         i = w.scratch[n + NEAR]
         for k in range(w.colleague_start[i], w.colleague_start[i + 1]):
             prefetch(w.key, w.colleague_to[k])
-    if n + 1 < talking:
-        i = w.scratch[n + 1]
-        told = key_today(w, Decision.TELLS_COLLEAGUE)
-        likely = max(w.tables.told[1], w.behaviour[0].boss_talk_rate)
-        for k in range(w.colleague_start[i], w.colleague_start[i + 1]):
-            j = w.colleague_to[k]
-            if uniform(told, w.key[i], w.key[j]) < likely:
-                prefetch(w.people, j)
+
+
+@inner
+def ties(w, i):
+    """How many colleagues person i has."""
+    return w.colleague_start[i + 1] - w.colleague_start[i]
+
+
+@inner
+def choose_listeners(w, i, listeners):
+    """Which colleagues person i would tell today, the boss among them: they join `spare`, which holds `listeners` rows."""
+    told, key, manager = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i], w.people[i].manager
+    office, boss_told = w.offices[w.people[i].office], w.behaviour[0].boss_talk_rate
+    at_most = max(boss_told, w.tables.told[0], w.tables.told[1])
+    for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
+        j = w.colleague_to[n]
+        luck = uniform(told, key, w.key[j])
+        if luck < at_most and luck < (boss_told if j == manager else w.tables.told[1 if office.first <= j < office.last else 0]):
+            w.spare[listeners] = j
+            listeners += 1
+            prefetch(w.people, j)
+            prefetch(w.journeys, j)
+    return listeners
 
 
 @inner
@@ -94,7 +127,10 @@ def tidy_talkers(w, t, m):
     kept = len(listed)
     if w.workday[t] % WORKING_WEEK == 0:
         kept = 0
-        for i in listed:
+        for n in range(len(listed)):
+            if n + AHEAD < len(listed):
+                prefetch(w.people, listed[n + AHEAD])
+            i = listed[n]
             if w.people[i].talk_until < t:
                 w.listed[i] &= ~LISTED_TALKER
             else:
@@ -135,8 +171,8 @@ def complains(w, t, i):
 
 
 @inner
-def talk(w, t, i):
-    """Person i goes round: each colleague, and the boss, may be told; telling the content is practice in recalling it."""
+def talk(w, t, i, listeners):
+    """Person i tells those `listeners`, in person or on the platform; telling the content is practice in recalling it."""
     person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
     attended = person.attended_day >= 0
     recalled = recalls(w, i, t)
@@ -146,14 +182,9 @@ def talk(w, t, i):
     if attended or complaint:
         mood = rules.mood(journey.enjoyment if attended else 0.0, frustration_now(w, i, t), b.frustration_resentment_sd)
     ill = complaint or mood < b.negative_talk_below
-    told, key = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i]
-    office = w.offices[person.office]
+    key = w.key[i]
     told_content, told_mention = False, False
-    for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
-        j = w.colleague_to[n]
-        chance = b.boss_talk_rate if j == person.manager else w.tables.told[1 if office.first <= j < office.last else 0]
-        if uniform(told, key, w.key[j]) >= chance:
-            continue
+    for j in listeners:
         if uniform(key_today(w, Decision.TALK_ON_PLATFORM), key, w.key[j]) >= b.off_platform_talk_share:
             if person.opens_rate == 0.0 or w.people[j].opens_rate == 0.0:
                 continue

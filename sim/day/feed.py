@@ -98,7 +98,8 @@ def read_feed(w, t, m):
                 prefetch(w.people, readings[n - AHEAD].reader)
                 prefetch(w.journeys, readings[n - AHEAD].reader)
                 prefetch(w.posts, readings[n - AHEAD].post)
-            meet(w, t, readings[n].reader, readings[n].post, 1.0)
+            if opens_platform(w, t, readings[n].reader):
+                meet(w, t, readings[n].reader, readings[n].post, 1.0)
         before = w.page_before[page]
         w.page_before[page] = w.counts[COUNT_FREE]
         w.counts[COUNT_FREE] = page
@@ -142,34 +143,40 @@ def show(w, t, j, first, until, rate, days, nearness):
     low, high = rules.met_by(rate, days - 1), rules.met_by(rate, days)
     notices = key_once(w, Decision.NOTICES_TRENDING)
     readers = w.follower_to[w.follower_start[post.author] : w.follower_start[post.author + 1]]
+    place = np.searchsorted(readers, first)
     while first < until:  # block by block, so that the numbers of many are drawn with the same instructions
         last = min(first + BLOCK, until)
-        some = 0
         for i in range(first, last):
             luck = uniform(notices, w.key[i], post.key)
-            here = (luck >= low) & (luck < high)
-            w.lots[i - first] = here
-            some += here
-        for i in range(first, last if some > 0 else first):
-            if w.lots[i - first] == 1.0:
-                prefetch(w.people, i)
-                prefetch(w.journeys, i)
-        for i in range(first, last if some > 0 else first):
-            if w.lots[i - first] == 1.0 and w.people[i].opens_rate > 0.0 and i != post.author:
-                place = np.searchsorted(readers, i)
+            w.lots[i - first] = (luck >= low) & (luck < high)
+        some = 0
+        for i in range(first, last):
+            w.scratch[some] = i
+            some += 1 if w.lots[i - first] == 1.0 else 0
+        for n in range(some):
+            if n + AHEAD < some:
+                prefetch(w.people, w.scratch[n + AHEAD])
+                prefetch(w.journeys, w.scratch[n + AHEAD])
+            i = w.scratch[n]
+            if i != post.author and opens_platform(w, t, i):
+                while place < len(readers) and readers[place] < i:
+                    place += 1
                 if place == len(readers) or readers[place] != i:
                     meet(w, t, i, j, nearness)
         first = last
 
 
 @inner
+def opens_platform(w, t, i):
+    """Whether person i opens the platform today."""
+    person = w.people[i]
+    return w.office_open[t, person.office] and uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
+
+
+@inner
 def meet(w, t, i, j, nearness):
-    """Person i would meet post j today: they notice it if they open the platform and have attention left."""
-    person, journey = w.people[i], w.journeys[i]
-    if not w.office_open[t, person.office]:
-        return
-    if uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) >= person.opens_rate:
-        return
+    """Person i, who has opened the platform, meets post j today: they notice it if they have attention left."""
+    journey = w.journeys[i]
     if journey.noticed_day != t:
         journey.noticed_day = t
         journey.noticed_today = 0

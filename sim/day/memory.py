@@ -6,8 +6,17 @@ from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Status, Tally
-from sim.state_changes import becomes_aware, goes_on_longer, grows_interested, is_inspired_by, key_once, key_today, lapses_after
+from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
+from sim.state_changes import (
+    becomes_aware,
+    first_attendee,
+    goes_on_longer,
+    grows_interested,
+    is_inspired_by,
+    key_once,
+    key_today,
+    lapses_after,
+)
 
 
 @inner
@@ -19,12 +28,11 @@ def remember(w, t, m):
         found = 0
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
             if is_weekly_turn(w, t, w.sessions[s].applied):
-                i = w.sessions[s].roster
-                while i >= 0:
-                    if w.journeys[i].status == Status.ATTENDED and (w.sessions[s].applied == t or use_shows(w, t, i)):
+                first = first_attendee(w, s)
+                for i in w.attended[first : first + w.sessions[s].seated]:
+                    if w.sessions[s].applied == t or use_shows(w, t, i):
                         w.scratch[found] = i
                         found += 1
-                    i = w.journeys[i].next_in_line
         sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
             i = w.scratch[n]
@@ -43,9 +51,9 @@ def is_weekly_turn(w, t, first):
 @inner
 def use_shows(w, t, i):
     """Whether person i applies it today in a way that can be seen."""
-    if w.journeys[i].applies_until < t:
+    if uniform(key_today(w, Decision.USE_SHOWS), w.key[i], NOBODY) >= w.behaviour[0].use_shows_per_week:
         return False
-    return uniform(key_today(w, Decision.USE_SHOWS), w.key[i], NOBODY) < w.behaviour[0].use_shows_per_week
+    return w.journeys[i].applies_until >= t
 
 
 @inner
@@ -144,15 +152,21 @@ def is_noticed(w, t, i):
     b, office, key = w.behaviour[0], w.offices[w.people[i].office], w.key[i]
     notices = key_today(w, Decision.COLLEAGUE_NOTICES)
     inspires = key_today(w, Decision.NOTICED_INSPIRES)
+    chance_here, chance_elsewhere = notice_probability(w, True), notice_probability(w, False)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
-        here = office.first <= j < office.last
-        chance = rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, w.campaign[0].cross_factor)
-        if uniform(notices, key, w.key[j]) < chance:
+        if uniform(notices, key, w.key[j]) < (chance_here if office.first <= j < office.last else chance_elsewhere):
             becomes_aware(w, j, t)
             if uniform(inspires, key, w.key[j]) < b.seen_use_persuasion:
                 grows_interested(w, j, b.hearsay_interest, t)
                 is_inspired_by(w, j, i)
+
+
+@inner
+def notice_probability(w, here):
+    """Chance that a colleague in the same office, or in another one, notices."""
+    b = w.behaviour[0]
+    return rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, w.campaign[0].cross_factor)
 
 
 @bare

@@ -7,7 +7,17 @@ from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, PostKind, Status, Tally
-from sim.state_changes import excitement, frustration_now, intends_post, is_slighted, key_once, makes_peace, may_talk_until, recalls
+from sim.state_changes import (
+    excitement,
+    first_attendee,
+    frustration_now,
+    intends_post,
+    is_slighted,
+    key_once,
+    makes_peace,
+    may_talk_until,
+    recalls,
+)
 
 
 @inner
@@ -36,7 +46,10 @@ def hold(w, t, s):
             w.tally[session.office, Tally.NO_SHOWS] += 1
         i = w.journeys[i].next_in_line
     take_seats(w, t, s, w.scratch[:arrived])
-    seated = w.scratch[: session.seated]
+    first = first_attendee(w, s)
+    seated = w.attended[first : first + session.seated]
+    for n in range(len(seated)):
+        seated[n] = w.scratch[n]
     session.dressed = come_in_costume(w, t, seated)
     session.dressed += join_in(w, seated, session.dressed / max(1, len(seated)))
     share = session.dressed / max(1, len(seated))

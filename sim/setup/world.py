@@ -67,12 +67,12 @@ LIVING = (
         "trending",
         "community_top",
     ),
-    *("prompted", "talkers", "pending", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
+    *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
 """Fields of the world that belong to one replication."""
 
-_BLANK = ("inspirers", "posts", "readings", "page_before", "prompted", "pending", "scratch", "spare", "lots", "daily")
+_BLANK = ("inspirers", "posts", "readings", "page_before", "prompted", "pending", "attended", "scratch", "spare", "lots", "daily")
 """Of these, the large ones that are nothing but zeros before the first day: made anew rather than copied."""
 
 
@@ -144,6 +144,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         prompted=np.zeros(size, np.int32),
         talkers=np.zeros(size, np.int32),
         pending=np.zeros(size, np.int32),
+        attended=np.zeros(size, np.int32),
         lookers=np.zeros(size, np.int32),
         looker_first=looker_first,
         looker_count=np.zeros_like(looker_first),

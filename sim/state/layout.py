@@ -88,49 +88,47 @@ PERSON_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 JOURNEY_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
-    # what weighing a seat reads beside the person
+    # on the first cache line, what the days read of many: what was heard and read
     ("reputation", "f4", "SD", "what they think of the programme by what others told and posted; 0 nothing heard"),
+    ("content_met", "f4", "0..1", "how much of the content others told or showed them"),
+    ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("frustration_day", "i2", "t", "day for which frustration holds"),
-    # what is read of few: the seat
+    ("heard_content_day", "i2", "t", "first day they heard about the content"),
+    ("heard_well_day", "i2", "t", "first day they were told the content by someone who speaks well of it"),
+    ("read_content_day", "i2", "t", "first day they read the content in a post"),
+    ("noticed_day", "i2", "t", "day for which noticed_today holds"),
+    ("noticed_today", "u1", "count", "campaign posts noticed today"),
+    ("reacted", "u1", "yes/no", "reacted or commented at least once"),
+    ("dislikes_fun", "u1", "yes/no", "dislikes costumes and games that are expected of them (fixed)"),
+    # what is told
+    ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
+    ("talkativeness", "f4", "ratio, 1 on average", "how much they talk, whatever about (fixed)"),
+    ("eagerness", "f4", "1/working day", "talk events that the experience gives, before they fade with time"),
+    ("enjoyment", "f4", "standard normal", "how much they enjoyed it against an average programme"),
+    ("learned", "f4", "0..1", "share of the content learned on the day (Level 2)"),
+    ("told_content_day", "i2", "t", "first day they told a peer or boss about the content"),
+    ("told_mention_day", "i2", "t", "first day they merely mentioned it"),
+    ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
+    ("applies_from", "i2", "t", "day they may first apply it on the job"),
+    # the seat
     ("session", "i4", "row of sessions", "booked or attended session; -1 none"),
     ("next_in_line", "i4", "row of people", "next in the office queue or on the session roster; -1 last"),
     ("booked_day", "i2", "t", "day the seat was booked"),
     ("status", "u1", "Status", "seat status"),
     ("voluntary", "u1", "yes/no", "came of their own will"),
-    ("reminded", "u1", "yes/no", "was reminded"),
     ("left_out", "u1", "yes/no", "manager who felt passed over when the programme reached their team"),
-    # the workshop and after
+    ("mates_practising", "u1", "count", "colleagues who apply it, up to the number that adds anything"),
+    # on the second, what is read of few
+    ("reminded", "u1", "yes/no", "was reminded"),
     ("dressed", "u1", "yes/no", "took part in costume"),
     ("rating", "u1", "1..5", "Level 1 reaction; 0 none"),
-    ("enjoyment", "f4", "standard normal", "how much they enjoyed it against an average programme"),
     ("usefulness", "f4", "standard normal", "perceived usefulness against an average programme"),
-    ("learned", "f4", "0..1", "share of the content learned on the day (Level 2)"),
-    ("eagerness", "f4", "1/working day", "talk events that the experience gives, before they fade with time"),
     ("support", "f4", "standard normal", "peer and manager support at work (fixed)"),
-    ("told_content_day", "i2", "t", "first day they told a peer or boss about the content"),
-    ("told_mention_day", "i2", "t", "first day they merely mentioned it"),
-    ("heard_content_day", "i2", "t", "first day they heard about the content"),
-    ("applies_from", "i2", "t", "day they may first apply it on the job"),
-    ("applies_until", "i2", "t", "last day they apply it (Level 3); -1 does not apply"),
-    ("retellings", "u1", "count", "days on which they told the content; slows forgetting"),
-    # what moves opinion and practice, on the second cache line
-    ("talkativeness", "f4", "ratio, 1 on average", "how much they talk, whatever about (fixed)"),
-    ("content_met", "f4", "0..1", "how much of the content others told or showed them"),
     ("motivation", "f4", "standard normal", "motivation to use what was learned"),
-    ("heard_well_day", "i2", "t", "first day they were told the content by someone who speaks well of it"),
-    ("read_content_day", "i2", "t", "first day they read the content in a post"),
     ("posted_content_day", "i2", "t", "first day they told the content in a post"),
-    ("dislikes_fun", "u1", "yes/no", "dislikes costumes and games that are expected of them (fixed)"),
-    ("mates_practising", "u1", "count", "colleagues who apply it, up to the number that adds anything"),
     ("debriefed", "u1", "yes/no", "their manager talked it over with them"),
-    # the platform
-    ("reacted", "u1", "yes/no", "reacted or commented at least once"),
-    ("noticed_today", "u1", "count", "campaign posts noticed today"),
     ("post_kind", "u1", "PostKind", "kind of the intended post"),
-    ("noticed_day", "i2", "t", "day for which noticed_today holds"),
-    ("source", "i4", "row of posts", "post that last inspired them; -1 none"),
     ("post_source", "i4", "row of posts", "post the intended post answers; -1 none"),
-    # the door
     ("anticipation", "f4", "0..1", "curiosity and interest as they stood when the workshop began"),
 )
 
@@ -348,6 +346,7 @@ class World(NamedTuple):
     prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
     talkers: np.ndarray  # (N,) int32, likewise
     pending: np.ndarray  # (N,) int32, likewise
+    attended: np.ndarray  # (N,) int32, who took part: in the slices of offices, session after session, each by row
     lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
     looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
     looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is

@@ -18,7 +18,7 @@ from sim import rules
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
-from sim.day.feed import community_of, read_feed, select_trending
+from sim.day.feed import community_of, opens_platform, read_feed, select_trending
 from sim.day.memory import close_day, is_weekly_turn, remember, use_shows
 from sim.day.posting import post
 from sim.day.registration import register
@@ -26,8 +26,8 @@ from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
 from sim.engines import columns
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_TEMPER, PAGE_LENGTH, WORKING_WEEK, Status, World
-from sim.state_changes import cut_keys_of_day, key_once, key_today
+from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_TEMPER, PAGE_LENGTH, WORKING_WEEK, World
+from sim.state_changes import cut_keys_of_day, first_attendee, key_once, key_today
 
 
 class Touch(IntEnum):
@@ -182,13 +182,6 @@ def note_teasers(w, t, m, f, count):
                         n += 1
         count = close(f, count, Touch.PEOPLE, n)
     return count
-
-
-@inner
-def opens_platform(w, t, i):
-    """Whether person i opens the platform today."""
-    person = w.people[i]
-    return w.office_open[t, person.office] and uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
 
 
 @inner
@@ -347,22 +340,21 @@ def note_attendees(w, t, m, f, count):
 
 @inner
 def note_appliers(w, t, m, f, count):
-    """Those who today might first apply what they learned, or are seen to apply it; their ties."""
+    """Those who today first may apply what they learned, or are seen to apply it; their ties."""
     begin = used(f, count)
     n = begin
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
             if is_weekly_turn(w, t, w.sessions[s].applied):
-                i = w.sessions[s].roster
-                while i >= 0:
+                first = first_attendee(w, s)
+                for i in w.attended[first : first + w.sessions[s].seated]:
                     f.rows[n] = i
-                    n += 1 if w.journeys[i].status == Status.ATTENDED else 0
-                    i = w.journeys[i].next_in_line
+                    n += 1 if w.sessions[s].applied == t or use_shows(w, t, i) else 0
     count = close(f, count, Touch.JOURNEYS, n)
     end = n
     for k in range(begin, end):
         f.rows[n] = f.rows[k]
-        n += 1 if w.journeys[f.rows[k]].applies_from == t or use_shows(w, t, f.rows[k]) else 0
+        n += 1
     return close(f, count, Touch.COLLEAGUES, n)
 
 
