@@ -87,20 +87,18 @@ def deadline_table(settings: Settings, sessions: np.ndarray, office_count: int, 
     rows: dict[frozenset[tuple[int, int]], int] = {}
     table: list[list[float]] = []
     row_of = np.zeros(office_count, np.int32)
-    t = np.arange(max(0, opens), min(closes + 1, calendar.days))
     for office, dates in enumerate(map(frozenset, held)):
         if dates not in rows:
             rows[dates] = len(table)
             table.append([0.0] * calendar.days)
-            opened, day = np.array(sorted(dates), np.int64).reshape(-1, 2).T[:, :, None]
-            bookable = (opened <= t) & (t < day)
-            some = bookable.any(axis=0)
-            first = np.where(some, np.maximum(opens, np.where(bookable, opened, closes).min(axis=0, initial=closes)), opens)
-            last = np.where(some, np.minimum(closes, np.where(bookable, day, 0).max(axis=0, initial=0) - 1), closes)
-            for at, *left in np.stack([t, last - t + 1, last - first + 1], axis=1).tolist():
-                if (pair := tuple(left)) not in known:
-                    known[pair] = rules.deadline_log_odds(*pair, exponent)
-                table[-1][at] = known[pair]
+            for t in range(max(0, opens), min(closes + 1, calendar.days)):
+                current = [each for each in dates if each[0] <= t < each[1]]
+                first = max([opens, min(opened for opened, _ in current)]) if current else opens
+                last = min([closes, max(day for _, day in current) - 1]) if current else closes
+                left = (last - t + 1, last - first + 1)
+                if left not in known:
+                    known[left] = rules.deadline_log_odds(*left, exponent)
+                table[-1][t] = known[left]
         row_of[office] = rows[dates]
     return row_of, np.array(table)
 
