@@ -215,7 +215,8 @@ def _sources(behaviour: Behaviour) -> list[tuple[str, str]]:
 
 def read_sets(path: Path) -> ParameterSets:
     """The sets in a file, stale or not. Raises OSError, ValueError or KeyError where it holds none."""
-    table = pq.read_table(path)
+    with pq.ParquetFile(path) as file:  # `read_table`, made for data sets of many files, loads pandas
+        table = file.read()
     names = [name for name in table.column_names if name != DRAW and not name.startswith(TARGET)]
     targets = [name for name in table.column_names if name.startswith(TARGET)]
     about = json.loads((table.schema.metadata or {})[MADE_OF])

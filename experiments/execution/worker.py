@@ -296,7 +296,7 @@ class Written:
 def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
     sink = pa.BufferOutputStream()
     words = [field.name for field in table.schema if field.type == pa.string()]
-    pq.write_table(table, sink, compression="zstd", use_dictionary=words, write_statistics=False)
+    pq.write_table(table, sink, compression="lz4", use_dictionary=words, write_statistics=False)
     content = sink.getvalue().to_pybytes()
     write_bytes(folder / f"{name}.{part}.{content_digest(content)}.parquet", content)
 

@@ -43,7 +43,7 @@ class Draw(IntEnum):
 
 def stream(seed: int, draw: Draw) -> np.uint64:
     """The key of one random stream of the company `seed`."""
-    return np.uint64(day_key(seed, Decision.COMPANY, draw))
+    return np.uint64(day_key(seed, int(Decision.COMPANY), int(draw)))  # plain numbers: numba takes long over members of an enum
 
 
 def text_hash(text: str, key: str = "") -> int:

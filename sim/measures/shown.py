@@ -45,6 +45,7 @@ class Shown:
         return too_small(counted(within, group, (shape[0] * levels, shape[1])))[within, group]
 
 
+@once
 def shown(outcome: Outcome) -> Shown:
     """What may be told apart in the results of this run."""
     known = _known(outcome.company)

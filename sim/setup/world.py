@@ -89,7 +89,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     days, size = len(working), company.size
     offices, mornings = places(settings, company)
     people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)
-    fill_people(people, journeys, settings, company, behaviour, campaign)
+    team_key = team_keys(company)
+    fill_people(people, journeys, settings, company, team_key, behaviour, campaign)
     ambassadors = involve(people, settings, days)
     audience = np.bincount(people["office"][people["in_audience"] == 1], minlength=len(offices))
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
@@ -114,7 +115,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         key=shared(company.key),
         people=people,
         team=shared(company.team),
-        team_key=team_keys(company),
+        team_key=team_key,
         team_attended=np.zeros(int(company.team.max()) + 1, np.int32),
         team_size=shared(np.bincount(company.team).astype(np.int32)),
         journeys=journeys,
@@ -254,12 +255,18 @@ def team_keys(company: Company) -> np.ndarray:
 
 
 def fill_people(
-    people: np.ndarray, journeys: np.ndarray, settings: Settings, company: Company, behaviour: np.ndarray, campaign: np.ndarray
+    people: np.ndarray,
+    journeys: np.ndarray,
+    settings: Settings,
+    company: Company,
+    team_key: np.ndarray,
+    behaviour: np.ndarray,
+    campaign: np.ndarray,
 ) -> None:
     """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
     addressed = in_audience(settings.campaign.audience, company)
     draw_traits(
-        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_keys(company)),
+        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_key),
         *(behaviour, campaign, settings.company.seed),
     )
 

@@ -63,11 +63,13 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
 
 def company_by_day(folder: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Days, and (replications, days) of each count over all offices."""
-    table = table_of(folder / "daily.parquet", "replication", "day", *COUNTS)
-    summed = table.group_by(["replication", "day"]).aggregate([(name, "sum") for name in COUNTS])
-    summed = summed.sort_by([("replication", "ascending"), ("day", "ascending")])
-    days = np.unique(summed["day"].to_numpy())
-    return days, {name: summed[f"{name}_sum"].to_numpy().reshape(-1, len(days)) for name in COUNTS}
+    table = columns_of(folder / "daily.parquet", "replication", "day", *COUNTS)
+    replications, row = np.unique(table["replication"], return_inverse=True)
+    days, column = np.unique(table["day"], return_inverse=True)
+    counts = {name: np.zeros((len(replications), len(days)), np.int64) for name in COUNTS}
+    for name, count in counts.items():
+        np.add.at(count, (row, column), table[name])
+    return days, counts
 
 
 def typical_tree(posts: dict[str, Any], kpis: dict[str, Any]) -> Tree | None:
