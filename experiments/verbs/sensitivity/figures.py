@@ -29,7 +29,8 @@ def _curves(result: DecisionSensitivity, basis: Basis) -> Drawing:
     scale = 100.0 if ways.aim.unit in IN_POINTS else 1.0
     turning = [each.words for each in drawn if each in result.turning]
     headline = f"What moves the difference: {drawn[0].words} most" if result.told else "No single assumption moves the difference"
-    headline += f"; {turning[0]} turns its sign" if turning else ""
+    if turning:
+        headline += ", and turns its sign" if turning[0] == drawn[0].words else f"; {turning[0]} turns its sign"
     figure = style.roomy_figure(10.5, 3.6, basis, headline, NOTE)
     panels = figure.subplots(1, len(drawn), sharey=True, squeeze=False)[0]
     for axes, each in zip(panels, drawn, strict=True):

@@ -79,7 +79,7 @@ def test_what_flips_it_is_named_with_its_place() -> None:
     assert f"positive above {each.words}" in answer(found)[1]
     assert as_csv(found).count("\n") == 41
     (drawing,) = figures_of(found, Basis("t", "c", 512, 0, 511))
-    assert f"{each.words} turns its sign" in drawing.alt
+    assert f"{each.words} most, and turns its sign" in drawing.alt
 
 
 def test_what_flips_nothing_is_told_so() -> None:
