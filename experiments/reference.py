@@ -52,7 +52,10 @@ FIGURES = (
     Figure(
         "8_doubt",
         "Which campaign is best when all assumptions may be wrong at once",
-        ("sensitivity", "sensitivity.parameter_sets=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
+        (
+            *("sensitivity", "sensitivity.design=variance", "company=small_firm", "sensitivity.kpi=talk_about_rate"),
+            *("sensitivity.parameter_sets=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
+        ),
         "rank_robustness.png",
     ),
 )

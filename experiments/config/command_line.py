@@ -64,6 +64,10 @@ class Arguments:
         """Whether several values a field are wanted."""
         return "--multirun" in self.typed or "-m" in self.typed
 
+    def states(self, field: str) -> bool:
+        """Whether a field is set on the command line."""
+        return any(word.partition("=")[0].lstrip("+") == field for word in self.overrides)
+
 
 def read_arguments(verb: str, typed: list[str], several: bool = False) -> Arguments:
     """Look at every argument of a verb, and into every configuration file it leads to.

@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
 from experiments.config import config_files
+from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, start
 from experiments.config.errors import Problem, RequestError, in_records
@@ -22,7 +23,6 @@ from experiments.config.request import Request, RunOptions, names_in, read
 from experiments.dashboard.uploads import placeless
 from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
-from experiments.verbs.compare.arms import Arm, read_arms
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.settings import Campaign, Settings

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import streamlit as st
 
+from experiments.config.arms import Arm
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.dashboard.uploads import placeless
@@ -23,7 +24,6 @@ from experiments.storage.csv_text import plain
 from experiments.storage.result_folders import CHUNKS
 from experiments.verbs.compare import report as compare_report
 from experiments.verbs.compare import verb as compare
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.run import verb as run
 from experiments.verbs.run.summary_csv import as_csv

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from experiments.config.arms import Arm
 from experiments.config.errors import RequestError
 from experiments.config.risks import NAMED, over_budget
 from experiments.dashboard import choices
@@ -21,7 +22,6 @@ from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import variants_of
 from experiments.storage.cache_keys import company_key
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from sim.measures.kpis import KPIS
 from sim.settings import Settings

@@ -6,11 +6,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from experiments.config.arms import Arm
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import Board, plain, tell_all
-from experiments.verbs.compare.arms import Arm
 from sim.settings import Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"

@@ -84,6 +84,7 @@ class ParameterSets:
     achieved: np.ndarray  # (sets, targets) float32, nan where a target was not defined
     draws: np.ndarray  # (sets,) int64 numbers of the draws
     made_of: Mapping[str, str]  # digests of PARTS
+    one_company: bool = False  # every world has the generated company of the settings, since rows name its people; else one of its own
 
     def __len__(self) -> int:
         return len(self.values)
@@ -140,7 +141,7 @@ def _stated(entry: Parameter) -> tuple[float, float, float, bool]:
 
 def variation(vary: str, sets: ParameterSets | None) -> str:
     """Names what differs between replications: seeds, companies, or with sets everything at once."""
-    return vary if sets is None else f"all of {sets.digest}"
+    return vary if sets is None else f"all of {sets.digest}{' in one company' if sets.one_company else ''}"
 
 
 def _digest(value: Any) -> str:
@@ -207,6 +208,12 @@ MIDDLE_ONLY = (
 def calibrated_names(behaviour: Behaviour) -> list[str]:
     """Parameters that a calibration has fitted."""
     return [name for name, each in behaviour.parameters.items() if each.source.startswith(CALIBRATED)]
+
+
+ONE_COMPANY = (
+    "All worlds have the same company, since rows name its people: what is not known of events and of behaviour differs, not who works "
+    "there or who knows whom."
+)
 
 
 def _sources(behaviour: Behaviour) -> list[tuple[str, str]]:

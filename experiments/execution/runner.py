@@ -176,7 +176,7 @@ class Runner:
                 jobs[key], company[key] = Job(key, each, left), company_key(each.settings)
         order = {name: number for number, name in enumerate(dict.fromkeys(company.values()))}
         sorted_jobs = sorted(jobs.values(), key=lambda job: order[company[job.key]])
-        if self.sets is None or len(sorted_jobs) == 1:
+        if self.sets is None or self.sets.one_company or len(sorted_jobs) == 1:
             return sorted_jobs
         block = -(-sum(len(job.seeds) for job in sorted_jobs) // MOST_JOBS)  # seeds in a job: one, unless that were too many jobs
         parts = [job._replace(seeds=job.seeds[i : i + block]) for job in sorted_jobs for i in range(0, len(job.seeds), block)]

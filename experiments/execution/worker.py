@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from experiments.config.places import portable
 from experiments.design.parameter_sets import ParameterSets, company_seed, with_values, world_of
 from experiments.execution.work import Done, Job
-from experiments.storage.cache_keys import basis, company_key, digest
+from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import build_company, redraw_company
@@ -34,7 +34,7 @@ from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import Words, coded_daily_table, coded_posts_table
 from sim.outcome import Outcome
-from sim.settings import Settings
+from sim.settings import Behaviour, Settings
 from sim.setup.world import redrawn_company
 
 PARTS = ("posts", "daily", "groups", "kpis")
@@ -110,7 +110,12 @@ def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: in
 def _rows_of(sets: ParameterSets, jobs: Sequence[Job]) -> dict[str, Any]:
     """The parameter sets that the seeds of a chunk take, so that a worker needs no file."""
     worlds = sorted({world_of(seed) for job in jobs for seed in job.seeds})
-    return {"names": sets.names, "digest": sets.digest, "rows": {world: list(sets.row(world).values()) for world in worlds}}
+    return {
+        "names": sets.names,
+        "digest": sets.digest,
+        "one_company": sets.one_company,
+        "rows": {world: list(sets.row(world).values()) for world in worlds},
+    }
 
 
 def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
@@ -153,6 +158,8 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
 
 
 def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
+    if content["sets"] is not None and content["sets"]["one_company"] and settings.company.kind == "generated":
+        return _in_one_company(settings, tuple(seeds), content)
     redrawn = content["vary"] != "seed" or content["sets"] is not None
     known = not redrawn or settings.company.kind == "records"  # whose people stay: read once, what no file tells is drawn anew
     company = _company(settings, content["here"]) if known else None
@@ -194,6 +201,28 @@ def _in_one_world(settings: Settings, seed: int, content: Any, read: Company | N
     _, drawn, company = _LATEST_WORLD[0]
     redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company})
     return replicate(redrawn, (seed,), content["engine"], "seed", company)
+
+
+_BEHAVIOURS: OrderedDict[tuple[str, str, int], Behaviour] = OrderedDict()  # of the latest worlds, shared by points
+_MOST_BEHAVIOURS = 512
+
+
+def _behaviour(settings: Settings, seed: int, sets: dict[str, Any]) -> Behaviour:
+    """The behaviour of a world: drawn once for all points of one behaviour file."""
+    about = group_key(settings.behaviour), sets["digest"], world_of(seed)
+    if about not in _BEHAVIOURS:
+        _BEHAVIOURS[about] = with_values(settings.behaviour, dict(zip(sets["names"], sets["rows"][str(world_of(seed))], strict=True)))
+        if len(_BEHAVIOURS) > _MOST_BEHAVIOURS:
+            _BEHAVIOURS.popitem(last=False)
+    return _BEHAVIOURS[about]
+
+
+def _in_one_company(settings: Settings, seeds: tuple[int, ...], content: Any) -> Iterator[Outcome]:
+    """Replications in plausible worlds that all have the company of the settings, as it is built with their behaviour."""
+    company = _company(settings, content["here"])
+    for seed in seeds:
+        behaviour = _behaviour(settings, seed, content["sets"])
+        yield from replicate(settings.model_copy(update={"behaviour": behaviour}), (seed,), content["engine"], "seed", company)
 
 
 @lru_cache(64)

@@ -109,9 +109,13 @@ class Ways:
         """What is counted, in words."""
         return "plausible worlds" if self.uncertainty == "all" else "launches"
 
+    def kpi(self, name: str) -> Kpi:
+        """What decides, or a key figure beside it, by name."""
+        return self.aim if name == self.aim.name else KPIS[name]
+
     def standing(self, name: str, row: int, base: int) -> Standing:
         """How a way stands against another one in a key figure."""
-        values, kpi = self.values(name), KPIS[name]
+        values, kpi = self.values(name), self.kpi(name)
         level = float(np.nanmean(values[base])) if np.isfinite(values[base]).any() else 0.0
         return standing(values[base], values[row], matters(kpi, level), kpi.direction != "bad")
 
@@ -140,7 +144,7 @@ def answer_of(ways: Ways) -> list[str]:
 def changes(ways: Ways, row: int, base: int) -> str:
     """What a way changes against another one."""
     names = list(dict.fromkeys([*HEADLINES, *([] if ways.aim is BOTH else [ways.aim.name]), "cost_total"]))
-    phrases = [figure_phrase(ways.standing(name, row, base), KPIS[name], ways.worlds if i == 0 else "") for i, name in enumerate(names)]
+    phrases = [figure_phrase(ways.standing(name, row, base), ways.kpi(name), ways.worlds if i == 0 else "") for i, name in enumerate(names)]
     return f"{ways.labels[row]} against {ways.labels[base]}: {'; '.join(each.replace(' ,', ',') for each in phrases)}."
 
 

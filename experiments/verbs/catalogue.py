@@ -93,15 +93,23 @@ VERBS = {
     ),
     "sensitivity": VerbEntry(
         "experiments.verbs.sensitivity.verb",
-        "which assumptions decide: how often another campaign is best, and which behavioural numbers move the result",
+        "which assumption flips this decision: what moves the difference from an alternative, over plausible worlds",
         (
-            ("watercooler sensitivity", "all parameters, all shipped campaigns, a small firm: some minutes"),
-            ("watercooler sensitivity sensitivity.kpi=roi", "is the ranking by another key figure as robust?"),
-            ("watercooler sensitivity 'sensitivity.campaigns=[rewards_only, plans/launch.yaml]'", "your campaigns against campaign="),
+            ("watercooler sensitivity", "the campaign in configs/sensitivity.yaml, or only an invitation: which assumption flips this?"),
+            ("watercooler sensitivity campaign=rewards_only alternative=space_voyage", "another campaign"),
+            ("watercooler sensitivity alternative=campaign.reward.kind=money", "a change as it is typed"),
+            ("watercooler sensitivity alternative=twice_the_seats sensitivity.kpi=roi", "another key figure decides"),
             ("watercooler sensitivity 'sensitivity.parameters=[network_,talk_]'", "only parameters whose names begin like that"),
-            ("watercooler sensitivity sensitivity.parameter_sets=1024 sensitivity.trajectories=20 replications=10", "sharper"),
-            ("watercooler sensitivity 'sensitivity.campaigns=[]' campaign=silent_masterpiece", "what moves one campaign"),
+            (
+                "watercooler sensitivity sensitivity.design=variance company=small_firm",
+                "the full design, over all ranges and campaigns: minutes",
+            ),
+            (
+                "watercooler sensitivity sensitivity.design=variance company=small_firm 'sensitivity.campaigns=[rewards_only, plans/launch.yaml]'",
+                "your campaigns against campaign=",
+            ),
         ),
+        also=(config_files.SCENARIO,),
     ),
     "ambassadors": VerbEntry(
         "experiments.verbs.ambassadors.verb",

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,7 @@ class Verb[O: Options, P]:
     complete: "Callable[[Request[O], P, Companies, Check], P] | None" = None  # the plan, with what only companies and files show
     parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
     several: bool = False  # whether several values of a field make it a factor
+    names_people: bool = False  # whether its design points involve people by their rows
 
 
 def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
@@ -86,7 +87,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
     def task(tree: Tree, arguments: Arguments) -> None:
         request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
-        sets = plausible_sets(request, check)
+        sets = plausible_sets(request, check, verb.names_people)
         made_of = _made_of(verb, request, plan, sets)
         if _up_to_date(folder, made_of):
             return
@@ -115,8 +116,9 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
     return *understood, check
 
 
-def plausible_sets[O: Options](request: Request[O], check: Check) -> "ParameterSets | None":
-    """The parameter sets that replications take, where the doubt about parameters is asked for. Raises RequestError for stale ones."""
+def plausible_sets[O: Options](request: Request[O], check: Check, names_people: bool = False) -> "ParameterSets | None":
+    """The parameter sets that replications take, where the doubt about parameters is asked for; all in one company where rows name
+    people of a generated one. Raises RequestError for stale ones."""
     if request.options.uncertainty == "luck":
         return None
     from experiments.config import config_files
@@ -124,14 +126,16 @@ def plausible_sets[O: Options](request: Request[O], check: Check) -> "ParameterS
     from experiments.design.parameter_sets import draws_file, sets_for
     from sim.settings import Behaviour
 
-    in_use = [request.settings.behaviour, *(each.settings.behaviour for each in check.configurations)]
+    every = [request.settings, *(each.settings for each in check.configurations)]
+    rows = any(each.company.kind == "generated" and (names_people or each.campaign.involvement.people) for each in every)
+    in_use = [each.behaviour for each in every]
     chosen = check.arguments.chosen["behaviour"]
     draws = draws_file(chosen) if draws_file(chosen).is_file() else None  # of a calibration
     ranges = chosen if draws else config_files.choices("behaviour")["evidence"]  # what differs from these ranges stays as it is given
     typed = any(each.startswith("behaviour.") for each in check.arguments.overrides)
     if not typed and chosen == ranges and all(each is in_use[0] for each in in_use):
-        return sets_for(in_use, in_use[0], draws)
-    return sets_for(in_use, Behaviour.model_validate(content(ranges)), draws)
+        return replace(sets_for(in_use, in_use[0], draws), one_company=rows)
+    return replace(sets_for(in_use, Behaviour.model_validate(content(ranges)), draws), one_company=rows)
 
 
 def carry_out[O: Options, P](
@@ -147,7 +151,7 @@ def carry_out[O: Options, P](
 
     Raises RequestError, KeyboardInterrupt and StoppedError as `live` does, and SomeFailedError once everything is published.
     """
-    from experiments.design.parameter_sets import MIDDLE_ONLY, calibrated_names
+    from experiments.design.parameter_sets import MIDDLE_ONLY, ONE_COMPANY, calibrated_names
     from experiments.execution.companies import with_companies
     from experiments.execution.runner import Runner
     from experiments.execution.timing import Stopwatch
@@ -170,11 +174,12 @@ def carry_out[O: Options, P](
         watch.lap("simulation_seconds")
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
-        answer = "\n".join([*result.answer, *middle])
+        one_company = sets is not None and sets.one_company
+        answer = "\n".join([*result.answer, *middle, *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)
         _say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
-        about = {"made_of": made_of if whole else None} | dict(result.about)
+        about = {"made_of": made_of if whole else None} | ({"one_company": True} if one_company else {}) | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), [*result.notes, *middle], **about)
         with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)

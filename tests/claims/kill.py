@@ -37,7 +37,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "compare": ("alternatives=[rewards_only]", "attribution.replications=10", "replications=150"),
     "optimise": ("optimise.trials=20", "optimise.confirm=8", "replications=4"),
     "sensitivity": (
-        *("sensitivity.campaigns=[rewards_only]", "sensitivity.parameter_sets=32", "sensitivity.trajectories=2"),
+        *(
+            "sensitivity.design=variance",
+            "sensitivity.campaigns=[rewards_only]",
+            "sensitivity.parameter_sets=32",
+            "sensitivity.trajectories=2",
+        ),
         *("sensitivity.keep=2", "sensitivity.base_samples=8", "replications=1"),
     ),
     "plausible": ("plausible.draws=96", "plausible.sets=150", "plausible.misses=8", "plausible.companies=8", "replications=2"),

@@ -29,8 +29,7 @@ def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Dr
     last, looks = found.last(CHOSEN), _looks(found)
     headline = f"{last.people} chosen by simulated talk add {last.mean:.1f} {unit}"
     note = (
-        f"Gain in {what}, against nobody involved, under the same luck; band and whiskers: 90 % interval of the mean, with luck that was "
-        "not used for choosing."
+        f"Gain in {what}, against nobody involved, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     )
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
@@ -76,7 +75,7 @@ def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Draw
     order = sorted(found.strategies, key=lambda name: found.last(name).each[0])
     best = found.last(order[-1])
     headline = f"{order[-1][:1].upper()}{order[-1][1:]}: {best.each[0]:.2f} {unit} for each person involved"
-    note = f"Gain in {what}, divided by the people involved. Whiskers: 90 % interval of the mean, with luck that was not used for choosing."
+    note = f"Gain in {what}, divided by the people involved. Whiskers: 90 % of worlds, none of them used for choosing."
     figure = style.new_figure(8.2, 1.6 + 0.42 * len(order), basis, headline, note)
     axes = figure.add_subplot()
     for place, name in enumerate(order):

@@ -29,7 +29,7 @@ def lazy_greedy(
     cost: np.ndarray,
     budget: float = np.inf,
     by_cost: bool = False,
-    batch: int = 8,
+    batch: int = 4,
 ) -> Choice:
     """Always involve next the one who adds most (CELF: Leskovec et al. 2007).
 

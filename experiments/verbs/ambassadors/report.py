@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.request import Request
+from experiments.report.brief import write_brief
+from experiments.report.choosing import Ways, answer_of, brief_of, recommendation, sureness
 from experiments.report.numbers import shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
@@ -14,7 +16,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
-from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, Gain, Share, StrategyComparison
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, Gain, Share, StrategyComparison
 from sim.measures.kpis import Kpi
 
 
@@ -29,6 +31,7 @@ class Chosen:
     cost_usd: float
     comparison: StrategyComparison
     profile: Mapping[str, Sequence[Share]]
+    ways: Ways
 
     @property
     def unit(self) -> str:
@@ -42,28 +45,9 @@ class Chosen:
 
 
 def answer(result: Chosen) -> list[str]:
-    """What the chosen add, for each of them, against the rules of thumb; and who they are."""
-    found, chosen = result.comparison, result.comparison.last(CHOSEN)
-    told = [
-        f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
-        f"{float(found.nobody.mean()):,.1f} without any ({result.what}): {_each(chosen)} for each person involved."
-    ]
-    others = [name for name in found.strategies if name not in (CHOSEN, ALL_MANAGERS)]
-    as_many = "; ".join(f"{_by(name)} {found.last(name).mean:+.1f} ({found.last(name).people})" for name in others)
-    told.append(f"As many chosen otherwise add, in brackets how many: {as_many}.")
-    best = max(others, key=lambda name: found.last(name).mean)
-    lead = found.lead(found.last(best))
-    low, high = lead.interval
-    if low > 0:
-        told.append(f"Under the same luck they are ahead of the best of these, {_by(best)}, by {_gain(lead)}.")
-    elif high < 0:
-        told.append(
-            f"Under the same luck they are behind the best of these, {_by(best)}, by {-lead.mean:.1f} ({-high:.1f} to {-low:.1f}); use that strategy instead."
-        )
-    else:
-        told.append(
-            f"Under the same luck the best of these, {_by(best)}, does not differ clearly from them (difference {_gain(lead)}), and is simpler."
-        )
+    """Whom to involve, how sure that is, and what the chosen add, for each of them too."""
+    found, ways = result.comparison, result.ways
+    told = [each for each in (recommendation(ways), sureness(ways), answer_of(ways)[0], _added(result)) if each]
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
@@ -75,13 +59,19 @@ def answer(result: Chosen) -> list[str]:
     return told
 
 
+def _added(result: Chosen) -> str:
+    """What the chosen add."""
+    found, chosen = result.comparison, result.comparison.last(CHOSEN)
+    return (
+        f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
+        f"{float(found.nobody.mean()):,.1f} without any ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
+        "person involved."
+    )
+
+
 def _gain(gain: Gain) -> str:
     low, high = gain.interval
-    return f"{gain.mean:.1f} (90 % interval {low:.1f} to {high:.1f})"
-
-
-def _short(gain: Gain) -> str:
-    return _gain(gain).replace("90 % interval ", "")
+    return f"{gain.mean:.1f} ({low:.1f} to {high:.1f})"
 
 
 def _each(gain: Gain) -> str:
@@ -89,20 +79,18 @@ def _each(gain: Gain) -> str:
     return f"{mean:.2f} ({low:.2f} to {high:.2f})"
 
 
-def _by(strategy: str) -> str:
-    return "by chance" if strategy == CHANCE else f"by {strategy}"
-
-
 def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: dict[str, Any], result: Chosen) -> None:
-    """Write `summary.csv`, `figures/` and `report.html`."""
+    """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     first, last, count = (manifest["confirmed_seeds"][name] for name in ("first", "last", "count"))
     basis = Basis(manifest["title"], manifest["company"], count, first, last)
     drawings = figures_of(result.comparison, result.what, result.unit, basis)
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(result.comparison))
     found = result.comparison
+    question = f"Whom to involve before “{manifest['title']}” in {manifest['company']}, if at most {found.last(CHOSEN).people}?"
+    write_brief(folder, brief_of(result.ways, question, {}, [_added(result)]), manifest | {"replications": count}, drawings[0])
     rows = [
-        {"gain": each, "mean": _short(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _short(found.lead(each))}
+        {"gain": each, "mean": _gain(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _gain(found.lead(each))}
         for each in found.gains
     ]
     write_pages(
@@ -119,6 +107,6 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
 
 
 def as_csv(found: StrategyComparison) -> str:
-    """A row a strategy and size: gain against nobody and gain for each person involved, with 90 % intervals."""
+    """A row a strategy and size: gain against nobody and gain for each person involved, with what 90 % of worlds lie between."""
     header = ["strategy", "people", "gain", "low_90", "high_90", "gain_each", "each_low_90", "each_high_90"]
     return csv_text([header, *([each.strategy, each.people, each.mean, *each.interval, *each.each] for each in found.gains)])

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.config.check import Check
 from experiments.config.request import Request
-from experiments.statistics.intervals import mean_interval, means
+from experiments.statistics.verdict import prediction
 from experiments.verbs.ambassadors.influence import affordable, by_chance, order_by, pagerank, reports, shortlist, ties, ties_elsewhere
 from experiments.verbs.ambassadors.options import AmbassadorsOptions, AmbassadorsPlan
 from sim.company.company import Company
@@ -17,7 +17,7 @@ from sim.settings import JOB_GRADES, Settings
 
 PEOPLE = "campaign.involvement.people"
 CHOSEN, ALL_MANAGERS, CHANCE, NOBODY = "simulated talk", "all managers", "chance", "nobody"
-SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+SIZES = (1, 5, 20, 100, 500, 2000)
 """Group sizes at which strategies are compared, as far as they go."""
 
 MANAGER = JOB_GRADES.index("manager")
@@ -66,7 +66,7 @@ def groups(
 
 @dataclass(frozen=True)
 class Gain:
-    """What a strategy adds with this many people, against nobody. `seeds`: (seeds,) under each seed, draws averaged."""
+    """What a strategy adds with this many people, against nobody. `seeds`: (worlds,) in each world, draws averaged."""
 
     strategy: str
     people: int
@@ -74,14 +74,13 @@ class Gain:
 
     @cached_property
     def mean(self) -> float:
-        """Over seeds."""
-        return float(means(self.seeds[None])[0])
+        """Over worlds."""
+        return prediction(self.seeds)[0]
 
     @cached_property
     def interval(self) -> tuple[float, float]:
-        """90 % interval of the mean."""
-        _, low, high = mean_interval(self.seeds[None])
-        return float(low[0]), float(high[0])
+        """90 % of worlds lie between."""
+        return prediction(self.seeds)[1:]
 
     @property
     def each(self) -> tuple[float, float, float]:

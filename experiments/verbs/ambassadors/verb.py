@@ -1,19 +1,15 @@
 """The verb `ambassadors`: whom to involve before launch."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from experiments.verbs.ambassadors.check import Candidates, check, complete, made_of
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
-
-if TYPE_CHECKING:
-    pass
-from experiments.verbs.ambassadors.check import Candidates, check, complete, made_of
 
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler ambassadors` ask for; raises as `live` does."""
-    live(Verb("ambassadors", AmbassadorsOptions, check, work, made_of, complete), words)
+    live(Verb("ambassadors", AmbassadorsOptions, check, work, made_of, complete, names_people=True), words)
 
 
 def work() -> Callable[[CheckedRequest[AmbassadorsOptions, Candidates]], Result]:

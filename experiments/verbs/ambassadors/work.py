@@ -1,4 +1,4 @@
-"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb under fresh seeds, report."""
+"""The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb in fresh worlds, report."""
 
 import sys
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.design.parameter_groups import group_columns
 from experiments.design.point import Point, point
 from experiments.execution.tables import write_tables
 from experiments.statistics.intervals import means
@@ -17,13 +18,14 @@ from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
+from experiments.verbs.ambassadors.ways import ways_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.disclosure import in_audience
 from sim.measures.kpis import KPIS
 
 
 def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
-    """Choose by simulation, then compare with rules of thumb under fresh seeds."""
+    """Choose by simulation, then compare with rules of thumb in fresh worlds."""
     request, runner, plan = job.request, job.runner, job.request.options.ambassadors
     options, settings, kpi = request.options, request.settings, KPIS[request.options.ambassadors.kpi]
     company = job.companies.of(settings)
@@ -34,7 +36,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     at_least = (len(candidates) + 1) * options.replications
     print(
         f"{len(candidates)} candidates x {options.replications} replications: {at_least:,} simulations to begin with, then only those "
-        f"who may still be next; at the end {plan.confirm} of every strategy and size.",
+        f"who may still be next; at the end {plan.confirm} fresh worlds of every strategy and size.",
         file=sys.stderr,
     )
     runner.expect(2 * at_least + 50 * plan.confirm)  # roughly: how many are tried again shows as it goes
@@ -55,6 +57,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         float(cost[list(choice.people)].sum()),
         comparison(compared, scale * found.values(kpi.name)),
         profile(choice.people, company, among),
+        ways_of(compared, found.values, cost, kpi, scale, _worlds(job, fresh_seeds)),
     )
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
@@ -82,6 +85,12 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         },
         more=more,
     )
+
+
+def _worlds(job: CheckedRequest[AmbassadorsOptions, Candidates], seeds: Sequence[int]) -> dict[str, Any]:
+    """What is known of the worlds in which strategies are compared."""
+    groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, seeds)
+    return {"uncertainty": job.request.options.uncertainty, "groups": groups}
 
 
 def _point(request: Request[AmbassadorsOptions], group: AmbassadorGroup) -> Point:

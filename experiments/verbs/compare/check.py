@@ -1,8 +1,8 @@
 """A comparison as asked for: arms, name, and what is wrong with it."""
 
-import re
 from collections.abc import Sequence
 
+from experiments.config.arms import Arm, alternatives_of, name_of, read_arms
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
@@ -10,7 +10,6 @@ from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
 from experiments.config.risks import check_risks
 from experiments.report.aim import check_aim
-from experiments.verbs.compare.arms import Arm, alternatives_of, read_arms
 from experiments.verbs.compare.options import CompareOptions
 
 Asked = tuple[Request[CompareOptions], list[Arm]]
@@ -49,8 +48,7 @@ def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
         check.wrong("compare.information", "needs uncertainty=all: with one set of parameters there is nothing to find out")
     if options.replications == "auto":
         check.wrong("replications", "must be a number where compare.information is asked for", "auto")
-    stated = any(word.partition("=")[0].lstrip("+") == "replications" for word in check.arguments.overrides)
-    return options if stated else options.model_copy(update={"replications": INFORMATION_WORLDS})
+    return options if check.arguments.states("replications") else options.model_copy(update={"replications": INFORMATION_WORLDS})
 
 
 def bracketed(word: str) -> str:
@@ -66,20 +64,14 @@ def bracketed(word: str) -> str:
 def result_name(arms: Sequence[Arm]) -> str:
     """Name of the result folder, where none is given."""
     more = f"-and-{len(arms) - 2}-more" if len(arms) > 2 else ""
-    text = f"{_plain(arms[0].name)}-against-{_plain(arms[1].name)}"[: 100 - len(more)] + more
+    text = f"{name_of(arms[0])}-against-{name_of(arms[1])}"[: 100 - len(more)] + more
     return text
-
-
-def _plain(name: str) -> str:
-    """A name fit for a folder."""
-    stem = name.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", stem).strip("_.-") or "arm"
 
 
 def _twice(options: CompareOptions, arguments: Arguments) -> list[Problem]:
     """A baseline that is named in two ways, and several comparisons at once."""
     found = []
-    if options.baseline is not None and any(word.partition("=")[0].lstrip("+") == "campaign" for word in arguments.overrides):
+    if options.baseline is not None and arguments.states("campaign"):
         found.append(Problem(COMMAND_LINE, "campaign", "the baseline is named already: say campaign= or baseline=, not both"))
     if arguments.multirun:
         found.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))

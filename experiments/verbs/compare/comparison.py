@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from experiments.config.arms import Arm
 from experiments.config.risks import RiskCondition
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
@@ -19,7 +20,6 @@ from experiments.report.brief import HEADLINES, matters
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import (
     Attribution,
     CoalitionPlan,

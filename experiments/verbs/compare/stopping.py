@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
+from experiments.config.arms import Arm
 from experiments.config.errors import listed
 from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
@@ -13,7 +14,6 @@ from experiments.report.wording import spoken, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.statistics.verdict import settled
 from experiments.verbs.compare import wording
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.options import CompareOptions

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from experiments.config.arms import Arm
 from experiments.config.risks import quoted
 from experiments.storage.cache_keys import design_key
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.check import bracketed, check
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.config.arms import Arm
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
 from experiments.config.risks import conditions, over_budget
@@ -19,7 +20,6 @@ from experiments.execution.result_set import ResultSet, failures_of
 from experiments.report.aim import aim_of
 from experiments.storage.manifest import command
 from experiments.storage.parquet import TableFile
-from experiments.verbs.compare.arms import Arm
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from experiments.verbs.compare.fields import levers_of

@@ -3,17 +3,33 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from experiments.config.arms import Arm, name_of, read_arms
 from experiments.config.check import Check
 from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
-from experiments.config.request import Request, settings_with
+from experiments.config.request import Request, contradictions, settings_with
 from experiments.design.sampling import unbalanced
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.sensitivity.options import SensitivityOptions
-from experiments.verbs.sensitivity.parameter_space import ParameterRanges, read_ranges
+from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, read_ranges
 from sim.settings import Settings
 
 CAMPAIGNS = "sensitivity.campaigns"
+FULL_DESIGN = ("campaigns", "parameter_sets", "trajectories", "keep", "base_samples", "design_seed")
+"""Options that only the full design has."""
+
+FEWEST_WORLDS = 64
+"""Replications below which curves over a parameter say nothing."""
+
+FULL_REPLICATIONS = 4
+"""Of each campaign with each parameter set of the full design, unless stated."""
+
+
+class DecisionPlan(NamedTuple):
+    """The campaign as it is, the alternative, and the names of the parameters that are looked at."""
+
+    arms: list[Arm]
+    parameters: tuple[str, ...]
 
 
 class Space(NamedTuple):
@@ -23,10 +39,52 @@ class Space(NamedTuple):
     ranges: ParameterRanges
 
 
-def check(request: Request[SensitivityOptions], check: Check) -> tuple[Request[SensitivityOptions], Space]:
+Plan = DecisionPlan | Space
+Asked = Request[SensitivityOptions]
+
+
+def check(request: Asked, check: Check) -> tuple[Asked, Plan] | None:
     """Key figure, campaigns, parameters, and the size of the design."""
-    plan, settings = request.options.sensitivity, request.settings
+    plan, full = request.options.sensitivity, request.options.sensitivity.design == "variance"
     check.kpi("sensitivity.kpi", plan.kpi)
+    uncertainty = "luck" if full else "all"
+    if check.arguments.states("uncertainty") and request.options.uncertainty != uncertainty:
+        check.wrong("uncertainty", f"is {uncertainty} with sensitivity.design={plan.design}: leave it out", request.options.uncertainty)
+    changed: dict[str, object] = {"uncertainty": uncertainty}
+    if full and not check.arguments.states("replications"):
+        changed["replications"] = FULL_REPLICATIONS
+    request = replace(request, options=request.options.model_copy(update=changed))
+    ranges, problems = read_ranges(plan.parameters, request.settings, check.arguments)
+    check.problems += problems
+    return _full_design(request, ranges, check) if full else _decision(request, ranges, check)
+
+
+def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, DecisionPlan] | None:
+    """One alternative over plausible worlds."""
+    options, arguments = request.options, check.arguments
+    for field in FULL_DESIGN:
+        if arguments.states(f"sensitivity.{field}"):
+            check.wrong(f"sensitivity.{field}", "belongs to the full design: add sensitivity.design=variance, or leave it out")
+    if options.replications < FEWEST_WORLDS:
+        check.wrong(
+            "replications", f"must be at least {FEWEST_WORLDS}: in fewer plausible worlds no assumption stands out", options.replications
+        )
+    arms, problems = read_arms(request.settings, None, [options.alternative], arguments, field="alternative")
+    check.problems += problems
+    for arm in arms:
+        check.problems += contradictions(arm.settings, options, arguments)
+        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
+    if check.problems or len(arms) < 2:
+        return None
+    name = options.name or f"{name_of(arms[0])}-against-{name_of(arms[1])}"[:100]
+    return replace(request, options=options.model_copy(update={"name": name})), DecisionPlan(arms, ranges.names)
+
+
+def _full_design(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, Space]:
+    """Many campaigns over all ranges."""
+    plan, settings = request.options.sensitivity, request.settings
+    if check.arguments.states("alternative"):
+        check.wrong("alternative", f"belongs to sensitivity.design=decision; here {CAMPAIGNS} are ranked", request.options.alternative)
     if allowed := unbalanced(plan.base_samples):
         check.wrong("sensitivity.base_samples", allowed, plan.base_samples)
     check.simulates(settings)
@@ -43,11 +101,17 @@ def check(request: Request[SensitivityOptions], check: Check) -> tuple[Request[S
         else:
             check.simulates(other, f" (in {choice})")
             campaigns.setdefault(other.campaign.name, other)
-    ranges, problems = read_ranges(plan.parameters, settings, check.arguments)
-    check.problems += problems
     return request, Space(campaigns, ranges)
 
 
-def made_of(space: Space) -> object:
+def quoted(word: str) -> str:
+    """`alternative=campaign.reward.kind=money` in quotes, as the command line wants it; other words as they are."""
+    field, _, value = word.partition("=")
+    return f'{field}="{value}"' if field.lstrip("+") == "alternative" and "=" in value and value[0] not in "'\"" else word
+
+
+def made_of(plan: Plan) -> object:
     """Every campaign."""
-    return [(name, design_key(each, "", "")) for name, each in space.campaigns.items()]
+    if isinstance(plan, DecisionPlan):
+        return [(arm.name, arm.title, design_key(arm.settings, "", "")) for arm in plan.arms], plan.parameters
+    return [(name, design_key(each, "", "")) for name, each in plan.campaigns.items()]

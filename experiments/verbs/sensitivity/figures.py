@@ -1,217 +1,61 @@
-"""Figures of a sensitivity analysis: how robust the ranking is, what moves results, what distinguishes parameter sets."""
+"""The figure of a decision: the difference along the parameters that move it most, with the line at which it turns."""
 
-from dataclasses import dataclass
+import textwrap
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from experiments.report import style
-from experiments.report.numbers import shown_unit
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, Basis, Drawing, drawing_style
-from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
+from experiments.report.differences import IN_POINTS, unit_of_change
+from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.verbs.sensitivity.assumptions import Assumption, DecisionSensitivity
 
-NUMBERED = 10
-"""Parameters that are named in the picture of the screening."""
-
-MOST_SEPARATING = 4
-PARTS = 5
-"""Equal parts into which parameter sets are cut along a parameter."""
-
-PERCENT = ("share", "share of content")
+NOTE = (
+    "Dots: plausible worlds; line and band: mean and its 90 % interval; grey band: less than matters; red: where the mean changes its sign."
+)
 
 
-@dataclass(frozen=True)
-class View:
-    """What is drawn. `names`: what each outcome is, in words; `sourced`: (parameters,) whether it has a source."""
-
-    result: SensitivityResult
-    names: dict[str, str]
-    sourced: np.ndarray
-
-    @property
-    def scale(self) -> float:
-        """Shares are shown in percent."""
-        return 100.0 if self.result.kpi.unit in PERCENT else 1.0
-
-    @property
-    def unit(self) -> str:
-        """Of the key figure, and of effects on it."""
-        return "percentage points" if self.result.kpi.unit in (*PERCENT, "percent") else shown_unit(self.result.kpi.unit)
-
-    def parameter(self, i: int) -> str:
-        """A parameter by name; a ring marks those that have a source."""
-        return self.result.ranges.names[i] + (" °" if self.sourced[i] else "")
-
-
-def figures_of(view: View, basis: Basis) -> list[Drawing]:
-    """Draw them all, the main one first."""
+def figures_of(result: DecisionSensitivity, basis: Basis) -> list[Drawing]:
+    """The curves; nothing where nothing varies."""
+    if not result.drawn:
+        return []
     with drawing_style():
-        found = [_robustness(view, basis), _separation(view, basis)] if len(view.result.campaigns) > 1 else []
-        return [each for each in (*found, _screening(view, basis), _shares(view, basis)) if each]
+        return [_curves(result, basis)]
 
 
-# --- the ranking ------------------------------------------------------------------------------------------------------
+def _curves(result: DecisionSensitivity, basis: Basis) -> Drawing:
+    """A panel a parameter, those that explain most first; one scale for all."""
+    drawn, ways = result.drawn, result.ways
+    scale = 100.0 if ways.aim.unit in IN_POINTS else 1.0
+    turning = [each.words for each in drawn if each in result.turning]
+    headline = f"What moves the difference: {drawn[0].words} most" if result.told else "No single assumption moves the difference"
+    if turning:
+        headline += ", and turns its sign" if turning[0] == drawn[0].words else f"; {turning[0]} turns its sign"
+    figure = style.roomy_figure(10.5, 3.6, basis, headline, NOTE)
+    panels = figure.subplots(1, len(drawn), sharey=True, squeeze=False)[0]
+    for axes, each in zip(panels, drawn, strict=True):
+        _panel(axes, result, each, scale)
+    panels[0].set_ylabel("\n".join(textwrap.wrap(f"“{ways.labels[1]}” less “{ways.labels[0]}”, {unit_of_change(ways.aim.unit)}", 34)))
+    low, high = scale * np.quantile(result.difference, [0.005, 0.995])
+    edge = 0.08 * (high - low)
+    panels[0].set_ylim(min(low, 0.0) - edge, max(high, 0.0) + edge)
+    alt = f"Curves of the difference in {ways.aim_said} along {', '.join(each.words for each in drawn)}, with the line at zero. {headline}."
+    return style.finished("what_moves_the_difference", figure, alt)
 
 
-def _robustness(view: View, basis: Basis) -> Drawing:
-    """How each campaign fares over the parameter sets, and in which share of them it is best."""
-    result, ranking = view.result, view.result.ranking
-    order = np.argsort(ranking.usual_means, kind="stable")  # the best on top
-    winner, share = result.campaigns[ranking.usual_best], ranking.share_best(ranking.usual_best)[0]
-    headline = f"{winner} stays best in {100 * share:.0f} % of {len(result.parameter_sets):,} plausible parameter sets"
-    note = (
-        "Left: dot, default values; line, median of the parameter sets; bars, the middle 90 % and 50 % of the parameter sets (mean over replications). "
-        "Right: share of parameter sets in which a campaign is best; dark where it is ahead beyond luck (90 % interval of the paired lead); "
-        "whisker: 90 % interval of the share."
-    )
-    figure = style.new_figure(10.5, 2.0 + 0.55 * len(order), basis, headline, note)
-    left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 2])
-    for place, i in enumerate(order.tolist()):
-        values = np.where(np.isfinite(ranking.means[:, i]), result.sign * ranking.means[:, i] * view.scale, np.nan)
-        if np.isfinite(values).any():
-            p5, p25, p50, p75, p95 = np.nanpercentile(values, [5, 25, 50, 75, 95])
-            left.hlines(place, p5, p95, color=SKY, linewidth=9, alpha=0.6)
-            left.hlines(place, p25, p75, color=BLUE, linewidth=9)
-            left.vlines(p50, place - 0.16, place + 0.16, color="white", linewidth=2)
-        if np.isfinite(ranking.usual_means[i]):
-            left.plot(result.sign * ranking.usual_means[i] * view.scale, place, "o", color=VERMILLION, markersize=7, zorder=5)
-        _best_bar(right, view, i, place)
-    left.set_yticks(range(len(order)), [result.campaigns[i] for i in order], fontsize=9)
-    left.set_xlabel(f"{result.kpi.label} ({shown_unit(result.kpi.unit)})")
-    left.grid(axis="x", color="#E4E4E4", linewidth=0.6)
-    left.set_axisbelow(True)
-    right.set_xlim(0, 118)
-    right.set_xticks([0, 25, 50, 75, 100])
-    right.set_xlabel("% of parameter sets in which it is best")
-    told = "; ".join(f"{name} {100 * ranking.share_best(i)[0]:.0f} %" for i, name in enumerate(result.campaigns))
-    return style.finished("rank_robustness", figure, f"Bars: share of parameter sets in which each campaign is best. {told}.")
-
-
-def _best_bar(axes: Axes, view: View, i: int, place: int) -> None:
-    ranking = view.result.ranking
-    share, low, high = (100 * each for each in ranking.share_best(i))
-    clear = 100 * float((ranking.clear & (ranking.best == i)).mean())
-    axes.barh(place, share, height=0.5, color=SKY, alpha=0.7)
-    axes.barh(place, clear, height=0.5, color=BLUE)
-    axes.hlines(place, low, high, color=BLACK, linewidth=1.2)
-    axes.annotate(
-        f"{share:.0f} %", (max(high, share), place), (5, 0), textcoords="offset points", va="center", fontsize=9, fontweight="bold"
-    )
-
-
-def _separation(view: View, basis: Basis) -> Drawing | None:
-    """In which parts of a parameter's range it changes."""
-    result, apart = view.result, view.result.separation
-    if apart is None or not len(apart.telling):
-        return None
-    chosen = apart.telling[:MOST_SEPARATING].tolist()
-    what = result.change
-    note = (
-        f"Parameter sets are cut into {PARTS} equal parts along each parameter; whiskers: 90 % interval. Dotted: all of them. Shown are the "
-        f"parameters that set these apart beyond chance (Kolmogorov-Smirnov, corrected for {len(result.ranges.names)} parameters), "
-        f"{min(len(apart.telling), MOST_SEPARATING)} of {len(apart.telling)}. A ring (°) marks those with a source."
-    )
-    figure = style.new_figure(min(10.5, 5.5 + 1.8 * len(chosen)), 4.2, basis, f"Where {what}", note)
-    grid = figure.subplots(1, len(chosen), sharey=True, squeeze=False)[0]
-    for axes, i in zip(grid, chosen, strict=True):
-        _parts(axes, result.parameter_sets[:, i], result.changes)
-        low, high = result.ranges.low[i], result.ranges.high[i]
-        axes.set_xticks([0, 0.5, 1], [f"{low:g}", f"{(low + high) / 2:g}", f"{high:g}"])
-        axes.set_title(view.parameter(i), fontsize=8.5)
-    grid[0].set_ylabel(f"% of parameter sets in which\n{what}")
-    told = "; ".join(result.ranges.names[i] for i in chosen)
-    return style.finished("what_changes_the_ranking", figure, f"Bars: share of parameter sets in which {what}, along {told}.")
-
-
-def _parts(axes: Axes, shares: np.ndarray, changes: np.ndarray) -> None:
-    part = np.minimum((shares * PARTS).astype(int), PARTS - 1)
-    for k in range(PARTS):
-        here = changes[part == k]
-        if len(here):
-            share = float(here.mean())
-            half = 1.645 * np.sqrt((share * (1 - share) + 1 / len(here)) / len(here))
-            axes.bar((k + 0.5) / PARTS, 100 * share, width=0.8 / PARTS, color=BLUE)
-            axes.vlines((k + 0.5) / PARTS, 100 * max(0.0, share - half), 100 * min(1.0, share + half), color=BLACK, linewidth=1)
-    axes.axhline(100 * float(changes.mean()), color=BLACK, linewidth=1, linestyle=(0, (1, 1.5)))
-    axes.set_xlim(0, 1)
-
-
-# --- what moves results -----------------------------------------------------------------------------------------------
-
-
-def _screening(view: View, basis: Basis) -> Drawing | None:
-    """Size of effects against how much they depend on the rest: a panel an outcome."""
-    outcomes = [each for each in view.result.outcomes if each.screening is not None]
-    if not outcomes:
-        return None
-    note = (
-        "A dot is a parameter: how far it moves the result over its whole range (mean size of its elementary effects, mu*), and how much that "
-        "depends on the others or bends (sigma). Above the dotted line it depends more than it moves. Full dots: assumptions; rings (°): have a "
-        f"source. Screening of {len(view.result.ranges.names)} parameters by {outcomes[0].screening.walks[0] if outcomes[0].screening else 0} walks."
-    )
-    figure = style.new_figure(10.5, 1.5 + 3.9 * len(outcomes), basis, "What moves the result, with everything else in doubt too", note)
-    grid = figure.subplots(len(outcomes), 2, squeeze=False, width_ratios=[3, 2])
-    for (axes, key), outcome in zip(grid, outcomes, strict=True):
-        _effects(axes, key, view, outcome)
-    strongest = "; ".join(
-        f"{view.names[each.name]}: {view.result.ranges.names[int(each.screening.mean.argmax())]}" for each in outcomes if each.screening
-    )
-    return style.finished("screening", figure, f"Scatter plots of mu* against sigma. Strongest: {strongest}.")
-
-
-def _effects(axes: Axes, key: Axes, view: View, outcome: ExplainedOutcome) -> None:
-    found = outcome.screening
-    assert found is not None
-    x, y = view.scale * found.mean, view.scale * found.spread
-    order = np.argsort(-x, kind="stable")
-    for sourced, face in ((False, BLUE), (True, "none")):
-        rows = view.sourced == sourced
-        axes.plot(x[rows], y[rows], "o", markersize=5, markerfacecolor=face, markeredgecolor=BLUE, markeredgewidth=1.1, alpha=0.75)
-    most = 1.06 * max(float(x.max()), float(y.max()), 1e-12)
-    axes.plot([0, most], [0, most], color=GREY, linewidth=1, linestyle=(0, (1, 1.5)), zorder=0)
-    axes.set_xlim(0, 1.12 * float(x.max()) or 1)
-    axes.set_ylim(0, 1.12 * float(y.max()) or 1)
-    axes.set_xlabel(f"mu*: how far it moves it ({view.unit})" if view.unit else "mu*: how far it moves it")
-    axes.set_ylabel("sigma: how much that varies")
-    axes.set_title(view.names[outcome.name][:1].upper() + view.names[outcome.name][1:])
-    key.set_axis_off()
-    for place, i in enumerate(order[:NUMBERED].tolist()):
-        offset = (5, 3) if place % 2 == 0 else (-4, 7)
-        axes.annotate(str(place + 1), (x[i], y[i]), offset, textcoords="offset points", fontsize=8.5, fontweight="bold", color=BLACK)
-        text = f"{place + 1}  {view.parameter(i)}  {x[i]:.3g} ± {view.scale * found.half[i]:.2g}"
-        key.text(0, 1 - (place + 0.5) / NUMBERED, text, transform=key.transAxes, fontsize=8.5, va="center")
-
-
-def _shares(view: View, basis: Basis) -> Drawing | None:
-    """First-order and total indices of the parameters that were kept: a panel an outcome."""
-    outcomes = [each for each in view.result.outcomes if each.shares is not None]
-    if not outcomes:
-        return None
-    kept = view.result.kept
-    note = (
-        f"Of the variance when the {len(kept)} strongest parameters vary over their ranges and all others keep their default. Whiskers: 90 % "
-        "intervals (bootstrap). Where total is much above alone, parameters work together. Dashed: the share that is seed-to-seed noise, which more "
-        "replications would remove. A ring (°) marks parameters with a source."
-    )
-    figure: Figure = style.new_figure(10.5, 2.0 + 0.36 * len(kept), basis, "How much of the doubt each parameter carries", note)
-    grid = figure.subplots(1, len(outcomes), sharey=True, squeeze=False)[0]
-    for axes, outcome in zip(grid, outcomes, strict=True):
-        found = outcome.shares
-        assert found is not None
-        y = np.arange(len(kept))[::-1]
-        for values, half, offset, colour in ((found.total, found.total_half, -0.18, SKY), (found.first, found.first_half, 0.18, BLUE)):
-            axes.barh(y + offset, 100 * values, height=0.34, color=colour)
-            axes.hlines(y + offset, 100 * np.maximum(values - half, -0.05), 100 * (values + half), color=BLACK, linewidth=1)
-        if np.isfinite(outcome.noise):
-            axes.axvline(100 * outcome.noise, color=ORANGE, linewidth=1.3, linestyle=(0, (5, 1.5)))
-        axes.axvline(0, color=BLACK, linewidth=0.8)
-        axes.set_xlim(-5, max(60.0, 100 * float((found.total + found.total_half).max()) + 3))
-        axes.set_yticks(y, [view.parameter(i) for i in kept], fontsize=8.5)
-        axes.set_xlabel("% of variance: dark alone, light with interactions")
-        title = view.names[outcome.name]
-        axes.set_title(title[:1].upper() + title[1:], fontsize=9)
-    told = "; ".join(
-        f"{view.names[each.name]}: {view.result.ranges.names[kept[int(each.shares.total.argmax())]]}" for each in outcomes if each.shares
-    )
-    return style.finished("shares_of_variance", figure, f"Bars of first-order and total Sobol indices. Largest total: {told}.")
+def _panel(axes: Axes, result: DecisionSensitivity, each: Assumption, scale: float) -> None:
+    curve, matters = each.curve, scale * result.ways.matters
+    assert curve is not None, "the strongest have one"
+    axes.axhspan(-matters, matters, color=GREY, alpha=0.18, linewidth=0)
+    axes.axhline(0.0, color=BLACK, linewidth=1.1)
+    values = result.values[each.name]
+    inside = (values >= each.low) & (values <= each.high)
+    axes.plot(values[inside], scale * result.difference[inside], ".", color=GREY, markersize=2.5, alpha=0.7)
+    axes.fill_between(curve.at, scale * curve.low, scale * curve.high, color=BLUE, alpha=0.25, linewidth=0)
+    axes.plot(curve.at, scale * curve.mean, color=BLUE, linewidth=1.9)
+    if each.told and curve.turn:
+        axes.axvline(curve.turn[0], color=VERMILLION, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.axvspan(*curve.turn[1:], color=VERMILLION, alpha=0.12, linewidth=0)
+    explains = f"explains {100 * each.share:.0f} %" if each.told else "no more than chance"
+    axes.set_title("\n".join([*textwrap.wrap(each.words, 22), explains]), fontsize=9)
+    axes.locator_params(axis="x", nbins=4)

@@ -1,5 +1,7 @@
 """Options of the sensitivity command."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.request import Options
@@ -10,10 +12,13 @@ class SensitivityPlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kpi: str = Field(description="name of the key figure that decides which campaign is best")
+    design: Literal["decision", "variance"] = Field(
+        default="decision", description="decision: one alternative over plausible worlds; variance: the full design over all ranges"
+    )
+    kpi: str = Field(description="name of the key figure that decides")
     campaigns: tuple[str, ...] = Field(default=(), max_length=20, description="campaigns that are ranked, names or files")
     parameters: tuple[str, ...] = Field(
-        default=(), description="behavioural parameters that vary, by name or by the beginning of a name; none: all"
+        default=(), description="behavioural parameters that are looked at, by name or by the beginning of a name; none: all"
     )
     parameter_sets: int = Field(ge=8, le=100_000, description="parameter sets drawn evenly from all ranges at once")
     trajectories: int = Field(ge=2, le=10_000, description="walks of the Morris screening")
@@ -25,4 +30,5 @@ class SensitivityPlan(BaseModel):
 class SensitivityOptions(Options):
     """Options of a sensitivity analysis."""
 
+    alternative: str = Field(default="no_teasers", min_length=1, description="name of a campaign or scenario, a file, or changes")
     sensitivity: SensitivityPlan

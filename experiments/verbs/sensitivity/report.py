@@ -1,223 +1,149 @@
-"""Findings of a sensitivity analysis: in words, as a table, as a report."""
+"""Which assumption flips the decision, in three sentences, as a brief, as a table and as a report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from experiments.config.request import Request
-from experiments.report.numbers import number, shown_unit
+from experiments.report.brief import write_brief
+from experiments.report.choosing import brief_of
+from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis
+from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.sensitivity.analysis import ExplainedOutcome, SensitivityResult
-from experiments.verbs.sensitivity.figures import View, figures_of
+from experiments.verbs.sensitivity.assumptions import Assumption, DecisionSensitivity
+from experiments.verbs.sensitivity.figures import figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from sim.settings import Settings
 
-MOST_LISTED = 25
-"""Parameters in the table of the report; all of them are in summary.csv."""
-
-MUCH_NOISE = 0.1
-"""Stochastic share of the variance above which more replications are advised."""
+MOST_LISTED, MOST_SAID = 25, 3
 
 
-def outcome_names(result: SensitivityResult) -> dict[str, str]:
-    """What each outcome is, in words."""
-    main, label = result.campaigns[0], result.kpi.label.lower()
-    return {"level": f"{label} of {main}", "lead": f"lead of {main} over the best other campaign"}
+def answer(result: DecisionSensitivity) -> list[str]:
+    """What the decision is, which assumption flips it, and what moves the difference most."""
+    ways = result.ways
+    decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}."
+    return [decision, _flips(result), _moves(result)]
 
 
-def answer(result: SensitivityResult, settings: Settings) -> list[str]:
-    """Whether the ranking can be trusted, what it depends on, and what moves the result."""
-    ranking, count = result.ranking, len(result.parameter_sets)
-    told = []
-    if len(result.campaigns) > 1:
-        best = ranking.usual_best
-        share, low, high = ranking.share_best(best)
-        label = result.kpi.label.lower()
-        told.append(
-            f"With the default values {result.campaigns[best]} has the best {label}; it stays best in {_percent(share)} of {count:,} parameter sets "
-            f"drawn from the ranges of {len(result.ranges.names)} parameters (90 % interval {100 * low:.0f} to {100 * high:.0f} %), "
-            f"beyond luck in {_percent(float(ranking.clear[ranking.best == best].sum()) / count)}."
-        )
-        others = [(ranking.share_best(i)[0], name) for i, name in enumerate(result.campaigns) if i != best]
-        if share < 1:
-            told.append(
-                f"Otherwise it is {' or '.join(f'{name} ({_percent(part)})' for part, name in sorted(others, reverse=True) if part > 0)}."
-            )
-        if len(result.campaigns) > 2:
-            told.append(
-                f"Of all {len(result.campaigns)} campaigns two change places beyond luck in {_percent(float(ranking.reversals.mean()))} of the "
-                f"parameter sets; Kendall's tau with the default order, luck included, is {np.nanmean(ranking.agreement):.2f} on average."
-            )
-        told.append(_separated(result, settings))
-    names = outcome_names(result)
-    told += [text for each in result.outcomes if (text := _moved(result, each, names[each.name], settings))]
-    return told
+def _flips(result: DecisionSensitivity) -> str:
+    """Which assumption turns the sign of the difference, or else the verdict."""
+    if result.turning:
+        return f"What flips it: {'; '.join(_turn(each) for each in result.turning[:MOST_SAID])}{_more(len(result.turning))}."
+    if result.flipping:
+        parts = [_thirds(result, each) for each in result.flipping[:MOST_SAID]]
+        return f"No single assumption turns the sign of the mean difference, but the verdict changes with {'; '.join(parts)}{_more(len(result.flipping))}."
+    does = "decides" if result.overall.verdict == "undecided" else "flips"
+    return f"No single assumption {does} it: in the lower and in the upper third of the plausible values of each the verdict is the same, or differs by no more than chance."
 
 
-def _separated(result: SensitivityResult, settings: Settings) -> str:
-    what, found = result.change, result.separation
-    if found is None:
-        changed = int(np.count_nonzero(result.changes))
-        few = "few" if changed < len(result.parameter_sets) / 2 else "many"
-        return f"The parameter sets in which {what} are too {few} ({changed:,} of {len(result.parameter_sets):,}) to say what distinguishes them."
-    if not len(found.telling):
-        return f"No single parameter distinguishes the parameter sets in which {what}."
-    named = [f"{_named(result.ranges.names[i], settings)}, {'higher' if found.higher[i] else 'lower'} there" for i in found.telling[:3]]
-    return f"What distinguishes the parameter sets in which {what}: {'; '.join(named)}."
+def _turn(each: Assumption) -> str:
+    assert each.curve is not None and each.curve.turn is not None
+    place, low, high = each.curve.turn
+    rising = each.curve.mean[-1] > each.curve.mean[0]
+    return f"the mean difference is positive {'above' if rising else 'below'} {each.words} {place:.3g} ({low:.3g} to {high:.3g})"
 
 
-def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, settings: Settings) -> str:
-    """What moves an outcome most."""
-    screened = outcome.screening
-    if screened is None:
-        return ""
-    order = np.argsort(-screened.mean, kind="stable")[:3]
-    effects = "; ".join(f"{_named(result.ranges.names[i], settings)} by {effect(result, screened.mean[i])}" for i in order)
-    told = f"The {name} is moved most, over the whole range of a parameter, by {effects}."
-    if outcome.shares is not None:
-        first = int(outcome.shares.total.argmax())
-        found, name = outcome.shares, _named(result.ranges.names[result.kept[first]], settings)
-        told += (
-            f" Of its variance among the {len(result.kept)} strongest, {name} explains {_part(found.first[first], found.first_half[first])} "
-            f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
-        )
-    if outcome.noise > MUCH_NOISE:
-        told += f" Luck makes {_percent(outcome.noise)} of that variance: more replications would sharpen it."
-    return told
+def _thirds(result: DecisionSensitivity, each: Assumption) -> str:
+    """In which third another verdict stands, and which."""
+    parts = [
+        f"{end} values: {verdict(found, result.ways.aim)}"
+        for end, found in (("low", each.lower), ("high", each.upper))
+        if found.verdict != result.overall.verdict
+    ]
+    return f"{each.words} ({', '.join(parts)})"
 
 
-def effect(result: SensitivityResult, value: float) -> str:
-    """The size of an effect, in the units of the key figure."""
-    unit = result.kpi.unit
-    points = " percentage points" if unit in ("share", "share of content", "percent") else f" {shown_unit(unit).partition(',')[0]}"
-    return number(float(value), unit) + ("" if unit in ("0 to 1", "ratio") else points)
+def _moves(result: DecisionSensitivity) -> str:
+    """What explains the variance of the difference."""
+    if not result.told:
+        return f"No single one of {len(result.each)} parameters explains more of the variance of the difference than chance gives."
+    chance = f"chance gives up to {100 * result.explained.chance:.1f} %"
+    parts = [f"{each.words} {100 * each.share:.0f} %" for each in result.told[:MOST_SAID]]
+    return f"Of the variance of the difference most is explained by {', '.join(parts)} ({chance}; {len(result.told)} of {len(result.each)} parameters exceed it)."
 
 
-def _named(name: str, settings: Settings) -> str:
-    return f"{name} ({'an assumption' if settings.behaviour.parameters[name].confidence == 'assumption' else 'has a source'})"
-
-
-def _part(share: float, half: float) -> str:
-    """A share of the variance with its 90 % interval. Estimates go beyond 0 and 1, shares do not."""
-    low, middle, high = np.clip([share - half, share, share + half], 0.0, 1.0).tolist()
-    return f"{_percent(middle)} ({100 * low:.0f} to {_percent(high)})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+def _more(count: int) -> str:
+    return f"; and {count - MOST_SAID} more" if count > MOST_SAID else ""
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_report(folder: Path, request: Request[SensitivityOptions], manifest: dict[str, Any], result: SensitivityResult) -> None:
-    """Write `summary.csv`, `figures/` and `report.html`."""
-    options, settings = request.options, request.settings
+def write_report(
+    folder: Path,
+    request: Request[SensitivityOptions],
+    manifest: dict[str, Any],
+    result: DecisionSensitivity,
+    shares: Mapping[str, SharePart],
+) -> None:
+    """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
+    options, settings, ways = request.options, request.settings, result.ways
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])
-    sourced = [settings.behaviour.parameters[name].confidence != "assumption" for name in result.ranges.names]
-    drawings = figures_of(View(result, outcome_names(result), np.array(sourced, np.bool_)), basis)
+    drawings, sentences = figures_of(result, basis), answer(result)
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(result))
-    rows = _rows(result, settings)
+    question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {manifest['company']}: which assumption flips this?"
+    brief = brief_of(ways, question, shares)
+    data = {"assumptions": [_data(each) for each in result.each], "groups": dict(result.groups.shares)}
+    data |= {"chance": {"assumptions": result.explained.chance, "groups": result.groups.chance}}
+    brief = replace(brief, answer=sentences, data={**brief.data, **data})
+    write_brief(folder, brief, manifest, drawings[0] if drawings else None)
     write_pages(
         folder,
         "sensitivity",
         settings,
         manifest,
-        answer(result, settings),
+        sentences,
         drawings,
-        kpi=result.kpi,
-        names=outcome_names(result),
-        outcomes=result.outcomes,
-        ranked=_ranked(result),
-        listed=rows[:MOST_LISTED],
-        every=len(rows),
-        scale=shown_unit(result.kpi.unit),
-        asked=result.change,
-        separation=result.separation,
+        question=question,
+        rows=[_row(result, each, settings) for each in result.each[:MOST_LISTED]],
+        groups=[(name, _percent(share), result.groups.exceeds_chance(name)) for name, share in result.groups.shares.items()],
+        chance={"each": _percent(result.explained.chance), "groups": _percent(result.groups.chance)},
+        overall=verdict(result.overall, ways.aim),
+        aim=ways.aim_said,
+        unit=unit_of_change(ways.aim.unit),
+        doubt=brief.doubt,
     )
 
 
-def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:
-    """Campaigns, those best in most parameter sets first."""
-    ranking, unit = result.ranking, result.kpi.unit
-    rows = []
-    for i, name in enumerate(result.campaigns):
-        share, low, high = ranking.share_best(i)
-        means = np.where(np.isfinite(ranking.means[:, i]), result.sign * ranking.means[:, i], np.nan)
-        there = means[np.isfinite(means)]
-        p5, p50, p95 = np.percentile(there, [5, 50, 95]) if len(there) else (np.nan, np.nan, np.nan)
-        usual = result.sign * ranking.usual_means[i]
-        rows.append(
-            {
-                "name": name,
-                "share": share,
-                "best": _percent(share),
-                "interval": f"{100 * low:.0f} to {100 * high:.0f}",
-                "beyond": _percent(float((ranking.clear & (ranking.best == i)).mean())),
-                "usual": number(float(usual), unit) if np.isfinite(usual) else "–",
-                "median": number(float(p50), unit),
-                "spread": f"{number(float(p5), unit)} to {number(float(p95), unit)}",
-                "undefined": int(np.count_nonzero(~np.isfinite(means))),
-            }
-        )
-    return sorted(rows, key=lambda row: -float(str(row["share"])))
+def _percent(share: float) -> str:
+    return f"{100 * max(0.0, share):.1f} %"
 
 
-def _rows(result: SensitivityResult, settings: Settings) -> list[dict[str, Any]]:
-    """Parameters, the strongest in the screening first."""
-    score = np.zeros(len(result.ranges.names))
-    for outcome in result.outcomes:
-        if outcome.screening is not None:
-            score = np.maximum(score, outcome.screening.mean / (outcome.screening.mean.max() or 1.0))
-    rows = []
-    for i in np.argsort(-score, kind="stable").tolist():
-        name = result.ranges.names[i]
-        parameter = settings.behaviour.parameters[name]
-        cells = []
-        for outcome in result.outcomes:
-            walked = outcome.screening
-            cells.append(
-                (
-                    _with(walked.mean[i], walked.half[i], result.kpi.unit) if walked else "–",
-                    number(float(walked.spread[i]), result.kpi.unit) if walked else "–",
-                    _share(outcome, result.kept, i),
-                )
-            )
-        rows.append({"name": name, "range": f"{parameter.low:g} to {parameter.high:g}", "confidence": parameter.confidence, "cells": cells})
-    return rows
+def _row(result: DecisionSensitivity, each: Assumption, settings: Settings) -> dict[str, Any]:
+    """A line of the table."""
+    curve, kpi = each.curve, result.ways.aim
+    turn = f"{curve.turn[0]:.3g} ({curve.turn[1]:.3g} to {curve.turn[2]:.3g})" if each.told and curve and curve.turn else "–"
+    ends = [f"{signed(found.mean, kpi.unit)}: {verdict(found, kpi)}" for found in (each.lower, each.upper)]
+    return {
+        "name": each.name,
+        "range": f"{each.low:.3g} to {each.high:.3g}",
+        "confidence": settings.behaviour.parameters[each.name].confidence,
+        "share": _percent(each.share),
+        "told": each.told,
+        "turn": turn,
+        "ends": ends,
+    }
 
 
-def _with(value: float, half: float, unit: str) -> str:
-    return f"{number(float(value), unit)} ± {number(float(half), unit)}" if np.isfinite(half) else number(float(value), unit)
+def _data(each: Assumption) -> dict[str, Any]:
+    """A parameter as `answer.json` holds it."""
+    turn: Sequence[float] | None = each.curve.turn if each.told and each.curve else None
+    thirds = {end: {"difference": found.mean, "verdict": found.verdict} for end, found in (("lower", each.lower), ("upper", each.upper))}
+    return {"name": each.name, "share": each.share, "exceeds_chance": each.told, "turns_at": list(turn) if turn else None, "thirds": thirds}
 
 
-def _share(outcome: ExplainedOutcome, kept: Sequence[int], parameter: int) -> tuple[str, str]:
-    """First-order and total index of a parameter, with the half-width of their intervals."""
-    if outcome.shares is None or parameter not in kept:
-        return "", ""
-    k, found = kept.index(parameter), outcome.shares
-    return f"{found.first[k]:.2f} ± {found.first_half[k]:.2f}", f"{found.total[k]:.2f} ± {found.total_half[k]:.2f}"
-
-
-def as_csv(result: SensitivityResult) -> str:
-    """A line a parameter and outcome: screening and indices with the half-widths of their 90 % intervals, and how far
-    parameter sets in which the ranking changes differ in it from the others."""
-    header = ["parameter", "outcome", "mu_star", "mu_star_half_90", "sigma", "first", "first_half_90", "total", "total_half_90"]
-    rows: list[list[Any]] = [[*header, "ks_distance", "ks_p_holm"]]
-    apart = result.separation
-    for i, name in enumerate(result.ranges.names):
-        for outcome in result.outcomes:
-            walked, found = outcome.screening, outcome.shares
-            k = result.kept.index(i) if i in result.kept else None
-            indices = (found.first, found.first_half, found.total, found.total_half) if found and k is not None else ()
-            cells: list[Any] = [walked.mean[i], walked.half[i], walked.spread[i]] if walked else [""] * 3
-            cells += [each[k] for each in indices] or [""] * 4
-            cells += [apart.distance[i], apart.chance[i]] if apart else [""] * 2
-            rows.append([name, outcome.name, *cells])
+def as_csv(result: DecisionSensitivity) -> str:
+    """A line a parameter: its share of the variance, where the sign turns, and the verdict in its lower and upper third."""
+    header = ["parameter", "low_5", "high_95", "share", "exceeds_chance", "turns_at", "turns_at_low_90", "turns_at_high_90"]
+    thirds = ("difference_lower_third", "verdict_lower_third", "difference_upper_third", "verdict_upper_third")
+    rows: list[list[Any]] = [[*header, *thirds]]
+    for each in result.each:
+        turn = each.curve.turn if each.told and each.curve and each.curve.turn else ("", "", "")
+        ends = [each.lower.mean, each.lower.verdict, each.upper.mean, each.upper.verdict]
+        rows.append([each.name, each.low, each.high, each.share, int(each.told), *turn, *ends])
     return csv_text(rows)

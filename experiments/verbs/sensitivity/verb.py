@@ -1,18 +1,18 @@
-"""The verb `sensitivity`: which assumptions decide."""
+"""The verb `sensitivity`: which assumption flips a decision, or, in the full design, which assumptions decide a ranking."""
 
 from collections.abc import Callable
 
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
-from experiments.verbs.sensitivity.check import Space, check, made_of
+from experiments.verbs.sensitivity.check import Plan, check, made_of, quoted
 from experiments.verbs.sensitivity.options import SensitivityOptions
 
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler sensitivity` ask for; raises as `live` does."""
-    live(Verb("sensitivity", SensitivityOptions, check, work, made_of), words)
+    live(Verb("sensitivity", SensitivityOptions, check, work, made_of), [quoted(word) for word in words])
 
 
-def work() -> Callable[[CheckedRequest[SensitivityOptions, Space]], Result]:
+def work() -> Callable[[CheckedRequest[SensitivityOptions, Plan]], Result]:
     """What is heavy."""
     from experiments.verbs.sensitivity.work import sensitivity
 

@@ -1,63 +1,60 @@
-"""The work of `sensitivity`: simulate campaigns in parameter sets drawn from the ranges of the parameters."""
+"""The work of `sensitivity`: simulate the campaign and the alternative in the same plausible worlds, and ask what moves the difference."""
 
-import sys
-from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
+from experiments.design.parameter_groups import group_columns
+from experiments.design.point import point
+from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
-from experiments.storage.parquet import TableFile
+from experiments.report.choosing import Ways, aim_of, aimed
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.sensitivity.analysis import SensitivityResult, analyse, sizes
-from experiments.verbs.sensitivity.check import Space
+from experiments.verbs.sensitivity.assumptions import assumptions_of
+from experiments.verbs.sensitivity.check import DecisionPlan, Plan, Space
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, write_report
-from sim.measures.kpis import KPIS
 
 
-def sensitivity(job: CheckedRequest[SensitivityOptions, Space]) -> Result:
-    """Screen all parameters, weigh the strongest, and rank the campaigns."""
-    request, runner, (campaigns, ranges) = job.request, job.runner, job.plan
-    options, plan = request.options, request.options.sensitivity
-    parameter_sets = sizes(plan, len(ranges.names))
-    expected = sum(parameter_sets.values()) * len(campaigns) * options.replications
-    print(
-        f"{len(ranges.names)} parameters: {parameter_sets['screening']:,} parameter sets to screen them, {parameter_sets['indices']:,} to weigh the strongest, "
-        f"{parameter_sets['ranking']:,} to rank in, x {len(campaigns)} campaigns x {options.replications} replications: {expected:,} simulations.",
-        file=sys.stderr,
-    )
-    runner.expect(expected)
-    result = analyse(campaigns, ranges, KPIS[plan.kpi], request, lambda points: runner.evaluate(points, options.seeds).values(plan.kpi))
-    found = runner.evaluate(result.points, options.seeds)
+def sensitivity(job: CheckedRequest[SensitivityOptions, Plan]) -> Result:
+    """One decision over plausible worlds, or the full design."""
+    if isinstance(job.plan, Space):
+        from experiments.verbs.sensitivity.variance.work import full_design
+
+        return full_design(CheckedRequest(job.request, job.plan, job.arguments, job.companies, job.runner))
+    return _decision(job, job.plan)
+
+
+def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan) -> Result:
+    options, runner = job.request.options, job.runner
+    sets = runner.sets
+    assert sets is not None, "checked: a decision is asked over plausible worlds"
+    points, beside_seeds = [point(arm.settings) for arm in plan.arms], nested_seeds(options, options.seeds)
+    runner.expect(len(points) * (options.replications + len(beside_seeds)))
+    found, beside = (runner.evaluate(points, seeds) for seeds in (options.seeds, beside_seeds))
+    aim = aim_of(options.sensitivity.kpi)
+    groups = group_columns(job.arguments.chosen["behaviour"], sets, found.seeds)
+    ways = Ways([arm.label for arm in plan.arms], cache(found.values), aim, "all", planned=0, groups=groups)
+    looked_at = sets.without(set(sets.names) - set(plan.parameters))
+    result = assumptions_of(ways, looked_at, found.seeds, groups)
+    shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
-        _write_parameter_sets(result, fresh)
-        write_report(fresh, request, manifest, result)
+        write_report(fresh, job.request, manifest, result, shares)
 
+    failures = failures_of(found, beside)
     return Result(
-        answer=answer(result, request.settings),
+        answer=answer(result),
         publish=publish,
-        key=[found.keys, found.seeds],
-        notes=job.companies.of(request.settings).notes,
+        key=[found.keys, found.seeds, beside.seeds],
+        notes=job.companies.of(job.request.settings).notes,
         about={
-            "sensitivity": plan.model_dump(mode="json"),
-            "campaigns": list(campaigns),
-            "parameter_sets": parameter_sets,
-            "parameters": len(ranges.names),
-            "failed": len(found.failures),
+            "sensitivity": options.sensitivity.model_dump(mode="json", include={"design", "kpi", "parameters"}),
+            "alternative": {"name": plan.arms[1].name, "title": plan.arms[1].title},
+            "parameters": len(result.each),
+            "failed": failures.count if failures else 0,
         },
-        failures=failures_of(found),
+        failures=failures,
     )
-
-
-def _write_parameter_sets(result: SensitivityResult, folder: Path) -> None:
-    """Write `parameter_sets.parquet`: the values of all parameters that vary, a row a parameter set of the ranking."""
-    parameter_sets: list[Mapping[str, float]] = [result.ranges.values(parameter_set) for parameter_set in result.parameter_sets]
-    columns = {"parameter_set": pa.array(range(1, len(parameter_sets) + 1), pa.int64())}
-    columns |= {name: pa.array([parameter_set[name] for parameter_set in parameter_sets], pa.float64()) for name in result.ranges.names}
-    with TableFile(folder / "parameter_sets.parquet") as file:
-        file.write(pa.table(columns))

@@ -1,6 +1,7 @@
 """uncertainty=all: every replication is a plausible world of its own, and the same one for every arm."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_fo
 from experiments.design.point import point
 from experiments.execution import worker
 from experiments.execution.runner import Runner
+from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
 from sim.settings import Settings
@@ -56,6 +58,15 @@ def test_arms_share_their_worlds(tmp_path: Path) -> None:
         differing = {i for i, (left, right) in enumerate(zip(one[seed], other[seed], strict=True)) if left != right}
         assert differing
         assert differing <= set(cost)
+
+
+def test_one_company_for_all_worlds_where_rows_name_its_people(tmp_path: Path) -> None:
+    sets, settings = replace(some_sets(), one_company=True), shipped("silent_masterpiece")
+    company = build_company(settings.company, settings.behaviour)
+    for seed, told in found(tmp_path / "held", [1, 2, 3], sets).items():
+        behaviour = sets.behaviour(seed, settings.behaviour)
+        (outcome,) = replicate(settings.model_copy(update={"behaviour": behaviour}), [seed], company=company)
+        assert dict(zip(KPIS, told, strict=True)) == {name: repr(value) for name, value in kpis(outcome).items()}
 
 
 def test_what_variants_share_with_their_world() -> None:
@@ -137,7 +148,7 @@ def imported(folder: Path) -> Settings:
 def test_imported_people_stay_and_what_no_file_gives_is_drawn_anew(tmp_path: Path, everything: bool) -> None:
     """With vary=company, and over plausible worlds: people, offices and ties of the files stay; traits and other ties do not."""
     settings, sets = imported(tmp_path), some_sets()
-    values = {"names": sets.names, "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)}}
+    values = {"names": sets.names, "one_company": False, "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)}}
     content = {"vary": "company", "sets": values if everything else None, "here": str(tmp_path), "engine": "columns", "threads": 1}
     one, other = worker._outcomes(settings, [1, 2], content)
     for name in ("key", "office", "level", "manager", "colleague_start", "colleague_to"):

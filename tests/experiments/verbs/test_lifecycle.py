@@ -24,7 +24,7 @@ WRONG = {
         ["optimise.objectives = max talk", "replications = 0", "campaign.audience.offices"],
     ),
     "sensitivity": (
-        ["sensitivity.kpi=talk", "sensitivity.base_samples=5", "sensitivity.parameters=[nope]", "seed=-1"],
+        ["sensitivity.design=variance", "sensitivity.kpi=talk", "sensitivity.base_samples=5", "sensitivity.parameters=[nope]", "seed=-1"],
         ["sensitivity.kpi = talk", "sensitivity.base_samples = 5", "sensitivity.parameters = nope", "seed = -1"],
     ),
     "ambassadors": (

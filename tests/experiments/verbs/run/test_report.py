@@ -175,12 +175,13 @@ def test_a_title_names_no_group_of_whom_hardly_anybody_attends() -> None:
     ("verb", "command", "asked"),
     [
         ("run", "watercooler run campaign=rewards_only mechanisms.rivalry=false replications=4 seed=1 name=x", "campaign=rewards_only mechanisms.rivalry=false company=firm"),
-        ("compare", "watercooler compare baseline=plans/a.yaml company=small_firm alternatives=[b] name=x", "campaign=plans/a.yaml company=small_firm"),
+        ("compare", "watercooler compare baseline=plans/a.yaml company=small_firm alternatives=[b] name=x", "campaign=plans/a.yaml company=small_firm alternative=b"),
         ("sweep", "watercooler sweep campaign.brand.awe=0,1 'campaign.x=range(0,1)' campaign.audience.offices=[A,B] name=x", "'campaign.audience.offices=[A,B]' campaign=plan company=firm"),
     ],
 )  # fmt: skip
 def test_the_same_question_to_sensitivity(verb: str, command: str, asked: str) -> None:
     manifest = {"verb": verb, "command": command, "campaign": "plan", "company": "firm"}
+    manifest |= {"arms": [{"name": "a"}, {"name": "b"}, {"name": "c"}]} if verb == "compare" else {}
     assert sensitivity_command(manifest) == f"watercooler sensitivity {asked}"
 
 

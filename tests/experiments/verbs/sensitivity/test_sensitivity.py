@@ -1,4 +1,4 @@
-"""Doubting the assumptions: known indices, rankings whose robustness is known, and the verb from the command line."""
+"""The full design of sensitivity: known indices, rankings whose robustness is known, and the verb from the command line."""
 
 import csv
 import json
@@ -11,10 +11,10 @@ import pytest
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.design.parameter_sets import with_values
-from experiments.verbs.sensitivity.analysis import most_important, noise_share, outcomes_of
-from experiments.verbs.sensitivity.indices import Screening, blocks, screening, shares, walks
-from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges
-from experiments.verbs.sensitivity.ranking import Ranking, separation
+from experiments.verbs.sensitivity.variance.analysis import most_important, noise_share, outcomes_of
+from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, points_in, read_ranges
+from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
 from tests.worlds import shipped
 
 # --- indices ----------------------------------------------------------------------------------------------------------
@@ -184,19 +184,22 @@ def test_points_are_what_workers_make_of_them() -> None:
 # --- the verb ---------------------------------------------------------------------------------------------------------
 
 SMALL = (
+    *("sensitivity.design=variance", "company=small_firm"),
     "sensitivity.parameter_sets=16",
     "sensitivity.trajectories=2",
     "sensitivity.keep=2",
     "sensitivity.base_samples=4",
     "replications=2",
 )
+TALK = "sensitivity.kpi=talk_about_rate"
+RANKED = "sensitivity.campaigns=[rewards_only,silent_masterpiece]"
 FEW = "sensitivity.parameters=[talk_rating,baseline_talk_about_rate]"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results = tmp_path_factory.mktemp("results")
-    words = [*SMALL, FEW, "sensitivity.campaigns=[rewards_only,silent_masterpiece]", f"results={results}", "name=small"]
+    words = [*SMALL, FEW, RANKED, TALK, f"results={results}", "name=small"]
     assert main(["sensitivity", *words]) == 0
     return results / "sensitivity" / "small"
 
@@ -231,7 +234,7 @@ def test_the_baseline_of_talk_moves_talk_most(folder: Path) -> None:
 
 
 def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
-    words = [*SMALL, FEW, "sensitivity.campaigns=[rewards_only,silent_masterpiece]", f"results={folder.parents[1]}", "name=small"]
+    words = [*SMALL, FEW, RANKED, TALK, f"results={folder.parents[1]}", "name=small"]
     files = (
         "points.parquet",
         "kpis.parquet",
@@ -257,7 +260,12 @@ def test_one_campaign_has_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["sensitivity.kpi=talk_about", "sensitivity.base_samples=60", "sensitivity.parameters=[netwrk_clustering]"]
+    words = [
+        "sensitivity.design=variance",
+        "sensitivity.kpi=talk_about",
+        "sensitivity.base_samples=60",
+        "sensitivity.parameters=[netwrk_clustering]",
+    ]
     words += ["sensitivity.campaigns=[reward_only, missing.yaml]"]
     assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
     told = capsys.readouterr().err

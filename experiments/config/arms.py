@@ -1,9 +1,10 @@
-"""The arms of a comparison: campaigns, files, scenarios that state only differences, or changes as they are typed.
+"""The arms of a comparison, by any verb: campaigns, files, scenarios that state only differences, or changes as they are typed.
 
 A scenario (`configs/scenario/NAME.yaml`) names what it changes: fields of the model, nested or dotted. What it changes is
 `from:` (a campaign or another scenario) or, without that, the baseline of the comparison.
 """
 
+import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,11 +43,13 @@ class Arm:
         return short if len(short) <= 40 else f"{short[:39]}…"
 
 
-def read_arms(chosen: Settings, baseline: str | None, alternatives: Sequence[str], arguments: Arguments) -> tuple[list[Arm], list[Problem]]:
+def read_arms(
+    chosen: Settings, baseline: str | None, alternatives: Sequence[str], arguments: Arguments, field: str = "alternatives"
+) -> tuple[list[Arm], list[Problem]]:
     """The arms, the baseline first, and every problem found.
 
     `chosen` are the settings with the campaign of `campaign=`: the baseline where none is named. No alternatives are all
-    other campaigns.
+    other campaigns. `field` of the request names them.
     """
     first, found = None, list[Problem]()
     try:
@@ -56,10 +59,16 @@ def read_arms(chosen: Settings, baseline: str | None, alternatives: Sequence[str
     arms = [first] if first else []
     for name in alternatives_of(baseline, alternatives, arguments):
         try:
-            arms.append(_Reader("alternatives", chosen, first.settings if first else None, arguments).read(name))
+            arms.append(_Reader(field, chosen, first.settings if first else None, arguments).read(name))
         except RequestError as error:
             found += error.problems
-    return arms, found + (_alike(arms, arguments) if first and not found else [])
+    return arms, found + (_alike(arms, arguments, field) if first and not found else [])
+
+
+def name_of(arm: Arm) -> str:
+    """Its name, fit for a folder."""
+    stem = arm.name.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", stem).strip("_.-") or "arm"
 
 
 def alternatives_of(baseline: str | None, alternatives: Sequence[str], arguments: Arguments) -> list[str]:
@@ -91,9 +100,9 @@ def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     return Problem(where, field, f"there is no such campaign or scenario{nearest(name, [*campaigns, *scenarios]) or '.'} {known}", name)
 
 
-def _alike(arms: Sequence[Arm], arguments: Arguments) -> list[Problem]:
+def _alike(arms: Sequence[Arm], arguments: Arguments, field: str) -> list[Problem]:
     """Arms that are the same in everything but name and title: there is nothing to compare."""
-    found, where = list[Problem](), provenance("alternatives", arguments)
+    found, where = list[Problem](), provenance(field, arguments)
     for i, arm in enumerate(arms):
         for earlier in arms[:i]:
             if _nameless(arm.settings) == _nameless(earlier.settings):
@@ -101,7 +110,7 @@ def _alike(arms: Sequence[Arm], arguments: Arguments) -> list[Problem]:
                     what = "is the baseline itself" if earlier is arms[0] else "is named twice"
                 else:
                     what = f"is the same as '{earlier.name}' in every setting"
-                found.append(Problem(where, "alternatives", f"{what}: leave it out", arm.name))
+                found.append(Problem(where, field, f"{what}: leave it out", arm.name))
                 break
     return found
 

@@ -1,0 +1,48 @@
+"""The strategies as ways to choose among, in the worlds in which they were compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from experiments.report.choosing import Values, Ways
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
+from sim.measures.kpis import Kpi
+
+GAINED = "gained"
+"""Name of what decides, beside key figures: one of them, perhaps in people."""
+
+
+def ways_of(found: Sequence[AmbassadorGroup], results: Values, cost: np.ndarray, kpi: Kpi, scale: float, about: Mapping[str, Any]) -> Ways:
+    """The strategies with as many people as number and budget allow, as ways to choose among; nobody involved is what is planned.
+
+    All managers are left out: they are not as many. Involving people costs what `cost` (N,) says of each, in place of the price of
+    the campaign. What decides is what is gained, times `scale`; `about`: what is known of the worlds.
+    """
+    largest: dict[str, int] = {}
+    for group in found:
+        if group.strategy != ALL_MANAGERS:
+            largest[group.strategy] = max(largest.get(group.strategy, 0), len(group.people))
+    rows = {name: [i for i, g in enumerate(found) if g.strategy == name and len(g.people) == size] for name, size in largest.items()}
+    paid = {name: float(np.mean([cost[list(found[i].people)].sum() for i in several])) for name, several in rows.items()}
+    aim = replace(kpi, name=GAINED, unit="people" if scale != 1.0 else kpi.unit)
+
+    def mean(name: str) -> np.ndarray:
+        every = results(name)
+        return np.stack([every[several].mean(axis=0) for several in rows.values()])
+
+    @cache
+    def values(name: str) -> np.ndarray:
+        """(ways, worlds), draws by chance averaged."""
+        if name == GAINED:
+            return scale * mean(kpi.name)
+        if name not in ("cost_total", "cost_involvement"):
+            return mean(name)
+        priced, planned = mean("cost_involvement"), mean("cost_involvement")[list(rows).index(NOBODY)]
+        involving = planned + np.array(list(paid.values()))[:, None]
+        return involving if name == "cost_involvement" else mean(name) - priced + involving
+
+    labels = ["nobody involved" if name == NOBODY else f"{largest[name]} by {name}" for name in rows]
+    return Ways(labels, values, aim, planned=list(rows).index(NOBODY), **about)

@@ -1,0 +1,105 @@
+"""Which assumption flips a decision: what is said follows from the worlds that were simulated, and bad input is told at once."""
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from experiments.cli import main
+from experiments.design.parameter_sets import read_sets, shipped_file
+from experiments.report.choosing import BOTH, Ways
+from experiments.report.style import Basis
+from experiments.verbs.sensitivity.assumptions import DecisionSensitivity, assumptions_of
+from experiments.verbs.sensitivity.figures import figures_of
+from experiments.verbs.sensitivity.report import answer, as_csv
+
+WORDS = ["sensitivity", "company=small_firm", "replications=64", "name=small"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = tmp_path_factory.mktemp("results")
+    assert main([*WORDS, f"results={results}"]) == 0
+    return results / "sensitivity" / "small"
+
+
+def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
+    rows, told = pq.read_table(folder / "kpis.parquet"), json.loads((folder / "answer.json").read_text())
+    pull, heard = (rows[name].to_numpy().reshape(2, 64) for name in ("demand_rate", "content_heard"))
+    gap = np.sqrt(pull * heard)[1] - np.sqrt(pull * heard)[0]
+    assert len(told["answer"]) == 3
+    assert told["uncertainty"] == "all" and told["replications"] == 64
+    assert told["answer"][0].startswith("No teasers, only the invitation against Space Voyage")
+    assert len(told["assumptions"]) == len(pq.read_schema(shipped_file()).names) - 1 - len(read_sets(shipped_file()).targets)
+    with (folder / "summary.csv").open() as file:
+        by_name = {row["parameter"]: row for row in csv.DictReader(file)}
+    name = told["assumptions"][0]["name"]
+    values = read_sets(shipped_file()).columns([name], range(1, 65))[:, 0]
+    lowest = gap[values <= np.quantile(values, 1 / 3)]
+    assert float(by_name[name]["difference_lower_third"]) == pytest.approx(lowest.mean())
+    assert told["assumptions"][0]["thirds"]["lower"]["difference"] == pytest.approx(lowest.mean())
+    assert {"what_moves_the_difference.svg", "what_moves_the_difference.png"} == {each.name for each in (folder / "figures").iterdir()}
+    pages = [(folder / each).read_text() for each in ("brief.html", "report.html", "answer.txt")]
+    assert all(told["answer"][2].replace(">", "&gt;") in page for page in pages)
+    assert "sensitivity.design=variance" in pages[1]
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_its_own_command_gives_the_same_result(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = json.loads((folder / "manifest.json").read_text())["command"].split()[1:]
+    assert "uncertainty=all" in command
+    assert main([*command, f"results={folder.parents[1]}"]) == 0
+    assert "up to date" in capsys.readouterr().err
+
+
+def invented(slope: float, level: float) -> DecisionSensitivity:
+    """An alternative that gains, by one parameter, from below zero to above it, in worlds with the shipped parameter sets."""
+    sets, seeds = read_sets(shipped_file()), range(512)
+    sets = replace(sets, names=sets.names[:40], values=sets.values[:, :40])
+    values = sets.values[:, 4].astype(np.float64)
+    gain = slope * (values - np.quantile(values, 0.4)) / np.ptp(values) + level + np.random.default_rng(1).normal(0, 0.02, 512)
+    base = np.full(512, 0.4)
+    figures = {"demand_rate": np.stack([base, base + gain]), "content_heard": np.stack([base, base + gain])}
+    return assumptions_of(Ways(["as planned", "other"], figures.__getitem__, BOTH, "all", planned=0), sets, seeds, {})
+
+
+def test_what_flips_it_is_named_with_its_place() -> None:
+    found = invented(slope=0.4, level=0.0)
+    (each,) = found.told
+    assert found.overall.verdict == "undecided" and found.turning == [each] and found.flipping == [each]
+    assert (each.lower.verdict, each.upper.verdict) == ("worse" if each.lower.worse >= 0.9 else "undecided", "better")
+    curve = each.curve
+    assert curve is not None and curve.turn is not None
+    truth = np.quantile(read_sets(shipped_file()).columns([each.name], range(512)), 0.4)
+    assert curve.turn[1] < truth < curve.turn[2]
+    assert f"positive above {each.words}" in answer(found)[1]
+    assert as_csv(found).count("\n") == 41
+    (drawing,) = figures_of(found, Basis("t", "c", 512, 0, 511))
+    assert f"{each.words} most, and turns its sign" in drawing.alt
+
+
+def test_what_flips_nothing_is_told_so() -> None:
+    assert answer(invented(slope=0.1, level=0.3))[1].startswith("No single assumption flips it")
+    assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
+    nothing = answer(invented(slope=0.0, level=0.3))
+    assert nothing[2].startswith("No single one of 40 parameters explains more")
+
+
+def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["alternative=no_teaser", "replications=20", "uncertainty=luck", "sensitivity.trajectories=3", "sensitivity.parameters=[nope]"]
+    assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
+    told = capsys.readouterr().err
+    for part in (
+        *("did you mean 'no_teasers'?", "must be at least 64", "uncertainty = luck", "add sensitivity.design=variance"),
+        "no behavioural parameter is called, or begins, like that",
+    ):
+        assert part in told
+    assert main(["sensitivity", f"results={tmp_path}", "sensitivity.design=variance", "alternative=no_teasers", "uncertainty=all"]) == 2
+    told = capsys.readouterr().err
+    assert "belongs to sensitivity.design=decision" in told and "is luck with sensitivity.design=variance" in told
+    assert main(["sensitivity", f"results={tmp_path}", "alternative=campaign.brand.strength=0.85"]) == 2
+    assert "is the same as 'space_voyage' in every setting" in capsys.readouterr().err
