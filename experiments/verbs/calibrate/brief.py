@@ -84,4 +84,6 @@ def table_of(rows: Sequence[Marginal]) -> BriefTable:
         )
         for row in ranked
     ]
-    return BriefTable("What is known of each parameter", ("Parameter", "Before, 90 %", "After: median", "After, 90 %", "By the data"), tuple(body))
+    return BriefTable(
+        "What is known of each parameter", ("Parameter", "Before, 90 %", "After: median", "After, 90 %", "By the data"), tuple(body)
+    )
