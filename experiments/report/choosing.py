@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.risks import NAMED
+from experiments.report import aim as aims
 from experiments.report.brief import HEADLINES, RELATIVE, SCORECARD, Brief, RankLine, could_go_wrong, matters, score_line
 from experiments.report.differences import figure_phrase, kind, signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -22,6 +23,9 @@ from experiments.statistics.information import worth_knowing
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
+
+TOGETHER = aims.aim_of({})
+"""Pull and content heard, alike."""
 
 BOTH = replace(KPIS[HEADLINES[0]], name="pull_and_content_heard", label="Pull and content heard together")
 """The geometric mean of the two key figures that head every answer: what is aimed at where either of them is to decide."""
@@ -45,8 +49,7 @@ def aimed(aim: Kpi, values: Values) -> np.ndarray:
     """(ways, worlds) of what decides."""
     if aim is not BOTH:
         return values(aim.name)
-    pull, heard = (values(name) for name in HEADLINES)
-    return np.sqrt(pull * heard)
+    return TOGETHER.values(values)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Ways:
     @property
     def aim_said(self) -> str:
         """What decides, in the middle of a sentence."""
-        return "pull and content heard together" if self.aim is BOTH else said(self.aim)
+        return TOGETHER.words if self.aim is BOTH else said(self.aim)
 
     @property
     def more(self) -> bool:

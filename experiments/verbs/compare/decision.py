@@ -83,12 +83,12 @@ def decide(comparison: Comparison) -> Decided:
     """The arm with the highest mean, unless a cheaper one is as good; and whether worlds agree on it."""
     kpi, values = aimed_at(comparison), aims(comparison, comparison.found.values)
     aim, unit, more = (comparison.aim.words, "share", True) if kpi is None else (said(kpi), kpi.unit, kpi.direction != "bad")
-    best, regret = best_shares(values, more), regrets(values, more)
-    if not regret.shape[1]:
-        return Decided("undefined", 0, aim, unit, values, best, regret, (), ())
-    matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
+    matters = float("nan")
+    if np.isfinite(values).all(axis=0).any():  # else the level of the baseline need not be defined either
+        matters = RELATIVE * float(np.nanmean(values[0])) if kpi is None else comparison.matters(kpi.name)
     choice = choose(values, matters, more)
-    assert choice is not None, "there are worlds in which all arms are defined"
+    if choice is None:
+        return Decided("undefined", 0, aim, unit, values, best_shares(values, more), regrets(values, more), (), ())
     arm = _cheapest(comparison, (choice.first, *choice.rivals)) if choice.kind == "alike" else choice.first
     return Decided(choice.kind, arm, aim, unit, values, choice.best, choice.regret, choice.against, choice.rivals, matters)
 
