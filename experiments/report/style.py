@@ -37,7 +37,7 @@ CAVEAT = "Rests on assumptions: ranks campaigns, does not forecast."
 MAP_COLOURS = "YlGnBu"
 """Light to dark without a turn, so that it reads in greyscale."""
 
-PNG_DPI = 150
+PNG_DPI = 110
 MOST_TOLD = 3
 """Teasers named in one place along the days."""
 
