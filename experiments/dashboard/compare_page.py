@@ -10,7 +10,7 @@ from experiments.dashboard import charts, downloads, scenes
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.side import keep
-from experiments.dashboard.widgets import plain
+from experiments.dashboard.widgets import FRESH, plain
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
@@ -61,8 +61,8 @@ def page(scene: Scene | None) -> None:
     why(shown)
     assumptions(scene)
     downloads.offer(scene, comparison)
-    if scenes.simulate_more(scene, shown, place):
-        st.rerun()
+    if scenes.simulate_more(scene, shown, place) or st.session_state.get(FRESH):
+        st.rerun()  # a run that ends by itself forgets the levers before, which the browser may show still
 
 
 # --- the answer -------------------------------------------------------------------------------------------------------

@@ -6,16 +6,18 @@ replication is a plausible world, the one that `run` and `compare` give that see
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from experiments.config.machine import cores
-from experiments.design.parameter_sets import ParameterSets, variation
+from experiments.design.parameter_sets import ParameterSets, company_seed, variation, world_of
 from experiments.design.point import Point
 from experiments.execution.result_set import ResultSet
-from experiments.execution.worker import redrawn_world
+from experiments.execution.worker import drawn_world, in_world, redrawn_world
 from experiments.storage.cache_keys import company_key, design_key
 from sim.company.build import build_company
 from sim.company.company import Company
@@ -34,6 +36,13 @@ MOST_REPLICATES = 20_000
 """Replications remembered; about 5 KB each."""
 
 MOST_COMPANIES = 4
+
+MOST_BYTES = 128 * 2**20
+"""Of the people and ties of worlds remembered: about 400 of a company of 2,000. Those drawn first stay: every lever asks for them in
+the same order, so that the latest would always be the wrong ones."""
+
+AHEAD = 4
+"""Replications in hand a thread, so that none waits for another; no more, since whoever moves a lever waits for them to end."""
 
 Tick = Callable[[int], None]
 
@@ -58,6 +67,8 @@ class InMemoryRunner:
         self._threads, self._most = threads or cores(), most
         self._replicates: OrderedDict[tuple[str, int], Replicate] = OrderedDict()
         self._companies: OrderedDict[str, Company] = OrderedDict()
+        self._worlds: dict[tuple[int, int], tuple[Settings, Company]] = {}  # of one company and behaviour file, the one below
+        self._worlds_of, self._bytes = "", 0
         self._turn = threading.RLock()
 
     def company(self, settings: Settings) -> Company:
@@ -80,10 +91,29 @@ class InMemoryRunner:
         return design_key(settings, "columns", variation("seed", self.sets))
 
     def _outcomes(self, settings: Settings, seeds: Sequence[int]) -> Iterator[Outcome]:
-        company, threads = self.company(settings), self._threads
+        company, key = self.company(settings), company_key(settings)
         if self.sets is None:
-            return replicate(settings, seeds, company=company, threads=threads)
-        return replicate(settings, seeds, vary="company", company=company, threads=threads, redraw=redrawn_world(self.sets.row))
+            yield from replicate(settings, seeds, company=company, threads=self._threads)
+            return
+        if key != self._worlds_of:
+            self._worlds, self._worlds_of, self._bytes = {}, key, 0
+        one = partial(self._in_world, settings, company if settings.company.kind == "records" else None)
+        ahead = AHEAD * self._threads
+        with ThreadPoolExecutor(self._threads) as pool:
+            for first in range(0, len(seeds), ahead):
+                yield from pool.map(one, seeds[first : first + ahead])
+
+    def _in_world(self, settings: Settings, read: Company | None, seed: int) -> Outcome:
+        """A replication in its plausible world, which is drawn once for all campaigns."""
+        assert self.sets is not None, "asked where there are sets"
+        about = world_of(seed), company_seed(seed)
+        world = self._worlds.get(about)
+        if world is None:
+            world = drawn_world(settings, seed, redrawn_world(self.sets.row), read)
+            size = sum(each.nbytes for each in vars(world[1]).values() if isinstance(each, np.ndarray))
+            if self._bytes + size <= MOST_BYTES:
+                self._worlds[about], self._bytes = world, self._bytes + size
+        return next(in_world(settings, seed, *world))
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
         """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be simulated;

@@ -86,7 +86,9 @@ def settings_of_streamlit(plan: DashboardPlan, port: int) -> dict[str, Any]:
         "server.fileWatcherType": "none",
         "server.runOnSave": False,
         "global.developmentMode": False,
+        "global.disableWidgetStateDuplicationWarning": True,  # a lever taken over has a value of its own
         "runner.magicEnabled": False,
+        "runner.postScriptGC": False,  # worlds are remembered by the hundred: to look through all of them takes longer than the page
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,11 @@ class Board:
 
     def draw(self) -> None:
         """All levers, in tabs."""
+        take_over(self.stem, st.session_state)
+        self._draw()
+        remember(self.stem, self.campaign, st.session_state)
+
+    def _draw(self) -> None:
         names = ["Teasers", "Brand", "Programme", "Seats", "Sharing", "Stakeholders", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
@@ -109,6 +114,32 @@ class Board:
         if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
             self.changes["campaign.teasers"] = made
         st.caption("One message a row; days off move to the next working day. 0 none, 0.5 average, 1 the best imaginable.")
+
+
+SHOWN, FRESH = "levers_shown", "levers_are_fresh"
+"""Where the session keeps what the levers showed, of the latest two boards, by stem; and whether the latest has just taken the place
+of another."""
+
+
+def take_over(stem: str, state: MutableMapping[Any, Any]) -> None:
+    """Levers that were moved while this board was on its way to the browser.
+
+    Where a choice at the side makes the levers start anew, the browser shows the old ones until the new ones are there; who moves one
+    of them means the new one.
+    """
+    for old, values in state.get(SHOWN, {}).items():
+        known = {lever: state[f"{old}:{lever}"] for lever in values if old != stem and f"{old}:{lever}" in state}
+        for lever, value in known.items():
+            if value != values[lever]:
+                values[lever] = state[f"{stem}:{lever}"] = value
+
+
+def remember(stem: str, campaign: Campaign, state: MutableMapping[Any, Any]) -> None:
+    """What the levers of this board show."""
+    values = {each.field: state[f"{stem}:{each.field}"] for each in levers.every_lever(campaign) if f"{stem}:{each.field}" in state}
+    before = {old: kept for old, kept in state.get(SHOWN, {}).items() if old != stem}
+    state[FRESH] = bool(before) and stem not in state[SHOWN]
+    state[SHOWN] = dict([*before.items()][-1:]) | {stem: values}
 
 
 def table_rows(edited: Any) -> list[tuple[Any, Mapping[Any, Any]]]:

@@ -35,7 +35,7 @@ from sim.measures.kpis import kpis
 from sim.measures.timeline import Words, coded_daily_table, coded_posts_table
 from sim.outcome import Outcome
 from sim.settings import Behaviour, Settings
-from sim.setup.world import redrawn_company
+from sim.setup.world import Engine, redrawn_company
 
 PARTS = ("posts", "daily", "groups", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
@@ -194,13 +194,21 @@ def _in_one_world(settings: Settings, seed: int, content: Any, read: Company | N
     a company that was `read` from records is redrawn as `replicate` does."""
     about = company_key(settings), world_of(seed), company_seed(seed), content["sets"]["digest"], content["here"]
     if not (_LATEST_WORLD and _LATEST_WORLD[0][0] == about):
-        drawn = _redraw(content["sets"])(settings, seed)
-        plan, behaviour = drawn.company, drawn.behaviour
-        company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
-        _LATEST_WORLD[:] = [(about, drawn, company)]
-    _, drawn, company = _LATEST_WORLD[0]
+        _LATEST_WORLD[:] = [(about, *drawn_world(settings, seed, _redraw(content["sets"]), read))]
+    return in_world(settings, seed, *_LATEST_WORLD[0][1:], content["engine"])
+
+
+def drawn_world(settings: Settings, seed: int, redraw: Redraw, read: Company | None) -> tuple[Settings, Company]:
+    """What a plausible world is, whatever the campaign: settings with its behaviour and plan of the company, and that company."""
+    drawn = redraw(settings, seed)
+    plan, behaviour = drawn.company, drawn.behaviour
+    return drawn, build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
+
+
+def in_world(settings: Settings, seed: int, drawn: Settings, company: Company, engine: Engine = "columns") -> Iterator[Outcome]:
+    """A replication in a world that is drawn already, see `drawn_world`."""
     redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company})
-    return replicate(redrawn, (seed,), content["engine"], "seed", company)
+    return replicate(redrawn, (seed,), engine, "seed", company)
 
 
 _BEHAVIOURS: OrderedDict[tuple[str, str, int], Behaviour] = OrderedDict()  # of the latest worlds, shared by points

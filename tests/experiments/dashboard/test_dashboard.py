@@ -142,6 +142,30 @@ def test_moving_a_lever_changes_the_answer_and_moving_it_back_computes_nothing(a
     assert scenes.runner().simulated == simulated
 
 
+def test_a_lever_moved_before_the_new_levers_arrive_is_not_lost(app: AppTest) -> None:
+    """The browser shows the old levers until those of another what-if are there, and sends what is moved meanwhile under their keys."""
+    app.selectbox(key="origin").set_value("twice_the_seats")
+    one(app.slider, "Explainability").set_value(0.25)
+    app.run()
+    assert not app.exception
+    assert one(app.slider, "Explainability").value == 0.25
+    assert "and more" in shown(app) or "explainability 0.25" in shown(app)
+
+
+def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
+    campaign, field = settings_of().campaign, "brand.strength"
+    state: dict[str, Any] = {}
+    for stem in ("first", "second", "third"):
+        state[f"{stem}:{field}"] = 0.5
+        widgets.remember(stem, campaign, state)
+    state |= {f"first:{field}": 0.1, f"second:{field}": 0.2}  # moved in the browser while the third is on its way, or there already
+    widgets.take_over("third", state)
+    assert state[f"third:{field}"] == 0.2
+    state[f"third:{field}"] = 0.7
+    widgets.take_over("third", state)
+    assert state[f"third:{field}"] == 0.7
+
+
 def test_several_levers_are_taken_apart(app: AppTest) -> None:
     app.selectbox(key="origin").set_value("recognition_not_money").run()
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()
