@@ -52,6 +52,8 @@ def read_arms(
     other campaigns. `field` of the request names them.
     """
     first, found = None, list[Problem]()
+    if baseline is not None and arguments.states("campaign"):
+        found.append(Problem(COMMAND_LINE, "campaign", "the baseline is named already: say campaign= or baseline=, not both"))
     try:
         first = _chosen(chosen, arguments) if baseline is None else _Reader("baseline", chosen, None, arguments).read(baseline)
     except RequestError as error:

@@ -13,10 +13,10 @@ import numpy as np
 
 from experiments.dashboard.in_memory import Replicate, count
 from experiments.dashboard.levers import as_date
+from experiments.report import differences
 from experiments.report.kpi_groups import SMALL
 from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
-from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import COST_PARTS, Kpi
 from sim.settings import Settings
@@ -136,7 +136,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
 def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
     """What each group of levers has a share in the difference, with its interval."""
     scale = 100 if kpi.unit in ("share", "share of content") else 1
-    unit = wording.unit_of_change(kpi.unit)
+    unit = differences.unit_of_change(kpi.unit)
     rows = [
         {
             "lever": each.label,
@@ -144,7 +144,7 @@ def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
             "low": scale * each.low,
             "high": scale * each.high,
             "at": scale * max(each.high, each.mean, 0.0),
-            "text": wording.signed(each.mean, kpi.unit),
+            "text": differences.signed(each.mean, kpi.unit),
         }
         for each in found.shares
     ]

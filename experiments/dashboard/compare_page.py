@@ -11,6 +11,7 @@ from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import FRESH, plain
+from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
@@ -102,14 +103,14 @@ def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:
         st.caption(f"90 % of launches; expected {number(mean, kpi.unit)}")
         return
     (found,) = standings
-    verdict = wording.kind(found, kpi)
+    verdict = differences.kind(found, kpi)
     settled = verdict not in ("undecided", "no_difference_that_matters")
     arrow: Literal["up", "down", "off"] = "off" if not settled else "up" if found.mean > 0 else "down"
     colour: Literal["green", "orange", "gray"] = "green" if verdict == "better" else "orange" if verdict == "worse" else "gray"
-    st.metric(label, interval(low, high, kpi.unit), wording.verdict(found, kpi), delta_color=colour, delta_arrow=arrow, help=kpi.definition, border=True)  # fmt: skip
+    st.metric(label, interval(low, high, kpi.unit), differences.verdict(found, kpi), delta_color=colour, delta_arrow=arrow, help=kpi.definition, border=True)  # fmt: skip
     before = prediction(values[0])[0]
     st.caption(
-        f"90 % of launches; expected {number(mean, kpi.unit)}, {wording.signed(found.mean, kpi.unit)} from the baseline's {number(before, kpi.unit)}"
+        f"90 % of launches; expected {number(mean, kpi.unit)}, {differences.signed(found.mean, kpi.unit)} from the baseline's {number(before, kpi.unit)}"
     )
 
 

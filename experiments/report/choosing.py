@@ -16,7 +16,7 @@ from experiments.report.brief import HEADLINES, RELATIVE, SCORECARD, Brief, Rank
 from experiments.report.differences import figure_phrase, kind, signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
-from experiments.report.risks import risks_of
+from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
 from experiments.statistics.choice import BestOption, choose
 from experiments.statistics.information import worth_knowing
@@ -231,7 +231,7 @@ def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: S
         sure=sureness(ways),
         scorecard=[_line(ways, name, first, base) for name in SCORECARD],
         against=[ways.labels[first]] if first != base else (),
-        wrong=could_go_wrong(risks, lambda each: f"in {100 * each['probability']:.0f} of 100 launches"),
+        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=find_out_first(ways, worth),
         cost={label: ways.mean(f"cost_{part}", first) for part, (label, _) in COST_PARTS.items()},
         cost_of=ways.labels[first],

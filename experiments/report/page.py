@@ -18,7 +18,7 @@ from sim.settings import Parameter, Settings
 
 REPORT, APPENDIX = "report.html", "appendix.html"
 
-_ASKED = ("campaign", "company", "platform", "behaviour", "mechanisms")
+_ASKED = ("baseline", "campaign", "company", "platform", "behaviour", "mechanisms")
 """What a command says about campaign and company, which the same question to `sensitivity` says too."""
 
 
@@ -87,10 +87,10 @@ def least_known_first(parameters: Mapping[str, Parameter]) -> dict[str, Paramete
 def sensitivity_command(manifest: Mapping[str, Any]) -> str:
     """The command that asks which assumption flips this decision, for the same campaign and company; of several alternatives the first."""
     words = shlex.split(manifest["command"])[2:]
-    words = [f"campaign={word[9:]}" if word.startswith("baseline=") and word.count("=") == 1 else word for word in words]
     varied = {word for word in words if manifest["verb"] == "sweep" and re.search(r"=[^\[]*[,(]", word)}  # factors have no single value
     said = [word for word in words if word not in varied and word.partition("=")[0].split(".")[0] in _ASKED]
     known = {word.partition("=")[0] for word in said}
+    known |= {"campaign"} if "baseline" in known else set()
     said += [f"{name}={manifest[name]}" for name in ("campaign", "company") if name not in known and manifest.get(name)]
     said += [f"alternative={each['name']}" for each in manifest.get("arms", ())[1:2]]
     return " ".join(["watercooler", "sensitivity", *map(shlex.quote, said)])

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from experiments.report import differences
 from experiments.report.numbers import number
 from experiments.storage.csv_text import csv_text
-from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import Share
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.fields import field_label
@@ -38,15 +38,15 @@ def attribution_table(apart: TakenApart, comparison: Comparison) -> dict[str, An
     return {
         "label": comparison.arms[apart.row].label,
         "drawn": found.n > 0,
-        "in": wording.unit_of_change(unit),
+        "in": differences.unit_of_change(unit),
         "rows": [row for each in found.shares for row in _share_rows(apart, each, unit)],
         "sampled": not found.exact or any(each.plan.orders for each in apart.splits),
         "fields": sum(len(each.plan.coalitions) for each in apart.splits),
         "field_orders": sum(len(each.plan.orders) for each in apart.splits),
-        "sum": wording.signed(sum(each.mean for each in found.shares), unit),
-        "total": wording.signed(found.total, unit),
+        "sum": differences.signed(sum(each.mean for each in found.shares), unit),
+        "total": differences.signed(found.total, unit),
         "gap": f"{abs(found.gap):.0e}" if found.gap else "0",
-        "of_all": wording.signed(comparison.differences[comparison.kpi.name][apart.row - 1].mean, unit),
+        "of_all": differences.signed(comparison.differences[comparison.kpi.name][apart.row - 1].mean, unit),
         "merged": [", ".join(group) for group in apart.plan.merged],
         "exact": found.exact,
         "orders": found.orders,
@@ -70,9 +70,9 @@ def _share_row(share: Share, label: str, field: bool, unit: str) -> dict[str, An
         "label": label,
         "field": field,
         "fields": ", ".join(share.levers),
-        "mean": wording.signed(share.mean, unit),
-        "interval": f"{wording.signed(share.low, unit)} to {wording.signed(share.high, unit)}" if np.isfinite(share.low) else "–",
-        "alone": wording.signed(share.alone, unit),
-        "last": wording.signed(share.last, unit),
+        "mean": differences.signed(share.mean, unit),
+        "interval": f"{differences.signed(share.low, unit)} to {differences.signed(share.high, unit)}" if np.isfinite(share.low) else "–",
+        "alone": differences.signed(share.alone, unit),
+        "last": differences.signed(share.last, unit),
         "sampling": f"±{number(share.sampling_error, unit)}" if share.sampling_error else "–",
     }

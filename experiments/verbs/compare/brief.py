@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from experiments.report import differences
 from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
@@ -159,9 +160,9 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     if found.n == 0:
         return "not defined"
     if brief:
-        word = wording.kind(found, kpi).replace("no_difference_that_matters", "alike")
-        return f"{wording.signed(found.mean, kpi.unit)}, {word}"
-    return f"{wording.signed(found.mean, kpi.unit)} ({wording.signed(found.low, kpi.unit)} to {wording.signed(found.high, kpi.unit)}): {wording.verdict(found, kpi)}"
+        word = differences.kind(found, kpi).replace("no_difference_that_matters", "alike")
+        return f"{differences.signed(found.mean, kpi.unit)}, {word}"
+    return f"{differences.signed(found.mean, kpi.unit)} ({differences.signed(found.low, kpi.unit)} to {differences.signed(found.high, kpi.unit)}): {differences.verdict(found, kpi)}"
 
 
 def _ranking(comparison: Comparison, decision: Decided) -> list[RankLine]:
@@ -169,7 +170,7 @@ def _ranking(comparison: Comparison, decision: Decided) -> list[RankLine]:
     for row in sorted(range(len(comparison.arms)), key=lambda row: decision.regret[row].mean())[:MOST_RANKED]:
         mean, high = decision.regret_of(row)
         best = times_of(float(decision.best[row]), decision.worlds)
-        unit = wording.unit_of_change(decision.unit)
+        unit = differences.unit_of_change(decision.unit)
         regret, most = (f"{number(each, decision.unit)} {unit}".rstrip() for each in (mean, high))
         lines.append(RankLine(comparison.arms[row].label, best, regret, most, f"{_cost(comparison, row)} USD"))
     return lines

@@ -28,7 +28,8 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     for arm in arms:
         check.problems += contradictions(arm.settings, request.options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
-    check.problems += _twice(options, arguments)
+    if arguments.multirun:
+        check.problems.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))
     check.problems += _not_compared(options, arguments)
     if options.compare.information:
         options = _with_worlds(options, check)
@@ -66,16 +67,6 @@ def result_name(arms: Sequence[Arm]) -> str:
     more = f"-and-{len(arms) - 2}-more" if len(arms) > 2 else ""
     text = f"{name_of(arms[0])}-against-{name_of(arms[1])}"[: 100 - len(more)] + more
     return text
-
-
-def _twice(options: CompareOptions, arguments: Arguments) -> list[Problem]:
-    """A baseline that is named in two ways, and several comparisons at once."""
-    found = []
-    if options.baseline is not None and arguments.states("campaign"):
-        found.append(Problem(COMMAND_LINE, "campaign", "the baseline is named already: say campaign= or baseline=, not both"))
-    if arguments.multirun:
-        found.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))
-    return found
 
 
 def _not_compared(options: CompareOptions, arguments: Arguments) -> list[Problem]:

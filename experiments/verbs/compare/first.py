@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.report import differences
 from experiments.report.numbers import number
 from experiments.statistics.information import worth_knowing
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
-from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import Decided, gains
 from experiments.verbs.compare.information import KINDS, Information, Knowable
@@ -64,7 +64,7 @@ MORE = "compare.information=true also values a survey and a pilot."
 
 
 def _amount(value: float, decision: Decided) -> str:
-    return f"{number(value, decision.unit)} {wording.unit_of_change(decision.unit)}".rstrip()
+    return f"{number(value, decision.unit)} {differences.unit_of_change(decision.unit)}".rstrip()
 
 
 def _decide(information: Information, decision: Decided) -> list[str]:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request
+from experiments.report import differences
 from experiments.report.brief import HEADLINES, write_brief
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
@@ -77,9 +78,9 @@ KINDS = {
 
 def _overview(comparison: Comparison) -> str:
     kpi = comparison.kpi
-    kinds = [wording.kind(each, kpi) for each in comparison.deciding if each.n]
+    kinds = [differences.kind(each, kpi) for each in comparison.deciding if each.n]
     level = comparison.level(kpi.name)
-    place = f" ({spoken(kpi)} {wording.level(level, kpi.unit)})" if np.isfinite(level) else ""
+    place = f" ({spoken(kpi)} {differences.level(level, kpi.unit)})" if np.isfinite(level) else ""
     parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
     return f"Of {len(comparison.deciding)} alternatives to {comparison.arms[0].label}{place}: {', '.join(parts) or 'none is defined'}."
 
@@ -112,10 +113,10 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
                 "unit": shown_unit(unit),
                 "baseline": number(each.baseline, unit),
                 "alternative": number(each.alternative, unit),
-                "mean": wording.signed(each.mean, unit),
-                "interval": f"{wording.signed(found.low, unit)} to {wording.signed(found.high, unit)}" if found.n > 1 else "–",
-                "of": "points" if unit in wording.IN_POINTS else shown_unit(unit),
-                "verdict": wording.verdict(found, kpi),
+                "mean": differences.signed(each.mean, unit),
+                "interval": f"{differences.signed(found.low, unit)} to {differences.signed(found.high, unit)}" if found.n > 1 else "–",
+                "of": "points" if unit in differences.IN_POINTS else shown_unit(unit),
+                "verdict": differences.verdict(found, kpi),
                 "matters": number(comparison.matters(name), unit),
                 "worth": wording.times(each.variance_ratio),
             }
@@ -134,7 +135,7 @@ def as_csv(comparison: Comparison) -> str:
     for i, arm in enumerate(comparison.arms[1:]):
         for name, kpi in KPIS.items():
             each, found = comparison.differences[name][i], comparison.standings[name][i]
-            stands = [found.low, found.high, comparison.matters(name), found.better, found.worse, wording.kind(found, kpi)]
+            stands = [found.low, found.high, comparison.matters(name), found.better, found.worse, differences.kind(found, kpi)]
             pairs = [each.low, each.high, each.sd, each.variance_ratio, each.n, each.higher, each.level, each.lower]
             rows.append([arm.name, name, kpi.unit, each.baseline, each.alternative, each.mean, *stands, *pairs])
     return csv_text([header, *rows])
@@ -235,7 +236,7 @@ def write_report(
         tables |= {
             "information": information_rows(information, decision),
             "aim": decision.aim,
-            "aim_in": wording.unit_of_change(decision.unit),
+            "aim_in": differences.unit_of_change(decision.unit),
         }
         tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
     write_pages(folder, "compare", request.settings, manifest, answer(comparison, options, information), drawings, heading=title, **tables)

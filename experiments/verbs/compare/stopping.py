@@ -9,11 +9,11 @@ from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.execution.stopping import looked_at
+from experiments.report import differences
 from experiments.report.numbers import number
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.statistics.verdict import settled
-from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.options import CompareOptions
@@ -45,7 +45,7 @@ def open_verdicts(comparison: Comparison) -> list[tuple[int, str, str]]:
     for kpi in comparison.told:
         for row, each in enumerate(comparison.standings[kpi.name], start=1):
             if not settled(each):
-                found.append((row, kpi.name, f"{spoken(kpi)} of {arms[row].label} ({wording.verdict(each, kpi)})"))
+                found.append((row, kpi.name, f"{spoken(kpi)} of {arms[row].label} ({differences.verdict(each, kpi)})"))
     decision = decide(comparison)
     best = decision.pair[0]
     for row, each in enumerate(decision.against):
@@ -113,7 +113,7 @@ def _settled_sentence(comparison: Comparison, options: CompareOptions) -> str:
 def _narrow_sentence(comparison: Comparison, options: CompareOptions) -> str:
     """Whether the intervals became as narrow as they should, and what it would have taken."""
     target, kpi = options.compare.half_width or 0.0, comparison.kpi
-    unit, n = wording.unit_of_change(kpi.unit), comparison.replications
+    unit, n = differences.unit_of_change(kpi.unit), comparison.replications
     wanted = f"±{number(target, kpi.unit)} {unit}"
     means = comparison.differences[kpi.name]
     wide = [(each, arm.label) for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n > 1]

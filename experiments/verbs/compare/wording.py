@@ -3,15 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from experiments.report.differences import IN_POINTS, by, change, figure_phrase, kind, level, signed, unit_of_change, verdict
+from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.numbers import number
 from experiments.statistics.paired import Difference
 from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
-
-__all__ = ["IN_POINTS", "by", "change", "figure_phrase", "kind", "level", "signed", "unit_of_change", "verdict"]
-"""Also said here."""
 
 COST = "cost_total"
 ALIKE = 0.005

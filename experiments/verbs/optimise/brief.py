@@ -11,8 +11,9 @@ from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.risks import risks_of
+from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
+from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -105,14 +106,17 @@ def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
     for limit in found.objectives.limits:
         if limit.most is not None or found.chosen:
             kept = found.kept(limit)
-            broken = {"what": f"the limit “{words.limit_words(limit)}” is not kept", "probability": 1 - float(kept[found.chosen])}
-            told.append(broken | {"probability_unchanged": 1 - float(kept[0])})
+            broken = 1 - float(kept[found.chosen])
+            worlds = len(found.found.seeds) if np.isfinite(broken) else 0
+            low, high = share_interval(round(np.nan_to_num(broken) * worlds), worlds)
+            what = {"what": f"the limit “{words.limit_words(limit)}” is not kept", "probability": broken, "low": low, "high": high}
+            told.append(what | {"probability_unchanged": 1 - float(kept[0])})
     return [each for each in told if np.isfinite(each["probability"])]
 
 
 def _chance(risk: Mapping[str, Any], chosen: int) -> str:
     before = f" (unchanged {100 * risk['probability_unchanged']:.0f})" if chosen and np.isfinite(risk["probability_unchanged"]) else ""
-    return f"in {100 * risk['probability']:.0f} of 100 launches{before}"
+    return f"in {of_100(risk)} launches{before}"
 
 
 PRICES = {

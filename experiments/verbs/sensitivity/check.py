@@ -69,7 +69,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
         check.wrong(
             "replications", f"must be at least {FEWEST_WORLDS}: in fewer plausible worlds no assumption stands out", options.replications
         )
-    arms, problems = read_arms(request.settings, None, [options.alternative], arguments, field="alternative")
+    arms, problems = read_arms(request.settings, options.baseline, [options.alternative], arguments, field="alternative")
     check.problems += problems
     for arm in arms:
         check.problems += contradictions(arm.settings, options, arguments)
@@ -77,14 +77,15 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
     if check.problems or len(arms) < 2:
         return None
     name = options.name or f"{name_of(arms[0])}-against-{name_of(arms[1])}"[:100]
-    return replace(request, options=options.model_copy(update={"name": name})), DecisionPlan(arms, ranges.names)
+    return Request(arms[0].settings, options.model_copy(update={"name": name})), DecisionPlan(arms, ranges.names)
 
 
 def _full_design(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, Space]:
     """Many campaigns over all ranges."""
     plan, settings = request.options.sensitivity, request.settings
-    if check.arguments.states("alternative"):
-        check.wrong("alternative", f"belongs to sensitivity.design=decision; here {CAMPAIGNS} are ranked", request.options.alternative)
+    for field in ("baseline", "alternative"):
+        if check.arguments.states(field):
+            check.wrong(field, f"belongs to sensitivity.design=decision; here {CAMPAIGNS} are ranked", getattr(request.options, field))
     if allowed := unbalanced(plan.base_samples):
         check.wrong("sensitivity.base_samples", allowed, plan.base_samples)
     check.simulates(settings)

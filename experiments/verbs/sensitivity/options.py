@@ -30,5 +30,6 @@ class SensitivityPlan(BaseModel):
 class SensitivityOptions(Options):
     """Options of a sensitivity analysis."""
 
+    baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
     alternative: str = Field(default="no_teasers", min_length=1, description="name of a campaign or scenario, a file, or changes")
     sensitivity: SensitivityPlan

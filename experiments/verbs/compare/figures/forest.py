@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from experiments.report import style
+from experiments.report.differences import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
 from experiments.statistics.verdict import Standing
-from experiments.verbs.compare.wording import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
 from sim.measures.kpis import Kpi
 
 MOST_ROWS = 12

@@ -3,11 +3,11 @@
 import textwrap
 
 from experiments.report import style
+from experiments.report.differences import IN_POINTS, signed, unit_of_change
 from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLUE, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
 from experiments.report.wording import spoken
 from experiments.verbs.compare.attribution import Attribution
-from experiments.verbs.compare.wording import IN_POINTS, signed, unit_of_change
 from sim.measures.kpis import Kpi
 
 

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from experiments.report.differences import figure_phrase, signed
 from experiments.report.wording import times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.check import bracketed
-from experiments.verbs.compare.wording import arm_sentence, figure_phrase, signed
+from experiments.verbs.compare.wording import arm_sentence
 from sim.measures.kpis import KPIS, Kpi
 
 

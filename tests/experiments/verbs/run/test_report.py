@@ -175,7 +175,7 @@ def test_a_title_names_no_group_of_whom_hardly_anybody_attends() -> None:
     ("verb", "command", "asked"),
     [
         ("run", "watercooler run campaign=rewards_only mechanisms.rivalry=false replications=4 seed=1 name=x", "campaign=rewards_only mechanisms.rivalry=false company=firm"),
-        ("compare", "watercooler compare baseline=plans/a.yaml company=small_firm alternatives=[b] name=x", "campaign=plans/a.yaml company=small_firm alternative=b"),
+        ("compare", "watercooler compare baseline=plans/a.yaml company=small_firm alternatives=[b] name=x", "baseline=plans/a.yaml company=small_firm alternative=b"),
         ("sweep", "watercooler sweep campaign.brand.awe=0,1 'campaign.x=range(0,1)' campaign.audience.offices=[A,B] name=x", "'campaign.audience.offices=[A,B]' campaign=plan company=firm"),
     ],
 )  # fmt: skip

@@ -2,20 +2,29 @@
 
 import csv
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.config.command_line import read_arguments
+from experiments.config.compose import start
 from experiments.design.parameter_sets import read_sets, shipped_file
 from experiments.report.choosing import BOTH, Ways
+from experiments.report.page import sensitivity_command
 from experiments.report.style import Basis
+from experiments.verbs.lifecycle import Verb, checked
 from experiments.verbs.sensitivity.assumptions import DecisionSensitivity, assumptions_of
+from experiments.verbs.sensitivity.check import check, made_of
 from experiments.verbs.sensitivity.figures import figures_of
+from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, as_csv
+from experiments.verbs.sensitivity.verb import work
 
 WORDS = ["sensitivity", "company=small_firm", "replications=64", "name=small"]
 
@@ -43,6 +52,7 @@ def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
     assert float(by_name[name]["difference_lower_third"]) == pytest.approx(lowest.mean())
     assert told["assumptions"][0]["thirds"]["lower"]["difference"] == pytest.approx(lowest.mean())
     assert {"what_moves_the_difference.svg", "what_moves_the_difference.png"} == {each.name for each in (folder / "figures").iterdir()}
+    assert "of 100 (" in (folder / "brief.html").read_text().partition("What could go wrong")[2], "a chance has an interval"
     pages = [(folder / each).read_text() for each in ("brief.html", "report.html", "answer.txt")]
     assert all(told["answer"][2].replace(">", "&gt;") in page for page in pages)
     assert "sensitivity.design=variance" in pages[1]
@@ -87,6 +97,18 @@ def test_what_flips_nothing_is_told_so() -> None:
     assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
     nothing = answer(invented(slope=0.0, level=0.3))
     assert nothing[2].startswith("No single one of 40 parameters explains more")
+
+
+def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:
+    """Its report names a command, which is understood: the scenario stays the baseline."""
+    asked = {"verb": "compare", "command": "watercooler compare baseline=recognition_not_money alternatives=[rewards_only]"}
+    command = sensitivity_command({**asked, "company": "small_firm", "arms": [{"name": "recognition_not_money"}, {"name": "rewards_only"}]})
+    plans: list[Any] = []
+    verb = Verb("sensitivity", SensitivityOptions, check, work, made_of)
+    start(lambda tree, given: plans.append(checked(verb, tree, given)), read_arguments("sensitivity", shlex.split(command)[2:]))
+    request, plan, _ = plans[0]
+    assert [arm.settings.campaign.reward.kind for arm in plan.arms] == ["recognition", "money"]
+    assert request.settings == plan.arms[0].settings and request.settings.company.name == "small_firm"
 
 
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
