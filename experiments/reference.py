@@ -33,30 +33,32 @@ FIGURES = (
     Figure("4_cascade", "How far a single idea travels", _RUN, "cascades.png"),
     Figure(
         "5_alternatives",
-        "Against an amazing training that no one talks about, a boring one no one wants, pay for sharing, and teasers with nothing behind them",
-        ("compare", "baseline=space_voyage"),
+        "Against an amazing training that no one talks about, a boring one no one wants, pay for sharing, and teasers with nothing behind "
+        "them: who wants it, who hears the content, who gets in, and what it costs",
+        ("compare", "baseline=space_voyage", "compare.kpis=[demand_rate,content_heard,demand_served,cost_total]"),
         "forest.png",
     ),
     Figure(
         "6_levers",
-        "What bought the talk: from the silent masterpiece to the space voyage, lever by lever",
+        "Why more people hear the content: from the silent masterpiece to the space voyage, lever by lever",
         ("compare", "baseline=silent_masterpiece", "alternatives=space_voyage"),
         "levers_1.png",
     ),
     Figure(
         "7_anticipation",
-        "A teaser film has its day: too early it is forgotten, after the deadline it is lost",
-        ("sweep", "campaign.teasers.0.day=range(-63,36,7)", "sweep.responses=[demand]", "replications=60"),
+        "The day of the teaser film: who wants a seat, and who hears the content. Registration closes on 23 March; whom a film wakes that "
+        "late is mostly too late for a seat",
+        ("sweep", "campaign.teasers.0.day=range(-63,36,7)", "sweep.responses=[demand,content_heard]"),
         "response_curve.png",
     ),
     Figure(
         "8_doubt",
-        "Which campaign is best when all assumptions may be wrong at once",
+        "What a planner would change about it, over chance, company and assumptions at once: better, worse, or undecided",
         (
-            *("sensitivity", "sensitivity.design=variance", "company=small_firm", "sensitivity.kpi=talk_about_rate"),
-            *("sensitivity.parameter_sets=128", "sensitivity.trajectories=2", "sensitivity.base_samples=8"),
+            *("compare", "baseline=space_voyage", "alternatives=[no_teasers,twice_the_seats,managers_first]"),
+            "compare.kpis=[demand_rate,content_heard,cost_total]",
         ),
-        "rank_robustness.png",
+        "forest.png",
     ),
 )
 

@@ -184,8 +184,8 @@ def sureness(ways: Ways) -> str:
     return f"On {ways.aim_said} it is ahead of “{label}” in {ahead} {ways.worlds}, and by as much as matters in {much}."
 
 
-def find_out_first(ways: Ways, worth: Mapping[str, float]) -> list[str]:
-    """What to find out first, or why nothing is listed."""
+def find_out_first(ways: Ways, worth: Mapping[str, float], ask: str = "") -> list[str]:
+    """What to find out first, or why nothing is listed. `ask`: the command that values a survey, a pilot and every parameter."""
     choice = ways.choice
     if choice is None or ways.uncertainty == "luck":
         return ["Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."]
@@ -194,8 +194,10 @@ def find_out_first(ways: Ways, worth: Mapping[str, float]) -> list[str]:
     if worth:
         unit = unit_of_change(ways.aim.unit)
         parts = [f"{name} (worth {number(each, ways.aim.unit)} {unit} of {ways.aim_said})" for name, each in list(worth.items())[:3]]
-        return [f"Behavioural parameters by what it is worth to know them before choosing: {'; '.join(parts)}."]
-    return [f"Nothing is listed: in {choice.worlds} worlds no group of parameters is worth more to know than chance gives."]
+        told = f"Behavioural parameters by what it is worth to know them before choosing: {'; '.join(parts)}."
+    else:
+        told = f"Nothing is listed: in {choice.worlds} worlds no group of parameters is worth more to know than chance gives."
+    return [told, *([f"What a survey, a pilot and every parameter are worth: {ask}"] if ask else [])]
 
 
 def worth_of(ways: Ways) -> dict[str, float]:
@@ -210,9 +212,9 @@ def worth_of(ways: Ways) -> dict[str, float]:
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = ()) -> Brief:
+def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = (), ask: str = "") -> Brief:
     """The one page of a choice. `shares`: where the spread of the difference between the first and the closest comes from; `more`:
-    sentences behind the answer."""
+    sentences behind the answer; `ask`: the command that values what can be found out first."""
     choice, worth = ways.choice, worth_of(ways)
     first = ways.taken
     base = first if ways.planned is None else ways.planned
@@ -232,7 +234,7 @@ def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: S
         scorecard=[_line(ways, name, first, base) for name in SCORECARD],
         against=[ways.labels[first]] if first != base else (),
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
-        first=find_out_first(ways, worth),
+        first=find_out_first(ways, worth, ask),
         cost={label: ways.mean(f"cost_{part}", first) for part, (label, _) in COST_PARTS.items()},
         cost_of=ways.labels[first],
         ranking=() if choice is None else _ranking(ways, choice),

@@ -1,6 +1,7 @@
 """What all reports share: a page that answers first and says what it rests on, and its appendix; they need nothing else."""
 
 import base64
+import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -86,14 +87,35 @@ def least_known_first(parameters: Mapping[str, Parameter]) -> dict[str, Paramete
 
 def sensitivity_command(manifest: Mapping[str, Any]) -> str:
     """The command that asks which assumption flips this decision, for the same campaign and company; of several alternatives the first."""
+    asked = [f"alternative={each['name']}" for each in manifest.get("arms", ())[1:2]]
+    return shlex.join(["watercooler", "sensitivity", *_same(manifest), *asked])
+
+
+def information_command(manifest: Mapping[str, Any], alternatives: Sequence[str], kpi: str | None = None) -> str:
+    """The command that values what can be found out before choosing among the same campaign and alternatives.
+
+    `alternatives`: files, or changes as they are typed, see `typed`. `kpi`: the key figure that decides; None: pull and content heard.
+    """
+    named = ",".join(json.dumps(each, ensure_ascii=False) for each in alternatives)
+    decides = [f"compare.kpi={kpi}"] if kpi else []
+    return shlex.join(["watercooler", "compare", *_same(manifest), f"alternatives=[{named}]", *decides, "compare.information=true"])
+
+
+def typed(changes: Mapping[str, Any]) -> str:
+    """Changes of a campaign as an alternative is typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
+    return shlex.join(
+        f"{name}={value if isinstance(value, str) and value.isidentifier() else json.dumps(value)}" for name, value in changes.items()
+    )
+
+
+def _same(manifest: Mapping[str, Any]) -> list[str]:
+    """The words of a command that say which campaign in which company; what varies in it has no single value."""
     words = shlex.split(manifest["command"])[2:]
-    varied = {word for word in words if manifest["verb"] == "sweep" and re.search(r"=[^\[]*[,(]", word)}  # factors have no single value
+    varied = {word for word in words if manifest["verb"] in ("sweep", "optimise") and re.search(r"=[^\[]*[,(]", word)}
     said = [word for word in words if word not in varied and word.partition("=")[0].split(".")[0] in _ASKED]
     known = {word.partition("=")[0] for word in said}
     known |= {"campaign"} if "baseline" in known else set()
-    said += [f"{name}={manifest[name]}" for name in ("campaign", "company") if name not in known and manifest.get(name)]
-    said += [f"alternative={each['name']}" for each in manifest.get("arms", ())[1:2]]
-    return " ".join(["watercooler", "sensitivity", *map(shlex.quote, said)])
+    return said + [f"{name}={manifest[name]}" for name in ("campaign", "company") if name not in known and manifest.get(name)]
 
 
 def write_drawings(folder: Path, drawings: Sequence[Drawing]) -> None:

@@ -9,7 +9,7 @@ from experiments.config.request import Request
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
-from experiments.verbs.ambassadors.report import Chosen
+from experiments.verbs.ambassadors.report import Chosen, scenario_of
 from sim.company.company import Company
 from sim.company.records import ids_by_row
 from sim.settings import JOB_GRADES
@@ -28,7 +28,7 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
         for order, i in enumerate(people, 1)
     )
     write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]), private=True)
-    scenario = path.with_suffix(".yaml")
+    scenario = scenario_of(path)
     tree = {
         "title": f"{len(people)} ambassadors",
         "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *people]}},

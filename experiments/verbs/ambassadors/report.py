@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.report.brief import write_brief
 from experiments.report.choosing import Ways, answer_of, brief_of, recommendation, sureness
 from experiments.report.numbers import shown_unit
-from experiments.report.page import write_drawings, write_pages
+from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -18,6 +19,13 @@ from experiments.verbs.ambassadors.influence import Choice
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, Gain, Share, StrategyComparison
 from sim.measures.kpis import Kpi
+
+FIRST_A_LIST = "with ambassadors.list=FILE.csv this command also writes the chosen as a scenario, FILE.yaml; then"
+
+
+def scenario_of(file: Path) -> Path:
+    """Where the scenario that involves the chosen lies, beside the list of them."""
+    return file.with_suffix(".yaml")
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,11 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
     write_text(folder / "summary.csv", as_csv(result.comparison))
     found = result.comparison
     question = f"Whom to involve before “{manifest['title']}” in {manifest['company']}, if at most {found.last(CHOSEN).people}?"
-    write_brief(folder, brief_of(result.ways, question, {}, [_added(result)]), manifest | {"replications": count}, drawings[0])
+    plan = request.options.ambassadors
+    file = portable(str(scenario_of(Path(plan.list).expanduser()))) if plan.list else "FILE.yaml"
+    ask = information_command(manifest, [file], result.kpi.name)
+    brief = brief_of(result.ways, question, {}, [_added(result)], ask if plan.list else f"{FIRST_A_LIST} {ask}")
+    write_brief(folder, brief, manifest | {"replications": count}, drawings[0])
     rows = [
         {"gain": each, "mean": _gain(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _gain(found.lead(each))}
         for each in found.gains

@@ -24,8 +24,16 @@ from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Campaign
 
 
-def brief_of(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve], company: str, uncertainty: str, cheapest: float) -> Brief:
-    """The one page of a search."""
+def brief_of(
+    found: Confirmed,
+    space: SearchSpace,
+    curves: Sequence[LeverCurve],
+    company: str,
+    uncertainty: str,
+    cheapest: float,
+    ask: str = "",
+) -> Brief:
+    """The one page of a search. `ask`: the command that values what can be found out before choosing the recommended campaign."""
     chosen, campaign = found.chosen, space.base.campaign
     title = campaign.title.partition(": ")[0] or campaign.brand.name
     limits = words.limits_words([limit for limit in found.objectives.limits if limit.most is not None]) or "no more money"
@@ -50,7 +58,7 @@ def brief_of(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve],
         scorecard=scorecard(found, chosen),
         against=[f"Campaign {chosen}"] if chosen else [],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
-        first=find_out_first(found, campaign, uncertainty),
+        first=find_out_first(found, campaign, uncertainty, ask),
         cost={label: found.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
         cost_of=f"Campaign {chosen}" if chosen else "",
         ranking=ranking(found)[:MOST_RANKED] if len(found.rivals) > 1 else (),
@@ -132,13 +140,13 @@ MOST_RANKED = 4
 UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
 
 
-def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str) -> list[str]:
+def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, ask: str) -> list[str]:
     """What to find out first: prices that are benchmarks and make up much of the cost; else why nothing is listed."""
     if uncertainty == "luck":
         return [UNKNOWN]
     told = benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
-        told.append("Whether it is better is undecided: watercooler compare, with the campaign's file, says what would be worth knowing.")
+        told.append(f"Whether it is better is undecided; what a survey, a pilot and every parameter are worth: {ask}")
     return told or ["Nothing: the choice is the same in nearly all plausible worlds. Measure nothing, decide."]
 
 

@@ -9,13 +9,15 @@ import yaml  # type: ignore[import-untyped]
 from rich.table import Table
 from rich.text import Text
 
+from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.design.point import shown
+from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
 from experiments.report.differences import signed, verdict
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.page import write_drawings, write_pages
+from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import said
@@ -58,8 +60,15 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     return rendered(*told, "", *tables, "", rests_on(request.settings.behaviour))
 
 
-def _brief(whole: Answer, request: Request[OptimiseOptions]) -> Brief:
-    return brief_of(whole.confirmed, whole.space, whole.curves, whole.company, request.options.uncertainty, whole.searched.cheapest)
+def _brief(whole: Answer, request: Request[OptimiseOptions], ask: str = "") -> Brief:
+    return brief_of(whole.confirmed, whole.space, whole.curves, whole.company, request.options.uncertainty, whole.searched.cheapest, ask)
+
+
+def what_to_ask(request: Request[OptimiseOptions], manifest: Mapping[str, Any], found: Confirmed) -> str:
+    """The command that values what can be found out before choosing between the unchanged campaign and the recommended one."""
+    place = result_folders.result_folder(request.options.results, "optimise", request.name) / campaign_file(found.chosen)
+    deciding = found.objectives.all[0].kpi.name
+    return information_command(manifest, [portable(str(place))], None if deciding == AIM else deciding)
 
 
 def _worth(searched: Searched) -> list[str]:
@@ -120,6 +129,11 @@ def by_return(curves: list[LeverCurve]) -> list[LeverCurve]:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
+def campaign_file(i: int) -> str:
+    """Where a finalist lies in the result's folder; they are counted from 1."""
+    return f"{result_folders.CAMPAIGNS}/{i:02d}.yaml"
+
+
 def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) -> None:
     """Write each finalist as a file that `run` accepts."""
     found = whole.confirmed
@@ -136,7 +150,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
             *(f"{name}: {shown(value)}" for name, value in trial.values.items()),
         ]
         text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
-        write_text(folder / result_folders.CAMPAIGNS / f"{i:02d}.yaml", "".join(f"# {line}\n" for line in lines) + text)
+        write_text(folder / campaign_file(i), "".join(f"# {line}\n" for line in lines) + text)
 
 
 def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], whole: Answer) -> None:
@@ -159,7 +173,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     picture = Picture(found.objectives, tuple(clouds), changes, found.chosen, headline, curves, space.base.campaign.calendar)
     drawings = figures_of(picture, basis, fresh)
     write_drawings(folder, drawings)
-    brief = _brief(whole, request)
+    brief = _brief(whole, request, what_to_ask(request, manifest, found))
     write_brief(folder, brief, manifest | {"replications": len(worlds)}, drawings[0] if drawings else None)
     calendar = space.base.campaign.calendar
     write_pages(

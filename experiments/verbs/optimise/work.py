@@ -7,13 +7,12 @@ from experiments.execution.companies import misfits_in
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
-from experiments.storage import result_folders
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import confirm
 from experiments.verbs.optimise.moves import response_curves
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.report import Answer, answer, write_campaigns, write_report
+from experiments.verbs.optimise.report import Answer, answer, campaign_file, write_campaigns, write_report
 from experiments.verbs.optimise.search import finalists, safer, search_campaigns
 from experiments.verbs.optimise.seats import seats_curve
 
@@ -41,7 +40,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         write_campaigns(fresh, whole, manifest)
         write_report(fresh, request, manifest, whole)
 
-    first = job.folder / result_folders.CAMPAIGNS / "01.yaml"
+    first = job.folder / campaign_file(1)
     return Result(
         answer=[*answer(whole, request), *(["", f"Campaign 1: {first}"] if confirmed.trials else [])],
         publish=publish,

@@ -113,7 +113,7 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     for row in response.rivals.tolist():
         axes.annotate(response.mark(row), (x[row], mean[row]), (0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=9)
     axes.annotate(
-        f"{space.text(name, levels[best])}: {_value(response, best)}", (x[best], mean[best]), (0, 8), textcoords="offset points",
+        f"{space.text(name, levels[best])}: {_value(response, best)}", (x[best], mean[best]), (0, 20 if len(response.rivals) else 8), textcoords="offset points",
         ha="right" if x[best] == x.max() else "left" if x[best] == x.min() else "center", va="bottom", color=VERMILLION, fontsize=9,
         fontweight="bold",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.report.brief import write_brief
 from experiments.report.choosing import BOTH, Ways, answer_of, brief_of, recommendation, sureness
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.page import write_drawings, write_pages
+from experiments.report.page import information_command, typed, write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.wording import field_label, levels_of, times_of, value_label
 from experiments.statistics.variance import SharePart
@@ -88,7 +88,8 @@ def write_report(
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings)
     varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
-    brief = brief_of(ways, f"“{manifest['title']}” in {manifest['company']}: which {varied}?", shares)
+    question = f"“{manifest['title']}” in {manifest['company']}: which {varied}?"
+    brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest))
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
     main = responses[0]
@@ -124,6 +125,16 @@ def write_report(
         failures=failures,
         units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
     )
+
+
+def _ask(ways: Ways, points: Sequence[Point], manifest: Mapping[str, Any]) -> str:
+    """The command that values what can be found out before choosing between the best point and the closest, which one page has room
+    for; nothing where whole files vary."""
+    if ways.choice is None or any("." not in name for name in points[0].coordinates):
+        return ""
+    rows = [row for row in (ways.choice.first, *ways.rivals[:1]) if row != ways.planned]
+    kpi = None if ways.aim is BOTH else ways.aim.name
+    return information_command(manifest, [typed(points[row].coordinates) for row in rows], kpi)
 
 
 def as_csv(points: Sequence[Point], responses: Sequence[JudgedResponse]) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -261,8 +262,12 @@ def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: 
     assert scenario["campaign"]["involvement"]["people"] == [int(row["row"]) for row in rows]
     for path in (tmp_path / "results").rglob("*"):
         assert not path.is_file() or b"id0" not in path.read_bytes()
-    words = ["baseline=silent_masterpiece", f"alternatives={tmp_path / 'whom.yaml'}", "compare.kpi=talk_about_rate_audience"]
-    assert main(["compare", *company[:2], *words, "replications=2", company[-1]]) == 0
+    (answer,) = (tmp_path / "results" / "ambassadors").glob("*/answer.json")
+    told = json.loads(answer.read_text())
+    assert told["recommendation"].startswith("Undecided")
+    command = told["find_out_first_because"][-1].partition("are worth: watercooler ")[2]
+    assert str(tmp_path / "whom.yaml") in command
+    assert main([*shlex.split(command), "replications=8", company[-1]]) == 0
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'results' / 'whom.csv'}"]) == 2
     assert "is among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2

@@ -1,6 +1,7 @@
 """Searching for campaigns: fronts, ask and tell, levers, and the verb from the command line."""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.objectives import Limit, kept, over
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
+from experiments.verbs.optimise.report import what_to_ask
 from experiments.verbs.optimise.search import promising, safer
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
 from experiments.verbs.optimise.seats import TIMES
@@ -411,6 +413,13 @@ def test_plausible_worlds_are_the_same_for_all_campaigns_and_however_they_are_si
         assert main(["optimise", *SMALL, *LEVERS, "uncertainty=all", "optimise.climbs=0", "name=all"]) == 0
         campaign = tmp_path / "results/optimise/all/campaigns/01.yaml"
         assert main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", "name=one", "report=false"]) == 0
+        manifest = json.loads((tmp_path / "results/optimise/all/manifest.json").read_text(encoding="utf-8"))
+        asked = SimpleNamespace(options=SimpleNamespace(results="results"), name="all")
+        decided = SimpleNamespace(chosen=1, objectives=SimpleNamespace(all=[SimpleNamespace(kpi=KPIS["demand"])]))
+        command = what_to_ask(asked, manifest, decided)  # type: ignore[arg-type]
+        assert main([*shlex.split(command)[1:], "replications=5", "name=asked"]) == 0, "what the brief names where it is undecided"
+    valued = json.loads((tmp_path / "results/compare/asked/manifest.json").read_text(encoding="utf-8"))
+    assert valued["compare"]["information"] and valued["compare"]["kpi"] == "demand" and valued["company"] == "small_firm"
     tree = yaml.safe_load(campaign.read_text())
     points = pq.read_table(tmp_path / "results/optimise/all/points.parquet").to_pandas()
     kpis = pq.read_table(tmp_path / "results/optimise/all/kpis.parquet").to_pandas()

@@ -1,6 +1,7 @@
 """The verb `sweep`, end to end: designs, failures, resuming, bad input."""
 
 import json
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -77,8 +78,13 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     assert best in answer["recommendation"]
     assert answer["arms"][best]["cost_total"]["mean"] == pytest.approx(values["cost_total"][int(aim.mean(axis=1).argmax())].mean())
     pages = [(folder / name).read_text(encoding="utf-8") for name in ("brief.html", "answer.txt")]
-    assert all("campaign.sessions" not in page for page in pages), "labels are words"
+    assert all("campaign.sessions" not in page.partition("watercooler compare")[0] for page in pages), "labels are words"
     assert set(answer["variance_shares"]) >= {"seed", "company", "parameters"}
+    assert answer["recommendation"].startswith("Undecided")
+    command = answer["find_out_first_because"][-1].partition("are worth: watercooler ")[2]
+    assert main([*shlex.split(command), "replications=8", "name=asked"]) == 0, "what can be found out is valued by the command it names"
+    asked = json.loads((folder.parents[1] / "compare" / "asked" / "answer.json").read_text(encoding="utf-8"))
+    assert asked["information"]["tried"] and len(asked["arms"]) == 3
 
 
 @pytest.mark.usefixtures("unpainted")
