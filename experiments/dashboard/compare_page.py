@@ -21,7 +21,6 @@ from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.report import differing_fields, rows_of
 from experiments.verbs.run import brief as run_brief
 from sim.measures.kpis import KPIS, Kpi
@@ -85,8 +84,8 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     if scene.what_if is None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
     else:
-        decision = decide(comparison)
-        box = st.info if decision.kind != "clear" else st.success if decision.arm else st.warning
+        choice = comparison.ways.choice
+        box = st.info if choice is None or choice.kind != "clear" else st.success if choice.first else st.warning
     box(f"**{plain(brief.recommendation)}** {plain(brief.sure)}")
     st.markdown("  \n".join(map(plain, brief.answer)))
     for tile, name in zip(st.columns(len(TILES)), TILES, strict=True):

@@ -1,4 +1,4 @@
-"""A choice among several ways to do something, in words, as a brief and as data: which to take, how sure that is, what it costs.
+"""A choice among several ways to do something, in words: which to take, how sure that is, what to find out first.
 
 All ways are simulated in the same worlds. One of them may be the plan as it stands: the others are told as changes of it.
 """
@@ -6,23 +6,19 @@ All ways are simulated in the same worlds. One of them may be the plan as it sta
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from experiments.config.risks import NAMED
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES, RELATIVE, SCORECARD, Brief, RankLine, could_go_wrong, matters, score_line
-from experiments.report.differences import figure_phrase, kind, signed, unit_of_change, verdict
-from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.brief import HEADLINES, RELATIVE, matters
+from experiments.report.differences import figure_phrase, unit_of_change
 from experiments.report.numbers import number
-from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
 from experiments.statistics.choice import BestOption, choose
 from experiments.statistics.information import worth_knowing
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import Standing, prediction, standing
-from sim.measures.kpis import COST_PARTS, KPIS, Kpi
+from sim.measures.kpis import KPIS, Kpi
 
 TOGETHER = aims.aim_of({})
 """Pull and content heard, alike."""
@@ -30,8 +26,11 @@ TOGETHER = aims.aim_of({})
 BOTH = replace(KPIS[HEADLINES[0]], name="pull_and_content_heard", label="Pull and content heard together")
 """The geometric mean of the two key figures that head every answer: what is aimed at where either of them is to decide."""
 
-MOST_RANKED, MOST_NAMED, MOST_WEIGHED, MOST_TOLD = 6, 3, 8, 200
-"""Ways in the table, named in a sentence, among which it is asked what would be worth knowing, and told as data."""
+MOST_NAMED, MOST_BEST, MOST_WEIGHED = 3, 4, 8
+"""Ways named in a sentence, told how often they are best, and among which it is asked what would be worth knowing."""
+
+COST, ALIKE = "cost_total", 0.005
+"""What costs are called, and the share by which they differ at most where they are called the same."""
 
 FEWEST = 5
 """Worlds below which nothing is recommended."""
@@ -45,11 +44,9 @@ def aim_of(name: str) -> Kpi:
     return BOTH if name in HEADLINES else KPIS[name]
 
 
-def aimed(aim: Kpi, values: Values) -> np.ndarray:
-    """(ways, worlds) of what decides."""
-    if aim is not BOTH:
-        return values(aim.name)
-    return TOGETHER.values(values)
+def aimed(aim: Kpi, values: Values, weights: aims.Aim = TOGETHER) -> np.ndarray:
+    """(ways, worlds) of what decides, or the shape in which `values` gives a key figure; `weights` where that is BOTH."""
+    return weights.values(values) if aim is BOTH else values(aim.name)
 
 
 @dataclass(frozen=True)
@@ -62,16 +59,21 @@ class Ways:
     uncertainty: str
     planned: int | None = None  # the way that is planned now
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
+    weights: aims.Aim = TOGETHER  # where what decides is several key figures
 
     @cached_property
     def aimed(self) -> np.ndarray:
         """(ways, worlds) of what decides."""
-        return aimed(self.aim, self.values)
+        return aimed(self.aim, self.values, self.weights)
+
+    def gains(self, values: Values) -> np.ndarray:
+        """(ways, ...) of what decides, from other values than these, turned so that more is better."""
+        return (1.0 if self.more else -1.0) * aimed(self.aim, values, self.weights)
 
     @property
     def aim_said(self) -> str:
         """What decides, in the middle of a sentence."""
-        return TOGETHER.words if self.aim is BOTH else said(self.aim)
+        return self.weights.words if self.aim is BOTH else said(self.aim)
 
     @property
     def more(self) -> bool:
@@ -93,13 +95,16 @@ class Ways:
 
     @cached_property
     def taken(self) -> int:
-        """The way to take: the first, or the cheapest of those that are as good."""
+        """The way to take: the first, or the cheapest of those that are as good; the plan where none of them costs less by what shows."""
         choice = self.choice
         if choice is None:
             return self.planned or 0
         if choice.kind != "alike":
             return choice.first
-        return min((choice.first, *choice.rivals), key=lambda row: (self.mean("cost_total", row), row != self.planned))
+        costs = {row: self.mean(COST, row) for row in (choice.first, *choice.rivals)}
+        least = min(costs.values())
+        alike = [row for row, cost in costs.items() if cost <= least + ALIKE * abs(least)]
+        return min(alike, key=lambda row: (row != self.planned, costs[row], row))
 
     @property
     def rivals(self) -> list[int]:
@@ -130,23 +135,27 @@ class Ways:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def answer_of(ways: Ways) -> list[str]:
-    """How often each way is best, and what the one to take changes against the plan."""
+def best_sentence(ways: Ways) -> str:
+    """How often each way is the best."""
     choice = ways.choice
     if choice is None:
-        return [f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."]
-    order = sorted(range(len(ways.labels)), key=lambda row: -choice.best[row])[:4]
-    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order if choice.best[row] > 0]
-    more = ", ..." if len(ways.labels) > 4 else ""
-    told = [f"Best on {ways.aim_said}: {'; '.join(best)}{more} {ways.worlds}."]
-    if ways.planned is not None and ways.planned != ways.taken:
+        return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
+    order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
+    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:MOST_BEST]]
+    return f"Best on {ways.aim_said}: {'; '.join(best)}{', ...' if len(order) > MOST_BEST else ''} {ways.worlds}."
+
+
+def answer_of(ways: Ways) -> list[str]:
+    """How often each way is best, and what the one to take changes against the plan."""
+    told = [best_sentence(ways)]
+    if ways.choice is not None and ways.planned is not None and ways.planned != ways.taken:
         told.append(changes(ways, ways.taken, ways.planned))
     return told
 
 
 def changes(ways: Ways, row: int, base: int) -> str:
     """What a way changes against another one."""
-    names = list(dict.fromkeys([*HEADLINES, *([] if ways.aim is BOTH else [ways.aim.name]), "cost_total"]))
+    names = list(dict.fromkeys([*HEADLINES, *([] if ways.aim is BOTH else [ways.aim.name]), COST]))
     phrases = [figure_phrase(ways.standing(name, row, base), ways.kpi(name), ways.worlds if i == 0 else "") for i, name in enumerate(names)]
     return f"{ways.labels[row]} against {ways.labels[base]}: {'; '.join(each.replace(' ,', ',') for each in phrases)}."
 
@@ -154,20 +163,24 @@ def changes(ways: Ways, row: int, base: int) -> str:
 def recommendation(ways: Ways) -> str:
     """Which way to take."""
     choice = ways.choice
+    count = ways.aimed.shape[1] if choice is None else choice.worlds
+    if count < FEWEST:
+        few = "A single replication" if count == 1 else f"{count} replications"
+        return f"{few} cannot tell how sure that is: take replications=128."
     if choice is None:
-        return "Nothing can be recommended: what decides is not defined for all of them."
-    first = ways.labels[choice.first]
-    if choice.worlds < FEWEST:
-        return f"Too few {ways.worlds} to tell: take replications=128."
-    named = "; ".join(f"“{ways.labels[row]}”" for row in ways.rivals[:MOST_NAMED])
-    named += f" and {len(choice.rivals) - MOST_NAMED} more" if len(choice.rivals) > MOST_NAMED else ""
+        return "Nothing can be recommended: what is aimed at is not defined for all of them."
+    label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
+    others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
+    named = ", ".join(f"“{ways.labels[row]}”" for row in others[:MOST_NAMED])
+    named += f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
     if choice.kind == "clear":
-        return f"Choose “{first}”."
-    if choice.kind == "alike":
-        if ways.taken == choice.first:
-            return f"Choose “{first}”: {named} {'is' if len(choice.rivals) == 1 else 'are'} as good, and no cheaper."
-        return f"Choose “{ways.labels[ways.taken]}”: as good as “{first}”, and no other that is costs less."
-    return f"Undecided between “{first}” and {named}. Who must choose now falls least short of the best with “{first}”."
+        return f"{verb} “{label}”."
+    if choice.kind == "undecided":
+        return f"Undecided between “{label}” and {named}. Who must choose now falls least short of the best with “{label}”."
+    if ways.taken == ways.planned:
+        return f"Keep “{label}”: no alternative is better by what matters, and none that is as good costs less."
+    less = all(ways.mean(COST, row) > (1 + ALIKE) * ways.mean(COST, ways.taken) for row in others)
+    return f"Choose “{label}”: it is as good as {named}, and {'costs less' if less else 'none of them costs less'}."
 
 
 def sureness(ways: Ways) -> str:
@@ -175,28 +188,43 @@ def sureness(ways: Ways) -> str:
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""
-    near, label = choice.against[choice.closest], ways.labels[choice.closest]
+    near, label = choice.against[choice.closest], f"“{ways.labels[choice.closest]}”"
     if choice.kind == "clear":
-        return f"On {ways.aim_said} it is better than “{label}”, which comes closest, in {times_of(near.better, near.n)} {ways.worlds}."
+        closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
+        return f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
     if choice.kind == "alike":
-        return f"On {ways.aim_said} they differ by less than what matters in at least 90 of 100 {ways.worlds}."
+        far = min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
+        return f"On {ways.aim_said} they differ by less than what matters in {times_of(far.alike, far.n)} {ways.worlds}."
     ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
-    return f"On {ways.aim_said} it is ahead of “{label}” in {ahead} {ways.worlds}, and by as much as matters in {much}."
+    return f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
 
 
-def find_out_first(ways: Ways, worth: Mapping[str, float], ask: str = "") -> list[str]:
-    """What to find out first, or why nothing is listed. `ask`: the command that values a survey, a pilot and every parameter."""
+def amount(ways: Ways, value: float) -> str:
+    """So much of what decides."""
+    return f"{number(value, ways.aim.unit)} {unit_of_change(ways.aim.unit)}".rstrip()
+
+
+UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
+
+
+def find_out_first(ways: Ways, worth: Mapping[str, float], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
+    """What to find out first, or why nothing is listed. `shares`: where the spread of the difference comes from; `ask`: how to have a
+    survey, a pilot and every parameter valued."""
     choice = ways.choice
-    if choice is None or ways.uncertainty == "luck":
-        return ["Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."]
+    if ways.uncertainty == "luck":
+        return [UNKNOWN]
+    if choice is None:
+        return ["Nothing is listed: what is aimed at is not defined for all of them."]
     if choice.kind != "undecided":
-        return ["Nothing: the choice is the same in nearly all plausible worlds. Measure nothing, decide."]
-    if worth:
-        unit = unit_of_change(ways.aim.unit)
-        parts = [f"{name} (worth {number(each, ways.aim.unit)} {unit} of {ways.aim_said})" for name, each in list(worth.items())[:3]]
-        told = f"Behavioural parameters by what it is worth to know them before choosing: {'; '.join(parts)}."
+        return [DECIDE]
+    parts = [f"{name} (worth {amount(ways, each)})" for name, each in list(worth.items())[:MOST_NAMED]]
+    if parts:
+        told = f"Behavioural parameters by what it is worth to know them before choosing, in {ways.aim_said}: {'; '.join(parts)}."
     else:
         told = f"Nothing is listed: in {choice.worlds} worlds no group of parameters is worth more to know than chance gives."
+        if shares and shares["seed"].share >= 0.5:
+            told += " Most of what is undecided is chance in the events of a launch, which no survey removes."
     return [told, *([f"What a survey, a pilot and every parameter are worth: {ask}"] if ask else [])]
 
 
@@ -206,90 +234,4 @@ def worth_of(ways: Ways) -> dict[str, float]:
     if choice is None or choice.kind != "undecided" or not ways.groups:
         return {}
     rows, worlds = [choice.first, *ways.rivals[: MOST_WEIGHED - 1]], len(next(iter(ways.groups.values())))
-    return worth_knowing((1.0 if ways.more else -1.0) * ways.aimed[rows, :worlds], ways.groups)
-
-
-# --- the page ---------------------------------------------------------------------------------------------------------
-
-
-def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = (), ask: str = "") -> Brief:
-    """The one page of a choice. `shares`: where the spread of the difference between the first and the closest comes from; `more`:
-    sentences behind the answer; `ask`: the command that values what can be found out first."""
-    choice, worth = ways.choice, worth_of(ways)
-    first = ways.taken
-    base = first if ways.planned is None else ways.planned
-    risks = [
-        each | {"way": ways.labels[first]}
-        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, tuple(NAMED.values()))
-        if np.isfinite(each["probability"])
-    ]
-    pair = (
-        "" if choice is None else f"the difference in {ways.aim_said} between {ways.labels[choice.first]} and {ways.labels[choice.closest]}"
-    )
-    return Brief(
-        question=question,
-        answer=[*answer_of(ways), *more],
-        recommendation=recommendation(ways),
-        sure=sureness(ways),
-        scorecard=[_line(ways, name, first, base) for name in SCORECARD],
-        against=[ways.labels[first]] if first != base else (),
-        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
-        first=find_out_first(ways, worth, ask),
-        cost={label: ways.mean(f"cost_{part}", first) for part, (label, _) in COST_PARTS.items()},
-        cost_of=ways.labels[first],
-        ranking=() if choice is None else _ranking(ways, choice),
-        ranked_by=ways.aim_said,
-        doubt=doubt_sentence(pair, shares),
-        data={
-            "recommended": ways.labels[first],
-            "against": ways.labels[base],
-            "arms": {ways.labels[row]: _data(ways, row, base) for row in _told(ways)},
-            "risks": risks,
-            "variance_shares": doubt_data(shares),
-            "find_out_first": [
-                {"what": name, "value": each, "unit": f"{ways.aim.unit} of {ways.aim_said}"} for name, each in worth.items()
-            ],
-        },
-    )
-
-
-def _told(ways: Ways) -> list[int]:
-    """Ways that are told as data: all of them, of very many the best."""
-    if ways.choice is None or len(ways.labels) <= MOST_TOLD:
-        return list(range(len(ways.labels)))[:MOST_TOLD]
-    kept: list[int] = np.argsort(ways.choice.regret.mean(axis=1), kind="stable")[:MOST_TOLD].tolist()
-    return sorted({*kept, ways.taken, *([] if ways.planned is None else [ways.planned])})
-
-
-def _line(ways: Ways, name: str, first: int, base: int) -> Any:
-    """A line of the scorecard: the plan, and what the way to take changes."""
-    cells = []
-    if first != base:
-        found, kpi = ways.standing(name, first, base), KPIS[name]
-        span = f"({signed(found.low, kpi.unit)} to {signed(found.high, kpi.unit)})"
-        cells = [f"{signed(found.mean, kpi.unit)} {span}: {verdict(found, kpi)}" if found.n else "not defined"]
-    return score_line(name, *prediction(ways.values(name)[base]), cells)
-
-
-def _ranking(ways: Ways, choice: BestOption) -> list[RankLine]:
-    lines, unit = [], unit_of_change(ways.aim.unit)
-    for row in np.argsort(choice.regret.mean(axis=1), kind="stable")[:MOST_RANKED].tolist():
-        mean, high = (f"{number(each, ways.aim.unit)} {unit}".rstrip() for each in choice.regret_of(row))
-        best, cost = times_of(float(choice.best[row]), choice.worlds), number(ways.mean("cost_total", row), "USD")
-        lines.append(RankLine(ways.labels[row], best, mean, high, f"{cost} USD"))
-    return lines
-
-
-def _data(ways: Ways, row: int, base: int) -> dict[str, Any]:
-    """The scorecard of a way, how it stands against the plan (or the way to take), and how often it is the best."""
-    found: dict[str, Any] = {}
-    for name in SCORECARD:
-        found[name] = dict(zip(("mean", "low", "high"), prediction(ways.values(name)[row]), strict=True))
-        if row != base:
-            each = ways.standing(name, row, base)
-            found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high}
-            found[name] |= {"probability_better": each.ahead, "verdict": kind(each, KPIS[name])}
-    if ways.choice is not None:
-        mean, high = ways.choice.regret_of(row)
-        found["decides"] = {"what": ways.aim_said, "best": float(ways.choice.best[row]), "regret": mean, "regret_95": high}
-    return found
+    return worth_knowing(ways.gains(ways.values)[rows, :worlds], ways.groups)

@@ -8,7 +8,8 @@ from typing import Any
 from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.report.brief import write_brief
-from experiments.report.choosing import Ways, answer_of, brief_of, recommendation, sureness
+from experiments.report.choice_page import brief_of
+from experiments.report.choosing import Ways, answer_of, recommendation, sureness
 from experiments.report.numbers import shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.style import Basis

@@ -17,6 +17,8 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
+from experiments.report.choosing import Ways
+from experiments.report.choosing import aim_of as decides
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
@@ -115,6 +117,20 @@ class Comparison:
             return {}
         values = by_variant(self.found.values(name), self.beside.values(name))
         return variance_shares(values[row] - values[0])
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The arms as ways to choose among; the baseline is what is planned."""
+        labels = [arm.label for arm in self.arms]
+        return Ways(labels, self.found.values, decides(self.kpi.name), self.uncertainty, 0, self.groups, self.aim)
+
+    def aim_shares(self) -> Mapping[str, SharePart]:
+        """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
+        found, beside, choice = self.found, self.beside, self.ways.choice
+        if choice is None or beside is None or not beside.seeds:
+            return {}
+        values = self.ways.gains(lambda name: by_variant(found.values(name), beside.values(name)))
+        return variance_shares(values[choice.first] - values[choice.closest])
 
     @property
     def everything(self) -> list[ResultSet]:

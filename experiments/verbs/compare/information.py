@@ -18,7 +18,6 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.information import Worth, worth_of_each, worth_of_everything, worth_of_groups
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import decide, gains
 from sim.company.company import Company
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
@@ -83,13 +82,13 @@ def find_out(
 
     No more worlds than parameter sets: where sets come again, inputs tell which set it is.
     """
-    decision = decide(comparison)
-    if decision.kind == "undefined":
+    ways = comparison.ways
+    if ways.choice is None:
         return None
     worlds, points = comparison.found.seeds[: len(sets)], comparison.found.points
     twin = runner.evaluate(points, variant(worlds, OTHER_COMPANY))
-    values = gains(comparison, lambda name: comparison.found.values(name)[:, : len(worlds)])
-    again = gains(comparison, twin.values)
+    values = ways.gains(lambda name: comparison.found.values(name)[:, : len(worlds)])
+    again = ways.gains(twin.values)
     both = (values + again) / 2
     names = {section: [name for name in sets.names if name in held] for section, held in groups.items()}
     inputs = {section: sets.columns(held, worlds) for section, held in names.items() if held}
@@ -120,7 +119,7 @@ def find_out(
             limit,
         ),
     ]
-    pilot, no_pilot = pilot_of(comparison.arms[decision.pair[0]].settings, company)
+    pilot, no_pilot = pilot_of(comparison.arms[ways.choice.first].settings, company)
     if pilot is not None and misfits(pilot):
         pilot, no_pilot = None, "the campaign does not fit into one office"
     found = [twin, programme]
@@ -129,7 +128,7 @@ def find_out(
         (office,) = pilot.campaign.audience.offices
         share, _ = survey_answers(tried.values("talk_about_rate")[0], tried.values("attended")[0], company.size)
         seen = np.column_stack([_filled(tried.values("demand_rate")[0]), _filled(np.log1p(tried.values("posts")[0])), share])
-        name = f"“{comparison.arms[decision.pair[0]].label}” in {office}: who wants it, posts, and the survey of its attendees"
+        name = f"“{comparison.arms[ways.choice.first].label}” in {office}: who wants it, posts, and the survey of its attendees"
         findings += _valued("pilot", name, both, seen, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
         found.append(tried)
     findings += listed("group", worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}))

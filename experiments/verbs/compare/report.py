@@ -11,6 +11,7 @@ from rich.text import Text
 from experiments.config.request import Request
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, write_brief
+from experiments.report.choosing import best_sentence, recommendation
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
@@ -22,9 +23,8 @@ from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.attribution_tables import attribution_csv, attribution_table
-from experiments.verbs.compare.brief import alternative_sentence, best_sentence, brief_of, budget_of, cost_of, recommendation, sureness
+from experiments.verbs.compare.brief import alternative_sentence, brief_of, budget_of, cost_of, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
-from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
@@ -49,13 +49,13 @@ MOST_FIELDS = 80
 def answer(comparison: Comparison, options: CompareOptions, information: Information | None = None) -> list[str]:
     """What the alternatives do to the key figures that count, how sure that is, and what makes the difference."""
     differences, labels = comparison.deciding, [arm.label for arm in comparison.arms]
-    order, decision = wording.ranked(differences, comparison.kpi), decide(comparison)
-    told = [_overview(comparison), best_sentence(comparison, decision)] if len(differences) > 1 else []
+    order, ways = wording.ranked(differences, comparison.kpi), comparison.ways
+    told = [_overview(comparison), best_sentence(ways)] if len(differences) > 1 else []
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
-    told += [recommendation(comparison, decision), sureness(comparison, decision)]
+    told += [recommendation(ways), sureness(comparison)]
     told.append(stopping_sentence(comparison, options))
     if information is not None:
-        told += find_out_first(comparison, decision, {}, {}, information)
+        told += find_out_first(ways, {}, {}, information)
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
         told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
@@ -205,7 +205,7 @@ def _panel(comparison: Comparison, name: str, order: Sequence[int]) -> Panel:
 
 
 def _headline(comparison: Comparison) -> str:
-    return recommendation(comparison, decide(comparison))
+    return recommendation(comparison.ways)
 
 
 def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawing:
@@ -231,12 +231,12 @@ def write_report(
         write_text(folder / "attribution.csv", attribution_csv(comparison))
     tables = _tables(comparison, options) | {"information": []}
     if information is not None:
-        decision = decide(comparison)
-        write_text(folder / "information.csv", information_csv(information, decision))
+        ways = comparison.ways
+        write_text(folder / "information.csv", information_csv(information, ways))
         tables |= {
-            "information": information_rows(information, decision),
-            "aim": decision.aim,
-            "aim_in": differences.unit_of_change(decision.unit),
+            "information": information_rows(information, ways),
+            "aim": ways.aim_said,
+            "aim_in": differences.unit_of_change(ways.aim.unit),
         }
         tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
     write_pages(folder, "compare", request.settings, manifest, answer(comparison, options, information), drawings, heading=title, **tables)
@@ -288,7 +288,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions], information:
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
     for i in wording.ranked(comparison.deciding, comparison.kpi):
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
-    chosen = decide(comparison).arm
+    chosen = comparison.ways.taken
     cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", budget_of(comparison, chosen))
     told = answer(comparison, request.options, information)
     return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour))

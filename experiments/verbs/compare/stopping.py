@@ -15,7 +15,6 @@ from experiments.report.wording import spoken, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.statistics.verdict import settled
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.options import CompareOptions
 from sim.measures.kpis import KPIS
 
@@ -46,12 +45,12 @@ def open_verdicts(comparison: Comparison) -> list[tuple[int, str, str]]:
         for row, each in enumerate(comparison.standings[kpi.name], start=1):
             if not settled(each):
                 found.append((row, kpi.name, f"{spoken(kpi)} of {arms[row].label} ({differences.verdict(each, kpi)})"))
-    decision = decide(comparison)
-    best = decision.pair[0]
-    for row, each in enumerate(decision.against):
+    choice = comparison.ways.choice
+    best = choice.first if choice else 0
+    for row, each in enumerate(choice.against if choice else ()):
         if row != best and not settled(each):
             ahead = f"{arms[best].label} better than {arms[row].label} in {times_of(each.better, each.n)}"
-            found.append((row, AIM, f"{decision.aim} ({ahead})"))
+            found.append((row, AIM, f"{comparison.ways.aim_said} ({ahead})"))
     return found
 
 

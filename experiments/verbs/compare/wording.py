@@ -3,16 +3,13 @@
 import math
 from collections.abc import Sequence
 
+from experiments.report.choosing import ALIKE
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.numbers import number
 from experiments.statistics.paired import Difference
 from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
-
-COST = "cost_total"
-ALIKE = 0.005
-"""Costs that differ by less than this share are called the same."""
 
 
 def times(ratio: float) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
+from experiments.report.choosing import DECIDE, UNKNOWN
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
@@ -137,9 +138,6 @@ MUCH = 0.1
 MOST_RANKED = 4
 
 
-UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
-
-
 def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, ask: str) -> list[str]:
     """What to find out first: prices that are benchmarks and make up much of the cost; else why nothing is listed."""
     if uncertainty == "luck":
@@ -147,7 +145,7 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, ask: 
     told = benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
         told.append(f"Whether it is better is undecided; what a survey, a pilot and every parameter are worth: {ask}")
-    return told or ["Nothing: the choice is the same in nearly all plausible worlds. Measure nothing, decide."]
+    return told or [DECIDE]
 
 
 def benchmarks(found: Confirmed, campaign: Campaign, arm: int) -> list[str]:

@@ -13,6 +13,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import AIM
 from experiments.report.brief import RELATIVE, matters
+from experiments.statistics.choice import HIGH
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import AGREED, Standing, best_shares, regrets, standing
@@ -20,9 +21,6 @@ from experiments.verbs.optimise.objectives import Limit, Objective, Objectives, 
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search import Trial
 from sim.measures.kpis import KPIS
-
-HIGH = 0.95
-"""Share of worlds in which regret is at most as high as is said."""
 
 Against = Sequence[tuple[Limit, float, float]]
 """Limits that are not kept: share of worlds in which each is, and by how much the tenth of worlds that costs most is over it."""

@@ -13,6 +13,7 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.choosing import UNKNOWN
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
@@ -24,7 +25,7 @@ from experiments.report.wording import times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
-from experiments.verbs.optimise.brief import UNKNOWN, arms_data, benchmarks, benchmarks_data, scorecard
+from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import SERVED, SeatsCurve

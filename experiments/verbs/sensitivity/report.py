@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.request import Request
 from experiments.report.brief import write_brief
-from experiments.report.choosing import brief_of
+from experiments.report.choice_page import brief_of
 from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis

@@ -11,7 +11,8 @@ from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
 from experiments.report.brief import write_brief
-from experiments.report.choosing import BOTH, Ways, answer_of, brief_of, recommendation, sureness
+from experiments.report.choice_page import brief_of
+from experiments.report.choosing import BOTH, Ways, answer_of, recommendation, sureness
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
 from experiments.report.style import Basis

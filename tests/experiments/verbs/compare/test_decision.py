@@ -12,10 +12,10 @@ import pytest
 from experiments.cli import main
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
-from experiments.verbs.compare.brief import best_sentence, recommendation, sureness
+from experiments.report.choosing import Ways, best_sentence, recommendation, worth_of
+from experiments.verbs.compare.brief import sureness
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import Decided, decide
-from experiments.verbs.compare.first import find_out_first, worth_of
+from experiments.verbs.compare.first import find_out_first
 from sim.measures.kpis import COST_PARTS, KPIS
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
@@ -23,7 +23,7 @@ from tests.plausible_file import leave_sets
 WORLDS = 100
 
 
-def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Decided]:
+def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Ways]:
     """Arms with this pull in every world, all of them heard by a quarter, at these costs."""
     arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}") for row in range(len(pull)))
     columns = {"demand_rate": np.array(pull), "content_heard": np.full((len(pull), WORLDS), 0.25), "cost_total": np.repeat(cost, WORLDS)}
@@ -32,7 +32,12 @@ def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_hear
         values=lambda name: columns.get(name, empty).reshape(len(pull), WORLDS), seeds=tuple(range(WORLDS)), points=arms, failures=()
     )
     comparison = Comparison(arms, found, KPIS[kpi], None, (), uncertainty)
-    return comparison, decide(comparison)
+    return comparison, comparison.ways
+
+
+def decided(ways: Ways) -> tuple[str, int]:
+    """What kind of choice it is, and the arm to take."""
+    return ways.choice.kind if ways.choice else "undefined", ways.taken
 
 
 LEVEL = np.full(WORLDS, 0.5)
@@ -40,65 +45,66 @@ MOSTLY = np.repeat([0.7, 0.45], (70, 30))
 
 
 def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
-    comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
-    assert (choice.kind, choice.arm, choice.best.tolist()) == ("clear", 1, [0.0, 1.0])
-    assert recommendation(comparison, choice) == "Choose “arm 1”."
-    said = sureness(comparison, choice)
+    comparison, ways = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
+    assert decided(ways) == ("clear", 1) and ways.choice and ways.choice.best.tolist() == [0.0, 1.0]
+    assert recommendation(ways) == "Choose “arm 1”."
+    said = sureness(comparison)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
     assert "It costs 150 USD, 50.0 more than “arm 0”." in said
-    assert "Measure nothing, decide" in find_out_first(comparison, choice, {}, {}, None)[0]
+    assert "Measure nothing, decide" in find_out_first(ways, {}, {}, None)[0]
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
-    comparison, choice = compared([LEVEL, LEVEL + 0.001, LEVEL - 0.3], [100.0, 50.0, 10.0])
-    assert (choice.kind, choice.arm) == ("alike", 1)
-    assert recommendation(comparison, choice) == "Choose “arm 1”: it is as good as “arm 0”, and costs less."
-    comparison, choice = compared([LEVEL, LEVEL + 0.001], [100.0, 100.1])
-    assert choice.arm == 0, "nothing is changed for nothing"
-    assert recommendation(comparison, choice).startswith("Keep “arm 0”: no alternative is better by what matters")
+    _, ways = compared([LEVEL, LEVEL + 0.001, LEVEL - 0.3], [100.0, 50.0, 10.0])
+    assert decided(ways) == ("alike", 1)
+    assert recommendation(ways) == "Choose “arm 1”: it is as good as “arm 0”, and costs less."
+    _, ways = compared([LEVEL, LEVEL + 0.001], [100.0, 100.1])
+    assert ways.taken == 0, "nothing is changed for nothing"
+    assert recommendation(ways).startswith("Keep “arm 0”: no alternative is better by what matters")
 
 
 def test_worlds_that_disagree_decide_nothing() -> None:
-    comparison, choice = compared([LEVEL, MOSTLY], [100.0, 100.0])
-    assert choice.kind == "undecided"
+    comparison, ways = compared([LEVEL, MOSTLY], [100.0, 100.0])
+    choice = ways.choice
+    assert choice is not None and choice.kind == "undecided"
     assert choice.best.tolist() == [0.3, 0.7]
-    assert recommendation(comparison, choice).startswith("Undecided between “arm 1” and “arm 0”.")
-    assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison, choice)
-    assert best_sentence(comparison, choice).endswith("arm 1 in 70 of 100, arm 0 in 30 of 100 plausible worlds.")
-    assert "in 100 worlds no group of parameters is worth more" in find_out_first(comparison, choice, {}, {}, None)[0]
+    assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”.")
+    assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison)
+    assert best_sentence(ways).endswith("arm 1 in 70 of 100; arm 0 in 30 of 100 plausible worlds.")
+    assert "in 100 worlds no group of parameters is worth more" in find_out_first(ways, {}, {}, None)[0]
     known = replace(
         comparison, groups={"decides": np.repeat([[0.0], [1.0]], (70, 30), axis=0), "idle": np.random.default_rng(2).random((WORLDS, 3))}
     )
-    worth = worth_of(known, choice)
+    worth = worth_of(known.ways)
     assert list(worth) == ["decides"]
-    assert find_out_first(known, choice, {}, worth, None)[0].startswith(
+    assert find_out_first(known.ways, {}, worth, None)[0].startswith(
         "Behavioural parameters by what it is worth to know them before choosing, in pull and content heard together: decides (worth 0.5 points)."
     )
     few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
-    assert worth_of(few, choice) == {}, "the first worlds, in which one arm is always the better one"
+    assert worth_of(few.ways) == {}, "the first worlds, in which one arm is always the better one"
     mean, high = choice.regret_of(1)
     short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
     assert (mean, high) == pytest.approx((0.3 * short, short))
 
 
 def test_another_key_figure_decides_if_it_is_asked_to() -> None:
-    comparison, choice = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
-    assert (choice.kind, choice.arm, choice.aim) == ("clear", 0, "cost")
-    assert "in 100 of 100 launches" in sureness(comparison, choice)
-    assert "uncertainty=all" in find_out_first(comparison, choice, {}, {}, None)[0]
+    comparison, ways = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
+    assert (*decided(ways), ways.aim_said) == ("clear", 0, "cost")
+    assert "in 100 of 100 launches" in sureness(comparison)
+    assert "uncertainty=all" in find_out_first(ways, {}, {}, None)[0]
 
 
 def test_the_aim_decides_with_its_weights() -> None:
     comparison, _ = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0])
-    choice = decide(replace(comparison, aim=aim_of({"content_heard": 1})))
-    assert (choice.kind, choice.arm, choice.aim) == ("alike", 0, "content heard")
+    ways = replace(comparison, aim=aim_of({"content_heard": 1})).ways
+    assert (*decided(ways), ways.aim_said) == ("alike", 0, "content heard")
 
 
 def test_nothing_is_recommended_where_nothing_is_defined() -> None:
-    comparison, choice = compared([LEVEL, np.full(WORLDS, np.nan)], [1.0, 1.0])
-    assert choice.kind == "undefined"
-    assert recommendation(comparison, choice).startswith("Nothing can be recommended")
-    assert sureness(comparison, choice) == best_sentence(comparison, choice) == ""
+    comparison, ways = compared([LEVEL, np.full(WORLDS, np.nan)], [1.0, 1.0])
+    assert decided(ways) == ("undefined", 0)
+    assert recommendation(ways).startswith("Nothing can be recommended")
+    assert sureness(comparison) == "" and "is not defined for all of the 2" in best_sentence(ways)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import pytest
 from experiments.cli import main
 from experiments.design.parameter_sets import MEASURED_BEFORE, OTHER_COMPANY, WORLDS, ParameterSets
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.decision import decide
 from experiments.verbs.compare.first import decides, find_out_first, first_data, information_csv
 from experiments.verbs.compare.information import Information, find_out, pilot_of, survey_answers
 from sim.company.build import build_company
@@ -72,24 +71,22 @@ def test_what_decides_is_found_and_the_rest_is_not() -> None:
     (pilot,) = (each for each in found.findings if each.kind == "pilot")
     assert pilot.cost_usd == 700.0
     assert [each.name for each in found.findings if each.kind == "price"] == ["cost_per_hour"]
-    decision = decide(comparison)
-    assert not decides(found, decision)
-    (all_there_is, *told) = find_out_first(comparison, decision, {}, {}, found)
+    ways = comparison.ways
+    assert not decides(found, ways)
+    (all_there_is, *told) = find_out_first(ways, {}, {}, found)
     assert "All there is to know before choosing is worth" in all_there_is
     assert told[0].startswith("Measure: “")
     assert "(costs about 700 USD)" in told[0]
-    assert [each["value"] for each in first_data(decision, {}, found)] == sorted(
-        (each.worth.value for each in worth.values()), reverse=True
-    )
-    assert len(list(csv.reader(information_csv(found, decision).splitlines()))) == 2 + len(found.findings)
+    assert [each["value"] for each in first_data(ways, {}, found)] == sorted((each.worth.value for each in worth.values()), reverse=True)
+    assert len(list(csv.reader(information_csv(found, ways).splitlines()))) == 2 + len(found.findings)
 
 
 def test_where_only_chance_decides_nothing_is_measured() -> None:
     comparison, _, found = informed(0.0)
-    decision = decide(comparison)
-    assert decides(found, decision)
-    assert first_data(decision, {}, found) == []
-    assert find_out_first(comparison, decision, {}, {}, found)[0].startswith("Measure nothing, decide: ")
+    ways = comparison.ways
+    assert decides(found, ways)
+    assert first_data(ways, {}, found) == []
+    assert find_out_first(ways, {}, {}, found)[0].startswith("Measure nothing, decide: ")
 
 
 def test_answers_of_a_survey_are_what_people_say() -> None:
