@@ -118,6 +118,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
     }
     offset = {"field": "arm", "type": "nominal", "sort": [BASELINE, WHAT_IF]}
     x = _value("usd", "USD, mean", axis={"format": "~s", "tickCount": 4}) | {"stack": None}
+    x |= {"scale": {"domain": [0, 1.3 * max(1.0, *(row["usd"] for row in rows))]}}  # room for the numbers behind the bars
     told = [{"field": "arm", "type": "nominal"}, {"field": "part", "type": "nominal"}, _told("usd", "USD, mean", ",.0f")]
     layers = [
         _layer(rows, {"type": "bar"}, y=y, yOffset=offset, x=x, color=_COLOUR, tooltip=told),

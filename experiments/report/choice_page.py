@@ -85,7 +85,7 @@ def ranking(ways: Ways) -> list[RankLine]:
     choice, lines = ways.choice, list[RankLine]()
     if choice is None:
         return lines
-    for row in np.argsort(choice.regret.mean(axis=1), kind="stable")[:MOST_RANKED].tolist():
+    for row in np.argsort(choice.regret.mean(axis=1), kind="stable")[: ways.room_for(MOST_RANKED)].tolist():
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
         best, cost = times_of(float(choice.best[row]), choice.worlds), number(ways.mean(COST, row), "USD")
         lines.append(RankLine(ways.labels[row], best, mean, high, f"{cost} USD"))

@@ -29,6 +29,9 @@ BOTH = replace(KPIS[HEADLINES[0]], name="pull_and_content_heard", label="Pull an
 MOST_NAMED, MOST_BEST, MOST_WEIGHED = 3, 4, 8
 """Ways named in a sentence, told how often they are best, and among which it is asked what would be worth knowing."""
 
+LONG = 40
+"""Characters from which on a label takes more than a line of a table."""
+
 COST, ALIKE = "cost_total", 0.005
 """What costs are called, and the share by which they differ at most where they are called the same."""
 
@@ -106,6 +109,10 @@ class Ways:
         alike = [row for row, cost in costs.items() if cost <= least + ALIKE * abs(least)]
         return min(alike, key=lambda row: (row != self.planned, costs[row], row))
 
+    def room_for(self, most: int) -> int:
+        """How many of them to name where `most` short ones are: half as many if their labels are long, so that a page stays one."""
+        return most if max(map(len, self.labels)) <= LONG else most // 2
+
     @property
     def rivals(self) -> list[int]:
         """Ways that the first is not better than, those first that come closest."""
@@ -141,8 +148,9 @@ def best_sentence(ways: Ways) -> str:
     if choice is None:
         return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
-    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:MOST_BEST]]
-    return f"Best on {ways.aim_said}: {'; '.join(best)}{', ...' if len(order) > MOST_BEST else ''} {ways.worlds}."
+    most = ways.room_for(MOST_BEST)
+    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
+    return f"Best on {ways.aim_said}: {'; '.join(best)}{', ...' if len(order) > most else ''} {ways.worlds}."
 
 
 def answer_of(ways: Ways) -> list[str]:
@@ -171,8 +179,9 @@ def recommendation(ways: Ways) -> str:
         return "Nothing can be recommended: what is aimed at is not defined for all of them."
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
-    named = ", ".join(f"“{ways.labels[row]}”" for row in others[:MOST_NAMED])
-    named += f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+    most = ways.room_for(MOST_NAMED)
+    named = ", ".join(f"“{ways.labels[row]}”" for row in others[:most])
+    named += f" and {len(others) - most} more" if len(others) > most else ""
     if choice.kind == "clear":
         return f"{verb} “{label}”."
     if choice.kind == "undecided":

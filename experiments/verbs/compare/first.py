@@ -28,7 +28,7 @@ def decides(information: Information, ways: Ways) -> bool:
 def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Mapping[str, float], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
     if information is None:
-        return choosing.find_out_first(ways, worth, shares, "add compare.information=true")
+        return choosing.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 
