@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Literal
 
-from sim.company.build import build_company, redraw_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.engines import columns
 from sim.outcome import Outcome, outcome_of
@@ -52,7 +52,7 @@ def replicate(
 
 def _on_one_company(settings: Settings, engine: Engine, company: Company | None, alone: bool) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company and (unless it is `alone`) a first morning that all of them share."""
-    shared = company if company is not None else build_company(settings.company, settings.behaviour)
+    shared = company if company is not None else company_of(settings)
     if engine == "agents":
         return partial(_with_agents, settings, shared)
     if alone:
@@ -63,12 +63,11 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
 
 def _on_new_companies(settings: Settings, engine: Engine, company: Company | None, redraw: Redraw) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company of its own."""
-    read = (company or build_company(settings.company, settings.behaviour)) if settings.company.kind == "records" else None
+    read = (company or company_of(settings)) if settings.company.kind == "records" else None
 
     def one(seed: int) -> Outcome:
         redrawn = redraw(settings, seed)
-        plan, behaviour = redrawn.company, redrawn.behaviour
-        company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
+        company = company_of(redrawn, read)
         if engine == "agents":
             return _with_agents(redrawn, company, seed)
         return outcome_of(redrawn, company, seed, columns.run(build_world(redrawn, company, seed)))

@@ -12,6 +12,8 @@ from sim.settings import Settings
 
 NEVER = 1e12
 """A half-life or budget so large that nothing fades and nobody runs out."""
+AT_ONCE = 1e-6
+"""A half-time so short that every programme teaches all it can."""
 
 
 class Mechanism(NamedTuple):
@@ -117,15 +119,14 @@ MECHANISMS: dict[str, Mechanism] = {
     ),
     "dose": Mechanism(
         "hours teach, and keep people away",
-        dict.fromkeys(
-            (
-                *("dose_learning_per_doubling", "dose_results_per_doubling", "dose_enjoyment_per_doubling"),
-                "hours_registration_log_odds",
-            ),
-            0.0,
-        ),
+        {
+            **dict.fromkeys(("dose_results_per_doubling", "dose_enjoyment_per_doubling", "hours_registration_log_odds"), 0.0),
+            "learning_half_time_hours": AT_ONCE,
+        },
     ),
-    "facilitation": Mechanism("the facilitator drives reactions", {"facilitation_rating_correlation": 0.0}),
+    "facilitation": Mechanism(
+        "the facilitator drives reactions, and teaches", {"facilitation_rating_correlation": 0.0, "learning_facilitation_weight": 0.0}
+    ),
     "rating_error": Mechanism("a tick on a form is only so true", {"rating_reliability": 1.0}),
     "reactance": Mechanism("people who were sent enjoy it less", {"mandatory_reactance": 0.0}),
     "theme_learning": Mechanism("a fiction helps learning", {"theme_learning_gain": 0.0}),
@@ -160,6 +161,9 @@ MECHANISMS: dict[str, Mechanism] = {
     "manager_debrief": Mechanism("managers talk it over with those who attended", {"manager_debrief_share": 0.0}),
     "noticing": Mechanism("others notice it being applied", {"application_notice_rate": 0.0}),
     # structure
+    "departments": Mechanism(
+        "people know more of their own department than of the rest of the office", {"network_in_department_share": 0.0}
+    ),
     "time_zones": Mechanism("offices act in the order of their local morning"),
     "weekends": Mechanism("nothing happens on weekends and holidays"),
 }
@@ -168,3 +172,9 @@ MECHANISMS: dict[str, Mechanism] = {
 def on(settings: Settings, mechanism: str) -> bool:
     """Whether a mechanism is switched on (the default)."""
     return settings.mechanisms.get(mechanism, True)
+
+
+def neutral_ties(settings: Settings) -> dict[str, float]:
+    """Parameters of the company's ties that mechanisms switched off make neutral."""
+    off = [MECHANISMS[name].neutral for name, switched_on in settings.mechanisms.items() if not switched_on]
+    return {name: value for each in off for name, value in each.items() if name.startswith("network_")}

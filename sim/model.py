@@ -11,7 +11,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
@@ -61,7 +61,7 @@ class ViralityModel(mesa.Model):
         self.settings = settings
         self.seed = seed
         self.engine = engine
-        self.company = company if company is not None else build_company(settings.company, settings.behaviour)
+        self.company = company if company is not None else company_of(settings)
         self.world: World = build_world(settings, self.company, seed)
         self.employee_class = employee_class
         self.day = 0

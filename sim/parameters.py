@@ -72,7 +72,6 @@ PARAMETERS: tuple[str, ...] = (
     "spontaneous_registration_per_week",
     "imitation_per_week",
     "second_exposure_gain",
-    "reinforcement_saturates_at",
     "manager_endorsement_odds_ratio",
     "visible_demand_log_odds",
     "deadline_exponent",
@@ -137,6 +136,7 @@ PARAMETERS: tuple[str, ...] = (
     "learning_mean",
     "learning_sd",
     "learning_quality_weight",
+    "learning_facilitation_weight",
     "learning_theme_weight",
     "theme_learning_gain",
     "dress_up_rate",
@@ -153,7 +153,7 @@ PARAMETERS: tuple[str, ...] = (
     "forced_fun_enjoyment_sd",
     # dose and format
     "usual_hours",
-    "dose_learning_per_doubling",
+    "learning_half_time_hours",
     "dose_results_per_doubling",
     "dose_enjoyment_per_doubling",
     "virtual_satisfaction_g",
@@ -251,5 +251,7 @@ PARAMETERS: tuple[str, ...] = (
     "frustration_half_life_days",
     "frustration_level_factor",
     "cost_per_learning_hour_usd",
+    "facilitation_hour_price_slope",
+    "quality_hour_price_slope",
     "attendee_time_cost_usd",
 )

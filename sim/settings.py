@@ -81,7 +81,7 @@ class Programme(Setting):
     format: Format
     hours: float = Field(gt=0, le=80, description="hours of learning per attendee; more teach more and keep more people away")
     quality: Share = Field(description="content and design of the day; moves usefulness and learning")
-    facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most")
+    facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most, learning a little")
     benefit_individual: Share = Field(description="what is in it for me, when fully explained")
     benefit_business: Share = Field(description="what is in it for the firm, when fully explained")
     explainability: Share = Field(description="how easy it is to tell a colleague what it was")
@@ -158,7 +158,8 @@ class Involvement(Setting):
 
     managers_share: Share = Field(description="share of managers involved early: they advocate, and are not left out")
     managers_briefed: Share = Field(description="share of managers asked to suggest it to their people")
-    cost_per_manager_usd: Money = 0.0
+    cost_per_manager_usd: Money = Field(default=0.0, description="per manager involved early")
+    cost_per_briefing_usd: Money = Field(default=0.0, description="per manager asked to suggest it")
     people: tuple[Annotated[int, Field(ge=0, strict=True)], ...] = Field(
         default=(), description="ambassadors, by row of the company: involved before the first day; they know, are keen and may talk of it"
     )
@@ -180,10 +181,11 @@ class Costs(Setting):
     brand_usd: Money = Field(default=0.0, description="name, look and story, at full strength")
     theme_usd: Money = Field(default=0.0, description="the fiction, at full awe, interest and theme")
     learning_hour_usd: Money | None = Field(
-        default=None, description="per hour used, average quality and facilitation; empty: the benchmark in behaviour"
+        default=None, description="per hour used at average quality and facilitation; empty: the benchmark in behaviour"
     )
     attendee_hour_usd: Money | None = Field(default=None, description="per hour of an attendee's time; empty: the benchmark in behaviour")
     session_usd: Money = 0.0
+    explaining_usd: Money = Field(default=0.0, description="what makes it easy to tell, at full explainability")
     dress_up_usd: Money = Field(default=0.0, description="per attendee at the full lever")
     photo_moment_usd: Money = Field(default=0.0, description="per session at the full lever")
     channels_usd: ChannelPrices = Field(default=ChannelPrices(), description="of a message that states no price")

@@ -179,7 +179,6 @@ def any_settings(draw: st.DrawFn) -> Settings:
     lively = draw(st.sampled_from([1.0, 1.0, 5.0]))
     luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     values = {name: float(luck.uniform(each.low, each.high)) for name, each in settings.behaviour.parameters.items()}
-    values["reinforcement_saturates_at"] = float(luck.integers(1, 6))
     for name in ("teaser_post_rate", "post_after_attending", "inspired_post_rate"):  # enough posts for the feed to matter
         values[name] = min(0.9, values[name] * lively * 4)
     return with_parameters(settings, **values)

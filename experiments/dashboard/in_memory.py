@@ -19,7 +19,7 @@ from experiments.design.point import Point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.worker import drawn_world, in_world, redrawn_world
 from experiments.storage.cache_keys import company_key, design_key
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
@@ -78,7 +78,7 @@ class InMemoryRunner:
             if key not in self._companies:
                 while len(self._companies) >= MOST_COMPANIES:
                     self._companies.popitem(last=False)
-                self._companies[key] = build_company(settings.company, settings.behaviour)
+                self._companies[key] = company_of(settings)
             self._companies.move_to_end(key)
             return self._companies[key]
 

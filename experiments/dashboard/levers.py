@@ -73,11 +73,13 @@ GROUPS: dict[str, tuple[LeverControl, ...]] = {
         LeverControl("involvement.managers_share", "Managers involved early", "share"),
         LeverControl("involvement.managers_briefed", "Managers asked to suggest it", "share"),
         LeverControl("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
+        LeverControl("involvement.cost_per_briefing_usd", "USD a manager asked", "money"),
     ),
     "Prices": (
         LeverControl("costs.brand_usd", "Brand at full strength, USD", "money"),
         LeverControl("costs.theme_usd", "Theme at full levers, USD", "money"),
         LeverControl("costs.session_usd", "A session, USD", "money"),
+        LeverControl("costs.explaining_usd", "Easy to tell, full lever, USD", "money"),
         LeverControl("costs.dress_up_usd", "Costume an attendee, full lever, USD", "money"),
         LeverControl("costs.photo_moment_usd", "Photo moment a session, full lever, USD", "money"),
         LeverControl("costs.sharing_assets_usd", "Assets to share, full lever, USD", "money"),

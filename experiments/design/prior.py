@@ -11,7 +11,6 @@ from typing import Self
 import numpy as np
 
 from sim.settings import Behaviour
-from sim.setup.fit import SATURATION
 from sim.setup.partial_slopes import BETWEEN, contradictions
 
 WEIGHT = 4.0
@@ -31,7 +30,6 @@ class ParameterPrior:
     high: np.ndarray
     mode: np.ndarray
     in_ratios: np.ndarray
-    whole: np.ndarray  # takes whole numbers only
 
     @classmethod
     def of(cls, behaviour: Behaviour) -> Self:
@@ -39,7 +37,7 @@ class ParameterPrior:
         ranged = {name: each for name, each in behaviour.parameters.items() if each.low < each.high}
         low, high, mode = (np.array([getattr(each, end) for each in ranged.values()], np.float64) for end in ("low", "high", "value"))
         in_ratios = np.array([each.in_ratios for each in ranged.values()], np.bool_)
-        return cls(tuple(ranged), low, high, mode, in_ratios, np.array([name == SATURATION for name in ranged], np.bool_))
+        return cls(tuple(ranged), low, high, mode, in_ratios)
 
     @property
     def in_use(self) -> np.ndarray:
@@ -53,7 +51,7 @@ class ParameterPrior:
         ends = self._scaled(np.stack((self.low, self.high)))
         drawn = ends[0] + (ends[1] - ends[0]) * betaincinv(*self._beta, shares)
         values = np.where(self.in_ratios, np.exp(np.where(self.in_ratios, drawn, 0.0)), drawn)
-        return self._within(np.where(self.whole, np.rint(values), values))
+        return self._within(values)
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """(..., parameters) the probability below each value: evenly spread over draws of the prior."""

@@ -9,7 +9,7 @@ from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
 from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.disclosure import SMALL_GROUP, too_fine
@@ -48,7 +48,7 @@ def with_companies(check: Check) -> Companies:
 def built_company(settings: Settings, arguments: Arguments) -> Company:
     """The company. Raises RequestError if its files are wrong or it is too large."""
     try:
-        return build_company(settings.company, settings.behaviour)
+        return company_of(settings)
     except RecordsError as error:
         raise RequestError(in_records(each) for each in error.problems) from error
     except ValueError as error:
@@ -78,7 +78,7 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
         deciding = (key, campaign.calendar, campaign.audience, campaign.teasers, campaign.sessions, tuple(settings.mechanisms.items()))
         if deciding not in known:
             if key not in companies:
-                companies[key] = build_company(settings.company, settings.behaviour)
+                companies[key] = company_of(settings)
             known[deciding] = misfits_of(settings, companies[key])
         return known[deciding]
 

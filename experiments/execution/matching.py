@@ -10,7 +10,7 @@ import numpy as np
 from experiments.design.parameter_sets import with_values
 from experiments.design.targets import ObservedTarget
 from experiments.execution.task_cache import Arrays
-from sim.company.build import build_company, redraw_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import Vary, replicate
 from sim.measures.kpis import KPIS
@@ -60,13 +60,11 @@ def simulate(setup: MatchingSetup, batch: SetBatch) -> Arrays:
         campaigns = _campaigns(tuple(setup.campaigns.values()))
         behaviour = with_values(campaigns[0].behaviour, dict(zip(setup.names, values, strict=True)))
         first = campaigns[0].model_copy(update={"behaviour": behaviour})
-        chosen = (redrawn_company(first, number) if setup.vary == "company" else first).company
-        company = (
-            redraw_company(_read(setup.campaigns), chosen, behaviour) if chosen.kind == "records" else build_company(chosen, behaviour)
-        )
+        drawn = redrawn_company(first, number) if setup.vary == "company" else first
+        company = company_of(drawn, _read(setup.campaigns) if drawn.company.kind == "records" else None)
         seeds = range(setup.seed + number * setup.replications, setup.seed + (number + 1) * setup.replications)
         for name, base in zip(setup.campaigns, campaigns, strict=True):
-            settings = base.model_copy(update={"behaviour": behaviour, "company": chosen})
+            settings = base.model_copy(update={"behaviour": behaviour, "company": drawn.company})
             for run, outcome in enumerate(replicate(settings, seeds, setup.engine, company=company)):
                 for place, (campaign, kpi, least) in enumerate(setup.looks):
                     if campaign == name:
@@ -86,7 +84,7 @@ def _read(campaigns: Mapping[str, str]) -> Company:
 @lru_cache(1)
 def _from_records(text: str) -> Company:
     settings = Settings.model_validate_json(text)
-    return build_company(settings.company, settings.behaviour)
+    return company_of(settings)
 
 
 @lru_cache(2)

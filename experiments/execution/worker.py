@@ -26,7 +26,7 @@ from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
-from sim.company.build import build_company, redraw_company
+from sim.company.build import build_company, company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.ensemble import Redraw, Vary, replicate
@@ -201,8 +201,7 @@ def _in_one_world(settings: Settings, seed: int, content: Any, read: Company | N
 def drawn_world(settings: Settings, seed: int, redraw: Redraw, read: Company | None) -> tuple[Settings, Company]:
     """What a plausible world is, whatever the campaign: settings with its behaviour and plan of the company, and that company."""
     drawn = redraw(settings, seed)
-    plan, behaviour = drawn.company, drawn.behaviour
-    return drawn, build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
+    return drawn, company_of(drawn, read)
 
 
 def in_world(settings: Settings, seed: int, drawn: Settings, company: Company, engine: Engine = "columns") -> Iterator[Outcome]:

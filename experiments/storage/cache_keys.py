@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from sim.company.tables import LARGEST_FILE
 from sim.compiled_code.sources import MODEL_VERSION
+from sim.mechanisms import neutral_ties
 from sim.settings import CompanySettings, Settings
 
 FORMAT = 2
@@ -61,7 +62,8 @@ def drawing_key(verb: str) -> str:
 
 def company_key(settings: Settings) -> str:
     """Names a company and the behaviour of its people: points that share it share one built company."""
-    return "\n".join((group_key(settings.company), *files_key(settings.company), group_key(settings.behaviour)))
+    ties = [str(neutral)] if (neutral := neutral_ties(settings)) else []
+    return "\n".join((group_key(settings.company), *files_key(settings.company), group_key(settings.behaviour), *ties))
 
 
 def files_key(company: CompanySettings) -> list[str]:

@@ -9,7 +9,21 @@ from sim.company.follows import generate_followers
 from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
-from sim.settings import Behaviour, CompanySettings
+from sim.mechanisms import neutral_ties
+from sim.settings import Behaviour, CompanySettings, Settings
+
+
+def company_of(settings: Settings, read: Company | None = None) -> Company:
+    """The company of a design point: built, or redrawn where it was `read` from records; mechanisms switched off shape no tie.
+
+    Raises what build_company raises.
+    """
+    behaviour = settings.behaviour
+    if neutral := neutral_ties(settings):
+        known = behaviour.parameters
+        flat = {name: known[name].model_copy(update={"value": value}) for name, value in neutral.items() if name in known}
+        behaviour = behaviour.model_copy(update={"parameters": {**known, **flat}})
+    return build_company(settings.company, behaviour) if read is None else redraw_company(read, settings.company, behaviour)
 
 
 def build_company(settings: CompanySettings, behaviour: Behaviour) -> Company:

@@ -191,17 +191,7 @@ def takes_part(w, t, s, i, dressed_share):
     journey.usefulness = rules.usefulness(
         c.quality, c.benefit_size, person.benefit_fit, luck, b.usefulness_quality_weight, b.usefulness_fit_weight
     )
-    journey.learned = rules.learning(
-        c.quality,
-        c.theme,
-        c.learning_shift,
-        b.learning_mean,
-        b.learning_sd,
-        b.learning_quality_weight,
-        b.learning_theme_weight,
-        b.theme_learning_gain,
-    )
-    journey.learned = rules.raised(journey.learned, b.priming_gain * journey.content_met)
+    journey.learned = rules.raised(c.day_teaches, b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
     journey.applies_from = session.applied
     w.listed[i] |= LISTED_ATTENDED

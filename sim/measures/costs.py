@@ -15,25 +15,35 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
 
     A price "at the full lever" is paid in proportion to the lever. brand: price x strength. theme: price x mean of awe,
     interest and theme. teasers: each its own price, or that of its channel. learning_hours: attendees x hours x price of an hour
-    used (`costs.learning_hour_usd`; empty: the benchmark) x (0.5 + mean of quality and facilitation), so 1 for an average
-    programme. attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
-    few sat in them. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
+    used (`costs.learning_hour_usd`; empty: the benchmark) x (1 + quality_hour_price_slope x (quality - 0.5)
+    + facilitation_hour_price_slope x (facilitation - 0.5)). attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
+    few sat in them. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
     contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
-    involvement: involved managers x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
+    involvement: involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
     audience), or the price of a recognition.
     """
     campaign, people = outcome.settings.campaign, outcome.people
-    price, brand, programme, sharing = campaign.costs, campaign.brand, campaign.programme, campaign.sharing
+    price, brand, programme, sharing, involvement = (
+        campaign.costs,
+        campaign.brand,
+        campaign.programme,
+        campaign.sharing,
+        campaign.involvement,
+    )
     attended, held = float(np.count_nonzero(people["attended_day"] >= 0)), len(outcome.sessions)
     hours = attended * programme.hours
     hour_usd = _priced(outcome, price.learning_hour_usd, "cost_per_learning_hour_usd")
+    b = outcome.settings.behaviour
+    dearer = b.value("quality_hour_price_slope") * (programme.quality - 0.5)
+    dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
     return {
         "brand": price.brand_usd * brand.strength,
         "theme": price.theme_usd * (brand.awe + brand.interest + brand.theme) / 3.0,
         "teasers": float(sum(_teaser_usd(price, teaser) for teaser in campaign.teasers)),
-        "learning_hours": hours * hour_usd * (0.5 + (programme.quality + programme.facilitation) / 2.0),
+        "learning_hours": hours * hour_usd * (1.0 + dearer),
         "attendee_time": hours * _priced(outcome, price.attendee_hour_usd, "attendee_time_cost_usd"),
         "sessions": held * price.session_usd,
+        "explaining": price.explaining_usd * programme.explainability,
         "costumes": attended * price.dress_up_usd * programme.dress_up,
         "photo_moment": held * price.photo_moment_usd * programme.photo_moment,
         "reminders": float(people["reminded"].sum()) * price.reminder_usd,
@@ -42,7 +52,8 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
         "contest": price.contest_usd * sharing.rivalry,
         "visible_reminders": attended * price.visible_reminder_usd * sharing.visible_reminders,
         "rewards": float(outcome.posts["rewarded"].sum()) * _reward_usd(outcome),
-        "involvement": float(people["involved"].sum()) * campaign.involvement.cost_per_manager_usd,
+        "involvement": float(people["involved"].sum()) * involvement.cost_per_manager_usd,
+        "briefing": float(np.count_nonzero(people["level"])) * involvement.managers_briefed * involvement.cost_per_briefing_usd,
     }
 
 
@@ -94,18 +105,19 @@ def worth(outcome: Outcome) -> Mapping[str, float]:
     it, and of team mates who were not there.
 
     own: working days applied x value of a day's work x gain in performance, scaled by the share of the content learned
-    against an average programme's, and by (hours / hours of the course that was measured)^exponent. spillover: days
+    against an average programme's (where the hours count), and, since the content is that of a usual programme, by
+    (usual hours / hours of the course that was measured)^exponent. spillover: days
     worked by team mates who did not attend x the share of their team mates applying it that day, in steps of ten points
     x gain per step x value, scaled alike.
     Errors: both gains come from one week's course in one call centre, how they shrink for shorter ones and the value of a
     day are assumptions: read them as orders of size.
     Source: De Grip & Sauermann (2012), "The effects of training on own and co-worker productivity", Economic Journal.
     """
-    b, campaign = outcome.settings.behaviour, outcome.settings.campaign
-    dose = (campaign.programme.hours / b.value("performance_gain_hours")) ** b.value("performance_gain_exponent")
+    b = outcome.settings.behaviour
+    content = (b.value("usual_hours") / b.value("performance_gain_hours")) ** b.value("performance_gain_exponent")
     team = outcome.people["team"]
     rows, applied = _who_applied(outcome)
-    gained = applied * outcome.people["learned"][rows] / b.value("learning_mean") * dose
+    gained = applied * outcome.people["learned"][rows] / b.value("learning_mean") * content
     size = _team_sizes(outcome.company)
     untrained = size - np.bincount(team[outcome.people["attended_day"] >= 0], minlength=len(size))
     gained_in_team = np.bincount(team[rows], weights=gained, minlength=len(size))

@@ -83,6 +83,7 @@ from sim.rules.workshop import (
     rating,
     shortfall,
     team_dress_up_probability,
+    time_to_learn,
     usefulness,
 )
 
@@ -159,6 +160,7 @@ __all__ = [
     "talkativeness",
     "team_dress_up_probability",
     "teaser_curiosity",
+    "time_to_learn",
     "told_probability",
     "usefulness",
     "valence",

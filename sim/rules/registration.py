@@ -6,22 +6,19 @@ from sim.compiled_code.decorators import rule
 
 
 @rule
-def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_gain: float, saturates_at: float) -> float:
+def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_gain: float) -> float:
     """Log-odds from a number of distinct inspiring peers.
 
-    The first lifts the weekly rate from Bass's p to p + q; the second multiplies it by the gain, later ones by less, and
-    beyond saturation nothing is gained.
+    The first lifts the weekly rate from Bass's p to p + q; the second multiplies it by the gain, later ones by less.
 
-    Equation: ln((spontaneous + imitation) / spontaneous) + sum of ln(second_gain) / (n - 1) for n = 2 to
-        min(inspirers, saturates_at); 0 for none.
-    Units: `inspirers` people; `spontaneous`, `imitation` 1/week; `second_gain` ratio; `saturates_at` people; result log-odds.
-    Source: Sultan, Farley & Lehmann (1990), Bass's p and q; Centola (2010), second peer; Bao et al. (2013), the gain ends at
-        two to three peers. Assumption: gains fall as 1 / (n - 1).
+    Equation: ln((spontaneous + imitation) / spontaneous) + sum of ln(second_gain) / (n - 1) for n = 2 to inspirers; 0 for none.
+    Units: `inspirers` people; `spontaneous`, `imitation` 1/week; `second_gain` ratio; result log-odds.
+    Source: Sultan, Farley & Lehmann (1990), Bass's p and q; Centola (2010), second peer. Assumption: gains fall as 1 / (n - 1).
     """
     if inspirers <= 0:
         return 0.0
     gained = math.log((spontaneous + imitation) / spontaneous)
-    for n in range(2, min(inspirers, int(saturates_at)) + 1):
+    for n in range(2, inspirers + 1):
         gained += math.log(second_gain) / (n - 1)
     return gained
 

@@ -201,14 +201,39 @@ def usefulness(quality: float, benefit: float, fit: float, deviate: float, quali
 
 
 @rule
-def learning(
-    quality: float, theme: float, shift: float, mean: float, sd: float, quality_weight: float, theme_weight: float, theme_gain: float
-) -> float:
-    """Share of the content that an attendee learns; `shift` is what format and length do.
+def time_to_learn(hours: float, usual_hours: float, half_time: float) -> float:
+    """What the hours leave of what the usual ones teach: each hour teaches the same share of what is not yet learned.
 
-    Equation: mean + sd * (quality_weight * z(quality) + theme_gain * theme_weight * z(theme) + shift), kept within 0..1.
-    Units: `quality`, `theme` 0..1; `shift` SD; `mean`, `sd` share; `quality_weight`, `theme_weight` SD per SD; `theme_gain` Hedges g;
-        result share.
-    Source: Sailer & Homner (2020), game fiction raises behavioural learning outcomes. Assumption: all act linearly.
+    Equation: (1 - 2^(-hours / half_time)) / (1 - 2^(-usual_hours / half_time)).
+    Units: `hours`, `usual_hours`, `half_time` hours; result ratio.
+    Source: Heathcote, Brown & Mewhort (2000), practice follows an exponential. Assumption: so does a programme; the content is fixed.
     """
-    return min(1.0, max(0.0, mean + sd * (quality_weight * z(quality) + theme_gain * theme_weight * z(theme) + shift)))
+    rate = math.log(2.0) / half_time
+    return (1.0 - math.exp(-rate * hours)) / (1.0 - math.exp(-rate * usual_hours))
+
+
+@rule
+def learning(
+    quality: float,
+    facilitation: float,
+    theme: float,
+    shift: float,
+    time: float,
+    mean: float,
+    sd: float,
+    quality_weight: float,
+    facilitation_weight: float,
+    theme_weight: float,
+    theme_gain: float,
+) -> float:
+    """Share of the content that the day teaches; `shift` is what the format does, `time` what the hours leave.
+
+    Equation: time * (mean + sd * (quality_weight * z(quality) + facilitation_weight * z(facilitation)
+        + theme_gain * theme_weight * z(theme) + shift)), kept within 0..1.
+    Units: `quality`, `facilitation`, `theme` 0..1; `shift` SD; `time` ratio; `mean`, `sd` share; `quality_weight`,
+        `facilitation_weight`, `theme_weight` SD per SD; `theme_gain` Hedges g; result share.
+    Source: Witt, Wheeless & Allen (2004), teachers' style and what is learned; Sailer & Homner (2020), game fiction raises
+        behavioural learning outcomes. Assumption: all act linearly.
+    """
+    design = quality_weight * z(quality) + facilitation_weight * z(facilitation) + theme_gain * theme_weight * z(theme)
+    return min(1.0, max(0.0, time * (mean + sd * (design + shift))))

@@ -8,9 +8,6 @@ from sim.settings import Date, Settings
 from sim.setup.calendar import Misfit, sessions_without_a_day
 from sim.setup.partial_slopes import contradictions
 from sim.spelling import listed, nearest
-from sim.state.layout import MAX_INSPIRERS
-
-SATURATION = "reinforcement_saturates_at"
 
 
 def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
@@ -27,6 +24,19 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
         expected = f"expected: campaign.reward.value_usd above 0 beside campaign.reward.kind={reward.kind}, or another kind"
         return [Misfit("campaign.reward.value_usd", "pays nothing for a post that is to earn money", expected, f"{reward.value_usd:g}")]
     return []
+
+
+def closes_too_late(settings: Settings) -> list[str]:
+    """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
+    campaign = settings.campaign
+    begins = [campaign.calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in campaign.sessions]
+    closes = campaign.calendar.offset(campaign.registration.closes)
+    if not begins or closes <= max(begins):
+        return []
+    return [
+        f"{campaign.name}: registration closes on day {closes}, and the last session is on day {max(begins)}. Who decides after it counts as "
+        "wanting a place that nobody offers: set campaign.registration.closes to that day, or add sessions."
+    ]
 
 
 def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
@@ -47,15 +57,11 @@ def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[
 
 
 def missing_parameters(settings: Settings) -> list[Misfit]:
-    """Parameters without a value, all in one, and one with a value that no table can hold."""
+    """Parameters without a value, all in one, and values that cannot hold together."""
     given, found = settings.behaviour.parameters, list[Misfit]()
     if missing := [name for name in PARAMETERS if name not in given]:
         which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
         found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))
-    value = given[SATURATION].value if SATURATION in given else 1.0
-    if not 1 <= value <= MAX_INSPIRERS or value != int(value):
-        needed = f"expected: a whole number from 1 to {MAX_INSPIRERS}"
-        found.append(Misfit(f"behaviour.parameters.{SATURATION}", f"is {value:g}", needed))
     return found + (contradictions({name: each.value for name, each in given.items()}) if not missing else [])
 
 

@@ -42,11 +42,33 @@ class _LeverSources(NamedTuple):
         """What the format leaves of costumes and photo moments: a screen shows little of them, a course on one's own nothing."""
         return self.by_format(1.0, self.b["virtual_photo_factor"], self.b["self_paced_photo_factor"])
 
+    def led(self, in_a_room: float) -> float:
+        """What the format leaves of what a facilitator does in a room."""
+        online = self.b["virtual_facilitator_weight"]
+        return in_a_room * self.by_format(1.0, online, online)
+
     @property
     def facilitation_rho(self) -> float:
         """Correlation of facilitation with reactions in this format."""
-        online = self.b["virtual_facilitator_weight"]
-        return self.b["facilitation_rating_correlation"] * self.by_format(1.0, online, online)
+        return self.led(self.b["facilitation_rating_correlation"])
+
+    @property
+    def day_teaches(self) -> float:
+        """Share of the content that the day teaches everybody in it."""
+        programme, b = self.campaign.programme, self.b
+        return rules.learning(
+            programme.quality,
+            programme.facilitation,
+            self.campaign.brand.theme,
+            self.by_format(0.0, b["virtual_learning_g"], b["self_paced_learning_g"]),
+            rules.time_to_learn(programme.hours, b["usual_hours"], b["learning_half_time_hours"]),
+            b["learning_mean"],
+            b["learning_sd"],
+            b["learning_quality_weight"],
+            self.led(b["learning_facilitation_weight"]),
+            b["learning_theme_weight"],
+            b["theme_learning_gain"],
+        )
 
     @property
     def reward(self) -> int:
@@ -75,9 +97,7 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "enjoyment_shift": lambda r: (
         r.by_format(0.0, r.b["virtual_satisfaction_g"], r.b["self_paced_satisfaction_g"]) + r.b["dose_enjoyment_per_doubling"] * r.doublings
     ),
-    "learning_shift": lambda r: (
-        r.by_format(0.0, r.b["virtual_learning_g"], r.b["self_paced_learning_g"]) + r.b["dose_learning_per_doubling"] * r.doublings
-    ),
+    "day_teaches": lambda r: r.day_teaches,
     "dose_results": lambda r: r.b["dose_results_per_doubling"] * r.doublings,
     "dress_up": lambda r: r.campaign.programme.dress_up,
     "costumes_left": lambda r: r.costumes_left,

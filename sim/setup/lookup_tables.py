@@ -85,7 +85,7 @@ def _fill_by_day(behaviour, campaign, tables):
             )
     for inspirers in range(len(tables.peers)):
         tables.peers[inspirers] = rules.peer_log_odds(
-            inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain, b.reinforcement_saturates_at
+            inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain
         )
     for yes in range(2):
         tables.told[yes] = rules.told_probability(yes == 1, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor)

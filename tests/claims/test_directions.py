@@ -326,6 +326,7 @@ CASES = [
     Case("format", "learning", -1, {P + "format": "in_person"}, {P + "format": "self_paced"}, ROOMY, left_over=0.15),
     Case("rating_error", "rating_sd", -1, {"rating_reliability": 0.4}, {"rating_reliability": 0.95}, left_over=0.0),
     Case("facilitation", "rating_mean", +1, {P + "facilitation": 0.2}, {P + "facilitation": 0.6}, left_over=0.0),
+    Case("facilitation", "learning", +1, {P + "facilitation": 0.0}, {P + "facilitation": 1.0}, left_over=0.05),
     Case(
         "reactance", "rating_mean", -1, {"mandatory_reactance": 0.0}, {"mandatory_reactance": 0.6}, {}, "mandatory_webinar", left_over=0.0
     ),
@@ -459,6 +460,7 @@ CASES = [
         },
         left_over=0.0,
     ),
+    Case("departments", "ties_near", +1, {"network_in_department_share": 0.3}, {"network_in_department_share": 0.7}, left_over=0.0),
 ]
 STRUCTURE = {"time_zones", "weekends"}  # tested below: they are not a matter of a KPI's sign
 
@@ -477,6 +479,14 @@ def between_teams(outcome: Outcome) -> float:
     return float((np.bincount(team, weights=support) / np.bincount(team)).var())
 
 
+def ties_near(outcome: Outcome) -> float:
+    """Share of ties between teams of an office that lead to one of the three teams before or after."""
+    firm = outcome.company
+    one, other = np.repeat(np.arange(firm.size), np.diff(firm.colleague_start)), firm.colleague_to
+    apart = np.abs(firm.team[one].astype(int) - firm.team[other])
+    return float((apart[(firm.office[one] == firm.office[other]) & (apart > 0)] <= 3).mean())
+
+
 def gap_by_support(outcome: Outcome, attended: np.ndarray) -> float:
     """Share of the well supported who apply it, less that of the poorly supported."""
     applies, support = outcome.people["applies_until"] >= 0, outcome.people["support"]
@@ -493,6 +503,7 @@ def measured(settings: Settings, kpi: str) -> np.ndarray:
             "elaborateness": lambda o=outcome: o.posts["elaborateness"].mean() if len(o.posts) else 0.0,
             "depth_of_a_story": lambda o=outcome: o.posts["depth"][o.posts["kind"] == 2].mean() if (o.posts["kind"] == 2).any() else 0.0,
             "support_between_teams": lambda o=outcome: between_teams(o),
+            "ties_near": lambda o=outcome: ties_near(o),
             "gap_by_support": lambda o=outcome, a=attended: gap_by_support(o, a),
             "story_depth": lambda o=outcome: o.posts["depth"][o.posts["kind"] > 0].sum(),
         }

@@ -143,6 +143,16 @@ def test_a_shorter_day_teaches_less_and_tempts_more() -> None:
     assert learned[1] - learned[0] > learned[2] - learned[1] > 0  # two hours more count less, the more there are
 
 
+@pytest.mark.parametrize(("lever", "worse", "better"), [("facilitation", 0.0, 0.5), ("hours", 0.25, 6.0), ("hours", 2.0, 6.0)])
+def test_neither_a_bad_facilitator_nor_a_short_day_is_a_bargain(lever: str, worse: float, better: float) -> None:
+    poor, good = ([kpis(each) for each in replicate(VOYAGE.changed({P + lever: value}), SEEDS[:8])] for value in (worse, better))
+    for kpi in ("learning", "application_rate_28_days", "results_usd", "content_heard", "roi"):
+        gain = np.array([b[kpi] - a[kpi] for a, b in zip(poor, good, strict=True)])
+        assert gain.mean() > 2.5 * gain.std(ddof=1) / np.sqrt(len(gain)), kpi
+    if worse == 0.25:
+        assert poor[0]["learning"] < 0.2 * good[0]["learning"]
+
+
 def test_formats_differ_as_the_meta_analyses_say() -> None:
     room, virtual, alone = (AVERAGE.changed({P + "format": each}) for each in ("in_person", "virtual", "self_paced"))
     gap = {

@@ -120,7 +120,6 @@ class Findings:
                 name, float(statistic[i]), float(p[i]), float(spread[i]), _quantiles(values[:, i]), float(prior.mode[i]), float(below[i])
             )
             for i, name in enumerate(prior.names)
-            if not prior.whole[i]  # its steps are no finding
         ]
         return sorted(rows, key=lambda row: -row.distance)
 

@@ -40,7 +40,7 @@ DEMAND: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Demand", "distinct inspiring peers up to which one more raises the chance to decide", CAMPAIGN, demand.peers_that_add, (),
-        TargetRange(2.0, 3.0, parameter="reinforcement_saturates_at"),
+        TargetRange(anchor="peers_that_add"),
         "each new peer is also an occasion to think of registering, which does not saturate",
     ),
     Pattern(

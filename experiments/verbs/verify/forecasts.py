@@ -16,7 +16,7 @@ from experiments.design.average import average_programme
 from experiments.design.parameter_sets import ParameterSets
 from experiments.statistics.importance import arcsines, effective_size, roots, weighed, weighted_quantiles
 from experiments.statistics.intervals import share_interval
-from sim.company.build import build_company, redraw_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS
@@ -79,18 +79,17 @@ def task_names(companies: int) -> list[str]:
 def simulated(settings: Settings, sets: ParameterSets, seed: int, companies: int, task: str) -> list[Row]:
     """Rows of one task: `last` (four numbers) and `answers` of a company's last year, `next` (arms, figures) of its next."""
     if task == ALONE:
-        company = build_company(settings.company, settings.behaviour)
+        company = company_of(settings)
         return [{"next": _next(settings, company, seed + run)} for run in range(min(LUCKY_RUNS, companies))]
     first = int(task)
-    read = build_company(settings.company, settings.behaviour) if settings.company.kind == "records" else None
+    read = company_of(settings) if settings.company.kind == "records" else None
     return [_years(settings, sets, read, seed, number) for number in range(first, min(first + BATCH, companies))]
 
 
 def _years(settings: Settings, sets: ParameterSets, read: Company | None, seed: int, number: int) -> Row:
     """The last and the next year of the company whose truth is a set."""
     world = redrawn_company(settings.model_copy(update={"behaviour": sets.behaviour(number, settings.behaviour)}), number)
-    plan, behaviour = world.company, world.behaviour
-    company = build_company(plan, behaviour) if read is None else redraw_company(read, plan, behaviour)
+    company = company_of(world, read)
     first = 10**6 + seed + 2 * number
     (last,) = replicate(average_programme(world), (first,), company=company)
     told, answers = _surveyed(last, first)

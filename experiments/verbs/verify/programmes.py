@@ -11,7 +11,7 @@ from scipy import stats
 from experiments.design.average import LEVERS, UNREWARDED, average_programme
 from experiments.design.sampling import latin_hypercube
 from experiments.verbs.verify.testbed import with_parameters
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.outcome import Outcome
@@ -37,7 +37,7 @@ class Field:
     @cached_property
     def company(self) -> Company:
         """Who works where and who knows whom."""
-        return build_company(self.settings.company, self.settings.behaviour)
+        return company_of(self.settings)
 
     def repetitions(self, share: float = 1.0) -> int:
         """So large a multiple of the replications; two at least."""

@@ -13,7 +13,7 @@ from experiments.statistics.intervals import CONFIDENCE, mean_interval
 from experiments.verbs.verify import bass
 from experiments.verbs.verify.programmes import NULLS, Field, without
 from experiments.verbs.verify.testbed import ModelTestbed
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -99,7 +99,7 @@ def company_sizes(field: Field, settings: Settings | None = None, table: str = "
         for number in range(field.repetitions(REDRAWN)):
             redrawn = of_size.changed({"company.seed": plan.seed + number})
             seeds = [field.seed + number * 1000 + i for i in range(field.repetitions(REDRAWN))]
-            every.append(figures_of(redrawn, build_company(redrawn.company, redrawn.behaviour), seeds))
+            every.append(figures_of(redrawn, company_of(redrawn), seeds))
         by_company = {name: np.array([_mean(each[name]) for each in every]) for name in KEY_FIGURES}
         found += lines(table, f"{sum(each.employees for each in of_size.company.offices):,} people", by_company)
     return found

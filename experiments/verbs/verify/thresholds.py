@@ -50,13 +50,12 @@ def steep(testbed: ModelTestbed, steps: int) -> Settings:
         spontaneous_registration_per_week=SPONTANEOUS,
         imitation_per_week=IMITATION,
         second_exposure_gain=GAIN,
-        reinforcement_saturates_at=float(MAX_INSPIRERS),
     ).changed({"platform.feed_window_days": 1})
 
 
 def reluctance_of(thresholds: np.ndarray) -> np.ndarray:
     """(N,) reluctance (log-odds) with which it takes so many inspiring peers, 1 to 5: halfway between what n - 1 and n give."""
-    gained = [rules.peer_log_odds(n, SPONTANEOUS, IMITATION, GAIN, float(MAX_INSPIRERS)) for n in range(MAX_INSPIRERS + 1)]
+    gained = [rules.peer_log_odds(n, SPONTANEOUS, IMITATION, GAIN) for n in range(MAX_INSPIRERS + 1)]
     halfway = rules.logit(SPONTANEOUS) + (np.array(gained[:-1]) + np.array(gained[1:])) / 2
     return halfway[thresholds - 1]
 

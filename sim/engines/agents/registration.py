@@ -34,7 +34,6 @@ class Registers(Person):
             b.spontaneous_registration_per_week,
             b.imitation_per_week,
             b.second_exposure_gain,
-            b.reinforcement_saturates_at,
         )
         boss = m.employee(self.manager) if self.manager >= 0 else None
         manager = 0.0

@@ -81,17 +81,7 @@ class Attends(Person):
             b.usefulness_quality_weight,
             b.usefulness_fit_weight,
         )
-        self.learned = rules.learning(
-            c.quality,
-            c.theme,
-            c.learning_shift,
-            b.learning_mean,
-            b.learning_sd,
-            b.learning_quality_weight,
-            b.learning_theme_weight,
-            b.theme_learning_gain,
-        )
-        self.learned = rules.raised(self.learned, b.priming_gain * self.content_met)
+        self.learned = rules.raised(c.day_teaches, b.priming_gain * self.content_met)
         self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
         self.applies_from = session.applied
         self.may_talk_until(t + int(b.talk_memory_days))

@@ -14,10 +14,11 @@ COST_PARTS = {
     "teasers": ("Teasers", "the prices of all teasers; that of its channel where a teaser states none."),
     "learning_hours": (
         "Learning hours used",
-        "attendees x hours x cost per learning hour used x (0.5 + mean of quality and facilitation).",
+        "attendees x hours x cost per learning hour used, which rises with quality and facilitation.",
     ),
     "attendee_time": ("Attendees' time", "attendees x hours x what an hour of an attendee costs the firm."),
     "sessions": ("Sessions held", "sessions x price, however few sat in them."),
+    "explaining": ("Making it easy to tell", "price at the full lever x explainability (0 to 1)."),
     "costumes": ("Costumes", "attendees x lever (0 to 1) x price at the full lever."),
     "photo_moment": ("Photo moment", "sessions x lever (0 to 1) x price at the full lever."),
     "reminders": ("Reminders sent", "people reminded x price."),
@@ -27,6 +28,7 @@ COST_PARTS = {
     "visible_reminders": ("Visible reminders", "attendees x lever (0 to 1) x price at the full lever."),
     "rewards": ("Rewards", "rewarded posts x money (two-sided: twice), or x the price of a recognition."),
     "involvement": ("Involving managers", "managers involved early x price."),
+    "briefing": ("Briefing managers", "managers x share asked to suggest it x price."),
 }
 
 

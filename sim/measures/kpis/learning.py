@@ -106,8 +106,8 @@ def applied_ever_rate(outcome: Outcome) -> float:
 @kpi("USD", "Worth of better work (assumption)", RESULTS, "good")
 def results_usd(outcome: Outcome) -> float:
     """Working days within the horizon (costs.horizon_days, 365 by default) on which attendees apply it x value of a day's
-    work x gain in performance, scaled by what was learned and by the hours, plus the spill-over to team mates. The value
-    and the scaling by hours are assumptions, the gains come from one week's course in one call centre."""
+    work x gain in performance, scaled by what was learned, plus the spill-over to team mates. The value and the scale of a
+    usual programme's content are assumptions, the gains come from one week's course in one call centre."""
     return sum(worth(outcome).values())
 
 

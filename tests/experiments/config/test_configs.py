@@ -34,7 +34,7 @@ FITTED = {"network_degree_spread"}
 
 # Row of the first table -> row of the second that took its place; and what was read after both.
 REPLACED = {"optional self-paced completion": "self_paced_completion_employees"}
-READ_LATER = {"rating_reliability"}
+READ_LATER = {"rating_reliability", "learning_facilitation_weight"}
 
 # Row of the evidence table -> parameter. Rows that became anchors, or several parameters, follow below.
 PARAMETER_OF = {
@@ -66,7 +66,6 @@ PARAMETER_OF = {
     "spontaneous registration": "spontaneous_registration_per_week",
     "imitation": "imitation_per_week",
     "second-exposure gain": "second_exposure_gain",
-    "reinforcement saturates at": "reinforcement_saturates_at",
     "manager endorsement": "manager_endorsement_odds_ratio",
     "visible-oversubscription effect": "visible_demand_log_odds",
     "no-show, in person": "no_show_in_person",
@@ -118,8 +117,9 @@ ANCHOR_OF = {
     "time-zone windows": "time_zone_windows",
     "internal marketing budget": "internal_marketing_budget_usd",
 }
-GONE = {"peer support share", "late registration"}
-"""Rows that no number of the model is made of any more: an R2, which is no slope; and a share that follows from the deadline."""
+GONE = {"peer support share", "late registration", "reinforcement saturates at"}
+"""Rows that no number of the model is made of any more: an R2, which is no slope; a share that follows from the deadline; and a number
+of peers that hardly anybody reaches, which moved no result over its whole range."""
 SEVERAL_OF = {
     "retention curve": ("retention_k", "retention_c"),
     "applying on the job": ("applying_at_start", "applying_at_6_months", "applying_at_12_months"),

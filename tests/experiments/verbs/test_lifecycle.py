@@ -11,6 +11,8 @@ import pytest
 from experiments.cli import main
 from experiments.config.kpi_names import unknown_kpi
 from experiments.verbs.lifecycle import UP_TO_DATE
+from sim.setup.fit import closes_too_late
+from tests.worlds import shipped
 
 WRONG = {
     "run": (["campaign.brand.awe=7", "mechanisms.rivalri=false"], ["campaign.brand.awe = 7", "mechanisms.rivalri"]),
@@ -158,3 +160,12 @@ def test_a_damaged_result_is_made_again(name: str, tmp_path: Path, capsys: pytes
     assert main(words) == 0
     assert UP_TO_DATE not in capsys.readouterr().err
     assert file.read_bytes() == whole
+
+
+def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=late", f"results={tmp_path}"]
+    assert main([*words, "campaign.registration.closes=30"]) == 0
+    told = "registration closes on day 30, and the last session is on day 21"
+    assert told in " ".join(capsys.readouterr().out.split())
+    assert told in (tmp_path / "sweep" / "late" / "manifest.json").read_text(encoding="utf-8")
+    assert closes_too_late(shipped()) == closes_too_late(shipped().changed({"campaign.sessions": ()})) == []

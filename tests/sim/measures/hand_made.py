@@ -33,8 +33,8 @@ def make_settings(**changes) -> Settings:
             "registration": {"mode": "voluntary", "opens": -7, "closes": 10},
             "sharing": {"assets": 0.25, "prompts": 0.5, "visible_reminders": 0.5, "rivalry": 0.5},
             "reward": {"kind": "money", "value_usd": 20},
-            "involvement": {"managers_share": 0.5, "managers_briefed": 0, "cost_per_manager_usd": 13},
-            "costs": {"brand_usd": 1000, "theme_usd": 600, "dress_up_usd": 4, "photo_moment_usd": 6, "prompts_usd": 80,
+            "involvement": {"managers_share": 0.5, "managers_briefed": 0.5, "cost_per_manager_usd": 13, "cost_per_briefing_usd": 7},
+            "costs": {"explaining_usd": 40, "brand_usd": 1000, "theme_usd": 600, "dress_up_usd": 4, "photo_moment_usd": 6, "prompts_usd": 80,
                       "contest_usd": 90, "channels_usd": {"poster": 17}, "learning_hour_usd": 100, "session_usd": 50, "sharing_assets_usd": 70,
                       "visible_reminder_usd": 8, "recognition_usd": 3, "reminder_usd": 0.5},
         }),
@@ -49,7 +49,8 @@ def make_settings(**changes) -> Settings:
             "cost_per_learning_hour_usd": parameter(165), "performance_gain_percent": parameter(10),
             "spillover_percent_per_10_points": parameter(0.5), "performance_gain_hours": parameter(30),
             "performance_gain_exponent": parameter(0.5), "learning_mean": parameter(0.5),
-            "attendee_time_cost_usd": parameter(47), "negative_talk_below": parameter(-0.67),
+            "attendee_time_cost_usd": parameter(47), "quality_hour_price_slope": parameter(0.5), "usual_hours": parameter(7.5),
+            "facilitation_hour_price_slope": parameter(0.2), "negative_talk_below": parameter(-0.67),
         }),
     )  # fmt: skip
     return plan.changed(changes)
@@ -205,6 +206,7 @@ COSTS = {
     "learning_hours": 5 * 7.5 * 100.0,
     "attendee_time": 5 * 7.5 * 47.0,
     "sessions": 3 * 50.0,
+    "explaining": 40 * 0.5,
     "costumes": 5 * 4 * 0.5,
     "photo_moment": 3 * 6 * 0.5,
     "reminders": 4 * 0.5,
@@ -214,6 +216,7 @@ COSTS = {
     "visible_reminders": 5 * 0.5 * 8.0,
     "rewards": 3 * 20.0,
     "involvement": 2 * 13.0,
+    "briefing": 3 * 0.5 * 7.0,
 }
 COST = sum(COSTS.values())
 # Days applied: 1 on t 11-20 (10), 2 on t 18-300 (283), 3 on t 11-38 (28), as working days in the simulated proportion, times

@@ -30,6 +30,8 @@ def test_learning_hours_cost_the_benchmark_unless_priced(firm):
     assert costs(replace(firm, settings=free))["learning_hours"] == 0.0
     dearer = make_settings(**{"campaign.programme.quality": 1.0})
     assert costs(replace(firm, settings=dearer))["learning_hours"] == 5 * 7.5 * 100 * 1.25
+    cheaper = make_settings(**{"campaign.programme.facilitation": 0.0})
+    assert costs(replace(firm, settings=cheaper))["learning_hours"] == 5 * 7.5 * 100 * 0.9
     own_time = make_settings(**{"campaign.costs.attendee_hour_usd": 10.0})
     assert costs(replace(firm, settings=own_time))["attendee_time"] == 5 * 7.5 * 10
 
@@ -41,6 +43,7 @@ def test_every_lever_with_a_price_costs_more_the_further_it_is_pulled(firm):
         ("programme.quality", "learning_hours"), ("programme.facilitation", "learning_hours"), ("programme.dress_up", "costumes"),
         ("programme.photo_moment", "photo_moment"), ("sharing.assets", "assets"), ("sharing.prompts", "prompts"),
         ("sharing.rivalry", "contest"), ("sharing.visible_reminders", "visible_reminders"), ("programme.hours", "attendee_time"),
+        ("programme.explainability", "explaining"), ("involvement.managers_briefed", "briefing"),
     ):  # fmt: skip
         less, more = (costs(replace(firm, settings=make_settings(**{f"campaign.{lever}": value})))[part] for value in (0.25, 1.0))
         assert 0 < less < more, lever

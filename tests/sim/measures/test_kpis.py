@@ -56,6 +56,8 @@ def test_kpis_without_a_denominator_are_not_defined():
             "campaign.costs.sharing_assets_usd": 0,
             "campaign.teasers": [],
             "campaign.costs.theme_usd": 0,
+            "campaign.costs.explaining_usd": 0,
+            "campaign.involvement.managers_briefed": 0,
             "campaign.costs.prompts_usd": 0,
             "campaign.costs.contest_usd": 0,
         }

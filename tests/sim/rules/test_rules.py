@@ -125,9 +125,9 @@ def test_forgetting_follows_ebbinghaus() -> None:
 
 def test_the_first_peer_lifts_a_rare_chance_from_p_to_p_plus_q() -> None:
     """In odds, so exactly only for rare events: p = .008, q = .1 gives 13.5 times the odds, .0982 a week and not .108."""
-    lifted = rules.logistic(rules.logit(0.008) + rules.peer_log_odds(1, 0.008, 0.1, 1.4, 3.0))
+    lifted = rules.logistic(rules.logit(0.008) + rules.peer_log_odds(1, 0.008, 0.1, 1.4))
     assert lifted == pytest.approx(13.5 * 8 / (13.5 * 8 + 992))
-    rare = rules.logistic(rules.logit(8e-6) + rules.peer_log_odds(1, 8e-6, 1e-4, 1.4, 3.0))
+    rare = rules.logistic(rules.logit(8e-6) + rules.peer_log_odds(1, 8e-6, 1e-4, 1.4))
     assert rare == pytest.approx(1.08e-4, rel=2e-4)
 
 
@@ -304,14 +304,18 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("rating", (0.0, -1.0, 3.0, 1.0, None), "reliability", (0.5, 1.0), "+"),
         ("usefulness", (0.9, 0.5, 0.5, 0.0, None, 0.3), "quality_weight", (0.0, 0.6), "+"),
         ("usefulness", (0.5, 0.1, 0.5, 0.0, 0.3, None), "fit_weight", (0.0, 0.6), "-"),
-        ("learning", (0.9, 0.5, 0.0, 0.6, None, 0.5, 0.5, 0.2), "sd", (0.0, 0.2), "+"),
-        ("learning", (0.1, 0.5, 0.0, 0.6, None, 0.5, 0.5, 0.2), "sd", (0.0, 0.2), "-"),
-        ("learning", (0.9, 0.5, 0.0, 0.6, 0.2, None, 0.5, 0.2), "quality_weight", (0.0, 0.8), "+"),
-        ("learning", (0.1, 0.5, 0.0, 0.6, 0.2, None, 0.5, 0.2), "quality_weight", (0.0, 0.8), "-"),
-        ("learning", (0.5, 0.9, 0.0, 0.6, 0.2, 0.5, None, 0.2), "theme_weight", (0.0, 0.8), "+"),
-        ("learning", (0.5, 0.1, 0.0, 0.6, 0.2, 0.5, None, 0.2), "theme_weight", (0.0, 0.8), "-"),
-        ("learning", (0.5, 0.9, 0.0, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "+"),
-        ("learning", (0.5, 0.1, 0.0, 0.6, 0.2, 0.5, 0.5, None), "theme_gain", (0.0, 0.5), "-"),
+        ("learning", (0.9, 0.5, 0.5, 0.0, 1.0, 0.6, None, 0.5, 0.2, 0.5, 0.2), "sd", (0.0, 0.2), "+"),
+        ("learning", (0.1, 0.5, 0.5, 0.0, 1.0, 0.6, None, 0.5, 0.2, 0.5, 0.2), "sd", (0.0, 0.2), "-"),
+        ("learning", (0.9, 0.5, 0.5, 0.0, 1.0, 0.6, 0.2, None, 0.2, 0.5, 0.2), "quality_weight", (0.0, 0.8), "+"),
+        ("learning", (0.1, 0.5, 0.5, 0.0, 1.0, 0.6, 0.2, None, 0.2, 0.5, 0.2), "quality_weight", (0.0, 0.8), "-"),
+        ("learning", (0.5, 0.5, 0.9, 0.0, 1.0, 0.6, 0.2, 0.5, 0.2, None, 0.2), "theme_weight", (0.0, 0.8), "+"),
+        ("learning", (0.5, 0.5, 0.1, 0.0, 1.0, 0.6, 0.2, 0.5, 0.2, None, 0.2), "theme_weight", (0.0, 0.8), "-"),
+        ("learning", (0.5, 0.5, 0.9, 0.0, 1.0, 0.6, 0.2, 0.5, 0.2, 0.5, None), "theme_gain", (0.0, 0.5), "+"),
+        ("learning", (0.5, 0.5, 0.1, 0.0, 1.0, 0.6, 0.2, 0.5, 0.2, 0.5, None), "theme_gain", (0.0, 0.5), "-"),
+        ("learning", (0.5, 0.9, 0.5, 0.0, 1.0, 0.6, 0.2, 0.5, None, 0.5, 0.2), "facilitation_weight", (0.0, 0.4), "+"),
+        ("learning", (0.5, 0.1, 0.5, 0.0, 1.0, 0.6, 0.2, 0.5, None, 0.5, 0.2), "facilitation_weight", (0.0, 0.4), "-"),
+        ("time_to_learn", (8.0, 6.0, None), "half_time", (1.0, 3.0), "+"),
+        ("time_to_learn", (2.0, 6.0, None), "half_time", (1.0, 3.0), "-"),
         ("post_fitness", (0.99, None), "sigma", (0.0, 1.0), "+"),
         ("post_fitness", (0.5, None), "sigma", (0.0, 1.0), "-"),
         ("post_rank", (2.0, None, 0.25, 16, 33), "concentration", (0.0, 1.0), "+"),

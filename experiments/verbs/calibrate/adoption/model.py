@@ -58,6 +58,8 @@ PRIORS: tuple[Prior, ...] = (
     Prior("period_spread", "log-odds", "how much periods differ", *_half(0.06, 0.63), math.exp, "0.06 to 0.63"),
 )  # fmt: skip
 NAMES = tuple(each.name for each in PRIORS)
+SATURATES_AT = 3
+"""Adopters among the contacts beyond which more add nothing: Centola (2010), Bao et al. (2013)."""
 LEVEL, FIRST, LATER, SOCIABLE, RELUCTANCE, SITES, PERIODS = range(len(PRIORS))
 _MEAN, _SPREAD = np.array([each.mean for each in PRIORS]), np.array([each.spread for each in PRIORS])
 
@@ -143,8 +145,8 @@ def peer_shapes(saturation: int) -> tuple[np.ndarray, np.ndarray]:
     The model's rule is linear in both; they are read off the rule itself.
     """
     many = range(saturation + 1)
-    first = np.array([rules.peer_log_odds(n, 0.5, 0.5 * (math.e - 1), 1.0, saturation) for n in many])
-    later = np.array([rules.peer_log_odds(n, 0.5, 0.0, math.e, saturation) for n in many])
+    first = np.array([rules.peer_log_odds(n, 0.5, 0.5 * (math.e - 1), 1.0) for n in many])
+    later = np.array([rules.peer_log_odds(n, 0.5, 0.0, math.e) for n in many])
     return first, later
 
 

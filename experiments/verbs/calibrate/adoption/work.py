@@ -19,7 +19,7 @@ from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.adoption import fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
-from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, peer_odds
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, SATURATES_AT, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.brief import write_calibration_brief
@@ -37,7 +37,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     """Fit, forecast where the end is hidden, replay, and test the recovery of known parameters."""
     settings, options = request.settings, request.options
     plan, forecast = options.calibrate.adoption, options.calibrate.adoption.forecast
-    saturation = int(settings.behaviour.value("reinforcement_saturates_at"))
+    saturation = SATURATES_AT
     chains = runner.map(fitting.chain, data, fitting.chain_tasks(options.seed, saturation), "chains")
     fits = fitting.fits_of(chains)
     wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)

@@ -10,7 +10,7 @@ from experiments.design.parameter_sets import with_values
 from experiments.execution.task_cache import Arrays
 from experiments.statistics.importance import arcsines, roots
 from experiments.verbs.calibrate.series.data import Observed, Survey
-from sim.company.build import build_company
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import Vary, replicate
 from sim.measures.kpis.talk import mention_only_rate, talk_about_rate
@@ -164,7 +164,7 @@ def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
 @lru_cache(2)
 def _prepared(text: str) -> tuple[Settings, Company]:
     settings = Settings.model_validate_json(text)
-    return settings, build_company(settings.company, settings.behaviour)
+    return settings, company_of(settings)
 
 
 def _shapes_the_company(names: Sequence[str]) -> bool:

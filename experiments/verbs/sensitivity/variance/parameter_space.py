@@ -12,27 +12,24 @@ from experiments.config.provenance import provenance
 from experiments.design.parameter_sets import with_values
 from experiments.design.point import Point
 from sim.settings import Settings
-from sim.setup.fit import missing_parameters
 
 PARAMETERS_FIELD = "sensitivity.parameters"
 
 
 @dataclass(frozen=True)
 class ParameterRanges:
-    """Parameters that vary, each between its low and high; `whole` ones take whole numbers only."""
+    """Parameters that vary, each between its low and high."""
 
     names: tuple[str, ...]
     low: np.ndarray
     high: np.ndarray
-    whole: np.ndarray
 
     def values(self, parameter_set: np.ndarray, chosen: Sequence[int] | None = None) -> dict[str, float]:
         """Values of the (chosen) parameters at shares (0 to 1) of the way through their ranges."""
         found = {}
         for place, share in zip(range(len(self.names)) if chosen is None else chosen, parameter_set.tolist(), strict=True):
             low, high = self.low[place], self.high[place]
-            value = low + min(int(share * (high - low + 1)), int(high - low)) if self.whole[place] else low + share * (high - low)
-            found[self.names[place]] = float(min(max(value, low), high))
+            found[self.names[place]] = float(min(max(low + share * (high - low), low), high))
         return found
 
 
@@ -55,16 +52,7 @@ def read_ranges(wanted: Sequence[str], settings: Settings, arguments: Arguments)
     if not names and not found:
         found.append(Problem(provenance(PARAMETERS_FIELD, arguments), PARAMETERS_FIELD, "none of them has a range: low equals high"))
     low, high = (np.array([getattr(every[name], end) for name in names], np.float64) for end in ("low", "high"))
-    whole = np.array([_whole(settings, name) for name in names], np.bool_)
-    return ParameterRanges(tuple(names), low, high, whole), found
-
-
-def _whole(settings: Settings, name: str) -> bool:
-    """Whether the model refuses a value between two whole numbers."""
-    each = settings.behaviour.parameters[name]
-    if each.low != int(each.low) or each.high != int(each.high):
-        return False
-    return bool(missing_parameters(settings.changed({f"behaviour.parameters.{name}.value": each.low + 0.5})))
+    return ParameterRanges(tuple(names), low, high), found
 
 
 def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mapping[str, float]], stage: str) -> list[Point]:

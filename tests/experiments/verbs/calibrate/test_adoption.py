@@ -69,7 +69,7 @@ def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
             path = weight
             for t in range(1, (since or data.periods) + 1):
                 unprompted = effects.level + effects.sociability * data.course.sociability[i] + effects.site[place] + effects.period[t]
-                peers = rules.peer_log_odds(int(counts[i, t]), 0.5, 0.5 * (np.exp(draw[FIRST]) - 1), np.exp(draw[LATER]), SATURATION)
+                peers = rules.peer_log_odds(min(int(counts[i, t]), SATURATION), 0.5, 0.5 * (np.exp(draw[FIRST]) - 1), np.exp(draw[LATER]))
                 reluctance = effects.reluctance_spread * node
                 adopts = rules.logistic(rules.registration_log_odds(unprompted, 0, 0, reluctance, peers, 0, 0, 0, 0, 0, 0, 0, 0, 0))
                 path *= adopts if t == since else 1 - adopts

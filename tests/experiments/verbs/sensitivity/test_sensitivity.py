@@ -156,11 +156,9 @@ def ranges(*wanted: str) -> ParameterRanges:
     return found
 
 
-def test_values_lie_in_their_ranges_and_whole_ones_are_whole() -> None:
+def test_values_lie_in_their_ranges() -> None:
     every = ranges()
     assert len(every.names) == len(shipped().behaviour.parameters)
-    assert [every.names[i] for i in np.flatnonzero(every.whole)] == ["reinforcement_saturates_at"]
-    assert ranges("reinforcement_saturates_at").values(np.array([0.99])) == {"reinforcement_saturates_at": 5}
     for share in (0.0, 1.0):
         values = every.values(np.full(len(every.names), share))
         assert list(values.values()) == pytest.approx((every.high if share else every.low).tolist())
