@@ -20,7 +20,7 @@ THEORIES = (
 ANCHORS = frozenset(
     (
         *("challenge_post_reproduction", "early_course_registration", "late_registration_last_week"),
-        *("offspring_dispersion", "talk_rating_curve"),
+        *("offspring_dispersion", "peers_that_add", "talk_rating_curve"),
     )
 )
 """Observed ranges in the behaviour file that patterns take theirs from."""

@@ -28,6 +28,7 @@ from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.settings import Behaviour
+from tests.last_year import files
 from tests.paper import CHROMIUM, sheets
 from tests.worlds import CONFIGS, shipped
 
@@ -360,6 +361,11 @@ def used_as_draws(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = " ".join(capsys.readouterr().err.split())
     assert "is no file of parameter sets" in told
     assert "calibrate again" in told
+
+
+def test_the_example_is_what_the_model_makes() -> None:
+    for name, content in files().items():
+        assert (EXAMPLE / name).read_text(encoding="utf-8") == content, f"{name}: python -m tests.last_year"
 
 
 def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str]) -> None:

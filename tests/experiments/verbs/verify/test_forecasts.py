@@ -65,9 +65,9 @@ def test_the_truth_is_left_out_of_what_forecasts_it() -> None:
 
 @pytest.mark.usefixtures("unpainted")
 def test_companies_of_the_model(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["verify", "verify.part=forecasts", "verify.companies=40", "company=small_firm", "name=it", "execution.workers=1"]
+    words = ["verify", "verify.part=forecasts", "verify.companies=64", "company=small_firm", "name=it", "execution.workers=1"]
     assert main(words) == 0
-    assert "Forecasts for 40 synthetic companies" in capsys.readouterr().out
+    assert "Forecasts for 64 synthetic companies" in capsys.readouterr().out
     folder = elsewhere / "results/verify/it"
     with (folder / "coverage.csv").open(encoding="utf-8") as file:
         rows = {(row["figure"], row["method"]): row for row in csv.DictReader(file)}
