@@ -26,7 +26,7 @@ from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
-from sim.company.build import build_company, company_of
+from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.ensemble import Redraw, Vary, replicate
@@ -253,7 +253,7 @@ def _company(settings: Settings, here: str) -> Company:
     located = _located(settings, here)
     key = company_key(located)
     if key not in _COMPANIES:
-        remember(key, build_company(located.company, settings.behaviour))
+        remember(key, company_of(located))
     _COMPANIES.move_to_end(key)
     return _COMPANIES[key]
 
