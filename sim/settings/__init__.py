@@ -4,44 +4,78 @@ Each setting is a frozen pydantic model: unknown names, wrong types and values o
 enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-Share = Annotated[float, Field(ge=0.0, le=1.0, strict=True)]
-Money = Annotated[float, Field(ge=0.0, le=1e9, strict=True)]
-Date = dt.date | Annotated[int, Field(strict=True)]
-"""An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
+from sim.settings.base import (
+    CHANNELS,
+    FORMATS,
+    JOB_GRADES,
+    REWARDS,
+    WEEKDAYS,
+    Audience,
+    Channel,
+    Date,
+    Format,
+    IsoDate,
+    JobGrade,
+    Message,
+    Money,
+    Reward,
+    RewardKind,
+    SessionPlan,
+    Setting,
+    Share,
+    Teaser,
+    Weekday,
+)
 
-Channel = Literal["email", "film", "poster", "manager", "broadcast"]
-CHANNELS: tuple[Channel, ...] = ("email", "film", "poster", "manager", "broadcast")
-RewardKind = Literal["none", "recognition", "exclusive_recognition", "money", "two_sided"]
-REWARDS: tuple[RewardKind, ...] = ("none", "recognition", "exclusive_recognition", "money", "two_sided")
-Format = Literal["in_person", "virtual", "self_paced"]
-FORMATS: tuple[Format, ...] = ("in_person", "virtual", "self_paced")
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-JobGrade = Literal["staff", "manager", "senior_manager", "executive"]
-JOB_GRADES: tuple[JobGrade, ...] = ("staff", "manager", "senior_manager", "executive")
-
-
-def _no_number(value: object) -> object:
-    if isinstance(value, int | float):  # pydantic would read it as a day since 1970
-        raise ValueError("must be a date such as 2026-03-02")
-    return value
-
-
-IsoDate = Annotated[dt.date, BeforeValidator(_no_number)]
-
-
-class Setting(BaseModel):
-    """A frozen group of settings that refuses names it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
+__all__ = [
+    "CHANNELS",
+    "FORMATS",
+    "JOB_GRADES",
+    "REWARDS",
+    "WEEKDAYS",
+    "WIDE",
+    "Anchor",
+    "Audience",
+    "Behaviour",
+    "Brand",
+    "Calendar",
+    "Campaign",
+    "Channel",
+    "ChannelPrices",
+    "ColumnMap",
+    "CompanySettings",
+    "Confidence",
+    "Costs",
+    "Date",
+    "Format",
+    "Involvement",
+    "IsoDate",
+    "JobGrade",
+    "Message",
+    "Money",
+    "OfficePlan",
+    "OfficeSeries",
+    "Parameter",
+    "Platform",
+    "PriorShape",
+    "Programme",
+    "Registration",
+    "Reward",
+    "RewardKind",
+    "SessionPlan",
+    "Setting",
+    "Settings",
+    "Share",
+    "Sharing",
+    "Teaser",
+    "Weekday",
+]
 
 # --- campaign --------------------------------------------------------------------------------------------------------
 
@@ -89,41 +123,6 @@ class Programme(Setting):
     photo_moment: Share = Field(description="something worth a photograph happens in the room")
 
 
-class Audience(Setting):
-    """Who the programme is for. Empty tuples mean everybody."""
-
-    offices: tuple[str, ...] = ()
-    levels: tuple[JobGrade, ...] = ()
-
-
-class Teaser(Setting):
-    """One message on one day through one channel. An invitation is a teaser with mystery 0."""
-
-    day: Date
-    channel: Channel
-    mystery: Share = Field(description="0 tells all, 1 tells nothing; curiosity peaks in between")
-    surprise: Share = 0.5
-    benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")
-    wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
-    audience: Audience = Audience()
-    cost_usd: Money | None = Field(default=None, description="what it costs; empty: the price of its channel")
-
-
-class SessionPlan(Setting):
-    """A series of sessions in each of its offices (default: all), distributed evenly over its dates."""
-
-    offices: tuple[str, ...] = ()
-    first_day: Date
-    every_days: int = Field(default=7, ge=1, le=365)
-    dates: int = Field(ge=1, le=1000, description="number of dates in the series")
-    seats: int = Field(ge=1, le=100_000, description="capacity of one session")
-    overbooking: int = Field(default=0, ge=0, le=100_000, description="bookings accepted beyond the seats")
-    supply_share: Share | None = Field(
-        default=None, description="seats in total as a share of the office's audience, in as many sessions as it takes; empty: one a date"
-    )
-    opens: Date = Field(description="day on which these sessions can be booked")
-
-
 class Registration(Setting):
     """How people get on the list."""
 
@@ -143,14 +142,6 @@ class Sharing(Setting):
     prompts: Share = Field(description="people are asked to share, at the right moment")
     visible_reminders: Share = Field(description="badges, desk objects, posters that keep talk alive")
     rivalry: Share = Field(description="offices are set against each other: a visible contest")
-
-
-class Reward(Setting):
-    """What a shared post earns."""
-
-    kind: RewardKind
-    value_usd: Money = Field(default=0.0, description="money paid per rewarded post (money, two_sided)")
-    show_norms: bool = Field(default=False, description="show how much colleagues share; stories get deeper")
 
 
 class Involvement(Setting):
@@ -397,7 +388,7 @@ class Behaviour(Setting):
     """All behavioural parameters and the anchors they are checked against."""
 
     parameters: dict[str, Parameter]
-    anchors: dict[str, Anchor] = {}
+    anchors: dict[str, Anchor] = Field(default={})
 
     def value(self, name: str) -> float:
         """The value of one parameter; ValueError names it where the behaviour file lacks it."""
