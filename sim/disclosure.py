@@ -72,7 +72,10 @@ def selections(campaign: Campaign) -> dict[str, Audience]:
     """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
     found = {"campaign.audience": campaign.audience}
     found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
-    return found | {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+    found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+    return found | {
+        f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
+    }
 
 
 def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> DisclosureBlocks:

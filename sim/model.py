@@ -15,6 +15,7 @@ from sim.company.build import company_of
 from sim.company.company import Company
 from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
+from sim.day.organiser import react
 from sim.day.registration import hand_out_seats
 from sim.engines import columns
 from sim.engines.agents import Employee, Office
@@ -111,6 +112,8 @@ class ViralityModel(mesa.Model):
                 for person in awake:
                     person.remember(t)
         close_day(w, t)
+        if react(w, t):
+            self.__dict__.pop("campaign", None)  # a rule may have changed a lever
 
     def _conversations(self, awake: list[Employee], t: int) -> None:
         """Who feels like talking is settled before anyone talks."""
@@ -120,9 +123,7 @@ class ViralityModel(mesa.Model):
 
     def _registrations(self, awake: list[Employee], t: int, m: int) -> None:
         """Everyone weighs it; then the registrar, who is the same for both engines, hands out seats."""
-        wanting: list[int] = []
-        if self.campaign.opens <= t <= self.campaign.closes:
-            wanting = [person.row for person in awake if person.register(t)]
+        wanting = [person.row for person in awake if person.register(t)]
         hand_out_seats(self.world, t, m, np.array(wanting, np.int32))
 
     def _workshops(self, t: int, m: int) -> None:

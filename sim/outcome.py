@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.state.layout import COUNT_POSTS, World
+from sim.state.layout import COUNT_FIRINGS, COUNT_POSTS, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -83,7 +83,9 @@ class Outcome:
     seed: int
     people: Columns  # of state.PERSON, (N,) each
     posts: np.ndarray  # (posts,) state.POST
-    sessions: np.ndarray  # (S,) state.SESSION
+    sessions: np.ndarray  # (S,) state.SESSION, those that took place
+    teasers: np.ndarray  # (T,) state.TEASER
+    firings: np.ndarray  # (firings,) state.FIRING, of the campaign's rules
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
     working: np.ndarray  # (D,) bool
 
@@ -119,4 +121,8 @@ def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Out
     """The present state, for the measures."""
     who = {name: getattr(company, name) for name in ("office", "team", "level", "tenure_years")}  # whole columns already
     people = Columns(w.people, w.journeys, **who)
-    return Outcome(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]], w.sessions, w.daily, w.working)
+    return Outcome(
+        *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
+        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.firings[: w.counts[COUNT_FIRINGS]]),
+        *(w.daily, w.working),
+    )

@@ -66,12 +66,19 @@ def key_once(w, decision):
 
 @inner
 def first_attendee(w, s):
-    """Where in `attended` those who took part in session s begin: in its office's slice, after those of the sessions before it."""
-    o = w.sessions[s].office
+    """Where in `attended` those who took part in session s begin: in its office's slice, after those of the sessions held before it."""
+    o, day = w.sessions[s].office, w.sessions[s].day
     first = w.offices[o].first
-    for earlier in range(w.offices[o].first_session, s):
-        first += w.sessions[earlier].seated
+    for other in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[other].day < day or (w.sessions[other].day == day and other < s):
+            first += w.sessions[other].seated
     return first
+
+
+@inner
+def may_register(w, t, o):
+    """Whether the people of office o may register on day t."""
+    return w.office_open[t, o] and w.offices[o].opens <= t <= w.offices[o].closes
 
 
 @inner

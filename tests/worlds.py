@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 from experiments.verbs.verify.testbed import with_parameters
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
-from sim.settings import CHANNELS, FORMATS, JOB_GRADES, REWARDS, Settings
+from sim.settings import CHANNELS, FORMATS, JOB_GRADES, RECIPIENTS, REWARDS, Settings
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -41,6 +41,51 @@ def without(settings: Settings, *mechanisms: str) -> Settings:
 
 SHARE = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.8, 1.0])
 FIRST, LAST = -16, 26
+
+
+@st.composite
+def rules_that_react(draw: st.DrawFn, offices: list[str]) -> list[dict[str, Any]]:
+    """Rules that are likely to fire: low thresholds, any action."""
+    some = st.lists(st.sampled_from(offices), unique=True, max_size=2)
+    message = {"channel": st.sampled_from(CHANNELS), "mystery": SHARE, "benefit_clarity": SHARE, "wave": st.integers(1, 3)}
+    action = st.one_of(
+        st.fixed_dictionaries({
+            "add_sessions": st.fixed_dictionaries({
+                "offices": some, "sessions": st.integers(1, 3), "seats": st.integers(1, 9), "overbooking": st.integers(0, 2),
+                "every_days": st.integers(1, 9), "session_usd": st.sampled_from([None, 0.0, 70.0]),
+            }),
+        }),
+        st.fixed_dictionaries({"open_registration": st.fixed_dictionaries({"offices": some, "days": st.integers(1, 20)})}),
+        st.fixed_dictionaries({"close_registration": st.fixed_dictionaries({"offices": some})}),
+        st.fixed_dictionaries({"move_seats": st.fixed_dictionaries({"seats": st.integers(1, 5)})}),
+        st.fixed_dictionaries({"send_teaser": st.fixed_dictionaries(message | {"to": st.sampled_from(RECIPIENTS)})}),
+        st.fixed_dictionaries({"change_reward": st.fixed_dictionaries({"kind": st.sampled_from(REWARDS), "value_usd": st.just(9.0)})}),
+        st.just({"stop_spending": {}}),
+        st.fixed_dictionaries({"brief_managers": st.fixed_dictionaries({"share": SHARE})}),
+    )  # fmt: skip
+    bounds = {
+        "waitlist": 3.0,
+        "bookings": 5.0,
+        "demand_per_seat": 0.3,
+        "posts": 2.0,
+        "reach": 0.3,
+        "money_spent": 500.0,
+        "money_committed": 900.0,
+        "date": None,
+    }
+    rules = []
+    for n in range(draw(st.integers(0, 4))):
+        then, metric = draw(action), draw(st.sampled_from(sorted(bounds)))
+        company = metric.startswith("money") or {"move_seats", "change_reward", "stop_spending"} & set(then)
+        rules.append({
+            "name": f"rule_{n}",
+            "when": {
+                "metric": metric, draw(st.sampled_from(["at_least", "at_most"])): bounds[metric],
+                "each_office": False if company else draw(st.booleans()), "earliest": draw(st.integers(FIRST, 5)),
+            },
+            "then": then, "times": draw(st.integers(1, 3)), "lead_days": draw(st.integers(1, 6)), "every_days": draw(st.integers(1, 8)),
+        })  # fmt: skip
+    return rules
 
 
 @st.composite
@@ -126,6 +171,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
         return {key: share[key] for key in keys}
 
     campaign = {
+        "rules": draw(rules_that_react(names)),
         "name": "any",
         "calendar": {
             "day_zero": "2026-03-02",
@@ -186,7 +232,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
 
 TABLES = (
     *("people", "journeys", "team_attended", "inspirers", "posts", "sessions", "offices", "tally", "trending", "community_top"),
-    "lapses",
+    *("lapses", "deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign"),
 )
 
 
@@ -197,7 +243,9 @@ def differences(a: ViralityModel, b: ViralityModel) -> list[str]:
         x, y = getattr(a.world, table), getattr(b.world, table)
         columns = [(f"{table}.{name}", x[name], y[name]) for name in x.dtype.names] if x.dtype.names else [(table, x, y)]
         for name, left, right in columns:
-            if left.shape != right.shape or not np.array_equal(left, right):
+            if left.shape != right.shape:
+                found.append(f"{name}: {left.shape} != {right.shape}")
+            elif not np.array_equal(left, right):
                 rows = np.flatnonzero((left != right).reshape(len(left), -1).any(1))[:3]
                 found.append(f"{name} rows {rows.tolist()}: {left[rows].tolist()} != {right[rows].tolist()}")
     return found

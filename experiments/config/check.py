@@ -29,7 +29,15 @@ class Configuration(NamedTuple):
         campaign = self.settings.campaign
         audiences = campaign.audience, *(each.audience for each in campaign.teasers)
         mechanisms = tuple(self.settings.mechanisms.items())
-        return audiences, campaign.sessions, campaign.calendar, campaign.involvement, mechanisms, id(self.settings.behaviour)
+        return (
+            audiences,
+            campaign.sessions,
+            campaign.rules,
+            campaign.calendar,
+            campaign.involvement,
+            mechanisms,
+            id(self.settings.behaviour),
+        )
 
 
 @dataclass

@@ -57,7 +57,8 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
         hint = nearest(leaf, known)
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(known, 30)}")
     else:
-        allowed = f"must be {allowed_values(node, schema, field)}"
+        hint = nearest(str(each["input"]), _choices(node, schema)) if isinstance(each["input"], str) else ""
+        allowed = f"must be {allowed_values(node, schema, field)}{hint}"
     return Problem(provenance(field, arguments), field, allowed, given)
 
 
@@ -83,6 +84,11 @@ def allowed_values(node: dict[str, Any], schema: dict[str, Any], field: str) -> 
     kinds = [_kind(_resolved(each, schema)) for each in node.get("anyOf", [node])]
     text = " or ".join(dict.fromkeys(kinds))
     return text + (f" {unit}" if unit and unit not in meaning else "") + (f" ({meaning})" if meaning else "")
+
+
+def _choices(node: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """The words that a field may be."""
+    return [str(word) for each in node.get("anyOf", [node]) for word in _resolved(each, schema).get("enum", [])]
 
 
 def _kind(node: dict[str, Any]) -> str:

@@ -32,12 +32,12 @@ from sim.company.records import RecordsError
 from sim.ensemble import Redraw, Vary, replicate
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
-from sim.measures.timeline import Words, coded_daily_table, coded_posts_table
+from sim.measures.timeline import Words, coded_daily_table, coded_posts_table, coded_rules_table
 from sim.outcome import Outcome
 from sim.settings import Behaviour, Settings
 from sim.setup.world import Engine, redrawn_company
 
-PARTS = ("posts", "daily", "groups", "kpis")
+PARTS = ("posts", "daily", "groups", "rules", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
 
 FAILED = "failed"
@@ -284,7 +284,10 @@ class Finished(NamedTuple):
 
 
 def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
-    tables: dict[str, Callable[[Outcome], Rows]] = {"daily": coded_daily_table, "posts": coded_posts_table, "groups": coded_groups_table}
+    tables: dict[str, Callable[[Outcome], Rows]] = {
+        **{"daily": coded_daily_table, "posts": coded_posts_table, "groups": coded_groups_table},
+        "rules": coded_rules_table,
+    }
     return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
 
 

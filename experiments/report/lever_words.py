@@ -43,6 +43,16 @@ NAMES = {
     "reward.show_norms": "Sharing of others shown",
     "involvement.managers_share": "Managers involved",
     "involvement.managers_briefed": "Managers briefed",
+    "rules": "Rules that react",
+    "rules.when.at_least": "Fires at or above",
+    "rules.when.at_most": "Fires at or below",
+    "rules.when.earliest": "Fires from",
+    "rules.when.latest": "Fires until",
+    "rules.times": "Times at most",
+    "rules.lead_days": "Days of lead",
+    "rules.every_days": "Days between times",
+    "rules.then.add_sessions.seats": "Seats of an added session",
+    "rules.then.add_sessions.sessions": "Sessions added",
     "teasers.day": "Day",
     "teasers.channel": "Channel",
     "teasers.mystery": "Mystery",
@@ -51,9 +61,9 @@ NAMES = {
 }
 """Field below the campaign, without the number in a list: its name."""
 
-ENTRIES = {"teasers": "message", "sessions": "session series"}
-DAYS = ("day", "first_day", "opens", "closes")
-COUNTS = ("hours", "seats", "dates", "every_days", "overbooking")
+ENTRIES = {"teasers": "message", "sessions": "session series", "rules": "rule"}
+DAYS = ("day", "first_day", "opens", "closes", "earliest", "latest")
+COUNTS = ("hours", "seats", "dates", "every_days", "overbooking", "at_least", "at_most", "times", "lead_days", "sessions", "days")
 
 
 def lever_name(field: str) -> str:
@@ -77,7 +87,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if leaf in DAYS and isinstance(value, int):
-        return _date(calendar, value)
+        return date_of(calendar, value)
     if leaf == "hours":
         return f"{value:g} h"
     if leaf == "supply_share":
@@ -89,6 +99,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     return str(value).replace("_", " ")
 
 
-def _date(calendar: Calendar, day: int) -> str:
+def date_of(calendar: Calendar, day: int) -> str:
+    """A day from the first workshop as people write it: 2 Mar 2026."""
     when = calendar.day_zero + timedelta(days=day)
     return f"{when.day} {when:%b %Y}"

@@ -30,9 +30,14 @@ def rendered(*parts: Any) -> list[str]:
 
 
 def run_answer(
-    summaries: dict[str, Summary], risks: Sequence[Mapping[str, Any]], request: Request[RunOptions], notes: Sequence[str], stopped: str = ""
+    summaries: dict[str, Summary],
+    risks: Sequence[Mapping[str, Any]],
+    request: Request[RunOptions],
+    notes: Sequence[str],
+    stopped: str = "",
+    rules: Sequence[str] = (),
 ) -> list[str]:
-    """The key figures of a run, what could go wrong, why there are no more replications (if that was not stated), and what all that
+    """The key figures of a run, which rules fired, what could go wrong, why there are no more replications (if that was not stated), and what all that
     rests on."""
     settings, options = request.settings, request.options
     seeds, everything = options.seeds, options.uncertainty == "all"
@@ -43,6 +48,7 @@ def run_answer(
         "",
         cost_table(cost, budget=settings.campaign.budget),
         "",
+        *([*rules, ""] if rules else []),
         *risk_lines(risks),
         *([stopped, ""] if stopped else []),
         rests_on(settings.behaviour),

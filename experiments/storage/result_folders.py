@@ -40,6 +40,7 @@ OURS = (
         "daily.parquet",
         "posts.parquet",
         "groups.parquet",
+        "rules.parquet",
         "points.parquet",
         "coalitions.parquet",
         "parameter_sets.parquet",

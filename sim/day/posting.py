@@ -93,8 +93,9 @@ def publish(w, t, i):
     new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
     if new.depth > 0.0 and journey.posted_content_day < 0:
         journey.posted_content_day = t
-    new.rewarded = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
-    new.credibility = c.reward_credibility if new.rewarded == 1 else 1.0
+    earns = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
+    new.rewarded = earns * c.reward_row
+    new.credibility = c.reward_credibility if earns == 1 else 1.0
     new.source = journey.post_source
     new.root = j
     new.generation = 0

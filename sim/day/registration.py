@@ -8,7 +8,7 @@ from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
-from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today
+from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today, may_register
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
@@ -17,13 +17,21 @@ AHEAD, NEAR = 16, 6
 @inner
 def register(w, t, m):
     """Those of morning m who are prompted, or whose weekly look falls on today, weigh it; then seats are handed out."""
-    c = w.campaign[0]
     wanting = 0
-    if c.opens <= t <= c.closes:
+    if any_registration(w, t, m):
         wanting = prompted_decide(w, t, m, 0)
         wanting = lookers_decide(w, t, m, wanting)
         sort_rows(w.scratch[:wanting], w.spare, w.counter)
     hand_out_seats(w, t, m, w.scratch[:wanting])
+
+
+@inner
+def any_registration(w, t, m):
+    """Whether the people of some office of morning m may register today."""
+    for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
+        if may_register(w, t, o):
+            return True
+    return False
 
 
 @inner
@@ -36,7 +44,7 @@ def prompted_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if not w.office_open[t, person.office]:
+        if not may_register(w, t, person.office):
             listed[kept] = i
             kept += 1
             continue
@@ -71,7 +79,7 @@ def lookers_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if person.wants_day < 0 and w.office_open[t, person.office] and decides_to_attend(w, t, i):
+        if person.wants_day < 0 and may_register(w, t, person.office) and decides_to_attend(w, t, i):
             person.wants_day = t
             w.scratch[wanting] = i
             wanting += 1
@@ -101,7 +109,7 @@ def decides_to_attend(w, t, i):
         w.tables.peers[person.n_inspirers],
         manager,
         visible,
-        w.tables.deadline[office.deadline, t],
+        w.deadline[office.deadline, t],
         frustration_now(w, i, t),
         w.journeys[i].reputation,
         b.curiosity_log_odds,
@@ -140,7 +148,7 @@ def hand_out_seats(w, t, m, wanting):
             continue
         confirm_bookings(w, t, o)
         serve_queue(w, t, o)
-        if c.mandatory == 1 and t >= c.opens and bookable(w, t, o) >= 0:
+        if c.mandatory == 1 and t >= office.opens and bookable(w, t, o) >= 0:
             assign(w, t, o)
         anger_those_passed_over(w, t, o)
         if c.mandatory == 1:
@@ -211,11 +219,13 @@ def without_a_seat(status):
 @inner
 def bookable(w, t, o):
     """The earliest session of office o that can still be booked today; -1 none."""
+    earliest = -1
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
         session = w.sessions[s]
         if session.opens <= t < session.day and session.booked < session.limit:
-            return s
-    return -1
+            if earliest < 0 or session.day < w.sessions[earliest].day:
+                earliest = s
+    return earliest
 
 
 @inner
@@ -320,5 +330,6 @@ def confirm_bookings(w, t, o):
                 w.tally[o, Tally.CANCELLED] += 1
             else:
                 journey.reminded = 1 if c.reminder == 1 else 0
+                session.reminders += journey.reminded
                 kept = i
             i = following

@@ -5,11 +5,13 @@
 from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.rng import Decision, uniform
+from sim.settings import RECIPIENTS
 from sim.state.layout import PostKind
 from sim.state_changes import becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, key_once, may_talk_until
 
 BROADCAST, MANAGER = 4, 3
 """Rows of settings.CHANNELS that need platform access, or a manager."""
+UNREACHED, UNAWARE, UNDECIDED = (RECIPIENTS.index(each) for each in ("unreached", "unaware", "undecided"))
 
 
 @inner
@@ -32,13 +34,25 @@ def land(w, t, k, first, last):
         if uniform(reaches, w.key[i], teaser.key) >= opened:
             continue
         person = w.people[i]
-        if not w.teaser_levels[k, person.level]:
+        if not w.teaser_levels[k, person.level] or not is_for(teaser, person):
             continue
         if teaser.channel == BROADCAST and person.opens_rate == 0.0:
             continue
         if teaser.channel == MANAGER and person.manager < 0:
             continue
         receive(w, t, i, k)
+
+
+@inner
+def is_for(teaser, person):
+    """Whether a teaser is for a person of its audience: those may be left out whom earlier messages or talk have reached."""
+    if teaser.to == UNREACHED:
+        return person.exposures == 0
+    if teaser.to == UNAWARE:
+        return person.aware_day < 0
+    if teaser.to == UNDECIDED:
+        return person.wants_day < 0
+    return True
 
 
 @inner
@@ -59,7 +73,7 @@ def receive(w, t, i, k):
     is_prompted(w, i)
     may_talk_until(w, i, t + int(b.immediate_interest_days))
     if person.propensity > 0.0 and person.post_due < 0:
-        chance = rules.post_probability(person.propensity, w.tables.staging[k], b.repeat_post_log_odds, person.posts, 0.0)
+        chance = rules.post_probability(person.propensity, w.staging[k], b.repeat_post_log_odds, person.posts, 0.0)
         if uniform(key_once(w, Decision.TEASER_SPARKS_POST), w.key[i], teaser.key) < chance:
             wait = rules.delay_days(uniform(key_once(w, Decision.RESPONSE_DELAY), w.key[i], teaser.key), b.response_delay_days)
             intends_post(w, i, t + wait, PostKind.BEFORE, -1)

@@ -8,6 +8,7 @@ from sim.compiled_code.decorators import bare
 from sim.day.conversation import converse
 from sim.day.feed import read_feed, select_trending
 from sim.day.memory import close_day, remember
+from sim.day.organiser import react
 from sim.day.posting import post
 from sim.day.registration import register
 from sim.day.teasers import land_teasers
@@ -31,6 +32,7 @@ def run_day(w, t):
             post(w, t, m)
             remember(w, t, m)
     close_day(w, t)
+    react(w, t)
 
 
 @bare

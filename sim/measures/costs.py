@@ -6,7 +6,25 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.outcome import Outcome, once
-from sim.settings import Costs, Teaser
+from sim.setup.prices import reward_prices, unit_prices
+
+PARTS = (
+    *(
+        "brand",
+        "theme",
+        "teasers",
+        "learning_hours",
+        "attendee_time",
+        "sessions",
+        "explaining",
+        "costumes",
+        "photo_moment",
+        "reminders",
+        "assets",
+    ),
+    *("prompts", "contest", "visible_reminders", "rewards", "involvement", "briefing"),
+)
+"""Parts of the cost, in the order in which they are added up and shown."""
 
 
 @once
@@ -22,63 +40,20 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     involvement: involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
     audience), or the price of a recognition.
     """
-    campaign, people = outcome.settings.campaign, outcome.people
-    price, brand, programme, sharing, involvement = (
-        campaign.costs,
-        campaign.brand,
-        campaign.programme,
-        campaign.sharing,
-        campaign.involvement,
-    )
-    attended, held = float(np.count_nonzero(people["attended_day"] >= 0)), len(outcome.sessions)
-    hours = attended * programme.hours
-    hour_usd = _priced(outcome, price.learning_hour_usd, "cost_per_learning_hour_usd")
-    b = outcome.settings.behaviour
-    dearer = b.value("quality_hour_price_slope") * (programme.quality - 0.5)
-    dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
-    return {
-        "brand": price.brand_usd * brand.strength,
-        "theme": price.theme_usd * (brand.awe + brand.interest + brand.theme) / 3.0,
-        "teasers": float(sum(_teaser_usd(price, teaser) for teaser in campaign.teasers)),
-        "learning_hours": hours * hour_usd * (1.0 + dearer),
-        "attendee_time": hours * _priced(outcome, price.attendee_hour_usd, "attendee_time_cost_usd"),
-        "sessions": held * price.session_usd,
-        "explaining": price.explaining_usd * programme.explainability,
-        "costumes": attended * price.dress_up_usd * programme.dress_up,
-        "photo_moment": held * price.photo_moment_usd * programme.photo_moment,
-        "reminders": float(people["reminded"].sum()) * price.reminder_usd,
-        "assets": price.sharing_assets_usd * sharing.assets,
-        "prompts": price.prompts_usd * sharing.prompts,
-        "contest": price.contest_usd * sharing.rivalry,
-        "visible_reminders": attended * price.visible_reminder_usd * sharing.visible_reminders,
-        "rewards": float(outcome.posts["rewarded"].sum()) * _reward_usd(outcome),
-        "involvement": float(people["involved"].sum()) * involvement.cost_per_manager_usd,
-        "briefing": float(np.count_nonzero(people["level"])) * involvement.managers_briefed * involvement.cost_per_briefing_usd,
+    people, sessions, messages = outcome.people, outcome.sessions, outcome.teasers
+    count = {
+        "campaign": 1.0,
+        "attendee": float(np.count_nonzero(people["attended_day"] >= 0)),
+        "session": float(len(sessions)),
+        "reminder": float(sessions["reminders"].sum()),
+        "involved": float(people["involved"].sum()),
+        "manager": float(np.count_nonzero(people["level"])),
     }
-
-
-def _priced(outcome: Outcome, stated: float | None, benchmark: str) -> float:
-    """A price of the campaign, or the benchmark if it states none; 0 is a price too."""
-    return outcome.settings.behaviour.value(benchmark) if stated is None else stated
-
-
-def _teaser_usd(price: Costs, teaser: Teaser) -> float:
-    """USD for one message."""
-    return float(getattr(price.channels_usd, teaser.channel)) if teaser.cost_usd is None else teaser.cost_usd
-
-
-def _reward_usd(outcome: Outcome) -> float:
-    """USD per rewarded post."""
-    reward = outcome.settings.campaign.reward
-    match reward.kind:
-        case "none":
-            return 0.0
-        case "money":
-            return reward.value_usd
-        case "two_sided":  # the author and the audience
-            return 2.0 * reward.value_usd
-        case "recognition" | "exclusive_recognition":
-            return outcome.settings.campaign.costs.recognition_usd
+    found = {part: count[unit] * usd for part, (unit, usd) in unit_prices(outcome.settings).items()}
+    found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
+    found["sessions"] = float(sessions["room_usd"].sum())
+    found["rewards"] = float(reward_prices(outcome.settings)[outcome.posts["rewarded"]].sum())
+    return {part: found[part] for part in PARTS}
 
 
 @once

@@ -12,6 +12,7 @@ from sim.settings import JOB_GRADES
 from sim.state.layout import TALLY, PostKind
 
 WITHHELD = "withheld"
+EVERYWHERE = "all offices"
 TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
 TENURE_EDGES = (1.0, 3.0, 10.0)
 
@@ -64,6 +65,21 @@ def coded_daily_table(outcome: Outcome) -> CodedTable:
     }
     tally = pooled(outcome.daily, shown_as, len(names)).reshape(len(TALLY), -1)
     return table | {name: tally[column] for name, column in TALLY.items()}
+
+
+def coded_rules_table(outcome: Outcome) -> CodedTable:
+    """One row each time a rule of the campaign fired, in order: `rule`, the evening (`day`, `date`), and `office`: where, as the daily
+    table names it, or "all offices" of a rule that looks at the company."""
+    names, shown_as = shown_offices(outcome)
+    offset, date = days(outcome)
+    firings, rules = outcome.firings, [each.name for each in outcome.settings.campaign.rules]
+    where = np.where(firings["office"] >= 0, shown_as[firings["office"]], len(names))
+    return {
+        "rule": Words(firings["rule"].copy(), np.array(rules, dtype=np.str_)),
+        "day": offset[firings["day"]],
+        "date": date[firings["day"]],
+        "office": Words(where, np.append(names, EVERYWHERE)),
+    }
 
 
 def posts_table(outcome: Outcome) -> Table:

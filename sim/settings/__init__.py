@@ -5,7 +5,7 @@ enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average progr
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -32,11 +32,15 @@ from sim.settings.base import (
     Teaser,
     Weekday,
 )
+from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
 
 __all__ = [
+    "ACTIONS",
     "CHANNELS",
     "FORMATS",
     "JOB_GRADES",
+    "METRICS",
+    "RECIPIENTS",
     "REWARDS",
     "WEEKDAYS",
     "WIDE",
@@ -68,6 +72,8 @@ __all__ = [
     "Registration",
     "Reward",
     "RewardKind",
+    "Rule",
+    "SendTeaser",
     "SessionPlan",
     "Setting",
     "Settings",
@@ -207,6 +213,9 @@ class Campaign(Setting):
     reward: Reward
     involvement: Involvement
     costs: Costs = Costs()
+    rules: tuple[Rule, ...] = Field(
+        default=(), max_length=20, description="what the organiser does if something can be seen in the evening"
+    )
     budget: Money | None = Field(
         default=None, description="USD that all of it may cost, attendees' time included; empty: no limit is stated"
     )
@@ -236,9 +245,22 @@ class Campaign(Setting):
         check("registration.closes", self.registration.closes)
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
+        problems += self._rules_that_make_no_sense()
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _rules_that_make_no_sense(self) -> Iterator[str]:
+        calendar, names = self.calendar, [each.name for each in self.rules]
+        for i, rule in enumerate(self.rules):
+            if rule.name in names[:i]:
+                yield f"rules.{i}.name: {rule.name} is the name of an earlier rule"
+            first, last = (
+                default if day is None else calendar.offset(day)
+                for day, default in ((rule.when.earliest, calendar.first_day), (rule.when.latest, calendar.last_day))
+            )
+            for problem in rule.problems(calendar.first_day, calendar.last_day, first, last):
+                yield f"rules.{i}.{problem}"
 
 
 # --- company ---------------------------------------------------------------------------------------------------------

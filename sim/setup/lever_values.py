@@ -10,7 +10,7 @@ import numpy as np
 from sim import rules
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
-from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Date, Settings
+from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Settings
 from sim.setup.partial_slopes import partial_slopes
 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
@@ -23,10 +23,6 @@ class _LeverSources(NamedTuple):
     campaign: Campaign
     b: dict[str, float]
     talk_rate: float
-
-    def day(self, date: Date) -> int:
-        """Days from the first simulated one."""
-        return self.campaign.calendar.offset(date) - self.campaign.calendar.first_day
 
     def by_format(self, in_person: float, virtual: float, self_paced: float) -> float:
         """The number of the programme's format."""
@@ -134,13 +130,12 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
 _WHOLE: dict[str, Callable[[_LeverSources], int]] = {
     "format": lambda r: FORMATS.index(r.campaign.programme.format),
     "mandatory": lambda r: r.campaign.registration.mode == "mandatory",
-    "opens": lambda r: r.day(r.campaign.registration.opens),
-    "closes": lambda r: r.day(r.campaign.registration.closes),
     "show_demand": lambda r: r.campaign.registration.show_demand,
     "waitlist": lambda r: r.campaign.registration.waitlist and on(r.settings, "waitlist"),
     "reminder": lambda r: r.campaign.registration.reminder,
     "explain_refusals": lambda r: r.campaign.registration.explain_refusals,
     "reward": lambda r: r.reward,
+    "reward_row": lambda r: 1,  # of reward_usd: the campaign's own
     "show_norms": lambda r: r.campaign.reward.show_norms,
 }
 CAMPAIGN = np.dtype([(name, "f8") for name in _REALS] + [(name, "i8") for name in _WHOLE])

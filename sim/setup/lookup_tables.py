@@ -10,27 +10,22 @@ from typing import Any
 import numpy as np
 
 from sim import rules
-from sim.compiled_code.decorators import phase
+from sim.compiled_code.decorators import bare, phase
 from sim.state.layout import MAX_INSPIRERS, ORDINARY, RANK_STEP, RANKS, RETELLINGS, TALKATIVE_UP_TO, Tables
 
 
-def work_out(
-    behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, deadline: np.ndarray, days: int, window: int
-) -> Tables:
+def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, days: int, window: int) -> Tables:
     """The tables of a design point: `days` simulated, posts leave the feed after `window` working days.
 
-    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World,
-    `deadline` (K, D) of sim.setup.schedule.
+    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World.
     """
     tables = Tables(
         fading=np.empty(days + 1),
         rivalry_fading=np.empty(days + 1),
         frustration_fading=np.empty(days + 1),
         habituation=np.empty(days + 1),
-        deadline=deadline,
         curiosity=np.empty((len(teasers), 2, len(teasers) + 1)),
         benefit_told=np.empty((len(teasers), 2)),
-        staging=np.empty(len(teasers)),
         told=np.empty(2),
         talk_profile=np.empty(days + 1),
         retention=np.empty((days + 1, RETELLINGS)),
@@ -117,5 +112,13 @@ def _fill_by_teaser(behaviour, campaign, teasers, channels, tables):
                 )
         tables.benefit_told[k, 0] = rules.benefit_told(teaser.benefit_clarity, teaser.mystery)
         tables.benefit_told[k, 1] = teaser.benefit_clarity
+
+
+@bare
+def fill_staging(behaviour, campaign, teasers, channels, staging):
+    """Log-odds to stage a post on each teaser (T,): as long as the campaign's reward stays what it is."""
+    b, c = behaviour[0], campaign[0]
+    for k in range(len(teasers)):
+        vividness = channels[teasers[k].channel, 1]
         moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
-        tables.staging[k] = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)
+        staging[k] = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)

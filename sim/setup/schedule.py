@@ -1,14 +1,15 @@
 """When what happens where: mornings, sessions and teasers, from the campaign's calendar and the offices'."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from sim import rules
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.settings import CHANNELS, JOB_GRADES, SessionPlan, Settings
+from sim.settings import CHANNELS, JOB_GRADES, RECIPIENTS, Message, SendTeaser, SessionPlan, Settings, Teaser
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
+from sim.setup.prices import message_usd
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 
 
@@ -20,6 +21,8 @@ def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray
     offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
     morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
     offices["morning"] = morning
+    registration, calendar = settings.campaign.registration, settings.campaign.calendar
+    offices["opens"], offices["closes"] = (calendar.offset(day) - calendar.first_day for day in (registration.opens, registration.closes))
     for name in ("queue_head", "queue_tail", "first_post", "contest_day"):
         offices[name] = -1
     mornings = np.zeros(morning[-1] + 1, MORNING)
@@ -30,9 +33,15 @@ def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray
 
 
 def session_table(
-    settings: Settings, company: Company, audience: np.ndarray, office_open: np.ndarray, lag: float, lead: float
+    settings: Settings,
+    company: Company,
+    audience: np.ndarray,
+    office_open: np.ndarray,
+    rule_offices: np.ndarray,
+    lag: float,
+    lead: float,
 ) -> np.ndarray:
-    """All sessions, by office then day. A session that falls on a closed day moves to the office's next open day.
+    """All sessions, by office then day, in each office those last that rules may add. A session that falls on a closed day moves to the office's next open day.
 
     `audience` (O,) is the number of people addressed in each office; `lag` days after a session it may first be applied,
     `lead` days before it bookings are confirmed. Raises SettingsError where an office has no open day left.
@@ -54,12 +63,30 @@ def session_table(
                 limit = seats + (extra if on(settings, "overbooking") else 0)
                 checked = last_open(office, day - max(1, int(lead)))
                 rows.append((office, day, min(opens, day), checked, next_open(office, day + max(1, int(lag))), seats, limit))
-    sessions = np.zeros(len(rows), SESSION)
+    listed = np.zeros(len(rows), SESSION)
     for field, column in zip(
         ("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows), strict=True), strict=False
     ):
-        sessions[field] = column
+        listed[field] = column
+    listed["rule"], listed["room_usd"] = -1, campaign.costs.session_usd
+    sessions = np.concatenate((listed, sessions_of_rules(settings, rule_offices)))
     sessions["roster"] = -1
+    return sessions[np.argsort(sessions["office"], kind="stable")]
+
+
+def sessions_of_rules(settings: Settings, rule_offices: np.ndarray) -> np.ndarray:
+    """(most,) SESSION, those that rules may add, on no day as yet; `rule_offices` (R, O) bool tells where each acts."""
+    found = []
+    for row, rule in enumerate(settings.campaign.rules):
+        if (added := rule.then.add_sessions) is not None:
+            sessions = np.zeros((int(rule_offices[row].sum()), rule.times * added.sessions), SESSION)
+            sessions["office"] = np.flatnonzero(rule_offices[row])[:, None]
+            sessions["rule"] = row
+            sessions["room_usd"] = settings.campaign.costs.session_usd if added.session_usd is None else added.session_usd
+            found.append(sessions.ravel())
+    sessions = np.concatenate([np.zeros(0, SESSION), *found])
+    for name in ("day", "opens", "checked", "applied"):
+        sessions[name] = -1
     return sessions
 
 
@@ -72,56 +99,44 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
     return [total // number + (k < total % number) for k in range(number)]
 
 
-def deadline_table(settings: Settings, sessions: np.ndarray, office_count: int, exponent: float) -> tuple[np.ndarray, np.ndarray]:
-    """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions.
-
-    The deadline is the last day on which a session that is open can still be booked, or on which registration closes;
-    with none open, that of registration. Pressure counts from the day on which the first of them opened.
-    """
-    registration, calendar = settings.campaign.registration, settings.campaign.calendar
-    opens, closes = (calendar.offset(day) - calendar.first_day for day in (registration.opens, registration.closes))
-    held: list[set[tuple[int, int]]] = [set() for _ in range(office_count)]
-    for office, opened, day in zip(sessions["office"].tolist(), sessions["opens"].tolist(), sessions["day"].tolist(), strict=True):
-        held[office].add((opened, day))
-    known: dict[tuple[int, int], float] = {}
-    rows: dict[frozenset[tuple[int, int]], int] = {}
-    table: list[list[float]] = []
-    row_of = np.zeros(office_count, np.int32)
-    for office, dates in enumerate(map(frozenset, held)):
-        if dates not in rows:
-            rows[dates] = len(table)
-            table.append([0.0] * calendar.days)
-            for t in range(max(0, opens), min(closes + 1, calendar.days)):
-                current = [each for each in dates if each[0] <= t < each[1]]
-                first = max([opens, min(opened for opened, _ in current)]) if current else opens
-                last = min([closes, max(day for _, day in current) - 1]) if current else closes
-                left = (last - t + 1, last - first + 1)
-                if left not in known:
-                    known[left] = rules.deadline_log_odds(*left, exponent)
-                table[-1][t] = known[left]
-        row_of[office] = rows[dates]
-    return row_of, np.array(table)
-
-
 def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(T,) teasers; (T, O) the day each lands in each office (a closed office reads it when it opens again); (T, grades)
-    whether each job grade is addressed."""
+    """(T,) teasers, the campaign's and then those that rules may send; (T, O) the day each lands in each office (a closed office
+    reads it when it opens again; -1 not sent there, or not yet); (T, grades) whether each job grade is addressed."""
     campaign = settings.campaign
-    start, count = campaign.calendar.first_day, len(campaign.teasers)
-    table = np.zeros(count, TEASER)
-    lands = np.full((count, len(company.office_names)), -1, np.int64)
-    levels = np.zeros((count, len(JOB_GRADES)), np.bool_)
-    row_of = {name: office for office, name in enumerate(company.office_names)}
+    start, names = campaign.calendar.first_day, company.office_names
+    messages: list[tuple[Message, int]] = [(each, -1) for each in campaign.teasers]
+    for row, rule in enumerate(campaign.rules):
+        if rule.then.send_teaser is not None:
+            messages += [(rule.then.send_teaser, row)] * rule.times
+    table = np.zeros(len(messages), TEASER)
+    lands = np.full((len(messages), len(names)), -1, np.int64)
+    levels = np.zeros((len(messages), len(JOB_GRADES)), np.bool_)
+    row_of = {name: office for office, name in enumerate(names)}
     next_open, _ = open_days(company.office_holidays, office_open)
-    for i, teaser in enumerate(campaign.teasers):
-        day = campaign.calendar.offset(teaser.day) - start
-        channel = CHANNELS.index(teaser.channel)
-        twins = [k for k, each in enumerate(campaign.teasers) if (each.channel, each.wave) == (teaser.channel, teaser.wave)]
-        number = sorted(twins, key=lambda k: (campaign.calendar.offset(campaign.teasers[k].day), k)).index(i)
-        key = (channel * 16 + teaser.wave) * 256 + number
-        table[i] = (day, channel, teaser.wave, teaser.mystery, teaser.surprise, teaser.benefit_clarity, key)
-        for name in teaser.audience.offices or company.office_names:
-            lands[i, row_of[name]] = next_open(row_of[name], day)
-        for level in teaser.audience.levels or JOB_GRADES:
+    number = numbers_of_twins(settings, [message for message, _ in messages])
+    for i, (message, rule_row) in enumerate(messages):
+        channel = CHANNELS.index(message.channel)
+        key = (channel * 16 + message.wave) * 256 + number[i] % 256 + (number[i] // 256 << 20)
+        day = campaign.calendar.offset(message.day) - start if isinstance(message, Teaser) else -1
+        to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
+        sent = (to, rule_row, day >= 0, message_usd(settings, message))
+        table[i] = (day, channel, message.wave, message.mystery, message.surprise, message.benefit_clarity, key, *sent)
+        for name in message.audience.offices or names:
+            if day >= 0:
+                lands[i, row_of[name]] = next_open(row_of[name], day)
+        for level in message.audience.levels or JOB_GRADES:
             levels[i, JOB_GRADES.index(level)] = True
     return table, lands, levels
+
+
+def numbers_of_twins(settings: Settings, messages: Sequence[Message]) -> list[int]:
+    """The number of each message among those of its channel and wave: the campaign's by day, then those of rules."""
+    calendar, order = settings.campaign.calendar, range(len(messages))
+    days = [calendar.offset(each.day) if isinstance(each, Teaser) else calendar.last_day + 1 for each in messages]
+    counted: dict[tuple[str, int], int] = {}
+    numbers = [0] * len(messages)
+    for i in sorted(order, key=lambda k: (days[k], k)):
+        twins = messages[i].channel, messages[i].wave
+        numbers[i] = counted.get(twins, 0)
+        counted[twins] = numbers[i] + 1
+    return numbers

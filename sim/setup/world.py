@@ -14,16 +14,19 @@ from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError, calendar
+from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
 from sim.setup.lever_values import channel_table, parameter_records
-from sim.setup.lookup_tables import work_out
-from sim.setup.schedule import deadline_table, places, session_table, teaser_table
+from sim.setup.lookup_tables import fill_staging, work_out
+from sim.setup.prices import reward_prices, unit_prices
+from sim.setup.rule_table import offices_of_rules, rule_tables
+from sim.setup.schedule import places, session_table, teaser_table
 from sim.setup.traits import draw_traits
 from sim.state.layout import (
     COUNT_FIRST_DAY,
     COUNT_FREE,
-    COUNT_PAGES,
     COUNT_SEED,
+    COUNT_STOPPED,
     COUNT_WEEK,
     JOURNEY,
     LISTED_CLASS,
@@ -67,6 +70,7 @@ LIVING = (
         "trending",
         "community_top",
     ),
+    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign"),
     *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -94,20 +98,24 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     ambassadors = involve(people, settings, days)
     audience = np.bincount(people["office"][people["in_audience"] == 1], minlength=len(offices))
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
-    sessions = session_table(settings, company, audience, office_open, lag, lead)
+    rule_offices = offices_of_rules(settings, company.office_names)
+    sessions = session_table(settings, company, audience, office_open, rule_offices, lag, lead)
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
-    offices["deadline"], deadline = deadline_table(settings, sessions, len(offices), float(behaviour["deadline_exponent"][0]))
+    rules, reactions, firings = rule_tables(settings, rule_offices)
+    exponent, apart = float(behaviour["deadline_exponent"][0]), len(rules) > 0
+    offices["deadline"], deadline = deadline_table(sessions, offices, days, exponent, apart)
     teasers, lands, levels = teaser_table(settings, company, office_open)
-    channels = channel_table(behaviour[0])
+    channels, staging = channel_table(behaviour[0]), np.empty(len(teasers))
+    fill_staging(behaviour, campaign, teasers, channels, staging)
     window = settings.platform.feed_window_days
     community_slots = settings.platform.community_slots if on(settings, "communities") else 0
     slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
-    counts = np.zeros(COUNT_PAGES + 1, np.int64)
+    counts = np.zeros(COUNT_STOPPED + 1, np.int64)
     counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     counts[COUNT_FREE] = -1
@@ -127,9 +135,17 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         sessions=sessions,
         offices=offices,
         mornings=mornings,
+        deadline=deadline,
         teasers=teasers,
         teaser_lands=lands,
         teaser_levels=levels,
+        staging=staging,
+        rules=rules,
+        rule_offices=rule_offices,
+        reactions=reactions,
+        firings=firings,
+        reward_usd=reward_prices(settings),
+        prices=price_list(settings, people),
         channels=channels,
         colleague_start=shared(company.colleague_start),
         colleague_to=shared(company.colleague_to),
@@ -161,10 +177,18 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         counts=counts,
         behaviour=behaviour,
         campaign=campaign,
-        tables=work_out(behaviour, campaign, teasers, channels, deadline, days, window),
+        tables=work_out(behaviour, campaign, teasers, channels, days, window),
     )
     put_on_lists(world, ambassadors)
     return with_luck_of(world, seed)
+
+
+def price_list(settings: Settings, people: np.ndarray) -> np.ndarray:
+    """(prices,) USD by PRICE_...: what is paid in any case, for each attendee, for each session beside its room, for each reminder."""
+    every = unit_prices(settings).values()
+    fixed_of = {"campaign": 1, "involved": int(np.count_nonzero(people["involved"])), "manager": int(np.count_nonzero(people["level"]))}
+    fixed = sum(usd * fixed_of[unit] for unit, usd in every if unit in fixed_of)
+    return np.array([fixed, *(sum(usd for each, usd in every if each == unit) for unit in ("attendee", "session", "reminder"))])
 
 
 _CHANNEL_RULES = ("trending_minimum_reactions", "trending_days", "community_minimum_reactions")

@@ -158,7 +158,7 @@ POST_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("morning", "i2", "row of mornings", "author's morning"),
     ("kind", "u1", "PostKind", "before, during or after"),
     ("photo", "u1", "yes/no", "has a photograph or film"),
-    ("rewarded", "u1", "yes/no", "earned the campaign's reward"),
+    ("rewarded", "u1", "row of reward_usd", "which reward it earned; 0 none, 1 the campaign's, then those of its rules"),
     ("trend_days", "u1", "days", "days spent in the all-company channel"),
     ("community_days", "u1", "days", "days spent in the channel of its author's community"),
     ("rank", "u1", "0..RANKS - 1", "how far up it comes in a ranked feed; ORDINARY is an ordinary post"),
@@ -180,6 +180,9 @@ SESSION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("no_shows", "i4", "people", "booked, not cancelled, did not come"),
     ("turned_away", "i4", "people", "came, but every seat was taken"),
     ("dressed", "i4", "people", "took part in costume"),
+    ("reminders", "i4", "people", "reminders sent"),
+    ("rule", "i4", "row of rules", "the rule that may add it; -1 planned from the start. Until then its day is -1"),
+    ("room_usd", "f8", "USD", "price of its room"),
 )
 
 OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -200,7 +203,9 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("rival_best", "f4", "0..1", "most elaborate of them"),
     ("first_post", "i4", "t", "day of the office's first post; -1 none"),
     ("contest_day", "i4", "t", "day on which its people first met a rival post; -1 none"),
-    ("deadline", "i4", "row of tables.deadline", "how pressing its deadline is on each day"),
+    ("deadline", "i4", "row of deadline", "how pressing its deadline is on each day"),
+    ("opens", "i4", "t", "first day on which its people may register"),
+    ("closes", "i4", "t", "last day on which they may"),
 )
 
 TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -211,6 +216,49 @@ TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("surprise", "f8", "0..1", "surprise"),
     ("benefit_clarity", "f8", "0..1", "how clearly the message tells the benefit"),
     ("key", "i8", "-", "names the teaser in chance: channel, wave and number, not its day, so that moving it keeps its random numbers"),
+    ("to", "u1", "row of RECIPIENTS", "to whom of its audience it is sent"),
+    ("rule", "i4", "row of rules", "the rule that may send it; -1 planned from the start. Until then its day is -1"),
+    ("copies", "i4", "count", "how often it is paid for: once, or once an office in which a rule sends it; 0 not sent (yet)"),
+    ("usd", "f8", "USD", "price of each"),
+)
+
+RULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    # when
+    ("metric", "u1", "row of METRICS", "what the organiser looks at"),
+    ("each_office", "u1", "yes/no", "in each office by itself"),
+    ("at_least", "f8", "unit of the metric", "lower bound"),
+    ("at_most", "f8", "unit of the metric", "upper bound"),
+    ("first", "i4", "t", "first evening"),
+    ("last", "i4", "t", "last evening"),
+    ("times", "i4", "count", "how often at most"),
+    ("lead", "i4", "days", "from the next morning until it takes effect"),
+    ("rest", "i4", "days", "from one time to the next"),
+    # then
+    ("action", "u1", "row of ACTIONS", "what is done"),
+    ("costs", "u1", "yes/no", "it costs money"),
+    ("number", "i4", "count", "sessions added in an office; days for which registration is open; seats moved"),
+    ("every", "i4", "days", "from one added session to the next"),
+    ("seats", "i4", "people", "capacity of an added session"),
+    ("limit", "i4", "people", "bookings it accepts"),
+    ("share", "f8", "share", "managers briefed"),
+    ("key", "u8", "-", "chance key of who is briefed"),
+    ("reward", "i8", "row of REWARDS", "what a post earns"),
+    ("sharing_log_odds", "f8", "log-odds", "with that reward"),
+    ("reward_credibility", "f8", "ratio", "with that reward"),
+    ("paid_post_backlash", "f8", "SD", "with that reward"),
+    ("show_norms", "i8", "yes/no", "with that reward"),
+)
+
+REACTION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("fired", "i4", "count", "how often the rule fired here"),
+    ("day", "i4", "t", "last evening on which it did; -1 never"),
+    ("due", "i4", "t", "day on which that takes effect; -1 it has"),
+)
+
+FIRING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("rule", "i4", "row of rules", "which rule fired"),
+    ("office", "i4", "row of offices", "where; -1 in the whole company"),
+    ("day", "i4", "t", "on which evening"),
 )
 
 MORNING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -282,6 +330,7 @@ def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = No
 PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, 2 * CACHE_LINE)
 POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
 OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
+RULE, REACTION, FIRING = record(RULE_COLUMNS), record(REACTION_COLUMNS), record(FIRING_COLUMNS)
 
 
 class Tables(NamedTuple):
@@ -294,7 +343,6 @@ class Tables(NamedTuple):
     rivalry_fading: np.ndarray  # (D + 1,) share of the heat of a contest left
     curiosity: np.ndarray  # (T, 2, T + 1) curiosity from a teaser: if an earlier wave reached them (1) or not, by exposures
     benefit_told: np.ndarray  # (T, 2) clearness of the benefit to those who stop at the message, and who read on
-    staging: np.ndarray  # (T,) log-odds to stage a post on a teaser
     told: np.ndarray  # (2,) chance that a colleague elsewhere, and in the same office, is told
     talk_profile: np.ndarray  # (D + 1,) talk by days since the workshop
     retention: np.ndarray  # (D + 1, RETELLINGS) share of what was learned that can be told, by days and retellings
@@ -302,13 +350,12 @@ class Tables(NamedTuple):
     manager: np.ndarray  # (2,) log-odds from a manager who suggests it: briefed only, involved early
     frustration_fading: np.ndarray  # (D + 1,) share of frustration left
     habituation: np.ndarray  # (D + 1,) share of a contest's effect left by days since it began
-    deadline: np.ndarray  # (K, D) log-odds from the deadline on each day, one row for each calendar of sessions
     noticed_by: np.ndarray  # (RANKS, window + 1) share of attentive readers who have met a post of some rank after k mornings
     talks_at_most: np.ndarray  # (2 x classes,) chance to talk today of who was not there, at most, by class of talkativeness and anger
 
 
 class World(NamedTuple):
-    """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers.
+    """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers, R rules.
 
     Fields named in LIVING belong to one replication; the rest is read only and shared by all of a design point.
     """
@@ -325,12 +372,22 @@ class World(NamedTuple):
     readings: np.ndarray  # (pages, PAGE_LENGTH) READING: who meets which post on which coming morning
     page_before: np.ndarray  # (pages,) int32, the page that a morning's list goes on with, or the next free page; -1 none
     due: np.ndarray  # (window + 2, M) PAGE, the list of each coming morning, by working day modulo window + 2
-    sessions: np.ndarray  # (S,) SESSION, by office, then day
+    sessions: np.ndarray  # (S,) SESSION, by office, then day; in each office those that rules may add come last
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
-    teasers: np.ndarray  # (T,) TEASER, as the campaign lists them
+    deadline: (
+        np.ndarray
+    )  # (K, D) log-odds from the deadline on each day, a row for each calendar of sessions (for each office, if rules may change them)
+    teasers: np.ndarray  # (T,) TEASER, as the campaign lists them; then those that rules may send
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
+    staging: np.ndarray  # (T,) log-odds to stage a post on a teaser
+    rules: np.ndarray  # (R,) RULE, as the campaign lists them
+    rule_offices: np.ndarray  # (R, O) bool, where each acts
+    reactions: np.ndarray  # (R, O) REACTION; of a rule for the whole company the first
+    firings: np.ndarray  # (most,) FIRING, in the order in which they came; the first counts[COUNT_FIRINGS] are real
+    reward_usd: np.ndarray  # (2 + R,) float64, price of a post's reward: none, the campaign's, those of its rules
+    prices: np.ndarray  # (prices,) float64, USD by PRICE_...
     channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
     colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32
@@ -359,7 +416,7 @@ class World(NamedTuple):
     lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
     tally: np.ndarray  # (O, len(TALLY)) int64, running
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
-    counts: np.ndarray  # (7,) int64, by COUNT_...
+    counts: np.ndarray  # (9,) int64, by COUNT_...
     behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
     campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
     tables: Tables
@@ -380,5 +437,9 @@ RANKS, ORDINARY, RANK_STEP = 33, 16, 0.25
 PAGE_LENGTH = 32
 """Readings on a page: pages of a list are scattered in memory, what is on one lies together."""
 
-# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used
-COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES = range(7)
+# posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used;
+# firings of rules; whether a rule has stopped spending
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES, COUNT_FIRINGS, COUNT_STOPPED = range(9)
+
+# what is paid in any case; for each attendee; for each session beside its room; for each reminder
+PRICE_FIXED, PRICE_ATTENDEE, PRICE_SESSION, PRICE_REMINDER = range(4)

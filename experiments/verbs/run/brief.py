@@ -12,6 +12,7 @@ from experiments.report.risks import of_100
 from experiments.report.wording import spoken
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
+from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
 
@@ -26,9 +27,10 @@ def brief_of(
     company: str,
     risks: Sequence[Mapping[str, Any]],
     stopped: str = "",
+    fired: Sequence[FiredRule] = (),
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
-    why there are no more replications (empty where it was stated how many)."""
+    why there are no more replications (empty where it was stated how many); and which rules fired."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -37,7 +39,7 @@ def brief_of(
     likely = f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else ""
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
-        answer=_sentences(found),
+        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar),
         recommendation=_recommendation(values, found),
         sure=" ".join(filter(None, (likely, stopped))),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
@@ -50,6 +52,7 @@ def brief_of(
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
+            "rules": fired_data(fired),
             "variance_shares": doubt_data(shares.get(LEVEL, {}))
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },

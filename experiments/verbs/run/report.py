@@ -12,6 +12,7 @@ from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.drawn import figures_of
+from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.talkers import who_talked
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -57,7 +58,9 @@ def _write_pages(
         }
         for title, figures, questions in SECTIONS
     ]
-    sentences, margins = answer(summaries, columns, manifest), margins_of(summaries, columns)
+    fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
+    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, settings.campaign.calendar)
+    margins = margins_of(summaries, columns)
     write_pages(folder, "run", settings, manifest, sentences, drawings, sections=sections, every=every, margins=margins)
 
 

@@ -24,6 +24,7 @@ from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile, columns_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.brief import brief_of
+from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 
@@ -52,6 +53,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     stopped, count = stopping_sentence(columns, options), len(columns["seed"])
     counted = Request(settings, options.model_copy(update={"replications": count}))
     summaries, company = summarise(columns), job.companies.of(settings)
+    fired = fired_rules(_firings(job, found), settings.campaign.rules, count)
     risks = [
         each
         for each in risks_of(columns, [*over_budget(settings.campaign.budget), *conditions(options.risks)])
@@ -72,7 +74,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest)
-        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped), manifest, figure)
+        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired), manifest, figure)
 
     def done() -> None:
         for each in (found, nested):
@@ -80,13 +82,21 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
                 runner.forget(each)
 
     return Result(
-        answer=terminal.run_answer(summaries, risks, counted, company.notes, stopped),
+        answer=terminal.run_answer(summaries, risks, counted, company.notes, stopped, fired_sentences(fired, settings.campaign.calendar)),
         publish=publish,
         key=key,
         notes=company.notes,
         about=_counts(counted.options, stopped),
         done=done,
     )
+
+
+def _firings(job: CheckedRequest[RunOptions, None], found: ResultSet | None) -> dict[str, Any]:
+    """Columns of the table of rules: a row each time one fired."""
+    if found is None:
+        return columns_of(job.folder / "rules.parquet")
+    table = pa.concat_tables(job.runner.rows("rules", found))
+    return {name: table[name].to_numpy() for name in ("rule", "day", "seed")}
 
 
 def _counts(options: RunOptions, stopped: str) -> dict[str, Any]:

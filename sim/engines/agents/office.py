@@ -37,6 +37,10 @@ class Office(mesa.Agent):
         """Whether it is open for business on day t."""
         return bool(self.model.world.office_open[t, self.row])
 
+    def lets_register(self, t: int) -> bool:
+        """Whether my people may register on day t."""
+        return self.is_open(t) and self.opens <= t <= self.closes
+
     def contest_heat(self, t: int) -> float:
         """How hot the contest is for my people today: what is left of its heat, and of its novelty."""
         b = self.model.behaviour

@@ -51,8 +51,9 @@ class Posts(Person):
         new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
         if new.depth > 0.0 and self.posted_content_day < 0:
             self.posted_content_day = t
-        new.rewarded = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
-        new.credibility = c.reward_credibility if new.rewarded else 1.0
+        earns = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
+        new.rewarded = earns * c.reward_row
+        new.credibility = c.reward_credibility if earns else 1.0
         new.source, new.root, new.generation = self.post_source, new.row, 0
         if new.source >= 0:
             origin = m.post_row(new.source)

@@ -15,7 +15,7 @@ class Registers(Person):
     def register(self, t: int) -> bool:
         """Weigh it if something prompted me, or if today is my day to look ahead; True if I now want to attend."""
         m = self.model
-        if not m.office(self.office).is_open(t):
+        if not m.office(self.office).lets_register(t):
             return False
         prompted, self.prompted = self.prompted, 0
         looks = (
@@ -51,7 +51,7 @@ class Registers(Person):
             peers,
             manager,
             visible,
-            m.world.tables.deadline[office.deadline, t].item(),
+            m.world.deadline[office.deadline, t].item(),
             self.frustration_now(t),
             self.reputation,
             b.curiosity_log_odds,

@@ -3,6 +3,7 @@
 from sim import rules
 from sim.engines.agents.person import Person
 from sim.rng import Decision
+from sim.settings import RECIPIENTS
 from sim.state.layout import (
     PostKind,
 )
@@ -19,7 +20,7 @@ class ReceivesTeasers(Person):
         m = self.model
         for k in m.landing(self.office, t):
             teaser = TeaserRow(m.world.teasers, k)
-            if not m.world.teaser_levels[k, self.level]:
+            if not m.world.teaser_levels[k, self.level] or not self.is_meant_by(teaser):
                 continue
             if teaser.channel == BROADCAST and self.opens_rate == 0.0:
                 continue
@@ -28,6 +29,17 @@ class ReceivesTeasers(Person):
             opened = m.world.channels[teaser.channel, 0].item()
             if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
                 self.take_in(teaser, t)
+
+    def is_meant_by(self, teaser: TeaserRow) -> bool:
+        """Whether a message to people like me is for me, by what has reached me so far."""
+        match RECIPIENTS[teaser.to]:
+            case "unreached":
+                return bool(self.exposures == 0)
+            case "unaware":
+                return bool(self.aware_day < 0)
+            case "undecided":
+                return bool(self.wants_day < 0)
+        return True
 
     def take_in(self, teaser: TeaserRow, t: int) -> None:
         """Grow curious, learn the benefit as far as the message tells it, perhaps mean to stage a photo."""

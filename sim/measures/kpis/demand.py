@@ -23,7 +23,7 @@ def demand_rate(outcome: Outcome) -> float:
 
 @kpi("seats", "Seats offered", DEMAND, "neither")
 def seats(outcome: Outcome) -> float:
-    """Seats over all planned sessions, without overbooking."""
+    """Seats over all sessions, planned or added by a rule, without overbooking."""
     return float(outcome.sessions["seats"].sum())
 
 
@@ -73,6 +73,12 @@ def wanted_too_late(outcome: Outcome) -> float:
 def demand_served(outcome: Outcome) -> float:
     """People who wanted it before their office's last session and attended / people who wanted it before that."""
     return share_of(attendees(outcome), wanted_in_time(outcome))
+
+
+@kpi("times", "Rules fired", DEMAND, "neither")
+def rules_fired(outcome: Outcome) -> float:
+    """How often rules of the campaign fired; one that acts in each office by itself counts in each."""
+    return float(len(outcome.firings))
 
 
 ATTENDANCE = "Attendance"

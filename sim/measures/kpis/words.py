@@ -12,7 +12,7 @@ TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked."""
 
 PEOPLE_COLUMNS = (
-    *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "reminded", "level", "team"),
+    *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "level", "team"),
     *("rating", "enjoyment", "learned", "applies_from", "applies_until", "dressed"),
     *("told_content_day", "told_mention_day", "heard_content_day", "opens_rate", "posts", "reacted"),
     *("frustration", "left_out", "advocate", "status", "office"),

@@ -21,7 +21,7 @@ from sim.company.company import Company
 from sim.disclosure import SMALL_GROUP, DisclosureBlocks, blocks, in_audience
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
-from sim.measures.timeline import coded_daily_table, posts_table, spelled_out
+from sim.measures.timeline import coded_daily_table, coded_rules_table, posts_table, spelled_out
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import JOB_GRADES, Audience, CompanySettings, Settings
@@ -53,13 +53,20 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Company]:
 
 def refused(asked: tuple[Settings, Company], **changes: object) -> list[str]:
     """Fields that are refused. `audience`, `sessions` (of the first series) and `teasers` (of the first) are selections."""
-    places = {"audience": "campaign.audience", "sessions": "campaign.sessions.0.offices", "teasers": "campaign.teasers.0.audience"}
+    places = {
+        "audience": "campaign.audience",
+        "sessions": "campaign.sessions.0.offices",
+        "teasers": "campaign.teasers.0.audience",
+        "rules": "campaign.rules",
+    }
     made = asked[0].changed({places[name]: value for name, value in changes.items()})
     return [each.field for each in misfits_of(made, asked[1])]
 
 
 # --- one selection, two selections ------------------------------------------------------------------------------------
 
+MESSAGE = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.5}
+ADDS = {"name": "rooms", "when": {"metric": "waitlist", "at_least": 1.0, "each_office": True}, "lead_days": 7}
 ATTACKS: dict[str, dict[str, object]] = {
     "one person's office": {"audience": {"offices": ["Faro"]}},
     "one person's office beside a large one": {"audience": {"offices": ["London", "Faro"]}},
@@ -73,6 +80,8 @@ ATTACKS: dict[str, dict[str, object]] = {
     "an office and the only senior manager": {"audience": {"offices": ["London"], "levels": ["staff", "senior_manager"]}},
     "few managers of a large office": {"audience": {"offices": ["London"], "levels": ["manager"]}},
     "few managers by sessions in one office": {"audience": {"levels": ["manager", "senior_manager", "executive"]}, "sessions": ["Rome"]},
+    "sessions that a rule adds for two": {"rules": [ADDS | {"then": {"add_sessions": {"seats": 3, "offices": ["Rome"]}}}]},
+    "a rule's message to one level": {"rules": [ADDS | {"then": {"send_teaser": MESSAGE | {"audience": {"levels": ["executive"]}}}}]},
     "few by a teaser": {"audience": {"offices": ["Malmo"]}, "teasers": {"levels": ["senior_manager"]}},
 }
 
@@ -222,6 +231,14 @@ def test_audience_sizes_give_nobody_away(firm: tuple[Settings, Company]) -> None
     for (one, asked), (other, too) in itertools.combinations(found, 2):
         if (asked & too).sum() in (one, other):  # one lies within the other
             assert abs(one - other) >= SMALL_GROUP
+
+
+def test_where_a_rule_fired_names_no_small_office(firm: tuple[Settings, Company]) -> None:
+    rule = ADDS | {"when": {"metric": "reach", "at_least": 0.1, "each_office": True}, "then": {"add_sessions": {"seats": 3}}}
+    run = ViralityModel(firm[0].changed({"campaign.rules": [rule]}), 3, company=firm[1]).run()
+    table = spelled_out(coded_rules_table(run))
+    assert len(table["rule"]) == kpis(run)["rules_fired"] >= len(SIZES) - 1
+    assert set(table["office"].tolist()) <= set(asked_in_each_row(run)) and "Rome" not in table["office"]
 
 
 def test_small_offices_count_as_one(firm: tuple[Settings, Company]) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from sim.company.company import Company
 from sim.outcome import Columns, Outcome
 from sim.settings import Behaviour, Campaign, CompanySettings, Parameter, Platform, Settings
-from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, Level, PostKind, Status, record
+from sim.setup.prices import message_usd
+from sim.state.layout import FIRING, JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, TEASER, Level, PostKind, Status, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
 OFFICES = ("Sydney", "London", "New York")
@@ -106,12 +107,16 @@ def make_company(people: np.ndarray, names: tuple[str, ...], real: bool = False)
                    follower_start=ties, follower_to=empty, real=real)  # fmt: skip
 
 
-def make_outcome(people=None, posts=None, sessions=None, daily=None, names=OFFICES, real=False, **changes) -> Outcome:
+def make_outcome(people=None, posts=None, sessions=None, daily=None, firings=None, names=OFFICES, real=False, **changes) -> Outcome:
     people = make_people(3, office={1: 1, 2: 2}) if people is None else people
+    settings = make_settings(**changes)
+    teasers = np.zeros(len(settings.campaign.teasers), TEASER)
+    teasers["copies"], teasers["usd"] = 1, [message_usd(settings, each) for each in settings.campaign.teasers]
     return Outcome(
-        settings=make_settings(**changes), company=make_company(people, names, real), seed=1, people=Columns(people),
+        settings=settings, company=make_company(people, names, real), seed=1, people=Columns(people),
         posts=make_posts([]) if posts is None else posts,
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
+        teasers=teasers, firings=np.zeros(0, FIRING) if firings is None else firings,
         daily=np.zeros((DAYS, len(names), len(TALLY)), np.int32) if daily is None else daily,
         working=make_working(),
     )  # fmt: skip
@@ -186,6 +191,8 @@ def firm() -> Outcome:
     sessions["no_shows"] = [0, 0, 1]
     sessions["turned_away"] = [2, 0, 0]
     sessions["cancelled"] = [0, 5, 0]
+    sessions["reminders"] = [2, 1, 1]
+    sessions["room_usd"] = 50
     daily = np.zeros((DAYS, 3, len(TALLY)), np.int32)
     for column, office, from_day, value in [
         ("waitlisted", 0, 5, 2), ("waitlisted", 0, 20, 0), ("waitlisted", 1, 9, 3), ("waitlisted", 1, 30, 1),
@@ -196,7 +203,8 @@ def firm() -> Outcome:
         ("ill_content_talks", 0, 12, 2), ("complaints", 2, 12, 1),
     ]:  # fmt: skip
         daily[from_day:, office, TALLY[column]] = value
-    return make_outcome(people, posts, sessions, daily)
+    firings = np.array([(0, -1, 4), (0, -1, 12), (1, 0, 20)], FIRING)
+    return make_outcome(people, posts, sessions, daily, firings)
 
 
 COSTS = {
@@ -228,7 +236,7 @@ SPILLOVER = GAINED / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
     "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 7,
-    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8, "wanted_too_late": 1,
+    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8, "wanted_too_late": 1, "rules_fired": 3,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,

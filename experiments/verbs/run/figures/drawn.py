@@ -15,6 +15,7 @@ from experiments.verbs.run.figures.offices import offices_and_days
 from experiments.verbs.run.figures.over_time import demand_against_seats, talk_over_time
 from experiments.verbs.run.figures.spread import spread, spread_of
 from experiments.verbs.run.figures.talkers import who_talked
+from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
 from sim.settings import Settings
 
@@ -29,12 +30,13 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], group
         folder / "kpis.parquet", "seats", "cascade_max", "seed", "cost_total", "cost_per_talker", "talk_about_rate", *COST_PARTS
     )
     posts = columns_of(folder / "posts.parquet", "replication", "seed", "day", "office", "source", "source_office", "root")
+    fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, facts.replications)
     names, offsets = office_order(folder), {each.name: each.utc_offset_hours for each in settings.company.offices}
     tree = typical_tree(posts, kpis)
     watched = tree.seed if tree else facts.first_seed
     with drawing_style():
         return [
-            demand_against_seats(days, counts, float(kpis["seats"].mean()), facts),
+            demand_against_seats(days, counts, float(kpis["seats"].mean()), facts, fired),
             talk_over_time(days, counts, float(np.nanmean(kpis["talk_about_rate"])) if counts["seated"].any() else 0.0, facts),
             spread(spread_of(names, offsets, days, posts, np.sort(kpis["seed"]), watched), len(names), facts),
             _offices(names, days, posts, facts),

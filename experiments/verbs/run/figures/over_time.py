@@ -1,26 +1,43 @@
 """Figures over the days of a campaign: demand against seats, and talk about the content against mere mention."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from experiments.report import style
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, Facts, band
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, Drawing, Facts, band
+from experiments.verbs.run.fired import FiredRule
 
 
-def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts) -> Drawing:
-    """People who want a seat, and seats taken, day by day. `counts`: (replications, days) of the whole company."""
+def demand_against_seats(
+    days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts, fired: Sequence[FiredRule] = ()
+) -> Drawing:
+    """People who want a seat, and seats taken, day by day, and when rules fired. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
     headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
-    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}. Seats taken: booked (overbooking included) or sat in."
-    figure = style.new_figure(8.2, 4.6, facts, headline, note)
-    axes = figure.add_subplot()
+    rules = " Below: evenings on which rules fired; in how many replications, and when the first time (thick)." * bool(fired)
+    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}. Seats taken: booked (overbooking included) or sat in.{rules}"
+    figure = style.new_figure(8.2, 4.6 + 0.5 * bool(fired) + 0.28 * len(fired), facts, headline, note)
+    panels = figure.subplots(2 if fired else 1, 1, sharex=True, squeeze=False, height_ratios=[3.6, 0.28 * len(fired)][: 2 if fired else 1])
+    axes, lowest = panels[0, 0], panels[-1, 0]
     middle = band(axes, days, wanting, BLUE)
     sat = band(axes, days, taken, ORANGE, (0, (5, 1.5)))
     axes.set_ylim(0, max(float(np.percentile(wanting[:, -1], 95)), seats, 1) * 1.12)
     axes.set_xlim(days[0], days[-1])
     if seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
-        axes.text(days[0] + 1, seats, f"{seats:,.0f} seats offered", va="bottom", fontsize=9, fontweight="bold", color=BLACK)
+        axes.text(
+            days[0] + 1,
+            seats,
+            f"{seats:,.0f} seats offered{', on average' * bool(fired)}",
+            va="bottom",
+            fontsize=9,
+            fontweight="bold",
+            color=BLACK,
+        )
     style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
     style.mark_teasers(axes, facts)
     style.mark_day(axes, facts.opens, "registration opens")
@@ -29,12 +46,35 @@ def demand_against_seats(days: np.ndarray, counts: dict[str, np.ndarray], seats:
     axes.plot(sessions, np.zeros(len(sessions)), "^", color=BLACK, markersize=5, clip_on=False, zorder=5)
     axes.set_ylabel("people")
     style.thousands(axes.yaxis)
-    style.day_axis(axes, facts)
+    if fired:
+        _ticks_of_rules(lowest, fired, facts)
+    style.day_axis(lowest, facts)
     passes = days[np.argmax(middle > seats)] if seats and (middle > seats).any() else None
     alt = f"Line chart over {len(days)} days. {wanted:,.0f} people want a seat in the end (mean), {seats:,.0f} seats are offered; " + (
         f"demand passes the seats on {facts.date(passes)}." if passes is not None else "demand stays below the seats."
     )
     return style.finished("demand_against_seats", figure, alt)
+
+
+def _ticks_of_rules(axes: Axes, fired: Sequence[FiredRule], facts: Facts) -> None:
+    """A row for each rule, a tick each time it fired in some launch; beside it, in how many of them, and its median first day."""
+    for row, rule in enumerate(fired):
+        axes.plot(
+            rule.days, np.full(len(rule.days), -row), "|", color=PURPLE, markersize=9, alpha=max(0.06, min(1.0, 8 / (1 + rule.launches)))
+        )
+        if rule.launches:
+            axes.plot(rule.first[1], -row, "|", color=BLACK, markersize=13, markeredgewidth=1.6)
+        when = f", median {facts.date(rule.first[1])}" if rule.launches else ""
+        text = f"{rule.name}: {rule.launches} of {rule.of}{when}"
+        late = bool(len(rule.days)) and np.median(rule.days) > np.mean(axes.get_xlim())
+        axes.annotate(
+            text, (0.0 if late else 1.0, -row), (4 if late else -4, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+            va="center", ha="left" if late else "right", fontsize=8, path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )  # fmt: skip
+    axes.set_ylim(0.6 - len(fired), 0.6)
+    axes.set_yticks([])
+    axes.set_ylabel("rules", rotation=0, ha="right", va="center")
+    axes.spines["left"].set_visible(False)
 
 
 def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float, facts: Facts) -> Drawing:

@@ -1,0 +1,46 @@
+"""The deadline people see in an office, by its sessions and its registration."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+import numpy as np
+
+from sim import rules
+from sim.compiled_code.decorators import bare
+
+
+@bare
+def pressure_of_day(sessions, first, last, opens, closes, exponent, t):
+    """Log-odds from the deadline of an office on day t; `first` to `last` are its rows of `sessions` (S,) SESSION.
+
+    The deadline is the last day on which a session that is open can still be booked, or on which registration closes;
+    with none open, that of registration. Pressure counts from the day on which the first of them opened. None outside registration.
+    """
+    if not opens <= t <= closes:
+        return 0.0
+    begins, ends, found = 0, 0, False
+    for s in range(first, last):
+        session = sessions[s]
+        if session.opens <= t < session.day:
+            begins = min(begins, session.opens) if found else session.opens
+            ends = max(ends, session.day - 1) if found else session.day - 1
+            found = True
+    begins = max(opens, begins) if found else opens
+    ends = min(closes, ends) if found else closes
+    return rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
+
+
+def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponent: float, apart: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions and
+    registration; `apart`: a row for each office, since what happens may change them."""
+    row_of, rows = np.zeros(len(offices), np.int32), dict[object, int]()
+    table: list[list[float]] = []
+    for o, office in enumerate(offices):
+        first, last, opens, closes = (int(office[name]) for name in ("first_session", "last_session", "opens", "closes"))
+        mine = sessions[first:last]
+        dates = frozenset(zip(mine["opens"].tolist(), mine["day"].tolist(), strict=True))
+        calendar = o if apart else (dates, opens, closes)
+        if calendar not in rows:
+            rows[calendar] = len(table)
+            table.append([pressure_of_day(sessions, first, last, opens, closes, exponent, t) for t in range(days)])
+        row_of[o] = rows[calendar]
+    return row_of, np.array(table)

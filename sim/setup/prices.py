@@ -1,0 +1,68 @@
+"""What each thing costs that a campaign buys, in US dollars. What was spent, that evening and in the end, is counted with these."""
+
+from typing import Literal
+
+import numpy as np
+
+from sim.settings import Message, Reward, Settings
+
+Unit = Literal["campaign", "attendee", "session", "reminder", "involved", "manager"]
+
+
+def unit_prices(settings: Settings) -> dict[str, tuple[Unit, float]]:
+    """By part of the cost: what is counted, and USD for each.
+
+    A price "at the full lever" is paid in proportion to the lever. Rooms, messages and rewards have prices of their own.
+    """
+    campaign = settings.campaign
+    price, brand, programme, sharing = campaign.costs, campaign.brand, campaign.programme, campaign.sharing
+    involvement, b = campaign.involvement, settings.behaviour
+    hour_usd = _priced(settings, price.learning_hour_usd, "cost_per_learning_hour_usd")
+    dearer = b.value("quality_hour_price_slope") * (programme.quality - 0.5)
+    dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
+    return {
+        "brand": ("campaign", price.brand_usd * brand.strength),
+        "theme": ("campaign", price.theme_usd * (brand.awe + brand.interest + brand.theme) / 3.0),
+        "learning_hours": ("attendee", programme.hours * hour_usd * (1.0 + dearer)),
+        "attendee_time": ("attendee", programme.hours * _priced(settings, price.attendee_hour_usd, "attendee_time_cost_usd")),
+        "explaining": ("campaign", price.explaining_usd * programme.explainability),
+        "costumes": ("attendee", price.dress_up_usd * programme.dress_up),
+        "photo_moment": ("session", price.photo_moment_usd * programme.photo_moment),
+        "reminders": ("reminder", price.reminder_usd),
+        "assets": ("campaign", price.sharing_assets_usd * sharing.assets),
+        "prompts": ("campaign", price.prompts_usd * sharing.prompts),
+        "contest": ("campaign", price.contest_usd * sharing.rivalry),
+        "visible_reminders": ("attendee", price.visible_reminder_usd * sharing.visible_reminders),
+        "involvement": ("involved", involvement.cost_per_manager_usd),
+        "briefing": ("manager", involvement.managers_briefed * involvement.cost_per_briefing_usd),
+    }
+
+
+def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:
+    """A price of the campaign, or the benchmark if it states none; 0 is a price too."""
+    return settings.behaviour.value(benchmark) if stated is None else stated
+
+
+def message_usd(settings: Settings, message: Message) -> float:
+    """USD for one message: its own price, or that of its channel."""
+    channels = settings.campaign.costs.channels_usd
+    return float(getattr(channels, message.channel)) if message.cost_usd is None else message.cost_usd
+
+
+def reward_prices(settings: Settings) -> np.ndarray:
+    """(2 + R,) USD for a post by the reward that it earned: none, the campaign's, that of each of its rules."""
+    own = [reward_usd(settings, each.then.change_reward) if each.then.change_reward else 0.0 for each in settings.campaign.rules]
+    return np.array([0.0, reward_usd(settings, settings.campaign.reward), *own])
+
+
+def reward_usd(settings: Settings, reward: Reward) -> float:
+    """USD per rewarded post."""
+    match reward.kind:
+        case "none":
+            return 0.0
+        case "money":
+            return reward.value_usd
+        case "two_sided":  # the author and the audience
+            return 2.0 * reward.value_usd
+        case "recognition" | "exclusive_recognition":
+            return settings.campaign.costs.recognition_usd

@@ -1,0 +1,88 @@
+"""The campaign's rules as numbers, as the organiser reads them in the evening."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.mechanisms import on
+from sim.rng import Decision, day_key
+from sim.settings import ACTIONS, METRICS, Reward, Rule, Settings
+from sim.setup.lever_values import parameter_records
+from sim.setup.prices import message_usd, reward_usd
+from sim.state.layout import FIRING, REACTION, RULE
+
+_OF_REWARD = ("reward", "sharing_log_odds", "reward_credibility", "paid_post_backlash", "show_norms")
+"""Levers that change with the reward."""
+
+
+def offices_of_rules(settings: Settings, office_names: Sequence[str]) -> np.ndarray:
+    """(R, O) bool, the offices in which each rule acts."""
+    chosen = [each.then.offices for each in settings.campaign.rules]
+    return np.array([[not names or office in names for office in office_names] for names in chosen], np.bool_).reshape(
+        -1, len(office_names)
+    )
+
+
+def rule_tables(settings: Settings, rule_offices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(R,) RULE; (R, O) REACTION, nothing yet; (most,) FIRING, room for all that may come."""
+    every = settings.campaign.rules
+    rules = np.zeros(len(every), RULE)
+    for rule, row in zip(every, rules, strict=True):
+        for name, value in _numbers(settings, rule).items():
+            row[name] = value
+    reactions = np.zeros(rule_offices.shape, REACTION)
+    reactions["day"] = reactions["due"] = -1
+    most = sum(each.times * (rule_offices.shape[1] if each.when.each_office else 1) for each in every)
+    return rules, reactions, np.zeros(most, FIRING)
+
+
+def _numbers(settings: Settings, rule: Rule) -> dict[str, Any]:
+    """What a row of RULE holds."""
+    campaign, when, then = settings.campaign, rule.when, rule.then
+    calendar = campaign.calendar
+    found: dict[str, Any] = {
+        "metric": METRICS.index(when.metric),
+        "each_office": when.each_office,
+        "at_least": -np.inf if when.at_least is None else when.at_least,
+        "at_most": np.inf if when.at_most is None else when.at_most,
+        "first": 0 if when.earliest is None else calendar.offset(when.earliest) - calendar.first_day,
+        "last": calendar.days if when.latest is None else calendar.offset(when.latest) - calendar.first_day,
+        "times": rule.times,
+        "lead": rule.lead_days,
+        "rest": rule.every_days,
+        "action": ACTIONS.index(then.action),
+        "costs": _costs(settings, rule),
+    }
+    if (added := then.add_sessions) is not None:
+        found |= {
+            "number": added.sessions,
+            "every": added.every_days,
+            "seats": added.seats,
+            "limit": added.seats + added.overbooking * on(settings, "overbooking"),
+        }
+    if then.open_registration is not None:
+        found["number"] = then.open_registration.days
+    if then.move_seats is not None:
+        found["number"] = then.move_seats.seats
+    if then.change_reward is not None or then.stop_spending is not None:
+        reward = then.change_reward or campaign.reward.model_copy(update={"kind": "none"})
+        changed = settings.changed({"campaign.reward": Reward(**reward.model_dump())})
+        _, levers = parameter_records(changed)
+        found |= {name: levers[name][0] for name in _OF_REWARD}
+    if then.brief_managers is not None:
+        _, levers = parameter_records(settings.changed({"campaign.involvement.managers_briefed": then.brief_managers.share}))
+        found |= {"share": levers["managers_briefed"][0], "key": day_key(settings.company.seed, Decision.BRIEFED, 0)}
+    return found
+
+
+def _costs(settings: Settings, rule: Rule) -> bool:
+    """Whether what a rule does is paid for, so that it is not done once spending has stopped."""
+    then, price = rule.then, settings.campaign.costs
+    if then.send_teaser is not None:
+        return message_usd(settings, then.send_teaser) > 0.0
+    if then.change_reward is not None:
+        return reward_usd(settings, then.change_reward) > 0.0
+    return then.add_sessions is not None and (price.session_usd > 0.0 or bool(then.add_sessions.session_usd))

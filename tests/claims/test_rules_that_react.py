@@ -1,0 +1,189 @@
+"""A campaign that reacts: what a rule does, what it leaves alone, and where it equals a plan made beforehand."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.measures.costs import costs
+from sim.measures.kpis import kpis
+from sim.model import ViralityModel
+from sim.outcome import Outcome
+from sim.settings import Settings
+from tests.worlds import differences, shipped
+
+SEED = 5
+
+
+def rule(action: str, fields: dict[str, Any] | None = None, name: str = "it", **more: Any) -> dict[str, Any]:
+    """A rule that fires on the first evening, unless `more` says otherwise."""
+    when = {"metric": "date", "earliest": -63, **more.pop("when", {})}
+    return {"name": name, "when": when, "then": {action: fields or {}}, "lead_days": 1, **more}
+
+
+def ran(*rules: dict[str, Any], **changes: Any) -> tuple[ViralityModel, Outcome]:
+    model = ViralityModel(shipped(campaign__rules=rules, **changes), SEED)
+    return model, model.run()
+
+
+@pytest.fixture(scope="module")
+def plain() -> tuple[ViralityModel, Outcome]:
+    return ran()
+
+
+def same(a: Outcome, b: Outcome) -> bool:
+    """Whether two runs are the same to the bit, whatever the rows of their sessions are called."""
+    held = [np.sort(each.sessions[["office", "day", "opens", "seats", "limit", "booked", "seated"]]) for each in (a, b)]
+    people = all(np.array_equal(one, other) for name in ("status", "wants_day", "frustration", "told_content_day", "applies_until")
+                 for one, other in [(a.people[name], b.people[name])])  # fmt: skip
+    return people and np.array_equal(a.daily, b.daily) and np.array_equal(a.posts, b.posts) and np.array_equal(*held)
+
+
+NEVER = {"metric": "posts", "at_least": 1e9}
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("add_sessions", {"seats": 20, "sessions": 3}),
+        ("send_teaser", {"channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "wave": 2}),
+        ("stop_spending", {}),
+    ],
+)
+def test_a_rule_that_never_fires_changes_no_bit(plain: tuple[ViralityModel, Outcome], action: str, fields: dict[str, Any]) -> None:
+    model, outcome = ran(rule(action, fields, when=NEVER, times=3))
+    assert same(outcome, plain[1])
+    own = {"firings", "sessions.", "teasers", "teaser_lands", "staging", "reactions", "deadline", "offices.first_session", "offices.last_session",
+           "offices.deadline", "journeys.session"}  # fmt: skip
+    assert [each for each in differences(model, plain[0]) if not each.startswith(tuple(own))] == []
+    assert kpis(outcome) == pytest.approx(kpis(plain[1]), nan_ok=True, rel=1e-12)
+
+
+def test_sessions_added_on_the_first_evening_are_those_of_the_larger_plan() -> None:
+    added = {"seats": 4, "sessions": 2, "overbooking": 1, "every_days": 7}
+    by_rule = ran(rule("add_sessions", added, lead_days=64))[1]
+    settings = shipped()
+    more = {"first_day": 2, "every_days": 7, "dates": 2, "seats": 4, "overbooking": 1, "opens": -62}
+    planned = ran(campaign__sessions=[*(each.model_dump() for each in settings.campaign.sessions), more])[1]
+    assert len(planned.sessions) > len(settings.campaign.sessions) and same(by_rule, planned)
+    assert costs(by_rule) == pytest.approx(costs(planned))
+
+
+def test_a_message_that_a_rule_sends_is_the_planned_one() -> None:
+    message = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6, "wave": 2, "cost_usd": 900.0}
+    settings = shipped()
+    planned = [*(each.model_dump() for each in settings.campaign.teasers), message | {"day": -5}]
+    by_rule = ran(rule("send_teaser", message, when={"earliest": -7}))[1]
+    plan = ran(campaign__teasers=planned)[1]
+    assert same(by_rule, plan) and costs(by_rule) == pytest.approx(costs(plan))
+
+
+def test_managers_briefed_on_the_first_evening_are_those_briefed_beforehand() -> None:
+    none = {"campaign__involvement__managers_briefed": 0.0}
+    by_rule = ran(rule("brief_managers", {"share": 0.6}), **none)[1]
+    assert same(by_rule, ran(campaign__involvement__managers_briefed=0.6)[1])
+
+
+def test_a_reward_from_the_first_evening_is_that_of_the_plan() -> None:
+    paid = {"kind": "money", "value_usd": 25.0, "show_norms": False}
+    by_rule = ran(rule("change_reward", paid))[1]
+    planned = ran(campaign__reward=paid)[1]
+    assert np.array_equal(by_rule.daily, planned.daily)
+    assert costs(by_rule)["rewards"] == pytest.approx(costs(planned)["rewards"]) and costs(planned)["rewards"] > 0
+
+
+def test_registration_that_a_rule_opens_and_closes_is_that_of_the_plan() -> None:
+    shut = {"campaign__registration__opens": 50, "campaign__registration__closes": 56}
+    opened = rule("open_registration", {"days": 40}, when={"earliest": -30}, lead_days=0)
+    closed = rule("close_registration", when={"earliest": -1}, lead_days=0, name="shut")
+    by_rule = ran(opened, closed, **shut)[1]
+    planned = ran(campaign__registration__opens=-29, campaign__registration__closes=-1)[1]
+    wanted = by_rule.people["wants_day"]
+    assert np.any(wanted >= 0) and wanted.max() <= 62 and np.array_equal(wanted >= 0, wanted >= 34)
+    assert np.count_nonzero(wanted >= 0) == pytest.approx(np.count_nonzero(planned.people["wants_day"] >= 0), rel=0.25)
+
+
+def test_spending_stops() -> None:
+    rules = [
+        rule("stop_spending", when={"metric": "money_spent", "at_least": 20_000.0, "earliest": -50}),
+        rule("add_sessions", {"seats": 9}, name="rooms", when={"earliest": -20}),
+        rule("change_reward", {"kind": "money", "value_usd": 9.0}, name="pay", when={"earliest": -20}),
+    ]
+    model, outcome = ran(*rules)
+    assert [model.settings.campaign.rules[each["rule"]].name for each in outcome.firings] == ["it"]
+    sent = outcome.teasers[outcome.teasers["day"] >= 0]
+    assert 0 < len(sent) == np.count_nonzero(outcome.teasers["usd"] == 0.0)
+    assert costs(outcome)["rewards"] == 0.0 and costs(outcome)["teasers"] == 0.0
+
+
+def test_more_sessions_shorten_the_waitlist_and_cost_more(plain: tuple[ViralityModel, Outcome]) -> None:
+    when = {"metric": "waitlist", "at_least": 5.0, "each_office": True, "earliest": -35}
+    model, outcome = ran(rule("add_sessions", {"seats": 12, "overbooking": 1}, when=when, lead_days=14, times=3))
+    fewer, before = kpis(outcome), kpis(plain[1])
+    assert len(outcome.firings) > 1 and len(outcome.sessions) == len(plain[1].sessions) + len(outcome.firings)
+    assert outcome.sessions["seats"].sum() == plain[1].sessions["seats"].sum() + 12 * len(outcome.firings)
+    for name, sign in {"unmet_demand": -1, "frustration": -1, "attended": 1, "cost_total": 1, "seats": 1}.items():
+        assert sign * (fewer[name] - before[name]) > 0, name
+    gaps = [np.diff(outcome.firings["day"][outcome.firings["office"] == office]) for office in range(len(model.world.offices))]
+    assert all((gap >= 7).all() for gap in gaps), "a rule rests between two times"
+
+
+def test_the_unreached_alone() -> None:
+    message = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8, "to": "unaware"}
+    everybody, unaware = (ran(rule("send_teaser", message | {"to": to}, when={"earliest": -20}))[1] for to in ("everybody", "unaware"))
+    assert unaware.people["exposures"].sum() < everybody.people["exposures"].sum()
+
+
+def test_seats_move_to_where_people_wait() -> None:
+    crowded = [{"offices": ["Headquarters"], "first_day": 7, "dates": 2, "seats": 3, "opens": -35},
+               {"offices": ["Branch"], "first_day": 7, "dates": 2, "seats": 30, "opens": -35}]  # fmt: skip
+    names = [each.name for each in shipped().company.offices]
+    for plan, name in zip(crowded, names, strict=False):
+        plan["offices"] = [name]
+    still, moved = (
+        ran(*rules, campaign__sessions=crowded)[1]
+        for rules in ((), (rule("move_seats", {"seats": 4}, when={"metric": "waitlist", "at_least": 2.0}, times=5, every_days=3),))
+    )
+    assert len(moved.firings) > 0 and moved.sessions["seats"].sum() == still.sessions["seats"].sum()
+    assert not np.array_equal(moved.sessions["seats"], still.sessions["seats"]) and moved.sessions["seats"].min() >= 0
+    assert kpis(moved)["attended"] > kpis(still)["attended"]
+
+
+@pytest.mark.parametrize("at_least", [15_000.0, 60_000.0, 64_000.0])
+def test_money_spent_is_what_it_costs(at_least: float, plain: tuple[ViralityModel, Outcome]) -> None:
+    """A rule that watches money fires on the first evening on which the books, closed that evening, reach its threshold."""
+    pay = {"campaign__reward": {"kind": "money", "value_usd": 30.0}}
+    settings = shipped(campaign__rules=[rule("close_registration", when={"metric": "money_spent", "at_least": at_least})], **pay)
+    model = ViralityModel(settings, SEED)
+    while model.running:
+        day = model.day
+        model.step()
+        outcome = model.outcome()
+        held = outcome.sessions[outcome.sessions["day"] <= day]
+        sent = outcome.teasers.copy()
+        sent["copies"][sent["day"] > day] = 0
+        usd = sum(costs(replace(outcome, sessions=held, teasers=sent)).values())
+        assert (len(outcome.firings) > 0) == (usd >= at_least), f"day {day}: {usd}"
+
+
+def test_impossible_rules_are_named(plain: tuple[ViralityModel, Outcome]) -> None:
+    def refused(*rules: dict[str, Any]) -> str:
+        with pytest.raises(ValueError) as error:
+            shipped(campaign__rules=rules)
+        return str(error.value)
+
+    assert "rules.0.when.at_least: the rule can never fire: reach is a share" in refused(
+        rule("stop_spending", when={"metric": "reach", "at_least": 30.0})
+    )
+    assert "the rule can never fire: 9 is above at_most" in refused(
+        rule("stop_spending", when={"metric": "posts", "at_least": 9.0, "at_most": 2.0})
+    )
+    assert "the rule can never fire: evenings from day 90" in refused(rule("stop_spending", when={"earliest": 90}))
+    assert "would take effect on day 60" in refused(rule("stop_spending", when={"earliest": 50}, lead_days=9))
+    assert "is the name of an earlier rule" in refused(rule("stop_spending"), rule("stop_spending"))
+    assert "is compared with nothing" in refused(rule("stop_spending", when={"metric": "posts"}))
+    assert "exactly one of add_sessions" in refused({**rule("stop_spending"), "then": {}})
+    assert "is about the whole company" in refused(rule("stop_spending", when={"each_office": True}))
+    assert "at least 1" in refused(rule("add_sessions", {"seats": 3}, lead_days=0))
+    assert isinstance(plain[0].settings, Settings)
