@@ -7,7 +7,7 @@ import numpy as np
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, uniform
 from sim.settings import ACTIONS, METRICS
-from sim.setup.deadline import pressure_of_day
+from sim.setup.deadline import fill_deadline
 from sim.setup.lookup_tables import fill_staging
 from sim.state.layout import (
     COUNT_FIRINGS,
@@ -216,10 +216,10 @@ def open_registration(w, t, o, days):
 def set_deadline(w, t, o):
     """How pressing the deadline of office o is from tomorrow on."""
     office = w.offices[o]
-    for d in range(t + 1, len(w.working)):
-        w.deadline[office.deadline, d] = pressure_of_day(
-            w.sessions, office.first_session, office.last_session, office.opens, office.closes, w.behaviour[0].deadline_exponent, d
-        )
+    fill_deadline(
+        *(w.deadline[office.deadline], t + 1, w.sessions, office.first_session, office.last_session),
+        *(office.opens, office.closes, w.behaviour[0].deadline_exponent),
+    )
 
 
 @inner

@@ -9,31 +9,33 @@ from sim.compiled_code.decorators import bare
 
 
 @bare
-def pressure_of_day(sessions, first, last, opens, closes, exponent, t):
-    """Log-odds from the deadline of an office on day t; `first` to `last` are its rows of `sessions` (S,) SESSION.
+def fill_deadline(row, start, sessions, first, last, opens, closes, exponent):
+    """`row` (D,) from day `start` on: log-odds from the deadline of an office, whose rows of `sessions` (S,) SESSION are `first` to `last`.
 
     The deadline is the last day on which a session that is open can still be booked, or on which registration closes;
-    with none open, that of registration. Pressure counts from the day on which the first of them opened. None outside registration.
+    with none open, that of registration. Pressure counts from the day on which the first of them opened; there is none outside registration.
     """
-    if not opens <= t <= closes:
-        return 0.0
-    begins, ends, found = 0, 0, False
-    for s in range(first, last):
-        session = sessions[s]
-        if session.opens <= t < session.day:
-            begins = min(begins, session.opens) if found else session.opens
-            ends = max(ends, session.day - 1) if found else session.day - 1
-            found = True
-    begins = max(opens, begins) if found else opens
-    ends = min(closes, ends) if found else closes
-    return rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
+    for t in range(start, len(row)):
+        row[t] = 0.0
+        if not opens <= t <= closes:
+            continue
+        begins, ends, found = 0, 0, False
+        for s in range(first, last):
+            session = sessions[s]
+            if session.opens <= t < session.day:
+                begins = min(begins, session.opens) if found else session.opens
+                ends = max(ends, session.day - 1) if found else session.day - 1
+                found = True
+        begins = max(opens, begins) if found else opens
+        ends = min(closes, ends) if found else closes
+        row[t] = rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
 
 
 def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponent: float, apart: bool) -> tuple[np.ndarray, np.ndarray]:
     """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions and
     registration; `apart`: a row for each office, since what happens may change them."""
     row_of, rows = np.zeros(len(offices), np.int32), dict[object, int]()
-    table: list[list[float]] = []
+    table: list[np.ndarray] = []
     for o, office in enumerate(offices):
         first, last, opens, closes = (int(office[name]) for name in ("first_session", "last_session", "opens", "closes"))
         mine = sessions[first:last]
@@ -41,6 +43,7 @@ def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponen
         calendar = o if apart else (dates, opens, closes)
         if calendar not in rows:
             rows[calendar] = len(table)
-            table.append([pressure_of_day(sessions, first, last, opens, closes, exponent, t) for t in range(days)])
+            table.append(np.empty(days))
+            fill_deadline(table[-1], 0, sessions, first, last, opens, closes, exponent)
         row_of[o] = rows[calendar]
     return row_of, np.array(table)
