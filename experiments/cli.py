@@ -120,6 +120,9 @@ def verb_help(name: str) -> str:
             label = "" if position else f"{group}=" if group in config_files.GROUPS else group
             star = "*" if chosen.get(group) == choice else " "
             lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
+    if "campaign" in chosen:
+        lines += ["", "Messages go through these channels (campaign.teasers.0.channel=town_hall; to add one, copy a file):", ""]
+        lines += [f"  {name:<20} {config_files.summary(path)}" for name, path in config_files.choices(config_files.CHANNEL).items()]
     lines += ["", "Change:", "", *_own_fields(primary)]
     if chosen:
         lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]

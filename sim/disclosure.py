@@ -8,30 +8,15 @@ whole blocks too: no group under five is left by subtracting one selection from 
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import cast
 
 import numpy as np
 
+from sim.audiences import PeopleInGroups, PeopleInOffices, in_audience, is_fine, selections
 from sim.settings import JOB_GRADES, Audience, Campaign
 
 SMALL_GROUP = 5
 """Groups of fewer people are never shown on their own."""
-
-
-class PeopleInOffices(Protocol):
-    """What tells people apart: a company."""
-
-    @property
-    def office(self) -> np.ndarray:
-        """(N,) whole numbers."""
-
-    @property
-    def level(self) -> np.ndarray:
-        """(N,) whole numbers."""
-
-    @property
-    def office_names(self) -> tuple[str, ...]:
-        """Of each office."""
 
 
 @dataclass(frozen=True)
@@ -58,29 +43,13 @@ class DisclosureBlocks:
         return bool(np.count_nonzero(group) >= SMALL_GROUP and whole.all())
 
 
-def in_audience(audience: Audience, company: PeopleInOffices) -> np.ndarray:
-    """(N,) whether each person is addressed; an empty list addresses everybody."""
-    chosen = np.ones(len(company.office), np.bool_)
-    if audience.offices:
-        chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
-    if audience.levels:
-        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
-    return chosen
-
-
-def selections(campaign: Campaign) -> dict[str, Audience]:
-    """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
-    found = {"campaign.audience": campaign.audience}
-    found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
-    found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
-    return found | {
-        f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
-    }
-
-
 def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> DisclosureBlocks:
-    """The blocks for all selections of a campaign: offices, levels, or offices by levels, as any of them chooses."""
+    """The blocks for all selections of a campaign: offices, levels, or offices by levels, as any of them chooses; or functions, teams
+    or tenure alone, and then neither offices nor levels are told apart."""
     office, level, chosen = company.office.astype(np.int64), company.level.astype(np.int64), set(selected)
+    if any(map(is_fine, chosen)):
+        block = fine_blocks(fine_kinds(chosen), cast(PeopleInGroups, company))
+        return DisclosureBlocks(np.ones(len(company.office_names), np.bool_), np.ones(len(JOB_GRADES), np.bool_), block, block.copy())
     pooled = withheld(counted(np.zeros_like(office), office, (1, len(company.office_names))), empty=True)
     by_office = any(not in_audience(Audience(offices=each.offices), company).all() for each in chosen)
     by_level = any(not in_audience(Audience(levels=each.levels), company).all() for each in chosen)
@@ -91,9 +60,69 @@ def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> Disclosure
     return DisclosureBlocks(pooled, merged, finest if by_level else place, finest)
 
 
+KINDS = {
+    "functions": "functions",
+    "teams": "teams",
+    "people": "teams",
+    "tenure_from_years": "tenure",
+    "tenure_below_years": "tenure",
+    "offices": "offices and levels",
+    "levels": "offices and levels",
+}
+"""What kind of groups each field of an audience chooses: people are chosen by whole teams."""
+TENURE_EDGES = (1.0, 3.0, 10.0)
+"""Years with the firm at which bands of tenure begin."""
+
+
+def fine_kinds(chosen: Iterable[Audience]) -> set[str]:
+    """The kinds of groups by which any of these audiences is chosen."""
+    return {kind for field, kind in KINDS.items() for each in chosen if getattr(each, field) not in ((), None)}
+
+
+def fine_blocks(kinds: set[str], company: PeopleInGroups) -> np.ndarray:
+    """(N,) the block of each person where one kind of groups is told apart: groups under five people go together."""
+    groups = {
+        "functions": company.labels.function_of,
+        "teams": company.labels.team_of,
+        "tenure": np.digitize(company.tenure_years, TENURE_EDGES),
+    }
+    group = np.asarray(groups[min(kinds & groups.keys())], np.int64)
+    number = int(group.max()) + 1
+    small = withheld(counted(np.zeros_like(group), group, (1, number)), empty=True)
+    return np.where(small, number, np.arange(number))[group]
+
+
+def _fine_problems(every: dict[str, Audience], company: PeopleInGroups) -> list[tuple[str, str, str]]:
+    """What forbids selections of which one at least chooses functions, teams, people or tenure."""
+    kinds, found = fine_kinds(every.values()), list[tuple[str, str, str]]()
+    if len(kinds) > 1:
+        reason = "groups cut both ways may be of fewer than five, or leave such by subtraction"
+        return [("campaign", f"chooses real people by {' and by '.join(sorted(kinds))}", f"one of these throughout: {reason}")]
+    block = fine_blocks(kinds, company)
+    sizes = np.bincount(block)
+    for field, each in every.items():
+        covers = in_audience(each, company)
+        taken = np.bincount(block[covers], minlength=len(sizes))
+        if np.count_nonzero(covers) < SMALL_GROUP:
+            found.append((field, "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more"))
+        elif ((taken > 0) & (taken < sizes)).any():
+            whole = {
+                "functions": "functions",
+                "teams": "whole teams",
+                "tenure": f"bands that begin at {', '.join(map('{:g}'.format, TENURE_EDGES))} years",
+            }
+            found.append((
+                field, "tells too few people apart",
+                f"{whole[min(kinds)]}, and those of fewer than {SMALL_GROUP} people all or none: nothing of these may be left by subtraction",
+            ))  # fmt: skip
+    return found
+
+
 def too_fine(campaign: Campaign, company: PeopleInOffices) -> list[tuple[str, str, str]]:
     """Selections that would tell fewer than five people apart: field, what is wrong, what is expected."""
     every = selections(campaign)
+    if any(map(is_fine, every.values())):
+        return _fine_problems(every, cast(PeopleInGroups, company))
     allowed = blocks(every.values(), company)
     small = [name for name, pooled in zip(company.office_names, allowed.pooled, strict=True) if pooled]
     grades = [name for name, merged in zip(JOB_GRADES, allowed.merged, strict=True) if merged]

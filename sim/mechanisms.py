@@ -67,7 +67,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "complaints": Mechanism("the angry complain without having been there", {"grumble_talk_rate": 0.0}),
     "visible_reminders": Mechanism("badges and desk objects keep talk alive", {"visible_reminder_ratio": 1.0}),
     "in_office_talk": Mechanism("talk is denser inside an office", {"in_office_contact_ratio": 1.0}),
-    "remote_work": Mechanism("remote work weakens ties between offices", {"remote_cross_office_factor": 1.0}),
+    "remote_work": Mechanism("who works from home today misses what is in the office, and talks less"),
     # 4 registration
     "peer_influence": Mechanism("inspiring peers raise registration", {"imitation_per_week": 0.0, "second_exposure_gain": 1.0}),
     "reinforcement": Mechanism("a second and third peer add to the first", {"second_exposure_gain": 1.0}),

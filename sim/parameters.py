@@ -29,6 +29,7 @@ PARAMETERS: tuple[str, ...] = (
     "network_fame_executive_ratio",
     "in_office_contact_ratio",
     "remote_cross_office_factor",
+    "remote_talk_factor",
     # channels and platform
     "platform_access",
     "interactive_share",

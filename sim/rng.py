@@ -29,6 +29,7 @@ class Decision(IntEnum):
     TEAM_SUPPORT = 10
     TALKATIVENESS = 11
     DISLIKES_FUN = 12
+    AT_HOME = 13  # anew each day
     # teasers
     TEASER_REACHES = 20
     TEASER_READ_ON = 21

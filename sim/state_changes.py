@@ -4,7 +4,7 @@
 
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
-from sim.rng import Decision, day_key, uniform
+from sim.rng import NOBODY, Decision, day_key, uniform
 from sim.state.layout import (
     COUNT_FIRST_DAY,
     COUNT_SEED,
@@ -27,7 +27,7 @@ DAILY = tuple(
     for decision in (
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
-        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.GRUMBLES),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.GRUMBLES, Decision.AT_HOME),
         *(Decision.COLLEAGUE_NOTICES, Decision.NOTICED_INSPIRES, Decision.USE_SHOWS),
     )
 )
@@ -56,6 +56,12 @@ def cut_keys_of_day(w, t):
 def key_today(w, decision):
     """The chance key of a decision on the day at hand."""
     return w.keys[KEYS_TODAY, decision]
+
+
+@inner
+def at_home(w, i):
+    """Whether person i works from home today."""
+    return w.remote[i] > 0.0 and uniform(key_today(w, Decision.AT_HOME), w.key[i], NOBODY) < w.remote[i]
 
 
 @inner

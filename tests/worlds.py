@@ -8,10 +8,11 @@ import numpy as np
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
+from experiments.config.channels import channels
 from experiments.verbs.verify.testbed import with_parameters
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
-from sim.settings import CHANNELS, FORMATS, JOB_GRADES, RECIPIENTS, REWARDS, Settings
+from sim.settings import FORMATS, JOB_GRADES, RECIPIENTS, REWARDS, Settings
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -30,6 +31,7 @@ def shipped(campaign: str = "space_voyage", company: str = "small_firm", **chang
         company=_group("company", company),
         platform=_group("platform", "internal_social"),
         behaviour=_group("behaviour", "evidence"),
+        channels=channels(),
     )
     return settings.changed({path.replace("__", "."): value for path, value in changes.items()})
 
@@ -47,7 +49,7 @@ FIRST, LAST = -16, 26
 def rules_that_react(draw: st.DrawFn, offices: list[str]) -> list[dict[str, Any]]:
     """Rules that are likely to fire: low thresholds, any action."""
     some = st.lists(st.sampled_from(offices), unique=True, max_size=2)
-    message = {"channel": st.sampled_from(CHANNELS), "mystery": SHARE, "benefit_clarity": SHARE, "wave": st.integers(1, 3)}
+    message = {"channel": st.sampled_from(sorted(channels())), "mystery": SHARE, "benefit_clarity": SHARE, "wave": st.integers(1, 3)}
     action = st.one_of(
         st.fixed_dictionaries({
             "add_sessions": st.fixed_dictionaries({
@@ -102,9 +104,10 @@ def any_settings(draw: st.DrawFn) -> Settings:
     ]
     names = [each["name"] for each in offices]
     audience = st.builds(
-        lambda chosen, levels: {"offices": chosen, "levels": levels},
+        lambda chosen, levels, team: {"teams": ["0"]} if team else {"offices": chosen, "levels": levels},
         st.lists(st.sampled_from(names), unique=True, max_size=2),
         st.sampled_from([[], list(JOB_GRADES), ["staff"], ["manager", "executive"]]),
+        st.sampled_from([False, False, False, True]),
     )
     teaser = st.builds(
         lambda day, channel, mystery, surprise, clarity, wave, to: {
@@ -117,7 +120,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "audience": to,
         },
         st.integers(FIRST, 8),
-        st.sampled_from(CHANNELS),
+        st.sampled_from(sorted(channels())),
         SHARE,
         SHARE,
         SHARE,
@@ -220,6 +223,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "feed_window_days": draw(st.integers(1, 12)),
         },
         behaviour=_group("behaviour", "evidence"),
+        channels=channels(),
         mechanisms=dict.fromkeys(draw(st.lists(st.sampled_from(sorted(MECHANISMS)), unique=True, max_size=6)), False),
     )
     lively = draw(st.sampled_from([1.0, 1.0, 5.0]))

@@ -94,6 +94,7 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
     files += [(group, path) for group, path in arguments.chosen.items()]
+    files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]
     looked_at: set[Path] = set()
     for group, path in files:
         for each in yaml_files.lineage(group, path):

@@ -12,6 +12,9 @@ from experiments.config.errors import listed, nearest
 GROUPS = ("campaign", "company", "platform", "behaviour", "execution")
 """Groups a planner chooses from, in the order in which one thinks of them."""
 
+CHANNEL = "channel"
+"""Folder of the ways to reach people: every file is one, and all are there for a campaign's messages."""
+
 SCENARIO = "scenario"
 """Folder of files that state only differences; arms of a comparison."""
 
@@ -23,7 +26,7 @@ SHIPPED = _INSIDE_PACKAGE if _INSIDE_PACKAGE.is_dir() else _BESIDE_PACKAGE
 def folders() -> list[Path]:
     """Folders of configurations, the most particular first."""
     own = Path.cwd() / "configs"
-    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in (*GROUPS, SCENARIO))
+    ours = own.is_dir() and own.resolve() != SHIPPED.resolve() and any((own / group).is_dir() for group in (*GROUPS, CHANNEL, SCENARIO))
     return [own, SHIPPED] if ours else [SHIPPED]
 
 

@@ -13,6 +13,8 @@ def provenance(field: str, arguments: Arguments) -> str:
     if any(_touches(each, field) for each in arguments.changed):
         return COMMAND_LINE
     group, *fields = field.split(".")
+    if group == "channels" and fields and (path := config_files.choices(config_files.CHANNEL).get(fields[0])):
+        return _best(_sources(config_files.CHANNEL, path, arguments), fields[1:])
     if group not in arguments.chosen:
         return _best(_sources(None, config_files.primary(arguments.verb), arguments), [group, *fields])
     return _best(_sources(group, arguments.chosen[group], arguments), fields)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from experiments.config.channels import channels
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.compose import Tree, composed, defaults
@@ -196,7 +197,7 @@ def settings_with(choices: Mapping[str, str], base: Settings, arguments: Argumen
 
 def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
     """Settings of the model in a configuration, and what is wrong with it."""
-    model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
+    model = {name: tree[name] for name in MODEL_GROUPS if name in tree} | {"channels": channels(_mapping(tree.get("channels")))}
     found, settings = list[Problem](), None
     try:
         settings = Settings.model_validate(model)

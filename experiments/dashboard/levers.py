@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.settings import Calendar, Campaign, Channel, Date, Format, RewardKind
+from sim.settings import Calendar, Campaign, Date, Format, RewardKind
 
 Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
 
@@ -120,7 +120,6 @@ MOST_SERIES = 3
 """Series of sessions that get widgets; further ones stay as the file says."""
 
 TEASER_COLUMNS = ("day", "channel", "mystery", "surprise", "benefit_clarity", "wave", "cost_usd")
-CHANNELS: tuple[str, ...] = get_args(Channel)
 
 
 def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:

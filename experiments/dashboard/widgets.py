@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from experiments.config import config_files
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
@@ -93,7 +94,9 @@ class Board:
         share: Any = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f", "default": 0.5, "required": True}
         columns = {
             "day": st.column_config.DateColumn("Day", min_value=first, max_value=last, format="ddd D MMM YYYY", required=True),
-            "channel": st.column_config.SelectboxColumn("Channel", options=list(levers.CHANNELS), default="email", required=True),
+            "channel": st.column_config.SelectboxColumn(
+                "Channel", options=list(config_files.choices(config_files.CHANNEL)), default="email", required=True
+            ),
             "mystery": st.column_config.NumberColumn("Mystery", help=levers.meaning("teasers.mystery"), **share),
             "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
             "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from experiments.config import config_files, yaml_files
+from experiments.config.channels import channels
 from experiments.design.average import average_programme
 from experiments.design.targets import ObservedTarget
 from experiments.statistics.implausibility import MOST_PLAUSIBLE, implausibility
@@ -77,7 +78,7 @@ def campaigns_in_use(behaviour: Behaviour, names: Sequence[str]) -> dict[str, Se
     def file(group: str, name: str) -> object:
         return yaml_files.content(config_files.choices(group)[name])
 
-    groups = {group: file(group, chosen[group]) for group in ("campaign", "company", "platform")}
+    groups = {group: file(group, chosen[group]) for group in ("campaign", "company", "platform")} | {"channels": channels()}
     base = Settings.model_validate(groups | {"behaviour": behaviour})
     return {
         name: average_programme(base)

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.places import portable
+from experiments.design.channel_draws import channels_in
 from experiments.design.parameter_sets import ParameterSets, company_seed, with_values, world_of
 from experiments.execution.work import Done, Job
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
@@ -180,7 +181,9 @@ def redrawn_world(values: Callable[[int], Mapping[str, float]]) -> Redraw:
     """What is drawn anew for a plausible world: its behaviour, and its company. `values`: of behavioural parameters, by world."""
 
     def redraw(settings: Settings, seed: int) -> Settings:
-        changed = settings.model_copy(update={"behaviour": with_values(settings.behaviour, values(world_of(seed)))})
+        world = world_of(seed)
+        behaviour, reaching = with_values(settings.behaviour, values(world)), channels_in(settings, world)
+        changed = settings.model_copy(update={"behaviour": behaviour, "channels": reaching})
         return redrawn_company(changed, company_seed(seed))
 
     return redraw
@@ -206,7 +209,8 @@ def drawn_world(settings: Settings, seed: int, redraw: Redraw, read: Company | N
 
 def in_world(settings: Settings, seed: int, drawn: Settings, company: Company, engine: Engine = "columns") -> Iterator[Outcome]:
     """A replication in a world that is drawn already, see `drawn_world`."""
-    redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company})
+    reaching = channels_in(settings, world_of(seed))
+    redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company, "channels": reaching})
     return replicate(redrawn, (seed,), engine, "seed", company)
 
 
@@ -228,8 +232,9 @@ def _in_one_company(settings: Settings, seeds: tuple[int, ...], content: Any) ->
     """Replications in plausible worlds that all have the company of the settings, as it is built with their behaviour."""
     company = _company(settings, content["here"])
     for seed in seeds:
-        behaviour = _behaviour(settings, seed, content["sets"])
-        yield from replicate(settings.model_copy(update={"behaviour": behaviour}), (seed,), content["engine"], "seed", company)
+        behaviour, reaching = _behaviour(settings, seed, content["sets"]), channels_in(settings, world_of(seed))
+        drawn = settings.model_copy(update={"behaviour": behaviour, "channels": reaching})
+        yield from replicate(drawn, (seed,), content["engine"], "seed", company)
 
 
 @lru_cache(64)

@@ -10,7 +10,7 @@ from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
 from sim.mechanisms import neutral_ties
-from sim.settings import Behaviour, CompanySettings, Settings
+from sim.settings import Behaviour, CompanySettings, OfficePlan, Settings
 
 
 def company_of(settings: Settings, read: Company | None = None) -> Company:
@@ -76,7 +76,14 @@ def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company
         colleague_to=to,
         follower_start=follower_start,
         follower_to=follower_to,
+        remote_share=_remote_share(offices, people.office),
     )
+
+
+def _remote_share(offices: list[OfficePlan], office: np.ndarray) -> np.ndarray | None:
+    """(N,) share of days at home where offices state one of their own."""
+    stated = np.array([np.nan if each.remote_share is None else each.remote_share for each in offices], np.float32)
+    return None if np.isnan(stated).all() else stated[office]
 
 
 def _locked(company: Company) -> Company:

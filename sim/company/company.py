@@ -1,9 +1,11 @@
 """The company as both sources deliver it: people in rows, offices as slices, two kinds of ties."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.audiences import FUNCTIONS, Labels
 from sim.settings import Date
 
 
@@ -34,11 +36,29 @@ class Company:
     real: bool = False  # whether people exist: then no few of them are told apart
     colleagues_given: bool = False  # whether a file says who talks with whom: such ties are never drawn anew
     followers_given: bool = False  # whether a file says who reads whom
+    remote_share: np.ndarray | None = None  # (N,) float32 share of working days at home, nan as the plan says for everybody; None all
+    named: Labels | None = None  # what a file calls functions and teams, and how its ids are hashed; None: there is no file
 
     @property
     def size(self) -> int:
         """Number of employees."""
         return len(self.key)
+
+    @property
+    def labels(self) -> Labels:
+        """What functions and teams are called."""
+        return self.named or Labels(FUNCTIONS, self.function, self.team)
+
+    def rows_of(self, ids: Sequence[str]) -> np.ndarray:
+        """(ids,) the rows of people, -1 for whom nobody has that id."""
+        from sim.company.people import text_hash  # late: few campaigns name people
+
+        if self.labels.ids is None:
+            return np.full(len(ids), -1)
+        keys = np.array([text_hash(each, key=self.labels.ids) for each in ids], np.uint64)
+        order = np.argsort(self.key)
+        place = order[np.minimum(np.searchsorted(self.key, keys, sorter=order), self.size - 1)]
+        return np.where(self.key[place] == keys, place, -1)
 
     @property
     def office_first(self) -> np.ndarray:

@@ -184,6 +184,18 @@ def read_tenure(table: Table, columns: ColumnMap, problems: list[FileProblem], n
     return years
 
 
+def read_shares(table: Table, column: str, usual: str, problems: list[FileProblem]) -> np.ndarray | None:
+    """(N,) float32 shares from 0 to 1, NaN where empty; None without the column."""
+    cells = table.cells(column, usual, problems)
+    if cells is None or not any(cells):
+        return None
+    values = [table.number(each) for each in cells]
+    for i, (each, value) in enumerate(zip(cells, values, strict=True)):
+        if each and (value is None or not 0 <= value <= 1):
+            problems.append(FileProblem(table.file, table.lines[i], column, discreet(each), "is no share of days", "a number from 0 to 1"))
+    return np.array([np.nan if value is None else value for value in values], np.float32)
+
+
 def tenure_from_text(text: str) -> float | None:
     """Years out of `13-36 months` (the middle), `61+ months` (at least), `<1 year` (half), `3 yrs`; None otherwise."""
     found = re.fullmatch(

@@ -6,12 +6,14 @@ Ids are hashed on reading and kept nowhere.
 
 import difflib
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
+from sim.audiences import FUNCTIONS, Labels
 from sim.company.company import Company
 from sim.company.csr import both_ways, by_target
-from sim.company.fields import USUAL, read_levels, read_managers, read_offices, read_tenure
+from sim.company.fields import USUAL, read_levels, read_managers, read_offices, read_shares, read_tenure
 from sim.company.follows import generate_followers
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
 from sim.company.reporting_lines import assign_teams, complete_levels
@@ -49,6 +51,7 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     teams = table.cells(columns.team, USUAL.team, problems)
     tenure = read_tenure(table, columns, problems, notes)
     functions = table.cells(columns.function, USUAL.function, problems)
+    remote = read_shares(table, columns.remote_share, USUAL.remote_share, problems)
     ties = _ties(tie_table, settings, row_of, problems, notes) if tie_table and ids else None
     if problems or ids is None or names is None:
         raise RecordsError(problems)
@@ -88,7 +91,25 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
         hashes = np.array([text_hash(each) for each in offices], np.uint64)
         function = draw_functions(settings.seed, hashes[office], team.astype(np.int64), behaviour)
     people = People(key, office, team, manager, level.astype(np.uint8), function, years)
-    return _with_ties(settings, behaviour, people, offices, offsets, row, ties, notes)
+    company = _with_ties(settings, behaviour, people, offices, offsets, row, ties, notes)
+    named = _labels(company, functions, teams, order, settings)
+    return replace(company, named=named, remote_share=None if remote is None else remote[order])
+
+
+def _labels(company: Company, functions: list[str] | None, teams: list[str] | None, order: np.ndarray, settings: CompanySettings) -> Labels:
+    """What the file calls functions and teams. `order` (N,): lines of the file in the order of rows."""
+    called: tuple[str, ...] = FUNCTIONS
+    function_of = company.function
+    if functions is not None and any(functions):
+        called, function_of = _numbered(functions, order)
+    named, team_of = _numbered(teams, order) if teams is not None and any(teams) else ((), company.team)
+    return Labels(called, function_of, team_of, named, _hashed_with(settings))
+
+
+def _numbered(names: list[str], order: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """The different names, and (N,) which of them each row has."""
+    known, number = np.unique(np.array(names, dtype=str), return_inverse=True)
+    return tuple(known.tolist()), number.reshape(-1)[order]
 
 
 def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
@@ -113,7 +134,11 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
 
 def _key(employee_id: str, settings: CompanySettings) -> int:
     """The number that replaces an id: its random numbers depend on it, and it cannot be turned back without the file."""
-    return text_hash(employee_id, key=f"company {settings.seed}")
+    return text_hash(employee_id, key=_hashed_with(settings))
+
+
+def _hashed_with(settings: CompanySettings) -> str:
+    return f"company {settings.seed}"
 
 
 def _with_ties(

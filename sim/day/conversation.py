@@ -9,6 +9,7 @@ from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, LISTED_TEMPER, WORKING_WEEK, Tally
 from sim.state_changes import (
+    at_home,
     becomes_aware,
     excitement,
     forms_opinion,
@@ -106,11 +107,15 @@ def choose_listeners(w, i, listeners):
     """Which colleagues person i would tell today, the boss among them: they join `spare`, which holds `listeners` rows."""
     told, key, manager = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i], w.people[i].manager
     office, boss_told = w.offices[w.people[i].office], w.behaviour[0].boss_talk_rate
-    at_most = max(boss_told, w.tables.told[0], w.tables.told[1])
+    at_most = max(boss_told, w.tables.told[0, 0], w.tables.told[0, 1])
+    away = at_home(w, i)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
         luck = uniform(told, key, w.key[j])
-        if luck < at_most and luck < (boss_told if j == manager else w.tables.told[1 if office.first <= j < office.last else 0]):
+        if luck >= at_most:
+            continue
+        here, apart = (1 if office.first <= j < office.last else 0), (1 if away or at_home(w, j) else 0)
+        if luck < (boss_told if j == manager else w.tables.told[apart, here]):
             w.spare[listeners] = j
             listeners += 1
             prefetch(w.people, j)

@@ -8,6 +8,7 @@ from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
 from sim.state_changes import (
+    at_home,
     becomes_aware,
     first_attendee,
     goes_on_longer,
@@ -152,10 +153,13 @@ def is_noticed(w, t, i):
     b, office, key = w.behaviour[0], w.offices[w.people[i].office], w.key[i]
     notices = key_today(w, Decision.COLLEAGUE_NOTICES)
     inspires = key_today(w, Decision.NOTICED_INSPIRES)
-    chance_here, chance_elsewhere = notice_probability(w, True), notice_probability(w, False)
+    away = at_home(w, i)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
-        if uniform(notices, key, w.key[j]) < (chance_here if office.first <= j < office.last else chance_elsewhere):
+        luck = uniform(notices, key, w.key[j])
+        if luck >= b.application_notice_rate:  # no chance is above that
+            continue
+        if luck < notice_probability(w, office.first <= j < office.last, away or at_home(w, j)):
             becomes_aware(w, j, t)
             if uniform(inspires, key, w.key[j]) < b.seen_use_persuasion:
                 grows_interested(w, j, b.hearsay_interest, t)
@@ -163,10 +167,11 @@ def is_noticed(w, t, i):
 
 
 @inner
-def notice_probability(w, here):
-    """Chance that a colleague in the same office, or in another one, notices."""
+def notice_probability(w, here, apart):
+    """Chance that a colleague in the same office, or in another one, notices; less where one of them works from home today."""
     b = w.behaviour[0]
-    return rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, w.campaign[0].cross_factor)
+    left = 1.0 if not apart else b.remote_talk_factor if here else b.remote_cross_office_factor
+    return rules.told_probability(here, b.application_notice_rate, b.in_office_contact_ratio, left)
 
 
 @bare

@@ -120,6 +120,7 @@ def spent(w, t, committed):
     for teaser in w.teasers:
         if 0 <= teaser.day <= until:
             total += teaser.copies * teaser.usd
+        total += teaser.reached * teaser.time_usd
     for o in range(len(w.offices)):
         total += w.tally[o, Tally.SEATED] * w.prices[PRICE_ATTENDEE]
         if committed:
@@ -306,7 +307,7 @@ def change_reward(w, r):
     c.reward, c.reward_row, c.show_norms = rule.reward, 2 + r, rule.show_norms
     c.sharing_log_odds, c.reward_credibility = rule.sharing_log_odds, rule.reward_credibility
     c.paid_post_backlash = rule.paid_post_backlash
-    fill_staging(w.behaviour, w.campaign, w.teasers, w.channels, w.staging)
+    fill_staging(w.behaviour, w.campaign, w.teasers, w.staging)
 
 
 @inner

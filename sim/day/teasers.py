@@ -5,12 +5,11 @@
 from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.rng import Decision, uniform
-from sim.settings import RECIPIENTS
+from sim.settings import NEEDS, RECIPIENTS
 from sim.state.layout import PostKind
-from sim.state_changes import becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, key_once, may_talk_until
+from sim.state_changes import at_home, becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, key_once, may_talk_until
 
-BROADCAST, MANAGER = 4, 3
-"""Rows of settings.CHANNELS that need platform access, or a manager."""
+PLATFORM, MANAGER = (NEEDS.index(each) for each in ("platform", "manager"))
 UNREACHED, UNAWARE, UNDECIDED = (RECIPIENTS.index(each) for each in ("unreached", "unaware", "undecided"))
 
 
@@ -21,24 +20,26 @@ def land_teasers(w, t, m):
     for k in range(len(w.teasers)):
         for office in range(morning.first_office, morning.last_office):
             if w.teaser_lands[k, office] == t:
-                land(w, t, k, w.offices[office].first, w.offices[office].last)
+                land(w, t, k, office)
 
 
 @inner
-def land(w, t, k, first, last):
-    """Teaser k reaches people first..last, each by a random number of their own, which does not depend on its date."""
-    teaser = w.teasers[k]
-    opened = w.channels[teaser.channel, 0]
+def land(w, t, k, office):
+    """Teaser k reaches people of an office, each by a random number of their own, which does not depend on its date."""
+    teaser, opened = w.teasers[k], w.teaser_opened[k, office]
     reaches = key_once(w, Decision.TEASER_REACHES)
-    for i in range(first, last):
-        if uniform(reaches, w.key[i], teaser.key) >= opened:
+    for i in range(w.offices[office].first, w.offices[office].last):
+        luck = uniform(reaches, w.key[i], teaser.key)
+        if luck >= opened or (teaser.at_home < 1.0 and luck >= opened * teaser.at_home and at_home(w, i)):
             continue
         person = w.people[i]
         if not w.teaser_levels[k, person.level] or not is_for(teaser, person):
             continue
-        if teaser.channel == BROADCAST and person.opens_rate == 0.0:
+        if w.teaser_group[k] >= 0 and not w.groups[w.teaser_group[k], i]:
             continue
-        if teaser.channel == MANAGER and person.manager < 0:
+        if teaser.needs == PLATFORM and person.opens_rate == 0.0:
+            continue
+        if teaser.needs == MANAGER and person.manager < 0:
             continue
         receive(w, t, i, k)
 
@@ -59,6 +60,7 @@ def is_for(teaser, person):
 def receive(w, t, i, k):
     """Person i takes in teaser k: aware, more curious, perhaps clearer about the benefit, perhaps moved to post."""
     person, teaser, b = w.people[i], w.teasers[k], w.behaviour[0]
+    teaser.reached += 1
     again = 1 if 0 < person.wave < teaser.wave else 0
     gain = w.tables.curiosity[k, again, person.exposures]
     person.curiosity = rules.raised(curiosity_now(w, i, t), gain)

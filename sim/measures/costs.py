@@ -13,6 +13,7 @@ PARTS = (
         "brand",
         "theme",
         "teasers",
+        "message_time",
         "learning_hours",
         "attendee_time",
         "sessions",
@@ -34,7 +35,8 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     A price "at the full lever" is paid in proportion to the lever. brand: price x strength. theme: price x mean of awe,
     interest and theme. teasers: each its own price, or that of its channel. learning_hours: attendees x hours x price of an hour
     used (`costs.learning_hour_usd`; empty: the benchmark) x (1 + quality_hour_price_slope x (quality - 0.5)
-    + facilitation_hour_price_slope x (facilitation - 0.5)). attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
+    + facilitation_hour_price_slope x (facilitation - 0.5)). message_time: people reached x minutes that the channel takes x what an hour of an attendee costs.
+    attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
     few sat in them. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
     contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
     involvement: involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
@@ -51,6 +53,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     }
     found = {part: count[unit] * usd for part, (unit, usd) in unit_prices(outcome.settings).items()}
     found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
+    found["message_time"] = float((messages["reached"] * messages["time_usd"]).sum())
     found["sessions"] = float(sessions["room_usd"].sum())
     found["rewards"] = float(reward_prices(outcome.settings)[outcome.posts["rewarded"]].sum())
     return {part: found[part] for part in PARTS}

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from sim.disclosure import TENURE_EDGES
 from sim.measures.kpis.words import attendees, told
 from sim.measures.shown import shown
-from sim.measures.timeline import TENURE_BANDS, TENURE_EDGES, WITHHELD, CodedTable, Words
+from sim.measures.timeline import TENURE_BANDS, WITHHELD, CodedTable, Words
 from sim.outcome import Outcome
 from sim.settings import JOB_GRADES
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.audiences import selections
 from sim.company.company import Company
-from sim.disclosure import DisclosureBlocks, blocks, counted, selections, together, too_small, withheld
+from sim.disclosure import DisclosureBlocks, blocks, counted, together, too_small, withheld
 from sim.outcome import Outcome, once
 from sim.settings import JOB_GRADES, Audience
 

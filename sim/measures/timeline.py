@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.disclosure import TENURE_EDGES
 from sim.measures.pooling import pooled
 from sim.measures.shown import shown
 from sim.outcome import Outcome
@@ -14,7 +15,6 @@ from sim.state.layout import TALLY, PostKind
 WITHHELD = "withheld"
 EVERYWHERE = "all offices"
 TENURE_BANDS = ("under 1 year", "1 to 3 years", "3 to 10 years", "10 years and more")
-TENURE_EDGES = (1.0, 3.0, 10.0)
 
 _SHOWN_GRADES = np.array([*JOB_GRADES, WITHHELD])
 _SHOWN_TENURES = np.array([*TENURE_BANDS, WITHHELD])

@@ -18,7 +18,6 @@ from sim.rules.behaviour import (
 )
 from sim.rules.conversation import (
     content_probability,
-    cross_office_factor,
     cue_ratio,
     eagerness,
     mood,
@@ -96,7 +95,6 @@ __all__ = [
     "content_probability",
     "contest_habituation",
     "costume_mood",
-    "cross_office_factor",
     "cue_ratio",
     "day_gives",
     "days_left",

@@ -116,25 +116,17 @@ def content_probability(explainability: float, recalled: float, baseline: float)
 
 
 @rule
-def told_probability(same_office: bool, base: float, office_ratio: float, cross_factor: float) -> float:
-    """Chance that a talker tells a certain colleague today; across offices it falls by the contact ratio.
+def told_probability(same_office: bool, base: float, office_ratio: float, apart: float) -> float:
+    """Chance that a talker tells a certain colleague today; across offices it falls by the contact ratio, and where one of them works
+    from home today by what that leaves.
 
-    Equation: base in the same office, else base / office_ratio * cross_factor.
-    Units: `same_office` yes/no; `base` probability; `office_ratio`, `cross_factor` ratio; result probability.
-    Source: Waber, Magnolfi & Lindsay (2014): co-located colleagues communicate about 4.5 times as often.
+    Equation: base in the same office, else base / office_ratio; times apart.
+    Units: `same_office` yes/no; `base` probability; `office_ratio`, `apart` ratio; result probability.
+    Source: Waber, Magnolfi & Lindsay (2014): co-located colleagues communicate about 4.5 times as often; `apart` from Emanuel,
+    Harrington & Pallais (2023) inside an office and from Yang et al. (2022) between offices. Assumption: it acts on the days on
+    which one of the two is at home.
     """
-    return base if same_office else base / office_ratio * cross_factor
-
-
-@rule
-def cross_office_factor(remote_share: float, fully_remote_factor: float) -> float:
-    """Weakening of ties between offices by remote work.
-
-    Equation: 1 - remote_share * (1 - fully_remote_factor).
-    Units: `remote_share` share; `fully_remote_factor` ratio; result ratio.
-    Source: Yang et al. (2022), direction and size. Assumption: linear in the share.
-    """
-    return 1.0 - remote_share * (1.0 - fully_remote_factor)
+    return (base if same_office else base / office_ratio) * apart
 
 
 @rule

@@ -11,19 +11,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from sim.settings.base import (
-    CHANNELS,
     FORMATS,
     JOB_GRADES,
     REWARDS,
     WEEKDAYS,
     Audience,
-    Channel,
     Date,
     Format,
     IsoDate,
     JobGrade,
     Message,
     Money,
+    Name,
     Reward,
     RewardKind,
     SessionPlan,
@@ -36,10 +35,10 @@ from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
 
 __all__ = [
     "ACTIONS",
-    "CHANNELS",
     "FORMATS",
     "JOB_GRADES",
     "METRICS",
+    "NEEDS",
     "RECIPIENTS",
     "REWARDS",
     "WEEKDAYS",
@@ -51,7 +50,7 @@ __all__ = [
     "Calendar",
     "Campaign",
     "Channel",
-    "ChannelPrices",
+    "ChannelPrice",
     "ColumnMap",
     "CompanySettings",
     "Confidence",
@@ -63,6 +62,8 @@ __all__ = [
     "JobGrade",
     "Message",
     "Money",
+    "Name",
+    "Needs",
     "OfficePlan",
     "OfficeSeries",
     "Parameter",
@@ -162,16 +163,6 @@ class Involvement(Setting):
     )
 
 
-class ChannelPrices(Setting):
-    """What one message costs that states no price of its own."""
-
-    email: Money = 200.0
-    film: Money = 8000.0
-    poster: Money = 2500.0
-    manager: Money = 0.0
-    broadcast: Money = 300.0
-
-
 class Costs(Setting):
     """What the levers cost. A price "at the full lever" is paid in proportion to the lever."""
 
@@ -185,7 +176,9 @@ class Costs(Setting):
     explaining_usd: Money = Field(default=0.0, description="what makes it easy to tell, at full explainability")
     dress_up_usd: Money = Field(default=0.0, description="per attendee at the full lever")
     photo_moment_usd: Money = Field(default=0.0, description="per session at the full lever")
-    channels_usd: ChannelPrices = Field(default=ChannelPrices(), description="of a message that states no price")
+    channels_usd: dict[str, Money] = Field(
+        default={}, description="by channel, of a message that states no price; channels that are not named: as their files say"
+    )
     sharing_assets_usd: Money = Field(default=0.0, description="at the full lever")
     prompts_usd: Money = Field(default=0.0, description="at the full lever")
     contest_usd: Money = Field(default=0.0, description="at full rivalry")
@@ -273,6 +266,7 @@ class OfficePlan(Setting):
     employees: int = Field(ge=1, le=500_000)
     utc_offset_hours: float = Field(ge=-12, le=14)
     holidays: tuple[Date, ...] = ()
+    remote_share: Share | None = Field(default=None, description="share of working days at home; empty: that of the company")
 
 
 class OfficeSeries(Setting):
@@ -307,6 +301,7 @@ class ColumnMap(Setting):
     tenure_years: str = "tenure_years"
     utc_offset_hours: str = "utc_offset_hours"
     function: str = "function"
+    remote_share: str = "remote_share"
     tie_from: str = "from"
     tie_to: str = "to"
     tie_weight: str = "weight"
@@ -322,7 +317,9 @@ class CompanySettings(Setting):
     offices: tuple[OfficePlan, ...] = ()
     office_series: tuple[OfficeSeries, ...] = ()
     team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
-    remote_share: Share = Field(default=0.0, description="share of work done remotely; weakens ties between offices")
+    remote_share: Share = Field(
+        default=0.0, description="share of working days at home: of everybody whose office or file says nothing else"
+    )
     value_per_employee_day_usd: Money = Field(default=400.0, description="value of a day's work, for ROI (assumption)")
     employees: str | None = Field(default=None, description="records: path of employees.csv")
     ties: str | None = Field(default=None, description="records: path of ties.csv (optional)")
@@ -424,6 +421,43 @@ class Behaviour(Setting):
         return {name: each for name, each in self.parameters.items() if each.confidence == "assumption"}
 
 
+# --- channels --------------------------------------------------------------------------------------------------------
+
+Needs = Literal["nothing", "platform", "manager"]
+NEEDS: tuple[Needs, ...] = ("nothing", "platform", "manager")
+
+
+class ChannelPrice(Setting):
+    """What one message through a channel costs: the sum of its parts."""
+
+    message_usd: Money = Field(default=0.0, description="once a message, however many it is for")
+    office_usd: Money = Field(default=0.0, description="for each office it goes to")
+    head_usd: Money = Field(default=0.0, description="for each person it is for")
+
+
+EVERYWHERE = Parameter(
+    value=1.0, low=1.0, high=1.0, unit="share", source="assumption: it comes to wherever people work", confidence="assumption"
+)
+
+
+class Channel(Setting):
+    """A way to reach people: how many it reaches, how strongly, how long it takes them, what it costs."""
+
+    title: str = Field(min_length=1, max_length=80, description="as it is called in figures")
+    needs: Needs = Field(default="nothing", description="whom it can reach at all: those with access to the platform, those with a manager")
+    opened: Parameter | Name = Field(
+        description="chance that it reaches one of those it is for; or the parameter of behaviour that says so"
+    )
+    vividness: Parameter | Name = Field(description="how strongly it works on those it reaches, against an average channel; or a parameter")
+    offices: tuple[str, ...] = Field(default=(), description="offices that have it; empty: all")
+    office_reach: dict[str, Share] = Field(default={}, description="share of the chance that is left in an office; others: all of it")
+    at_home: Parameter | Name = Field(
+        default=EVERYWHERE, description="share of the chance that is left to who works from home that day; or a parameter"
+    )
+    minutes: float = Field(default=0.0, ge=0.0, le=480.0, description="of working time that it takes from each whom it reaches")
+    price: ChannelPrice = ChannelPrice()
+
+
 class Settings(Setting):
     """One design point: everything but the seed."""
 
@@ -431,6 +465,7 @@ class Settings(Setting):
     company: CompanySettings
     platform: Platform
     behaviour: Behaviour
+    channels: dict[str, Channel] = Field(default={}, description="by name, the channels that messages may go through")
     mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
 
     def changed(self, changes: Mapping[str, Any]) -> Self:

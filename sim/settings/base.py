@@ -10,8 +10,7 @@ Money = Annotated[float, Field(ge=0.0, le=1e9, strict=True)]
 Date = dt.date | Annotated[int, Field(strict=True)]
 """An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
 
-Channel = Literal["email", "film", "poster", "manager", "broadcast"]
-CHANNELS: tuple[Channel, ...] = ("email", "film", "poster", "manager", "broadcast")
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RewardKind = Literal["none", "recognition", "exclusive_recognition", "money", "two_sided"]
 REWARDS: tuple[RewardKind, ...] = ("none", "recognition", "exclusive_recognition", "money", "two_sided")
 Format = Literal["in_person", "virtual", "self_paced"]
@@ -37,17 +36,36 @@ class Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+def _words(value: object) -> object:
+    """Numbers in a list as words: names of teams and ids may be either."""
+    return (
+        [str(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in value]
+        if isinstance(value, list | tuple)
+        else value
+    )
+
+
+Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], BeforeValidator(_words)]
+
+
 class Audience(Setting):
-    """Who the programme is for. Empty tuples mean everybody."""
+    """Whom something is for: those who fit every field that says something. All empty means everybody."""
 
     offices: tuple[str, ...] = ()
     levels: tuple[JobGrade, ...] = ()
+    functions: Names = Field(
+        default=(), description="departments or functions, as in the company's file; generated: sales or marketing, other"
+    )
+    teams: Names = Field(default=(), description="names of teams as in the company's file; else their numbers, from 0")
+    tenure_from_years: float | None = Field(default=None, ge=0, le=80, description="years with the firm at least")
+    tenure_below_years: float | None = Field(default=None, gt=0, le=80, description="years with the firm less than")
+    people: Names = Field(default=(), description="ids of people, as in the company's file (after an import: their pseudonyms)")
 
 
 class Message(Setting):
     """What is sent through one channel. An invitation has mystery 0."""
 
-    channel: Channel
+    channel: Name = Field(description="a file in configs/channel")
     mystery: Share = Field(description="0 tells all, 1 tells nothing; curiosity peaks in between")
     surprise: Share = 0.5
     benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")

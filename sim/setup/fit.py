@@ -13,7 +13,7 @@ from sim.spelling import listed, nearest
 def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
     """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions without a day."""
     found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
-    found += unknown_offices(offices_named(settings), office_names)
+    found += unknown_channels(settings) + unknown_offices(offices_named(settings), office_names)
     return found or sessions_without_a_day(settings, office_names, office_holidays)
 
 
@@ -63,6 +63,24 @@ def missing_parameters(settings: Settings) -> list[Misfit]:
         which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
         found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))
     return found + (contradictions({name: each.value for name, each in given.items()}) if not missing else [])
+
+
+def unknown_channels(settings: Settings) -> list[Misfit]:
+    """Channels that a campaign names and that do not exist, and parameters that channels name and that do not exist."""
+    campaign, known = settings.campaign, settings.channels
+    named = [(f"campaign.teasers.{i}.channel", each.channel) for i, each in enumerate(campaign.teasers)]
+    named += [("campaign.costs.channels_usd", name) for name in campaign.costs.channels_usd]
+    found = [
+        Misfit(field, "there is no channel of that name", nearest(name, known) or f"known: {listed(known)}", name)
+        for field, name in named
+        if name not in known
+    ]
+    return found + [
+        Misfit(f"channels.{name}.{part}", "is no parameter of behaviour", nearest(number, PARAMETERS), number)
+        for name, each in known.items()
+        for part, number in (("opened", each.opened), ("vividness", each.vividness), ("at_home", each.at_home))
+        if isinstance(number, str) and number not in PARAMETERS
+    ]
 
 
 def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:

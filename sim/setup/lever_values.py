@@ -3,14 +3,14 @@
 # mypy: disable-error-code="no-untyped-call"
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim import rules
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
-from sim.settings import CHANNELS, FORMATS, REWARDS, Behaviour, Campaign, Settings
+from sim.settings import FORMATS, REWARDS, Behaviour, Campaign, Settings
 from sim.setup.partial_slopes import partial_slopes
 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
@@ -114,7 +114,6 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "spontaneous_log_odds": lambda r: (
         rules.logit(r.b["spontaneous_registration_per_week"]) + r.b["hours_registration_log_odds"] * r.doublings
     ),
-    "cross_factor": lambda r: rules.cross_office_factor(r.settings.company.remote_share, r.b["remote_cross_office_factor"]),
     "talk_rate": lambda r: r.talk_rate * r.by_format(1.0, r.b["virtual_talk_factor"], r.b["virtual_talk_factor"]),
     "interactive": lambda r: min(1.0, r.b["interactive_share"] / max(r.b["platform_access"], 1e-9)),
     "no_show": lambda r: r.by_format(r.b["no_show_in_person"], r.b["no_show_virtual"], 1.0 - r.b["self_paced_completion"]),
@@ -208,9 +207,3 @@ def talk_rate(b: dict[str, float]) -> float:
         if abs(step) <= 1e-12 * events:
             break
     return events / total
-
-
-def channel_table(b: Any) -> np.ndarray:
-    """(channels, 2) chance that a message is opened, and its vividness, in the order of settings.CHANNELS."""
-    opened = [b["email_open_rate"]] + [b[f"open_rate_{name}"] for name in CHANNELS[1:]]
-    return np.array([opened, [b[f"vividness_{name}"] for name in CHANNELS]]).T.copy()

@@ -14,10 +14,10 @@ from sim.compiled_code.decorators import bare, phase
 from sim.state.layout import MAX_INSPIRERS, ORDINARY, RANK_STEP, RANKS, RETELLINGS, TALKATIVE_UP_TO, Tables
 
 
-def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, channels: np.ndarray, days: int, window: int) -> Tables:
+def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, days: int, window: int) -> Tables:
     """The tables of a design point: `days` simulated, posts leave the feed after `window` working days.
 
-    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER, `channels` as in World.
+    `behaviour` and `campaign` are the (1,) records of sim.setup.lever_values, `teasers` (T,) TEASER.
     """
     tables = Tables(
         fading=np.empty(days + 1),
@@ -26,7 +26,7 @@ def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, c
         habituation=np.empty(days + 1),
         curiosity=np.empty((len(teasers), 2, len(teasers) + 1)),
         benefit_told=np.empty((len(teasers), 2)),
-        told=np.empty(2),
+        told=np.empty((2, 2)),
         talk_profile=np.empty(days + 1),
         retention=np.empty((days + 1, RETELLINGS)),
         peers=np.empty(MAX_INSPIRERS + 1),
@@ -35,7 +35,7 @@ def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, c
         talks_at_most=talks_at_most(behaviour[0]),
     )
     _fill_by_day(behaviour, campaign, tables)
-    _fill_by_teaser(behaviour, campaign, teasers, channels, tables)
+    _fill_by_teaser(behaviour, campaign, teasers, tables)
     return tables
 
 
@@ -83,24 +83,25 @@ def _fill_by_day(behaviour, campaign, tables):
             inspirers, b.spontaneous_registration_per_week, b.imitation_per_week, b.second_exposure_gain
         )
     for yes in range(2):
-        tables.told[yes] = rules.told_probability(yes == 1, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor)
+        for apart in range(2):
+            left = 1.0 if apart == 0 else b.remote_talk_factor if yes == 1 else b.remote_cross_office_factor
+            tables.told[apart, yes] = rules.told_probability(yes == 1, b.colleague_told_rate, b.in_office_contact_ratio, left)
         tables.manager[yes] = rules.manager_log_odds(b.manager_endorsement_odds_ratio, yes == 1, b.early_involvement_log_odds, 0.0)
 
 
 @phase
-def _fill_by_teaser(behaviour, campaign, teasers, channels, tables):
+def _fill_by_teaser(behaviour, campaign, teasers, tables):
     """Tables by teaser."""
     b, c = behaviour[0], campaign[0]
     for k in range(len(teasers)):
         teaser = teasers[k]
-        vividness = channels[teaser.channel, 1]
         for again in range(2):
             for exposures in range(tables.curiosity.shape[2]):
                 tables.curiosity[k, again, exposures] = rules.teaser_curiosity(
                     teaser.mystery,
                     teaser.surprise,
                     c.brand_strength,
-                    vividness,
+                    teaser.vividness,
                     exposures,
                     again == 1,
                     b.teaser_curiosity_gain,
@@ -115,10 +116,9 @@ def _fill_by_teaser(behaviour, campaign, teasers, channels, tables):
 
 
 @bare
-def fill_staging(behaviour, campaign, teasers, channels, staging):
+def fill_staging(behaviour, campaign, teasers, staging):
     """Log-odds to stage a post on each teaser (T,): as long as the campaign's reward stays what it is."""
     b, c = behaviour[0], campaign[0]
     for k in range(len(teasers)):
-        vividness = channels[teasers[k].channel, 1]
-        moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
+        moment = rules.staging_log_odds(c.theme, c.awe, teasers[k].vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
         staging[k] = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)

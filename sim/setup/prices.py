@@ -4,6 +4,8 @@ from typing import Literal
 
 import numpy as np
 
+from sim.audiences import in_audience
+from sim.company.company import Company
 from sim.settings import Message, Reward, Settings
 
 Unit = Literal["campaign", "attendee", "session", "reminder", "involved", "manager"]
@@ -43,10 +45,26 @@ def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:
     return settings.behaviour.value(benchmark) if stated is None else stated
 
 
-def message_usd(settings: Settings, message: Message) -> float:
-    """USD for one message: its own price, or that of its channel."""
+def message_usd(settings: Settings, message: Message, company: Company, one_office: bool = False) -> float:
+    """USD for one message: its own price, the campaign's for its channel, or that of the channel: so much a message, an office that it
+    goes to, and a person that it is for; `one_office`: sent to one of these offices, of their mean size."""
     channels = settings.campaign.costs.channels_usd
-    return float(getattr(channels, message.channel)) if message.cost_usd is None else message.cost_usd
+    stated = channels.get(message.channel) if message.cost_usd is None else message.cost_usd
+    if stated is not None:
+        return stated
+    channel = settings.channels[message.channel]
+    names = [name for name in message.audience.offices or company.office_names if not channel.offices or name in channel.offices]
+    heads = 0
+    if channel.price.head_usd and names:
+        heads = int(np.count_nonzero(in_audience(message.audience.model_copy(update={"offices": tuple(names)}), company)))
+    offices = max(1, len(names)) if one_office else 1
+    return channel.price.message_usd + (channel.price.office_usd * len(names) + channel.price.head_usd * heads) / offices
+
+
+def message_time_usd(settings: Settings, message: Message) -> float:
+    """USD for the working time that a message takes from each whom it reaches: minutes of its channel x what an hour of an attendee costs."""
+    hour = _priced(settings, settings.campaign.costs.attendee_hour_usd, "attendee_time_cost_usd")
+    return settings.channels[message.channel].minutes / 60.0 * hour
 
 
 def reward_prices(settings: Settings) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.company.company import Company
 from sim.mechanisms import on
 from sim.rng import Decision, day_key
 from sim.settings import ACTIONS, METRICS, Reward, Rule, Settings
@@ -26,12 +27,12 @@ def offices_of_rules(settings: Settings, office_names: Sequence[str]) -> np.ndar
     )
 
 
-def rule_tables(settings: Settings, rule_offices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rule_tables(settings: Settings, company: Company, rule_offices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(R,) RULE; (R, O) REACTION, nothing yet; (most,) FIRING, room for all that may come."""
     every = settings.campaign.rules
     rules = np.zeros(len(every), RULE)
     for rule, row in zip(every, rules, strict=True):
-        for name, value in _numbers(settings, rule).items():
+        for name, value in _numbers(settings, company, rule).items():
             row[name] = value
     reactions = np.zeros(rule_offices.shape, REACTION)
     reactions["day"] = reactions["due"] = -1
@@ -39,7 +40,7 @@ def rule_tables(settings: Settings, rule_offices: np.ndarray) -> tuple[np.ndarra
     return rules, reactions, np.zeros(most, FIRING)
 
 
-def _numbers(settings: Settings, rule: Rule) -> dict[str, Any]:
+def _numbers(settings: Settings, company: Company, rule: Rule) -> dict[str, Any]:
     """What a row of RULE holds."""
     campaign, when, then = settings.campaign, rule.when, rule.then
     calendar = campaign.calendar
@@ -54,7 +55,7 @@ def _numbers(settings: Settings, rule: Rule) -> dict[str, Any]:
         "lead": rule.lead_days,
         "rest": rule.every_days,
         "action": ACTIONS.index(then.action),
-        "costs": _costs(settings, rule),
+        "costs": _costs(settings, company, rule),
     }
     if (added := then.add_sessions) is not None:
         found |= {
@@ -78,11 +79,11 @@ def _numbers(settings: Settings, rule: Rule) -> dict[str, Any]:
     return found
 
 
-def _costs(settings: Settings, rule: Rule) -> bool:
+def _costs(settings: Settings, company: Company, rule: Rule) -> bool:
     """Whether what a rule does is paid for, so that it is not done once spending has stopped."""
     then, price = rule.then, settings.campaign.costs
     if then.send_teaser is not None:
-        return message_usd(settings, then.send_teaser) > 0.0
+        return message_usd(settings, then.send_teaser, company) > 0.0
     if then.change_reward is not None:
         return reward_usd(settings, then.change_reward) > 0.0
     return then.add_sessions is not None and (price.session_usd > 0.0 or bool(then.add_sessions.session_usd))

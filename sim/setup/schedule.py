@@ -1,15 +1,18 @@
 """When what happens where: mornings, sessions and teasers, from the campaign's calendar and the offices'."""
 
+import hashlib
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from sim.audiences import in_audience, is_fine
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.settings import CHANNELS, JOB_GRADES, RECIPIENTS, Message, SendTeaser, SessionPlan, Settings, Teaser
+from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Message, Parameter, SendTeaser, SessionPlan, Settings, Teaser
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
-from sim.setup.prices import message_usd
+from sim.setup.prices import message_time_usd, message_usd
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 
 
@@ -99,34 +102,53 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
     return [total // number + (k < total % number) for k in range(number)]
 
 
-def teaser_table(settings: Settings, company: Company, office_open: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(T,) teasers, the campaign's and then those that rules may send; (T, O) the day each lands in each office (a closed office
-    reads it when it opens again; -1 not sent there, or not yet); (T, grades) whether each job grade is addressed."""
-    campaign = settings.campaign
-    start, names = campaign.calendar.first_day, company.office_names
-    messages: list[tuple[Message, int]] = [(each, -1) for each in campaign.teasers]
-    for row, rule in enumerate(campaign.rules):
+def messages_of(settings: Settings) -> list[tuple[Message, int]]:
+    """The campaign's teasers, and then those that rules may send, each with the row of its rule; -1 planned from the start."""
+    messages: list[tuple[Message, int]] = [(each, -1) for each in settings.campaign.teasers]
+    for row, rule in enumerate(settings.campaign.rules):
         if rule.then.send_teaser is not None:
             messages += [(rule.then.send_teaser, row)] * rule.times
+    return messages
+
+
+def teaser_table(
+    settings: Settings, company: Company, office_open: np.ndarray, behaviour: Any
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """(T,) teasers, the campaign's and then those that rules may send; (T, O) the day each lands in each office (a closed office
+    reads it when it opens again; -1 not sent there, or not yet); (T, grades) whether each job grade is addressed; (T, O) the chance
+    that it reaches somebody there, 0 where its channel is not.
+
+    `behaviour` is the record of parameters, switches applied.
+    """
+    campaign = settings.campaign
+    start, names = campaign.calendar.first_day, company.office_names
+    messages = messages_of(settings)
     table = np.zeros(len(messages), TEASER)
     lands = np.full((len(messages), len(names)), -1, np.int64)
     levels = np.zeros((len(messages), len(JOB_GRADES)), np.bool_)
+    opened = np.zeros((len(messages), len(names)))
     row_of = {name: office for office, name in enumerate(names)}
     next_open, _ = open_days(company.office_holidays, office_open)
     number = numbers_of_twins(settings, [message for message, _ in messages])
     for i, (message, rule_row) in enumerate(messages):
-        channel = CHANNELS.index(message.channel)
-        key = (channel * 16 + message.wave) * 256 + number[i] % 256 + (number[i] // 256 << 20)
+        channel = settings.channels[message.channel]
+        key = (channel_key(message.channel) * 16 + message.wave) * 256 + number[i] % 256 + (number[i] // 256 << 20)
         day = campaign.calendar.offset(message.day) - start if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
-        sent = (to, rule_row, day >= 0, message_usd(settings, message))
-        table[i] = (day, channel, message.wave, message.mystery, message.surprise, message.benefit_clarity, key, *sent)
+        vividness, chance, at_home = (value_of(each, behaviour) for each in (channel.vividness, channel.opened, channel.at_home))
+        one_office = rule_row >= 0 and campaign.rules[rule_row].when.each_office
+        sent = (to, rule_row, day >= 0, message_usd(settings, message, company, one_office), message_time_usd(settings, message), 0)
+        told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)
+        table[i] = (day, NEEDS.index(channel.needs), vividness, at_home, *told, key, *sent)
         for name in message.audience.offices or names:
+            if channel.offices and name not in channel.offices:
+                continue
+            opened[i, row_of[name]] = chance * channel.office_reach.get(name, 1.0) if on(settings, "teasers") else 0.0
             if day >= 0:
                 lands[i, row_of[name]] = next_open(row_of[name], day)
         for level in message.audience.levels or JOB_GRADES:
             levels[i, JOB_GRADES.index(level)] = True
-    return table, lands, levels
+    return table, lands, levels, opened
 
 
 def numbers_of_twins(settings: Settings, messages: Sequence[Message]) -> list[int]:
@@ -140,3 +162,28 @@ def numbers_of_twins(settings: Settings, messages: Sequence[Message]) -> list[in
         numbers[i] = counted.get(twins, 0)
         counted[twins] = numbers[i] + 1
     return numbers
+
+
+def message_groups(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """(T,) int32 row of each message's group, -1 where offices and ranks tell whom it is for; (G, N) bool members of each group."""
+    audiences = [each.audience for each, _ in messages_of(settings)]
+    fine = list(dict.fromkeys(each for each in audiences if is_fine(each)))
+    row = np.array([fine.index(each) if is_fine(each) else -1 for each in audiences], np.int32)
+    members = [in_audience(each, company) for each in fine]
+    return row, np.array(members, np.bool_).reshape(len(fine), company.size)
+
+
+def value_of(number: Parameter | str, behaviour: Any) -> float:
+    """A number of a channel: its own, or that of the behavioural parameter it names."""
+    return float(behaviour[number]) if isinstance(number, str) else number.value
+
+
+_NUMBERED = ("email", "film", "poster", "manager", "broadcast")
+"""The first channels have small numbers in chance; any other is named by its name."""
+
+
+def channel_key(name: str) -> int:
+    """What names a channel in chance: the same wherever its file lies, and whatever other channels there are."""
+    if name in _NUMBERED:
+        return _NUMBERED.index(name)
+    return len(_NUMBERED) + int.from_bytes(hashlib.sha256(name.encode()).digest()[:5])

@@ -6,21 +6,21 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.audiences import in_audience, unknown_groups
 from sim.company.company import Company
 from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
-from sim.disclosure import in_audience
 from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
-from sim.setup.lever_values import channel_table, parameter_records
+from sim.setup.lever_values import parameter_records
 from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.prices import reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables
-from sim.setup.schedule import places, session_table, teaser_table
+from sim.setup.schedule import message_groups, places, session_table, teaser_table
 from sim.setup.traits import draw_traits
 from sim.state.layout import (
     COUNT_FIRST_DAY,
@@ -88,6 +88,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     found = misfits(settings, company.office_names, company.office_holidays)
     if found:
         raise SettingsError(found)
+    if unknown := unknown_groups(settings.campaign, company):
+        raise SettingsError([Misfit(*each) for each in unknown])
     behaviour, campaign = parameter_records(settings)
     working, office_open = calendar(settings, company.office_holidays)
     days, size = len(working), company.size
@@ -103,12 +105,13 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
-    rules, reactions, firings = rule_tables(settings, rule_offices)
+    rules, reactions, firings = rule_tables(settings, company, rule_offices)
     exponent, apart = float(behaviour["deadline_exponent"][0]), len(rules) > 0
     offices["deadline"], deadline = deadline_table(sessions, offices, days, exponent, apart)
-    teasers, lands, levels = teaser_table(settings, company, office_open)
-    channels, staging = channel_table(behaviour[0]), np.empty(len(teasers))
-    fill_staging(behaviour, campaign, teasers, channels, staging)
+    teasers, lands, levels, opened = teaser_table(settings, company, office_open, behaviour[0])
+    group, groups = message_groups(settings, company)
+    staging = np.empty(len(teasers))
+    fill_staging(behaviour, campaign, teasers, staging)
     window = settings.platform.feed_window_days
     community_slots = settings.platform.community_slots if on(settings, "communities") else 0
     slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
@@ -126,6 +129,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         team_key=team_key,
         team_attended=np.zeros(int(company.team.max()) + 1, np.int32),
         team_size=shared(np.bincount(company.team).astype(np.int32)),
+        remote=remote_days(settings, company),
         journeys=journeys,
         inspirers=np.zeros((size, MAX_INSPIRERS), np.int32),
         posts=np.zeros(2 * size + 16, POST),
@@ -146,7 +150,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         firings=firings,
         reward_usd=reward_prices(settings),
         prices=price_list(settings, people),
-        channels=channels,
+        teaser_group=group,
+        groups=groups,
+        teaser_opened=opened,
         colleague_start=shared(company.colleague_start),
         colleague_to=shared(company.colleague_to),
         follower_start=shared(company.follower_start),
@@ -177,7 +183,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         counts=counts,
         behaviour=behaviour,
         campaign=campaign,
-        tables=work_out(behaviour, campaign, teasers, channels, days, window),
+        tables=work_out(behaviour, campaign, teasers, days, window),
     )
     put_on_lists(world, ambassadors)
     return with_luck_of(world, seed)
@@ -269,6 +275,15 @@ def shared(array: np.ndarray) -> np.ndarray:
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
+
+
+def remote_days(settings: Settings, company: Company) -> np.ndarray:
+    """(N,) float32 share of working days on which each person is at home: as the company's file or plan of offices says, else the
+    same for everybody."""
+    if not on(settings, "remote_work"):
+        return shared(np.zeros(company.size, np.float32))
+    everybody = np.full(company.size, settings.company.remote_share, np.float32)
+    return shared(everybody if company.remote_share is None else np.where(np.isnan(company.remote_share), everybody, company.remote_share))
 
 
 def team_keys(company: Company) -> np.ndarray:

@@ -210,7 +210,9 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
 
 TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("day", "i2", "t", "date"),
-    ("channel", "u1", "row of CHANNELS", "channel"),
+    ("needs", "u1", "row of NEEDS", "whom its channel can reach at all"),
+    ("vividness", "f8", "ratio", "how strongly its channel works, against an average one"),
+    ("at_home", "f8", "share", "of the chance to be reached that is left to who works from home that day"),
     ("wave", "u1", "number", "wave"),
     ("mystery", "f8", "0..1", "how little it tells"),
     ("surprise", "f8", "0..1", "surprise"),
@@ -220,6 +222,8 @@ TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("rule", "i4", "row of rules", "the rule that may send it; -1 planned from the start. Until then its day is -1"),
     ("copies", "i4", "count", "how often it is paid for: once, or once an office in which a rule sends it; 0 not sent (yet)"),
     ("usd", "f8", "USD", "price of each"),
+    ("time_usd", "f8", "USD", "what the working time costs that it takes from each whom it reaches"),
+    ("reached", "i8", "people", "whom it has reached"),
 )
 
 RULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -343,7 +347,7 @@ class Tables(NamedTuple):
     rivalry_fading: np.ndarray  # (D + 1,) share of the heat of a contest left
     curiosity: np.ndarray  # (T, 2, T + 1) curiosity from a teaser: if an earlier wave reached them (1) or not, by exposures
     benefit_told: np.ndarray  # (T, 2) clearness of the benefit to those who stop at the message, and who read on
-    told: np.ndarray  # (2,) chance that a colleague elsewhere, and in the same office, is told
+    told: np.ndarray  # (2, 2) chance that a colleague is told: where one of the two works from home today (1) or not, by same office (1)
     talk_profile: np.ndarray  # (D + 1,) talk by days since the workshop
     retention: np.ndarray  # (D + 1, RETELLINGS) share of what was learned that can be told, by days and retellings
     peers: np.ndarray  # (MAX_INSPIRERS + 1,) log-odds from inspiring peers
@@ -366,6 +370,7 @@ class World(NamedTuple):
     team_key: np.ndarray  # (teams,) uint64, stable name of each team: keys what it decides together
     team_attended: np.ndarray  # (teams,) int32, members who took part so far
     team_size: np.ndarray  # (teams,) int32, members
+    remote: np.ndarray  # (N,) float32, share of working days on which each person is at home
     journeys: np.ndarray  # (N,) JOURNEY, on cache lines
     inspirers: np.ndarray  # (N, MAX_INSPIRERS) int32, rows of people; the first n_inspirers are real
     posts: np.ndarray  # (capacity,) POST; the first counts[0] are real
@@ -388,7 +393,9 @@ class World(NamedTuple):
     firings: np.ndarray  # (most,) FIRING, in the order in which they came; the first counts[COUNT_FIRINGS] are real
     reward_usd: np.ndarray  # (2 + R,) float64, price of a post's reward: none, the campaign's, those of its rules
     prices: np.ndarray  # (prices,) float64, USD by PRICE_...
-    channels: np.ndarray  # (channels, 2) float64, chance to be opened and vividness
+    teaser_group: np.ndarray  # (T,) int32, row of groups of those it is for; -1 all in the offices and of the ranks it is sent to
+    groups: np.ndarray  # (G, N) bool, who belongs to each group that a message is for and that offices and ranks do not tell
+    teaser_opened: np.ndarray  # (T, O) float64, chance that it reaches somebody of an office it lands in
     colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32
     follower_start: np.ndarray  # (N + 1,) int64, who reads whose posts

@@ -35,6 +35,7 @@ for ratio in (1.0, 2.0):
     settings = Settings(
         campaign=group("campaign", "space_voyage"), company=group("company", "small_firm"),
         platform=group("platform", "internal_social"), behaviour=behaviour,
+        channels={name: group("channel", name) for name in ("film", "poster", "email", "manager", "broadcast")},
     )
     worlds = []
     for engine in ("columns", "agents"):

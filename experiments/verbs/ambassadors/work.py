@@ -20,7 +20,7 @@ from experiments.verbs.ambassadors.report import Chosen, answer, write_report
 from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
 from experiments.verbs.ambassadors.ways import ways_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from sim.disclosure import in_audience
+from sim.audiences import in_audience
 from sim.measures.kpis import KPIS
 
 

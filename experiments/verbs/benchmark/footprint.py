@@ -177,7 +177,7 @@ def note_teasers(w, t, m, f, count):
         for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
             if w.teaser_lands[k, o] == t:
                 for i in range(w.offices[o].first, w.offices[o].last):
-                    if uniform(reaches, w.key[i], teaser.key) < w.channels[teaser.channel, 0]:
+                    if uniform(reaches, w.key[i], teaser.key) < w.teaser_opened[k, o]:
                         f.rows[n] = i
                         n += 1
         count = close(f, count, Touch.PEOPLE, n)
@@ -279,7 +279,7 @@ def note_talk(w, t, m, f, count):
         for tie in range(w.colleague_start[i], w.colleague_start[i + 1]):
             j = w.colleague_to[tie]
             boss = j == w.people[i].manager
-            chance = w.behaviour[0].boss_talk_rate if boss else w.tables.told[1 if office.first <= j < office.last else 0]
+            chance = w.behaviour[0].boss_talk_rate if boss else w.tables.told[0, 1 if office.first <= j < office.last else 0]
             if uniform(told, w.key[i], w.key[j]) < chance:
                 f.rows[n] = j
                 n += 1

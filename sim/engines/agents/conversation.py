@@ -48,12 +48,7 @@ class Converses(Person):
         office = m.office(self.office)
         told_content = told_mention = False
         for listener in m.colleagues(self.row):
-            if listener.row == self.manager:
-                likely = b.boss_talk_rate
-            else:
-                likely = rules.told_probability(
-                    listener.office == self.office, b.colleague_told_rate, b.in_office_contact_ratio, c.cross_factor
-                )
+            likely = b.boss_talk_rate if listener.row == self.manager else self.tells(listener, b.colleague_told_rate, t)
             if m.luck_today(Decision.TELLS_COLLEAGUE, t, self.key, listener.key) >= likely:
                 continue
             if m.luck_today(Decision.TALK_ON_PLATFORM, t, self.key, listener.key) >= b.off_platform_talk_share:

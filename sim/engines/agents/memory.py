@@ -36,11 +36,9 @@ class Remembers(Person):
 
     def be_noticed(self, t: int) -> None:
         """Colleagues may notice that I do things differently, and be inspired."""
-        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        m, b = self.model, self.model.behaviour
         for colleague in m.colleagues(self.row):
-            likely = rules.told_probability(
-                colleague.office == self.office, b.application_notice_rate, b.in_office_contact_ratio, c.cross_factor
-            )
+            likely = self.tells(colleague, b.application_notice_rate, t)
             if m.luck_today(Decision.COLLEAGUE_NOTICES, t, self.key, colleague.key) < likely:
                 colleague.become_aware(t)
                 if m.luck_today(Decision.NOTICED_INSPIRES, t, self.key, colleague.key) < b.seen_use_persuasion:

@@ -55,6 +55,18 @@ class Person(mesa.Agent):
         """My time with the firm."""
         return float(self.model.company.tenure_years[self.row])
 
+    def is_at_home(self, t: int) -> bool:
+        """Whether I work from home today."""
+        m = self.model
+        return bool(m.luck_today(Decision.AT_HOME, t, self.key) < m.world.remote[self.row].item())
+
+    def tells(self, colleague: "Person", likely: float, t: int) -> float:
+        """Chance that something of mine reaches a colleague today, of `likely` where we sit in one office."""
+        b = self.model.behaviour
+        together, apart = colleague.office == self.office, self.is_at_home(t) or colleague.is_at_home(t)
+        left = 1.0 if not apart else b.remote_talk_factor if together else b.remote_cross_office_factor
+        return rules.told_probability(together, likely, b.in_office_contact_ratio, left)
+
     # --- what happens to me ------------------------------------------------------------------------------------------
 
     def become_aware(self, t: int) -> None:

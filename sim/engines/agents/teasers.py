@@ -3,13 +3,11 @@
 from sim import rules
 from sim.engines.agents.person import Person
 from sim.rng import Decision
-from sim.settings import RECIPIENTS
-from sim.state.layout import (
-    PostKind,
-)
+from sim.settings import NEEDS, RECIPIENTS
+from sim.state.layout import PostKind
 from sim.state.packed_rows import TeaserRow
 
-BROADCAST, MANAGER = 4, 3
+PLATFORM, MANAGER = (NEEDS.index(each) for each in ("platform", "manager"))
 
 
 class ReceivesTeasers(Person):
@@ -22,12 +20,17 @@ class ReceivesTeasers(Person):
             teaser = TeaserRow(m.world.teasers, k)
             if not m.world.teaser_levels[k, self.level] or not self.is_meant_by(teaser):
                 continue
-            if teaser.channel == BROADCAST and self.opens_rate == 0.0:
+            if m.world.teaser_group[k] >= 0 and not m.world.groups[m.world.teaser_group[k], self.row]:
                 continue
-            if teaser.channel == MANAGER and self.manager < 0:
+            if teaser.needs == PLATFORM and self.opens_rate == 0.0:
                 continue
-            opened = m.world.channels[teaser.channel, 0].item()
+            if teaser.needs == MANAGER and self.manager < 0:
+                continue
+            opened = m.world.teaser_opened[k, self.office].item()
+            if teaser.at_home < 1.0 and self.is_at_home(t):
+                opened *= teaser.at_home
             if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
+                teaser.reached += 1
                 self.take_in(teaser, t)
 
     def is_meant_by(self, teaser: TeaserRow) -> bool:
@@ -44,12 +47,11 @@ class ReceivesTeasers(Person):
     def take_in(self, teaser: TeaserRow, t: int) -> None:
         """Grow curious, learn the benefit as far as the message tells it, perhaps mean to stage a photo."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
-        vividness = m.world.channels[teaser.channel, 1].item()
         gain = rules.teaser_curiosity(
             teaser.mystery,
             teaser.surprise,
             c.brand_strength,
-            vividness,
+            teaser.vividness,
             self.exposures,
             0 < self.wave < teaser.wave,
             b.teaser_curiosity_gain,
@@ -72,7 +74,7 @@ class ReceivesTeasers(Person):
         self.be_prompted()
         self.may_talk_until(t + int(b.immediate_interest_days))
         if self.propensity > 0.0 and self.post_due < 0:
-            moment = rules.staging_log_odds(c.theme, c.awe, vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
+            moment = rules.staging_log_odds(c.theme, c.awe, teaser.vividness, b.awe_sharing_gain, b.theme_staging_log_odds)
             occasion = rules.occasion_log_odds(b.teaser_post_rate, c.sharing_log_odds, moment)
             likely = rules.post_probability(self.propensity, occasion, b.repeat_post_log_odds, self.posts, 0.0)
             if m.luck(Decision.TEASER_SPARKS_POST, self.key, teaser.key) < likely:

@@ -12,6 +12,10 @@ COST_PARTS = {
     "brand": ("Brand", "price at full strength x strength."),
     "theme": ("Theme", "price at full levers x mean of awe, interest and theme."),
     "teasers": ("Teasers", "the prices of all teasers; that of its channel where a teaser states none."),
+    "message_time": (
+        "Time that messages take",
+        "people reached x minutes that the channel takes x what an hour of an attendee costs the firm.",
+    ),
     "learning_hours": (
         "Learning hours used",
         "attendees x hours x cost per learning hour used, which rises with quality and facilitation.",

@@ -16,9 +16,10 @@ from scipy.optimize import linprog
 from experiments.cli import main
 from experiments.execution.companies import misfits_of
 from experiments.storage.parquet import columns_of
+from sim.audiences import in_audience
 from sim.company.build import build_company
 from sim.company.company import Company
-from sim.disclosure import SMALL_GROUP, DisclosureBlocks, blocks, in_audience
+from sim.disclosure import SMALL_GROUP, DisclosureBlocks, blocks
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, coded_rules_table, posts_table, spelled_out
@@ -293,3 +294,59 @@ def test_with_and_without_one_person_imports_differ_by_one_in_what_is_counted(tm
     apart = {(one, other) for one, other in zip(*shown, strict=True) if one != other}
     sizes, rounded, means = {("112", "113"), ("6", "7")}, {("50", "55")}, {("0.8", "0.7"), ("2.8", "2.9")}
     assert apart == sizes | rounded | means, "the whole list and the small offices together; ties by fives, and ties a person"
+
+
+def grouped(folder: Path) -> tuple[Settings, Company]:
+    """Functions of 40, 30, 20, 3 and 2 people, teams of 6 and one of 4, years with the firm of 0 to 22; all in two offices."""
+    functions = [name for name, size in (("Sales", 40), ("Finance", 30), ("Legal", 20), ("Audit", 3), ("Board", 2)) for _ in range(size)]
+    rows = ["employee_id,office,level,team,function,tenure_years"]
+    rows += [
+        f"p{i},{('London', 'Berlin')[i % 2]},{'executive' if i == 0 else 'staff'},t{i % 2}-{i // 12},{name},{(i * 7) % 23}"
+        for i, name in enumerate(functions)
+    ]
+    file = folder / "people.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    plan = CompanySettings(name="records", kind="records", employees=str(file))
+    asked = shipped().model_copy(update={"company": plan})
+    return asked, build_company(plan, asked.behaviour)
+
+
+def test_real_people_are_chosen_by_whole_groups_of_one_kind(tmp_path: Path) -> None:
+    asked = grouped(tmp_path)
+    allowed: list[dict[str, object]] = [
+        {"functions": ["Sales"]},
+        {"functions": ["Sales", "Audit", "Board", "Legal"]},
+        {"teams": ["t0-0", "t1-3"]},
+        {"people": [f"p{i}" for i in range(0, 12, 2)]},  # a whole team
+        {"tenure_from_years": 1, "tenure_below_years": 10},
+    ]
+    assert [refused(asked, audience=each) for each in allowed] == [[]] * len(allowed)
+    forbidden: list[tuple[dict[str, object], str]] = [
+        ({"functions": ["Audit"]}, "campaign.audience"),
+        ({"functions": ["Sales", "Audit"]}, "campaign.audience"),  # less Sales alone, that is three people
+        ({"functions": ["Sales"], "offices": ["London"]}, "campaign"),
+        ({"functions": ["Sales"], "tenure_from_years": 1}, "campaign"),
+        ({"people": [f"p{i}" for i in range(20)]}, "campaign.audience"),  # cuts through teams
+        ({"tenure_from_years": 2}, "campaign.audience"),
+    ]
+    assert [refused(asked, audience=each) for each, _ in forbidden] == [[field] for _, field in forbidden]
+
+
+def test_differences_of_all_allowed_selections_by_function_are_whole_groups(tmp_path: Path) -> None:
+    """Every pair of selections that is let through differs in nobody, or in five people and more."""
+    asked = grouped(tmp_path)
+    names = ["Sales", "Finance", "Legal", "Audit", "Board"]
+    every = [Audience(functions=chosen) for size in range(1, 6) for chosen in itertools.combinations(names, size)]
+    kept = [in_audience(each, asked[1]) for each in every if not refused(asked, audience=each.model_dump())]
+    assert len(kept) > 5
+    differences = [int(np.count_nonzero(one & ~other)) for one in kept for other in kept]
+    assert all(each == 0 or each >= SMALL_GROUP for each in differences)
+
+
+def test_offices_and_levels_are_not_told_apart_where_functions_choose(tmp_path: Path) -> None:
+    settings, company = grouped(tmp_path)
+    made = settings.changed({"campaign.audience": {"functions": ["Sales"]}, "campaign.sessions.0.supply_share": 0.5})
+    outcome = ViralityModel(made, 1, company=company).run()
+    assert set(spelled_out(coded_daily_table(outcome))["office"]) == {"other offices"}
+    groups = spelled_out(coded_groups_table(outcome))
+    assert min(groups["people"]) >= SMALL_GROUP

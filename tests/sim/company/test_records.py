@@ -37,7 +37,8 @@ def read(folder: Path, employees: str | bytes, ties: str | None = None, **more: 
 
 def same(one: Company, other: Company) -> bool:
     """Whether two companies are alike but for their notes."""
-    return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items() if name != "notes")
+    columns, others = (vars(each) | vars(each.labels) for each in (one, other))
+    return all(np.array_equal(value, others[name]) for name, value in columns.items() if name not in ("notes", "named"))
 
 
 def test_what_the_file_says_is_taken_over(tmp_path: Path) -> None:

@@ -97,11 +97,15 @@ def test_tables_hold_what_the_rules_return() -> None:
         for told in range(RETELLINGS):
             recall = rules.recall(0.61, days, told, b.retention_k, b.retention_c, b.recall_gist_exponent, b.retelling_slows_forgetting)
             assert 0.61 * tables.retention[days, told] == recall
-    assert tables.told[0] < tables.told[1] == b.colleague_told_rate
+    assert tables.told[0, 0] < tables.told[0, 1] == b.colleague_told_rate
+    assert tables.told[1].tolist() == [
+        rules.told_probability(False, b.colleague_told_rate, b.in_office_contact_ratio, b.remote_cross_office_factor),
+        b.colleague_told_rate * b.remote_talk_factor,
+    ]
     teaser = model.settings.campaign.teasers[0]
     assert tables.benefit_told[0].tolist() == [rules.benefit_told(teaser.benefit_clarity, teaser.mystery), teaser.benefit_clarity]
     told_again = rules.teaser_curiosity(
-        *(teaser.mystery, teaser.surprise, c.brand_strength, model.world.channels[1, 1], 2, True, b.teaser_curiosity_gain),
+        *(teaser.mystery, teaser.surprise, c.brand_strength, model.world.teasers["vividness"][0], 2, True, b.teaser_curiosity_gain),
         *(b.mystery_optimum, b.mystery_width, b.surprise_sharing_gain, b.useful_exposures, b.second_wave_factor),
     )
     assert tables.curiosity[0, 1, 2] == told_again != tables.curiosity[0, 0, 2]

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.outcome import Columns, Outcome
-from sim.settings import Behaviour, Campaign, CompanySettings, Parameter, Platform, Settings
-from sim.setup.prices import message_usd
+from sim.settings import Behaviour, Campaign, Channel, CompanySettings, Parameter, Platform, Settings
+from sim.setup.prices import message_time_usd, message_usd
 from sim.state.layout import FIRING, JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, TEASER, Level, PostKind, Status, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
@@ -53,6 +53,10 @@ def make_settings(**changes) -> Settings:
             "attendee_time_cost_usd": parameter(47), "quality_hour_price_slope": parameter(0.5), "usual_hours": parameter(7.5),
             "facilitation_hour_price_slope": parameter(0.2), "negative_talk_below": parameter(-0.67),
         }),
+        channels={
+            name: Channel(title=name, opened=parameter(0.5), vividness=parameter(1), minutes=minutes)
+            for name, minutes in (("film", 3), ("poster", 0))
+        },
     )  # fmt: skip
     return plan.changed(changes)
 
@@ -111,9 +115,14 @@ def make_outcome(people=None, posts=None, sessions=None, daily=None, firings=Non
     people = make_people(3, office={1: 1, 2: 2}) if people is None else people
     settings = make_settings(**changes)
     teasers = np.zeros(len(settings.campaign.teasers), TEASER)
-    teasers["copies"], teasers["usd"] = 1, [message_usd(settings, each) for each in settings.campaign.teasers]
+    company = make_company(people, names, real)
+    teasers["copies"], teasers["usd"] = 1, [message_usd(settings, each, company) for each in settings.campaign.teasers]
+    teasers["reached"], teasers["time_usd"] = (
+        (10, 6)[: len(teasers)],
+        [message_time_usd(settings, each) for each in settings.campaign.teasers],
+    )
     return Outcome(
-        settings=settings, company=make_company(people, names, real), seed=1, people=Columns(people),
+        settings=settings, company=company, seed=1, people=Columns(people),
         posts=make_posts([]) if posts is None else posts,
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
         teasers=teasers, firings=np.zeros(0, FIRING) if firings is None else firings,
@@ -211,6 +220,7 @@ COSTS = {
     "brand": 1000 * 0.5,
     "theme": 600 * 0.5,
     "teasers": 300.0 + 17.0,
+    "message_time": 10 * 3 / 60 * 47.0,
     "learning_hours": 5 * 7.5 * 100.0,
     "attendee_time": 5 * 7.5 * 47.0,
     "sessions": 3 * 50.0,

@@ -104,15 +104,16 @@ ROWS: dict[str, Rule] = {
         ],
     ),
     "told_probability": Rule(
-        {"same_office": yes_no(UP), "base": share(UP), "office_ratio": (1.0, 10.0, DOWN), "cross_factor": share(UP)},
+        {"same_office": yes_no(UP), "base": share(UP), "office_ratio": (1.0, 10.0, DOWN), "apart": share(UP)},
         CHANCE,
-        [((True, 0.15, 4.5, 0.9), 0.15), ((False, 0.15, 4.5, 0.9), 0.03), ((False, 0.15, 1.0, 1.0), 0.15), ((False, 0.15, 4.5, 0.0), 0.0)],
+        [
+            ((True, 0.15, 4.5, 1.0), 0.15),
+            ((True, 0.15, 4.5, 0.8), 0.12),
+            ((False, 0.15, 4.5, 0.9), 0.03),
+            ((False, 0.15, 1.0, 1.0), 0.15),
+            ((False, 0.15, 4.5, 0.0), 0.0),
+        ],
         held={"same_office": False},
-    ),
-    "cross_office_factor": Rule(
-        {"remote_share": share(DOWN), "fully_remote_factor": share(UP)},
-        CHANCE,
-        [((0.0, 0.75), 1.0), ((1.0, 0.75), 0.75), ((0.5, 0.75), 0.875), ((1.0, 1.0), 1.0), ((1.0, 0.0), 0.0)],
     ),
     "mood": Rule(
         {"enjoyment": (-4.0, 4.0, UP), "frustration": share(DOWN), "resentment": (0.0, 3.0, DOWN)},

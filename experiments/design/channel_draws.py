@@ -1,0 +1,36 @@
+"""What channels are like in a plausible world: numbers of their own are drawn from their ranges, as those of behaviour are."""
+
+import hashlib
+
+import numpy as np
+
+from experiments.design.prior import ParameterPrior
+from sim.settings import Behaviour, Channel, Parameter, Settings
+
+PARTS = ("opened", "vividness", "at_home")
+"""Numbers of a channel that may have a range of their own; others name a parameter of behaviour, which differs from world to world."""
+
+
+def channels_in(settings: Settings, world: int) -> dict[str, Channel]:
+    """The channels with the numbers they have in a world: those that the campaign uses, drawn from the prior of each number.
+
+    A number depends on the world and on the name of its channel alone, so that campaigns are compared in the same worlds.
+    """
+    used = sorted({each.channel for each in settings.campaign.teasers} & settings.channels.keys())
+    stated = {(name, part): getattr(settings.channels[name], part) for name in used for part in PARTS}
+    own = {about: each for about, each in stated.items() if isinstance(each, Parameter) and each.low < each.high}
+    if not own:
+        return settings.channels
+    values = ParameterPrior.of(Behaviour(parameters=dict(zip(map(".".join, own), own.values(), strict=True)))).draws(
+        np.array([[_share(world, *each) for each in own]])
+    )
+    found = dict(settings.channels)
+    for (name, part), number, value in zip(own, own.values(), values[0].tolist(), strict=True):
+        found[name] = found[name].model_copy(update={part: number.model_copy(update={"value": value})})
+    return found
+
+
+def _share(world: int, name: str, part: str) -> float:
+    """A uniform number above 0 and below 1."""
+    digest = hashlib.sha256(f"channel {name} {part} in world {world}".encode()).digest()
+    return (int.from_bytes(digest[:6]) + 0.5) / 2**48

@@ -1,0 +1,148 @@
+"""Audiences: whom a campaign, a message or a pilot is for, as people of a company."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import numpy as np
+
+from sim.settings import JOB_GRADES, Audience, Campaign
+from sim.spelling import listed, nearest
+
+
+class PeopleInOffices(Protocol):
+    """What tells people apart: a company. (N,) arrays, and the names that their whole numbers stand for."""
+
+    @property
+    def office(self) -> np.ndarray:
+        """(N,) whole numbers."""
+
+    @property
+    def level(self) -> np.ndarray:
+        """(N,) whole numbers."""
+
+    @property
+    def office_names(self) -> tuple[str, ...]:
+        """Of each office."""
+
+
+FUNCTIONS = ("other", "sales or marketing")
+"""What the functions of a generated company are called, by `Company.function`."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What groups of people are called, for audiences. N people."""
+
+    functions: tuple[str, ...]
+    function_of: np.ndarray  # (N,) whole numbers: rows of functions
+    team_of: np.ndarray  # (N,) whole numbers: rows of teams, or the numbers of teams without names
+    teams: tuple[str, ...] = ()
+    ids: str | None = None  # what hashes ids of people to their keys; None where nobody has an id
+
+
+class PeopleInGroups(PeopleInOffices, Protocol):
+    """What tells people apart more finely: a company."""
+
+    @property
+    def team(self) -> np.ndarray:
+        """(N,) whole numbers."""
+
+    @property
+    def tenure_years(self) -> np.ndarray:
+        """(N,) years."""
+
+    @property
+    def labels(self) -> Labels:
+        """What groups are called."""
+
+    def rows_of(self, ids: Sequence[str]) -> np.ndarray:
+        """(ids,) the rows of people, -1 for whom nobody has that id."""
+
+
+FINE = ("functions", "teams", "tenure_from_years", "tenure_below_years", "people")
+"""Fields of an audience that cut finer than offices and levels."""
+
+
+def is_fine(audience: Audience) -> bool:
+    """Whether an audience is chosen by more than offices and levels."""
+    return any(getattr(audience, field) not in ((), None) for field in FINE)
+
+
+def in_audience(audience: Audience, company: PeopleInOffices) -> np.ndarray:
+    """(N,) whether each person is addressed: who fits every field that says something.
+
+    Raises ValueError for a name that the company does not have (see `unknown_groups`).
+    """
+    chosen = np.ones(len(company.office), np.bool_)
+    if audience.offices:
+        chosen &= np.isin(company.office, [company.office_names.index(name) for name in audience.offices])
+    if audience.levels:
+        chosen &= np.isin(company.level, [JOB_GRADES.index(name) for name in audience.levels])
+    return chosen & _in_groups(audience, cast(PeopleInGroups, company)) if is_fine(audience) else chosen
+
+
+def _in_groups(audience: Audience, company: PeopleInGroups) -> np.ndarray:
+    chosen = np.ones(len(company.office), np.bool_)
+    if audience.functions:
+        chosen &= np.isin(company.labels.function_of, [company.labels.functions.index(name) for name in audience.functions])
+    if audience.teams:
+        chosen &= np.isin(company.labels.team_of, [_team(name, company) for name in audience.teams])
+    if audience.tenure_from_years is not None:
+        chosen &= company.tenure_years >= audience.tenure_from_years
+    if audience.tenure_below_years is not None:
+        chosen &= company.tenure_years < audience.tenure_below_years
+    if audience.people:
+        rows = company.rows_of(audience.people)
+        if (rows < 0).any():
+            raise ValueError("there is somebody among people whom the company does not have")
+        chosen &= np.isin(np.arange(len(chosen)), rows)
+    return chosen
+
+
+def _team(name: str, company: PeopleInGroups) -> int:
+    return company.labels.teams.index(name) if company.labels.teams else int(name)
+
+
+def selections(campaign: Campaign) -> dict[str, Audience]:
+    """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
+    found = {"campaign.audience": campaign.audience}
+    found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
+    found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+    return found | {
+        f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
+    }
+
+
+def unknown_groups(campaign: Campaign, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
+    """Functions, teams and people that a campaign names and that the company does not have, and audiences of nobody: field, what is
+    wrong, what is expected, what was given. Ids of people are not repeated."""
+    found = []
+    for field, each in selections(campaign).items():
+        if not is_fine(each):
+            continue
+        wrong = [
+            *_unknown(f"{field}.functions", "function", each.functions, company.labels.functions),
+            *_unknown(f"{field}.teams", "team", each.teams, company.labels.teams or _numbers(company)),
+        ]
+        missing = int(np.count_nonzero(company.rows_of(each.people) < 0)) if each.people else 0
+        if missing:
+            expected = "ids as in the company's file (a generated company has none: choose offices, levels, functions or teams)"
+            wrong.append((f"{field}.people", f"{missing} of {len(each.people)} ids belong to nobody", expected, ""))
+        if not wrong and not in_audience(each, company).any():
+            wrong.append((field, "is for nobody", "at least one person who fits every field of it", ""))
+        found += wrong
+    return found
+
+
+def _numbers(company: PeopleInGroups) -> list[str]:
+    return [str(number) for number in range(int(company.team.max()) + 1)]
+
+
+def _unknown(field: str, kind: str, given: Iterable[str], known: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    hint = f"{kind}s: {listed(known)}"
+    return [
+        (field, f"the company has no {kind} of that name", "; ".join(filter(None, (nearest(name, known), hint))), name)
+        for name in given
+        if name not in known
+    ]
