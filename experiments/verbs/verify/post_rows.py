@@ -86,8 +86,7 @@ POSTS: tuple[Pattern, ...] = (
         Pattern("Ties", what, CAMPAIGN, ties.remote_loss, (where,), as_observed(observed), thought)
         for where, what, observed, thought in (
             ("offices", "loss of conversation between offices if all work remotely", "remote_cross_group_loss", ""),
-            ("office", "loss of conversation inside an office if all work remotely", "remote_talk_loss",
-             "remote work weakens ties between offices alone: colleagues of one office talk as much from home"),
+            ("office", "loss of conversation inside an office if all work remotely", "remote_talk_loss", ""),
         )
     ),
     Pattern(
