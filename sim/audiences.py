@@ -109,6 +109,10 @@ def selections(campaign: Campaign) -> dict[str, Audience]:
     found = {"campaign.audience": campaign.audience}
     found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
     found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+    for i, wave in enumerate(campaign.waves):
+        found[f"campaign.waves.{i}.offices"] = Audience(offices=wave.offices)
+        found |= {f"campaign.waves.{i}.sessions.{k}.offices": Audience(offices=each.offices) for k, each in enumerate(wave.sessions or ())}
+        found |= {f"campaign.waves.{i}.teasers.{k}.audience": each.audience for k, each in enumerate(wave.teasers or ())}
     return found | {
         f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
     }

@@ -80,6 +80,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "visible_demand": Mechanism("visible over-demand adds desire", {"visible_demand_log_odds": 0.0}),
     "deadline": Mechanism("people put registering off until the deadline is near", {"deadline_exponent": 0.0}),
     "reputation": Mechanism("what others tell of it raises or lowers registration", {"reputation_log_odds": 0.0}),
+    "carry_over": Mechanism("who missed it, cancelled or was refused asks again", {"asks_again_per_week": 0.0}),
     "overbooking": Mechanism("more bookings than seats are accepted"),
     "waitlist": Mechanism("refused people wait for a place", {"waitlist_frustration_ratio": 1.0}),
     "cancellations": Mechanism("bookings are given up before the day", {"cancellation_rate": 0.0}),

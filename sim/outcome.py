@@ -85,6 +85,7 @@ class Outcome:
     posts: np.ndarray  # (posts,) state.POST
     sessions: np.ndarray  # (S,) state.SESSION, those that took place
     teasers: np.ndarray  # (T,) state.TEASER
+    offices: np.ndarray  # (O,) state.OFFICE
     firings: np.ndarray  # (firings,) state.FIRING, of the campaign's rules
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
     working: np.ndarray  # (D,) bool
@@ -123,6 +124,6 @@ def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Out
     people = Columns(w.people, w.journeys, **who)
     return Outcome(
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
-        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.firings[: w.counts[COUNT_FIRINGS]]),
+        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, w.firings[: w.counts[COUNT_FIRINGS]]),
         *(w.daily, w.working),
     )

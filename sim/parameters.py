@@ -91,6 +91,7 @@ PARAMETERS: tuple[str, ...] = (
     "cancellation_rate",
     "cancellation_lead_days",
     "waitlist_acceptance",
+    "asks_again_per_week",
     "self_paced_completion",
     "no_show_curiosity_log_odds",
     # talk

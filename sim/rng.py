@@ -58,6 +58,7 @@ class Decision(IntEnum):
     PLACE_IN_LINE = 52
     CANCELS = 53
     ACCEPTS_OFFER = 54
+    ASKS_AGAIN = 55
     # workshop
     SHOWS_UP = 60
     DRESSES_UP = 61

@@ -27,7 +27,7 @@ DAILY = tuple(
     for decision in (
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
-        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.GRUMBLES, Decision.AT_HOME),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.ASKS_AGAIN, Decision.GRUMBLES, Decision.AT_HOME),
         *(Decision.COLLEAGUE_NOTICES, Decision.NOTICED_INSPIRES, Decision.USE_SHOWS),
     )
 )

@@ -46,6 +46,30 @@ FIRST, LAST = -16, 26
 
 
 @st.composite
+def waves_of(draw: st.DrawFn, offices: list[str], latest: int) -> list[dict[str, Any]]:
+    """No wave, or some offices later, a few with a plan of their own."""
+    plan = {"first_day": st.integers(0, 3), "every_days": st.integers(1, 3), "dates": st.integers(1, 3), "seats": st.integers(1, 15),
+            "overbooking": st.integers(0, 3), "opens": st.integers(-8, 0)}  # fmt: skip
+    teaser = {"day": st.integers(-8, 8), "channel": st.sampled_from(CHANNELS), "mystery": SHARE, "benefit_clarity": SHARE}
+    waves = []
+    for n, office in enumerate(draw(st.lists(st.sampled_from(offices), unique=True, max_size=2))):
+        own = {
+            "sessions": st.lists(st.fixed_dictionaries(plan), max_size=2),
+            "teasers": st.lists(st.fixed_dictionaries(teaser), max_size=2),
+        }
+        own |= {"registration_opens": st.integers(-8, -4), "registration_closes": st.integers(0, 8)}
+        waves.append(
+            {
+                "name": f"wave_{n}",
+                "offices": [office],
+                "starts": draw(st.integers(0, max(0, latest))),
+                **draw(st.fixed_dictionaries({}, optional=own)),
+            }
+        )
+    return waves
+
+
+@st.composite
 def rules_that_react(draw: st.DrawFn, offices: list[str]) -> list[dict[str, Any]]:
     """Rules that are likely to fire: low thresholds, any action."""
     some = st.lists(st.sampled_from(offices), unique=True, max_size=2)
@@ -128,6 +152,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
         audience,
     )
     opens = draw(st.integers(FIRST, 0))
+    closes = draw(st.integers(opens, LAST))
     plan = st.builds(
         lambda day, every, dates, seats, over, supply, chosen: {
             "offices": chosen,
@@ -175,6 +200,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
 
     campaign = {
         "rules": draw(rules_that_react(names)),
+        "waves": draw(waves_of(names, min(7, LAST - max(closes, 20)))),
         "name": "any",
         "calendar": {
             "day_zero": "2026-03-02",
@@ -192,11 +218,12 @@ def any_settings(draw: st.DrawFn) -> Settings:
         "registration": {
             "mode": draw(st.sampled_from(["voluntary", "voluntary", "mandatory"])),
             "opens": opens,
-            "closes": draw(st.integers(opens, LAST)),
+            "closes": closes,
             "show_demand": draw(st.booleans()),
             "waitlist": draw(st.booleans()),
             "reminder": draw(st.booleans()),
             "explain_refusals": draw(st.booleans()),
+            "carry_over": draw(st.booleans()),
         },
         "sharing": pick("assets", "prompts", "visible_reminders", "rivalry"),
         "reward": {"kind": draw(st.sampled_from(REWARDS)), "show_norms": draw(st.booleans())},

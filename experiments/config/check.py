@@ -32,6 +32,7 @@ class Configuration(NamedTuple):
         return (
             audiences,
             campaign.sessions,
+            campaign.waves,
             campaign.rules,
             campaign.calendar,
             campaign.involvement,

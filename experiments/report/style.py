@@ -89,6 +89,7 @@ class Facts(Basis):
     closes: int
     day_zero: str
     teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
+    waves: tuple[tuple[int, str], ...] = ()  # day on which each starts, and its name
 
     def date(self, day: float) -> str:
         """A day as people write it: 2 Mar."""
@@ -184,7 +185,8 @@ def mark_day(axes: Axes, day: float, text: str) -> None:
 
 
 def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
-    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them."""
+    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them. Where there are waves, a dashed
+    line with the name of each instead of the names of teasers."""
     first, last = axes.get_xlim()
     line_of_text, told = 0.018 * (last - first), list[tuple[int, list[str]]]()
     for day, channel in sorted(each for each in facts.teasers if first <= each[0] <= last):
@@ -192,6 +194,10 @@ def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
         close = bool(told) and day < told[-1][0] + line_of_text * len(told[-1][1])
         words = told.pop()[1] if close else []
         told.append((day, [*words, f"{facts.date(day)} {channel}"]))
+    if facts.waves:
+        told = [(day, [f"{facts.date(day)} {' and '.join(names)}"]) for day, names in _starts(facts).items()]
+        for day, _ in told:
+            axes.axvline(day, color=GREEN, linewidth=1.0, linestyle=(0, (4, 3)), zorder=0)
     for day, words in told if named else ():
         more = [f"and {len(words) - MOST_TOLD} more"] if len(words) > MOST_TOLD else []
         axes.annotate(
@@ -199,6 +205,14 @@ def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
             rotation=90, fontsize=7, linespacing=1.05, color="#444444", va="top", ha="left", zorder=4,
             path_effects=[withStroke(linewidth=2, foreground="white")],
         )  # fmt: skip
+
+
+def _starts(facts: Facts) -> dict[int, list[str]]:
+    """Names of the waves that start on each day."""
+    found: dict[int, list[str]] = {}
+    for day, name in sorted(facts.waves):
+        found.setdefault(day, []).append(name)
+    return found
 
 
 def thousands(axis: Axis) -> None:

@@ -35,10 +35,10 @@ def run_answer(
     request: Request[RunOptions],
     notes: Sequence[str],
     stopped: str = "",
-    rules: Sequence[str] = (),
+    unfolded: Sequence[str] = (),
 ) -> list[str]:
-    """The key figures of a run, which rules fired, what could go wrong, why there are no more replications (if that was not stated), and what all that
-    rests on."""
+    """The key figures of a run, how it `unfolded` (rules, waves), what could go wrong, why there are no more replications (if that was
+    not stated), and what all that rests on."""
     settings, options = request.settings, request.options
     seeds, everything = options.seeds, options.uncertainty == "all"
     about = key_figures(summaries, settings.campaign.name, settings.company.name, len(seeds), seeds, everything)
@@ -48,7 +48,7 @@ def run_answer(
         "",
         cost_table(cost, budget=settings.campaign.budget),
         "",
-        *([*rules, ""] if rules else []),
+        *([*unfolded, ""] if unfolded else []),
         *risk_lines(risks),
         *([stopped, ""] if stopped else []),
         rests_on(settings.behaviour),

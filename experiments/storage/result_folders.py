@@ -41,6 +41,7 @@ OURS = (
         "posts.parquet",
         "groups.parquet",
         "rules.parquet",
+        "waves.parquet",
         "points.parquet",
         "coalitions.parquet",
         "parameter_sets.parquet",

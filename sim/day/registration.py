@@ -157,6 +157,8 @@ def hand_out_seats(w, t, m, wanting):
         put_in_line(w, requests)
         for i in w.spare[: len(requests)]:
             request_seat(w, t, i)
+        if c.carry_over == 1 and may_register(w, t, o):
+            let_ask_again(w, t, o)
 
 
 @inner
@@ -244,6 +246,7 @@ def book(w, t, i, s):
     journey.status = Status.BOOKED
     journey.session = s
     journey.booked_day = t
+    journey.reminded = 0
     journey.voluntary = 1 if person.wants_day >= 0 else 0
     journey.next_in_line = session.roster
     session.roster = i
@@ -280,6 +283,32 @@ def request_seat(w, t, i):
         w.journeys[office.queue_tail].next_in_line = i
     office.queue_tail = i
     office.queue_length += 1
+
+
+@inner
+def let_ask_again(w, t, o):
+    """Those of office o whose seat came to nothing may ask again on their day of looking ahead, after today's new requests, while seats are left."""
+    day, again, asks = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK, 0, key_today(w, Decision.ASKS_AGAIN)
+    if bookable(w, t, o) < 0:
+        return
+    for i in range(w.offices[o].first, w.offices[o].last):
+        if w.people[i].look_day == day and w.people[i].wants_day >= 0 and came_to_nothing(w.journeys[i].status):
+            if uniform(asks, w.key[i], NOBODY) < w.behaviour[0].asks_again_per_week:
+                w.spare[again] = i
+                again += 1
+    put_in_line(w, w.spare[:again])
+    for i in w.spare[:again]:
+        s = bookable(w, t, o)
+        if s < 0:
+            return
+        book(w, t, i, s)
+
+
+@inner
+def came_to_nothing(status):
+    """Whether somebody had, or asked for, a seat that came to nothing, and waits for none."""
+    missed = status == Status.NO_SHOW or status == Status.CANCELLED or status == Status.TURNED_AWAY
+    return missed or status == Status.DECLINED or status == Status.REFUSED
 
 
 @inner

@@ -32,6 +32,7 @@ from sim.settings.base import (
     Weekday,
 )
 from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
+from sim.settings.waves import Wave
 
 __all__ = [
     "ACTIONS",
@@ -81,6 +82,7 @@ __all__ = [
     "Share",
     "Sharing",
     "Teaser",
+    "Wave",
     "Weekday",
 ]
 
@@ -140,6 +142,9 @@ class Registration(Setting):
     waitlist: bool = True
     reminder: bool = Field(default=True, description="remind booked people before the day")
     explain_refusals: bool = Field(default=False, description="tell the refused in advance and why")
+    carry_over: bool = Field(
+        default=False, description="who cancelled, missed it, was refused or turned away may ask again for a later session of their office"
+    )
 
 
 class Sharing(Setting):
@@ -206,6 +211,7 @@ class Campaign(Setting):
     reward: Reward
     involvement: Involvement
     costs: Costs = Costs()
+    waves: tuple[Wave, ...] = Field(default=(), max_length=50, description="offices that start at another time; empty: all on day zero")
     rules: tuple[Rule, ...] = Field(
         default=(), max_length=20, description="what the organiser does if something can be seen in the evening"
     )
@@ -238,10 +244,32 @@ class Campaign(Setting):
         check("registration.closes", self.registration.closes)
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
-        problems += self._rules_that_make_no_sense()
+        problems += [*self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _waves_that_make_no_sense(self) -> Iterator[str]:
+        calendar, registration = self.calendar, self.registration
+        for i, wave in enumerate(self.waves):
+            earlier = self.waves[:i]
+            if wave.name in [each.name for each in earlier]:
+                yield f"waves.{i}.name: {wave.name} is the name of an earlier wave"
+            for name in wave.offices:
+                if other := [each.name for each in earlier if name in each.offices]:
+                    yield f"waves.{i}.offices: {name} starts with wave {other[0]} already"
+            for k, plan in enumerate(wave.sessions or ()):
+                if missing := [name for name in plan.offices if name not in wave.offices]:
+                    yield f"waves.{i}.sessions.{k}.offices: {', '.join(missing)} is not in the wave"
+            for k, teaser in enumerate(wave.teasers or ()):
+                if missing := [name for name in teaser.audience.offices if name not in wave.offices]:
+                    yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
+            outside: dict[str, int] = {}
+            for field, day in wave.dated(calendar.offset, self.sessions, self.teasers, registration.opens, registration.closes):
+                if not calendar.first_day <= day <= calendar.last_day:
+                    outside.setdefault(field, day)
+            for field, day in outside.items():
+                yield f"waves.{i}.{field}: gives day {day}, outside the simulated {calendar.first_day}..{calendar.last_day}"
 
     def _rules_that_make_no_sense(self) -> Iterator[str]:
         calendar, names = self.calendar, [each.name for each in self.rules]

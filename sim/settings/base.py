@@ -1,7 +1,7 @@
 """What settings are made of: units, choices, and the parts of a campaign that its rules and waves use too."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -72,6 +72,10 @@ class Message(Setting):
     wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
     audience: Audience = Audience()
     cost_usd: Money | None = Field(default=None, description="what it costs; empty: the price of its channel")
+
+    def to_offices(self, names: tuple[str, ...]) -> Self:
+        """The same for people of these offices alone."""
+        return self.model_copy(update={"audience": self.audience.model_copy(update={"offices": names})})
 
 
 class Dated(Setting):

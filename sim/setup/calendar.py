@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.mechanisms import on
 from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
+from sim.setup.waves import days_later, series_of, waves_by_office
 
 
 class Misfit(NamedTuple):
@@ -87,12 +88,15 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
     are addressed is asked about its first session only."""
     _, office_open = calendar(settings, office_holidays)
     following, _ = open_days(office_holidays, office_open)
-    row_of = {name: office for office, name in enumerate(office_names)}
+    campaign = settings.campaign
+    waves = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
     found: dict[Misfit, None] = {}
-    for plan in settings.campaign.sessions:
-        for name in plan.offices or office_names:
-            for number in range(plan.dates if plan.supply_share is None else 1):
-                planned = planned_day(plan, number, settings.campaign.calendar)
-                if following(row_of[name], planned) < 0:
-                    found[closed(name, planned + settings.campaign.calendar.first_day)] = None
+    for each in (None, *campaign.waves):
+        for plan in series_of(campaign, each):
+            for name in plan.offices or office_names:
+                office, wave = waves[name]
+                for number in range(plan.dates if plan.supply_share is None else 1) if wave is each else ():
+                    planned = planned_day(plan, number, campaign.calendar) + days_later(campaign, wave)
+                    if following(office, planned) < 0:
+                        found[closed(name, planned + campaign.calendar.first_day)] = None
     return list(found)

@@ -69,6 +69,10 @@ def unknown_channels(settings: Settings) -> list[Misfit]:
     """Channels that a campaign names and that do not exist, and parameters that channels name and that do not exist."""
     campaign, known = settings.campaign, settings.channels
     named = [(f"campaign.teasers.{i}.channel", each.channel) for i, each in enumerate(campaign.teasers)]
+    for i, wave in enumerate(campaign.waves):
+        named += [(f"campaign.waves.{i}.teasers.{k}.channel", each.channel) for k, each in enumerate(wave.teasers or ())]
+    for i, rule in enumerate(campaign.rules):
+        named += [(f"campaign.rules.{i}.then.send_teaser.channel", each.channel) for each in [rule.then.send_teaser] if each]
     named += [("campaign.costs.channels_usd", name) for name in campaign.costs.channels_usd]
     found = [
         Misfit(field, "there is no channel of that name", nearest(name, known) or f"known: {listed(known)}", name)
@@ -88,6 +92,7 @@ def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
     campaign = settings.campaign
     named = [("campaign.audience.offices", campaign.audience.offices)]
     named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
+    named += [(f"campaign.waves.{i}.offices", each.offices) for i, each in enumerate(campaign.waves)]
     for i, rule in enumerate(campaign.rules):
         named += [(f"campaign.rules.{i}.then.{field.removesuffix('.offices')}.offices", each.offices) for field, each in rule.then.selects]
     return named + [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]

@@ -133,6 +133,7 @@ _WHOLE: dict[str, Callable[[_LeverSources], int]] = {
     "waitlist": lambda r: r.campaign.registration.waitlist and on(r.settings, "waitlist"),
     "reminder": lambda r: r.campaign.registration.reminder,
     "explain_refusals": lambda r: r.campaign.registration.explain_refusals,
+    "carry_over": lambda r: r.campaign.registration.carry_over,
     "reward": lambda r: r.reward,
     "reward_row": lambda r: 1,  # of reward_usd: the campaign's own
     "show_norms": lambda r: r.campaign.reward.show_norms,

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,10 @@ import numpy as np
 from sim.audiences import in_audience, is_fine
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Message, Parameter, SendTeaser, SessionPlan, Settings, Teaser
+from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.setup.prices import message_time_usd, message_usd
+from sim.setup.waves import days_later, messages_of, numbers_of_twins, registration_days, series_of, waves_by_office
 from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
 
 
@@ -24,8 +24,9 @@ def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray
     offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
     morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
     offices["morning"] = morning
-    registration, calendar = settings.campaign.registration, settings.campaign.calendar
-    offices["opens"], offices["closes"] = (calendar.offset(day) - calendar.first_day for day in (registration.opens, registration.closes))
+    waves = waves_by_office(settings.campaign, company.office_names)
+    days = {wave.name if wave else "": registration_days(settings.campaign, wave) for wave in (None, *settings.campaign.waves)}
+    offices["opens"], offices["closes"] = np.array([days[wave.name if wave else ""] for wave in waves]).T
     for name in ("queue_head", "queue_tail", "first_post", "contest_day"):
         offices[name] = -1
     mornings = np.zeros(morning[-1] + 1, MORNING)
@@ -51,14 +52,19 @@ def session_table(
     """
     campaign = settings.campaign
     start, rows = campaign.calendar.first_day, []
-    row_of = {name: office for office, name in enumerate(company.office_names)}
     next_open, last_open = open_days(company.office_holidays, office_open)
-    for plan in campaign.sessions:
-        opens = max(0, campaign.calendar.offset(plan.opens) - start)
-        for name in plan.offices or company.office_names:
-            office = row_of[name]
+    everywhere = frozenset(company.office_names)
+    series = {
+        wave: [(plan, frozenset(plan.offices) or everywhere) for plan in series_of(campaign, wave)] for wave in (None, *campaign.waves)
+    }
+    for office, (name, wave) in enumerate(zip(company.office_names, waves_by_office(campaign, company.office_names), strict=True)):
+        later = days_later(campaign, wave)
+        for plan, where in series[wave]:
+            if name not in where:
+                continue
+            opens = max(0, campaign.calendar.offset(plan.opens) + later - start)
             for number, seats in enumerate(seats_by_session(plan, int(audience[office]))):
-                planned = planned_day(plan, number, campaign.calendar)
+                planned = planned_day(plan, number, campaign.calendar) + later
                 day = next_open(office, planned)
                 if day < 0:
                     raise SettingsError([closed(name, planned + start)])
@@ -102,15 +108,6 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
     return [total // number + (k < total % number) for k in range(number)]
 
 
-def messages_of(settings: Settings) -> list[tuple[Message, int]]:
-    """The campaign's teasers, and then those that rules may send, each with the row of its rule; -1 planned from the start."""
-    messages: list[tuple[Message, int]] = [(each, -1) for each in settings.campaign.teasers]
-    for row, rule in enumerate(settings.campaign.rules):
-        if rule.then.send_teaser is not None:
-            messages += [(rule.then.send_teaser, row)] * rule.times
-    return messages
-
-
 def teaser_table(
     settings: Settings, company: Company, office_open: np.ndarray, behaviour: Any
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -122,51 +119,44 @@ def teaser_table(
     """
     campaign = settings.campaign
     start, names = campaign.calendar.first_day, company.office_names
-    messages = messages_of(settings)
-    table = np.zeros(len(messages), TEASER)
-    lands = np.full((len(messages), len(names)), -1, np.int64)
-    levels = np.zeros((len(messages), len(JOB_GRADES)), np.bool_)
-    opened = np.zeros((len(messages), len(names)))
-    row_of = {name: office for office, name in enumerate(names)}
+    every = messages_of(campaign)
+    table = np.zeros(len(every), TEASER)
+    lands = np.full((len(every), len(names)), -1, np.int64)
+    levels = np.zeros((len(every), len(JOB_GRADES)), np.bool_)
+    opened = np.zeros((len(every), len(names)))
+    waves, row_of = waves_by_office(campaign, names), {name: office for office, name in enumerate(names)}
     next_open, _ = open_days(company.office_holidays, office_open)
-    number = numbers_of_twins(settings, [message for message, _ in messages])
-    for i, (message, rule_row) in enumerate(messages):
-        channel = settings.channels[message.channel]
+    number = numbers_of_twins(campaign, every)
+    for i, each in enumerate(every):
+        message, channel, planned = each.message, settings.channels[each.message.channel], isinstance(each.message, Teaser)
         key = (channel_key(message.channel) * 16 + message.wave) * 256 + number[i] % 256 + (number[i] // 256 << 20)
-        day = campaign.calendar.offset(message.day) - start if isinstance(message, Teaser) else -1
+        vividness, chance, at_home = (value_of(number, behaviour) for number in (channel.vividness, channel.opened, channel.at_home))
+        days = []
+        for name in message.audience.offices or names:
+            office = row_of[name]
+            if (channel.offices and name not in channel.offices) or (planned and not each.planned_in(waves[office])):
+                continue
+            opened[i, office] = chance * channel.office_reach.get(name, 1.0) if on(settings, "teasers") else 0.0
+            if isinstance(message, Teaser):
+                days.append(campaign.calendar.offset(message.day) - start + days_later(campaign, waves[office]))
+                lands[i, office] = next_open(office, days[-1])
+        day = min(days, default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
-        vividness, chance, at_home = (value_of(each, behaviour) for each in (channel.vividness, channel.opened, channel.at_home))
-        one_office = rule_row >= 0 and campaign.rules[rule_row].when.each_office
-        sent = (to, rule_row, day >= 0, message_usd(settings, message, company, one_office), message_time_usd(settings, message), 0)
+        one_office = each.rule >= 0 and campaign.rules[each.rule].when.each_office
+        if planned and days and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
+            message = message.to_offices(tuple(name for name, day in zip(names, lands[i], strict=True) if day >= 0))
+        usd = message_usd(settings, message, company, one_office)
+        sent = (to, each.rule, planned and (bool(days) or not campaign.waves), usd, message_time_usd(settings, message), 0)
         told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)
         table[i] = (day, NEEDS.index(channel.needs), vividness, at_home, *told, key, *sent)
-        for name in message.audience.offices or names:
-            if channel.offices and name not in channel.offices:
-                continue
-            opened[i, row_of[name]] = chance * channel.office_reach.get(name, 1.0) if on(settings, "teasers") else 0.0
-            if day >= 0:
-                lands[i, row_of[name]] = next_open(row_of[name], day)
         for level in message.audience.levels or JOB_GRADES:
             levels[i, JOB_GRADES.index(level)] = True
     return table, lands, levels, opened
 
 
-def numbers_of_twins(settings: Settings, messages: Sequence[Message]) -> list[int]:
-    """The number of each message among those of its channel and wave: the campaign's by day, then those of rules."""
-    calendar, order = settings.campaign.calendar, range(len(messages))
-    days = [calendar.offset(each.day) if isinstance(each, Teaser) else calendar.last_day + 1 for each in messages]
-    counted: dict[tuple[str, int], int] = {}
-    numbers = [0] * len(messages)
-    for i in sorted(order, key=lambda k: (days[k], k)):
-        twins = messages[i].channel, messages[i].wave
-        numbers[i] = counted.get(twins, 0)
-        counted[twins] = numbers[i] + 1
-    return numbers
-
-
 def message_groups(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
     """(T,) int32 row of each message's group, -1 where offices and ranks tell whom it is for; (G, N) bool members of each group."""
-    audiences = [each.audience for each, _ in messages_of(settings)]
+    audiences = [each.message.audience for each in messages_of(settings.campaign)]
     fine = list(dict.fromkeys(each for each in audiences if is_fine(each)))
     row = np.array([fine.index(each) if is_fine(each) else -1 for each in audiences], np.int32)
     members = [in_audience(each, company) for each in fine]

@@ -238,6 +238,15 @@ CASES = [
         left_over=0.0,
     ),
     Case(
+        "carry_over",
+        "attended",
+        +1,
+        {"campaign.registration.carry_over": False},
+        {"campaign.registration.carry_over": True},
+        {"campaign.sessions": ({**SESSION, "seats": 60, "dates": 4},), "cancellation_rate": 0.4},
+        left_over=0.0,
+    ),
+    Case(
         "waitlist",
         "seat_fill",
         +1,

@@ -13,6 +13,7 @@ from experiments.report.wording import spoken
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
+from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
 
@@ -28,9 +29,10 @@ def brief_of(
     risks: Sequence[Mapping[str, Any]],
     stopped: str = "",
     fired: Sequence[FiredRule] = (),
+    waves: Sequence[Mapping[str, Any]] = (),
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
-    why there are no more replications (empty where it was stated how many); and which rules fired."""
+    why there are no more replications (empty where it was stated how many); which rules fired; and its waves."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -39,7 +41,7 @@ def brief_of(
     likely = f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else ""
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
-        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar),
+        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar) + wave_sentences(waves),
         recommendation=_recommendation(values, found),
         sure=" ".join(filter(None, (likely, stopped))),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
@@ -53,6 +55,7 @@ def brief_of(
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
             "rules": fired_data(fired),
+            "waves": waves_data(waves),
             "variance_shares": doubt_data(shares.get(LEVEL, {}))
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },

@@ -14,6 +14,7 @@ from experiments.storage.parquet import columns_of
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.talkers import who_talked
+from experiments.verbs.run.waves import waves_of, waves_table
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -59,9 +60,21 @@ def _write_pages(
         for title, figures, questions in SECTIONS
     ]
     fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
-    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, settings.campaign.calendar)
+    calendar, waves = settings.campaign.calendar, waves_of(columns_of(folder / "waves.parquet"))
+    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, calendar)
     margins = margins_of(summaries, columns)
-    write_pages(folder, "run", settings, manifest, sentences, drawings, sections=sections, every=every, margins=margins)
+    write_pages(
+        folder,
+        "run",
+        settings,
+        manifest,
+        sentences,
+        drawings,
+        sections=sections,
+        every=every,
+        margins=margins,
+        waves=waves_table(waves, calendar),
+    )
 
 
 def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from experiments.config.request import Request, RunOptions
 from experiments.config.risks import check_risks, quoted
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
-PARTS = ("posts", "daily", "groups", "rules", "kpis")
+PARTS = ("posts", "daily", "groups", "rules", "waves", "kpis")
 """Tables kept of each replication."""
 
 

@@ -27,6 +27,7 @@ from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
+from experiments.verbs.run.waves import wave_sentences, waves_of
 
 
 def run(job: CheckedRequest[RunOptions, None]) -> Result:
@@ -53,7 +54,8 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     stopped, count = stopping_sentence(columns, options), len(columns["seed"])
     counted = Request(settings, options.model_copy(update={"replications": count}))
     summaries, company = summarise(columns), job.companies.of(settings)
-    fired = fired_rules(_firings(job, found), settings.campaign.rules, count)
+    fired = fired_rules(_columns_of_part("rules", job, found), settings.campaign.rules, count)
+    waves = waves_of(_columns_of_part("waves", job, found))
     risks = [
         each
         for each in risks_of(columns, [*over_budget(settings.campaign.budget), *conditions(options.risks)])
@@ -74,7 +76,9 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest)
-        write_brief(fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired), manifest, figure)
+        write_brief(
+            fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves), manifest, figure
+        )
 
     def done() -> None:
         for each in (found, nested):
@@ -82,7 +86,14 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
                 runner.forget(each)
 
     return Result(
-        answer=terminal.run_answer(summaries, risks, counted, company.notes, stopped, fired_sentences(fired, settings.campaign.calendar)),
+        answer=terminal.run_answer(
+            summaries,
+            risks,
+            counted,
+            company.notes,
+            stopped,
+            [*fired_sentences(fired, settings.campaign.calendar), *wave_sentences(waves)],
+        ),
         publish=publish,
         key=key,
         notes=company.notes,
@@ -91,12 +102,12 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     )
 
 
-def _firings(job: CheckedRequest[RunOptions, None], found: ResultSet | None) -> dict[str, Any]:
-    """Columns of the table of rules: a row each time one fired."""
+def _columns_of_part(part: str, job: CheckedRequest[RunOptions, None], found: ResultSet | None) -> dict[str, Any]:
+    """Columns of a small table of all replications, of the result that stands or of the one just found."""
     if found is None:
-        return columns_of(job.folder / "rules.parquet")
-    table = pa.concat_tables(job.runner.rows("rules", found))
-    return {name: table[name].to_numpy() for name in ("rule", "day", "seed")}
+        return columns_of(job.folder / f"{part}.parquet")
+    table = pa.concat_tables(job.runner.rows(part, found))
+    return {name: table[name].to_numpy() for name in table.column_names if name != "point"}
 
 
 def _counts(options: RunOptions, stopped: str) -> dict[str, Any]:

@@ -35,11 +35,9 @@ def demand_supply_ratio(outcome: Outcome) -> float:
 
 @kpi("share", "Wanted it in the last week", DEMAND, "neither")
 def late_registrations(outcome: Outcome) -> float:
-    """People who decided in the 7 days up to the deadline, that day included / people who decided while registration
-    was open. 1 by construction where it was open for a week or less."""
-    calendar, registration = outcome.settings.campaign.calendar, outcome.settings.campaign.registration
-    opens = calendar.offset(registration.opens) - calendar.first_day
-    closes = calendar.offset(registration.closes) - calendar.first_day
+    """People who decided in the 7 days up to the deadline of their office, that day included / people who decided while registration
+    was open there (the last time, where a rule opened it again). 1 by construction where it was open for a week or less."""
+    opens, closes = (outcome.offices[name][outcome.people["office"]] for name in ("opens", "closes"))
     day = outcome.people["wants_day"]
     return share_of(day > closes - 7, (day >= opens) & (day <= closes) & (day >= 0))
 

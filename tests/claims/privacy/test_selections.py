@@ -59,6 +59,7 @@ def refused(asked: tuple[Settings, Company], **changes: object) -> list[str]:
         "sessions": "campaign.sessions.0.offices",
         "teasers": "campaign.teasers.0.audience",
         "rules": "campaign.rules",
+        "waves": "campaign.waves",
     }
     made = asked[0].changed({places[name]: value for name, value in changes.items()})
     return [each.field for each in misfits_of(made, asked[1])]
@@ -83,6 +84,8 @@ ATTACKS: dict[str, dict[str, object]] = {
     "few managers by sessions in one office": {"audience": {"levels": ["manager", "senior_manager", "executive"]}, "sessions": ["Rome"]},
     "sessions that a rule adds for two": {"rules": [ADDS | {"then": {"add_sessions": {"seats": 3, "offices": ["Rome"]}}}]},
     "a rule's message to one level": {"rules": [ADDS | {"then": {"send_teaser": MESSAGE | {"audience": {"levels": ["executive"]}}}}]},
+    "a wave of two": {"waves": [{"name": "later", "offices": ["Rome"], "starts": 1}]},
+    "a wave of all but two": {"waves": [{"name": "later", "offices": [name for name in SIZES if name != "Rome"], "starts": 1}]},
     "few by a teaser": {"audience": {"offices": ["Malmo"]}, "teasers": {"levels": ["senior_manager"]}},
 }
 

@@ -8,7 +8,8 @@ from sim.company.company import Company
 from sim.outcome import Columns, Outcome
 from sim.settings import Behaviour, Campaign, Channel, CompanySettings, Parameter, Platform, Settings
 from sim.setup.prices import message_time_usd, message_usd
-from sim.state.layout import FIRING, JOURNEY_COLUMNS, PERSON_COLUMNS, POST, SESSION, TALLY, TEASER, Level, PostKind, Status, record
+from sim.setup.waves import registration_days
+from sim.state.layout import FIRING, JOURNEY_COLUMNS, OFFICE, PERSON_COLUMNS, POST, SESSION, TALLY, TEASER, Level, PostKind, Status, record
 
 DAYS, FIRST_DAY = 45, -10  # t = 0 is a Friday, t = 10 Monday 1 March 2027 (day zero), t = 44 a Sunday
 OFFICES = ("Sydney", "London", "New York")
@@ -121,8 +122,10 @@ def make_outcome(people=None, posts=None, sessions=None, daily=None, firings=Non
         (10, 6)[: len(teasers)],
         [message_time_usd(settings, each) for each in settings.campaign.teasers],
     )
+    offices = np.zeros(len(names), OFFICE)
+    offices["opens"], offices["closes"] = registration_days(settings.campaign, None)
     return Outcome(
-        settings=settings, company=company, seed=1, people=Columns(people),
+        offices=offices, settings=settings, company=company, seed=1, people=Columns(people),
         posts=make_posts([]) if posts is None else posts,
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
         teasers=teasers, firings=np.zeros(0, FIRING) if firings is None else firings,

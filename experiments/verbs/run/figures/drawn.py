@@ -17,7 +17,9 @@ from experiments.verbs.run.figures.spread import spread, spread_of
 from experiments.verbs.run.figures.talkers import who_talked
 from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
-from sim.settings import Settings
+from experiments.verbs.run.waves import wave_title
+from sim.settings import Settings, Teaser
+from sim.setup.waves import days_later, messages_of, registration_days, waves_by_office
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
 
@@ -48,7 +50,11 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], group
 
 def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
     """What captions say."""
-    calendar, registration = settings.campaign.calendar, settings.campaign.registration
+    campaign, calendar = settings.campaign, settings.campaign.calendar
+    waves = waves_by_office(campaign, [each.name for each in settings.company.offices])
+    every = (*dict.fromkeys(waves),) if waves else (None, *campaign.waves)  # offices in records are not known here
+    open_days = [registration_days(campaign, wave) for wave in every]
+    sent = [(each.message, days_later(campaign, wave)) for each in messages_of(campaign) for wave in every if each.planned_in(wave)]
     return Facts(
         title=manifest["title"],
         company=manifest["company"],
@@ -56,10 +62,11 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         first_seed=manifest["seeds"]["first"],
         last_seed=manifest["seeds"]["last"],
         first_day=calendar.first_day,
-        opens=calendar.offset(registration.opens),
-        closes=calendar.offset(registration.closes),
+        opens=calendar.first_day + min(opens for opens, _ in open_days),
+        closes=calendar.first_day + max(closes for _, closes in open_days),
         day_zero=calendar.day_zero.isoformat(),
-        teasers=tuple((calendar.offset(each.day), each.channel) for each in settings.campaign.teasers),
+        teasers=tuple(dict.fromkeys((calendar.offset(each.day) + later, each.channel) for each, later in sent if isinstance(each, Teaser))),
+        waves=tuple((days_later(campaign, wave), wave_title(wave.name)) for wave in campaign.waves),
     )
 
 

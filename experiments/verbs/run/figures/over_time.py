@@ -19,7 +19,7 @@ def demand_against_seats(
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
     headline = f"{wanted:,.0f} people want one of {seats:,.0f} seats" if seats else f"{wanted:,.0f} people want to attend"
     rules = " Below: evenings on which rules fired; in how many replications, and when the first time (thick)." * bool(fired)
-    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}. Seats taken: booked (overbooking included) or sat in.{rules}"
+    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}{'; dashed: waves start' * bool(facts.waves)}. Seats taken: booked (overbooking included) or sat in.{rules}"
     figure = style.new_figure(8.2, 4.6 + 0.5 * bool(fired) + 0.28 * len(fired), facts, headline, note)
     panels = figure.subplots(2 if fired else 1, 1, sharex=True, squeeze=False, height_ratios=[3.6, 0.28 * len(fired)][: 2 if fired else 1])
     axes, lowest = panels[0, 0], panels[-1, 0]

@@ -1,0 +1,74 @@
+"""How each wave of a campaign fares: means over replications, and the middle nine of ten of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from experiments.report.lever_words import date_of
+from experiments.statistics.verdict import prediction
+from sim.settings import Calendar
+
+Ratio = Callable[[Mapping[str, np.ndarray]], np.ndarray]
+FIGURES: dict[str, tuple[str, Ratio]] = {
+    "want_it": ("Want it, % of audience", lambda rows: 100 * _over(rows["wanted"], rows["audience"])),
+    "attended": ("Attended", lambda rows: rows["attended"].astype(np.float64)),
+    "rating": ("Rating", lambda rows: rows["rating"].astype(np.float64)),
+    "told": ("Told the content, % of attendees", lambda rows: 100 * _over(rows["told"], rows["attended"])),
+    "heard": ("Heard the content, % of people", lambda rows: 100 * _over(rows["heard"], rows["people"])),
+}
+"""What is said of each wave: heading, and how it is worked out of the rows of a wave (replications,) each."""
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+
+def wave_title(name: str) -> str:
+    """The name of a wave as it is read."""
+    return name.replace("_", " ").capitalize()
+
+
+def waves_of(columns: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
+    """A line a wave, as the campaign lists them: `wave`, `starts` (days after day zero), `people`, and each of FIGURES (mean, low, high);
+    nothing where there are no waves."""
+    found = []
+    for name in dict.fromkeys(columns["wave"].tolist()):
+        mine = {column: values[columns["wave"] == name] for column, values in columns.items()}
+        line = {"wave": wave_title(name), "starts": int(mine["starts"][0]), "people": float(mine["people"].mean())}
+        found.append(line | {figure: prediction(worked_out(mine)) for figure, (_, worked_out) in FIGURES.items()})
+    return found
+
+
+def wave_sentences(waves: Sequence[Mapping[str, Any]]) -> list[str]:
+    """All waves in a sentence; none where there are no waves."""
+    if not waves:
+        return []
+    told = [f"{line['wave']} {line['want_it'][0]:.0f} % want it, {line['attended'][0]:,.0f} attend, {_rating(line)}" for line in waves]
+    return [f"By wave: {'; '.join(told)}."]
+
+
+def _rating(line: Mapping[str, Any]) -> str:
+    return f"rating {line['rating'][0]:.1f}" if np.isfinite(line["rating"][0]) else "not rated"
+
+
+def waves_data(waves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {**line, **{name: dict(zip(("mean", "low", "high"), map(float, line[name]), strict=True)) for name in FIGURES}} for line in waves
+    ]
+
+
+def waves_table(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> tuple[list[str], list[list[str]]]:
+    """Heading and cells, as they are read."""
+    header = ["Wave", "Starts", "People", *(label for label, _ in FIGURES.values())]
+    return header, [
+        [line["wave"], date_of(calendar, line["starts"]), f"{line['people']:,.0f}", *(_cell(name, line[name]) for name in FIGURES)]
+        for line in waves
+    ]
+
+
+def _cell(name: str, value: tuple[float, float, float]) -> str:
+    form = ".1f" if name == "rating" else ",.0f"
+    mean, low, high = (format(each, form) if np.isfinite(each) else "–" for each in value)
+    return f"{mean} ({low} to {high})"

@@ -1,0 +1,45 @@
+"""Waves: offices that start at another time, with the campaign's plan or one of their own."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pydantic import Field
+
+from sim.settings.base import Date, SessionPlan, Setting, Teaser
+
+
+class Wave(Setting):
+    """Some offices start later (or earlier) than day zero. What is left empty is the campaign's, on days counted from the start of the wave."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    offices: tuple[str, ...] = Field(min_length=1, description="offices of the wave; offices in no wave start on day zero")
+    starts: Date = Field(description="day zero of the wave; every day of the campaign comes as much later for it as this is after day zero")
+    sessions: tuple[SessionPlan, ...] | None = Field(
+        default=None,
+        max_length=200,
+        description="its own series instead of the campaign's; days count from its start; empty: the campaign's",
+    )
+    teasers: tuple[Teaser, ...] | None = Field(
+        default=None,
+        max_length=200,
+        description="its own messages instead of the campaign's; days count from its start; empty: the campaign's",
+    )
+    registration_opens: Date | None = Field(default=None, description="from its start; empty: the campaign's, as much later")
+    registration_closes: Date | None = Field(default=None, description="from its start; empty: the campaign's, as much later")
+
+    def dated(
+        self, offset: Callable[[Date], int], sessions: Sequence[SessionPlan], teasers: Sequence[Teaser], opens: Date, closes: Date
+    ) -> Iterator[tuple[str, int]]:
+        """Every day that the wave has, by field, from day zero; what is not its own is the campaign's, as given."""
+        shift = offset(self.starts)
+        yield "starts", shift
+        for i, teaser in enumerate(teasers if self.teasers is None else self.teasers):
+            yield "starts" if self.teasers is None else f"teasers.{i}.day", offset(teaser.day) + shift
+        for i, plan in enumerate(sessions if self.sessions is None else self.sessions):
+            field = "starts" if self.sessions is None else f"sessions.{i}.first_day"
+            yield field, offset(plan.opens) + shift
+            yield field, offset(plan.first_day) + (plan.dates - 1) * plan.every_days + shift
+        for field, own, campaigns in (
+            ("registration_opens", self.registration_opens, opens),
+            ("registration_closes", self.registration_closes, closes),
+        ):
+            yield "starts" if own is None else field, offset(campaigns if own is None else own) + shift
