@@ -50,7 +50,7 @@ def waves_of(draw: st.DrawFn, offices: list[str], latest: int) -> list[dict[str,
     """No wave, or some offices later, a few with a plan of their own."""
     plan = {"first_day": st.integers(0, 3), "every_days": st.integers(1, 3), "dates": st.integers(1, 3), "seats": st.integers(1, 15),
             "overbooking": st.integers(0, 3), "opens": st.integers(-8, 0)}  # fmt: skip
-    teaser = {"day": st.integers(-8, 8), "channel": st.sampled_from(CHANNELS), "mystery": SHARE, "benefit_clarity": SHARE}
+    teaser = {"day": st.integers(-8, 8), "channel": st.sampled_from(sorted(channels())), "mystery": SHARE, "benefit_clarity": SHARE}
     waves = []
     for n, office in enumerate(draw(st.lists(st.sampled_from(offices), unique=True, max_size=2))):
         own = {

@@ -97,6 +97,21 @@ def table(name: str, spoil: Callable[[np.ndarray], np.ndarray]) -> Break:
     return apply
 
 
+def deadline(spoil: Callable[[np.ndarray], np.ndarray]) -> Break:
+    """Another pressure of the deadline, before the first day."""
+
+    def apply(patch: pytest.MonkeyPatch) -> None:
+        right = world.deadline_table
+
+        def wrong(*arguments: Any) -> Any:
+            rows, pressure = right(*arguments)
+            return rows, spoil(pressure)
+
+        patch.setattr(world, "deadline_table", wrong)
+
+    return apply
+
+
 def lever(name: str, spoil: Callable[[float], float]) -> Break:
     """A rule of sim.setup.lever_values that gives another number."""
 
@@ -171,7 +186,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
         lever("no_show", lambda chance: 1.25 * chance),
         ("overbooking_seats-20", "overbooking_seats-24", "overbooking_overflow-24", "no_shows"),
     ),
-    "no deadline": (table("deadline", np.zeros_like), ("late_registrations",)),
+    "no deadline": (deadline(np.zeros_like), ("late_registrations",)),
     "half as keen again": (lever("spontaneous_log_odds", lambda odds: odds + math.log(1.5)), ("weekly_looks-True",)),
     "the bare cascade spreads better": (bare_cascade_spreads_better, ("kernel_reach-poisson-0.15", "kernel_reach-regular_4-0.4")),
     "the wrong logarithm": (natural_logarithm, ("retention_rule-20", "retention_rule-44640")),
