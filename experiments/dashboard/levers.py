@@ -225,13 +225,23 @@ def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
     return together if len(together) <= LONGEST_TITLE else f"{(origin or 'What if').partition(',')[0][: LONGEST_TITLE - 12]}, and more"
 
 
+OTHERWISE = {
+    "teasers": "Other teasers",
+    "rules": "Rules that react",
+    "waves": "Offices start in waves",
+    "budget": "Another budget",
+    "registration.carry_over": "Who missed it may ask again",
+}
+"""What a change of a field is called that is no lever of one widget."""
+
+
 def _moved(changes: Mapping[str, Any], campaign: Campaign) -> str:
     if len(changes) > 1:
         return f"{len(changes)} levers moved"
     ((field, value),) = changes.items()
     name = field.removeprefix("campaign.")
-    if name == "teasers":
-        return "Other teasers"
+    if name in OTHERWISE:
+        return OTHERWISE[name]
     label = next(each.label for each in every_lever(campaign) if each.field == name)
     text = f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}"
     return text if len(text) <= LONGEST_TITLE else f"{label} changed"

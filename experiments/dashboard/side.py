@@ -11,6 +11,7 @@ from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import Board, plain, tell_all
+from experiments.storage.cache_keys import group_key
 from sim.settings import Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
@@ -147,8 +148,8 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
 def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = origin.settings.campaign
-    stem = f"{baseline.name}|{origin.name}|{hash(campaign)}|{st.session_state.get('round', 0)}"
-    board = Board(campaign, stem)
+    stem = f"{baseline.name}|{origin.name}|{group_key(campaign)}|{st.session_state.get('round', 0)}"
+    board = Board(campaign, stem, scenes.runner().company(origin.settings).office_names)
     board.places[""] = st.container()
     with st.expander("Levers of the what-if", expanded=opened):
         board.draw()

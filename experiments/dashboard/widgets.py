@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
+from experiments.dashboard.reacting import Reacting, rules_of, waves_of
 from sim.settings import Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -29,6 +30,7 @@ class Board:
 
     campaign: Campaign  # where they started
     stem: str  # of the widgets' keys: another one where they start anew
+    offices: Sequence[str] = ()  # of the company, in the order in which their day begins
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
     days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
@@ -40,16 +42,18 @@ class Board:
         remember(self.stem, self.campaign, st.session_state)
 
     def _draw(self) -> None:
-        names = ["Teasers", "Brand", "Programme", "Seats", "Sharing", "Stakeholders", "Prices"]
+        names = ["Teasers", "Brand", "Programme", "Seats", "Unfolding", "Sharing", "Stakeholders", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
                 if name == "Teasers":
                     self._teasers()
                 elif name == "Seats":
                     self._seats()
+                elif name == "Unfolding":
+                    self._unfolding()
                 else:
                     self._row(levers.GROUPS[name])
-                if name != "Prices":
+                if name not in ("Prices", "Unfolding"):
                     st.caption(
                         "Moving a lever moves what it costs: half the lever, half its price (*Prices*)." if name != "Teasers" else ""
                     )
@@ -87,6 +91,52 @@ class Board:
             self._row(group, 4)
         if len(self.campaign.sessions) > levers.MOST_SERIES:
             st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
+
+    def _unfolding(self) -> None:
+        """Rules that react, a budget at which to stop, and waves."""
+        campaign, key = self.campaign, f"{self.stem}:unfolding"
+        rooms, money, invitation, waves = st.columns(4)
+        with rooms:
+            on = st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once")
+            waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting", disabled=not on)
+            seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats", disabled=not on)
+            lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead", disabled=not on)
+        with money:
+            budget = st.number_input(
+                "Budget, USD (0: none)", 0.0, 1e9, campaign.budget or 0.0, 1000.0, key=f"{key}:budget", help=levers.meaning("budget")
+            )
+            stop = st.checkbox("Stop spending there", key=f"{key}:stop", disabled=not budget)
+            if levers.differs(budget, campaign.budget or 0.0):
+                self.changes["campaign.budget"] = budget or None
+        with invitation:
+            invites = st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it")
+            opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
+            day = st.date_input("On", opens, key=f"{key}:day", disabled=not invites, format="YYYY-MM-DD")
+            channel = st.selectbox(
+                "Through", list(config_files.choices(config_files.CHANNEL)), key=f"{key}:channel", disabled=not invites,
+                index=list(config_files.choices(config_files.CHANNEL)).index("email"),
+            )  # fmt: skip
+        with waves:
+            number = st.selectbox(
+                "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
+            )
+            apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
+            carry = st.checkbox("Who missed it may ask again", campaign.registration.carry_over, key=f"{key}:carry")
+        for field in ("rules", "waves", "budget"):
+            self.places[field] = st.container()
+        chosen = Reacting(
+            waiting if on else None, seats, lead, bool(stop and budget),
+            campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",
+        )  # fmt: skip
+        if on or chosen.stop or chosen.invite_day is not None:
+            self.changes["campaign.rules"] = rules_of(campaign, chosen, budget or None)
+        if number > 1:
+            self.changes["campaign.waves"] = waves_of(self.offices, number, apart)
+        if carry != campaign.registration.carry_over:
+            self.changes["campaign.registration.carry_over"] = carry
+        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
+        if already:
+            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, waves chosen here take their place.")
 
     def _teasers(self) -> None:
         calendar = self.campaign.calendar

@@ -1,0 +1,55 @@
+"""Plans that unfold, as the page offers them: rules that react, and offices that start in waves. What a campaign has already stays."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sim.settings import Campaign
+
+MORE_ROOMS, STOP, INVITE = "more_rooms_of_the_page", "stop_at_the_budget", "invite_the_unaware"
+"""Names of the rules that the page adds."""
+
+
+class Reacting(NamedTuple):
+    """What is chosen on the page; None or 0: nothing."""
+
+    waiting: int | None = None  # people in the queue of an office
+    seats: int = 20  # of the session that is added then
+    lead_days: int = 21
+    stop: bool = False  # spending, at the budget
+    invite_day: int | None = None  # days from day zero
+    invite_channel: str = "email"
+
+
+def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list[dict[str, Any]]:
+    """The campaign's rules and those chosen, ready to be validated; `budget` in USD."""
+    found = [each.model_dump(mode="json", exclude_none=True) for each in campaign.rules]
+    if chosen.waiting is not None:
+        found.append(
+            {
+                "name": MORE_ROOMS,
+                "when": {"metric": "waitlist", "at_least": chosen.waiting, "each_office": True},
+                "then": {"add_sessions": {"seats": chosen.seats}},
+                "lead_days": chosen.lead_days,
+            }
+        )
+    if chosen.stop and budget is not None:
+        found.append(
+            {
+                "name": STOP,
+                "when": {"metric": "money_committed", "at_least": budget},
+                "then": {"stop_spending": {}},
+            }
+        )
+    if chosen.invite_day is not None:
+        message = {"channel": chosen.invite_channel, "mystery": 0.0, "benefit_clarity": 0.85, "to": "unaware"}
+        when = {"metric": "date", "earliest": chosen.invite_day, "latest": chosen.invite_day + 6}
+        found.append({"name": INVITE, "when": when, "then": {"send_teaser": message}})
+    return found
+
+
+def waves_of(offices: Sequence[str], waves: int, days_between: int) -> list[dict[str, Any]]:
+    """Offices, in the order in which their day begins, dealt into waves of about as many offices, so many days apart."""
+    parts = [offices[len(offices) * k // waves : len(offices) * (k + 1) // waves] for k in range(waves)]
+    return [
+        {"name": f"wave_{number + 1}", "offices": list(part), "starts": number * days_between} for number, part in enumerate(parts) if part
+    ]

@@ -1,0 +1,30 @@
+"""Rules and waves as the dashboard offers them."""
+
+from experiments.dashboard.levers import titled
+from experiments.dashboard.reacting import INVITE, MORE_ROOMS, STOP, Reacting, rules_of, waves_of
+from sim.model import ViralityModel
+from tests.worlds import shipped
+
+
+def test_what_is_chosen_joins_the_rules_of_the_campaign() -> None:
+    own = [{"name": "own", "when": {"metric": "posts", "at_least": 5000}, "then": {"stop_spending": {}}}]
+    settings = shipped(campaign__rules=own, campaign__budget=500_000.0)
+    chosen = Reacting(waiting=3, seats=7, lead_days=10, stop=True, invite_day=-20, invite_channel="team_chat")
+    changed = settings.changed({"campaign.rules": rules_of(settings.campaign, chosen, 400_000.0)})
+    assert [each.name for each in changed.campaign.rules] == ["own", MORE_ROOMS, STOP, INVITE]
+    assert changed.campaign.rules[2].when.at_least == 400_000.0
+    assert rules_of(settings.campaign, Reacting(stop=True), None) == rules_of(settings.campaign, Reacting(), None)
+    outcome = ViralityModel(changed, 1).run()
+    assert outcome.firings["rule"].tolist().count(1) > 0
+
+
+def test_offices_are_dealt_into_waves_in_their_order() -> None:
+    waves = waves_of(["A", "B", "C", "D", "E"], 2, 14)
+    assert [(each["offices"], each["starts"]) for each in waves] == [(["A", "B"], 0), (["C", "D", "E"], 14)]
+    assert len(waves_of(["A"], 3, 7)) == 1
+
+
+def test_a_what_if_is_called_by_what_unfolds() -> None:
+    campaign = shipped().campaign
+    assert titled({"campaign.rules": []}, campaign, "") == "Rules that react"
+    assert titled({"campaign.waves": []}, campaign, "") == "Offices start in waves"
