@@ -16,8 +16,6 @@ from sim.setup.world import Engine, build_world, fresh, redrawn_company
 from sim.state.layout import World
 
 Vary = Literal["seed", "company"]
-Redraw = Callable[[Settings, int], Settings]
-"""What is drawn anew for a replication besides its events: settings and seed -> settings."""
 
 
 def replicate(
@@ -27,7 +25,6 @@ def replicate(
     vary: Vary = "seed",
     company: Company | None = None,
     threads: int = 1,
-    redraw: Redraw = redrawn_company,
 ) -> Iterator[Outcome]:
     """One finished replication a seed, in the order given; each depends on its own seed only.
 
@@ -38,7 +35,6 @@ def replicate(
         vary: "seed" redraws only events (another seed), on one company; "company" redraws the company as well: of one from
             records, what people are like and the ties that no file gives.
         company: a built company to share (or, from records, to redraw); built from the settings if absent.
-        redraw: what `vary="company"` draws anew: another company, and perhaps other values of behavioural parameters.
         threads: replications that run at the same time. The days run without Python between them, so threads share the
             company and a process; the agents engine gains nothing from them.
 
@@ -46,8 +42,8 @@ def replicate(
         SettingsError: settings and company contradict each other.
     """
     alone = len(seeds) == 1
-    one = _on_new_companies(settings, engine, company, redraw) if vary == "company" else _on_one_company(settings, engine, company, alone)
-    return _in_order(one, seeds, threads)
+    one = _on_new_companies(settings, engine, company) if vary == "company" else _on_one_company(settings, engine, company, alone)
+    return in_order(one, seeds, threads)
 
 
 def _on_one_company(settings: Settings, engine: Engine, company: Company | None, alone: bool) -> Callable[[int], Outcome]:
@@ -61,12 +57,12 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
     return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
 
 
-def _on_new_companies(settings: Settings, engine: Engine, company: Company | None, redraw: Redraw) -> Callable[[int], Outcome]:
+def _on_new_companies(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
     """A replication of a seed, on a company of its own."""
     read = (company or company_of(settings)) if settings.company.kind == "records" else None
 
     def one(seed: int) -> Outcome:
-        redrawn = redraw(settings, seed)
+        redrawn = redrawn_company(settings, seed)
         company = company_of(redrawn, read)
         if engine == "agents":
             return _with_agents(redrawn, company, seed)
@@ -81,7 +77,7 @@ def _with_agents(settings: Settings, company: Company, seed: int) -> Outcome:
     return ViralityModel(settings, seed, engine="agents", company=company).run()
 
 
-def _in_order(one: Callable[[int], Outcome], seeds: Sequence[int], threads: int) -> Iterator[Outcome]:
+def in_order(one: Callable[[int], Outcome], seeds: Sequence[int], threads: int) -> Iterator[Outcome]:
     """Outcomes in the order of the seeds; no more worlds at a time than threads, and one that waits to be looked at."""
     if threads <= 1 or len(seeds) <= 1:
         yield from map(one, seeds)

@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.config.machine import cores
-from experiments.design.parameter_sets import ParameterSets, company_seed, variation, world_of
+from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
 from experiments.execution.result_set import ResultSet
-from experiments.execution.worker import drawn_world, in_world, redrawn_world
+from experiments.execution.worlds import KeptWorlds, in_world
 from experiments.storage.cache_keys import company_key, design_key
 from sim.company.build import company_of
 from sim.company.company import Company
@@ -67,8 +67,7 @@ class InMemoryRunner:
         self._threads, self._most = threads or cores(), most
         self._replicates: OrderedDict[tuple[str, int], Replicate] = OrderedDict()
         self._companies: OrderedDict[str, Company] = OrderedDict()
-        self._worlds: dict[tuple[int, int], tuple[Settings, Company]] = {}  # of one company and behaviour file, the one below
-        self._worlds_of, self._bytes = "", 0
+        self._worlds = KeptWorlds(MOST_BYTES)
         self._turn = threading.RLock()
 
     def company(self, settings: Settings) -> Company:
@@ -91,12 +90,10 @@ class InMemoryRunner:
         return design_key(settings, "columns", variation("seed", self.sets))
 
     def _outcomes(self, settings: Settings, seeds: Sequence[int]) -> Iterator[Outcome]:
-        company, key = self.company(settings), company_key(settings)
+        company = self.company(settings)
         if self.sets is None:
             yield from replicate(settings, seeds, company=company, threads=self._threads)
             return
-        if key != self._worlds_of:
-            self._worlds, self._worlds_of, self._bytes = {}, key, 0
         one = partial(self._in_world, settings, company if settings.company.kind == "records" else None)
         ahead = AHEAD * self._threads
         with ThreadPoolExecutor(self._threads) as pool:
@@ -106,14 +103,7 @@ class InMemoryRunner:
     def _in_world(self, settings: Settings, read: Company | None, seed: int) -> Outcome:
         """A replication in its plausible world, which is drawn once for all campaigns."""
         assert self.sets is not None, "asked where there are sets"
-        about = world_of(seed), company_seed(seed)
-        world = self._worlds.get(about)
-        if world is None:
-            world = drawn_world(settings, seed, redrawn_world(self.sets.row), read)
-            size = sum(each.nbytes for each in vars(world[1]).values() if isinstance(each, np.ndarray))
-            if self._bytes + size <= MOST_BYTES:
-                self._worlds[about], self._bytes = world, self._bytes + size
-        return next(in_world(settings, seed, *world))
+        return in_world(settings, seed, self._worlds.of(company_key(settings), settings, seed, self.sets.row, read))
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int], tick: Tick = lambda _: None) -> ResultSet:
         """KPIs of every point under every seed. `tick(1)` is called after each replication that had to be simulated;

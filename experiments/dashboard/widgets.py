@@ -122,8 +122,7 @@ class Board:
             )
             apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
             carry = st.checkbox("Who missed it may ask again", campaign.registration.carry_over, key=f"{key}:carry")
-        for field in ("rules", "waves", "budget"):
-            self.places[field] = st.container()
+        self.places |= {name: st.container() for name in ("rules", "waves", "budget")}
         chosen = Reacting(
             waiting if on else None, seats, lead, bool(stop and budget),
             campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",

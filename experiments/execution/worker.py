@@ -10,9 +10,9 @@ import json
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,22 +22,22 @@ import pyarrow.parquet as pq
 
 from experiments.config.places import portable
 from experiments.design.channel_draws import channels_in
-from experiments.design.parameter_sets import ParameterSets, company_seed, with_values, world_of
+from experiments.design.parameter_sets import ParameterSets, with_values, world_of
 from experiments.execution.work import Done, Job
+from experiments.execution.worlds import KeptWorlds, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
-from sim.ensemble import Redraw, Vary, replicate
+from sim.ensemble import Vary, in_order, replicate
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.timeline import Words, coded_daily_table, coded_posts_table, coded_rules_table
 from sim.measures.waves import coded_waves_table
 from sim.outcome import Outcome
 from sim.settings import Behaviour, Settings
-from sim.setup.world import Engine, redrawn_company
 
 PARTS = ("posts", "daily", "groups", "rules", "waves", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
@@ -165,54 +165,29 @@ def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Ou
     redrawn = content["vary"] != "seed" or content["sets"] is not None
     known = not redrawn or settings.company.kind == "records"  # whose people stay: read once, what no file tells is drawn anew
     company = _company(settings, content["here"]) if known else None
-    if content["sets"] is not None and len(seeds) == 1:
-        return _in_one_world(settings, seeds[0], content, company)
+    if content["sets"] is not None:
+        return _in_worlds(settings, seeds, content, company)
     how: Vary = "company" if redrawn else "seed"
-    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"], _redraw(content["sets"]))
+    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"])
 
 
-def _redraw(sets: dict[str, Any] | None) -> Redraw:
-    """What is drawn anew for a replication: another company and, with parameter sets, the behaviour of its set."""
-    if sets is None:
-        return redrawn_company
-    return redrawn_world(lambda world: dict(zip(sets["names"], sets["rows"][str(world)], strict=True)))
+_WORLDS = KeptWorlds(64_000_000)
 
 
-def redrawn_world(values: Callable[[int], Mapping[str, float]]) -> Redraw:
-    """What is drawn anew for a plausible world: its behaviour, and its company. `values`: of behavioural parameters, by world."""
+def _in_worlds(settings: Settings, seeds: list[int], content: Any, read: Company | None) -> Iterator[Outcome]:
+    """Replications in plausible worlds, each drawn once for all points that differ in neither behaviour nor company."""
+    sets = content["sets"]
+    about = company_key(settings), sets["digest"], content["here"]
 
-    def redraw(settings: Settings, seed: int) -> Settings:
-        world = world_of(seed)
-        behaviour, reaching = with_values(settings.behaviour, values(world)), channels_in(settings, world)
-        changed = settings.model_copy(update={"behaviour": behaviour, "channels": reaching})
-        return redrawn_company(changed, company_seed(seed))
+    def one(seed: int) -> Outcome:
+        return in_world(settings, seed, _WORLDS.of(about, settings, seed, partial(_values, sets), read), content["engine"])
 
-    return redraw
-
-
-_LATEST_WORLD: list[tuple[Any, Settings, Company]] = []  # shared by the points that are simulated in it one after the other
+    return in_order(one, tuple(seeds), content["threads"])
 
 
-def _in_one_world(settings: Settings, seed: int, content: Any, read: Company | None) -> Iterator[Outcome]:
-    """A replication in a plausible world. The world's behaviour and company are drawn once for all points that differ in neither;
-    a company that was `read` from records is redrawn as `replicate` does."""
-    about = company_key(settings), world_of(seed), company_seed(seed), content["sets"]["digest"], content["here"]
-    if not (_LATEST_WORLD and _LATEST_WORLD[0][0] == about):
-        _LATEST_WORLD[:] = [(about, *drawn_world(settings, seed, _redraw(content["sets"]), read))]
-    return in_world(settings, seed, *_LATEST_WORLD[0][1:], content["engine"])
-
-
-def drawn_world(settings: Settings, seed: int, redraw: Redraw, read: Company | None) -> tuple[Settings, Company]:
-    """What a plausible world is, whatever the campaign: settings with its behaviour and plan of the company, and that company."""
-    drawn = redraw(settings, seed)
-    return drawn, company_of(drawn, read)
-
-
-def in_world(settings: Settings, seed: int, drawn: Settings, company: Company, engine: Engine = "columns") -> Iterator[Outcome]:
-    """A replication in a world that is drawn already, see `drawn_world`."""
-    reaching = channels_in(settings, world_of(seed))
-    redrawn = settings.model_copy(update={"behaviour": drawn.behaviour, "company": drawn.company, "channels": reaching})
-    return replicate(redrawn, (seed,), engine, "seed", company)
+def _values(sets: dict[str, Any], world: int) -> dict[str, float]:
+    """Values of the parameters in a world."""
+    return dict(zip(sets["names"], sets["rows"][str(world)], strict=True))
 
 
 _BEHAVIOURS: OrderedDict[tuple[str, str, int], Behaviour] = OrderedDict()  # of the latest worlds, shared by points
@@ -223,7 +198,7 @@ def _behaviour(settings: Settings, seed: int, sets: dict[str, Any]) -> Behaviour
     """The behaviour of a world: drawn once for all points of one behaviour file."""
     about = group_key(settings.behaviour), sets["digest"], world_of(seed)
     if about not in _BEHAVIOURS:
-        _BEHAVIOURS[about] = with_values(settings.behaviour, dict(zip(sets["names"], sets["rows"][str(world_of(seed))], strict=True)))
+        _BEHAVIOURS[about] = with_values(settings.behaviour, _values(sets, world_of(seed)))
         if len(_BEHAVIOURS) > _MOST_BEHAVIOURS:
             _BEHAVIOURS.popitem(last=False)
     return _BEHAVIOURS[about]

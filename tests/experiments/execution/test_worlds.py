@@ -17,6 +17,7 @@ from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_fo
 from experiments.design.point import point
 from experiments.execution import worker
 from experiments.execution.runner import Runner
+from experiments.execution.worlds import KeptWorlds
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
@@ -71,14 +72,24 @@ def test_one_company_for_all_worlds_where_rows_name_its_people(tmp_path: Path) -
 
 def test_what_variants_share_with_their_world() -> None:
     sets, settings = some_sets(), shipped()
-    (job,) = [worker.Job("key", None, [seed for variant in variant_seeds([3]) for seed in variant])]
-    redraw = worker._redraw({"names": sets.names, "rows": {str(world): row for world, row in worker._rows_of(sets, [job])["rows"].items()}})
-    as_it_is, events, company = (redraw(settings, seed) for seed in job.seeds)
-    assert job.seeds == [3, 3 + WORLDS, 3 + 2 * WORLDS]
-    assert as_it_is == events, "set and company are those of the world; the events are the seed's"
+    seeds = [seed for variant in variant_seeds([3]) for seed in variant]
+    kept = KeptWorlds(100_000_000)
+    as_it_is, events, company = (kept.of("", settings, seed, sets.row, None) for seed in seeds)
+    assert seeds == [3, 3 + WORLDS, 3 + 2 * WORLDS]
+    assert as_it_is is events, "set and company are those of the world; the events are the seed's"
     assert as_it_is.behaviour == company.behaviour
-    assert as_it_is.company != company.company
+    assert as_it_is.plan != company.plan
     assert as_it_is.behaviour.value(MOVED[0]) == sets.row(3)[MOVED[0]]
+
+
+def test_no_more_worlds_are_kept_than_fit_and_those_of_one_company() -> None:
+    sets, settings = some_sets(), shipped()
+    one = KeptWorlds(1).of("", settings, 1, sets.row, None)
+    kept = KeptWorlds(2 * one.size + one.size // 2)
+    first = [kept.of("", settings, seed, sets.row, None) for seed in (1, 2, 3)]
+    assert kept.of("", settings, 3, sets.row, None) is first[2]
+    assert kept.of("", settings, 1, sets.row, None) is not first[0], "the oldest made room"
+    assert kept.of("other", settings, 3, sets.row, None) is not first[2]
 
 
 def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:
