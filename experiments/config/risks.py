@@ -10,7 +10,7 @@ from experiments.config.errors import nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 
 LEFT_OUT = "left_out"
-"""People who wanted it in time and never got in: no key figure of its own, but two of them give it."""
+"""People who wanted it and never got in: no key figure of its own, but two of them give it."""
 
 
 @dataclass(frozen=True)

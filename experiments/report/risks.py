@@ -36,16 +36,16 @@ def in_words(risk: RiskCondition) -> str:
     if risk.what:
         return risk.what
     if risk.figure == LEFT_OUT:
-        return f"{'more' if risk.above else 'fewer'} than {risk.limit:,g} people who want it in time never get in"
+        return f"{'more' if risk.above else 'fewer'} than {risk.limit:,g} people who want it never get in"
     kpi = KPIS[risk.figure]
     return f"{spoken(kpi)} is {'above' if risk.above else 'below'} {number(risk.limit, kpi.unit)} {shown_unit(kpi.unit)}".rstrip()
 
 
 def _figure(values: Mapping[str, np.ndarray], name: str) -> np.ndarray:
-    """(replications,) of a key figure, or of how many people wanted it in time and never got in."""
+    """(replications,) of a key figure, or of how many people wanted it and never got in."""
     if name != LEFT_OUT:
         return np.asarray(values[name], np.float64)
-    left_out: np.ndarray = np.nan_to_num(values["unmet_demand"]) * (values["demand"] - values["wanted_too_late"])
+    left_out: np.ndarray = np.nan_to_num(values["unmet_demand"]) * values["demand"]
     return left_out
 
 

@@ -2,6 +2,9 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
+import itertools
+import math
+
 import numpy as np
 
 from sim import rules
@@ -9,15 +12,29 @@ from sim.compiled_code.decorators import bare
 
 
 @bare
+def last_chance(sessions, first, last, closes):
+    """t, the last day on which registering in an office can lead to a seat: registration closes, or the last of its sessions (of the
+    company's, where it has none) is tomorrow; a session cannot be booked on its day."""
+    found = -1
+    for s in range(first, last):
+        found = max(found, sessions[s].day)
+    for s in range(len(sessions) if found < 0 else 0):
+        found = max(found, sessions[s].day)
+    return min(closes, found - 1) if found >= 0 else closes
+
+
+@bare
 def fill_deadline(row, start, sessions, first, last, opens, closes, exponent):
     """`row` (D,) from day `start` on: log-odds from the deadline of an office, whose rows of `sessions` (S,) SESSION are `first` to `last`.
 
-    The deadline is the last day on which a session that is open can still be booked, or on which registration closes;
-    with none open, that of registration. Pressure counts from the day on which the first of them opened; there is none outside registration.
+    The deadline is the last day on which a session that is open can still be booked, or, with none open, any; or on which registration
+    closes. Pressure counts from the day on which the first of them opened; there is none outside registration. When no session can be
+    booked any more there is nothing to register for: -inf.
     """
+    end = last_chance(sessions, first, last, closes)
     for t in range(start, len(row)):
-        row[t] = 0.0
-        if not opens <= t <= closes:
+        row[t] = 0.0 if t <= end else -math.inf
+        if not opens <= t <= end:
             continue
         begins, ends, found = 0, 0, False
         for s in range(first, last):
@@ -27,7 +44,7 @@ def fill_deadline(row, start, sessions, first, last, opens, closes, exponent):
                 ends = max(ends, session.day - 1) if found else session.day - 1
                 found = True
         begins = max(opens, begins) if found else opens
-        ends = min(closes, ends) if found else closes
+        ends = min(end, ends) if found else end
         row[t] = rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
 
 
@@ -47,3 +64,9 @@ def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponen
             fill_deadline(table[-1], 0, sessions, first, last, opens, closes, exponent)
         row_of[o] = rows[calendar]
     return row_of, np.array(table)
+
+
+def registration_ends(sessions: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """(O,) `last_chance` of each office; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t."""
+    edges = np.searchsorted(sessions["office"], np.arange(len(closes) + 1))
+    return np.array([last_chance(sessions, *each, t) for each, t in zip(itertools.pairwise(edges.tolist()), closes.tolist(), strict=True)])

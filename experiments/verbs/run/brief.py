@@ -69,10 +69,8 @@ def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
     def share(name: str) -> str:
         return f"{100 * found[name][0]:.0f} % ({100 * found[name][1]:.0f} to {100 * found[name][2]:.0f})"
 
-    late = f" {found['wanted_too_late'][0]:,.0f} of them want it only when the last session has passed: registration is open for longer."
     return [
-        f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats, and {share('demand_served')} of them get in."
-        + (late if found["wanted_too_late"][0] >= 1 else ""),
+        f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats, and {share('demand_served')} of them get in.",
         f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
         f"with posts and attendees it reaches {share('content_reach')}.",
         f"{share('application_rate_182_days')} of attendees still apply it after half a year; it costs "

@@ -3,15 +3,16 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, wanted, wanted_in_time
+from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, wanted
 from sim.outcome import Outcome
+from sim.setup.deadline import registration_ends
 
 DEMAND = "Demand and supply"
 
 
 @kpi("people", "People who wanted a seat", DEMAND, "good")
 def demand(outcome: Outcome) -> float:
-    """People who decided they want to attend, whether or not they got, or needed, a seat."""
+    """People who decided they want to attend while a session lay ahead, whether or not they got, or needed, a seat."""
     return float(np.count_nonzero(wanted(outcome)))
 
 
@@ -35,11 +36,14 @@ def demand_supply_ratio(outcome: Outcome) -> float:
 
 @kpi("share", "Wanted it in the last week", DEMAND, "neither")
 def late_registrations(outcome: Outcome) -> float:
-    """People who decided in the 7 days up to the deadline of their office, that day included / people who decided while registration
-    was open there (the last time, where a rule opened it again). 1 by construction where it was open for a week or less."""
-    opens, closes = (outcome.offices[name][outcome.people["office"]] for name in ("opens", "closes"))
+    """People who decided in the last 7 days on which registering could lead to a seat in their office / people who decided
+    while registration was open there (the last time, where a rule opened it again). 1 by construction where it was open for a
+    week or less."""
+    opens, closes = outcome.offices["opens"], outcome.offices["closes"]
+    office = outcome.people["office"]
+    opens, ends = opens[office], registration_ends(outcome.sessions, closes)[office]
     day = outcome.people["wants_day"]
-    return share_of(day > closes - 7, (day >= opens) & (day <= closes) & (day >= 0))
+    return share_of(day > ends - 7, (day >= opens) & (day <= ends) & (day >= 0))
 
 
 @kpi("people", "Longest waitlist", DEMAND, "neither")
@@ -56,21 +60,15 @@ def pent_up_peak(outcome: Outcome) -> float:
 
 @kpi("share", "Wanted it, never got in", DEMAND, "bad")
 def unmet_demand(outcome: Outcome) -> float:
-    """People who wanted it before their office's last session, had not attended by the last day, and had not given a
-    seat up or turned one down (cancelled, no-show, declined) / people who wanted it before their office's last session."""
-    return share_of(left_without(outcome), wanted_in_time(outcome))
-
-
-@kpi("people", "Wanted it too late", DEMAND, "neither")
-def wanted_too_late(outcome: Outcome) -> float:
-    """People who decided they want to attend when the last session of their office had passed; not in unmet_demand."""
-    return float(np.count_nonzero(wanted(outcome) & ~wanted_in_time(outcome)))
+    """People who wanted it, had not attended by the last day, and had not given a seat up or turned one down (cancelled,
+    no-show, declined) / people who wanted it."""
+    return share_of(left_without(outcome), wanted(outcome))
 
 
 @kpi("share", "Demand served", DEMAND, "good")
 def demand_served(outcome: Outcome) -> float:
-    """People who wanted it before their office's last session and attended / people who wanted it before that."""
-    return share_of(attendees(outcome), wanted_in_time(outcome))
+    """People who wanted it and attended / people who wanted it."""
+    return share_of(attendees(outcome), wanted(outcome))
 
 
 @kpi("times", "Rules fired", DEMAND, "neither")

@@ -101,20 +101,10 @@ def met_content(outcome: Outcome) -> np.ndarray:
 
 
 @once
-def wanted_in_time(outcome: Outcome) -> np.ndarray:
-    """(N,) who wanted to attend before the last seat of their office had passed; everybody who did, where there was none."""
-    last = np.full(len(outcome.company.office_names), len(outcome.working), np.int64)
-    held = np.full(len(last), -1, np.int64)
-    np.maximum.at(held, outcome.sessions["office"], outcome.sessions["day"].astype(np.int64))
-    last[held >= 0] = held[held >= 0]
-    return wanted(outcome) & (outcome.people["wants_day"] < last[outcome.people["office"]])
-
-
-@once
 def left_without(outcome: Outcome) -> np.ndarray:
-    """(N,) who wanted to attend in time, did not, and did not give a seat up or turn one down."""
+    """(N,) who wanted to attend, did not, and did not give a seat up or turn one down."""
     own_choice = np.isin(outcome.people["status"], (Status.NO_SHOW, Status.CANCELLED, Status.DECLINED))
-    return wanted_in_time(outcome) & ~attendees(outcome) & ~own_choice
+    return wanted(outcome) & ~attendees(outcome) & ~own_choice
 
 
 @once

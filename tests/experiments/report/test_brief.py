@@ -37,11 +37,11 @@ def test_risks_are_told_by_how_likely_they_are() -> None:
 
 
 def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
-    values = {"cost_total": np.array([1.0, 3.0, 5.0, np.nan]), "demand": np.full(4, 50.0), "wanted_too_late": np.full(4, 10.0)}
+    values = {"cost_total": np.array([1.0, 3.0, 5.0, np.nan]), "demand": np.full(4, 40.0)}
     values["unmet_demand"] = np.array([0.1, 0.5, 0.5, np.nan])
     over, out, never = risks_of(values, conditions(["cost_total > 2", "left_out > 4", "cost_total < 0"]))
     assert (over["probability"], over["launches"], of_100(never)) == (2 / 3, 3, "0 of 100 (0 to 44)")
-    assert (out["probability"], out["what"]) == (0.5, "more than 4 people who want it in time never get in"), (
+    assert (out["probability"], out["what"]) == (0.5, "more than 4 people who want it never get in"), (
         "4, 20, 20; none where nobody wants it"
     )
     assert in_words(conditions(["demand_rate < 0.3"])[0]) == "demand in the audience is below 30.0 %"

@@ -154,7 +154,7 @@ def firm() -> Outcome:
         left_out={0: 1, 5: 1},
         frustration={0: 0.75, 5: 0.5, 7: 0.25},
         aware_day=dict.fromkeys([0, 1, 2, 3, 4, 5, 6, 7, 8, 10], 1),
-        # registration is open from t = 3 to 20, its last seven days are 14 to 20
+        # registration is open from t = 3 to 20; the last seats are booked on t = 16 in Sydney, and its last seven days there are 10 to 16
         wants_day={1: 3, 2: 14, 3: 13, 4: 20, 5: 4, 7: 20, 8: 21, 9: 16, 10: 2},
         attended_day={1: 10, 2: 17, 3: 10, 4: 10, 6: 24},
         voluntary=dict.fromkeys([1, 2, 3, 4], 1),
@@ -248,8 +248,8 @@ OWN = GAINED * 400 * 0.10
 SPILLOVER = GAINED / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
-    "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 7,
-    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 8, "demand_served": 3 / 8, "wanted_too_late": 1, "rules_fired": 3,
+    "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 6,
+    "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 9, "demand_served": 4 / 9, "rules_fired": 3,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,

@@ -44,7 +44,7 @@ COUNTS = {
     "demand", "seats", "waitlist_peak", "pent_up_peak", "attended", "turned_away", "results_usd",
     "results_spillover_usd", "posts", "posts_before", "posts_during", "posts_after", "post_r_posts", "cascade_max",
     "cascade_offices_max", "offices_reached",
-    "cost_total", "cost_learning", *(f"cost_{part}" for part in COST_PARTS), "wanted_too_late", "rules_fired",
+    "cost_total", "cost_learning", *(f"cost_{part}" for part in COST_PARTS), "rules_fired",
 }  # fmt: skip
 
 

@@ -186,7 +186,7 @@ BROKEN: dict[str, tuple[Break, tuple[str, ...]]] = {
         lever("no_show", lambda chance: 1.25 * chance),
         ("overbooking_seats-20", "overbooking_seats-24", "overbooking_overflow-24", "no_shows"),
     ),
-    "no deadline": (deadline(np.zeros_like), ("late_registrations",)),
+    "no deadline": (deadline(lambda odds: np.where(np.isinf(odds), odds, 0.0)), ("late_registrations",)),
     "half as keen again": (lever("spontaneous_log_odds", lambda odds: odds + math.log(1.5)), ("weekly_looks-True",)),
     "the bare cascade spreads better": (bare_cascade_spreads_better, ("kernel_reach-poisson-0.15", "kernel_reach-regular_4-0.4")),
     "the wrong logarithm": (natural_logarithm, ("retention_rule-20", "retention_rule-44640")),

@@ -1,0 +1,49 @@
+"""When registering leads anywhere: deadlines and the pressure they make."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.measures.kpis import KPIS
+from sim.model import ViralityModel
+from sim.setup.schedule import deadline_table, registration_ends
+from sim.state.layout import SESSION
+from tests.worlds import shipped
+
+ZERO = 63
+"""The day of the simulation that is day zero of the shipped campaign."""
+
+LATE = shipped(campaign__registration__closes=40)
+
+
+def sessions(*days: tuple[int, int]) -> np.ndarray:
+    """Sessions of an office on a day from day zero, open from the start."""
+    table = np.zeros(len(days), SESSION)
+    table["office"], table["day"] = np.array(days).reshape(-1, 2).T
+    table["day"] += ZERO
+    return table
+
+
+def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
+    two = sessions((0, 10), (0, 24), (1, 17))
+    assert (registration_ends(LATE, two, 3) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
+    assert (registration_ends(LATE, two[:0], 2) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
+    assert (registration_ends(shipped(), two, 2) - ZERO).tolist() == [21, 16], "it closes before the last session"
+
+
+def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
+    rows, table = deadline_table(LATE, sessions((0, 10), (0, 24)), 1, 1.1)
+    odds = table[rows[0], ZERO:]
+    assert np.argmax(odds) == 23 and odds[23] > 1.0
+    assert (odds[24:] == -math.inf).all(), "nothing is left to register for"
+    assert (deadline_table(LATE, sessions((0, 10)), 1, 0.0)[1][0, : ZERO + 10] == 0.0).all()
+
+
+@pytest.mark.parametrize("engine", ["columns", "agents"])
+def test_registration_that_stays_open_when_all_sessions_have_begun_wins_nobody(engine: str) -> None:
+    told = []
+    for closes in (21, 49):
+        outcome = ViralityModel(shipped(campaign__registration__closes=closes), 3, engine=engine).run()  # type: ignore[arg-type]
+        told.append({name: KPIS[name].value(outcome) for name in ("demand", "demand_rate", "demand_served", "content_heard", "posts")})
+    assert told[0] == told[1] and told[0]["demand"] > 0
