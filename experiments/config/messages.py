@@ -108,7 +108,9 @@ def _kind(node: dict[str, Any]) -> str:
             form = f" of the form {node['pattern']}" if "pattern" in node else ""
             return f"text{form}{longest}"
         case "array":
-            return "a list, such as [a, b]"
+            least, most = node.get("minItems", 0), node.get("maxItems")
+            count = f" of {least} to {most}" if most else f" of at least {least}" if least > 1 else ""
+            return f"a list{count}, such as [a, b]"
         case "null":
             return "empty (null)"
     properties = node.get("properties")

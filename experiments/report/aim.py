@@ -73,8 +73,8 @@ def check_aim(weights: Mapping[str, float], check: Check) -> None:
         if check.kpi(field, name) and not _between_0_and_1(KPIS[name]):
             check.wrong(
                 field,
-                "cannot be weighed: an aim is made of shares and of what goes from 0 to 1, where more is good or bad",
-                KPIS[name].unit,
+                f"cannot be weighed: an aim is made of shares and of what goes from 0 to 1, where more is good or bad; this is in {KPIS[name].unit}",
+                f"{weights[name]:g}",
             )
     if weights and not any(weight > 0 for weight in weights.values()):
         check.wrong(AIM, "weighs nothing: give one key figure a weight above 0, such as aim.content_heard=1")

@@ -17,6 +17,7 @@ from experiments.report.wording import said, times_of
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
+from experiments.verbs.optimise.changes import change_sentences
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
@@ -48,7 +49,7 @@ def brief_of(
         answer=[
             each
             for each in (
-                words.change_sentence(found, space, curves),
+                *change_sentences(found, space, curves),
                 words.effect_sentence(found, uncertainty),
                 words.price_sentence(found),
             )

@@ -1,6 +1,6 @@
 """Climbing: from the best campaign found, each lever one step to either side, and the steps that help put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, same
@@ -11,16 +11,17 @@ INTERVALS = 5
 PARTS = (0.25, 0.5, 0.75, 1.0)
 """Shares of the steps that help, the cheapest for what they give first, that are tried together."""
 
-LEAST_USD = 1.0
+LEAST_PRICE = 1.0
 
 
 class Step(NamedTuple):
-    """One lever moved: what the first objective gains by it, and what it costs."""
+    """One lever moved: what it gives and what that is paid with. Within the limits it gives more of the first objective and is paid with
+    USD; beyond them it gives back some of what is exceeded, and is paid with the first objective (in thousandths of it)."""
 
     name: str
     value: Any
     gain: float
-    usd: float
+    price: float
 
 
 def steps_around(space: SearchSpace, values: Mapping[str, Any], halvings: int, choices: bool) -> list[dict[str, Any]]:
@@ -40,12 +41,47 @@ def beside(lever: Lever, value: Any, count: int) -> list[Any]:
 
 
 def together(values: Mapping[str, Any], steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Campaigns with several of the steps that help: those that cost nothing first, then by what they give for their cost. Of a lever
+    """Campaigns with several of the steps that help: those that cost nothing first, then by what they give for their price. Of a lever
     only the step that gives most."""
+    order = _by_worth(_one_each(steps, lambda each: each.gain))
+    counts = sorted({round(part * len(order)) for part in PARTS} - {0, 1})
+    return [_moved(values, order[:count]) for count in counts]
+
+
+def free(values: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, Any] | None:
+    """The campaign with all steps that help and cost nothing; None where there is none."""
+    chosen = _one_each([each for each in steps if each.price <= 0], lambda each: each.gain)
+    return _moved(values, chosen) if chosen else None
+
+
+def enough(values: Mapping[str, Any], steps: Sequence[Step], missing: float) -> list[dict[str, Any]]:
+    """Campaigns with the one, two, ... steps that give most for their price, until together they should give what is `missing`; and with
+    one more. Of a lever only the step that gives most for its price."""
+    order, found, given = _by_worth(_one_each(steps, _worth)), list[dict[str, Any]](), 0.0
+    for count in range(1, len(order) + 1):
+        found.append(_moved(values, order[:count]))
+        if given >= missing:
+            break
+        given += order[count - 1].gain
+    return found
+
+
+def _worth(step: Step) -> float:
+    return step.gain / max(step.price, LEAST_PRICE)
+
+
+def _by_worth(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=_worth, reverse=True)
+
+
+def _one_each(steps: Sequence[Step], key: Callable[[Step], float]) -> list[Step]:
+    """Of each lever the step that is most by the key, of those that help."""
     best: dict[str, Step] = {}
     for each in steps:
-        if each.gain > 0 and (each.name not in best or each.gain > best[each.name].gain):
+        if each.gain > 0 and (each.name not in best or key(each) > key(best[each.name])):
             best[each.name] = each
-    order = sorted(best.values(), key=lambda each: each.gain / max(each.usd, LEAST_USD), reverse=True)
-    counts = sorted({round(part * len(order)) for part in PARTS} - {0, 1})
-    return [{**values, **{each.name: each.value for each in order[:count]}} for count in counts]
+    return list(best.values())
+
+
+def _moved(values: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, Any]:
+    return {**values, **{each.name: each.value for each in steps}}

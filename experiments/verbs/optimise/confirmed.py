@@ -146,17 +146,41 @@ class Confirmed:
         return f"campaign {arm}" if arm else "unchanged"
 
 
+def keepers(candidates: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
+    """The finalists: candidates are simulated in fresh worlds, from the first on, until so many of them keep the limits there. Where
+    fewer do, those that come closest are among them."""
+    wanted = request.options.optimise.finalists
+    tried = list(candidates[:wanted])
+    while True:
+        found = _in_fresh_worlds(tried, objectives, request, runner)
+        missing = wanted - int(found.keeping[1:].sum())
+        further = candidates[len(tried) : len(tried) + missing] if missing > 0 else []
+        if not further:
+            return list(_ordered(found)[:wanted])
+        tried += further
+
+
 def confirm(trials: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
     """Simulate the finalists in fresh worlds, so that none is best by chance; those that keep the limits come first, best first."""
+    ordered = _ordered(_in_fresh_worlds(trials, objectives, request, runner))
+    whole = _in_fresh_worlds(ordered, objectives, request, runner)
+    beside = runner.evaluate(
+        [whole.found.points[arm] for arm in sorted({0, whole.chosen})], nested_seeds(request.options, whole.found.seeds)
+    )
+    return Confirmed(ordered, whole.found, objectives, beside)
+
+
+def _in_fresh_worlds(trials: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
+    """The unchanged campaign and some others, in worlds that the search has not seen."""
     options, plan = request.options, request.options.optimise
     first = options.seed + max(options.replications, plan.screen_worlds)
-    seeds = range(first, first + plan.confirm)
     base = point(request.settings, None, {"search": "unchanged", "trial": 0})
-    one = Confirmed(tuple(trials), runner.evaluate([base, *(each.point for each in trials if each.point)], seeds), objectives)
-    sign = -1 if objectives.all[0].maximise else 1
-    order = np.lexsort((sign * means(one.deciding)[1:], one.beyond[1:])).tolist()
-    ordered = tuple(trials[i] for i in order)
-    found = runner.evaluate([base, *(each.point for each in ordered if each.point)], seeds)
-    whole = Confirmed(ordered, found, objectives)
-    beside = runner.evaluate([found.points[arm] for arm in sorted({0, whole.chosen})], nested_seeds(options, seeds))
-    return Confirmed(ordered, found, objectives, beside)
+    points = [base, *(each.point for each in trials if each.point)]
+    return Confirmed(tuple(trials), runner.evaluate(points, range(first, first + plan.confirm)), objectives)
+
+
+def _ordered(found: Confirmed) -> tuple[Trial, ...]:
+    """Those that keep the limits first, best first; then those that come closest."""
+    sign = -1 if found.objectives.all[0].maximise else 1
+    order = np.lexsort((sign * means(found.deciding)[1:], found.beyond[1:])).tolist()
+    return tuple(found.trials[i] for i in order)

@@ -74,7 +74,7 @@ def _main(found: Picture, basis: Basis) -> Drawing:
     headline = found.headline
     note = (
         "Left: dots are campaigns (pale: breaks a limit), against the unchanged one in the same worlds; numbered: finalists, in fresh worlds. "
-        "Right: gain per 1,000 USD of the next step that costs and gives more; line: 90 % of worlds."
+        "Right: gain by the next step that costs and gives more, a share of it where it costs more than 1,000 USD, or by what is left to spend; line: 90 % of worlds."
     )
     figure = style.new_figure(11.0, 3.6, basis, headline, note)
     left, right = figure.subplots(1, 2, width_ratios=(1.25, 1)) if priced else (figure.add_subplot(), None)
@@ -91,13 +91,15 @@ def _main(found: Picture, basis: Basis) -> Drawing:
         right.set_yticks(range(len(priced)), [each.lever.name for each in priced], fontsize=8.5)
         right.set_title("The next 1,000 USD in each lever", fontsize=9.5)
         right.set_ylim(-0.6, len(priced) - 0.4)
-        right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {objective.kpi.label.lower()} per 1,000 USD more", fontsize=8.5)
+        right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {objective.kpi.label.lower()} for 1,000 USD at most", fontsize=8.5)
         _clip(right, scale, priced)
     names = " and ".join(each.kpi.label for each in found.objectives.all[:2])
     returns = "; ".join(
         f"{each.lever.name} {each.marginal[0] * (100 if objective.kpi.unit in PERCENT else 1):.2f}" for each in reversed(priced)
     )
-    alt = f"Scatter plot of campaigns over {names}. {headline}." + (f" Gain per 1,000 USD more: {returns}." if priced else "")
+    alt = f"Scatter plot of campaigns over {names}. {headline}." + (
+        f" Gain by the next 1,000 USD, or what is left: {returns}." if priced else ""
+    )
     return style.finished("pareto_front", figure, alt)
 
 
@@ -157,7 +159,7 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
 
 def _curve(axes: Axes, curve: LeverCurve, scale: float, calendar: Calendar) -> None:
     mean, (low, high) = scale * means(curve.gain), scale * np.nanquantile(curve.gain, MIDDLE, axis=1)
-    numbers = curve.lever.ordered and all(isinstance(each, int | float) and not isinstance(each, bool) for each in curve.values)
+    numbers = curve.ordered and all(isinstance(each, int | float) and not isinstance(each, bool) for each in curve.values)
     x = np.array(curve.values if numbers else range(len(curve.values)), np.float64)
     if numbers:
         axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)

@@ -5,14 +5,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from experiments.config.risks import NAMED
 from experiments.design.point import Point
 from experiments.execution.runner import Runner
+from experiments.report.kpi_groups import HEADLINES
 from experiments.verbs.optimise.climb import beside
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST, Objectives
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, same
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
+
+JUDGED = (*HEADLINES, COST, *dict.fromkeys(each.figure for each in NAMED.values()))
+"""Key figures by which it is told what a change does: those that head every answer, the cost, and those of the named risks."""
 
 FINE = 11
 """Values spread over a lever of which the neighbours of the recommended one are on its curve, too."""
@@ -32,7 +37,7 @@ def response_curves(
     for lever in space.levers:
         here, stands = recommended[lever.factor.name], space.stands(lever)
         several = _unique([*lever.spread(values), *beside(lever, here, FINE), here, *([] if stands is None else [stands])])
-        ordered = sorted(several) if lever.ordered else several
+        ordered = sorted(several) if lever.ordered and None not in several else several
         asked.append(
             (lever, [(each, made) for each in ordered if (made := _made(space, {**recommended, lever.factor.name: each}, misfits))])
         )
@@ -50,7 +55,8 @@ def response_curves(
         place, before = _place(chosen, here), None if same(stands, here) else _place(chosen, stands)
         if len(chosen) < 2 or place is None:
             continue
-        curves.append(LeverCurve(lever, chosen, place, before, level[rows] - level[rows][place], cost[rows] - cost[rows][place]))
+        figures = {name: found.values(name)[rows] for name in JUDGED}
+        curves.append(LeverCurve(lever, chosen, place, before, level[rows] - level[rows][place], cost[rows] - cost[rows][place], figures))
     return curves
 
 

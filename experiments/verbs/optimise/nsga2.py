@@ -10,7 +10,10 @@ from typing import Any, Literal
 import optuna
 from optuna.distributions import BaseDistribution
 
-Method = Literal["nsga2", "climb", "random"]
+Method = Literal["grid", "nsga2", "climb", "random"]
+
+PATIENCE = 4
+"""Trials that are asked for, at most, in times those wanted: repeats cost nothing, but may go on."""
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
@@ -36,14 +39,14 @@ def search(
     seed: int,
     start: Mapping[str, Any] | None = None,
 ) -> list[tuple[dict[str, Any], Evaluation]]:
-    """Every trial and its evaluation, in the order asked.
+    """Every trial and its evaluation, in the order asked; it goes on until so many differ, as long as enough do.
 
     Args:
         method: "random", or "nsga2" (Deb et al. 2002; limits by constrained domination).
         space: what is searched, by name.
         objectives: number of values in an evaluation.
         judge: called with each batch.
-        trials: how many.
+        trials: how many that differ.
         batch: trials in a batch; with nsga2 also the size of a generation.
         seed: of the search.
         start: a trial that comes first.
@@ -55,11 +58,13 @@ def search(
     if start is not None:
         study.enqueue_trial(dict(start))
     found: list[tuple[dict[str, Any], Evaluation]] = []
-    while len(found) < trials:
-        asked = [study.ask(dict(space)) for _ in range(min(batch, trials - len(found)))]
+    differ: set[tuple[Any, ...]] = set()
+    while len(differ) < trials and len(found) < PATIENCE * trials:
+        asked = [study.ask(dict(space)) for _ in range(min(batch, trials - len(differ)))]
         evaluations = judge([trial.params for trial in asked])
         for trial, evaluation in zip(asked, evaluations, strict=True):
             trial.set_constraint("limits", evaluation.violation)
             study.tell(trial, evaluation.values)
             found.append((dict(trial.params), evaluation))
+            differ.add(tuple(trial.params.values()))
     return found

@@ -26,6 +26,7 @@ from experiments.storage import result_folders
 from experiments.storage.files import write_text
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.brief import brief_of, measured, ranking
+from experiments.verbs.optimise.changes import changes
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.figures import Cloud, Picture, figures_of
@@ -34,8 +35,10 @@ from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search import Searched
 from experiments.verbs.optimise.search_space import SearchSpace
 from sim.measures.kpis import KPIS
+from sim.settings import Campaign
 
-NAMES: dict[str, tuple[Method, ...]] = {"the search": ("nsga2", "climb"), "random search": ("random",)}
+NAMES: dict[str, tuple[Method, ...]] = {"the search": ("grid", "nsga2", "climb"), "random search": ("random",)}
+LONGEST_TITLE = 200
 MOST_TOLD = 10
 """Contradictory campaigns that are reported one by one."""
 
@@ -53,7 +56,7 @@ class Answer(NamedTuple):
 def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     """What to do, what it does and costs, and what the next 1,000 USD are worth."""
     brief = _brief(whole, request)
-    told = [f"{brief.recommendation} {brief.sure}".strip(), *brief.answer, *_worth(whole.searched), *_left_out(whole.searched)]
+    told = [f"{brief.recommendation} {brief.sure}".strip(), *brief.answer, *_worth(whole.searched), *_left_out(whole)]
     tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
         ["", _returns(whole)] if whole.curves else []
     )
@@ -80,11 +83,13 @@ def _worth(searched: Searched) -> list[str]:
     return [f"Of the room between the worst and the best outcome {worth} {ours:.0f} %, random search {theirs:.0f} %."]
 
 
-def _left_out(searched: Searched) -> list[str]:
+def _left_out(whole: Answer) -> list[str]:
+    """Values of levers that do not fit the campaign, and campaigns that contradict themselves."""
+    searched, told = whole.searched, list(whole.space.left_out)
     refused = [trial for trial in searched.trials if trial.point is None]
     if not refused:
-        return []
-    return [f"{len(refused):,} of {len(searched.trials):,} campaigns cannot be simulated and were left out: {refused[0].reason}."]
+        return told
+    return [*told, f"{len(refused):,} of {len(searched.trials):,} campaigns cannot be simulated and were left out: {refused[0].reason}."]
 
 
 # --- on screen --------------------------------------------------------------------------------------------------------
@@ -107,7 +112,7 @@ def _scorecard(found: Confirmed) -> Table:
 
 
 def _returns(whole: Answer) -> Table:
-    table = _table("The next step of each lever", "to", "costs USD", "gain per 1,000 USD (90 % of worlds)")
+    table = _table("The next step of each lever", "to", "costs USD", "gain by the next 1,000 USD (90 % of worlds)")
     for each in by_return(whole.curves):
         if each.next is not None:
             table.add_row(*map(Text, (f"  {each.lever.name}", *words.marginal_words(each, whole.confirmed, whole.space))))
@@ -134,6 +139,13 @@ def campaign_file(i: int) -> str:
     return f"{result_folders.CAMPAIGNS}/{i:02d}.yaml"
 
 
+def title_of(campaign: Campaign, i: int) -> str:
+    """A title that tells a campaign that was found from the one it was found for."""
+    ending = f" (campaign {i})"
+    title = campaign.title.partition(": ")[0] or campaign.brand.name
+    return title[: LONGEST_TITLE - len(ending)] + ending
+
+
 def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) -> None:
     """Write each finalist as a file that `run` accepts."""
     found = whole.confirmed
@@ -142,6 +154,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
         assert trial.point is not None
         tree = trial.point.settings.campaign.model_dump(mode="json")
         tree["name"] = f"{tree['name'][:54]}_opt{i:02d}"
+        tree["title"] = title_of(trial.point.settings.campaign, i)
         does = [f"{each.kpi.label}: {_mean(found, each.kpi.name, i)}" for each in found.objectives.all]
         lines = [
             f"Campaign {i} of {len(found.trials)} found by a search.",
@@ -181,7 +194,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         "optimise",
         request.settings,
         manifest,
-        [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(searched)],
+        [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(whole)],
         drawings,
         objectives=found.objectives.all,
         aim=found.objectives.aim,
@@ -207,7 +220,8 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
             for lever in space.levers
         ],
         returns=[(each.lever.name, *words.marginal_words(each, found, space)) for each in by_return(curves)],
-        undone=_undone(whole),
+        exhaustive=any(trial.method == "grid" for trial in searched.trials),
+        each_change=_each_change(whole),
         brief=brief,
         cost=main_parts(brief.cost),
         refused=[
@@ -218,15 +232,15 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     )
 
 
-def _undone(whole: Answer) -> list[tuple[str, str, str, str]]:
-    """What taking back one change alone would do: lever, value before, change of the first objective, change of the cost."""
+def _each_change(whole: Answer) -> list[tuple[str, str, str, str, str]]:
+    """What each change does by itself: lever, value before and now, change of the first objective and of the cost, what it moves by what
+    matters."""
     kpi = whole.confirmed.objectives.all[0].kpi
-    rows = []
-    for name, before, _, curve in words.changes(whole.confirmed, whole.space, whole.curves):
-        if curve is not None and curve.undone is not None:
-            gain, cost = curve.undone
-            rows.append((name, before, signed(gain, kpi.unit), signed(cost, "USD")))
-    return rows
+    return [
+        (each.name, f"{each.before} → {each.now}", signed(each.gain, kpi.unit), signed(each.usd, "USD"), "; ".join(each.effects))
+        for each in changes(whole.confirmed, whole.space, whole.curves)
+        if np.isfinite(each.gain)
+    ]
 
 
 def _mean(found: Confirmed, name: str, arm: int) -> str:

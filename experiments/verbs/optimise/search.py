@@ -16,9 +16,9 @@ from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.intervals import means
-from experiments.verbs.optimise.climb import Step, steps_around, together
+from experiments.verbs.optimise.climb import Step, enough, free, steps_around, together
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
-from experiments.verbs.optimise.objectives import COST, Objectives
+from experiments.verbs.optimise.objectives import COST, Objectives, share_screened
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
@@ -54,13 +54,13 @@ class Searched:
     found: ResultSet  # of those with a point, in order
     objectives: Objectives
     outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
-    violations: np.ndarray  # (trials,) 0 where limits are kept; nan where it is not usable
+    violations: np.ndarray  # (trials,) 0 where limits may be kept, by the few worlds of the search; nan where it is not usable
     stands: np.ndarray  # (objectives,) outcome of the unchanged campaign
     room: np.ndarray  # (trials,) by what share the limits are exceeded, the one that is exceeded most; below 0 there is room
 
     @cached_property
     def kept(self) -> np.ndarray:
-        """(trials, objectives) outcomes of those that keep all limits, nan for others."""
+        """(trials, objectives) outcomes of those that may keep all limits, nan for others."""
         return np.where((self.violations <= 0)[:, None], self.outcomes, np.nan)
 
     @property
@@ -106,6 +106,7 @@ class _Bench:
     seeds: Sequence[int]
     misfits: Callable[[Settings], list[Misfit]]
     trials: list[Trial] = field(default_factory=list)
+    known: dict[tuple[Any, ...], Told] = field(default_factory=dict)  # by values of levers; random search is told apart
 
     @cached_property
     def unchanged(self) -> ResultSet:
@@ -113,15 +114,19 @@ class _Bench:
         return self.runner.evaluate([point(self.space.base)], self.seeds)
 
     def try_out(self, method: Method, batch: Sequence[Mapping[str, Any]]) -> list[Told]:
-        """Simulate campaigns with these values of levers."""
+        """Simulate campaigns with these values of levers; one that was tried before is no trial again."""
+        names = [(method == "random", *map(str, values.values())) for values in batch]
+        fresh = {name: values for name, values in zip(names, batch, strict=True) if name not in self.known}
         first = sum(trial.method == method for trial in self.trials) + 1
-        tried = [_trial(self.space, method, first + i, values, self.misfits) for i, values in enumerate(batch)]
+        tried = [_trial(self.space, method, first + i, values, self.misfits) for i, values in enumerate(fresh.values())]
         self.trials.extend(tried)
         found = self.runner.evaluate([trial.point for trial in tried if trial.point], self.seeds)
         outcomes, violations = _judged(tried, found, self.unchanged, self.objectives)
         usd = np.full(len(tried), np.nan)
         usd[[row for row, trial in enumerate(tried) if trial.point]] = means(found.values(COST))
-        return [Told(*each) for each in zip(batch, outcomes, violations.tolist(), usd.tolist(), strict=True)]
+        told = zip(fresh.values(), outcomes, violations.tolist(), usd.tolist(), strict=True)
+        self.known |= {name: Told(*each) for name, each in zip(fresh, told, strict=True)}
+        return [self.known[name] for name in names]
 
 
 def search_campaigns(
@@ -131,8 +136,8 @@ def search_campaigns(
     runner: Runner,
     misfits: Callable[[Settings], list[Misfit]],
 ) -> Searched:
-    """NSGA-II, climbing from the best it found, and random search beside where it is asked for, all in the same worlds. `misfits` says
-    why settings cannot be simulated (see companies.misfits_in)."""
+    """All campaigns where there are no more than `trials`, else NSGA-II and climbing from the best it found; and random search beside where
+    it is asked for, all in the same worlds. `misfits` says why settings cannot be simulated (see companies.misfits_in)."""
     plan, seeds = request.options.optimise, request.options.seeds
     bench = _Bench(space, objectives, runner, seeds, misfits)
     told: list[Told] = []
@@ -144,12 +149,15 @@ def search_campaigns(
         return [Evaluation(tuple(each.outcomes.tolist()), each.violation) if np.isfinite(each.rank).all() else nothing for each in found]
 
     drawn, count = space.distributions, len(objectives.all)
-    search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
-    best = min(told, key=lambda each: each.rank)
-    halvings = 0
-    for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
-        before, best = best, _climbed(bench, best, halvings, choices=number == 0)
-        halvings += best is before
+    if space.size <= plan.trials:
+        bench.try_out("grid", space.every)
+    else:
+        search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
+        best = min([*told, _into_the_limits(bench, plan.climbs)], key=lambda each: each.rank)
+        halvings = 0
+        for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
+            before, best = best, _climbed(bench, best, halvings, choices=number == 0)
+            halvings += best is before
     if plan.random:
         search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
     trials = tuple(bench.trials)
@@ -161,17 +169,48 @@ def search_campaigns(
     return Searched(trials, found, objectives, *_judged(trials, found, bench.unchanged, objectives), stands, room)
 
 
+def _into_the_limits(bench: _Bench, climbs: int) -> Told:
+    """From the unchanged campaign, where it breaks the limits, to one that keeps them and gives up as little of the first objective as it
+    can, or as far as so many climbs lead: first what brings it closer and costs nothing of that, then what gives most for it."""
+    space = bench.space
+    (here,) = bench.try_out("climb", [{each.factor.name: space.stands(each) for each in space.levers}])
+    paying = False
+    for _ in range(2 * climbs if here.violation > 0 else 0):
+        steps, _ = _steps(bench, here, 0, choices=True)
+        if not paying and (values := free(here.values, steps)):
+            (moved,) = bench.try_out("climb", [values])
+            if moved.violation < here.violation and moved.outcomes[0] <= here.outcomes[0]:
+                here = moved
+                continue
+        paying = True
+        moved = min([here, *bench.try_out("climb", enough(here.values, steps, here.violation))], key=lambda each: each.rank)
+        if moved is here or not moved.violation > 0:
+            return moved
+        here = moved
+    return here
+
+
 def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
     """The best of a campaign, all steps around it, and those that help together: towards the limits, and within them by the first objective."""
+    steps, around = _steps(bench, best, halvings, choices)
+    several = bench.try_out("climb", together(best.values, steps))
+    return min([best, *around, *several], key=lambda each: each.rank)
+
+
+def _steps(bench: _Bench, best: Told, halvings: int, choices: bool) -> tuple[list[Step], list[Told]]:
+    """All steps around a campaign, and the campaigns that they make."""
     around = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices))
     steps = []
     for each in around:
         name = next(name for name, value in each.values.items() if str(value) != str(best.values[name]))
         if np.isfinite(each.rank).all():
-            gain = best.violation - each.violation if best.violation > 0 else float(best.outcomes[0] - each.outcomes[0])
-            steps.append(Step(name, each.values[name], gain, each.usd - best.usd))
-    several = bench.try_out("climb", together(best.values, steps))
-    return min([best, *around, *several], key=lambda each: each.rank)
+            less = float(each.outcomes[0] - best.outcomes[0])
+            if best.violation > 0:
+                thousandths = 1000.0 * less / max(abs(float(best.outcomes[0])), 1e-9)
+                steps.append(Step(name, each.values[name], best.violation - each.violation, thousandths))
+            else:
+                steps.append(Step(name, each.values[name], -less, each.usd - best.usd))
+    return steps, around
 
 
 def _trial(
@@ -190,11 +229,13 @@ def _trial(
 
 
 def _judged(trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, objectives: Objectives) -> tuple[np.ndarray, np.ndarray]:
-    """(trials, objectives) outcomes and (trials,) violations; nan where a campaign is not usable."""
+    """(trials, objectives) outcomes and (trials,) violations, 0 where limits may be kept (`share_screened`); nan where a campaign is not
+    usable."""
     outcomes, violations = np.full((len(trials), len(objectives.all)), np.nan), np.full(len(trials), np.nan)
     there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
     outcomes[there] = objectives.outcomes(found.values)
-    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0])
+    share = share_screened(len(found.seeds))
+    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0], share)
     outcomes[there[~found.finished.all(axis=1)]] = np.nan
     unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
     outcomes[unusable], violations[unusable] = np.nan, np.nan
@@ -205,21 +246,28 @@ def _judged(trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, obj
 
 
 def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
-    """The campaigns to be simulated in fresh worlds: the most promising are tried in more worlds first, since what looks best in a few
-    of them was lucky too."""
+    """Campaigns to be simulated in fresh worlds, those to begin with first: the most promising are tried in more worlds before, since what
+    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, so that one unlucky world drops
+    none; the others among those that kept them everywhere."""
     options, plan = request.options, request.options.optimise
-    same = [trial.point is not None and trial.point.settings == request.settings for trial in searched.trials]
-    violations = np.where(same, np.nan, searched.violations)
-    screened = [searched.trials[row] for row in promising(searched.outcomes, violations, plan.screened, searched.stands)]
+    same = np.array([trial.point is not None and trial.point.settings == request.settings for trial in searched.trials], bool)
+    kept = np.where(np.isfinite(searched.violations), np.maximum(0.0, searched.room), np.nan)
+    rows: list[int] = []
+    for violations, count in ((searched.violations, -(-plan.screened // 2)), (kept, plan.screened)):
+        promised = promising(searched.outcomes, np.where(same, np.nan, violations), count, searched.stands)
+        rows += [row for row in promised if row not in rows][: count - len(rows)]
+    screened = [searched.trials[row] for row in rows]
     if not screened:
         return []
     seeds = range(options.seed, options.seed + max(options.replications, plan.screen_worlds))
     found = runner.evaluate([each.point for each in screened if each.point], seeds)
     unchanged = runner.evaluate([point(request.settings)], seeds)
-    judged = _judged(screened, found, unchanged, searched.objectives)
-    rows = promising(*judged, plan.finalists, searched.objectives.outcomes(unchanged.values)[0])
-    keeping = [row for row in rows if judged[1][row] <= 0]
-    return [screened[row] for row in keeping or rows[:CLOSEST]]
+    outcomes, violations = _judged(screened, found, unchanged, searched.objectives)
+    stands = searched.objectives.outcomes(unchanged.values)[0]
+    first, others = (promising(outcomes, violations, count, stands) for count in (plan.finalists, len(screened)))
+    order = list(dict.fromkeys(first + others))
+    keeping = [row for row in order if violations[row] <= 0]
+    return [screened[row] for row in keeping or order[:CLOSEST]]
 
 
 def safer(searched: Searched) -> list[Trial]:

@@ -1,5 +1,7 @@
 """Levers that a search may pull: how each is drawn, and the campaign that follows."""
 
+import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +10,14 @@ from typing import Any
 
 import numpy as np
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
+from pydantic import ValidationError
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.provenance import provenance
+from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
-from experiments.design.point import Point, plain, point
+from experiments.design.point import Point, plain, plain_value, point, shown
 from experiments.report.lever_words import lever_name
 from sim.settings import Settings
 
@@ -46,6 +50,11 @@ class Lever:
             return [self.choices[place] for place in places]
         values = np.linspace(self.factor.low, self.factor.high, count)
         return list(dict.fromkeys(self.value(round(each) if self.factor.whole else each) for each in values.tolist()))
+
+    @property
+    def count(self) -> float:
+        """How many values it takes; inf between two numbers that need not be whole."""
+        return len(self.choices) or (self.factor.high - self.factor.low + 1 if self.factor.whole else math.inf)
 
     @property
     def ordered(self) -> bool:
@@ -83,6 +92,7 @@ class SearchSpace:
 
     base: Settings
     levers: tuple[Lever, ...]
+    left_out: tuple[str, ...] = ()  # what of the levers in the file does not fit the campaign, in sentences
 
     @property
     def distributions(self) -> dict[str, BaseDistribution]:
@@ -94,6 +104,17 @@ class SearchSpace:
         """The draw that gives the unchanged campaign; None if the search does not reach it."""
         drawn = {each.factor.name: each.drawn(self.stands(each)) for each in self.levers}
         return None if None in drawn.values() else drawn
+
+    @property
+    def size(self) -> float:
+        """How many campaigns there are; inf where a lever takes any number between two."""
+        return math.prod(each.count for each in self.levers)
+
+    @property
+    def every(self) -> list[dict[str, Any]]:
+        """The values of every lever, of all campaigns; there are `size` of them."""
+        names, values = [each.factor.name for each in self.levers], [each.spread(int(each.count)) for each in self.levers]
+        return [dict(zip(names, several, strict=True)) for several in itertools.product(*values)]
 
     def values(self, drawn: Mapping[str, Any]) -> dict[str, Any]:
         """The value of every lever."""
@@ -123,18 +144,73 @@ class SearchSpace:
 
 
 def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) -> tuple[SearchSpace, list[Problem]]:
-    """The space to be searched, and what is wrong with it. Levers of the command line replace those of the file."""
+    """The space to be searched, and what is wrong with it. Levers of the command line replace those of the file, of which what does not
+    fit the campaign is left out."""
     found: list[Problem] = []
     factors: list[Factor] = []
+    left_out: list[str] = []
+    if any(name.startswith(LEVERS) for name in arguments.changed):  # they would be merged with those of the file
+        found.append(Problem(COMMAND_LINE, LEVERS, f"is for files; on the command line a lever is a field with its values: {EXAMPLE}"))
+        levers = {}
+    if not arguments.factors:
+        levers, left_out = _fitting(levers, base)
     try:
-        factors = read_factors({} if arguments.factors else levers, base, arguments, LEVERS, EXAMPLE)
+        factors = (
+            [] if found and not arguments.factors else read_factors({} if arguments.factors else levers, base, arguments, LEVERS, EXAMPLE)
+        )
     except RequestError as error:
         found += error.problems
-    for name in arguments.factors if arguments.factors else levers:
+    for name in arguments.factors or levers:
         if not name.startswith("campaign."):
             where = COMMAND_LINE if name in arguments.factors else provenance(LEVERS, arguments)
             found.append(Problem(where, name, "is no lever: what is searched for is a campaign, so a lever is a field of campaign"))
-    return SearchSpace(base, tuple(map(Lever, factors))), found
+    return SearchSpace(base, tuple(map(Lever, factors)), tuple(left_out)), found
+
+
+def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], list[str]]:
+    """Levers with the values that fit the campaign, and what was left out: a day after its end, a message it does not have."""
+    kept, told = dict(given), list[str]()
+    for name, value in given.items():
+        try:
+            several = levels(value)
+        except LevelsError:
+            continue  # told when it is read
+        if isinstance(several, dict) and not any(_misfit(base, name, each) for each in several.values()):
+            continue
+        whole = isinstance(several, dict) and isinstance(several["low"], int) and isinstance(several["high"], int)
+        every = several if isinstance(several, list) else list(range(several["low"], several["high"] + 1)) if whole else [*several.values()]
+        reasons = {place: reason for place, each in enumerate(every) if (reason := _misfit(base, name, each))}
+        if not reasons:
+            continue
+        fits = [each for place, each in enumerate(every) if place not in reasons]
+        left = [each for place, each in enumerate(every) if place in reasons]
+        if len(fits) > 1 and (whole or isinstance(several, list)):
+            kept[name] = {"low": fits[0], "high": fits[-1]} if whole else fits
+            shown = listed_values(left)
+        else:
+            del kept[name]
+            shown = "all its values"
+        told.append(f"{lever_name(name)}: {shown} left out, since {next(iter(reasons.values()))}.")
+    return kept, told
+
+
+def _misfit(base: Settings, name: str, value: Any) -> str:
+    """Why this campaign cannot have that value, which others can; empty where it can, or none could."""
+    try:
+        base.changed({name: value})
+    except LookupError as error:
+        return str(error.args[0]).partition(": ")[2] if any(step.isdigit() for step in name.split(".")) else ""
+    except ValidationError as error:
+        first, *more = error.errors(include_url=False)
+        whole = not more and tuple(first["loc"]) == ("campaign",)
+        return str(first["msg"]).removeprefix("Value error, ").partition(": ")[2] if whole else ""
+    return ""
+
+
+def listed_values(values: Sequence[Any]) -> str:
+    """Values in a sentence; of many the first and the last."""
+    every = [shown(plain_value(each)) for each in values]
+    return ", ".join(every) if len(every) <= 4 else f"{every[0]} to {every[-1]}"
 
 
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")

@@ -173,8 +173,14 @@ def _further(curve: SeatsCurve) -> str:
 def _recommendation(curve: SeatsCurve) -> str:
     if curve.chosen is None:
         cheapest = min(curve.order, key=lambda arm: curve.found.level(COST, arm))
-        limits = words.limits_words(curve.found.objectives.limits)
-        return f"No number of seats tried keeps the limits ({limits}): the cheapest costs {number(curve.found.level(COST, cheapest), 'USD')} USD."
+        costs = curve.found.values(COST)[cheapest]
+        mean, low, high = prediction(costs)
+        fewest = f"the fewest, {curve.seats[cheapest]:,.0f}, cost {number(mean, 'USD')} USD on average (90 % of launches {interval(low, high, 'USD')})"
+        kept = "; ".join(
+            f"{words.limit_words(limit)}: kept in {times_of(float(curve.found.kept(limit)[cheapest]), len(costs))}, not in nine of ten"
+            for limit, _, _ in curve.found.blocks(cheapest)
+        )
+        return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     seats = f"{curve.seats[curve.chosen]:,.0f}"
     if curve.chosen not in curve.wanted:
         return f"Offer {seats} seats, the fewest tried, or do more to be wanted."

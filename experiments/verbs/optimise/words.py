@@ -10,12 +10,11 @@ from experiments.report.wording import said, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise.confirmed import Confirmed
-from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.curves import STEP_USD, LeverCurve
 from experiments.verbs.optimise.objectives import COST, Limit
-from experiments.verbs.optimise.search_space import SearchSpace, same
+from experiments.verbs.optimise.search_space import SearchSpace
 from sim.measures.kpis import COST_PARTS, KPIS
 
-MOST_CHANGES = 6
 LARGE_PARTS = 0.1
 
 
@@ -80,33 +79,6 @@ def _named(found: Confirmed, arm: int) -> str:
     return f"campaign {arm}" if arm else "the unchanged campaign"
 
 
-def changes(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[tuple[str, str, str, LeverCurve | None]]:
-    """What the recommended campaign changes: lever, value before, value now, and its curve; what the aim hangs on most comes first.
-    What is not changed is left out."""
-    if not found.chosen:
-        return []
-    values, calendar = found.trials[found.chosen - 1].values, space.base.campaign.calendar
-    by_name = {each.lever.factor.name: each for each in curves}
-    rows = []
-    for lever in space.levers:
-        name, stands = lever.factor.name, space.stands(lever)
-        if same(values[name], stands):
-            continue
-        rows.append((lever.name, lever_value(name, stands, calendar), lever_value(name, values[name], calendar), by_name.get(name)))
-    return sorted(rows, key=lambda row: row[3].undone[0] if row[3] and row[3].undone else 0.0)
-
-
-def change_sentence(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> str:
-    """What to change, what matters most first; levers that hardly matter are only counted."""
-    rows = changes(found, space, curves)
-    if not rows:
-        return ""
-    told = [f"{name.lower()} {now} (now {before})" for name, before, now, _ in rows[:MOST_CHANGES]]
-    more = len(rows) - len(told)
-    rest = f"; {more} more {'change' if more == 1 else 'changes'} matter less" if more else ""
-    return f"Campaign {found.chosen}, what counts most first: {'; '.join(told)}{rest}."
-
-
 def effect_sentence(found: Confirmed, uncertainty: str) -> str:
     """What the recommended campaign does to the figures that head every answer and to the cost; unchanged, what they are."""
     if not found.chosen:
@@ -164,13 +136,16 @@ def cost_parts(found: Confirmed, arm: int) -> str:
 
 
 def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> tuple[str, str, str]:
-    """The next step of a lever that costs and gives more, its cost, and what 1,000 USD in it are worth; dashes where there is none."""
+    """The next step of a lever that costs and gives more, its cost, and what the next 1,000 USD in it, or those that can still be spent
+    on it, are worth; dashes where there is none."""
     kpi, calendar = found.objectives.all[0].kpi, space.base.campaign.calendar
     if curve.next is None:
         return "none that costs more gives more", "–", "–"
     step = lever_value(curve.lever.factor.name, curve.values[curve.next], calendar)
     mean, low, high = (_signed(each, kpi.unit) for each in curve.marginal)
-    return step, number(float(means(curve.cost[curve.next])), "USD"), f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip()
+    left = f" for the {number(curve.usd, 'USD')} USD left" if curve.usd < STEP_USD else ""
+    gain = f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip() + left
+    return step, number(float(means(curve.cost[curve.next])), "USD"), gain
 
 
 def _signed(value: float, unit: str) -> str:

@@ -9,7 +9,7 @@ from experiments.execution.tables import write_tables
 from experiments.report.wording import levels_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
-from experiments.verbs.optimise.confirmed import confirm
+from experiments.verbs.optimise.confirmed import confirm, keepers
 from experiments.verbs.optimise.moves import response_curves
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.report import Answer, answer, campaign_file, write_campaigns, write_report
@@ -26,7 +26,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     misfits = misfits_in(job.companies)
     runner.expect((plan.trials + plan.random) * options.replications + (plan.finalists + 1) * plan.confirm)
     searched = search_campaigns(space, objectives, request, runner, misfits)
-    confirmed = confirm(finalists(searched, request, runner), objectives, request, runner)
+    confirmed = confirm(keepers(finalists(searched, request, runner), objectives, request, runner), objectives, request, runner)
     if not confirmed.keeping.any() and (others := [each for each in safer(searched) if each not in confirmed.trials]):
         confirmed = confirm([*confirmed.trials, *others], objectives, request, runner)
     seeds, chosen = confirmed.found.seeds, confirmed.chosen

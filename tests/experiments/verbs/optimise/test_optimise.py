@@ -229,7 +229,13 @@ def test_files_of_a_search(folder: Path) -> None:
     assert {"search", "trial", "campaign.brand.strength", "campaign.teasers.0.day"} <= set(points.column_names)
     assert {path.name for path in (folder / "figures").glob("*.svg")} == {"pareto_front.svg", "coverage.svg", "response_curves.svg"}
     report = (folder / "report.html").read_text()
-    for part in ("cost at most 86,000 USD", "Day of message 1", "If one change is taken back", "Gain per 1,000 USD", "random search"):
+    for part in (
+        "cost at most 86,000 USD",
+        "Day of message 1",
+        "What each change does by itself",
+        "Gain by the next 1,000 USD",
+        "random search",
+    ):
         assert part in report
     assert "<script" not in report
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -317,6 +323,8 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
         "'optimise.objectives=[max talk_about_rte,cost_total]'".strip("'"),
         "optimise.limits.cost_totl=3",
         "aim.demand=1",
+        "optimise.limits.frustration=-1",
+        "optimise.levers.campaign.brand.awe=[0.1,0.5]",
         "campaign.brand.strengh=0.1,0.5",
     ]
     words += ["campaign.reward.kind=none,mony", "company.seed=1,2"]
@@ -324,7 +332,15 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err
     for part in (
         *("did you mean 'talk_about_rate'?", "must be `max cost_total` or `min cost_total`", "did you mean 'cost_total'?"),
-        *("did you mean 'strength'?", "an aim is made of shares", "must be one of none, recognition", "a lever is a field of campaign"),
+        *(
+            "did you mean 'strength'?",
+            "an aim is made of shares",
+            "aim.demand = 1",
+            "must be 0 or more, as frustration is",
+            "on the command line a lever is",
+            "must be one of none, recognition",
+            "a lever is a field of campaign",
+        ),
     ):
         assert part in told
     assert not list(tmp_path.rglob("*.parquet"))

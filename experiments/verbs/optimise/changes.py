@@ -1,0 +1,114 @@
+"""What the recommended campaign changes, and what each change does by itself: what it gives, what it pays for, what it risks."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.config.risks import NAMED
+from experiments.report.differences import signed, unit_of_change
+from experiments.report.kpi_groups import HEADLINES
+from experiments.report.lever_words import lever_value
+from experiments.report.numbers import number
+from experiments.report.risks import risks_of
+from experiments.report.wording import said, times_of
+from experiments.statistics.intervals import means
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.objectives import COST
+from experiments.verbs.optimise.search_space import SearchSpace, same
+from sim.measures.kpis import KPIS
+
+RISKIER = 0.1
+"""Difference in the chance of a risk from which on it is told."""
+
+MOST_EFFECTS = 3
+"""Effects of one change that a sentence tells; the report's table tells all."""
+
+
+class Change(NamedTuple):
+    """A lever, its value before and now, and what this change alone does around the recommended campaign."""
+
+    name: str
+    before: str
+    now: str
+    gain: float  # of the first objective, nan where it is not known
+    usd: float  # of cost
+    gives: bool  # by what matters, of the first objective
+    pays: bool  # costs less by what matters
+    effects: tuple[str, ...]  # figures and risks that it moves by what matters, what it moves most first; cost last
+
+
+def changes(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[Change]:
+    """What the recommended campaign changes: what gives, by what it gives; what pays, by what it saves; then the rest. What is not
+    changed is left out."""
+    if not found.chosen:
+        return []
+    values, calendar = found.trials[found.chosen - 1].values, space.base.campaign.calendar
+    by_name = {each.lever.factor.name: each for each in curves}
+    rows = []
+    for lever in space.levers:
+        name, stands = lever.factor.name, space.stands(lever)
+        if same(values[name], stands):
+            continue
+        texts = lever_value(name, stands, calendar), lever_value(name, values[name], calendar)
+        rows.append(_change(lever.name, *texts, by_name.get(name), found))
+    return sorted(rows, key=lambda row: (not row.gives, not row.pays, row.usd if row.pays and not row.gives else -np.nan_to_num(row.gain)))
+
+
+def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: Confirmed) -> Change:
+    if curve is None or curve.before is None or curve.undone is None:
+        return Change(name, before, now, float("nan"), float("nan"), False, False, ())
+    gain, usd = -curve.undone[0], -curve.undone[1]
+    deciding = found.objectives.all[0].kpi.name
+    moved: list[tuple[float, str]] = []
+    for figure in HEADLINES:
+        by = float(means(curve.figures[figure][curve.here]) - means(curve.figures[figure][curve.before]))
+        kpi, least = KPIS[figure], found.matters(figure)
+        if abs(by) >= least > 0:
+            moved.append((abs(by) / least, f"{said(kpi)} {signed(by, kpi.unit)} {unit_of_change(kpi.unit)}"))
+    now_and_before = ({key: rows[place] for key, rows in curve.figures.items()} for place in (curve.here, curve.before))
+    risks = (risks_of(rows, tuple(NAMED.values())) for rows in now_and_before)
+    for after, old in zip(*risks, strict=True):
+        by = after["probability"] - old["probability"]
+        if abs(by) >= RISKIER:
+            chance = times_of(after["probability"], after["launches"]), times_of(old["probability"], old["launches"]).partition(" ")[0]
+            moved.append((abs(by) / RISKIER, f"{after['what']} in {chance[0]} worlds instead of {chance[1]}"))
+    pays = usd <= -found.matters(COST)
+    told = [text for _, text in sorted(moved, key=lambda each: -each[0])]
+    if abs(usd) >= found.matters(COST):
+        told.append(f"{'saves' if pays else 'costs'} {number(abs(usd), 'USD')} USD")
+    return Change(name, before, now, gain, usd, gain >= found.matters(deciding) > 0, pays, tuple(told))
+
+
+def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[str]:
+    """Every change that by itself moves pull, content heard, the cost or a risk by what matters: what gives more, what pays for it, what
+    else; the others are only counted."""
+    rows = changes(found, space, curves)
+    gives = [each for each in rows if each.gives]
+    pays = [each for each in rows if each.pays and not each.gives]
+    others = [each for each in rows if each.effects and each not in gives and each not in pays]
+    told = [
+        f"{head}: {'; '.join(map(_told, some))}."
+        for head, some in (
+            (f"Campaign {found.chosen}, what it gains by, each change alone", gives),
+            ("What pays for it", pays),
+            ("What else counts", others),
+        )
+        if some
+    ]
+    if few := len(rows) - len(gives) - len(pays) - len(others):
+        names = ", ".join(f"{each.name.lower()} {each.now}" for each in rows if each not in (*gives, *pays, *others))
+        told.append(
+            f"{'Little hangs' if told else f'Campaign {found.chosen}: little hangs'} on {names if few <= FEW else f'{few} more changes'}."
+        )
+    return [" ".join(told)] if told else []
+
+
+FEW = 3
+"""So many changes that matter little are still named."""
+
+
+def _told(change: Change) -> str:
+    effects = change.effects if len(change.effects) <= MOST_EFFECTS else (*change.effects[: MOST_EFFECTS - 1], change.effects[-1])
+    return f"{change.name.lower()} {change.now} (now {change.before}{': ' if effects else ''}{', '.join(effects)})"

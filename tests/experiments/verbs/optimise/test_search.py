@@ -1,0 +1,154 @@
+"""What a search tries, what it drops, what of its levers fits a campaign, and what it tells of each change."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import yaml  # type: ignore[import-untyped]
+from optuna.distributions import CategoricalDistribution, IntDistribution
+
+from experiments.cli import main
+from experiments.config.command_line import read_arguments
+from experiments.design.factors import Factor
+from experiments.report.aim import aim_of
+from experiments.verbs.optimise.changes import change_sentences
+from experiments.verbs.optimise.climb import Step, enough, free
+from experiments.verbs.optimise.curves import LeverCurve
+from experiments.verbs.optimise.nsga2 import Evaluation, search
+from experiments.verbs.optimise.objectives import COST, Limit, Objective, over, share_screened
+from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
+from experiments.verbs.optimise.seats_report import _recommendation
+from sim.measures.kpis import KPIS
+from tests.worlds import shipped
+
+
+def test_few_worlds_drop_no_campaign_for_one_that_was_unlucky() -> None:
+    assert [share_screened(n) for n in (1, 2, 6, 24)] == [1.0, 1.0, 1 - 1 / 6, 1 - 4 / 24]
+    costs = np.array([[111.0, 118, 121, 128, 139, 153], [111, 118, 121, 128, 151, 153]])
+    excess = Limit(KPIS[COST], 150.0).excess(costs, costs[0])
+    assert over(excess).tolist() == [3, 3], "nine of ten of six worlds are all of them"
+    assert over(excess, share_screened(6)).tolist() == [-11, 1], "two of six are too many"
+
+
+def test_a_campaign_that_was_drawn_before_is_no_trial_again() -> None:
+    space = {"kind": CategoricalDistribution((0, 1, 2)), "place": IntDistribution(0, 2)}
+    found = search("nsga2", space, 2, lambda batch: [Evaluation((each["kind"], each["place"])) for each in batch], 8, 4, seed=1)
+    assert len({tuple(drawn.values()) for drawn, _ in found}) == 8
+    again = search("nsga2", {"one": IntDistribution(0, 0)}, 1, lambda batch: [Evaluation((0.0,))] * len(batch), 3, 3, 1)
+    assert 12 <= len(again) < 15, "there is an end to asking"
+
+
+def test_ways_into_the_limits() -> None:
+    here = {"hours": 6, "seats": 15, "format": "in_person", "brand": 0.5}
+    steps = [
+        *(Step("hours", 4, 0.2, -30.0), Step("hours", 8, -0.3, 10.0), Step("seats", 10, 0.4, 100.0), Step("seats", 5, 0.6, 400.0)),
+        *(Step("format", "self_paced", 0.5, 600.0), Step("brand", 0.4, 0.1, 90.0)),
+    ]
+    assert free(here, steps) == {**here, "hours": 4}, "saves, and costs nothing of the aim"
+    assert free(here, steps[2:]) is None
+    assert enough(here, steps, 0.55) == [
+        {**here, "hours": 4},
+        {**here, "hours": 4, "seats": 10},
+        {**here, "hours": 4, "seats": 10, "brand": 0.4},
+    ], "by what they give for their price, until it is enough, and one more"
+
+
+def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -> None:
+    base = shipped(campaign__sessions__0__every_days=14)
+    given = {
+        "campaign.sessions.0.dates": [2, 3, 4, 6],
+        "campaign.teasers.0.day": {"low": -70, "high": -14},
+        "campaign.teasers.9.channel": ["email", "film"],
+        "campaign.brand.strength": {"low": 0.2, "high": 1.0},
+    }
+    space, problems = read_space(given, base, read_arguments("optimise", [], several=True))
+    assert not problems
+    assert [(each.name, each.factor.ends) for each in space.levers] == [
+        ("Dates", (2, 3, 4)),
+        ("Day of message 1", (-63, -14)),
+        ("Brand strength", (0.2, 1.0)),
+    ]
+    assert space.left_out == (
+        "Dates: 6 left out, since the last of 6 dates is day 70, after the simulated 56.",
+        "Day of message 1: -70 to -64 left out, since -70 is day -70, outside the simulated -63..56.",
+        "Channel of message 10: all its values left out, since the list has entries 0 to 5, not '9'.",
+    )
+    _, problems = read_space({"campaign.reward.kind": ["none", "mony"]}, base, read_arguments("optimise", [], several=True))
+    assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"
+
+
+def test_the_return_of_a_lever_ends_where_the_lever_does() -> None:
+    factor, values = Factor("campaign.brand.strength", low=0.0, high=1.0), (0.5, 0.9, 1.0)
+    gain, cost = (np.repeat(np.array(each)[:, None], 4, axis=1) for each in ((0, 0.4, 0.5), (0.0, 70.0, 90.0)))
+    lever = LeverCurve(Lever(factor), values, 0, None, gain, cost)
+    assert (lever.usd, lever.marginal[0]) == (90.0, pytest.approx(0.4 * 90 / 70)), "not 5.7, which nobody can buy"
+
+
+def test_what_pays_for_the_budget_is_told_before_what_hardly_matters() -> None:
+    """Self-paced costs much of the aim, and saves what all the rest is paid with."""
+    base = shipped()
+    names = ("campaign.programme.format", "campaign.involvement.managers_share", "campaign.sharing.assets")
+    levers = (Lever(Factor(names[0], ("in_person", "self_paced"))), *(Lever(Factor(name, low=0.0, high=1.0)) for name in names[1:]))
+    values = {names[0]: "self_paced", names[1]: 1.0, names[2]: 0.5}
+    worlds = 20
+
+    def curve(lever: Lever, now: Any, gain: float, usd: float, heard: float, ill: float) -> LeverCurve:
+        def both(before: float, after: float) -> np.ndarray:
+            return np.array([[before] * worlds, [after] * worlds])
+
+        figures = {name: both(0.5, 0.5) for name in ("demand_rate", "seat_fill", "demand_served", "frustration", "roi")}
+        figures |= {"content_heard": both(0.2, 0.2 + heard), COST: both(100_000, 100_000 + usd)}
+        figures["talk_valence"] = both(0.8, 0.8)
+        figures["talk_valence"][1, : round(ill * worlds)] = 0.2
+        return LeverCurve(lever, (None, now), 1, 0, both(-gain, 0), both(-usd, 0), figures)
+
+    curves = [
+        curve(levers[0], "self_paced", -0.08, -90_000, -0.07, 0.5),
+        curve(levers[1], 1.0, 0.12, 9_000, 0.0, 0.0),
+        curve(levers[2], 0.5, 0.0, -10.0, 0.0, 0.0),
+    ]
+    found: Any = SimpleNamespace(
+        chosen=1,
+        trials=[SimpleNamespace(values=values)],
+        objectives=SimpleNamespace(all=[Objective(aim_of({}).kpi, True)]),
+        matters=lambda name: {COST: 5_000.0}.get(name, 0.02),
+    )
+    (told,) = change_sentences(found, SearchSpace(base, levers), curves)
+    gains, _, pays = told.partition("What pays for it: ")
+    assert "managers involved 100 %" in gains and "costs 9,000 USD" in gains
+    assert pays.startswith("format self-paced") or pays.startswith("format self paced")
+    for part in ("content heard −7.0 points", "more people speak ill of it than well in 10 of 20 worlds instead of 0", "saves 90,000 USD"):
+        assert part in pays
+    assert told.endswith("Little hangs on assets to share 50 %.")
+
+
+def test_the_fewest_seats_are_over_the_limit_in_their_tail() -> None:
+    costs = np.array([[133_000.0] * 8 + [160_000.0] * 2])
+    limit = Limit(KPIS[COST], 150_000.0)
+    found: Any = SimpleNamespace(
+        level=lambda name, arm: float(costs.mean()),
+        values=lambda name: costs,
+        kept=lambda limit: np.array([0.8]),
+        blocks=lambda arm: [(limit, 0.8, 1.0)],
+    )
+    told = _recommendation(SimpleNamespace(chosen=None, order=[0], found=found, seats=np.array([45.0])))  # type: ignore[arg-type]
+    assert "the fewest, 45, cost 138,400 USD on average (90 % of launches 133,000 to 160,000)" in told
+    assert "cost at most 150,000 USD: kept in 8 of 10, not in nine of ten" in told
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_where_there_are_few_campaigns_each_is_tried_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["company=small_firm", "uncertainty=luck", "replications=2", "optimise.screen_worlds=3", "optimise.confirm=4"]
+    levers = ["campaign.brand.strength=0.2,0.85", "campaign.programme.hours=3,6"]
+    assert main(["optimise", *words, *levers, "optimise.trials=4", f"results={tmp_path}", "name=all", "optimise.curve_worlds=2"]) == 0
+    points = pq.read_table(tmp_path / "optimise/all/points.parquet").to_pandas()
+    assert points["search"].tolist() == ["grid"] * 4
+    assert len(points.drop_duplicates(["campaign.brand.strength", "campaign.programme.hours"])) == 4
+    assert "every one was tried" in (tmp_path / "optimise/all/report.html").read_text(encoding="utf-8")
+    titles = [yaml.safe_load(each.read_text())["title"] for each in sorted((tmp_path / "optimise/all/campaigns").iterdir())]
+    assert titles == [f"Space Voyage (campaign {i + 1})" for i in range(len(titles))] and titles
+    assert json.loads((tmp_path / "optimise/all/answer.json").read_text())["arms"]
