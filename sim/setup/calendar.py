@@ -10,6 +10,10 @@ from sim.mechanisms import on
 from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
 from sim.setup.waves import days_later, series_of, waves_by_office
 
+TALK_WINDOW_DAYS = 28
+"""Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked; and after the last
+session, until which it counts what is heard of the content."""
+
 
 class Misfit(NamedTuple):
     """What does not fit: the field, what is wrong with it, what is expected, and what was given."""
@@ -71,6 +75,12 @@ def open_days(
         return int(earlier[-1]) if len(earlier) else -1
 
     return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
+
+
+def last_session(settings: Settings) -> int | None:
+    """The day of the last session as planned, from day zero; None where there is none."""
+    calendar = settings.campaign.calendar
+    return max((calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in settings.campaign.sessions), default=None)
 
 
 def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import Date, Settings
-from sim.setup.calendar import Misfit, sessions_without_a_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, last_session, sessions_without_a_day
 from sim.setup.partial_slopes import contradictions
 from sim.spelling import listed, nearest
 
@@ -26,16 +26,33 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
     return []
 
 
+def calendar_notes(settings: Settings) -> list[str]:
+    """What a reader has to know of the calendar, though it can be simulated; a sentence each."""
+    return [*closes_too_late(settings), *ends_too_soon(settings)]
+
+
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
-    campaign = settings.campaign
-    begins = [campaign.calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in campaign.sessions]
+    campaign, last = settings.campaign, last_session(settings)
     closes = campaign.calendar.offset(campaign.registration.closes)
-    if not begins or closes <= max(begins):
+    if last is None or closes <= last:
         return []
     return [
-        f"{campaign.name}: registration closes on day {closes}, and the last session is on day {max(begins)}. Who decides after it counts as "
-        "wanting a place that nobody offers: set campaign.registration.closes to that day, or add sessions."
+        f"{campaign.name}: registration closes on day {closes}, and the last session is on day {last}. Nobody decides to register when "
+        "no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
+    ]
+
+
+def ends_too_soon(settings: Settings) -> list[str]:
+    """What a reader has to know where the simulation ends before all has been followed that counts; in one sentence, or none."""
+    campaign, last = settings.campaign, last_session(settings)
+    ends = campaign.calendar.offset(campaign.calendar.last_day)
+    if last is None or ends - last >= TALK_WINDOW_DAYS:
+        return []
+    return [
+        f"{campaign.name}: the simulation ends {ends - last} days after the last session, and content heard counts what is told in "
+        f"{TALK_WINDOW_DAYS}: it comes out too low beside campaigns that are followed for so long. Set campaign.calendar.last_day to "
+        f"{last + TALK_WINDOW_DAYS} or later."
     ]
 
 

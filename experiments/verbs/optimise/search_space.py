@@ -20,6 +20,8 @@ from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, plain, plain_value, point, shown
 from experiments.report.lever_words import lever_name
 from sim.settings import Settings
+from sim.setup.calendar import last_session
+from sim.setup.fit import ends_too_soon
 
 LEVERS = "optimise.levers"
 EXAMPLE = "watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition"
@@ -136,7 +138,7 @@ class SearchSpace:
             if CHANNEL.fullmatch(name) and value != value_of(self.base, name):
                 along[f"{name.rpartition('.')[0]}.cost_usd"] = None
         if any(SERIES.fullmatch(name) for name in values):
-            before, after = _last_session(self.base), _last_session(self.base.changed(values))
+            before, after = last_session(self.base), last_session(self.base.changed(values))
             campaign = self.base.campaign
             if before is not None and after is not None and before == campaign.calendar.offset(campaign.registration.closes):
                 along["campaign.registration.closes"] = after
@@ -197,13 +199,15 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
 def _misfit(base: Settings, name: str, value: Any) -> str:
     """Why this campaign cannot have that value, which others can; empty where it can, or none could."""
     try:
-        base.changed({name: value})
+        changed = base.changed({name: value})
     except LookupError as error:
         return str(error.args[0]).partition(": ")[2] if any(step.isdigit() for step in name.split(".")) else ""
     except ValidationError as error:
         first, *more = error.errors(include_url=False)
         whole = not more and tuple(first["loc"]) == ("campaign",)
         return str(first["msg"]).removeprefix("Value error, ").partition(": ")[2] if whole else ""
+    if not ends_too_soon(base) and (found := ends_too_soon(changed)):
+        return found[0].partition(": ")[2].partition(": it")[0]
     return ""
 
 
@@ -215,12 +219,6 @@ def listed_values(values: Sequence[Any]) -> str:
 
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")
-
-
-def _last_session(settings: Settings) -> int | None:
-    """The day of the last session."""
-    calendar = settings.campaign.calendar
-    return max((calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in settings.campaign.sessions), default=None)
 
 
 def value_of(settings: Settings, field: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -16,6 +17,9 @@ from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
+
+HALF_FULL = NAMED["rooms_half_empty"].limit
+"""Share of seats taken below which more seats are no answer to demand."""
 
 LEVEL = "content_heard"
 """The key figure whose spread the page takes apart."""
@@ -85,6 +89,13 @@ def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float,
         return "Offer seats: without them demand has nowhere to go."
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
+    empty = float(np.mean(values["seat_fill"] < HALF_FULL))
+    if more >= AGREED and empty > 1 - AGREED:
+        return (
+            f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_of_100(more)}, and yet fewer than half of "
+            f"them are taken {_of_100(empty)}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
+            "there are seats, or choose a format in which more of them come."
+        )
     if more >= AGREED:
         return f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_of_100(more)}."
     if fewer >= AGREED:

@@ -7,8 +7,8 @@ import numpy as np
 from experiments.verbs.verify.measured import Measured, mean
 from experiments.verbs.verify.programmes import Field, ordinary
 from sim.measures.kpis import kpis
-from sim.measures.kpis.words import TALK_WINDOW_DAYS
 from sim.outcome import Outcome
+from sim.setup.calendar import TALK_WINDOW_DAYS
 from sim.state.layout import TALLY
 
 

@@ -30,8 +30,8 @@ TALK = "Talk (word of mouth)"
 
 @kpi("share", "Content heard", TALK, "good")
 def content_heard(outcome: Outcome) -> float:
-    """People who were told about the content in conversation by a colleague who speaks well of it, without having
-    attended / all employees."""
+    """People who were told about the content in conversation by a colleague who speaks well of it, up to 28 days after the
+    last session, without having attended / all employees."""
     return share_true(heard_well(outcome))
 
 
@@ -43,7 +43,8 @@ def content_heard_audience(outcome: Outcome) -> float:
 
 @kpi("share", "Content reach", TALK, "good")
 def content_reach(outcome: Outcome) -> float:
-    """People who attended, were told about the content by a colleague, or read it in a post / all employees."""
+    """People who attended, or were told about the content by a colleague or read it in a post up to 28 days after the last
+    session / all employees."""
     return share_true(met_content(outcome))
 
 

@@ -6,10 +6,8 @@ from sim.measures.cascades import cascades, children
 from sim.measures.pooling import company_by_day
 from sim.mechanisms import NEVER, on
 from sim.outcome import Outcome, once
+from sim.setup.calendar import TALK_WINDOW_DAYS
 from sim.state.layout import TALLY, Level, PostKind, Status
-
-TALK_WINDOW_DAYS = 28
-"""Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked."""
 
 PEOPLE_COLUMNS = (
     *("in_audience", "aware_day", "wants_day", "attended_day", "involved", "level", "team"),
@@ -89,15 +87,22 @@ def told_anywhere(outcome: Outcome) -> np.ndarray:
 
 @once
 def heard_well(outcome: Outcome) -> np.ndarray:
-    """(N,) who did not attend and was told the content by a colleague who speaks well of it."""
-    return (outcome.people["heard_well_day"] >= 0) & ~attendees(outcome)
+    """(N,) who did not attend and was told the content by a colleague who speaks well of it, up to 28 days after the last session."""
+    return _so_far(outcome, "heard_well_day") & ~attendees(outcome)
 
 
 @once
 def met_content(outcome: Outcome) -> np.ndarray:
-    """(N,) who attended, was told the content, or read it in a post."""
-    people = outcome.people
-    return attendees(outcome) | (people["heard_content_day"] >= 0) | (people["read_content_day"] >= 0)
+    """(N,) who attended, or was told the content or read it in a post up to 28 days after the last session."""
+    return attendees(outcome) | _so_far(outcome, "heard_content_day") | _so_far(outcome, "read_content_day")
+
+
+def _so_far(outcome: Outcome, column: str) -> np.ndarray:
+    """(N,) for whom the day in `column` lies up to 28 days after the last session, so that nothing depends on when a simulation stops
+    that goes on for so long; with no session at all, on any day."""
+    day = outcome.people[column]
+    until = int(outcome.sessions["day"].max()) + TALK_WINDOW_DAYS if len(outcome.sessions) else len(outcome.daily)
+    return (day >= 0) & (day <= until)
 
 
 @once

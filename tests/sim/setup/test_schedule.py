@@ -7,6 +7,7 @@ import pytest
 
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
+from sim.setup.calendar import TALK_WINDOW_DAYS
 from sim.setup.schedule import deadline_table, registration_ends
 from sim.state.layout import SESSION
 from tests.worlds import shipped
@@ -47,3 +48,11 @@ def test_registration_that_stays_open_when_all_sessions_have_begun_wins_nobody(e
         outcome = ViralityModel(shipped(campaign__registration__closes=closes), 3, engine=engine).run()  # type: ignore[arg-type]
         told.append({name: KPIS[name].value(outcome) for name in ("demand", "demand_rate", "demand_served", "content_heard", "posts")})
     assert told[0] == told[1] and told[0]["demand"] > 0
+
+
+def test_what_is_heard_does_not_depend_on_when_the_simulation_stops() -> None:
+    figures = ("content_heard", "content_heard_audience", "content_reach", "content_reach_audience", "demand_rate")
+    outcomes = [ViralityModel(shipped(campaign__calendar__last_day=last), 3).run() for last in (21 + TALK_WINDOW_DAYS, 100)]
+    first, longer = ({name: KPIS[name].value(outcome) for name in figures} for outcome in outcomes)
+    assert first == longer
+    assert np.count_nonzero(outcomes[1].people["heard_content_day"] > ZERO + 21 + TALK_WINDOW_DAYS) > 0, "some hear of it later"

@@ -58,7 +58,7 @@ def test_ways_into_the_limits() -> None:
 
 
 def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -> None:
-    base = shipped(campaign__sessions__0__every_days=14)
+    base = shipped(campaign__sessions__0__every_days=14, campaign__sessions__0__dates=2)
     given = {
         "campaign.sessions.0.dates": [2, 3, 4, 6],
         "campaign.teasers.0.day": {"low": -70, "high": -14},
@@ -68,12 +68,12 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
     space, problems = read_space(given, base, read_arguments("optimise", [], several=True))
     assert not problems
     assert [(each.name, each.factor.ends) for each in space.levers] == [
-        ("Dates", (2, 3, 4)),
+        ("Dates", (2, 3)),
         ("Day of message 1", (-63, -14)),
         ("Brand strength", (0.2, 1.0)),
     ]
     assert space.left_out == (
-        "Dates: 6 left out, since the last of 6 dates is day 70, after the simulated 56.",
+        "Dates: 4, 6 left out, since the simulation ends 14 days after the last session, and content heard counts what is told in 28.",
         "Day of message 1: -70 to -64 left out, since -70 is day -70, outside the simulated -63..56.",
         "Channel of message 10: all its values left out, since the list has entries 0 to 5, not '9'.",
     )
