@@ -69,11 +69,11 @@ def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: C
             moved.append((abs(by) / least, f"{said(kpi)} {signed(by, kpi.unit)} {unit_of_change(kpi.unit)}"))
     now_and_before = ({key: rows[place] for key, rows in curve.figures.items()} for place in (curve.here, curve.before))
     risks = (risks_of(rows, tuple(NAMED.values())) for rows in now_and_before)
-    for after, old in zip(*risks, strict=True):
+    for name_of_risk, after, old in zip(NAMED, *risks, strict=True):
         by = after["probability"] - old["probability"]
         if abs(by) >= RISKIER:
             chance = times_of(after["probability"], after["launches"]), times_of(old["probability"], old["launches"]).partition(" ")[0]
-            moved.append((abs(by) / RISKIER, f"{after['what']} in {chance[0]} worlds instead of {chance[1]}"))
+            moved.append((abs(by) / RISKIER, f"{name_of_risk.replace('_', ' ')} in {chance[0]} instead of {chance[1]}"))
     pays = usd <= -found.matters(COST)
     told = [text for _, text in sorted(moved, key=lambda each: -each[0])]
     if abs(usd) >= found.matters(COST):

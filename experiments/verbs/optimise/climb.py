@@ -13,6 +13,9 @@ PARTS = (0.25, 0.5, 0.75, 1.0)
 
 LEAST_PRICE = 1.0
 
+MOST_TRADED = 4
+"""Steps that are bought, and steps that pay for them, tried in pairs."""
+
 
 class Step(NamedTuple):
     """One lever moved: what it gives and what that is paid with. Within the limits it gives more of the first objective and is paid with
@@ -29,6 +32,12 @@ def steps_around(space: SearchSpace, values: Mapping[str, Any], halvings: int, c
     count = INTERVALS * 2**halvings + 1
     moved = [lever for lever in space.levers if lever.ordered or choices]
     return [{**values, lever.factor.name: each} for lever in moved for each in beside(lever, values[lever.factor.name], count)]
+
+
+def to_the_ends(space: SearchSpace, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The campaigns with one lever at its lowest or highest value."""
+    ends = [(lever.factor.name, each) for lever in space.levers if lever.ordered for each in lever.spread(2)]
+    return [{**values, name: each} for name, each in ends if not same(each, values[name])]
 
 
 def beside(lever: Lever, value: Any, count: int) -> list[Any]:
@@ -64,6 +73,13 @@ def enough(values: Mapping[str, Any], steps: Sequence[Step], missing: float) -> 
             break
         given += order[count - 1].gain
     return found
+
+
+def trades(values: Mapping[str, Any], steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """Campaigns with one of the steps that give most for their price and one of another lever that saves and loses least for it."""
+    dear = _by_worth(_one_each([each for each in steps if each.price > LEAST_PRICE], lambda each: each.gain))[:MOST_TRADED]
+    saving = sorted((each for each in steps if each.price < -LEAST_PRICE), key=lambda each: each.gain / each.price)[:MOST_TRADED]
+    return [_moved(values, (cheap, each)) for each in dear for cheap in saving if cheap.name != each.name]
 
 
 def _worth(step: Step) -> float:

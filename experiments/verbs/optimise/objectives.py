@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtr
+from scipy.special import ndtri
 
 from experiments.config.check import Check
 from experiments.config.kpi_names import unknown_kpi
@@ -13,6 +13,9 @@ from experiments.report.wording import spoken
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED
 from sim.measures.kpis import KPIS, Kpi
+
+Excess = Callable[[np.ndarray], np.ndarray]
+"""From (points, worlds) by how much a limit is exceeded, what has to be taken off (points,)."""
 
 Values = Callable[[str], np.ndarray]
 """(points, worlds) values of a key figure, by its name."""
@@ -64,30 +67,38 @@ def kept(excess: np.ndarray) -> np.ndarray:
     return means(np.where(np.isfinite(excess), excess <= 0, np.nan))
 
 
-def over(excess: np.ndarray, share: float = AGREED) -> np.ndarray:
-    """(points,) what has to be taken off for the limit to be kept in nine of ten worlds (or another share); 0 or less where it is; nan
-    where it cannot be told."""
+def over(excess: np.ndarray) -> np.ndarray:
+    """(points,) what has to be taken off for the limit to be kept in nine of ten worlds; 0 or less where it is; nan where it cannot be told."""
     told = np.isfinite(excess).any(axis=-1)
     found = np.full(excess.shape[:-1], np.nan)
-    found[told] = np.nanquantile(
-        excess[told], share, axis=-1, method="inverted_cdf"
-    )  # at most 0 exactly where `kept` is at least the share
+    found[told] = np.nanquantile(excess[told], AGREED, axis=-1, method="inverted_cdf")  # at most 0 exactly where `kept` is at least 0.9
     return found
 
 
-WRONGLY_DROPPED = 0.2
-"""Chance, at most, that few worlds drop a campaign that keeps a limit in just nine of ten."""
+Z_AGREED, Z_DROPPED = float(ndtri(AGREED)), float(ndtri(0.8))
 
 
-def share_screened(worlds: int) -> float:
-    """The share of so few worlds in which a limit has to be kept for a campaign to be looked at further.
+def likely_over(excess: np.ndarray) -> np.ndarray:
+    """(points,) as `over`, from a few worlds, of which nine of ten would be all.
 
-    Equation: 1 - a / n, a the least with P(X <= a) >= 1 - 0.2, X ~ Binomial(n, 0.1): of 6 worlds one may break it, of 24 four.
-    Units: `worlds` n; result 0 to 1.
-    Source: assumption: nine of ten of a few would be all of them, and drops every second campaign that just keeps its limit.
+    Equation: mean + z(0.9) sd. Units: of the key figure. Source: the quantile of a normal distribution; in one world: the value there.
     """
-    allowed = next(a for a in range(worlds + 1) if bdtr(a, worlds, 1 - AGREED) >= 1 - WRONGLY_DROPPED)
-    return 1.0 - allowed / worlds
+    return _edge(excess, lambda worlds: np.full(worlds.shape, Z_AGREED))
+
+
+def surely_over(excess: np.ndarray) -> np.ndarray:
+    """(points,) above 0 where a limit is hardly kept in nine of ten worlds, by a few: one that just keeps it is dropped in one case of five.
+
+    Equation: mean + (z(0.9) - z(0.8) sqrt((1 + z(0.9)^2 / 2) / n)) sd, n worlds. Units: of the key figure.
+    Source: `likely_over` less z(0.8) standard errors of a normal quantile (Johnson, Kotz & Balakrishnan 1994); 0.8 is an assumption.
+    """
+    return _edge(excess, lambda worlds: Z_AGREED - Z_DROPPED * np.sqrt((1 + Z_AGREED**2 / 2) / worlds))
+
+
+def _edge(excess: np.ndarray, z: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    count, mean = np.isfinite(excess).sum(axis=-1), means(excess)
+    sd = np.sqrt(np.nansum((excess - mean[..., None]) ** 2, axis=-1) / np.maximum(count - 1, 1))
+    return np.asarray(mean + z(np.maximum(count, 1)) * sd)
 
 
 @dataclass(frozen=True)
@@ -106,19 +117,19 @@ class Objectives:
         """(points, objectives) mean of each over worlds, turned so that less is better; nan where it is not defined."""
         return np.stack([means(self.value(each, values)) * (-1 if each.maximise else 1) for each in self.all], axis=1)
 
-    def beyond(self, values: Values, unchanged: Values, share: float = AGREED) -> np.ndarray:
-        """(limits, points) by what share each limit is exceeded in the tenth of worlds (all but `share`) where it is exceeded most; below
-        0 there is room; nan where it is not defined. `unchanged`: values (worlds,) of the unchanged campaign."""
+    def beyond(self, values: Values, unchanged: Values, excess_of: Excess = over) -> np.ndarray:
+        """(limits, points) by what share each limit is exceeded in the tenth of worlds where it is exceeded most (or as `excess_of` tells it
+        from few worlds); below 0 there is room; nan where it is not defined. `unchanged`: values (worlds,) of the unchanged campaign."""
         found = np.zeros((len(self.limits), len(values(COST))))
         for row, limit in enumerate(self.limits):
             level = unchanged(limit.kpi.name)
-            found[row] = over(limit.excess(values(limit.kpi.name), level), share) / limit.scale(level)
+            found[row] = excess_of(limit.excess(values(limit.kpi.name), level)) / limit.scale(level)
         return found
 
-    def violations(self, values: Values, unchanged: Values, share: float = AGREED) -> np.ndarray:
-        """(points,) what is exceeded of all limits, added up; 0 where all are kept in nine of ten worlds (or another share), nan where
-        one is not defined."""
-        return np.maximum(0.0, self.beyond(values, unchanged, share)).sum(axis=0)
+    def violations(self, values: Values, unchanged: Values, excess_of: Excess = over) -> np.ndarray:
+        """(points,) what is exceeded of all limits, added up; 0 where all are kept in nine of ten worlds (or as `excess_of` tells it from
+        few worlds), nan where one is not defined."""
+        return np.maximum(0.0, self.beyond(values, unchanged, excess_of)).sum(axis=0)
 
 
 def read_objectives(

@@ -16,9 +16,9 @@ from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.statistics.intervals import means
-from experiments.verbs.optimise.climb import Step, enough, free, steps_around, together
+from experiments.verbs.optimise.climb import Step, enough, free, steps_around, to_the_ends, together, trades
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
-from experiments.verbs.optimise.objectives import COST, Objectives, share_screened
+from experiments.verbs.optimise.objectives import COST, Excess, Objectives, likely_over, surely_over
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.pareto import front, growth, scaled
 from experiments.verbs.optimise.search_space import SearchSpace
@@ -30,6 +30,8 @@ UNUSABLE = 1e9
 
 ROOM = (1 / 3, 2 / 3, 1.0)
 """Shares of the most room there is under the limits."""
+
+THOUSAND = 1000.0
 
 CLOSEST = 2
 """Campaigns simulated in fresh worlds where none keeps the limits."""
@@ -55,6 +57,7 @@ class Searched:
     objectives: Objectives
     outcomes: np.ndarray  # (trials, objectives) less is better; nan where it is not usable
     violations: np.ndarray  # (trials,) 0 where limits may be kept, by the few worlds of the search; nan where it is not usable
+    likely: np.ndarray  # (trials,) 0 where limits are likely to be kept; nan where it is not usable
     stands: np.ndarray  # (objectives,) outcome of the unchanged campaign
     room: np.ndarray  # (trials,) by what share the limits are exceeded, the one that is exceeded most; below 0 there is room
 
@@ -121,7 +124,7 @@ class _Bench:
         tried = [_trial(self.space, method, first + i, values, self.misfits) for i, values in enumerate(fresh.values())]
         self.trials.extend(tried)
         found = self.runner.evaluate([trial.point for trial in tried if trial.point], self.seeds)
-        outcomes, violations = _judged(tried, found, self.unchanged, self.objectives)
+        outcomes, violations = _judged(tried, found, self.unchanged, self.objectives, surely_over)
         usd = np.full(len(tried), np.nan)
         usd[[row for row, trial in enumerate(tried) if trial.point]] = means(found.values(COST))
         told = zip(fresh.values(), outcomes, violations.tolist(), usd.tolist(), strict=True)
@@ -157,6 +160,8 @@ def search_campaigns(
         halvings = 0
         for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
             before, best = best, _climbed(bench, best, halvings, choices=number == 0)
+            if best is before:
+                best = _traded(bench, best)
             halvings += best is before
     if plan.random:
         search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
@@ -166,7 +171,9 @@ def search_campaigns(
     room = np.full(len(trials), np.nan)
     beyond = objectives.beyond(found.values, lambda name: bench.unchanged.values(name)[0])
     room[[row for row, trial in enumerate(trials) if trial.point]] = beyond.max(axis=0, initial=-np.inf)
-    return Searched(trials, found, objectives, *_judged(trials, found, bench.unchanged, objectives), stands, room)
+    outcomes, violations = _judged(trials, found, bench.unchanged, objectives, surely_over)
+    _, likely = _judged(trials, found, bench.unchanged, objectives, likely_over)
+    return Searched(trials, found, objectives, outcomes, violations, likely, stands, room)
 
 
 def _into_the_limits(bench: _Bench, climbs: int) -> Told:
@@ -174,20 +181,26 @@ def _into_the_limits(bench: _Bench, climbs: int) -> Told:
     can, or as far as so many climbs lead: first what brings it closer and costs nothing of that, then what gives most for it."""
     space = bench.space
     (here,) = bench.try_out("climb", [{each.factor.name: space.stands(each) for each in space.levers}])
-    paying = False
-    for _ in range(2 * climbs if here.violation > 0 else 0):
-        steps, _ = _steps(bench, here, 0, choices=True)
-        if not paying and (values := free(here.values, steps)):
+    for _ in range(2 * climbs):
+        if not here.violation > 0:
+            break
+        steps, around = _steps(bench, here, 0, choices=True)
+        if values := free(here.values, steps):
             (moved,) = bench.try_out("climb", [values])
             if moved.violation < here.violation and moved.outcomes[0] <= here.outcomes[0]:
                 here = moved
                 continue
-        paying = True
-        moved = min([here, *bench.try_out("climb", enough(here.values, steps, here.violation))], key=lambda each: each.rank)
-        if moved is here or not moved.violation > 0:
-            return moved
-        here = moved
+        closer = [each for each in (*around, *bench.try_out("climb", enough(here.values, steps, here.violation))) if each.rank < here.rank]
+        if not closer:
+            break
+        here = max(closer, key=partial(_closer_for_what_it_costs, here))
     return here
+
+
+def _closer_for_what_it_costs(here: Told, there: Told) -> float:
+    """By how much a campaign breaks the limits less than another one, for what it loses of the first objective."""
+    lost = float(there.outcomes[0] - here.outcomes[0]) / max(abs(float(here.outcomes[0])), 1e-9)
+    return (here.violation - there.violation) / max(lost, 1 / THOUSAND)
 
 
 def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
@@ -197,20 +210,32 @@ def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
     return min([best, *around, *several], key=lambda each: each.rank)
 
 
+def _traded(bench: _Bench, best: Told) -> Told:
+    """The best of a campaign, and of those with one lever moved to an end that helps and another moved to pay for it."""
+    around = [*steps_around(bench.space, best.values, 0, choices=True), *to_the_ends(bench.space, best.values)]
+    several = bench.try_out("climb", trades(best.values, _worth_of(best, bench.try_out("climb", around))))
+    return min([best, *several], key=lambda each: each.rank)
+
+
 def _steps(bench: _Bench, best: Told, halvings: int, choices: bool) -> tuple[list[Step], list[Told]]:
     """All steps around a campaign, and the campaigns that they make."""
     around = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices))
+    return _worth_of(best, around), around
+
+
+def _worth_of(best: Told, around: Sequence[Told]) -> list[Step]:
+    """What each campaign that differs in one lever gives, and what it is paid with."""
     steps = []
     for each in around:
-        name = next(name for name, value in each.values.items() if str(value) != str(best.values[name]))
-        if np.isfinite(each.rank).all():
+        name = next((name for name, value in each.values.items() if str(value) != str(best.values[name])), "")
+        if name and np.isfinite(each.rank).all():
             less = float(each.outcomes[0] - best.outcomes[0])
             if best.violation > 0:
-                thousandths = 1000.0 * less / max(abs(float(best.outcomes[0])), 1e-9)
+                thousandths = THOUSAND * less / max(abs(float(best.outcomes[0])), 1e-9)
                 steps.append(Step(name, each.values[name], best.violation - each.violation, thousandths))
             else:
                 steps.append(Step(name, each.values[name], -less, each.usd - best.usd))
-    return steps, around
+    return steps
 
 
 def _trial(
@@ -228,14 +253,14 @@ def _trial(
     return Trial(method, number, values, Point(made.settings, made.base, made.changes, coordinates))
 
 
-def _judged(trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, objectives: Objectives) -> tuple[np.ndarray, np.ndarray]:
-    """(trials, objectives) outcomes and (trials,) violations, 0 where limits may be kept (`share_screened`); nan where a campaign is not
-    usable."""
+def _judged(
+    trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, objectives: Objectives, excess_of: Excess
+) -> tuple[np.ndarray, np.ndarray]:
+    """(trials, objectives) outcomes and (trials,) violations; nan where a campaign is not usable."""
     outcomes, violations = np.full((len(trials), len(objectives.all)), np.nan), np.full(len(trials), np.nan)
     there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
     outcomes[there] = objectives.outcomes(found.values)
-    share = share_screened(len(found.seeds))
-    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0], share)
+    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0], excess_of)
     outcomes[there[~found.finished.all(axis=1)]] = np.nan
     unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
     outcomes[unusable], violations[unusable] = np.nan, np.nan
@@ -247,13 +272,12 @@ def _judged(trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, obj
 
 def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
     """Campaigns to be simulated in fresh worlds, those to begin with first: the most promising are tried in more worlds before, since what
-    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, so that one unlucky world drops
-    none; the others among those that kept them everywhere."""
+    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, the others among those that are
+    likely to."""
     options, plan = request.options, request.options.optimise
     same = np.array([trial.point is not None and trial.point.settings == request.settings for trial in searched.trials], bool)
-    kept = np.where(np.isfinite(searched.violations), np.maximum(0.0, searched.room), np.nan)
     rows: list[int] = []
-    for violations, count in ((searched.violations, -(-plan.screened // 2)), (kept, plan.screened)):
+    for violations, count in ((searched.violations, plan.screened // 2), (searched.likely, plan.screened)):
         promised = promising(searched.outcomes, np.where(same, np.nan, violations), count, searched.stands)
         rows += [row for row in promised if row not in rows][: count - len(rows)]
     screened = [searched.trials[row] for row in rows]
@@ -262,7 +286,7 @@ def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Run
     seeds = range(options.seed, options.seed + max(options.replications, plan.screen_worlds))
     found = runner.evaluate([each.point for each in screened if each.point], seeds)
     unchanged = runner.evaluate([point(request.settings)], seeds)
-    outcomes, violations = _judged(screened, found, unchanged, searched.objectives)
+    outcomes, violations = _judged(screened, found, unchanged, searched.objectives, surely_over)
     stands = searched.objectives.outcomes(unchanged.values)[0]
     first, others = (promising(outcomes, violations, count, stands) for count in (plan.finalists, len(screened)))
     order = list(dict.fromkeys(first + others))
