@@ -380,9 +380,7 @@ class World(NamedTuple):
     sessions: np.ndarray  # (S,) SESSION, by office, then day; in each office those that rules may add come last
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
-    deadline: (
-        np.ndarray
-    )  # (K, D) log-odds from the deadline on each day (-inf when it has passed), a row for each calendar of sessions (for each office, if rules may change them)
+    deadline: np.ndarray  # (K, D) log-odds from the deadline on each day (-inf when it has passed), a row for each calendar of sessions (for each office, if rules may change them)
     teasers: np.ndarray  # (T,) TEASER, as the campaign lists them; then those that rules may send
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to

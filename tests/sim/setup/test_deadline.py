@@ -8,14 +8,14 @@ import pytest
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
 from sim.setup.calendar import TALK_WINDOW_DAYS
-from sim.setup.schedule import deadline_table, registration_ends
+from sim.setup.deadline import fill_deadline, registration_ends
 from sim.state.layout import SESSION
 from tests.worlds import shipped
 
 ZERO = 63
 """The day of the simulation that is day zero of the shipped campaign."""
 
-LATE = shipped(campaign__registration__closes=40)
+CLOSES = ZERO + 40
 
 
 def sessions(*days: tuple[int, int]) -> np.ndarray:
@@ -28,17 +28,19 @@ def sessions(*days: tuple[int, int]) -> np.ndarray:
 
 def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
     two = sessions((0, 10), (0, 24), (1, 17))
-    assert (registration_ends(LATE, two, 3) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
-    assert (registration_ends(LATE, two[:0], 2) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
-    assert (registration_ends(shipped(), two, 2) - ZERO).tolist() == [21, 16], "it closes before the last session"
+    assert (registration_ends(two, 3, CLOSES) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
+    assert (registration_ends(two[:0], 2, CLOSES) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
+    assert (registration_ends(two, 2, ZERO + 21) - ZERO).tolist() == [21, 16], "it closes before the last session"
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
-    rows, table = deadline_table(LATE, sessions((0, 10), (0, 24)), 1, 1.1)
-    odds = table[rows[0], ZERO:]
+    row = np.empty(120)
+    fill_deadline(row, 0, sessions((0, 10), (0, 24)), 0, 2, 0, CLOSES, 1.1)
+    odds = row[ZERO:]
     assert np.argmax(odds) == 23 and odds[23] > 1.0
     assert (odds[24:] == -math.inf).all(), "nothing is left to register for"
-    assert (deadline_table(LATE, sessions((0, 10)), 1, 0.0)[1][0, : ZERO + 10] == 0.0).all()
+    fill_deadline(row, 0, sessions((0, 10)), 0, 1, 0, CLOSES, 0.0)
+    assert (row[: ZERO + 10] == 0.0).all()
 
 
 @pytest.mark.parametrize("engine", ["columns", "agents"])
