@@ -33,6 +33,9 @@ ROOM = (1 / 3, 2 / 3, 1.0)
 
 THOUSAND = 1000.0
 
+MARGINS = (0.0, 0.06, 0.12)
+"""Shares of the limits that are left in each world of the search."""
+
 CLOSEST = 2
 """Campaigns simulated in fresh worlds where none keeps the limits."""
 
@@ -272,14 +275,16 @@ def _judged(
 
 def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
     """Campaigns to be simulated in fresh worlds, those to begin with first: the most promising are tried in more worlds before, since what
-    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, the others among those that are
-    likely to."""
+    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, some have a margin, the others
+    are likely to keep them."""
     options, plan = request.options, request.options.optimise
     same = np.array([trial.point is not None and trial.point.settings == request.settings for trial in searched.trials], bool)
     rows: list[int] = []
     for violations, count in ((searched.violations, plan.screened // 2), (searched.likely, plan.screened)):
         promised = promising(searched.outcomes, np.where(same, np.nan, violations), count, searched.stands)
         rows += [row for row in promised if row not in rows][: count - len(rows)]
+        if violations is searched.violations:
+            rows += [row for row in with_margin(searched.outcomes, searched.room, same) if row not in rows][: plan.screened - len(rows)]
     screened = [searched.trials[row] for row in rows]
     if not screened:
         return []
@@ -292,6 +297,16 @@ def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Run
     order = list(dict.fromkeys(first + others))
     keeping = [row for row in order if violations[row] <= 0]
     return [screened[row] for row in keeping or order[:CLOSEST]]
+
+
+def with_margin(outcomes: np.ndarray, room: np.ndarray, left_out: np.ndarray) -> list[int]:
+    """(at most three) rows with the best first objective of those that kept all limits in the worlds of the search with some margin, since
+    in others they may cost more. `room` (n,) by what share limits are exceeded, below 0: there is room; `left_out` (n,) bool."""
+    found: list[int] = []
+    for margin in MARGINS:
+        rows = np.flatnonzero((room <= -margin) & np.isfinite(outcomes).all(axis=1) & ~left_out)
+        found += [int(rows[np.argmin(outcomes[rows, 0])])] if len(rows) else []
+    return list(dict.fromkeys(found))
 
 
 def safer(searched: Searched) -> list[Trial]:

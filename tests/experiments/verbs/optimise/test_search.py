@@ -20,6 +20,7 @@ from experiments.verbs.optimise.climb import Step, enough, free, trades
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, likely_over, over, surely_over
+from experiments.verbs.optimise.search import with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
 from sim.measures.kpis import KPIS
@@ -42,6 +43,11 @@ def test_few_worlds_seldom_drop_what_keeps_its_limit_in_just_nine_of_ten() -> No
         pytest.approx(0.14, abs=0.03),
         pytest.approx(0.47, abs=0.02),
     ]
+
+
+def test_some_that_are_tried_further_have_a_margin() -> None:
+    outcomes, room = np.array([[-9.0], [-8], [-7], [-6], [-10]]), np.array([0.01, -0.01, -0.07, -0.2, -0.5])
+    assert with_margin(outcomes, room, np.array([0, 0, 0, 0, 1], bool)) == [1, 2, 3]
 
 
 def test_a_campaign_that_was_drawn_before_is_no_trial_again() -> None:
