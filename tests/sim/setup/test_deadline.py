@@ -28,9 +28,9 @@ def sessions(*days: tuple[int, int]) -> np.ndarray:
 
 def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
     two = sessions((0, 10), (0, 24), (1, 17))
-    assert (registration_ends(two, 3, CLOSES) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
-    assert (registration_ends(two[:0], 2, CLOSES) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
-    assert (registration_ends(two, 2, ZERO + 21) - ZERO).tolist() == [21, 16], "it closes before the last session"
+    assert (registration_ends(two, np.full(3, CLOSES)) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
+    assert (registration_ends(two[:0], np.full(2, CLOSES)) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
+    assert (registration_ends(two, np.full(2, ZERO + 21)) - ZERO).tolist() == [21, 16], "it closes before the last session"
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
