@@ -88,8 +88,9 @@ class Check:
         """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
-            if each.settings.campaign.reward not in seen:
-                seen.add(each.settings.campaign.reward)
+            rewards = each.settings.campaign.reward, each.settings.campaign.rules
+            if rewards not in seen:
+                seen.add(rewards)
                 self.misfits(each, hardly_meant(each.settings))
             plan = each.settings.company
             if plan.kind == "records" and (plan.employees, plan.ties) not in seen:

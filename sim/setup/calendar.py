@@ -78,9 +78,16 @@ def open_days(
 
 
 def last_session(settings: Settings) -> int | None:
-    """The day of the last session as planned, from day zero; None where there is none."""
-    calendar = settings.campaign.calendar
-    return max((calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in settings.campaign.sessions), default=None)
+    """The day of the last session as planned, in any wave, from day zero; None where there is none."""
+    campaign = settings.campaign
+    return max(
+        (
+            campaign.calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days + days_later(campaign, wave)
+            for wave in (None, *campaign.waves)
+            for plan in series_of(campaign, wave)
+        ),
+        default=None,
+    )
 
 
 def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
-from sim.settings import Date, Settings
+from sim.settings import Date, Reward, Settings
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, last_session, sessions_without_a_day
 from sim.setup.partial_slopes import contradictions
+from sim.setup.waves import registration_days
 from sim.spelling import listed, nearest
 
 
@@ -19,11 +20,23 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
 
 def hardly_meant(settings: Settings) -> list[Misfit]:
     """What a planner cannot have meant, though it can be simulated: asked about before anything runs."""
-    reward = settings.campaign.reward
-    if reward.kind in ("money", "two_sided") and reward.value_usd == 0:
-        expected = f"expected: campaign.reward.value_usd above 0 beside campaign.reward.kind={reward.kind}, or another kind"
-        return [Misfit("campaign.reward.value_usd", "pays nothing for a post that is to earn money", expected, f"{reward.value_usd:g}")]
-    return []
+    campaign = settings.campaign
+    rewards: list[tuple[str, Reward]] = [("campaign.reward", campaign.reward)]
+    rewards += [
+        (f"campaign.rules.{i}.then.change_reward", each.then.change_reward)
+        for i, each in enumerate(campaign.rules)
+        if each.then.change_reward
+    ]
+    return [
+        Misfit(
+            f"{field}.value_usd",
+            "pays nothing for a post that is to earn money",
+            f"expected: {field}.value_usd above 0 beside {field}.kind={reward.kind}, or another kind",
+            f"{reward.value_usd:g}",
+        )
+        for field, reward in rewards
+        if reward.kind in ("money", "two_sided") and reward.value_usd == 0
+    ]
 
 
 def calendar_notes(settings: Settings) -> list[str]:
@@ -34,8 +47,8 @@ def calendar_notes(settings: Settings) -> list[str]:
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
     campaign, last = settings.campaign, last_session(settings)
-    closes = campaign.calendar.offset(campaign.registration.closes)
-    if last is None or closes <= last:
+    closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
+    if last is None or closes <= last or any(rule.then.add_sessions for rule in campaign.rules):
         return []
     return [
         f"{campaign.name}: registration closes on day {closes}, and the last session is on day {last}. Nobody decides to register when "

@@ -159,7 +159,12 @@ def imported(folder: Path) -> Settings:
 def test_imported_people_stay_and_what_no_file_gives_is_drawn_anew(tmp_path: Path, everything: bool) -> None:
     """With vary=company, and over plausible worlds: people, offices and ties of the files stay; traits and other ties do not."""
     settings, sets = imported(tmp_path), some_sets()
-    values = {"names": sets.names, "one_company": False, "digest": "some", "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)}}
+    values = {
+        "names": sets.names,
+        "one_company": False,
+        "digest": "some",
+        "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)},
+    }
     content = {"vary": "company", "sets": values if everything else None, "here": str(tmp_path), "engine": "columns", "threads": 1}
     one, other = worker._outcomes(settings, [1, 2], content)
     for name in ("key", "office", "level", "manager", "colleague_start", "colleague_to"):
