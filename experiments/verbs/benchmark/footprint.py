@@ -20,8 +20,9 @@ from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
 from sim.day.feed import community_of, opens_platform, read_feed, select_trending
 from sim.day.memory import close_day, is_weekly_turn, remember, use_shows
+from sim.day.organiser import react
 from sim.day.posting import post
-from sim.day.registration import register
+from sim.day.registration import any_registration, register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
 from sim.engines import columns
@@ -116,6 +117,7 @@ def recorded_day(w, t, f):
             remember(w, t, m)
             count = note_appliers(w, t, m, f, count)
     close_day(w, t)
+    react(w, t)
     f.rows[used(f, count)] = t
     return close(f, count, Touch.BOOKS, used(f, count) + 1)
 
@@ -289,7 +291,7 @@ def note_talk(w, t, m, f, count):
 @inner
 def note_registration(w, t, m, f, count):
     """Those who weigh it today."""
-    if w.campaign[0].opens <= t <= w.campaign[0].closes:
+    if any_registration(w, t, m):
         count = note_list(f, count, Touch.MANAGERS, w.prompted, w.mornings[m].first, w.mornings[m].prompted)
         day = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK
         count = note_list(f, count, Touch.MANAGERS, w.lookers, w.looker_first[m, day], w.looker_count[m, day])
