@@ -218,7 +218,8 @@ def paths_of(tree: Any, prefix: str = "") -> set[str]:
 
 
 def test_campaigns_are_comparable_in_supply_and_calendar() -> None:
-    campaigns = [Campaign.model_validate(load(path)) for path in FILES if path.parent.name == "campaign"]
+    """All but the planner's case, which has a company and a budget of its own."""
+    campaigns = [Campaign.model_validate(load(path)) for path in FILES if path.parent.name == "campaign" and path.stem != "lead_well"]
     assert len(campaigns) >= 5
     assert len({campaign.model_dump_json(include={"calendar", "sessions", "audience"}) for campaign in campaigns}) == 1
 
