@@ -7,7 +7,7 @@ A scenario (`configs/scenario/NAME.yaml`) names what it changes: fields of the m
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ WORDS = ("title", "from")
 """What a scenario may say beside fields of the model."""
 
 
+NOT_UNDERSTOOD = "is not understood: write field=value; several changes of one alternative stand in quotes"
+"""What to say of a change that is typed in another way."""
+
+
 @dataclass(frozen=True)
 class Arm:
     """One of the things that are compared."""
@@ -35,10 +39,14 @@ class Arm:
     title: str
     settings: Settings
     where: Callable[[str], str]  # file and line of a field, for messages
+    changes: Mapping[str, Any] = field(default_factory=dict, hash=False)  # as they were typed, if so
+    short: str = ""  # what it is called where the title does not do (see report/arm_labels.py)
 
     @property
     def label(self) -> str:
         """A title short enough for a figure."""
+        if self.short:
+            return self.short
         short = self.title.partition(": ")[0]
         return short if len(short) <= 40 else f"{short[:39]}…"
 
@@ -200,7 +208,7 @@ class _Reader:
             try:
                 override = OverridesParser.create().parse_override(word)
             except HydraException:
-                found.append(Problem(COMMAND_LINE, self.field, "is not understood: write field=value", word))
+                found.append(Problem(COMMAND_LINE, self.field, NOT_UNDERSTOOD, word))
                 continue
             if override.is_sweep_override() or not override.key_or_group or override.is_delete():
                 found.append(Problem(COMMAND_LINE, self.field, "one value a field, and one alternative a value", word))
@@ -209,7 +217,7 @@ class _Reader:
             raise RequestError(found)
         where = provenance(self.field, self.arguments)
         title = ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
-        return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where)
+        return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where, changes)
 
     def _base(self, name: str) -> Settings:
         """The baseline of the comparison, for what states only differences from it."""

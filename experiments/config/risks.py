@@ -43,7 +43,18 @@ def over_budget(budget: float | None) -> list[RiskCondition]:
     return [] if budget is None else [RiskCondition("cost_total", True, budget, f"it costs more than the budget of {budget:,.0f} USD")]
 
 
+def asked(budget: float | None, texts: Sequence[str]) -> list[RiskCondition]:
+    """That more is spent than the budget, and the risks that are asked for (names and conditions): each once."""
+    every: dict[tuple[str, bool, float], RiskCondition] = {}
+    for each in (*over_budget(budget), *conditions(texts)):
+        every.setdefault((each.figure, each.above, each.limit), each)
+    return list(every.values())
+
+
 HOW = f"write a name ({', '.join(NAMED)}) or KEY_FIGURE > NUMBER, in the key figure's unit; {LEFT_OUT} > NUMBER counts people who never got in"
+COUNTED = ("USD", "people", "seats", "posts", "offices", "days", "conversations")
+"""Units of what is never below 0."""
+
 WRITTEN = re.compile(r"\s*(\w+)\s*([<>])\s*([^\s<>=]+)\s*")
 
 
@@ -101,4 +112,8 @@ def _senseless(figure: str, limit: str) -> str:
 
         if KPIS[figure].unit == "share" and not 0 <= value <= 1:
             return f"{figure} is a share, from 0 to 1: half is 0.5"
+        if value < 0 and KPIS[figure].unit in COUNTED:
+            return f"{figure} is counted in {KPIS[figure].unit} and is never below 0"
+    elif value < 0:
+        return f"{figure} counts people and is never below 0"
     return ""

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config.arms import Arm
 from experiments.config.errors import RequestError
-from experiments.config.risks import NAMED, over_budget
+from experiments.config.risks import NAMED, asked
 from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
@@ -136,7 +136,7 @@ def compared(scene: Scene) -> Comparison:
     found, variants = runner().evaluate(scene.points, scene.seeds), variants_of(scene.seeds)
     beside = runner().evaluate(scene.points, variants) if variants and not runner().missing(scene.points, variants) else None
     groups = group_columns(_evidence()[1].chosen["behaviour"], runner().sets, scene.seeds)
-    risks = (*over_budget(scene.baseline.settings.campaign.budget), *NAMED.values())
+    risks = tuple(asked(scene.baseline.settings.campaign.budget, tuple(NAMED)))
     return Comparison(scene.arms, found, KPIS[DECIDING], None, (), "all", beside, groups=groups, risks=risks)
 
 

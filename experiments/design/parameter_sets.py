@@ -194,7 +194,7 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None
     return sets.without(held) if held else sets
 
 
-ANEW = "make them anew with `make plausible` (some minutes)"
+ANEW = "make them anew with `make plausible` (some minutes), or go on with uncertainty=luck: one set, the values as they stand"
 CALIBRATE_ANEW = "calibrate again: the command stands in the manifest of that result"
 DRAWS_ELSEWHERE = (
     "it holds calibrated values, and their draws cannot be used: these have to lie beside the behaviour file as <name>.parquet, and that "

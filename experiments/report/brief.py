@@ -16,7 +16,9 @@ from experiments.report.kpi_groups import HEADLINES as HEADLINES
 from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
+from experiments.report.paper import paper_size
 from experiments.report.style import Drawing
+from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
 from sim.measures.kpis import KPIS, Kpi
@@ -91,6 +93,9 @@ class Brief:
     against: Sequence[str] = ()  # alternatives shown in the scorecard
     ranking: Sequence[RankLine] = ()
     ranked_by: str = ""
+    ranking_more: str = ""  # which arms are not in it
+    scorecard_more: str = ""
+    figure_more: str = ""
     doubt: str = ""  # where it comes from
     table: BriefTable | None = None  # in the place of the scorecard
     careful: str = "What could go wrong"  # heading of it
@@ -107,7 +112,8 @@ def score_line(name: str, mean: float, low: float, high: float, against: Sequenc
 def arm_data(
     values: Callable[[str], np.ndarray], standings: Callable[[str], Standing] | None, least: Callable[[str], float]
 ) -> dict[str, dict[str, Any]]:
-    """Every key figure of an arm, as `answer.json` holds it.
+    """Every key figure of an arm, as `answer.json` holds it. The verdict follows from the shares of worlds in which the arm is better, worse
+    and alike by what matters; `probability_better` is the share in which it is better at all.
 
     Args:
         values: (worlds,) of a key figure.
@@ -124,6 +130,7 @@ def arm_data(
         decided = each.verdict if not neither or each.verdict == "no_difference_that_matters" else "undecided"
         found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high} | better
         found[name] |= {"verdict": decided, "matters": least(name)}
+        found[name] |= {"share_better": each.better, "share_worse": each.worse, "share_alike": each.alike}
     return found
 
 
@@ -138,24 +145,40 @@ def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapp
 def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure: Drawing | None = None) -> None:
     """Write `brief.html` and `answer.json` into a result folder."""
     cost = main_parts(brief.cost)
+    size, tall = paper_size(brief, sum(usd >= 0.5 for usd in cost.values()), figure is not None)
     page = (
         environment()
         .get_template("report/brief.html.j2")
-        .render(brief=brief, cost=cost, manifest=manifest, figure=figure and inline(figure))
+        .render(brief=brief, cost=cost, manifest=manifest, figure=figure and inline(figure), size=size, tall=tall)
     )
     write_text(folder / BRIEF, page)
     whole = {
         "question": brief.question,
         "answer": list(brief.answer),
         "recommendation": brief.recommendation,
+        "sureness": brief.sure,
+        "recommended": None,
         "uncertainty": manifest["uncertainty"],
         "replications": manifest["replications"],
+        "arms": {},
         "find_out_first": [],
         "find_out_first_because": list(brief.first),
+        "risks": [],
         "cost": dict(brief.cost),
         **brief.data,
+        "variance_shares": _shares(brief.data.get("variance_shares", {}), manifest),
     }
     write_text(folder / ANSWER, json.dumps(_finite(whole), indent=1, ensure_ascii=False) + "\n")
+
+
+def _shares(known: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the spread comes from: a share each of `PARTS`, None where it is not known, and then why."""
+    if PARTS[0] in known:
+        return dict(known)
+    if manifest["uncertainty"] == "luck" and manifest.get("vary", "seed") == "seed":
+        why = "uncertainty=luck: company and parameters are the same in every replication, so all of it is chance in events"
+        return dict(zip(PARTS, (1.0, 0.0, 0.0), strict=True)) | {"because": why, **known}
+    return dict.fromkeys(PARTS) | {"because": "replications are too few, do not differ, or differ in other things", **known}
 
 
 def _finite(value: Any) -> Any:

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.config.risks import NAMED
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, score_line
-from experiments.report.choosing import COST, Ways, amount, answer_of, find_out_first, recommendation, sureness, worth_of
-from experiments.report.differences import kind, signed, verdict
+from experiments.config.risks import asked
+from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
+from experiments.report.choice_words import amount, answer_of, find_out_first, recommendation, sureness, worth_of
+from experiments.report.choosing import COST, Ways, within
+from experiments.report.differences import signed, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
 from experiments.report.risks import of_100, risks_of
@@ -17,49 +18,85 @@ from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import prediction
 from sim.measures.kpis import COST_PARTS, KPIS
 
-MOST_RANKED, MOST_TOLD = 6, 200
+MOST_RANKED, MOST_TOLD = 8, 40
 """Ways in the table, and told as data."""
 
 
-def brief_of(ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = (), ask: str = "") -> Brief:
+def brief_of(
+    ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = (), ask: str = "", risks: Sequence[str] = ()
+) -> Brief:
     """The one page of a choice. `shares`: where the spread of the difference between the first and the closest comes from; `more`:
-    sentences behind the answer; `ask`: the command that values what can be found out first."""
+    sentences behind the answer; `ask`: the command that values what can be found out first; `risks`: those that are asked for."""
     choice, worth = ways.choice, worth_of(ways)
     first = ways.taken
     base = first if ways.planned is None else ways.planned
-    risks = [
-        each | {"way": ways.labels[first]}
-        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, tuple(NAMED.values()))
+    found = [
+        each | {"way": ways.name(first)}
+        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, asked(ways.budget, risks))
         if np.isfinite(each["probability"])
     ]
     pair = (
         "" if choice is None else f"the difference in {ways.aim_said} between {ways.labels[choice.first]} and {ways.labels[choice.closest]}"
     )
+    lines = ranking(ways)
+    shown = first if first != base or choice is None else choice.first if choice.first != base else choice.closest
     return Brief(
         question=question,
         answer=[*answer_of(ways), *more],
         recommendation=recommendation(ways),
         sure=sureness(ways),
-        scorecard=[_line(ways, name, first, base) for name in SCORECARD],
-        against=[ways.labels[first]] if first != base else (),
-        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
+        scorecard=[_line(ways, name, shown, base) for name in SCORECARD],
+        against=[ways.labels[shown]] if shown != base else (),
+        wrong=could_go_wrong(found, lambda each: f"in {of_100(each)} launches"),
         first=find_out_first(ways, worth, shares, ask),
         cost={label: ways.mean(f"cost_{part}", first) for part, (label, _) in COST_PARTS.items()},
         cost_of=ways.labels[first],
-        ranking=ranking(ways),
+        ranking=lines,
+        ranking_more=ranking_note(ways, lines),
         ranked_by=ways.aim_said,
         doubt=doubt_sentence(pair, shares),
         data={
-            "recommended": ways.labels[first],
-            "against": ways.labels[base],
-            "arms": {ways.labels[row]: _data(ways, row, base) for row in _told(ways)},
-            "risks": risks,
+            **choice_data(ways),
+            "against": ways.name(base),
+            "arms": {ways.name(row): _data(ways, row, base) for row in _told(ways)},
+            "arms_left_out": len(ways.labels) - len(_told(ways)),
+            "risks": found,
             "variance_shares": doubt_data(shares),
             "find_out_first": [
                 {"what": name, "value": each, "unit": f"{ways.aim.unit} of {ways.aim_said}"} for name, each in worth.items()
             ],
         },
     )
+
+
+def left_out(shown: int, of: int) -> str:
+    """That a table or figure shows only some of the arms; nothing where it shows all."""
+    return f"{shown} of {of} are shown; all are in report.html." if 0 < shown < of else ""
+
+
+def ranking_note(ways: Ways, lines: Sequence[RankLine]) -> str:
+    """What has to be said below the ranking."""
+    parts = [left_out(len(lines), len(ways.labels)), "None of them fits the budget." if ways.nothing_fits and lines else ""]
+    return " ".join(filter(None, parts))
+
+
+def choice_data(ways: Ways) -> dict[str, Any]:
+    """What `answer.json` says of the choice: what is recommended (None: nothing), what to take if one must choose, and how often each is best."""
+    choice, told = ways.choice, _told(ways)
+    data: dict[str, Any] = {
+        "recommended": None if ways.recommended is None else ways.name(ways.recommended),
+        "least_regret": None if ways.nothing_fits else ways.name(ways.taken),
+    }
+    if ways.budget is not None:
+        kept = {ways.name(row): within(ways.values(COST)[row], ways.budget) for row in told}
+        data["budget"] = {"usd": ways.budget, "kept": kept, "fits": [ways.name(row) for row in ways.affordable if row in told]}
+    if choice is not None:
+        arms = {
+            ways.name(row): dict(zip(("best", "regret", "regret_95"), (float(choice.best[row]), *choice.regret_of(row)), strict=True))
+            for row in told
+        }
+        data["ranking"] = {"aim": ways.aim_said, "arms": arms}
+    return data
 
 
 def _told(ways: Ways) -> list[int]:
@@ -71,7 +108,7 @@ def _told(ways: Ways) -> list[int]:
 
 
 def _line(ways: Ways, name: str, first: int, base: int) -> Any:
-    """A line of the scorecard: the plan, and what the way to take changes."""
+    """A line of the scorecard: the plan, and what another way changes: that to take, or else the closest."""
     cells = []
     if first != base:
         found, kpi = ways.standing(name, first, base), KPIS[name]
@@ -81,27 +118,22 @@ def _line(ways: Ways, name: str, first: int, base: int) -> Any:
 
 
 def ranking(ways: Ways) -> list[RankLine]:
-    """The ways by what they fall short of the best, least first; nothing where that is not defined."""
+    """The ways by what they fall short of the best, least first, then those that break the budget; nothing where that is not defined."""
     choice, lines = ways.choice, list[RankLine]()
     if choice is None:
         return lines
-    for row in np.argsort(choice.regret.mean(axis=1), kind="stable")[: ways.room_for(MOST_RANKED)].tolist():
+    order = sorted(choice.among, key=lambda row: float(choice.regret[row].mean()))
+    for row in [*order, *ways.dear][: ways.room_for(MOST_RANKED)]:
+        cost, label = f"{number(ways.mean(COST, row), 'USD')} USD", ways.labels[row]
+        if row not in choice.among:
+            lines.append(RankLine(label, "over budget", "–", "–", cost))
+            continue
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
-        best, cost = times_of(float(choice.best[row]), choice.worlds), number(ways.mean(COST, row), "USD")
-        lines.append(RankLine(ways.labels[row], best, mean, high, f"{cost} USD"))
+        lines.append(RankLine(label, times_of(float(choice.best[row]), choice.worlds), mean, high, cost))
     return lines
 
 
-def _data(ways: Ways, row: int, base: int) -> dict[str, Any]:
-    """The scorecard of a way, how it stands against the plan (or the way to take), and how often it is the best."""
-    found: dict[str, Any] = {}
-    for name in SCORECARD:
-        found[name] = dict(zip(("mean", "low", "high"), prediction(ways.values(name)[row]), strict=True))
-        if row != base:
-            each = ways.standing(name, row, base)
-            found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high}
-            found[name] |= {"probability_better": each.ahead, "verdict": kind(each, KPIS[name])}
-    if ways.choice is not None:
-        mean, high = ways.choice.regret_of(row)
-        found["decides"] = {"what": ways.aim_said, "best": float(ways.choice.best[row]), "regret": mean, "regret_95": high}
-    return found
+def _data(ways: Ways, row: int, base: int) -> dict[str, dict[str, Any]]:
+    """Every key figure of a way, and how it stands against the plan (or the way to take)."""
+    against = (lambda name: ways.standing(name, row, base)) if row != base else None
+    return arm_data(lambda name: ways.values(name)[row], against, lambda name: ways.least(name, base))

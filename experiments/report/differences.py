@@ -67,10 +67,12 @@ def verdict(found: Standing, kpi: Kpi) -> str:
 def by(found: Standing, unit: str) -> str:
     """`by 12.0 to 31.4 points`: 90 % of single worlds."""
     what = f" {unit_of_change(unit)}".rstrip()
+    if found.n == 1:
+        return f"by {signed(abs(found.mean), unit).lstrip('+')}{what}"
     if found.low * found.high <= 0:
         return f"{signed(found.low, unit)} to {signed(found.high, unit)}{what}"
     near, far = sorted((abs(found.low), abs(found.high)))
-    return f"by {signed(near, unit)[1:]} to {signed(far, unit)[1:]}{what}"
+    return f"by {signed(near, unit).lstrip('+')} to {signed(far, unit).lstrip('+')}{what}"
 
 
 def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:

@@ -53,6 +53,9 @@ NAMES = {
     "rules.every_days": "Days between times",
     "rules.then.add_sessions.seats": "Seats of an added session",
     "rules.then.add_sessions.sessions": "Sessions added",
+    "calendar.last_day": "Simulated until",
+    "costs.learning_hour_usd": "An hour of learning",
+    "costs.attendee_hour_usd": "An hour of an attendee",
     "teasers.day": "Day",
     "teasers.channel": "Channel",
     "teasers.mystery": "Mystery",
@@ -62,8 +65,13 @@ NAMES = {
 """Field below the campaign, without the number in a list: its name."""
 
 ENTRIES = {"teasers": "message", "sessions": "session series", "rules": "rule"}
-DAYS = ("day", "first_day", "opens", "closes", "earliest", "latest")
+DAYS = ("day", "first_day", "last_day", "opens", "closes", "earliest", "latest")
 COUNTS = ("hours", "seats", "dates", "every_days", "overbooking", "at_least", "at_most", "times", "lead_days", "sessions", "days")
+
+
+def is_named(field: str) -> bool:
+    """Whether a field is a lever that has a name of its own."""
+    return field.startswith("campaign.") and re.sub(r"\.\d+(?=\.|$)", "", field.removeprefix("campaign.")) in NAMES
 
 
 def lever_name(field: str) -> str:
@@ -92,10 +100,10 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
         return f"{value:g} h"
     if leaf == "supply_share":
         return f"{100 * value:.3g} % of the audience"
-    if leaf.endswith("_usd"):
+    if leaf.endswith("_usd") or leaf == "budget":
         return f"{value:,.0f} USD"
     if isinstance(value, int | float):
-        return f"{value:g}" if leaf in COUNTS else f"{100 * value:.0f} %"
+        return f"{value:g}" if leaf in COUNTS or not 0 <= value <= 1 else f"{100 * value:.0f} %"
     return str(value).replace("_", " ")
 
 

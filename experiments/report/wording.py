@@ -10,8 +10,10 @@ import numpy as np
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
+from experiments.report.lever_words import is_named, lever_name
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.response import Response
+from experiments.statistics.verdict import AGREED
 from sim.measures.kpis import Kpi
 
 
@@ -38,10 +40,11 @@ def said(kpi: Kpi) -> str:
 
 
 def times_of(share: float, n: int) -> str:
-    """A share of worlds or launches as `97 of 100`; of fewer than a hundred as it was counted. What is not all is never called all."""
+    """A share of worlds or launches as `97 of 100`; of fewer than a hundred as it was counted. What is not all is never called all, and
+    what falls short of the 90 of 100 that decide is never called 90."""
     if n < 100:
         return f"{share * n:.0f} of {n}"
-    return f"{round(100 * share) if share in (0.0, 1.0) else min(99, max(1, round(100 * share)))} of 100"
+    return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
 
 
 def levels_of(factor: Factor) -> str:
@@ -60,7 +63,10 @@ DAYS = ("day", "first_day", "opens", "closes")
 
 
 def field_label(name: str) -> str:
-    """A field as people read it: `campaign.sessions.0.seats` is "seats of session series 1"."""
+    """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session"."""
+    if is_named(name):
+        lever = lever_name(name)
+        return lever[:1].lower() + lever[1:]
     steps = name.split(".")
     if steps[0] in ("campaign", "company", "platform", "behaviour") and len(steps) > 1:
         steps = [step for step in steps[1:] if step not in ("parameters", "value")] or steps

@@ -2,6 +2,7 @@
 worlds agree on it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,15 +20,16 @@ class BestOption:
 
     kind: Literal["clear", "alike", "undecided"]
     first: int
-    best: np.ndarray  # (options,) share of worlds in which an option is best
-    regret: np.ndarray  # (options, worlds) of the worlds in which all options are defined
+    among: tuple[int, ...]  # options that may be taken
+    best: np.ndarray  # (options,) share of worlds in which an option is best of those that may be taken; 0 of the others
+    regret: np.ndarray  # (options, worlds) against the best that may be taken, in the worlds in which these are defined; nan of the others
     against: tuple[Standing, ...]  # how the first stands against each option
-    rivals: tuple[int, ...]  # options that the first is not better than
+    rivals: tuple[int, ...]  # options that may be taken and that the first is not better than
 
     @property
     def closest(self) -> int:
         """The option that the first is better than in the fewest worlds, of equals the nearest; itself where there is no other."""
-        others = [row for row in range(len(self.best)) if row != self.first]
+        others = [row for row in self.among if row != self.first]
         return min(others, key=lambda row: (self.against[row].better, abs(self.against[row].mean)), default=self.first)
 
     @property
@@ -40,18 +42,22 @@ class BestOption:
         return float(self.regret[option].mean()), float(np.quantile(self.regret[option], HIGH))
 
 
-def choose(values: np.ndarray, matters: float, more_is_better: bool = True) -> BestOption | None:
-    """The choice; None where no world defines all options. `values`: (options, worlds), nan where not defined.
+def choose(values: np.ndarray, matters: float, more_is_better: bool = True, among: Sequence[int] | None = None) -> BestOption | None:
+    """The choice; None where no world defines all options that may be taken. `values`: (options, worlds), nan where not defined;
+    `among`: options that may be taken (None: all).
 
     Clear where the first is better than every other by more than `matters` in 90 % of worlds; alike where it differs from all that it
     is not better than by less than that; else undecided.
     """
-    regret = regrets(values, more_is_better)
-    if not regret.shape[1]:
+    rows = list(range(len(values)) if among is None else among)
+    short = regrets(values[rows], more_is_better)
+    if not short.shape[1]:
         return None
-    first = int(np.argmin(regret.mean(axis=1)))
+    first = rows[int(np.argmin(short.mean(axis=1)))]
     against = tuple(standing(row, values[first], matters, more_is_better) for row in values)
-    rivals = tuple(row for row, each in enumerate(against) if row != first and each.verdict != "better")
+    rivals = tuple(row for row in rows if row != first and against[row].verdict != "better")
     undecided = any(against[row].verdict == "undecided" for row in rivals)
     kind: Literal["clear", "alike", "undecided"] = "clear" if not rivals else "undecided" if undecided else "alike"
-    return BestOption(kind, first, best_shares(values, more_is_better), regret, against, rivals)
+    best, regret = np.zeros(len(values)), np.full((len(values), short.shape[1]), np.nan)
+    best[rows], regret[rows] = best_shares(values[rows], more_is_better), short
+    return BestOption(kind, first, tuple(rows), best, regret, against, rivals)

@@ -69,6 +69,47 @@ def test_odd_quotes_the_values_that_are_shipped() -> None:
     assert [(name, number) for name, number in known if PARAMETERS[name].value != pytest.approx(number)] == []
 
 
+BARE = (
+    "logistic(logit({manager_debrief_share}) + {debrief_reason_log_odds} for each: manager",
+    "+ {manager_debrief_log_odds} if debriefed + {content_met_transfer_log_odds} content_met + {optimistic_preview_transfer_log_odds} anticip",
+    "- {usual_encouragement_log_odds} (an average",
+    "= {use_contagion_per_practising_mate} mates who apply it (at most 3) + {coattending_mates_support_interaction} support",
+    "logit(p) + {curiosity_log_odds} excitement + {benefit_log_odds} x benefit_size",
+    "deadline - {-frustration_log_odds} frustration + {reputation_log_odds} reputation",
+    "lowered by {-hours_registration_log_odds} a doubling of the hours",
+    "+ ln({second_exposure_gain})/(n - 1)",
+    "(ln({manager_endorsement_odds_ratio}) if one's manager",
+    "- {-no_show_curiosity_log_odds} excitement)",
+    "base {no_show_in_person} in a room, {no_show_virtual} virtual",
+    "{dress_up_invitation_log_odds} dress_up + {dress_up_theme_log_odds} z(theme) + {dress_up_excitement_log_odds} expected",
+    "+ {dress_up_inspiration_log_odds} x share of them",
+    "(1 - {dress_up_follow_share} if the team decided to)(1 - {dress_up_alone_share} x chance",
+    "{facilitation_rating_correlation} z(facilitation) + {quality_rating_correlation} z(quality)",
+    "+ {anticipation_enjoyment_slope} expected - {oversell_contrast_slope} x shortfall",
+    "mood      = {dress_up_enjoyment_sd} x share dressed; -{forced_fun_enjoyment_sd} x dress_up",
+    "{virtual_satisfaction_g} virtual, {self_paced_satisfaction_g} self-paced; + {dose_enjoyment_per_doubling} x doublings",
+    "= {mean_rating} + {rating_sd} (enjoyment",
+    "({learning_mean} + {learning_sd} ({learning_quality_weight} z(quality) + {learning_facilitation_weight} z(facil",
+    "{virtual_learning_g} virtual, {self_paced_learning_g} self-paced;  the",
+    "motivation = {reaction_motivation_beta} enjoyment",
+    "normal quantile({applying_at_start}) + slopes . predictors + {dose_results_per_doubling} doublings",
+    "{applying_at_6_months}/{applying_at_start} at 182 and {applying_at_12_months}/{applying_at_start} at 365 days",
+    "= {support_effect_over_time_ratio} x (1.702 x",
+)  # fmt: skip
+"""Numbers that equations of ODD state without the name of their parameter: the words around them."""
+
+
+@pytest.mark.parametrize("words", BARE)
+def test_odd_states_the_values_of_parameters_that_it_does_not_name(words: str) -> None:
+    pieces = re.split(r"\{(-?)(\w+)\}", words)
+    pattern = "".join(re.escape(piece) if i % 3 == 0 else "" if i % 3 == 1 else r"(-?\d*\.?\d+)" for i, piece in enumerate(pieces))
+    found = re.search(pattern, ODD)
+    assert found, f"ODD does not say: {words}"
+    stated = [float(number) for number in found.groups()]
+    shipped_values = [(-1 if sign else 1) * PARAMETERS[name].value for sign, name in zip(pieces[1::3], pieces[2::3], strict=True)]
+    assert stated == pytest.approx(shipped_values)
+
+
 def test_odd_counts_right() -> None:
     counts = [
         sum(each.confidence == kind for each in PARAMETERS.values()) for kind in ("meta-analysis", "measured", "benchmark", "assumption")

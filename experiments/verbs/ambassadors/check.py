@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from experiments.config.check import Check
 from experiments.config.errors import listed
 from experiments.config.request import Request
+from experiments.config.risks import check_risks
 from experiments.verbs.ambassadors.options import AmbassadorsOptions, list_problem
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def check(request: Request[AmbassadorsOptions], check: Check) -> tuple[Request[A
         check.wrong("ambassadors.list", problem, plan.list)
     if check.kpi("ambassadors.kpi", plan.kpi) and plan.kpi not in (possible := possible_kpis()):
         check.wrong("ambassadors.kpi", f"cannot be gained person by person; take one of {listed(possible, 100)}", plan.kpi)
+    check_risks(check, request.options.risks)
     if request.options.vary == "company":
         check.wrong("vary", "ambassadors are people of one company: use vary=seed", "company")
     if not request.settings.mechanisms.get("involvement", True):
@@ -44,6 +46,9 @@ def complete(request: Request[AmbassadorsOptions], plan: Candidates, companies: 
     """Who may be chosen."""
     from experiments.verbs.ambassadors.strategies import candidates
 
+    asked, there = request.options.ambassadors.people, companies.of(request.settings).size
+    if asked > there:
+        check.wrong("ambassadors.people", f"must be at most {there:,}: so many people work here", asked)
     return plan._replace(rows=candidates(request, companies.of(request.settings), check))
 
 

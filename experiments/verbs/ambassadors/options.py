@@ -37,6 +37,7 @@ class AmbassadorsPlan(BaseModel):
 class AmbassadorsOptions(Options):
     """Options of a choice of ambassadors."""
 
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     ambassadors: AmbassadorsPlan
 
 

@@ -9,10 +9,12 @@ from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
-from experiments.report.choosing import Ways, answer_of, recommendation, sureness
+from experiments.report.choice_words import amount, answer_of, recommendation, sureness
+from experiments.report.choosing import Ways
 from experiments.report.numbers import shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.style import Basis
+from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.figures import figures_of
@@ -41,6 +43,7 @@ class Chosen:
     comparison: StrategyComparison
     profile: Mapping[str, Sequence[Share]]
     ways: Ways
+    shares: Mapping[str, SharePart]  # where the spread of the difference between the best and the closest comes from
 
     @property
     def unit(self) -> str:
@@ -74,7 +77,7 @@ def _added(result: Chosen) -> str:
     return (
         f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
         f"{float(found.nobody.mean()):,.1f} without any ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
-        "person involved."
+        f"person involved. {amount(result.ways, result.ways.matters).capitalize()} more would matter."
     )
 
 
@@ -100,7 +103,9 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
     plan = request.options.ambassadors
     file = portable(str(scenario_of(Path(plan.list).expanduser()))) if plan.list else "FILE.yaml"
     ask = information_command(manifest, [file], result.kpi.name)
-    brief = brief_of(result.ways, question, {}, [_added(result)], ask if plan.list else f"{FIRST_A_LIST} {ask}")
+    brief = brief_of(
+        result.ways, question, result.shares, [_added(result)], ask if plan.list else f"{FIRST_A_LIST} {ask}", request.options.risks
+    )
     write_brief(folder, brief, manifest | {"replications": count}, drawings[0])
     rows = [
         {"gain": each, "mean": _gain(each), "each": _each(each), "lead": "" if each.strategy == CHOSEN else _gain(found.lead(each))}

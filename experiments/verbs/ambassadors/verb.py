@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from experiments.config.risks import quoted
 from experiments.verbs.ambassadors.check import Candidates, check, complete, made_of
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
@@ -9,7 +10,7 @@ from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler ambassadors` ask for; raises as `live` does."""
-    live(Verb("ambassadors", AmbassadorsOptions, check, work, made_of, complete, names_people=True), words)
+    live(Verb("ambassadors", AmbassadorsOptions, check, work, made_of, complete, names_people=True), [quoted(word) for word in words])
 
 
 def work() -> Callable[[CheckedRequest[AmbassadorsOptions, Candidates]], Result]:

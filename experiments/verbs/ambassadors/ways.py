@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.report.brief import matters
 from experiments.report.choosing import Values, Ways
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
 from sim.measures.kpis import Kpi
@@ -15,11 +16,16 @@ GAINED = "gained"
 """Name of what decides, beside key figures: one of them, perhaps in people."""
 
 
+def label_of(strategy: str, people: int) -> str:
+    """A strategy with so many people, in words."""
+    return "nobody involved" if strategy == NOBODY else f"{people} by {strategy}"
+
+
 def ways_of(found: Sequence[AmbassadorGroup], results: Values, cost: np.ndarray, kpi: Kpi, scale: float, about: Mapping[str, Any]) -> Ways:
     """The strategies with as many people as number and budget allow, as ways to choose among; nobody involved is what is planned.
 
     All managers are left out: they are not as many. Involving people costs what `cost` (N,) says of each, in place of the price of
-    the campaign. What decides is what is gained, times `scale`; `about`: what is known of the worlds.
+    the campaign. What decides is what is gained, times `scale`, and so is what matters of it: two points of a share, in people; `about`: what is known of the worlds.
     """
     largest: dict[str, int] = {}
     for group in found:
@@ -44,5 +50,7 @@ def ways_of(found: Sequence[AmbassadorGroup], results: Values, cost: np.ndarray,
         involving = planned + np.array(list(paid.values()))[:, None]
         return involving if name == "cost_involvement" else mean(name) - priced + involving
 
-    labels = ["nobody involved" if name == NOBODY else f"{largest[name]} by {name}" for name in rows]
-    return Ways(labels, values, aim, planned=list(rows).index(NOBODY), **about)
+    labels = [label_of(name, largest[name]) for name in rows]
+    planned = list(rows).index(NOBODY)
+    least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])))
+    return Ways(labels, values, aim, planned=planned, matters_from=least, **about)

@@ -1,7 +1,8 @@
 """The work behind `ambassadors`: choose by simulated talk, compare with rules of thumb in fresh worlds, report."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,24 @@ import numpy as np
 from experiments.config.request import Request
 from experiments.design.parameter_groups import group_columns
 from experiments.design.point import Point, point
+from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.tables import write_tables
+from experiments.report.choosing import Values, Ways
 from experiments.statistics.intervals import means
+from experiments.statistics.variance import SharePart
 from experiments.verbs.ambassadors.check import AUDIENCE_SHARES, Candidates
 from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
-from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
-from experiments.verbs.ambassadors.ways import ways_of
+from experiments.verbs.ambassadors.strategies import NOBODY, PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
+from experiments.verbs.ambassadors.ways import label_of, ways_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.audiences import in_audience
 from sim.measures.kpis import KPIS
+
+WaysOf = Callable[[Sequence[AmbassadorGroup], Values], Ways]
+"""Ways from groups and what came of them."""
 
 
 def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
@@ -49,6 +56,8 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
     fresh_seeds = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
     found = runner.evaluate([_point(request, group) for group in compared], fresh_seeds).complete()
+    same = partial(ways_of, cost=cost, kpi=kpi, scale=scale, about=_worlds(job, fresh_seeds))
+    ways = same(compared, found.values)
     chosen = Chosen(
         kpi,
         kpi.name in AUDIENCE_SHARES,
@@ -57,7 +66,8 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         float(cost[list(choice.people)].sum()),
         comparison(compared, scale * found.values(kpi.name)),
         profile(choice.people, company, among),
-        ways_of(compared, found.values, cost, kpi, scale, _worlds(job, fresh_seeds)),
+        ways,
+        _shares(job, ways, compared, fresh_seeds, same),
     )
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
@@ -90,7 +100,22 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
 def _worlds(job: CheckedRequest[AmbassadorsOptions, Candidates], seeds: Sequence[int]) -> dict[str, Any]:
     """What is known of the worlds in which strategies are compared."""
     groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, seeds)
-    return {"uncertainty": job.request.options.uncertainty, "groups": groups}
+    budget = job.request.settings.campaign.budget
+    return {"uncertainty": job.request.options.uncertainty, "groups": groups, "budget": budget, "more_worlds": "ambassadors.confirm"}
+
+
+def _shares(
+    job: CheckedRequest[AmbassadorsOptions, Candidates], ways: Ways, groups: Sequence[AmbassadorGroup], seeds: Sequence[int], same: WaysOf
+) -> Mapping[str, SharePart]:
+    """Where the spread of the difference between the best strategy and the closest one comes from. `same`: ways from groups and results."""
+    choice, nested = ways.choice, nested_seeds(job.request.options, seeds)
+    if choice is None or choice.closest == choice.first or not nested:
+        return {}
+    pair = [ways.labels[row] for row in (choice.first, choice.closest)]
+    sizes = {group.strategy: len(group.people) for group in groups if label_of(group.strategy, len(group.people)) in pair}
+    some = [group for group in groups if group.strategy == NOBODY or sizes.get(group.strategy) == len(group.people)]
+    beside = same(some, job.runner.evaluate([_point(job.request, group) for group in some], nested).values)
+    return shares_between(*(each.aimed[[each.labels.index(label) for label in pair]] for each in (ways, beside)))
 
 
 def _point(request: Request[AmbassadorsOptions], group: AmbassadorGroup) -> Point:

@@ -1,5 +1,6 @@
 """Figures of a calibration: what was observed against what the fitted model makes, and what is known of each parameter."""
 
+import datetime as dt
 import textwrap
 from collections.abc import Sequence
 from typing import Literal
@@ -8,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator, PercentFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator, NullLocator, PercentFormatter
 
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, band, finished
 from experiments.verbs.calibrate.posterior import MOVED, Marginal
@@ -148,8 +149,8 @@ def replayed_curve(observed: np.ndarray, replayed: np.ndarray, size: int, captio
     return finished("replayed_curve", figure, headline + ".")
 
 
-def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], caption: str) -> Drawing:
-    """Cumulative counts by day: name, observed (D',) and of simulated campaigns (n, D) of each series."""
+def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], day_zero: dt.date, caption: str) -> Drawing:
+    """Cumulative counts by day (from `day_zero` on): name, observed (D',) and of simulated campaigns (n, D) of each series."""
     share = np.mean(
         np.concatenate(
             [
@@ -167,9 +168,17 @@ def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.nd
         axes.plot(days[: len(seen)], seen, ".", color=BLACK, markersize=2.5)
         axes.set_title(name)
         axes.set_ylim(0, 1.1 * float(max(np.percentile(made[:, -1], 95), seen[-1], 1)))
-        axes.set_xlabel("days from the first workshop")
+        axes.set_xlabel(f"first workshop: {_date(day_zero, 0)} {day_zero.year}")
+        axes.xaxis.set_major_locator(MultipleLocator(14 if len(panels) < 3 else 28))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _date(day_zero, day)))
+        axes.tick_params(axis="x", labelsize=8)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     return finished("series_bands", figure, headline + ".")
+
+
+def _date(day_zero: dt.date, day: float) -> str:
+    when = day_zero + dt.timedelta(days=round(day))
+    return f"{when.day} {when:%b}"
 
 
 def intervals(rows: Sequence[Marginal], caption: str) -> Drawing:
@@ -182,7 +191,7 @@ def intervals(rows: Sequence[Marginal], caption: str) -> Drawing:
     places = np.arange(len(rows))[::-1]
     axes.barh(places, [row.width_ratio for row in rows], color=[BLUE if row.identified else GREY for row in rows], height=0.6)
     axes.axvline(MOVED, color=BLACK, linewidth=1, linestyle=(0, (4, 3)))
-    axes.set_yticks(places, [row.name for row in rows])
+    axes.set_yticks(places, [row.name.replace("_", " ") for row in rows])
     axes.set_xlim(0, max(1.05, *(row.width_ratio for row in rows)))
     axes.set_xlabel("width after / before")
     return finished("intervals", figure, headline + ".")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from experiments.report import differences
+from experiments.report.arm_labels import shared_words
 from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong, score_line
-from experiments.report.choice_page import ranking
-from experiments.report.choosing import COST, best_sentence, recommendation, worth_of
-from experiments.report.choosing import sureness as sure_of
+from experiments.report.choice_page import choice_data, left_out, ranking, ranking_note
+from experiments.report.choice_words import best_sentence, recommendation, worth_of
+from experiments.report.choice_words import sureness as sure_of
+from experiments.report.choosing import COST
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import number
 from experiments.statistics.verdict import Standing, prediction
@@ -17,19 +19,21 @@ from experiments.verbs.compare.information import Information
 from experiments.verbs.compare.risks import risks_of_arm, sentence_of
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
-MOST_SHOWN = 3
-"""Alternatives in the scorecard."""
+MOST_SHOWN, MOST_TOLD = 3, 6
+"""Alternatives in the scorecard, and in the figure."""
 
 
 def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None) -> Brief:
     """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is worth."""
     arms, ways = comparison.arms, comparison.ways
     several, chosen, choice = len(arms) > 2, ways.taken, ways.choice
-    order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_SHOWN]
+    order = comparison.order[:MOST_SHOWN]
     shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
     deciding, worth, risks = comparison.aim_shares(), worth_of(ways), risks_of_arm(comparison, chosen)
     pair = "" if choice is None else f"{arms[choice.first].label} and {arms[choice.closest].label}"
-    rivals = "its alternatives" if several else f"“{arms[1].label}”"
+    lines = ranking(ways) if several else []
+    shared = shared_words(arms)
+    rivals = f"its alternatives{f' (all with {shared})' if shared else ''}" if several else f"“{arms[1].label}”"
     return Brief(
         question=f"“{arms[0].label}” or {rivals}, in {company}?",
         answer=[*answer_of(comparison), *([stopped] if stopped else [])],
@@ -41,17 +45,19 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
         first=find_out_first(ways, deciding, worth, information),
         cost=cost_of(comparison, chosen),
         cost_of=arms[chosen].label,
-        ranking=ranking(ways) if several else (),
+        ranking=lines,
+        ranking_more=ranking_note(ways, lines),
+        scorecard_more=left_out(len(order), len(arms) - 1),
+        figure_more=left_out(min(MOST_TOLD, len(arms) - 1), len(arms) - 1),
         ranked_by=ways.aim_said,
         doubt=doubt_sentence(f"the difference in {ways.aim_said} between {pair}", deciding),
         data={
-            "recommended": arms[chosen].name,
+            **choice_data(ways),
             "arms": {arm.name: _data(comparison, row) for row, arm in enumerate(arms)},
             "risks": risks,
             "variance_shares": doubt_data(deciding)
             | {"alternatives": {arms[row].name: {name: doubt_data(each) for name, each in found.items()} for row, found in shares.items()}},
             "find_out_first": first_data(ways, worth, information),
-            "ranking": _ranking_data(comparison),
             **({} if information is None else {"information": information_data(ways, information)}),
         },
     )
@@ -62,17 +68,12 @@ def cost_of(comparison: Comparison, row: int) -> dict[str, float]:
     return {label: comparison.level(f"cost_{part}", row) for part, (label, _) in COST_PARTS.items()}
 
 
-def budget_of(comparison: Comparison, row: int) -> float | None:
-    """The budget of an arm; None where none is stated."""
-    return comparison.arms[row].settings.campaign.budget
-
-
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
 def answer_of(comparison: Comparison) -> list[str]:
     """What the best alternatives do, in as many sentences; with several, first how often each arm is best."""
-    order = wording.ranked(comparison.deciding, comparison.kpi)
+    order = comparison.order
     several = len(order) > 1
     told = [best_sentence(comparison.ways)] if several else []
     return [each for each in (*told, *(alternative_sentence(comparison, i) for i in order[: 2 if several else 1])) if each]
@@ -82,7 +83,8 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
     """What an alternative does to the key figures that are always told."""
     found = [(kpi, comparison.standings[kpi.name][i]) for kpi in comparison.told]
     cost = comparison.differences[COST][i]
-    return wording.arm_sentence(comparison.arms[i + 1].label, found, cost, comparison.worlds)
+    label = comparison.arms[i + 1].label + (" (over the budget)" if i + 1 in comparison.ways.dear else "")
+    return wording.arm_sentence(label, found, cost, comparison.worlds)
 
 
 def sureness(comparison: Comparison) -> str:
@@ -93,7 +95,7 @@ def sureness(comparison: Comparison) -> str:
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
     more = mean - comparison.level(COST)
     cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
-    return sure and f"{sure} {cost}"
+    return sure if comparison.ways.nothing_fits or not sure else f"{sure} {cost}"
 
 
 # --- tables and data --------------------------------------------------------------------------------------------------
@@ -113,19 +115,6 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
         word = differences.kind(found, kpi).replace("no_difference_that_matters", "alike")
         return f"{differences.signed(found.mean, kpi.unit)}, {word}"
     return f"{differences.signed(found.mean, kpi.unit)} ({differences.signed(found.low, kpi.unit)} to {differences.signed(found.high, kpi.unit)}): {differences.verdict(found, kpi)}"
-
-
-def _ranking_data(comparison: Comparison) -> dict[str, Any]:
-    """How often each arm is best on what is aimed at, and its regret; nothing where that is not defined."""
-    choice, arms = comparison.ways.choice, comparison.arms
-    if choice is None:
-        return {}
-    regret = [choice.regret_of(row) for row in range(len(arms))]
-    told = {
-        arm.name: {"best": float(best), "regret": mean, "regret_95": high}
-        for arm, best, (mean, high) in zip(arms, choice.best, regret, strict=True)
-    }
-    return {"aim": comparison.ways.aim_said, "arms": told}
 
 
 def _data(comparison: Comparison, row: int) -> dict[str, dict[str, Any]]:

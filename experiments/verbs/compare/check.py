@@ -1,5 +1,6 @@
 """A comparison as asked for: arms, name, and what is wrong with it."""
 
+import re
 from collections.abc import Sequence
 
 from experiments.config.arms import Arm, alternatives_of, name_of, read_arms
@@ -10,6 +11,7 @@ from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
 from experiments.config.risks import check_risks
 from experiments.report.aim import check_aim
+from experiments.report.arm_labels import told
 from experiments.verbs.compare.options import CompareOptions
 
 Asked = tuple[Request[CompareOptions], list[Arm]]
@@ -25,6 +27,7 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     check_risks(check, options.risks)
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
     check.problems += problems
+    arms = told(arms) if arms else arms
     for arm in arms:
         check.problems += contradictions(arm.settings, request.options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
@@ -53,13 +56,25 @@ def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
 
 
 def bracketed(word: str) -> str:
-    """`alternatives=a,b` as the list that is meant; a single change (`alternatives=campaign.reward.kind=money`) too."""
-    field, _, value = word.partition("=")
-    if field.lstrip("+") != "alternatives" or value[:1] in ("[", ""):
+    """`alternatives=a,b` as the list that is meant; changes in it (`campaign.reward.kind=money`) in quotes, as the command line wants
+    them."""
+    name, _, value = word.partition("=")
+    if name.lstrip("+") != "alternatives" or not value:
         return word
-    if value[0] in ("'", '"'):
-        return f"{field}=[{value}]"
-    return f'{field}=["{value}"]' if "=" in value else f"{field}=[{value}]"
+    if value[0] not in "['\"" and "=" in value:
+        return f'{name}=["{value}"]'
+    inside = value[1:-1] if value[0] == "[" and value[-1] == "]" else value
+    return f"{name}=[{','.join(_in_quotes(each) for each in re.findall(ITEM, inside))}]"
+
+
+ITEM = r"""(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^,"'\[])+"""
+"""One of a list: what is in quotes or brackets stays together."""
+
+
+def _in_quotes(item: str) -> str:
+    """An item of a list in quotes where it is a change."""
+    bare = item.strip()
+    return f'"{bare}"' if "=" in bare and '"' not in bare and bare[0] != "'" else bare
 
 
 def result_name(arms: Sequence[Arm]) -> str:

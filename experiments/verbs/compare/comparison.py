@@ -121,8 +121,21 @@ class Comparison:
     @cached_property
     def ways(self) -> Ways:
         """The arms as ways to choose among; the baseline is what is planned."""
-        labels = [arm.label for arm in self.arms]
-        return Ways(labels, self.found.values, decides(self.kpi.name), self.uncertainty, 0, self.groups, self.aim)
+        labels, names = [arm.label for arm in self.arms], [arm.name for arm in self.arms]
+        aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
+        return Ways(labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.aim, budget, names)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The alternatives (rows of differences) as they are told: the one to take, then those that fit the budget, best first on the key
+        figure that decides (of what is neither good nor bad: highest first); those that break it last, and what is not defined."""
+        ways, sign = self.ways, 1 if self.kpi.direction == "bad" else -1
+
+        def place(i: int) -> tuple[bool, bool, bool, float]:
+            each = self.deciding[i]
+            return i + 1 != ways.taken, i + 1 in ways.dear, each.n == 0, sign * each.mean if each.n else 0.0
+
+        return sorted(range(len(self.deciding)), key=place)
 
     def aim_shares(self) -> Mapping[str, SharePart]:
         """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""

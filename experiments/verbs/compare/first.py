@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.report import choosing
-from experiments.report.choosing import Ways, amount
+from experiments.report import choice_words
+from experiments.report.choice_words import amount
+from experiments.report.choosing import Ways
 from experiments.report.numbers import number
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
@@ -28,7 +29,7 @@ def decides(information: Information, ways: Ways) -> bool:
 def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Mapping[str, float], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
     if information is None:
-        return choosing.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
+        return choice_words.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 
@@ -84,7 +85,7 @@ def information_data(ways: Ways, information: Information) -> dict[str, Any]:
     return {
         "unit": f"{ways.aim.unit} of {ways.aim_said}",
         "matters": ways.matters,
-        "everything": {"value": known.value, "error": known.error},
+        "everything": {"value": max(0.0, known.value), "error": known.error},
         "no_pilot": information.no_pilot or None,
         "tried": [_data(each) for each in information.findings],
     }
@@ -99,7 +100,9 @@ def _data(each: Knowable) -> dict[str, Any]:
 def information_rows(information: Information, ways: Ways) -> list[dict[str, str]]:
     """The table of the report: everything, then of each kind the best."""
     unit = ways.aim.unit
-    rows = [{"kind": KINDS["everything"], "name": "", "value": number(information.everything.value, unit), "chance": "0", "cost": ""}]
+    rows = [
+        {"kind": KINDS["everything"], "name": "", "value": number(max(0.0, information.everything.value), unit), "chance": "0", "cost": ""}
+    ]
     rows[0]["error"] = f"±{number(NINETY * information.everything.error, unit)}"
     for kind, words in KINDS.items():
         of_kind = [each for each in information.findings if each.kind == kind][:MOST_ROWS]
@@ -122,7 +125,7 @@ def information_csv(information: Information, ways: Ways) -> str:
     unit = f"{ways.aim.unit} of {ways.aim_said}"
     rows: list[list[Any]] = [["kind", "what", "value", "standard_error", "chance_95", "unit", "cost_usd"]]
     known = information.everything
-    rows.append(["everything", KINDS["everything"], known.value, known.error, known.null, unit, math.nan])
+    rows.append(["everything", KINDS["everything"], max(0.0, known.value), known.error, known.null, unit, math.nan])
     rows += [
         [each.kind, each.name, each.worth.value, each.worth.error, each.worth.null, unit, each.cost_usd] for each in information.findings
     ]

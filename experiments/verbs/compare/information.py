@@ -78,17 +78,19 @@ def find_out(
     misfits: Callable[[Settings], list[Misfit]],
     answers: int,
 ) -> Information | None:
-    """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined.
+    """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined,
+    or where the budget leaves no choice.
 
     No more worlds than parameter sets: where sets come again, inputs tell which set it is.
     """
     ways = comparison.ways
-    if ways.choice is None:
+    if ways.choice is None or ways.nothing_fits or len(ways.choice.among) < 2:
         return None
+    among = list(ways.choice.among)
     worlds, points = comparison.found.seeds[: len(sets)], comparison.found.points
     twin = runner.evaluate(points, variant(worlds, OTHER_COMPANY))
-    values = ways.gains(lambda name: comparison.found.values(name)[:, : len(worlds)])
-    again = ways.gains(twin.values)
+    values = ways.gains(lambda name: comparison.found.values(name)[among, : len(worlds)])
+    again = ways.gains(lambda name: twin.values(name)[among])
     both = (values + again) / 2
     names = {section: [name for name in sets.names if name in held] for section, held in groups.items()}
     inputs = {section: sets.columns(held, worlds) for section, held in names.items() if held}

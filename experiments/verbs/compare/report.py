@@ -11,7 +11,7 @@ from rich.text import Text
 from experiments.config.request import Request
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, write_brief
-from experiments.report.choosing import best_sentence, recommendation
+from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
@@ -23,7 +23,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.attribution_tables import attribution_csv, attribution_table
-from experiments.verbs.compare.brief import alternative_sentence, brief_of, budget_of, cost_of, sureness
+from experiments.verbs.compare.brief import MOST_TOLD, alternative_sentence, brief_of, cost_of, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
@@ -36,9 +36,6 @@ from experiments.verbs.compare.stopping import stopping_sentence
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
-MOST_TOLD = 5
-"""Alternatives that get a sentence of their own."""
-
 MOST_FIELDS = 80
 """Fields in the list of what differs."""
 
@@ -49,7 +46,7 @@ MOST_FIELDS = 80
 def answer(comparison: Comparison, options: CompareOptions, information: Information | None = None) -> list[str]:
     """What the alternatives do to the key figures that count, how sure that is, and what makes the difference."""
     differences, labels = comparison.deciding, [arm.label for arm in comparison.arms]
-    order, ways = wording.ranked(differences, comparison.kpi), comparison.ways
+    order, ways = comparison.order, comparison.ways
     told = [_overview(comparison), best_sentence(ways)] if len(differences) > 1 else []
     told += [alternative_sentence(comparison, i) for i in order[:MOST_TOLD]]
     told += [recommendation(ways), sureness(comparison)]
@@ -178,7 +175,7 @@ def _written(value: Any) -> str:
 def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -> list[Drawing]:
     """The forest plot, a waterfall for each difference taken apart, and the width of intervals."""
     arms, kpi = comparison.arms, comparison.kpi
-    order = wording.ranked(comparison.deciding, kpi)
+    order = comparison.order
     labels = [arms[i + 1].label for i in order]
     names = dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis])
     drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
@@ -194,7 +191,7 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
 
 def brief_drawing(comparison: Comparison, basis: Basis) -> Drawing:
     """The two key figures that head every answer, for the brief."""
-    order = wording.ranked(comparison.deciding, comparison.kpi)[:MOST_TOLD]
+    order = comparison.order[:MOST_TOLD]
     labels, panels = [comparison.arms[i + 1].label for i in order], [_panel(comparison, name, order) for name in HEADLINES]
     return headlines(labels, panels, comparison.arms[0].label, comparison.worlds, basis)
 
@@ -245,7 +242,7 @@ def write_report(
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     """What the template shows beside the answer and the figures."""
     arms, kpi = comparison.arms, comparison.kpi
-    order = wording.ranked(comparison.deciding, kpi)
+    order = comparison.order
     main = list(dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis]))
 
     def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -286,10 +283,10 @@ def lines(comparison: Comparison, request: Request[CompareOptions], information:
     """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
     parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
-    for i in wording.ranked(comparison.deciding, comparison.kpi):
+    for i in comparison.order:
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
     chosen = comparison.ways.taken
-    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", budget_of(comparison, chosen))
+    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", comparison.ways.budget)
     told = answer(comparison, request.options, information)
     return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour))
 

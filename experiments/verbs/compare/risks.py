@@ -7,7 +7,6 @@ import numpy as np
 from rich.table import Table
 
 from experiments.report.risks import of_100, risks_of
-from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
 
@@ -55,7 +54,7 @@ def risk_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
 def risk_table(comparison: Comparison) -> list[Any]:
     """The chances in the baseline and the best alternatives, for a terminal; nothing where no risk is asked for."""
     rows = risk_rows(comparison)
-    shown = [0, *(i + 1 for i in wording.ranked(comparison.deciding, comparison.kpi)[:MOST_ARMS])]
+    shown = [0, *(i + 1 for i in comparison.order[:MOST_ARMS])]
     table = Table(box=None, pad_edge=False)
     table.add_column("What could go wrong (launches of 100)")
     for row in shown:

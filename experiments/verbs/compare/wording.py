@@ -52,9 +52,3 @@ def attribution_sentence(label: str, found: Attribution, unit: str, replications
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""
     seeds = f" in the first {found.n} replications" if found.n < replications else ""
     return f"What makes the difference of {label} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}): {named}{others}."
-
-
-def ranked(found: Sequence[Standing], kpi: Kpi) -> list[int]:
-    """Rows of alternatives, best first (of what is neither good nor bad: highest first); what is not defined comes last."""
-    sign = 1 if kpi.direction == "bad" else -1
-    return sorted(range(len(found)), key=lambda i: (found[i].n == 0, sign * found[i].mean if found[i].n else 0.0))

@@ -11,7 +11,7 @@ import pyarrow as pa
 from experiments.config.arms import Arm
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from experiments.config.risks import conditions, over_budget
+from experiments.config.risks import asked
 from experiments.design.parameter_groups import group_columns, parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
@@ -39,7 +39,7 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     found = enough(runner, arms, options)
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
     groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, found.seeds)
-    risks = (*over_budget(arms[0].settings.campaign.budget), *conditions(options.risks))
+    risks = tuple(asked(arms[0].settings.campaign.budget, options.risks))
     comparison = Comparison(tuple(arms), found, kpi, target, (), options.uncertainty, beside, aim_of(options.aim), groups, risks)
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     least = comparison.matters(kpi.name)

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
-from experiments.report.choosing import DECIDE, UNKNOWN
+from experiments.report.choice_words import DECIDE, UNKNOWN
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
@@ -119,7 +119,13 @@ def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
             broken = 1 - float(kept[found.chosen])
             worlds = len(found.found.seeds) if np.isfinite(broken) else 0
             low, high = share_interval(round(np.nan_to_num(broken) * worlds), worlds)
-            what = {"what": f"the limit “{words.limit_words(limit)}” is not kept", "probability": broken, "low": low, "high": high}
+            what = {
+                "what": f"the limit “{words.limit_words(limit)}” is not kept",
+                "condition": limit.broken,
+                "probability": broken,
+                "low": low,
+                "high": high,
+            }
             told.append(what | {"probability_unchanged": 1 - float(kept[0])})
     return [each for each in told if np.isfinite(each["probability"])]
 

@@ -52,6 +52,11 @@ class Limit:
         """Whether it is the least that the key figure may be."""
         return self.kpi.direction == "good"
 
+    @property
+    def broken(self) -> str:
+        """The condition under which it is not kept, as a risk would be typed."""
+        return f"{self.kpi.name} {'<' if self.at_least else '>'} {'unchanged' if self.most is None else f'{self.most:.12g}'}"
+
     def excess(self, found: np.ndarray, unchanged: np.ndarray) -> np.ndarray:
         """(points, worlds) by how much values break it. `unchanged`: (worlds,) values of the unchanged campaign."""
         beyond = found - (unchanged if self.most is None else self.most)

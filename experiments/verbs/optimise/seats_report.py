@@ -13,7 +13,7 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
-from experiments.report.choosing import UNKNOWN
+from experiments.report.choice_words import UNKNOWN
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.numbers import interval, number, shown_unit
@@ -113,7 +113,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
-            "recommended": None if chosen is None else float(curve.seats[arm]),
+            "recommended": None if chosen is None else f"{curve.seats[arm]:.0f} seats",
             "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
             "risks": risks,
             "variance_shares": doubt_data(shares),

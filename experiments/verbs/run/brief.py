@@ -8,6 +8,8 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
+from experiments.report.choice_words import against_budget
+from experiments.report.choosing import fits
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.risks import of_100
 from experiments.report.wording import spoken
@@ -42,11 +44,16 @@ def brief_of(
     title = settings.campaign.title or settings.campaign.brand.name
     shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
-    likely = f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})." if worst and worst["probability"] > 0 else ""
+    over = _over_budget(values["cost_total"], settings.campaign.budget)
+    likely = (
+        f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})."
+        if worst and worst["probability"] > 0 and not over
+        else ""
+    )
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
         answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar) + wave_sentences(waves),
-        recommendation=_recommendation(values, found),
+        recommendation=over or _recommendation(values, found),
         sure=" ".join(filter(None, (likely, stopped))),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
@@ -80,6 +87,14 @@ def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
         f"{share('application_rate_182_days')} of attendees still apply it after half a year; it costs "
         f"{found['cost_total'][0]:,.0f} USD, attendees' time included.",
     ]
+
+
+def _over_budget(costs: np.ndarray, budget: float | None) -> str:
+    """That a campaign breaks its budget, and what to do about it; nothing where it fits."""
+    if budget is None or fits(costs, budget):
+        return ""
+    spent = against_budget(costs, budget, "launches")
+    return f"Not with a budget of {budget:,.0f} USD: it costs {spent}. What fits is looked for by watercooler optimise."
 
 
 def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float, float, float]]) -> str:

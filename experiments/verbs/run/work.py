@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.config.request import Request, RunOptions
-from experiments.config.risks import conditions, over_budget
+from experiments.config.risks import asked
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import ResultSet
@@ -56,11 +56,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     summaries, company = summarise(columns), job.companies.of(settings)
     fired = fired_rules(_columns_of_part("rules", job, found), settings.campaign.rules, count)
     waves = waves_of(_columns_of_part("waves", job, found))
-    risks = [
-        each
-        for each in risks_of(columns, [*over_budget(settings.campaign.budget), *conditions(options.risks)])
-        if np.isfinite(each["probability"])
-    ]
+    risks = [each for each in risks_of(columns, asked(settings.campaign.budget, options.risks)) if np.isfinite(each["probability"])]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:

@@ -8,7 +8,9 @@ from experiments.config.check import Check
 from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions, settings_with
+from experiments.config.risks import check_risks
 from experiments.design.sampling import unbalanced
+from experiments.report.arm_labels import told
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, read_ranges
@@ -47,6 +49,7 @@ def check(request: Asked, check: Check) -> tuple[Asked, Plan] | None:
     """Key figure, campaigns, parameters, and the size of the design."""
     plan, full = request.options.sensitivity, request.options.sensitivity.design == "variance"
     check.kpi("sensitivity.kpi", plan.kpi)
+    check_risks(check, request.options.risks)
     uncertainty = "luck" if full else "all"
     if check.arguments.states("uncertainty") and request.options.uncertainty != uncertainty:
         check.wrong("uncertainty", f"is {uncertainty} with sensitivity.design={plan.design}: leave it out", request.options.uncertainty)
@@ -71,6 +74,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
         )
     arms, problems = read_arms(request.settings, options.baseline, [options.alternative], arguments, field="alternative")
     check.problems += problems
+    arms = told(arms) if arms else arms
     for arm in arms:
         check.problems += contradictions(arm.settings, options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
@@ -83,7 +87,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
 def _full_design(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, Space]:
     """Many campaigns over all ranges."""
     plan, settings = request.options.sensitivity, request.settings
-    for field in ("baseline", "alternative"):
+    for field in ("baseline", "alternative", "risks"):
         if check.arguments.states(field):
             check.wrong(field, f"belongs to sensitivity.design=decision; here {CAMPAIGNS} are ranked", getattr(request.options, field))
     if allowed := unbalanced(plan.base_samples):

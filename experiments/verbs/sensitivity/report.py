@@ -87,7 +87,7 @@ def write_report(
     write_drawings(folder, drawings)
     write_text(folder / "summary.csv", as_csv(result))
     question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {manifest['company']}: which assumption flips this?"
-    brief = brief_of(ways, question, shares)
+    brief = brief_of(ways, question, shares, risks=options.risks)
     data = {"assumptions": [_data(each) for each in result.each], "groups": dict(result.groups.shares)}
     data |= {"chance": {"assumptions": result.explained.chance, "groups": result.groups.chance}}
     brief = replace(brief, answer=sentences, data={**brief.data, **data})

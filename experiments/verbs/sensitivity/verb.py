@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from experiments.config import risks
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.sensitivity.check import Plan, check, made_of, quoted
 from experiments.verbs.sensitivity.options import SensitivityOptions
@@ -9,7 +10,7 @@ from experiments.verbs.sensitivity.options import SensitivityOptions
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler sensitivity` ask for; raises as `live` does."""
-    live(Verb("sensitivity", SensitivityOptions, check, work, made_of), [quoted(word) for word in words])
+    live(Verb("sensitivity", SensitivityOptions, check, work, made_of), [quoted(risks.quoted(word)) for word in words])
 
 
 def work() -> Callable[[CheckedRequest[SensitivityOptions, Plan]], Result]:

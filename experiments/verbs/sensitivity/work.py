@@ -35,7 +35,9 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
     found, beside = (runner.evaluate(points, seeds) for seeds in (options.seeds, beside_seeds))
     aim = aim_of(options.sensitivity.kpi)
     groups = group_columns(job.arguments.chosen["behaviour"], sets, found.seeds)
-    ways = Ways([arm.label for arm in plan.arms], cache(found.values), aim, "all", planned=0, groups=groups)
+    labels, names = [arm.label for arm in plan.arms], [arm.name for arm in plan.arms]
+    budget = plan.arms[0].settings.campaign.budget
+    ways = Ways(labels, cache(found.values), aim, "all", planned=0, groups=groups, budget=budget, names=names)
     looked_at = sets.without(set(sets.names) - set(plan.parameters))
     result = assumptions_of(ways, looked_at, found.seeds, groups)
     shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from experiments.config.check import Check
 from experiments.config.request import Request
+from experiments.config.risks import check_risks
 from experiments.design.factors import Factor, design, read_factors
 from experiments.design.point import Point
 from experiments.storage.cache_keys import design_key
@@ -22,6 +23,7 @@ def check(request: Request[SweepOptions], check: Check) -> tuple[Request[SweepOp
     plan, settings, arguments = request.options.sweep, request.settings, check.arguments
     for name in plan.responses:
         check.kpi("sweep.responses", name)
+    check_risks(check, request.options.risks)
     check.simulates(settings)
     factors = read_factors(plan.factors, settings, arguments)
     points = design(plan, factors, settings, arguments)

@@ -20,4 +20,5 @@ class SweepPlan(DesignPlan):
 class SweepOptions(Options):
     """Options of a sweep."""
 
+    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
     sweep: SweepPlan

@@ -12,7 +12,8 @@ from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
 from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
-from experiments.report.choosing import BOTH, Ways, answer_of, recommendation, sureness
+from experiments.report.choice_words import answer_of, recommendation, sureness
+from experiments.report.choosing import BOTH, Ways
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
 from experiments.report.style import Basis
@@ -90,7 +91,7 @@ def write_report(
     write_drawings(folder, drawings)
     varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
     question = f"“{manifest['title']}” in {manifest['company']}: which {varied}?"
-    brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest))
+    brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
     main = responses[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from experiments.config.risks import quoted
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.sweep.check import Design, check, made_of
 from experiments.verbs.sweep.options import SweepOptions
@@ -9,7 +10,7 @@ from experiments.verbs.sweep.options import SweepOptions
 
 def main(words: list[str]) -> None:
     """Run what the words after `watercooler sweep` ask for; raises as `live` does."""
-    live(Verb("sweep", SweepOptions, check, work, made_of, several=True), words)
+    live(Verb("sweep", SweepOptions, check, work, made_of, several=True), [quoted(word) for word in words])
 
 
 def work() -> Callable[[CheckedRequest[SweepOptions, Design]], Result]:

@@ -10,8 +10,9 @@ from experiments.design.point import Point, plain_value
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
+from experiments.report.arm_labels import change_words
 from experiments.report.choosing import Ways, aim_of, aimed
-from experiments.report.wording import place_label
+from experiments.report.page import typed
 from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sweep.check import Design
@@ -51,10 +52,13 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     """The design points as ways to choose among; the campaign as it is, where it is one of them, is what is planned."""
     settings, points = job.request.settings, found.points
     planned = next((row for row, each in enumerate(points) if each.settings == settings), None)
-    labels = [place_label(each.coordinates, settings.campaign.calendar.day_zero) for each in points]
+    calendar = settings.campaign.calendar
+    labels = [", ".join(change_words(field, value, calendar) for field, value in each.coordinates.items()) for each in points]
     groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, found.seeds)
     options = job.request.options
-    return Ways(labels, cache(found.values), aim_of(options.sweep.responses[0]), options.uncertainty, planned, groups)
+    names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])
+    budget = settings.campaign.budget
+    return Ways(labels, cache(found.values), aim, options.uncertainty, planned, groups, budget=budget, names=names)
 
 
 def _shares(job: CheckedRequest[SweepOptions, Design], ways: Ways, points: Sequence[Point]) -> Mapping[str, SharePart]:

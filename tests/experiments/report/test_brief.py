@@ -1,6 +1,5 @@
 """The page that every answer has: what matters, what is told of risks and costs, and that it is one page on paper."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +7,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
-from experiments.config.risks import NAMED, conditions
-from experiments.report.brief import SCORECARD, could_go_wrong, main_parts, matters
+from experiments.config.risks import NAMED, _senseless, asked, conditions
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, matters, score_line, write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.risks import in_words, of_100, risks_of
+from experiments.report.style import Drawing
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
+from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
 
@@ -48,6 +49,12 @@ def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
     assert {each.figure for each in NAMED.values()} <= set(KPIS)
 
 
+def test_a_risk_is_asked_for_once_and_can_come_about() -> None:
+    assert [each.text for each in asked(150000, ["anger", "cost_total > 150000"])] == ["cost_total > 150000", "frustration > 0.1"]
+    assert asked(150000, ["cost_total > 150000"])[0].what.startswith("it costs more than the budget"), "in the words of the budget"
+    assert [bool(_senseless(*each)) for each in (("cost_total", "-1"), ("left_out", "-1"), ("roi", "-1"), ("cost_total", "1"))] == [True, True, False, False]  # fmt: skip
+
+
 def test_where_the_doubt_comes_from_in_words() -> None:
     shares = {"seed": SharePart(0.01, 0.0, 0.03), "company": SharePart(0.09, 0.0, 0.2), "parameters": SharePart(0.9, 0.8, 0.95)}
     said = doubt_sentence("pull", shares)
@@ -72,7 +79,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_answer_json_of_a_run(result: Path) -> None:
-    answer = json.loads((result / "answer.json").read_text(encoding="utf-8"))
+    answer = checked_answer(result, 1)
     (arm,) = answer["arms"].values()
     assert list(arm) == list(KPIS)
     assert all(arm[name]["low"] <= arm[name]["mean"] <= arm[name]["high"] for name in SCORECARD if arm[name]["mean"] is not None)
@@ -88,6 +95,45 @@ def test_answer_json_of_a_run(result: Path) -> None:
     assert answer["find_out_first_because"]
 
 
+def crowded() -> Brief:
+    """A page with as much on it as any verb writes."""
+    long = "Seats a session: 12, Quality of content: 50 %, Hours: 3 h and 2 more"
+    sentence = f"{long}: want it: undecided: better in 61, worse in 10 of 100, on average +2.5 points; content heard: better in 91 of 100, by 1.5 to 14.1 points, at 72 % more cost."
+    cells = ["+2.5, undecided"] * 3
+    return Brief(
+        question="“Lead the Way” or its alternatives (all: Dates: 2, Registration closes: 16 Mar 2026), in a company of ours?",
+        answer=[sentence] * 3,
+        recommendation=f"Undecided between “{long}” and “{long}”. Who must choose now falls least short of the best with “{long}”.",
+        sure=sentence,
+        scorecard=[score_line(name, 0.5, 0.2, 0.7, cells) for name in SCORECARD],
+        wrong=[f"Most who want a seat get none, number {i}: in 90 of 100 (85 to 94) launches; baseline 88." for i in range(7)],
+        first=[sentence] * 4,
+        cost={f"part {i}": 10.0 for i in range(10)},
+        against=[long] * 3,
+        ranking=[RankLine(long, "89 of 100", "1.0 points", "2.0 points", "508,557 USD")] * 8,
+        ranking_more="8 of 12 are shown; all are in report.html.",
+        scorecard_more="3 of 12 are shown; all are in report.html.",
+        doubt=sentence,
+    )
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_a_crowded_page_is_printed_smaller_and_nothing_of_it_is_cut(tmp_path: Path) -> None:
+    tall = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 60" width="800" height="600"></svg>'
+    write_brief(tmp_path, crowded(), {"uncertainty": "all", "replications": 128}, Drawing("x", "", tall, b""))
+    assert sheets(tmp_path / "brief.html", tmp_path / "brief.pdf") == 1
+    assert (tmp_path / "brief.html").read_text(encoding="utf-8").count("8 of 12 are shown") == 1
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_it_is_one_page_of_paper(result: Path, tmp_path: Path) -> None:
     assert sheets(result / "brief.html", tmp_path / "brief.pdf") == 1
+
+
+def test_every_verb_that_writes_an_answer_is_held_to_its_fields() -> None:
+    here = Path(__file__).parents[1]
+    verbs = here.parents[1] / "experiments" / "verbs"
+    writing = {path.relative_to(verbs).parts[0] for path in verbs.rglob("*.py") if "write_brief(" in path.read_text(encoding="utf-8")}
+    assert {"run", "compare", "sweep", "sensitivity", "ambassadors", "optimise", "calibrate"} <= writing
+    tests = {verb: [*(here / "verbs" / verb).glob("*.py"), *([Path(__file__)] if verb == "run" else [])] for verb in writing}
+    assert [verb for verb, files in tests.items() if not any("checked_answer(" in file.read_text(encoding="utf-8") for file in files)] == []

@@ -221,7 +221,7 @@ def drawings_of(findings: SeriesFindings, caption: str, settings: Settings) -> l
             (each.name, each.counts.sum(axis=1)[: each.last + 1].cumsum(), findings.predicted.daily[:, k].cumsum(axis=1))
             for k, each in enumerate(observed.series)
         ]
-        drawings.append(figures.series_bands(days, panels, caption))
+        drawings.append(figures.series_bands(days, panels, settings.campaign.calendar.day_zero, caption))
     before = ranges.natural(np.random.default_rng(0).random((PRIOR_DRAWS, len(ranges.names))))
     if len(ranges.names) > 1:
         drawings.append(figures.pair_plot(ranges.names, findings.draws, before, ranges.logarithmic.tolist(), caption))

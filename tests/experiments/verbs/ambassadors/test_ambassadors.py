@@ -20,6 +20,7 @@ from sim.ensemble import replicate
 from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.world import SettingsError, build_world
+from tests.answers import checked_answer
 from tests.worlds import differences, shipped, without
 
 SILENT = shipped("silent_masterpiece", campaign__involvement__managers_share=0.0, campaign__involvement__managers_briefed=0.0)
@@ -209,7 +210,7 @@ def test_files_of_a_choice(folder: Path) -> None:
 
 def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     """How often each strategy is best, what it falls short by, and what it costs, by hand; draws by chance are averaged."""
-    told = json.loads((folder / "answer.json").read_text())
+    told = checked_answer(folder, 6)
     points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
     values = {
         name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("talk_about_rate_audience", "cost_total", "cost_involvement")
@@ -220,8 +221,10 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     best = np.max(list(people.values()), axis=0)
     assert set(told["arms"]) == set(rows)
     assert told["replications"] == 8
-    for label, arm in told["arms"].items():
-        assert arm["decides"]["regret"] == pytest.approx((best - people[label]).mean())
+    assert told["recommended"] == "nobody involved", "three people, two points of the audience, would matter; nobody gains as many"
+    assert sum(told["variance_shares"][part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
+    for label, arm in told["ranking"]["arms"].items():
+        assert arm["regret"] == pytest.approx((best - people[label]).mean())
     chosen, nobody = at[f"5 by {CHOSEN}"], values["cost_total"][0]
     cost = (
         values["cost_total"][chosen].mean(axis=0)
@@ -248,7 +251,7 @@ def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: 
     people = tmp_path / "people.csv"
     lines = [f"id{i:03d},{'Oslo' if i % 3 else 'Lima'},{'' if i == 0 else 'id000'}" for i in range(40)]
     people.write_text("\n".join(["employee_id,office,manager_id", *lines]))
-    company = ("company=records", f"company.employees={people}", *SMALL[1:], "replications=2", f"results={tmp_path / 'results'}")
+    company = ("company=records", f"company.employees={people}", *SMALL[1:], "replications=2", "ambassadors.kpi=demand", f"results={tmp_path / 'results'}")  # fmt: skip
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'whom.csv'}"]) == 0
     told = capsys.readouterr().out
     with (tmp_path / "whom.csv").open() as file:

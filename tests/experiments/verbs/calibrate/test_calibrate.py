@@ -28,6 +28,7 @@ from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
 from sim.settings import Behaviour
+from tests.answers import checked_answer
 from tests.last_year import files
 from tests.paper import CHROMIUM, sheets
 from tests.worlds import CONFIGS, shipped
@@ -309,7 +310,7 @@ def shared_draws(folder: Path, file: Path) -> None:
 
 def in_brief(folder: Path, file: Path) -> None:
     """One page, and the same for programs."""
-    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    answer = checked_answer(folder, 0)
     assert answer["question"] == "What does last year say of how people behave here?"
     assert str(file) in answer["recommendation"]
     found = answer["parameters"]["spontaneous_registration_per_week"]
@@ -425,7 +426,7 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     folder = Path("results/calibrate/who")
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
     assert len(methods) == 2 * 8  # one split with other sites known and one without
-    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    answer = checked_answer(folder, 0)
     assert answer["answer"][0] in " ".join(said.split())
     assert answer["fits"] == {}
     assert "no contagion" in said or "peers matter" in said or "less adoption" in said

@@ -157,7 +157,7 @@ def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, cap
     )
     said = capsys.readouterr().out
     assert "Of 5 alternatives to <b>Louder</b> & bolder" in said
-    assert "reward.kind = none, teasers.0.day = -40" in said
+    assert "Reward for a post: none, Day of message 1: " in said
     assert "Which levers make the difference? Add" in said
     manifest = json.loads((elsewhere / "results/compare/all/manifest.json").read_text(encoding="utf-8"))
     assert manifest["config"]["campaign"]["brand"]["strength"] == 1.0

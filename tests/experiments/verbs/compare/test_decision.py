@@ -1,6 +1,5 @@
 """Which arm a comparison recommends, how sure it says it is, and what stands on its page and in answer.json."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,20 +11,25 @@ import pytest
 from experiments.cli import main
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
-from experiments.report.choosing import Ways, best_sentence, recommendation, worth_of
+from experiments.report.choice_words import best_sentence, recommendation, worth_of
+from experiments.report.choosing import Ways
 from experiments.verbs.compare.brief import sureness
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import find_out_first
 from sim.measures.kpis import COST_PARTS, KPIS
+from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
 
 WORLDS = 100
 
 
-def compared(pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all") -> tuple[Comparison, Ways]:
+def compared(
+    pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all", budget: float | None = None
+) -> tuple[Comparison, Ways]:
     """Arms with this pull in every world, all of them heard by a quarter, at these costs."""
-    arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}") for row in range(len(pull)))
+    planned = SimpleNamespace(campaign=SimpleNamespace(budget=budget))
+    arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}", settings=planned) for row in range(len(pull)))
     columns = {"demand_rate": np.array(pull), "content_heard": np.full((len(pull), WORLDS), 0.25), "cost_total": np.repeat(cost, WORLDS)}
     empty = np.full((len(pull), WORLDS), np.nan)
     found: Any = SimpleNamespace(
@@ -126,10 +130,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_answer_json_of_a_comparison(result: Path) -> None:
-    answer = json.loads((result / "answer.json").read_text(encoding="utf-8"))
-    assert {"question", "answer", "recommendation", "uncertainty", "replications", "arms", "variance_shares", "risks", "cost"} <= set(
-        answer
-    )
+    answer = checked_answer(result, 4)
     assert (answer["uncertainty"], answer["replications"]) == ("all", 8)
     assert list(answer["arms"]) == ["space_voyage", "no_teasers", "twice_the_seats", "managers_first"]
     for row, arm in enumerate(answer["arms"].values()):

@@ -74,3 +74,5 @@ def test_a_list_need_not_be_bracketed() -> None:
     assert bracketed("alternatives=campaign.reward.kind=money") == 'alternatives=["campaign.reward.kind=money"]'
     assert bracketed('alternatives="campaign.a=1 campaign.b=2"') == 'alternatives=["campaign.a=1 campaign.b=2"]'
     assert bracketed("baseline=a") == "baseline=a"
+    mixed = bracketed("alternatives=[no_teasers,campaign.programme.hours=3,'plan b.yaml',campaign.x=[1,2]]")
+    assert mixed == """alternatives=[no_teasers,"campaign.programme.hours=3",'plan b.yaml',"campaign.x=[1,2]"]"""

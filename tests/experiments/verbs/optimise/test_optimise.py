@@ -26,6 +26,7 @@ from experiments.verbs.optimise.search import promising, safer
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
 from experiments.verbs.optimise.seats import TIMES
 from sim.measures.kpis import KPIS
+from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
 from tests.worlds import shipped
@@ -243,7 +244,7 @@ def test_files_of_a_search(folder: Path) -> None:
 
 
 def test_answer_json_of_a_search(folder: Path) -> None:
-    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    answer = checked_answer(folder, 1 + len(list((folder / "campaigns").iterdir())))
     names = ["unchanged", *(f"campaign {i + 1}" for i in range(len(list((folder / "campaigns").iterdir()))))]
     assert list(answer["arms"]) == names
     assert answer["recommended"] in names
@@ -409,14 +410,14 @@ def test_how_many_seats(seats: Path) -> None:
     mean = kpis.groupby("point")[["seats", "cost_total", "demand_supply_ratio"]].mean().to_numpy()
     order = np.argsort(offered)
     assert (np.diff(mean[order, 0]) >= 0).all() and (np.diff(mean[order, 1]) > 0).all()
-    answer = json.loads((seats / "answer.json").read_text(encoding="utf-8"))
+    answer = checked_answer(seats, len(offered))
     assert (answer["uncertainty"], answer["replications"]) == ("all", 8)
-    assert answer["recommended"] in mean[:, 0]
+    assert float(answer["recommended"].removesuffix(" seats")) in mean[:, 0].round()
     assert len(answer["arms"]) == len(offered)
     assert {each["what"] for each in answer["find_out_first"]} <= {"campaign.costs.learning_hour_usd", "campaign.costs.attendee_hour_usd"}
     assert all(each["value"] >= 0 for each in answer["find_out_first"]) and answer["find_out_first"]
     wanted = kpis.groupby("point")["demand_supply_ratio"].apply(lambda ratio: (ratio >= 1).mean()).to_numpy()
-    assert answer["recommended"] == max(mean[wanted >= 0.9, 0], default=mean[:, 0].min())
+    assert answer["recommended"] == f"{max(mean[wanted >= 0.9, 0], default=mean[:, 0].min()):.0f} seats"
     assert "Empty seats" in (seats / "report.html").read_text(encoding="utf-8")
     if CHROMIUM is not None:
         assert sheets(seats / "brief.html", seats.parent / "seats.pdf") == 1

@@ -25,6 +25,7 @@ from experiments.verbs.sensitivity.figures import figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, as_csv
 from experiments.verbs.sensitivity.verb import work
+from tests.answers import checked_answer
 
 WORDS = ["sensitivity", "company=small_firm", "replications=64", "name=small"]
 
@@ -37,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
-    rows, told = pq.read_table(folder / "kpis.parquet"), json.loads((folder / "answer.json").read_text())
+    rows, told = pq.read_table(folder / "kpis.parquet"), checked_answer(folder, 2)
     pull, heard = (rows[name].to_numpy().reshape(2, 64) for name in ("demand_rate", "content_heard"))
     gap = np.sqrt(pull * heard)[1] - np.sqrt(pull * heard)[0]
     assert len(told["answer"]) == 3

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from tests.answers import checked_answer
 
 BASE = ["sweep", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=s"]
 MAP = [*BASE, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money,recognition", "campaign.reward.value_usd=20"]
@@ -65,17 +66,18 @@ def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
 def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     words = [*BASE, "replications=10", "campaign.sessions.0.seats=5,30", "campaign.teasers.0.day=-20,-10"]
     assert main(words) == 0
-    answer, rows = json.loads((folder / "answer.json").read_text(encoding="utf-8")), pq.read_table(folder / "kpis.parquet")
+    answer, rows = checked_answer(folder, 4), pq.read_table(folder / "kpis.parquet")
     assert answer["uncertainty"] == "all"
     values = {name: rows[name].to_numpy().reshape(4, 10) for name in ("demand_rate", "content_heard", "cost_total")}
     aim = np.sqrt(values["demand_rate"] * values["content_heard"])
-    labels = [f"seats of session series 1 = {seats}, day of teaser 1 = {day}" for seats in (5, 30) for day in ("12 Feb", "22 Feb")]
-    assert sorted(each.partition(", ")[0] for each in answer["arms"]) == sorted(each.partition(", ")[0] for each in labels)
-    told = [each["decides"] for each in answer["arms"].values()]
+    typed = [f"campaign.sessions.0.seats={seats} campaign.teasers.0.day={day}" for seats in (5, 30) for day in (-20, -10)]
+    assert list(answer["arms"]) == typed, "arms are named as an alternative is typed"
+    told = list(answer["ranking"]["arms"].values())
     assert [each["regret"] for each in told] == pytest.approx((aim.max(axis=0) - aim).mean(axis=1))
     assert sum(each["best"] for each in told) == pytest.approx(1)
-    best = list(answer["arms"])[int(aim.mean(axis=1).argmax())]
-    assert best in answer["recommendation"]
+    best = typed[int(aim.mean(axis=1).argmax())]
+    assert (answer["least_regret"], answer["recommended"]) == (best, None), "nothing is recommended where it is undecided"
+    assert f"Seats a session: {best[best.index('seats=') + 6 :].split()[0]}, Day of message 1: " in answer["recommendation"]
     assert answer["arms"][best]["cost_total"]["mean"] == pytest.approx(values["cost_total"][int(aim.mean(axis=1).argmax())].mean())
     pages = [(folder / name).read_text(encoding="utf-8") for name in ("brief.html", "answer.txt")]
     assert all("campaign.sessions" not in page.partition("watercooler compare")[0] for page in pages), "labels are words"

@@ -1,0 +1,173 @@
+"""What is said of a choice: which way to take, how sure that is, what to find out first."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from experiments.report.brief import HARDLY, HEADLINES
+from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, Ways, within
+from experiments.report.differences import figure_phrase, unit_of_change
+from experiments.report.numbers import number
+from experiments.report.wording import times_of
+from experiments.statistics.choice import BestOption
+from experiments.statistics.information import worth_knowing
+from experiments.statistics.variance import SharePart
+from experiments.statistics.verdict import AGREED, prediction, settled
+
+MOST_NAMED, MOST_BEST, MOST_WEIGHED = 3, 4, 8
+"""Ways named in a sentence, told how often they are best, and among which it is asked what would be worth knowing."""
+
+MANY = 512
+"""Worlds from which on more are not asked for."""
+
+
+def against_budget(costs: np.ndarray, budget: float, worlds: str) -> str:
+    """What something costs, and how often that keeps within a budget."""
+    kept = times_of(within(costs, budget), len(costs))
+    return f"{number(prediction(costs)[0], 'USD')} USD on average, within the budget in {kept} {worlds}"
+
+
+def cited(ways: Ways, rows: Sequence[int], most: int) -> str:
+    """Ways by label, in quotes, as many as there is room for."""
+    shown, several = ways.room_for(most), [f"“{ways.labels[row]}”" for row in rows]
+    return ", ".join(several[:shown]) + (f" and {len(several) - shown} more" if len(several) > shown else "")
+
+
+def best_sentence(ways: Ways) -> str:
+    """How often each way is the best."""
+    choice = ways.choice
+    if choice is None:
+        return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
+    order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
+    most = ways.room_for(MOST_BEST)
+    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
+    lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
+    of = ", of what fits the budget" if ways.dear else ""
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)}{', ...' if len(order) > most else ''} {ways.worlds}."
+
+
+def answer_of(ways: Ways) -> list[str]:
+    """How often each way is best, and what the one to take changes against the plan."""
+    told = [best_sentence(ways)]
+    if ways.choice is not None and ways.planned is not None and ways.planned != ways.taken:
+        told.append(changes(ways, ways.taken, ways.planned))
+    return told
+
+
+def changes(ways: Ways, row: int, base: int) -> str:
+    """What a way changes against another one."""
+    names = list(dict.fromkeys([*HEADLINES, *([] if ways.aim is BOTH else [ways.aim.name]), COST]))
+    phrases = [figure_phrase(ways.standing(name, row, base), ways.kpi(name), ways.worlds if i == 0 else "") for i, name in enumerate(names)]
+    return f"{ways.labels[row]} against {ways.labels[base]}: {'; '.join(each.replace(' ,', ',') for each in phrases)}."
+
+
+def recommendation(ways: Ways) -> str:
+    """Which way to take."""
+    choice = ways.choice
+    count = ways.aimed.shape[1] if choice is None else choice.worlds
+    if count < FEWEST:
+        few = "A single replication" if count == 1 else f"{count} replications"
+        return f"{few} cannot tell how sure that is: take replications=128."
+    if ways.nothing_fits and ways.budget is not None:
+        spent = against_budget(ways.values(COST)[ways.taken], ways.budget, ways.worlds)
+        return f"Nothing compared fits the budget of {ways.budget:,.0f} USD: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
+    if choice is None:
+        return "Nothing can be recommended: what is aimed at is not defined for all of them."
+    label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
+    if ways.budget is not None and ways.dear and len(choice.among) == 1:
+        return f"{verb} “{label}”: nothing else that is compared fits the budget of {ways.budget:,.0f} USD."
+    if ways.kind == "clear":
+        return f"{verb} “{label}”."
+    if ways.kind == "kept":
+        return f"Keep “{label}”: no alternative is better by what matters in more than 10 of 100 {ways.worlds}, and none costs less."
+    if ways.kind == "undecided":
+        rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
+        if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
+            told = f"“{label}” is ahead of {cited(ways, rivals, MOST_NAMED)}; whether by as much as matters is undecided."
+        else:
+            told = f"Undecided between “{label}” and {cited(ways, rivals, MOST_NAMED)}."
+        return f"{told} Who must choose now falls least short of the best with “{label}”."
+    others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
+    if ways.taken == ways.planned:
+        return f"Keep “{label}”: no alternative is better by what matters, and none that is as good costs less."
+    less = all(ways.mean(COST, row) > (1 + ALIKE) * ways.mean(COST, ways.taken) for row in others)
+    return (
+        f"Choose “{label}”: it is as good as {cited(ways, others, MOST_NAMED)}, and {'costs less' if less else 'none of them costs less'}."
+    )
+
+
+def sureness(ways: Ways) -> str:
+    """How sure that is, what could settle it, and what breaks the budget."""
+    if ways.nothing_fits:
+        return "What fits is looked for by watercooler optimise."
+    choice = ways.choice
+    if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
+        return ""
+    told = [] if len(choice.among) == 1 else [_how_sure(ways, choice)]
+    if ways.dear and ways.budget is not None:
+        told.append(
+            f"Over the budget of {ways.budget:,.0f} USD in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}."
+        )
+    return " ".join(told)
+
+
+def _how_sure(ways: Ways, choice: BestOption) -> str:
+    """How sure a choice is, in words."""
+    near, label = choice.against[choice.closest], f"“{ways.labels[choice.closest]}”"
+    does = "settle" if ways.kind == "undecided" else "change"
+    close = f" That is close to the 90 of 100 that decide: {ways.more_worlds}={MANY} may {does} it." if choice.worlds < MANY else ""
+    if ways.kind == "clear":
+        closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
+        sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
+        return sure + ("" if settled(near) else close)
+    if ways.kind == "alike":
+        far = min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
+        sure = f"On {ways.aim_said} they differ by less than what matters in {times_of(far.alike, far.n)} {ways.worlds}."
+        return sure + ("" if settled(far) else close)
+    if ways.kind == "kept":
+        row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
+        return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
+    ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
+    sure = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
+    return sure + ("" if settled(near) else close)
+
+
+def amount(ways: Ways, value: float) -> str:
+    """So much of what decides."""
+    return f"{number(value, ways.aim.unit)} {unit_of_change(ways.aim.unit)}".rstrip()
+
+
+UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
+DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
+
+
+def find_out_first(ways: Ways, worth: Mapping[str, float], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
+    """What to find out first, or why nothing is listed. `shares`: where the spread of the difference comes from; `ask`: how to have a
+    survey, a pilot and every parameter valued."""
+    choice = ways.choice
+    if ways.uncertainty == "luck":
+        return [UNKNOWN]
+    if choice is None:
+        return ["Nothing is listed: what is aimed at is not defined for all of them."]
+    if ways.nothing_fits:
+        return [NONE_FITS]
+    if ways.kind != "undecided":
+        return [DECIDE]
+    parts = [f"{name} (worth {amount(ways, each)})" for name, each in list(worth.items())[:MOST_NAMED]]
+    if parts:
+        told = f"Behavioural parameters by what it is worth to know them before choosing, in {ways.aim_said}: {'; '.join(parts)}."
+    else:
+        told = f"Nothing is listed: in {choice.worlds} worlds no group of parameters is worth more to know than chance gives."
+        if shares and shares["seed"].share >= 0.5:
+            told += " Most of what is undecided is chance in the events of a launch, which no survey removes."
+    return [told, *([f"What a survey, a pilot and every parameter are worth: {ask}"] if ask else [])]
+
+
+def worth_of(ways: Ways) -> dict[str, float]:
+    """What it would be worth to know each group of parameters before choosing among the best ways; only what exceeds chance."""
+    choice = ways.choice
+    if choice is None or ways.nothing_fits or ways.kind != "undecided" or not ways.groups:
+        return {}
+    rows, worlds = [choice.first, *ways.rivals[: MOST_WEIGHED - 1]], len(next(iter(ways.groups.values())))
+    return worth_knowing(ways.gains(ways.values)[rows, :worlds], ways.groups)

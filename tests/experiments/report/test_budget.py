@@ -1,0 +1,86 @@
+"""A budget binds every recommendation, whichever verb makes it; what is near to decided, or not worth it, is said."""
+
+import numpy as np
+import pytest
+
+from experiments.report.choice_page import brief_of, choice_data, ranking
+from experiments.report.choice_words import best_sentence, find_out_first, recommendation, sureness
+from experiments.report.choosing import BOTH, Ways, fits
+from sim.measures.kpis import KPIS
+
+WORLDS = 128
+LEVEL = np.full(WORLDS, 0.5)
+SHAKY = np.random.default_rng(4).normal(0.0, 0.0005, WORLDS)
+
+
+def ways(pulls: list[np.ndarray], costs: list[np.ndarray | float], budget: float | None = None, planned: int | None = 0) -> Ways:
+    """Ways with these pulls and costs (USD), each of whose content is heard by a quarter."""
+    cost = np.array([np.broadcast_to(each, WORLDS) for each in costs], float)
+    columns = {"demand_rate": np.array(pulls), "content_heard": np.full((len(pulls), WORLDS), 0.25), "cost_total": cost}
+    columns |= {name: cost for name in KPIS if name.startswith("cost_") and name not in columns}
+    empty = np.full((len(pulls), WORLDS), np.nan)
+    return Ways([f"way {row}" for row in range(len(pulls))], lambda name: columns.get(name, empty), BOTH, "all", planned, {}, budget=budget)
+
+
+def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
+    found = ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0], budget=150.0)
+    assert recommendation(ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0])) == "Choose “way 2”."
+    assert recommendation(found) == "Choose “way 1”."
+    assert "Over the budget of 150 USD in more than 10 of 100, and left out: “way 2”." in sureness(found)
+    assert best_sentence(found).startswith("Best on pull and content heard together, of what fits the budget: way 1 in 100 of 100")
+    assert [(line.arm, line.best) for line in ranking(found)] == [("way 1", "100 of 100"), ("way 0", "0 of 100"), ("way 2", "over budget")]
+    data = choice_data(found)
+    assert (data["recommended"], data["budget"]) == ("way 1", {"usd": 150.0, "kept": {"way 0": 1.0, "way 1": 1.0, "way 2": 0.0}, "fits": ["way 0", "way 1"]})  # fmt: skip
+    alone = ways([LEVEL, LEVEL + 0.3], [100.0, 500.0], budget=150.0)
+    assert recommendation(alone) == "Keep “way 0”: nothing else that is compared fits the budget of 150 USD."
+
+
+def test_where_nothing_fits_the_box_opens_with_it() -> None:
+    costs = [np.full(WORLDS, 900.0), np.repeat([140.0, 320.0], (32, 96))]
+    found = ways([LEVEL, LEVEL - 0.1], costs, budget=150.0)
+    assert recommendation(found) == (
+        "Nothing compared fits the budget of 150 USD: the cheapest is “way 1”, 275 USD on average, within the budget in 25 of 100 plausible worlds."
+    )
+    data = choice_data(found)
+    assert (data["recommended"], data["least_regret"], data["budget"]["fits"]) == (None, None, [])
+    assert "nothing compared fits the budget" in find_out_first(found, {}, {})[0]
+    page = brief_of(found, "Which?", {}, risks=["anger", "cost_total > 150"])
+    assert [each["condition"] for each in page.data["risks"]] == ["cost_total > 150"], "the budget is a risk, told once"
+    assert page.cost_of == "way 1", "what is told beside it is of the cheapest"
+
+
+@pytest.mark.parametrize(("over", "fit"), [(12, True), (13, False)])
+def test_nine_of_ten_worlds_have_to_keep_within_the_budget(over: int, fit: bool) -> None:
+    costs = np.repeat([100.0, 200.0], (WORLDS - over, over))
+    assert fits(costs, 150.0) == fit
+    assert fits(costs, None)
+
+
+def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:
+    """As much as matters in 7 of 100: that is no toss-up."""
+    some = LEVEL + np.repeat([0.1, 0.0, -0.1], (9, 109, 10))
+    found = ways([LEVEL, some], [100.0, 110.0])
+    assert found.choice is not None and found.choice.kind == "undecided"
+    assert recommendation(found) == (
+        "Keep “way 0”: no alternative is better by what matters in more than 10 of 100 plausible worlds, and none costs less."
+    )
+    assert "“way 1” is better by what matters in 7 of 100" in sureness(found)
+    assert choice_data(found)["recommended"] == "way 0" and "Measure nothing, decide" in find_out_first(found, {}, {})[0]
+    assert recommendation(ways([LEVEL, some], [100.0, 80.0])).startswith("Undecided between"), "what saves money may be worth it"
+
+
+def test_short_of_ninety_is_called_89_and_more_worlds_are_asked_for() -> None:
+    """115 of 128 are 89.8 of 100: undecided by the rule that is printed beside it."""
+    better = LEVEL + np.repeat([0.2, 0.03], (115, 13))
+    found = ways([LEVEL, better], [100.0, 110.0])
+    assert recommendation(found).startswith("“way 1” is ahead of “way 0”; whether by as much as matters is undecided.")
+    assert "by as much as matters in 89 of 100" in sureness(found)
+    assert sureness(found).endswith("That is close to the 90 of 100 that decide: replications=512 may settle it.")
+    assert choice_data(found)["recommended"] is None
+
+
+def test_only_what_may_be_the_best_is_named_as_undecided() -> None:
+    top = np.repeat([0.7, 0.45], (90, 38))
+    found = ways([LEVEL, top, LEVEL - 0.05 + SHAKY], [100.0, 100.0, 100.0])
+    assert found.choice is not None and set(found.choice.rivals) == {0, 2} and found.choice.best[2] == 0
+    assert recommendation(found).startswith("Undecided between “way 1” and “way 0”. Who must choose now")
