@@ -23,6 +23,8 @@ FILES = {
         "posts.parquet",
         "groups.parquet",
         "variants.parquet",
+        "rules.parquet",
+        "waves.parquet",
         "summary.csv",
         "answer.txt",
         "answer.json",
