@@ -113,6 +113,7 @@ def selections(campaign: Campaign) -> dict[str, Audience]:
         found[f"campaign.waves.{i}.offices"] = Audience(offices=wave.offices)
         found |= {f"campaign.waves.{i}.sessions.{k}.offices": Audience(offices=each.offices) for k, each in enumerate(wave.sessions or ())}
         found |= {f"campaign.waves.{i}.teasers.{k}.audience": each.audience for k, each in enumerate(wave.teasers or ())}
+    found |= {f"campaign.others.{i}.audience": each.audience for i, each in enumerate(campaign.others)}
     return found | {
         f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
     }

@@ -81,6 +81,8 @@ MECHANISMS: dict[str, Mechanism] = {
     "deadline": Mechanism("people put registering off until the deadline is near", {"deadline_exponent": 0.0}),
     "reputation": Mechanism("what others tell of it raises or lowers registration", {"reputation_log_odds": 0.0}),
     "carry_over": Mechanism("who missed it, cancelled or was refused asks again", {"asks_again_per_week": 0.0}),
+    "other_programmes": Mechanism("other programmes take people's attention"),
+    "change_fatigue": Mechanism("people tire of one change after another", {"competing_change_log_odds": 0.0}),
     "overbooking": Mechanism("more bookings than seats are accepted"),
     "waitlist": Mechanism("refused people wait for a place", {"waitlist_frustration_ratio": 1.0}),
     "cancellations": Mechanism("bookings are given up before the day", {"cancellation_rate": 0.0}),

@@ -84,6 +84,8 @@ PARAMETERS: tuple[str, ...] = (
     "reputation_log_odds",
     "hours_registration_log_odds",
     "mandatory_reactance",
+    "competing_change_log_odds",
+    "competing_curiosity_share",
     # attendance
     "no_show_in_person",
     "no_show_virtual",

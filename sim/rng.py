@@ -42,6 +42,7 @@ class Decision(IntEnum):
     REACTS = 34
     MAKES_OWN_VERSION = 35
     RESPONSE_DELAY = 36
+    HAS_ATTENTION = 37
     # conversation
     TALKS_TODAY = 40
     TELLS_COLLEAGUE = 41

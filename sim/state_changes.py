@@ -65,6 +65,18 @@ def at_home(w, i):
 
 
 @inner
+def attention_left(w, i, t):
+    """Share of person i's attention that other programmes leave today."""
+    return w.attention[w.attention_class[i], t] if len(w.attention) > 0 else 1.0
+
+
+@inner
+def tiredness(w, i, t):
+    """Log-odds to register that the other changes of the last year give person i today."""
+    return w.tiredness[w.attention_class[i], t] if len(w.tiredness) > 0 else 0.0
+
+
+@inner
 def key_once(w, decision):
     """The chance key of a decision that is taken once."""
     return w.keys[KEYS_ONCE, decision]

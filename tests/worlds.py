@@ -198,9 +198,12 @@ def any_settings(draw: st.DrawFn) -> Settings:
     def pick(*keys: str) -> dict[str, float]:
         return {key: share[key] for key in keys}
 
+    other = {"first_day": st.integers(FIRST - 9, 3), "last_day": st.integers(4, LAST + 9), "intensity": SHARE, "audience": audience}
+    others = draw(st.lists(st.fixed_dictionaries(other), max_size=3))
     campaign = {
         "rules": draw(rules_that_react(names)),
         "waves": draw(waves_of(names, min(7, LAST - max(closes, 20)))),
+        "others": [{"name": f"other_{n}", **each} for n, each in enumerate(others)],
         "name": "any",
         "calendar": {
             "day_zero": "2026-03-02",

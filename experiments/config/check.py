@@ -34,6 +34,7 @@ class Configuration(NamedTuple):
             campaign.sessions,
             campaign.waves,
             campaign.rules,
+            campaign.others,
             campaign.calendar,
             campaign.involvement,
             mechanisms,

@@ -239,6 +239,8 @@ def _offices_named(campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:
         named.append((f"campaign.sessions.{i}.offices", _mapping(plan).get("offices")))
     for i, wave in enumerate(_sequence(campaign.get("waves"))):
         named.append((f"campaign.waves.{i}.offices", _mapping(wave).get("offices")))
+    for i, other in enumerate(_sequence(campaign.get("others"))):
+        named.append((f"campaign.others.{i}.audience.offices", _mapping(_mapping(other).get("audience")).get("offices")))
     for i, rule in enumerate(_sequence(campaign.get("rules"))):
         for action, done in _mapping(_mapping(rule).get("then")).items():
             named.append((f"campaign.rules.{i}.then.{action}.offices", _mapping(done).get("offices")))

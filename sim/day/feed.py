@@ -15,6 +15,7 @@ from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
 from sim.state_changes import (
+    attention_left,
     becomes_aware,
     contest_heat,
     forms_opinion,
@@ -177,6 +178,8 @@ def opens_platform(w, t, i):
 def meet(w, t, i, j, nearness):
     """Person i, who has opened the platform, meets post j today: they notice it if they have attention left."""
     journey = w.journeys[i]
+    if len(w.attention) > 0 and uniform(key_once(w, Decision.HAS_ATTENTION), w.key[i], w.posts[j].key) >= attention_left(w, i, t):
+        return
     if journey.noticed_day != t:
         journey.noticed_day = t
         journey.noticed_today = 0

@@ -8,7 +8,7 @@ from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
-from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today, may_register
+from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today, may_register, tiredness
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
@@ -117,7 +117,7 @@ def decides_to_attend(w, t, i):
         b.frustration_log_odds,
         b.reputation_log_odds,
     )
-    return rules.happens(uniform(key_today(w, Decision.REGISTERS), w.key[i], NOBODY), odds)
+    return rules.happens(uniform(key_today(w, Decision.REGISTERS), w.key[i], NOBODY), odds + tiredness(w, i, t))
 
 
 # --- the registrar: one office procedure, used by both engines ---------------------------------------------------------

@@ -7,7 +7,17 @@ from sim.compiled_code.decorators import inner
 from sim.rng import Decision, uniform
 from sim.settings import NEEDS, RECIPIENTS
 from sim.state.layout import PostKind
-from sim.state_changes import at_home, becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, key_once, may_talk_until
+from sim.state_changes import (
+    at_home,
+    attention_left,
+    becomes_aware,
+    curiosity_now,
+    gets_frustrated,
+    intends_post,
+    is_prompted,
+    key_once,
+    may_talk_until,
+)
 
 PLATFORM, MANAGER = (NEEDS.index(each) for each in ("platform", "manager"))
 UNREACHED, UNAWARE, UNDECIDED = (RECIPIENTS.index(each) for each in ("unreached", "unaware", "undecided"))
@@ -30,7 +40,10 @@ def land(w, t, k, office):
     reaches = key_once(w, Decision.TEASER_REACHES)
     for i in range(w.offices[office].first, w.offices[office].last):
         luck = uniform(reaches, w.key[i], teaser.key)
-        if luck >= opened or (teaser.at_home < 1.0 and luck >= opened * teaser.at_home and at_home(w, i)):
+        if luck >= opened:
+            continue
+        left = opened * attention_left(w, i, t)
+        if luck >= left or (teaser.at_home < 1.0 and luck >= left * teaser.at_home and at_home(w, i)):
             continue
         person = w.people[i]
         if not w.teaser_levels[k, person.level] or not is_for(teaser, person):
@@ -63,6 +76,8 @@ def receive(w, t, i, k):
     teaser.reached += 1
     again = 1 if 0 < person.wave < teaser.wave else 0
     gain = w.tables.curiosity[k, again, person.exposures]
+    if gain > 0.0:
+        gain *= rules.curiosity_left(attention_left(w, i, t), b.competing_curiosity_share)
     person.curiosity = rules.raised(curiosity_now(w, i, t), gain)
     person.curiosity_day = t
     if gain < 0.0:

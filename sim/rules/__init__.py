@@ -16,6 +16,7 @@ from sim.rules.behaviour import (
     motivation,
     support_at_work,
 )
+from sim.rules.competition import attention_left, change_fatigue, curiosity_left
 from sim.rules.conversation import (
     content_probability,
     cue_ratio,
@@ -90,12 +91,15 @@ __all__ = [
     "anticipation",
     "application_days",
     "application_probability",
+    "attention_left",
     "benefit_size",
     "benefit_told",
+    "change_fatigue",
     "content_probability",
     "contest_habituation",
     "costume_mood",
     "cue_ratio",
+    "curiosity_left",
     "day_gives",
     "days_left",
     "deadline_log_odds",

@@ -32,6 +32,8 @@ from sim.settings.base import (
     Weekday,
 )
 from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
+from sim.settings.surroundings import OtherProgramme
+from sim.settings.surroundings import problems as problems_of_others
 from sim.settings.waves import Wave
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "Needs",
     "OfficePlan",
     "OfficeSeries",
+    "OtherProgramme",
     "Parameter",
     "Platform",
     "PriorShape",
@@ -215,6 +218,9 @@ class Campaign(Setting):
     rules: tuple[Rule, ...] = Field(
         default=(), max_length=20, description="what the organiser does if something can be seen in the evening"
     )
+    others: tuple[OtherProgramme, ...] = Field(
+        default=(), max_length=50, description="other programmes and announcements that want the same people's attention"
+    )
     budget: Money | None = Field(
         default=None, description="USD that all of it may cost, attendees' time included; empty: no limit is stated"
     )
@@ -245,6 +251,7 @@ class Campaign(Setting):
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
         problems += [*self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
+        problems += problems_of_others(self.others, calendar.offset)
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -18,6 +18,7 @@ from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
 from sim.setup.lever_values import parameter_records
 from sim.setup.lookup_tables import fill_staging, work_out
+from sim.setup.others import attention_tables
 from sim.setup.prices import reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables
 from sim.setup.schedule import message_groups, places, session_table, teaser_table
@@ -110,6 +111,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     offices["deadline"], deadline = deadline_table(sessions, offices, days, exponent, apart)
     teasers, lands, levels, opened = teaser_table(settings, company, office_open, behaviour[0])
     group, groups = message_groups(settings, company)
+    attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))
     staging = np.empty(len(teasers))
     fill_staging(behaviour, campaign, teasers, staging)
     window = settings.platform.feed_window_days
@@ -152,6 +154,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         prices=price_list(settings, people),
         teaser_group=group,
         groups=groups,
+        attention_class=attention_class,
+        attention=attention,
+        tiredness=tiredness,
         teaser_opened=opened,
         colleague_start=shared(company.colleague_start),
         colleague_to=shared(company.colleague_to),

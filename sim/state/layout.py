@@ -393,6 +393,11 @@ class World(NamedTuple):
     prices: np.ndarray  # (prices,) float64, USD by PRICE_...
     teaser_group: np.ndarray  # (T,) int32, row of groups of those it is for; -1 all in the offices and of the ranks it is sent to
     groups: np.ndarray  # (G, N) bool, who belongs to each group that a message is for and that offices and ranks do not tell
+    attention_class: (
+        np.ndarray
+    )  # (N,) int32, row of attention and tiredness: whom the same other programmes are for; empty if there are none
+    attention: np.ndarray  # (classes, D) float64, share of attention that other programmes leave on each day; no row if there are none
+    tiredness: np.ndarray  # (classes, D) float64, log-odds to register that the changes of the last year take or give
     teaser_opened: np.ndarray  # (T, O) float64, chance that it reaches somebody of an office it lands in
     colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32

@@ -57,7 +57,12 @@ def teaser(**changes: object) -> tuple[dict[str, object], ...]:
     return ({**plain, **changes},)
 
 
-T, P = "campaign.teasers", "campaign.programme."
+def other(intensity: float) -> tuple[dict[str, object], ...]:
+    return ({"name": "other", "first_day": -90, "last_day": 70, "intensity": intensity},)
+
+
+T, P, OTHERS = "campaign.teasers", "campaign.programme.", "campaign.others"
+LAST_YEAR = ({"name": "other", "first_day": -90, "last_day": -80, "intensity": 1.0},)
 SESSION = {"offices": (), "first_day": 0, "every_days": 7, "dates": 2, "seats": 8, "overbooking": 0, "supply_share": None, "opens": -35}
 ROOMY = {"campaign.sessions": ({**SESSION, "seats": 60, "dates": 3},)}
 
@@ -228,6 +233,11 @@ CASES = [
         "teaser_without_substance",
         left_over=0.0,
     ),
+    Case(
+        "other_programmes", "reach", -1, {OTHERS: other(0.1)}, {OTHERS: other(0.8)}, {T: teaser(), "inspired_post_rate": 0.0}, left_over=0.0
+    ),
+    Case("other_programmes", "post_reach", -1, {OTHERS: other(0.1)}, {OTHERS: other(0.8)}, BUSY, left_over=0.34),
+    Case("change_fatigue", "demand", -1, {OTHERS: ()}, {OTHERS: LAST_YEAR}, {"competing_change_log_odds": -0.3}, left_over=0.0),
     Case(
         "overbooking",
         "seat_fill",

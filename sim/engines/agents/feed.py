@@ -42,6 +42,8 @@ class ReadsFeed(Person):
         m = self.model
         if not m.office(self.office).is_open(t) or m.luck_today(Decision.OPENS_PLATFORM, t, self.key) >= self.opens_rate:
             return
+        if m.luck(Decision.HAS_ATTENTION, self.key, post.key) >= self.attention_left(t):
+            return
         if self.noticed_day != t:
             self.noticed_day, self.noticed_today = t, 0
         if self.noticed_today < m.campaign.attention:

@@ -60,6 +60,16 @@ class Person(mesa.Agent):
         m = self.model
         return bool(m.luck_today(Decision.AT_HOME, t, self.key) < m.world.remote[self.row].item())
 
+    def attention_left(self, t: int) -> float:
+        """Share of my attention that other programmes leave today."""
+        w = self.model.world
+        return float(w.attention[w.attention_class[self.row], t]) if len(w.attention) else 1.0
+
+    def tiredness(self, t: int) -> float:
+        """Log-odds to register that the other changes of the last year give me today."""
+        w = self.model.world
+        return float(w.tiredness[w.attention_class[self.row], t]) if len(w.tiredness) else 0.0
+
     def tells(self, colleague: "Person", likely: float, t: int) -> float:
         """Chance that something of mine reaches a colleague today, of `likely` where we sit in one office."""
         b = self.model.behaviour

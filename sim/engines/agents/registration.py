@@ -59,4 +59,4 @@ class Registers(Person):
             b.frustration_log_odds,
             b.reputation_log_odds,
         )
-        return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds))
+        return bool(rules.happens(m.luck_today(Decision.REGISTERS, t, self.key), odds + self.tiredness(t)))

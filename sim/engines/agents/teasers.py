@@ -26,7 +26,7 @@ class ReceivesTeasers(Person):
                 continue
             if teaser.needs == MANAGER and self.manager < 0:
                 continue
-            opened = m.world.teaser_opened[k, self.office].item()
+            opened = m.world.teaser_opened[k, self.office].item() * self.attention_left(t)
             if teaser.at_home < 1.0 and self.is_at_home(t):
                 opened *= teaser.at_home
             if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
@@ -61,6 +61,8 @@ class ReceivesTeasers(Person):
             b.useful_exposures,
             b.second_wave_factor,
         )
+        if gain > 0.0:
+            gain *= rules.curiosity_left(self.attention_left(t), b.competing_curiosity_share)
         self.curiosity = rules.raised(self.curiosity_now(t), gain)
         self.curiosity_day = t
         if gain < 0.0:

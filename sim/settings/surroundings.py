@@ -1,0 +1,27 @@
+"""What else goes on in the company while the campaign runs: other programmes and announcements, which it does not decide."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pydantic import Field
+
+from sim.settings.base import Audience, Date, Name, Setting, Share
+
+
+class OtherProgramme(Setting):
+    """Another programme, change or announcement that wants the same people's attention. Its days may lie outside the simulated ones."""
+
+    name: Name
+    first_day: Date
+    last_day: Date
+    intensity: Share = Field(description="share of people's attention that it takes while it lasts; 0 none, 1 all of it")
+    audience: Audience = Field(default=Audience(), description="whom it is for; empty: everybody")
+
+
+def problems(others: Sequence[OtherProgramme], offset: Callable[[Date], int]) -> Iterator[str]:
+    """What makes no sense among other programmes; `offset` counts days from day zero."""
+    names = [each.name for each in others]
+    for i, other in enumerate(others):
+        if other.name in names[:i]:
+            yield f"others.{i}.name: {other.name} is the name of an earlier one"
+        if offset(other.last_day) < offset(other.first_day):
+            yield f"others.{i}.last_day: {other.last_day} is before its first_day {other.first_day}"

@@ -1,0 +1,37 @@
+"""Other programmes as numbers: what they leave of people's attention on each day, and how they tire."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+import numpy as np
+
+from sim import rules
+from sim.audiences import in_audience
+from sim.company.company import Company
+from sim.mechanisms import on
+from sim.settings import Settings
+
+A_YEAR = 365
+"""Days from its beginning on for which a change counts among those of the last year, or until it ends if that is later."""
+
+
+def attention_tables(settings: Settings, company: Company, fatigue: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(N,) int32 class of each person, those whom the same programmes are for; (classes, D) share of attention left on each day, and
+    (classes, D) log-odds to register from the changes of the last year, `fatigue` a change of intensity 1. All empty if there are no others.
+    """
+    campaign = settings.campaign
+    if not campaign.others:
+        return np.zeros(0, np.int32), np.zeros((0, campaign.calendar.days)), np.zeros((0, campaign.calendar.days))
+    members = np.array([in_audience(each.audience, company) for each in campaign.others])
+    kinds, of = np.unique(members, axis=1, return_inverse=True)
+    attention = np.ones((kinds.shape[1], campaign.calendar.days))
+    changes = np.zeros_like(attention)
+    takes = on(settings, "other_programmes")
+    for other, concerned in zip(campaign.others, kinds, strict=True):
+        first, last = (campaign.calendar.offset(day) - campaign.calendar.first_day for day in (other.first_day, other.last_day))
+        running, recent = slice(max(0, first), max(0, last + 1)), slice(max(0, first), max(0, last + 1, first + A_YEAR))
+        for row in np.flatnonzero(concerned):
+            if takes:
+                attention[row, running] = [rules.attention_left(left, other.intensity) for left in attention[row, running]]
+            changes[row, recent] += other.intensity
+    tired = np.array([[rules.change_fatigue(each, fatigue) for each in row] for row in changes])
+    return of.reshape(-1).astype(np.int32), attention, tired
