@@ -27,7 +27,7 @@ def curiosity_left(attention: float, share: float) -> float:
 def change_fatigue(changes: float, slope: float) -> float:
     """Log-odds of wanting to take part that the other changes of the last year give; the slope is negative.
     Equation: slope * changes.
-    Units: `changes` planned changes a year; `slope` log-odds; result log-odds.
+    Units: `changes` count; `slope` log-odds; result log-odds.
     Source: Gartner (2022), support for change by the number of planned changes a year. Assumption: linear in the log-odds.
     """
     return slope * changes
