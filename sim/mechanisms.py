@@ -130,6 +130,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "facilitation": Mechanism(
         "the facilitator drives reactions, and teaches", {"facilitation_rating_correlation": 0.0, "learning_facilitation_weight": 0.0}
     ),
+    "drop_out": Mechanism("people drop out of a journey between its modules"),
     "rating_error": Mechanism("a tick on a form is only so true", {"rating_reliability": 1.0}),
     "reactance": Mechanism("people who were sent enjoy it less", {"mandatory_reactance": 0.0}),
     "theme_learning": Mechanism("a fiction helps learning", {"theme_learning_gain": 0.0}),
@@ -150,6 +151,7 @@ MECHANISMS: dict[str, Mechanism] = {
         "paid posts and forced contests put people off", {"paid_post_backlash_sd": 0.0, "forced_rivalry_frustration": 0.0}
     ),
     # 7 memory and behaviour
+    "spacing": Mechanism("what is learned on several days stays for longer", {"spacing_retention_d": 0.0}),
     "forgetting": Mechanism("content is forgotten", {"recall_gist_exponent": 0.0}),
     "retelling": Mechanism("retelling slows forgetting", {"retelling_slows_forgetting": 0.0}),
     "application": Mechanism("attendees apply it on the job", {"applying_at_start": 0.0}),

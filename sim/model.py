@@ -15,6 +15,7 @@ from sim.company.build import company_of
 from sim.company.company import Company
 from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
+from sim.day.modules import plan_modules
 from sim.day.organiser import react
 from sim.day.registration import hand_out_seats
 from sim.engines import columns
@@ -107,6 +108,7 @@ class ViralityModel(mesa.Model):
                 self._conversations(awake, t)
                 self._registrations(awake, t, m)
                 self._workshops(t, m)
+                self._modules(t, m)
                 for person in awake:
                     person.post(t)
                 for person in awake:
@@ -130,6 +132,17 @@ class ViralityModel(mesa.Model):
         for row, session in enumerate(self.world.sessions):
             if session["day"] == t and self.world.offices["morning"][session["office"]] == m:
                 self.office(int(session["office"])).hold(Session(self.world.sessions, row), t)
+
+    def _modules(self, t: int, m: int) -> None:
+        """Those of each session go on together, to the modules that take place today."""
+        w = self.world
+        for row, session in enumerate(w.sessions if len(w.modules) else ()):
+            if w.offices["morning"][session["office"]] != m:
+                continue
+            if session["day"] == t:
+                plan_modules(w, t, row)
+            for k in np.flatnonzero(w.cohorts["day"][row] == t):
+                self.office(int(session["office"])).hold_module(row, int(k), t)
 
     # --- agents, on demand -------------------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 import functools
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.state.layout import COUNT_FIRINGS, COUNT_POSTS, World
+from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, MODULE, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -89,6 +89,8 @@ class Outcome:
     firings: np.ndarray  # (firings,) state.FIRING, of the campaign's rules
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
     working: np.ndarray  # (D,) bool
+    modules: np.ndarray = field(default_factory=lambda: np.zeros(0, MODULE))  # (K,) state.MODULE
+    cohorts: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), COHORT))  # (S, K) state.COHORT, of these sessions
 
 
 def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:
@@ -125,5 +127,5 @@ def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Out
     return Outcome(
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
         *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, w.firings[: w.counts[COUNT_FIRINGS]]),
-        *(w.daily, w.working),
+        *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0]),
     )

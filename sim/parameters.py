@@ -95,6 +95,7 @@ PARAMETERS: tuple[str, ...] = (
     "waitlist_acceptance",
     "asks_again_per_week",
     "self_paced_completion",
+    "module_drop_out",
     "no_show_curiosity_log_odds",
     # talk
     "mean_rating",
@@ -118,6 +119,7 @@ PARAMETERS: tuple[str, ...] = (
     "retention_c",
     "recall_gist_exponent",
     "retelling_slows_forgetting",
+    "spacing_retention_d",
     "colleague_told_rate",
     "talkativeness_sigma",
     "anticipation_talk_rate",

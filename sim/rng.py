@@ -70,6 +70,7 @@ class Decision(IntEnum):
     TEAM_DRESSES_UP = 66
     MOTIVATION = 67
     RATES = 68
+    STAYS_ON = 69
     # posting
     POSTS_DURING = 70
     POSTS_AFTER = 71

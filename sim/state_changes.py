@@ -292,15 +292,29 @@ def contest_heat(w, t, o):
 
 
 @inner
+def last_visit(w, i):
+    """The day on which person i, who attended, last took part: in the workshop, or in a module after it."""
+    attended = w.people[i].attended_day
+    return attended if len(w.course) == 0 else max(attended, w.course[i].module_day)
+
+
+@inner
+def is_spaced(w, i):
+    """Whether person i has learned it on several days."""
+    return len(w.course) > 0 and w.course[i].modules > 0
+
+
+@inner
 def recalls(w, i, t):
     """Share of the content person i can still tell today; 0 before the workshop."""
     person, journey, b = w.people[i], w.journeys[i], w.behaviour[0]
     if person.attended_day < 0:
         return 0.0
-    days = t - person.attended_day
+    days = t - last_visit(w, i)
     if journey.retellings < RETELLINGS:
-        return journey.learned * w.tables.retention[days, journey.retellings]
-    return rules.recall(
+        told = journey.learned * w.tables.retention[days, journey.retellings]
+        return told if not is_spaced(w, i) else rules.spaced_recall(told, journey.learned, b.spacing_retention_d)
+    told = rules.recall(
         journey.learned,
         days,
         journey.retellings,
@@ -309,3 +323,4 @@ def recalls(w, i, t):
         b.recall_gist_exponent,
         b.retelling_slows_forgetting,
     )
+    return told if not is_spaced(w, i) else rules.spaced_recall(told, journey.learned, b.spacing_retention_d)

@@ -198,11 +198,16 @@ def any_settings(draw: st.DrawFn) -> Settings:
     def pick(*keys: str) -> dict[str, float]:
         return {key: share[key] for key in keys}
 
+    later = draw(st.lists(st.sampled_from([(1, None), (2, "self_paced"), (3, "virtual")]), max_size=2))
+    modules = [
+        {"name": f"m{n}", "after_days": days, "format": kind, "hours": draw(st.sampled_from([0.5, 3.0])), "reminder": draw(st.booleans())}
+        for n, (days, kind) in enumerate(later)
+    ]
     other = {"first_day": st.integers(FIRST - 9, 3), "last_day": st.integers(4, LAST + 9), "intensity": SHARE, "audience": audience}
     others = draw(st.lists(st.fixed_dictionaries(other), max_size=3))
     campaign = {
         "rules": draw(rules_that_react(names)),
-        "waves": draw(waves_of(names, min(7, LAST - max(closes, 20)))),
+        "waves": draw(waves_of(names, min(7, LAST - max(closes, 20 + sum(days for days, _ in later))))),
         "others": [{"name": f"other_{n}", **each} for n, each in enumerate(others)],
         "name": "any",
         "calendar": {
@@ -213,7 +218,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "holidays": [3],
         },
         "brand": {"name": "Any"} | pick("strength", "awe", "interest", "theme"),
-        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": draw(st.sampled_from([0.5, 2.0, 6.0, 24.0]))}
+        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": draw(st.sampled_from([0.5, 2.0, 6.0, 24.0])), "modules": modules}
         | pick("quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
         "audience": draw(audience),
         "teasers": draw(st.lists(teaser, max_size=5)),
@@ -273,7 +278,7 @@ TABLES = (
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:
     """Every column in which two models differ, with the first rows that do."""
     found = []
-    for table in TABLES:
+    for table in (*TABLES, "cohorts", "course"):
         x, y = getattr(a.world, table), getattr(b.world, table)
         columns = [(f"{table}.{name}", x[name], y[name]) for name in x.dtype.names] if x.dtype.names else [(table, x, y)]
         for name, left, right in columns:

@@ -18,6 +18,7 @@ from sim.state_changes import (
     is_inspired_by,
     is_put_off,
     key_today,
+    last_visit,
     meets_content,
     recalls,
 )
@@ -152,7 +153,7 @@ def feels_like_talking(w, t, i):
     if person.talk_until < t:
         return False
     if person.attended_day >= 0:
-        rate = w.journeys[i].eagerness * w.tables.talk_profile[t - person.attended_day]
+        rate = w.journeys[i].eagerness * w.tables.talk_profile[t - last_visit(w, i)]
     else:
         rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
     rate *= w.journeys[i].talkativeness

@@ -14,6 +14,7 @@ from sim.state_changes import (
     goes_on_longer,
     grows_interested,
     is_inspired_by,
+    is_spaced,
     key_once,
     key_today,
     lapses_after,
@@ -31,13 +32,13 @@ def remember(w, t, m):
             if is_weekly_turn(w, t, w.sessions[s].applied):
                 first = first_attendee(w, s)
                 for i in w.attended[first : first + w.sessions[s].seated]:
-                    if w.sessions[s].applied == t or use_shows(w, t, i):
+                    if w.sessions[s].applied == t or weighs_again(w, i) or use_shows(w, t, i):
                         w.scratch[found] = i
                         found += 1
         sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
             i = w.scratch[n]
-            if w.journeys[i].applies_from == t:
+            if w.journeys[i].applies_from == t or weighs_again(w, i):
                 applies_it(w, t, i)
             if use_shows(w, t, i):
                 is_noticed(w, t, i)
@@ -47,6 +48,12 @@ def remember(w, t, m):
 def is_weekly_turn(w, t, first):
     """Whether those whose first chance was on day `first` may be noticed today: then, and once a week from then on."""
     return 0 <= first <= t and (w.workday[t] - w.workday[first]) % WORKING_WEEK == 0
+
+
+@inner
+def weighs_again(w, i):
+    """Whether person i has learned more in a module since they last weighed applying it."""
+    return len(w.course) > 0 and w.course[i].weighs_again == 1
 
 
 @inner
@@ -95,13 +102,16 @@ def applies_it(w, t, i):
         c.liking_slope,
         c.transfer_luck,
         encouraged,
-        c.dose_results,
+        c.dose_results if not is_spaced(w, i) else w.modules[w.course[i].modules - 1].dose_results,
     )
+    if len(w.course) > 0:
+        w.course[i].weighs_again = 0
     if uniform(key_once(w, Decision.APPLIES), w.key[i], NOBODY) >= chance:
         return
     longer = rules.lasting(journey.support, b.peer_support_transfer_slope, encouraged, b.support_effect_over_time_ratio)
     luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), w.key[i], NOBODY)
     days = rules.application_days(luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer)
+    journey.applies_from = t
     journey.applies_until = t + days
     w.tally[office, Tally.APPLYING] += 1
     lapses_after(w, office, journey.applies_until, 1)

@@ -129,8 +129,24 @@ def spent(w, t, committed):
         if 0 <= session.day <= until:
             total += session.room_usd + w.prices[PRICE_SESSION]
         total += session.reminders * w.prices[PRICE_REMINDER]
+    total += spent_on_modules(w, t, committed)
     for j in range(w.counts[COUNT_POSTS]):
         total += w.reward_usd[w.posts[j].rewarded]
+    return total
+
+
+@inner
+def spent_on_modules(w, t, committed):
+    """USD spent on modules by the evening of day t; `committed`: with those to come, as if all who booked or attended came to all."""
+    total = 0.0
+    for k in range(len(w.modules)):
+        for s in range(len(w.sessions)):
+            cohort = w.cohorts[s, k]
+            if 0 <= cohort.day <= t:
+                total += cohort.seated * w.modules[k].usd + w.modules[k].room_usd
+            elif committed and (cohort.day > t or w.sessions[s].day > t):
+                held = w.sessions[s].seated if cohort.day > t else w.sessions[s].booked
+                total += held * w.modules[k].usd + w.modules[k].room_usd
     return total
 
 

@@ -8,6 +8,7 @@ from sim.compiled_code.decorators import bare
 from sim.day.conversation import converse
 from sim.day.feed import read_feed, select_trending
 from sim.day.memory import close_day, remember
+from sim.day.modules import hold_modules
 from sim.day.organiser import react
 from sim.day.posting import post
 from sim.day.registration import register
@@ -29,6 +30,7 @@ def run_day(w, t):
             converse(w, t, m)
             register(w, t, m)
             hold_workshops(w, t, m)
+            hold_modules(w, t, m)
             post(w, t, m)
             remember(w, t, m)
     close_day(w, t)

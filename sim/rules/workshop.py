@@ -213,6 +213,28 @@ def time_to_learn(hours: float, usual_hours: float, half_time: float) -> float:
 
 
 @rule
+def so_far(before: float, visits: int, now: float) -> float:
+    """What somebody thinks of a programme of several visits: the mean of all so far.
+
+    Equation: (before * visits + now) / (visits + 1).
+    Units: `before` SD; `visits` count; `now` SD; result SD.
+    Source: assumption: every visit counts alike.
+    """
+    return (before * visits + now) / (visits + 1.0)
+
+
+@rule
+def known_by_now(before: float, taught: float) -> float:
+    """Share of the content that somebody has learned after one more module.
+
+    Equation: max(before, taught).
+    Units: `before`, `taught` share; result share.
+    Source: assumption: a module takes up what those before it taught; nothing is unlearned.
+    """
+    return max(before, taught)
+
+
+@rule
 def learning(
     quality: float,
     facilitation: float,

@@ -31,6 +31,8 @@ from sim.settings.base import (
     Teaser,
     Weekday,
 )
+from sim.settings.modules import Module
+from sim.settings.modules import problems as problems_of_modules
 from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
 from sim.settings.surroundings import OtherProgramme
 from sim.settings.surroundings import problems as problems_of_others
@@ -64,6 +66,7 @@ __all__ = [
     "IsoDate",
     "JobGrade",
     "Message",
+    "Module",
     "Money",
     "Name",
     "Needs",
@@ -133,6 +136,7 @@ class Programme(Setting):
     explainability: Share = Field(description="how easy it is to tell a colleague what it was")
     dress_up: Share = Field(description="invitation and props to take part in costume; some come in one without")
     photo_moment: Share = Field(description="something worth a photograph happens in the room")
+    modules: tuple[Module, ...] = Field(default=(), max_length=20, description="what follows the first visit; empty: nothing")
 
 
 class Registration(Setting):
@@ -251,10 +255,19 @@ class Campaign(Setting):
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
         problems += [*self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
+        problems += problems_of_modules(self.programme.modules, self._last_session, calendar.last_day, calendar.offset)
         problems += problems_of_others(self.others, calendar.offset)
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    @property
+    def _last_session(self) -> int:
+        """The day of the last session planned in any wave, from day zero; 0 if there is none."""
+        offset, series = self.calendar.offset, [(0, plan) for plan in self.sessions]
+        for wave in self.waves:
+            series += [(offset(wave.starts), plan) for plan in (self.sessions if wave.sessions is None else wave.sessions)]
+        return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=0)
 
     def _waves_that_make_no_sense(self) -> Iterator[str]:
         calendar, registration = self.calendar, self.registration

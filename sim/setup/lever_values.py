@@ -34,6 +34,12 @@ class _LeverSources(NamedTuple):
         return rules.doublings(self.campaign.programme.hours, self.b["usual_hours"])
 
     @property
+    def doublings_in_all(self) -> float:
+        """The hours of the programme and its modules in doublings of the usual ones."""
+        programme = self.campaign.programme
+        return rules.doublings(programme.hours + sum(each.hours for each in programme.modules), self.b["usual_hours"])
+
+    @property
     def costumes_left(self) -> float:
         """What the format leaves of costumes and photo moments: a screen shows little of them, a course on one's own nothing."""
         return self.by_format(1.0, self.b["virtual_photo_factor"], self.b["self_paced_photo_factor"])
@@ -51,13 +57,20 @@ class _LeverSources(NamedTuple):
     @property
     def day_teaches(self) -> float:
         """Share of the content that the day teaches everybody in it."""
+        return self.taught(0.0)
+
+    def taught(self, before: float) -> float:
+        """Share of the content that the programme's hours teach, `before` hours of it done."""
         programme, b = self.campaign.programme, self.b
+        time = rules.time_to_learn(before + programme.hours, b["usual_hours"], b["learning_half_time_hours"])
+        if before > 0.0:
+            time -= rules.time_to_learn(before, b["usual_hours"], b["learning_half_time_hours"])
         return rules.learning(
             programme.quality,
             programme.facilitation,
             self.campaign.brand.theme,
             self.by_format(0.0, b["virtual_learning_g"], b["self_paced_learning_g"]),
-            rules.time_to_learn(programme.hours, b["usual_hours"], b["learning_half_time_hours"]),
+            time,
             b["learning_mean"],
             b["learning_sd"],
             b["learning_quality_weight"],
@@ -112,7 +125,7 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
         r.campaign.sharing.assets, r.campaign.sharing.prompts, r.b["effort_log_odds"], r.b["prompt_log_odds"], r.reward_volume
     ),
     "spontaneous_log_odds": lambda r: (
-        rules.logit(r.b["spontaneous_registration_per_week"]) + r.b["hours_registration_log_odds"] * r.doublings
+        rules.logit(r.b["spontaneous_registration_per_week"]) + r.b["hours_registration_log_odds"] * r.doublings_in_all
     ),
     "talk_rate": lambda r: r.talk_rate * r.by_format(1.0, r.b["virtual_talk_factor"], r.b["virtual_talk_factor"]),
     "interactive": lambda r: min(1.0, r.b["interactive_share"] / max(r.b["platform_access"], 1e-9)),
@@ -158,6 +171,25 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     for name, number in (_REALS | _WHOLE).items():
         record[name] = neutral[name] if name in neutral else number(read)
     return behaviour, record
+
+
+def module_values(settings: Settings, behaviour: np.ndarray) -> list[dict[str, float]]:
+    """What each module of the journey gives, by the levers of a programme of its format and length; `behaviour` is the (1,) record."""
+    b = {name: float(behaviour[name][0]) for name in PARAMETERS}
+    rate, rate_of_equals = behaviour_numbers(settings.behaviour)[1]
+    programme, found = settings.campaign.programme, []
+    hours, taught = programme.hours, float(_LeverSources(settings, settings.campaign, b, rate).day_teaches)
+    for module in programme.modules:
+        alone = programme.model_copy(update={"format": module.format or programme.format, "hours": module.hours})
+        campaign = settings.campaign.model_copy(update={"programme": alone})
+        read = _LeverSources(settings, campaign, b, rate if on(settings, "talkativeness") else rate_of_equals)
+        taught, hours = min(1.0, taught + read.taught(hours)), hours + module.hours
+        values = {name: float(_REALS[name](read)) for name in ("day_gives", "enjoyment_shift", "facilitation_rho", "talk_rate")}
+        lost = b["module_drop_out"]
+        values["drops_out"] = read.by_format(lost, lost, 1.0 - b["self_paced_completion"]) if on(settings, "drop_out") else 0.0
+        values["dose_results"] = b["dose_results_per_doubling"] * rules.doublings(hours, b["usual_hours"])
+        found.append(values | {"teaches": taught})
+    return found
 
 
 _LATEST: list[tuple[Behaviour, dict[str, float], tuple[float, float]]] = []

@@ -18,15 +18,13 @@ def unit_prices(settings: Settings) -> dict[str, tuple[Unit, float]]:
     """
     campaign = settings.campaign
     price, brand, programme, sharing = campaign.costs, campaign.brand, campaign.programme, campaign.sharing
-    involvement, b = campaign.involvement, settings.behaviour
-    hour_usd = _priced(settings, price.learning_hour_usd, "cost_per_learning_hour_usd")
-    dearer = b.value("quality_hour_price_slope") * (programme.quality - 0.5)
-    dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
+    involvement = campaign.involvement
+    learning_usd, time_usd = hour_prices(settings)
     return {
         "brand": ("campaign", price.brand_usd * brand.strength),
         "theme": ("campaign", price.theme_usd * (brand.awe + brand.interest + brand.theme) / 3.0),
-        "learning_hours": ("attendee", programme.hours * hour_usd * (1.0 + dearer)),
-        "attendee_time": ("attendee", programme.hours * _priced(settings, price.attendee_hour_usd, "attendee_time_cost_usd")),
+        "learning_hours": ("attendee", programme.hours * learning_usd),
+        "attendee_time": ("attendee", programme.hours * time_usd),
         "explaining": ("campaign", price.explaining_usd * programme.explainability),
         "costumes": ("attendee", price.dress_up_usd * programme.dress_up),
         "photo_moment": ("session", price.photo_moment_usd * programme.photo_moment),
@@ -38,6 +36,15 @@ def unit_prices(settings: Settings) -> dict[str, tuple[Unit, float]]:
         "involvement": ("involved", involvement.cost_per_manager_usd),
         "briefing": ("manager", involvement.managers_briefed * involvement.cost_per_briefing_usd),
     }
+
+
+def hour_prices(settings: Settings) -> tuple[float, float]:
+    """USD for an hour of an attendee: of learning, by quality and facilitation, and of their time."""
+    price, programme, b = settings.campaign.costs, settings.campaign.programme, settings.behaviour
+    dearer = b.value("quality_hour_price_slope") * (programme.quality - 0.5)
+    dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
+    learning_usd = _priced(settings, price.learning_hour_usd, "cost_per_learning_hour_usd") * (1.0 + dearer)
+    return learning_usd, _priced(settings, price.attendee_hour_usd, "attendee_time_cost_usd")
 
 
 def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:

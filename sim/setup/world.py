@@ -18,6 +18,7 @@ from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
 from sim.setup.lever_values import parameter_records
 from sim.setup.lookup_tables import fill_staging, work_out
+from sim.setup.modules import module_tables
 from sim.setup.others import attention_tables
 from sim.setup.prices import reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables
@@ -71,7 +72,7 @@ LIVING = (
         "trending",
         "community_top",
     ),
-    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign"),
+    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course"),
     *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -106,6 +107,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
+    modules, cohorts, course = module_tables(settings, behaviour, size, len(sessions))
     rules, reactions, firings = rule_tables(settings, company, rule_offices)
     exponent, apart = float(behaviour["deadline_exponent"][0]), len(rules) > 0
     offices["deadline"], deadline = deadline_table(sessions, offices, days, exponent, apart)
@@ -141,6 +143,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         sessions=sessions,
         offices=offices,
         mornings=mornings,
+        modules=modules,
+        cohorts=cohorts,
+        course=course,
         deadline=deadline,
         teasers=teasers,
         teaser_lands=lands,

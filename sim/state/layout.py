@@ -185,6 +185,32 @@ SESSION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("room_usd", "f8", "USD", "price of its room"),
 )
 
+MODULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("after", "i4", "days", "from the module before"),
+    ("date", "i4", "t", "its day, for all sessions; -1 by `after`"),
+    ("reminder", "u1", "yes/no", "people are reminded before it"),
+    ("drops_out", "f8", "probability", "that somebody who came so far does not come, before a reminder and curiosity"),
+    ("teaches", "f8", "share", "of the content that all up to this one teach"),
+    ("dose_results", "f8", "log-odds", "that the hours up to this one give to applying it"),
+    ("day_gives", "f8", "SD", "what it gives everybody"),
+    ("enjoyment_shift", "f8", "SD", "what its format and length do to everybody"),
+    ("facilitation_rho", "f8", "correlation", "of facilitation with reactions, in its format"),
+    ("talk_rate", "f8", "1/working day", "talk events just after it, of the average person"),
+    ("usd", "f8", "USD", "price of its hours for each who comes, their time included"),
+    ("room_usd", "f8", "USD", "price of its room"),
+)
+
+COHORT_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("day", "i4", "t", "day of a module for those of a session; -1 not known yet, or after the run"),
+    ("seated", "i4", "people", "of these, who took part"),
+)
+
+COURSE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("module_day", "i4", "t", "day of the last module that they took part in; -1 none"),
+    ("modules", "u1", "count", "modules that they took part in after the first visit"),
+    ("weighs_again", "u1", "yes/no", "has learned more since they last weighed applying it"),
+)
+
 OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("first", "i4", "row of people", "first employee"),
     ("last", "i4", "row of people", "one past the last employee"),
@@ -334,6 +360,7 @@ def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = No
 PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, 2 * CACHE_LINE)
 POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
 OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
+MODULE, COHORT, COURSE = record(MODULE_COLUMNS), record(COHORT_COLUMNS), record(COURSE_COLUMNS)
 RULE, REACTION, FIRING = record(RULE_COLUMNS), record(REACTION_COLUMNS), record(FIRING_COLUMNS)
 
 
@@ -380,6 +407,9 @@ class World(NamedTuple):
     sessions: np.ndarray  # (S,) SESSION, by office, then day; in each office those that rules may add come last
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
+    modules: np.ndarray  # (K,) MODULE, those that follow the first visit, in their order
+    cohorts: np.ndarray  # (S, K) COHORT, when those of each session are due, and who came
+    course: np.ndarray  # (N,) COURSE of each person; empty if there are no modules
     deadline: np.ndarray  # (K, D) log-odds from the deadline on each day (-inf when it has passed), a row for each calendar of sessions (for each office, if rules may change them)
     teasers: np.ndarray  # (T,) TEASER, as the campaign lists them; then those that rules may send
     teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there

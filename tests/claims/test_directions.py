@@ -66,6 +66,8 @@ LAST_YEAR = ({"name": "other", "first_day": -90, "last_day": -80, "intensity": 1
 SESSION = {"offices": (), "first_day": 0, "every_days": 7, "dates": 2, "seats": 8, "overbooking": 0, "supply_share": None, "opens": -35}
 ROOMY = {"campaign.sessions": ({**SESSION, "seats": 60, "dates": 3},)}
 
+MODULES = ({"name": "practice", "after_days": 7, "hours": 3.0}, {"name": "review", "after_days": 7, "hours": 1.0, "reminder": True})
+
 CASES = [
     # 1 teasers
     Case("teasers", "reach", +1, {T: teaser(audience={"offices": ("London",)})}, {T: teaser()}, left_over=0.0),
@@ -343,6 +345,24 @@ CASES = [
     Case("format", "enjoyment", +1, {P + "format": "virtual"}, {P + "format": "in_person"}, ROOMY, left_over=0.0),
     # other people come, who have met more or less of the content beforehand: a little is left
     Case("format", "learning", -1, {P + "format": "in_person"}, {P + "format": "self_paced"}, ROOMY, left_over=0.15),
+    Case(
+        "drop_out",
+        "completion_rate",
+        -1,
+        {"module_drop_out": 0.03},
+        {"module_drop_out": 0.25},
+        {**ROOMY, P + "modules": MODULES},
+        left_over=0.0,
+    ),
+    Case(
+        "spacing",
+        "content_talks_per_attendee",
+        +1,
+        {"spacing_retention_d": 0.0},
+        {"spacing_retention_d": 0.77},
+        {**ROOMY, P + "modules": MODULES},
+        left_over=0.0,
+    ),
     Case("rating_error", "rating_sd", -1, {"rating_reliability": 0.4}, {"rating_reliability": 0.95}, left_over=0.0),
     Case("facilitation", "rating_mean", +1, {P + "facilitation": 0.2}, {P + "facilitation": 0.6}, left_over=0.0),
     Case("facilitation", "learning", +1, {P + "facilitation": 0.0}, {P + "facilitation": 1.0}, left_over=0.05),

@@ -20,6 +20,7 @@ from sim.compiled_code.decorators import bare, inner
 from sim.day.conversation import converse, feels_like_talking, tidy_talkers
 from sim.day.feed import community_of, opens_platform, read_feed, select_trending
 from sim.day.memory import close_day, is_weekly_turn, remember, use_shows
+from sim.day.modules import hold_modules
 from sim.day.organiser import react
 from sim.day.posting import post
 from sim.day.registration import any_registration, register
@@ -110,6 +111,7 @@ def recorded_day(w, t, f):
             count = note_wanting(w, t, f, before, count)
             count = note_attendees(w, t, m, f, count)
             hold_workshops(w, t, m)
+            hold_modules(w, t, m)
             count = note_list(f, count, Touch.PEOPLE, w.pending, w.mornings[m].first, w.mornings[m].pending)
             first = w.counts[COUNT_POSTS]
             post(w, t, m)

@@ -21,7 +21,7 @@ class Converses(Person):
         if self.attended_day < 0:
             return b.anticipation_talk_rate * self.excitement(t) + b.grumble_talk_rate * self.frustration_now(t)
         return self.eagerness * rules.talk_profile(
-            t - self.attended_day, c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
+            t - self.last_visit(), c.interest, b.interest_sharing_gain, b.immediate_interest_days, b.ongoing_talk_share, c.cue_ratio
         )
 
     def complains(self, t: int) -> bool:

@@ -20,10 +20,15 @@ class Remembers(Person):
             return
         if (m.world.workday[t] - m.world.workday[first]) % WORKING_WEEK != 0:
             return
-        if first == t:
+        if first == t or self.weighs_again():
             self.apply_it(t)
         if self.use_shows(t):
             self.be_noticed(t)
+
+    def weighs_again(self) -> bool:
+        """Whether I have learned more in a module since I last weighed applying it."""
+        course = self.model.world.course
+        return len(course) > 0 and bool(course["weighs_again"][self.row] == 1)
 
     def practises(self, t: int) -> bool:
         """Whether I apply it on day t (or have begun to today)."""
@@ -69,15 +74,17 @@ class Remembers(Person):
             c.liking_slope,
             c.transfer_luck,
             encouraged,
-            m.campaign.dose_results,
+            m.campaign.dose_results if self.modules == 0 else m.world.modules["dose_results"][self.modules - 1],
         )
+        if len(m.world.course):
+            m.world.course["weighs_again"][self.row] = 0
         if m.luck(Decision.APPLIES, self.key) >= likely:
             return
         longer = rules.lasting(self.support, b.peer_support_transfer_slope, encouraged, b.support_effect_over_time_ratio)
         days = rules.application_days(
             m.luck(Decision.APPLIES_FOR_DAYS, self.key), b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer
         )
-        self.applies_until = t + days
+        self.applies_from, self.applies_until = t, t + days
         m.tally(self.office, "applying")
         m.lapses_after(self.office, self.applies_until)
         for colleague in m.colleagues(self.row):

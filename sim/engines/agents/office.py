@@ -85,6 +85,14 @@ class Office(mesa.Agent):
         for person in seated:
             person.attend(session, t, share)
 
+    def hold_module(self, session: int, k: int, t: int) -> None:
+        """Those of a session who have come so far take part in module k, or drop out for good."""
+        m = self.model
+        for person in m.employees[self.first : self.last]:
+            if person.session == session and person.status == Status.ATTENDED and person.modules == k and person.stays_on(k, t):
+                m.world.cohorts["seated"][session, k] += 1
+                person.take_module(k, t)
+
     def let_dress_up(self, mates: list[Employee], t: int) -> float:
         """Team mates who attend together decide, the day before, whether to come in costume; each follows, or not. Their chance."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign

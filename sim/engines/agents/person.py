@@ -181,17 +181,29 @@ class Person(mesa.Agent):
         """Curiosity and interest together."""
         return float(rules.excitement(self.curiosity_now(t), self.interest_now(t)))
 
+    @property
+    def modules(self) -> int:
+        """How many modules I took part in after my first visit."""
+        course = self.model.world.course
+        return int(course["modules"][self.row]) if len(course) else 0
+
+    def last_visit(self) -> int:
+        """The day on which I last took part: in the workshop, or in a module after it."""
+        course = self.model.world.course
+        return max(self.attended_day, int(course["module_day"][self.row])) if len(course) else self.attended_day
+
     def recalls(self, t: int) -> float:
         """Share of the content I can still tell today."""
         b = self.model.behaviour
         if self.attended_day < 0:
             return 0.0
-        return rules.recall(
+        told = rules.recall(
             self.learned,
-            t - self.attended_day,
+            t - self.last_visit(),
             self.retellings,
             b.retention_k,
             b.retention_c,
             b.recall_gist_exponent,
             b.retelling_slows_forgetting,
         )
+        return rules.spaced_recall(told, self.learned, b.spacing_retention_d) if self.modules > 0 else told

@@ -69,6 +69,20 @@ def learning(outcome: Outcome) -> float:
     return mean_of(outcome.people["learned"][attendees(outcome)])
 
 
+@kpi("visits per attendee", "Modules attended", LEARNING, "good")
+def modules_attended(outcome: Outcome) -> float:
+    """Visits that attendees took part in, the first one and the modules after it / attendees; 1 for a programme without modules."""
+    first = np.count_nonzero(attendees(outcome))
+    return ratio(first + outcome.cohorts["seated"].sum(), first)
+
+
+@kpi("share", "Completed all modules", LEARNING, "good")
+def completion_rate(outcome: Outcome) -> float:
+    """Attendees who took part in every module / attendees; 1 for a programme without modules."""
+    first = np.count_nonzero(attendees(outcome))
+    return ratio(outcome.cohorts["seated"][:, -1].sum() if len(outcome.modules) else first, first)
+
+
 def _applies_on(outcome: Outcome, day: np.ndarray | int) -> np.ndarray:
     people = outcome.people
     return (people["applies_from"] >= 0) & (people["applies_from"] <= day) & (people["applies_until"] >= day)

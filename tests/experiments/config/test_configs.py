@@ -34,7 +34,7 @@ FITTED = {"network_degree_spread"}
 
 # Row of the first table -> row of the second that took its place; and what was read after both.
 REPLACED = {"optional self-paced completion": "self_paced_completion_employees"}
-READ_LATER = {"rating_reliability", "learning_facilitation_weight"}
+READ_LATER = {"rating_reliability", "learning_facilitation_weight", "spacing_retention_d"}
 
 # Row of the evidence table -> parameter. Rows that became anchors, or several parameters, follow below.
 PARAMETER_OF = {

@@ -254,7 +254,7 @@ BY_HAND = {
     "turned_away": 2, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
     "rating_4": 1 / 5, "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
-    "share_dressed": 2 / 5, "photos_per_attendee": 3 / 5,
+    "modules_attended": 1.0, "completion_rate": 1.0, "share_dressed": 2 / 5, "photos_per_attendee": 3 / 5,
     "application_rate": 1 / 5, "application_rate_28_days": 1 / 3, "application_rate_182_days": 1 / 4, "applied_ever_rate": 3 / 5,
     "results_usd": OWN + SPILLOVER, "results_spillover_usd": SPILLOVER, "roi": 100 * (OWN + SPILLOVER - COST) / COST,
     "content_heard": 1 / 12, "content_heard_audience": 0.0, "content_reach": 9 / 12, "content_reach_audience": 7 / 10,

@@ -290,6 +290,8 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("day_gives", (0.5, 0.1, 0.6, None), "quality_rho", (0.0, 0.6), "-"),
         ("anticipation", (1.0, None), "slope", (0.0, 0.4), "+"),
         ("anticipation", (-1.0, None), "slope", (0.0, 0.4), "-"),
+        ("so_far", (1.0, None, 0.0), "visits", (1, 9), "+"),
+        ("so_far", (0.0, None, 1.0), "visits", (1, 9), "-"),
         ("costume_mood", (None, 0.5, False, 0.3, 0.4), "share_dressed", (0.0, 1.0), "+"),
         ("costume_mood", (None, 0.5, True, 0.3, 0.4), "share_dressed", (0.0, 1.0), "-"),
         ("enjoyment", (0.0, 0, 0.0, 0, True, 1.0, None, 0.3, 0.2, 0.3, 0.3), "facilitation_rho", (0.0, 0.6), "-"),  # less is chance

@@ -5,6 +5,11 @@ import math
 from tests.sim.rules.rows.row import CHANCE, DAY, DOWN, EBBINGHAUS, GAIN, MIXED, UP, Rule, ln, share, yes_no
 
 ROWS: dict[str, Rule] = {
+    "spaced_recall": Rule(
+        {"told": (0.0, 0.4, UP), "learned": (0.5, 1.0, UP), "effect": (0.0, 1.0, UP)},
+        CHANCE,
+        [((0.0, 0.6, 0.5), 0.0), ((0.6, 0.6, 0.5), 0.6), ((0.3, 0.6, 0.0), 0.3), ((0.5, 1.0, 3**0.5 * ln(3) / math.pi), 0.75)],
+    ),
     "retention": Rule(
         {"minutes": (0.0, 1e6, DOWN), "k": (0.5, 4.0, UP), "c": (1.0, 1.5, MIXED)},
         CHANCE,

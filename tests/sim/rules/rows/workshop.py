@@ -5,6 +5,12 @@ import math
 from tests.sim.rules.rows.row import CHANCE, DOWN, GAIN, MIXED, RHO, UP, Rule, ln, share, yes_no
 
 ROWS: dict[str, Rule] = {
+    "so_far": Rule(
+        {"before": (-3.0, 3.0, UP), "visits": (1, 20, MIXED), "now": (-3.0, 3.0, UP)},
+        (-3.0, 3.0),
+        [((1.0, 1, 0.0), 0.5), ((1.0, 2, -2.0), 0.0), ((0.5, 9, 0.5), 0.5)],
+    ),
+    "known_by_now": Rule({"before": share(UP), "taught": share(UP)}, CHANCE, [((0.2, 0.5), 0.5), ((0.6, 0.5), 0.6), ((0.0, 0.0), 0.0)]),
     "no_show_probability": Rule(
         {
             "base": share(UP),

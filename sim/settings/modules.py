@@ -1,0 +1,40 @@
+"""A journey: the modules of a programme that follow its first visit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from sim.settings.base import Date, Format, Name, Setting
+
+
+class Module(Setting):
+    """One more module, for those who took part in all before it: the people of one session go on together."""
+
+    name: Name
+    after_days: int | None = Field(default=None, ge=1, le=365, description="days from the module before it; or a date")
+    date: Date | None = Field(default=None, description="the same day for all sessions; empty: after_days")
+    hours: float = Field(gt=0, le=80, description="hours of learning")
+    format: Format | None = Field(
+        default=None, description="empty: that of the programme; a follow-up on the job is a short one, self_paced"
+    )
+    reminder: bool = Field(default=False, description="people are reminded before it")
+
+    @model_validator(mode="after")
+    def _one_day(self) -> Self:
+        if (self.after_days is None) == (self.date is None):
+            raise ValueError("needs after_days or date, one of them")
+        return self
+
+
+def problems(modules: Sequence[Module], last_session: int, last_day: int, offset: Callable[[Date], int]) -> Iterator[str]:
+    """What makes no sense among modules; days are counted from day zero by `offset`, and the last session is on day `last_session`."""
+    names, day = [each.name for each in modules], last_session
+    for i, module in enumerate(modules):
+        if module.name in names[:i]:
+            yield f"programme.modules.{i}.name: {module.name} is the name of an earlier module"
+        before, day = day, offset(module.date) if module.date is not None else day + (module.after_days or 0)
+        if day <= before:
+            yield f"programme.modules.{i}.date: {module.date} is day {day}, and the last who come before it do so on day {before}"
+        if day > last_day:
+            yield f"programme.modules.{i}: is on day {day} for the last session, after the simulated {last_day}"

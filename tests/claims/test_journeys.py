@@ -1,0 +1,117 @@
+"""Journeys of several modules: nobody is in two at once or skips one, who drops out stays out, the sums of people and money hold."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.verbs.verify.testbed import with_parameters
+from sim.engines import columns
+from sim.measures.costs import costs
+from sim.measures.kpis import kpis
+from sim.model import ViralityModel
+from sim.settings import Settings
+from sim.setup.prices import hour_prices
+from tests.worlds import shipped, without
+
+SEED = 3
+TWO = ({"name": "practice", "after_days": 10, "hours": 3.0, "format": "virtual"}, {"name": "review", "after_days": 7, "hours": 1.0})
+
+
+def journey(*modules: dict[str, Any], **changes: Any) -> Settings:
+    return shipped(campaign__programme__modules=modules, **changes)
+
+
+def run(settings: Settings) -> ViralityModel:
+    made = ViralityModel(settings, SEED)
+    made.world = columns.run(made.world)
+    return made
+
+
+@pytest.fixture(scope="module")
+def alone() -> ViralityModel:
+    return run(shipped())
+
+
+@pytest.fixture(scope="module")
+def two() -> ViralityModel:
+    return run(journey(*TWO))
+
+
+def test_one_module_after_the_other_in_the_order_of_the_plan(two: ViralityModel) -> None:
+    w = two.world
+    held = w.cohorts["day"]
+    assert np.all(held[:, 0] >= w.sessions["day"] + 10) and np.all(held[:, 1] >= held[:, 0] + 7)
+    assert np.all(w.office_open[held, w.sessions["office"][:, None]])
+    came, last = w.course["modules"], w.course["module_day"]
+    assert np.all(came[w.people["attended_day"] < 0] == 0)
+    rows = np.flatnonzero(came)
+    assert np.array_equal(last[rows], held[w.journeys["session"][rows], came[rows] - 1])
+
+
+def test_people_money_and_rooms_add_up(two: ViralityModel) -> None:
+    w, outcome = two.world, two.outcome()
+    came, at_first = w.course["modules"], int(w.sessions["seated"].sum())
+    for k in range(2):
+        by_session = np.bincount(w.journeys["session"][came > k], minlength=len(w.sessions))
+        assert np.array_equal(w.cohorts["seated"][:, k], by_session)
+    found, learning = kpis(outcome), costs(outcome)["learning_hours"]
+    assert found["completion_rate"] == np.count_nonzero(came == 2) / at_first
+    assert found["modules_attended"] == 1 + came.sum() / at_first
+    hours = 6.0 * at_first + 3.0 * np.count_nonzero(came > 0) + 1.0 * np.count_nonzero(came > 1)
+    assert learning == pytest.approx(hours * hour_prices(two.settings)[0])
+    assert costs(outcome)["sessions"] == 600 * 3 * len(w.sessions)
+
+
+def test_drop_out_is_the_share_that_it_says_and_nobody_drops_out_without_it() -> None:
+    lost = run(with_parameters(journey(*TWO), module_drop_out=0.25, no_show_curiosity_log_odds=0.0))
+    first, later = lost.world.sessions["seated"].sum(), lost.world.cohorts["seated"].sum(0)
+    for before, now in ((first, later[0]), (later[0], later[1])):
+        assert abs(now - 0.75 * before) < 3 * np.sqrt(before * 0.25 * 0.75)
+    assert kpis(run(without(journey(*TWO), "drop_out")).outcome())["completion_rate"] == 1.0
+
+
+def test_hours_in_two_parts_teach_what_they_teach_in_one(alone: ViralityModel) -> None:
+    """Six hours in one visit, or four and two more in another: the learning curve is one."""
+    short = without(journey({"name": "rest", "after_days": 7, "hours": 2.0}, campaign__programme__hours=4.0), "drop_out", "mindset")
+    whole = without(shipped(), "mindset")
+    learned = [made.outcome().people["learned"].max() for made in (run(short), run(whole))]
+    assert learned[0] == pytest.approx(learned[1], abs=1e-6)
+    assert run(short).world.campaign["spontaneous_log_odds"] == alone.world.campaign["spontaneous_log_odds"], "six hours keep people away"
+
+
+def test_until_the_first_module_nothing_is_otherwise(alone: ViralityModel, two: ViralityModel) -> None:
+    """With the same pull of registration, people, seats and posts are the same to the bit until the first module begins."""
+    settings = with_parameters(journey(*TWO), hours_registration_log_odds=0.0)
+    one, other = ViralityModel(with_parameters(shipped(), hours_registration_log_odds=0.0), SEED), ViralityModel(settings, SEED)
+    for _ in range(63 + 10):
+        one.step()
+        other.step()
+    assert np.array_equal(one.world.people, other.world.people) and np.array_equal(one.world.journeys, other.world.journeys)
+    assert len(alone.world.course) == 0 and kpis(alone.outcome())["completion_rate"] == 1.0
+
+
+def test_a_module_re_primes_talk_and_stays_in_mind() -> None:
+    """Who comes again tells it as on the first day; who knew too little to apply it may do so now."""
+    late = {"name": "again", "after_days": 21, "hours": 5.0}
+    plan = {"first_day": 0, "dates": 1, "seats": 75, "opens": -35}
+    settings = with_parameters(
+        without(shipped(campaign__sessions=[plan], campaign__programme__hours=1.0), "drop_out"), hours_registration_log_odds=0.0
+    )
+    longer = settings.changed({"campaign.programme.modules": [late]})
+    with_it, none = (kpis(run(each).outcome()) for each in (longer, settings))
+    assert with_it["content_talks_per_attendee"] > 1.1 * none["content_talks_per_attendee"]
+    assert with_it["applied_ever_rate"] > none["applied_ever_rate"]
+
+
+def test_modules_that_make_no_sense_are_named() -> None:
+    def refused(*modules: dict[str, Any]) -> str:
+        with pytest.raises(ValueError) as error:
+            journey(*modules)
+        return str(error.value)
+
+    again = {"name": "again", "after_days": 7, "hours": 1.0}
+    assert "programme.modules.1.name: again is the name of an earlier module" in refused(again, again)
+    assert "programme.modules.0: is on day 71 for the last session, after the simulated 56" in refused(again | {"after_days": 50})
+    assert "programme.modules.0.date: 9 is day 9" in refused({"name": "again", "date": 9, "hours": 1.0})
+    assert "needs after_days or date" in refused({"name": "again", "hours": 1.0})
