@@ -165,6 +165,8 @@ MECHANISMS: dict[str, Mechanism] = {
     "practice_contagion": Mechanism("colleagues who apply it keep each other at it", {"use_contagion_per_practising_mate": 0.0}),
     "manager_debrief": Mechanism("managers talk it over with those who attended", {"manager_debrief_share": 0.0}),
     "noticing": Mechanism("others notice it being applied", {"application_notice_rate": 0.0}),
+    "turnover": Mechanism("people leave the company, where its file says so", {"turnover_per_month": 0.0}),
+    "absence": Mechanism("people are absent on some working days, where the company's file says so", {"absence_share_per_day": 0.0}),
     # structure
     "departments": Mechanism(
         "people know more of their own department than of the rest of the office", {"network_in_department_share": 0.0}

@@ -30,6 +30,8 @@ PARAMETERS: tuple[str, ...] = (
     "in_office_contact_ratio",
     "remote_cross_office_factor",
     "remote_talk_factor",
+    "turnover_per_month",
+    "absence_share_per_day",
     # channels and platform
     "platform_access",
     "interactive_share",

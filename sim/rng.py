@@ -30,6 +30,8 @@ class Decision(IntEnum):
     TALKATIVENESS = 11
     DISLIKES_FUN = 12
     AT_HOME = 13  # anew each day
+    ABSENT = 14  # likewise
+    LEAVES = 15
     # teasers
     TEASER_REACHES = 20
     TEASER_READ_ON = 21

@@ -27,7 +27,7 @@ DAILY = tuple(
     for decision in (
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
-        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.ASKS_AGAIN, Decision.GRUMBLES, Decision.AT_HOME),
+        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.ASKS_AGAIN, Decision.GRUMBLES, Decision.AT_HOME, Decision.ABSENT),
         *(Decision.COLLEAGUE_NOTICES, Decision.NOTICED_INSPIRES, Decision.USE_SHOWS),
     )
 )
@@ -62,6 +62,34 @@ def key_today(w, decision):
 def at_home(w, i):
     """Whether person i works from home today."""
     return w.remote[i] > 0.0 and uniform(key_today(w, Decision.AT_HOME), w.key[i], NOBODY) < w.remote[i]
+
+
+@bare
+def draw_leavers(w):
+    """When each person leaves the company, where people do."""
+    for i in range(len(w.leaves)):
+        luck = uniform(key_once(w, Decision.LEAVES), w.key[i], NOBODY)
+        w.leaves[i] = rules.days_until_leaving(luck, w.behaviour[0].turnover_per_month)
+
+
+@inner
+def has_left(w, i, t):
+    """Whether person i has left the company by day t."""
+    return len(w.leaves) > 0 and w.leaves[i] <= t
+
+
+@inner
+def is_away(w, i, t):
+    """Whether person i has left the company, or is absent today."""
+    if has_left(w, i, t):
+        return True
+    return w.absent[0] > 0.0 and uniform(key_today(w, Decision.ABSENT), w.key[i], NOBODY) < w.absent[0]
+
+
+@inner
+def here_until(w, i, day):
+    """`day`, or the last day on which person i works here, if that comes before it."""
+    return min(day, w.leaves[i] - 1) if len(w.leaves) > 0 else day
 
 
 @inner
@@ -222,7 +250,7 @@ def goes_on_longer(w, i, longer, t):
     """Person i, who applies it, has the time that is left multiplied by e^longer; the books of the days to come are put right."""
     journey, office = w.journeys[i], w.people[i].office
     lapses_after(w, office, journey.applies_until, -1)
-    journey.applies_until = t + rules.days_left(journey.applies_until - t, longer)
+    journey.applies_until = here_until(w, i, t + rules.days_left(journey.applies_until - t, longer))
     lapses_after(w, office, journey.applies_until, 1)
 
 

@@ -245,6 +245,8 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "seed": draw(st.integers(0, 99)),
             "team_size": draw(st.integers(2, 12)),
             "remote_share": draw(SHARE),
+            "turnover": draw(st.booleans()),
+            "absence": draw(st.booleans()),
         },
         platform={
             "name": "any",
@@ -278,7 +280,7 @@ TABLES = (
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:
     """Every column in which two models differ, with the first rows that do."""
     found = []
-    for table in (*TABLES, "cohorts", "course"):
+    for table in (*TABLES, "cohorts", "course", "leaves"):
         x, y = getattr(a.world, table), getattr(b.world, table)
         columns = [(f"{table}.{name}", x[name], y[name]) for name in x.dtype.names] if x.dtype.names else [(table, x, y)]
         for name, left, right in columns:

@@ -15,6 +15,7 @@ from sim.state_changes import (
     forms_opinion,
     frustration_now,
     grows_interested,
+    is_away,
     is_inspired_by,
     is_put_off,
     key_today,
@@ -39,7 +40,7 @@ def converse(w, t, m):
         few, listeners = 0, 0
         while n + few < talking and few < TOGETHER and listeners + ties(w, w.scratch[n + few]) <= len(w.spare):
             look_ahead(w, n + few, talking)
-            listeners = choose_listeners(w, w.scratch[n + few], listeners)
+            listeners = choose_listeners(w, t, w.scratch[n + few], listeners)
             w.counter[few] = listeners
             few += 1
         first = 0
@@ -73,7 +74,7 @@ def choose_talkers(w, t, m):
             prefetch(w.people, w.scratch[n + AHEAD])
             prefetch(w.journeys, w.scratch[n + AHEAD])
         i = w.scratch[n]
-        if w.office_open[t, w.people[i].office] and feels_like_talking(w, t, i):
+        if w.office_open[t, w.people[i].office] and feels_like_talking(w, t, i) and not is_away(w, i, t):
             w.scratch[talking] = i
             talking += 1
     return talking
@@ -104,7 +105,7 @@ def ties(w, i):
 
 
 @inner
-def choose_listeners(w, i, listeners):
+def choose_listeners(w, t, i, listeners):
     """Which colleagues person i would tell today, the boss among them: they join `spare`, which holds `listeners` rows."""
     told, key, manager = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i], w.people[i].manager
     office, boss_told = w.offices[w.people[i].office], w.behaviour[0].boss_talk_rate
@@ -116,7 +117,7 @@ def choose_listeners(w, i, listeners):
         if luck >= at_most:
             continue
         here, apart = (1 if office.first <= j < office.last else 0), (1 if away or at_home(w, j) else 0)
-        if luck < (boss_told if j == manager else w.tables.told[apart, here]):
+        if luck < (boss_told if j == manager else w.tables.told[apart, here]) and not is_away(w, j, t):
             w.spare[listeners] = j
             listeners += 1
             prefetch(w.people, j)

@@ -22,6 +22,7 @@ from sim.state_changes import (
     gets_frustrated,
     grows_interested,
     intends_post,
+    is_away,
     is_inspired_by,
     is_put_off,
     key_once,
@@ -171,7 +172,9 @@ def show(w, t, j, first, until, rate, days, nearness):
 def opens_platform(w, t, i):
     """Whether person i opens the platform today."""
     person = w.people[i]
-    return w.office_open[t, person.office] and uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
+    if not w.office_open[t, person.office] or is_away(w, i, t):
+        return False
+    return uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
 
 
 @inner

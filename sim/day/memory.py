@@ -13,6 +13,9 @@ from sim.state_changes import (
     first_attendee,
     goes_on_longer,
     grows_interested,
+    has_left,
+    here_until,
+    is_away,
     is_inspired_by,
     is_spaced,
     key_once,
@@ -32,6 +35,8 @@ def remember(w, t, m):
             if is_weekly_turn(w, t, w.sessions[s].applied):
                 first = first_attendee(w, s)
                 for i in w.attended[first : first + w.sessions[s].seated]:
+                    if has_left(w, i, t):
+                        continue
                     if w.sessions[s].applied == t or weighs_again(w, i) or use_shows(w, t, i):
                         w.scratch[found] = i
                         found += 1
@@ -61,7 +66,7 @@ def use_shows(w, t, i):
     """Whether person i applies it today in a way that can be seen."""
     if uniform(key_today(w, Decision.USE_SHOWS), w.key[i], NOBODY) >= w.behaviour[0].use_shows_per_week:
         return False
-    return w.journeys[i].applies_until >= t
+    return w.journeys[i].applies_until >= t and not is_away(w, i, t)
 
 
 @inner
@@ -112,7 +117,7 @@ def applies_it(w, t, i):
     luck = uniform(key_once(w, Decision.APPLIES_FOR_DAYS), w.key[i], NOBODY)
     days = rules.application_days(luck, b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer)
     journey.applies_from = t
-    journey.applies_until = t + days
+    journey.applies_until = here_until(w, i, t + days)
     w.tally[office, Tally.APPLYING] += 1
     lapses_after(w, office, journey.applies_until, 1)
     keeps_others_at_it(w, t, i)
@@ -167,7 +172,7 @@ def is_noticed(w, t, i):
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
         luck = uniform(notices, key, w.key[j])
-        if luck >= b.application_notice_rate:  # no chance is above that
+        if luck >= b.application_notice_rate or is_away(w, j, t):  # no chance is above that
             continue
         if luck < notice_probability(w, office.first <= j < office.last, away or at_home(w, j)):
             becomes_aware(w, j, t)

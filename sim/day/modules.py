@@ -5,7 +5,7 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state_changes import excitement, first_attendee, key_once, may_talk_until
+from sim.state_changes import excitement, first_attendee, is_away, key_once, may_talk_until
 
 
 @bare
@@ -51,7 +51,7 @@ def stays_on(w, t, i, k):
     risk = rules.no_show_probability(
         module.drops_out, module.reminder == 1, b.reminder_risk_ratio, excitement(w, i, t), b.no_show_curiosity_log_odds
     )
-    return uniform(key_once(w, Decision.STAYS_ON), w.key[i], k + 1) >= risk
+    return uniform(key_once(w, Decision.STAYS_ON), w.key[i], k + 1) >= risk and not is_away(w, i, t)
 
 
 @inner

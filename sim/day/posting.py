@@ -23,7 +23,7 @@ from sim.state.layout import (
     PostKind,
     Tally,
 )
-from sim.state_changes import contest_heat, frustration_now, key_once, recalls
+from sim.state_changes import contest_heat, frustration_now, is_away, key_once, recalls
 
 AHEAD = 16
 """So many followers ahead are asked for, that their keys are there when their turn comes."""
@@ -36,7 +36,7 @@ def post(w, t, m):
     kept, due = 0, 0
     for n in range(morning.pending):
         i = w.pending[morning.first + n]
-        if w.people[i].post_due <= t and w.office_open[t, w.people[i].office]:
+        if w.people[i].post_due <= t and w.office_open[t, w.people[i].office] and not is_away(w, i, t):
             w.scratch[due] = i
             due += 1
             w.listed[i] &= ~LISTED_PENDING

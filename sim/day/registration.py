@@ -8,7 +8,18 @@ from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
-from sim.state_changes import excitement, frustration_now, gets_frustrated, is_slighted, key_once, key_today, may_register, tiredness
+from sim.state_changes import (
+    excitement,
+    frustration_now,
+    gets_frustrated,
+    has_left,
+    is_away,
+    is_slighted,
+    key_once,
+    key_today,
+    may_register,
+    tiredness,
+)
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
@@ -44,7 +55,7 @@ def prompted_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if not may_register(w, t, person.office):
+        if not may_register(w, t, person.office) or is_away(w, i, t):
             listed[kept] = i
             kept += 1
             continue
@@ -79,7 +90,7 @@ def lookers_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if person.wants_day < 0 and may_register(w, t, person.office) and decides_to_attend(w, t, i):
+        if person.wants_day < 0 and may_register(w, t, person.office) and not is_away(w, i, t) and decides_to_attend(w, t, i):
             person.wants_day = t
             w.scratch[wanting] = i
             wanting += 1
@@ -97,7 +108,7 @@ def decides_to_attend(w, t, i):
     """Whether person i, weighing it today, wants to attend."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]
     manager = 0.0
-    if person.manager >= 0 and w.people[person.manager].advocate == 1:
+    if person.manager >= 0 and w.people[person.manager].advocate == 1 and not has_left(w, person.manager, t):
         manager = w.tables.manager[w.people[person.manager].involved] * (1.0 - frustration_now(w, person.manager, t))
     office = w.offices[person.office]
     visible = b.visible_demand_log_odds if c.show_demand == 1 and office.wanting > office.seats else 0.0
@@ -185,7 +196,7 @@ def assign(w, t, o):
     """Mandatory: book those of office o's audience who have no seat yet, as far as the seats go; nobody asked them."""
     chosen = 0
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].in_audience == 1 and w.journeys[i].status == Status.NONE:
+        if w.people[i].in_audience == 1 and w.journeys[i].status == Status.NONE and not has_left(w, i, t):
             w.spare[chosen] = i
             chosen += 1
     put_in_line(w, w.spare[:chosen])
@@ -208,7 +219,7 @@ def anger_those_passed_over(w, t, o):
         return
     told_why = w.campaign[0].explain_refusals == 1
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].wants_day >= 0 and without_a_seat(w.journeys[i].status):
+        if w.people[i].wants_day >= 0 and without_a_seat(w.journeys[i].status) and not has_left(w, i, t):
             is_slighted(w, i, w.behaviour[0].passed_over_frustration, t, told_why)
 
 
@@ -292,7 +303,7 @@ def let_ask_again(w, t, o):
     if bookable(w, t, o) < 0:
         return
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].look_day == day and w.people[i].wants_day >= 0 and came_to_nothing(w.journeys[i].status):
+        if w.people[i].look_day == day and w.people[i].wants_day >= 0 and came_to_nothing(w.journeys[i].status) and not is_away(w, i, t):
             if uniform(asks, w.key[i], NOBODY) < w.behaviour[0].asks_again_per_week:
                 w.spare[again] = i
                 again += 1
@@ -327,7 +338,7 @@ def serve_queue(w, t, o):
             office.queue_tail = -1
         office.queue_length -= 1
         journey.next_in_line = -1
-        if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance:
+        if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance and not has_left(w, i, t):
             book(w, t, i, s)
         else:
             journey.status = Status.DECLINED
@@ -346,7 +357,7 @@ def confirm_bookings(w, t, o):
         while i >= 0:
             journey = w.journeys[i]
             following = journey.next_in_line
-            if uniform(cancels, w.key[i], NOBODY) < b.cancellation_rate:
+            if uniform(cancels, w.key[i], NOBODY) < b.cancellation_rate or has_left(w, i, t):
                 if kept < 0:
                     session.roster = following
                 else:

@@ -14,6 +14,7 @@ from sim.state_changes import (
     curiosity_now,
     gets_frustrated,
     intends_post,
+    is_away,
     is_prompted,
     key_once,
     may_talk_until,
@@ -44,6 +45,8 @@ def land(w, t, k, office):
             continue
         left = opened * attention_left(w, i, t)
         if luck >= left or (teaser.at_home < 1.0 and luck >= left * teaser.at_home and at_home(w, i)):
+            continue
+        if is_away(w, i, t):
             continue
         person = w.people[i]
         if not w.teaser_levels[k, person.level] or not is_for(teaser, person):

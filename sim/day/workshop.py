@@ -12,6 +12,7 @@ from sim.state_changes import (
     first_attendee,
     frustration_now,
     intends_post,
+    is_away,
     is_slighted,
     key_once,
     makes_peace,
@@ -64,7 +65,7 @@ def shows_up(w, t, i):
     risk = rules.no_show_probability(
         c.no_show, w.journeys[i].reminded == 1, b.reminder_risk_ratio, excitement(w, i, t), b.no_show_curiosity_log_odds
     )
-    return arrival_luck(w, i) >= risk
+    return arrival_luck(w, i) >= risk and not is_away(w, i, t)
 
 
 @inner

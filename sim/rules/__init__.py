@@ -61,6 +61,7 @@ from sim.rules.posting import (
     story_depth,
     story_log_odds,
 )
+from sim.rules.presence import days_until_leaving
 from sim.rules.registration import (
     deadline_log_odds,
     excitement,
@@ -105,6 +106,7 @@ __all__ = [
     "curiosity_left",
     "day_gives",
     "days_left",
+    "days_until_leaving",
     "deadline_log_odds",
     "debrief_probability",
     "delay_days",

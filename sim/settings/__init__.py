@@ -368,6 +368,8 @@ class CompanySettings(Setting):
     remote_share: Share = Field(
         default=0.0, description="share of working days at home: of everybody whose office or file says nothing else"
     )
+    turnover: bool = Field(default=False, description="people leave over the months, as many as `turnover_per_month` of behaviour says")
+    absence: bool = Field(default=False, description="people are absent on some working days, as `absence_share_per_day` of behaviour says")
     value_per_employee_day_usd: Money = Field(default=400.0, description="value of a day's work, for ROI (assumption)")
     employees: str | None = Field(default=None, description="records: path of employees.csv")
     ties: str | None = Field(default=None, description="records: path of ties.csv (optional)")

@@ -46,7 +46,7 @@ from sim.state.layout import (
     Tally,
     World,
 )
-from sim.state_changes import cut_keys
+from sim.state_changes import cut_keys, draw_leavers
 
 Engine = Literal["columns", "agents"]
 """Which engine runs the days; both leave the same state."""
@@ -72,7 +72,7 @@ LIVING = (
         "trending",
         "community_top",
     ),
-    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course"),
+    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course", "leaves"),
     *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -143,6 +143,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         sessions=sessions,
         offices=offices,
         mornings=mornings,
+        leaves=np.zeros(size if settings.company.turnover else 0, np.int32),
+        absent=np.array([float(behaviour["absence_share_per_day"][0]) if settings.company.absence else 0.0]),
         modules=modules,
         cohorts=cohorts,
         course=course,
@@ -271,6 +273,7 @@ def with_luck_of(w: World, seed: int) -> World:
     """The same world, before its first day, with the random numbers of a seed."""
     w.counts[COUNT_SEED] = seed
     cut_keys(w)
+    draw_leavers(w)
     return w
 
 

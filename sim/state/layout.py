@@ -407,6 +407,8 @@ class World(NamedTuple):
     sessions: np.ndarray  # (S,) SESSION, by office, then day; in each office those that rules may add come last
     offices: np.ndarray  # (O,) OFFICE
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
+    leaves: np.ndarray  # (N,) int32, t at which each has left the company; empty if nobody leaves
+    absent: np.ndarray  # (1,) float64, share of people absent on a working day
     modules: np.ndarray  # (K,) MODULE, those that follow the first visit, in their order
     cohorts: np.ndarray  # (S, K) COHORT, when those of each session are due, and who came
     course: np.ndarray  # (N,) COURSE of each person; empty if there are no modules

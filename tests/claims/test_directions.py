@@ -500,6 +500,24 @@ CASES = [
         left_over=0.0,
     ),
     Case("departments", "ties_near", +1, {"network_in_department_share": 0.3}, {"network_in_department_share": 0.7}, left_over=0.0),
+    Case(
+        "turnover",
+        "application_rate",
+        -1,
+        {"turnover_per_month": 0.005},
+        {"turnover_per_month": 0.033},
+        {**ROOMY, "company.turnover": True},
+        left_over=0.0,
+    ),
+    Case(
+        "absence",
+        "no_show_rate",
+        +1,
+        {"absence_share_per_day": 0.014},
+        {"absence_share_per_day": 0.042},
+        {**ROOMY, "company.absence": True},
+        left_over=0.0,
+    ),
 ]
 STRUCTURE = {"time_zones", "weekends"}  # tested below: they are not a matter of a KPI's sign
 

@@ -13,7 +13,9 @@ class Converses(Person):
         m = self.model
         if self.talk_until < t:
             return False
-        return m.luck_today(Decision.TALKS_TODAY, t, self.key) < rules.talk_probability(self.talk_rate(t) * self.talkativeness)
+        if m.luck_today(Decision.TALKS_TODAY, t, self.key) >= rules.talk_probability(self.talk_rate(t) * self.talkativeness):
+            return False
+        return not self.is_away(t)
 
     def talk_rate(self, t: int) -> float:
         """Occasions a working day on which the average person in my place would bring it up: after attending by experience and cues, before by excitement or anger."""
@@ -49,7 +51,7 @@ class Converses(Person):
         told_content = told_mention = False
         for listener in m.colleagues(self.row):
             likely = b.boss_talk_rate if listener.row == self.manager else self.tells(listener, b.colleague_told_rate, t)
-            if m.luck_today(Decision.TELLS_COLLEAGUE, t, self.key, listener.key) >= likely:
+            if m.luck_today(Decision.TELLS_COLLEAGUE, t, self.key, listener.key) >= likely or listener.is_away(t):
                 continue
             if m.luck_today(Decision.TALK_ON_PLATFORM, t, self.key, listener.key) >= b.off_platform_talk_share:
                 if self.opens_rate == 0.0 or listener.opens_rate == 0.0:

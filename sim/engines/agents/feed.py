@@ -40,7 +40,7 @@ class ReadsFeed(Person):
     def meet(self, post: Post, t: int, nearness: float) -> None:
         """A post that would catch my eye: it does if I open the platform today and have attention left."""
         m = self.model
-        if not m.office(self.office).is_open(t) or m.luck_today(Decision.OPENS_PLATFORM, t, self.key) >= self.opens_rate:
+        if not m.office(self.office).is_open(t) or m.luck_today(Decision.OPENS_PLATFORM, t, self.key) >= self.opens_rate or self.is_away(t):
             return
         if m.luck(Decision.HAS_ATTENTION, self.key, post.key) >= self.attention_left(t):
             return

@@ -16,7 +16,7 @@ class Remembers(Person):
     def remember(self, t: int) -> None:
         """On the first day I could, apply what I learned on the job, or not; once a week colleagues may notice."""
         m, first = self.model, self.applies_from
-        if self.status != Status.ATTENDED or not 0 <= first <= t or not m.office(self.office).is_open(t):
+        if self.status != Status.ATTENDED or not 0 <= first <= t or not m.office(self.office).is_open(t) or self.has_left(t):
             return
         if (m.world.workday[t] - m.world.workday[first]) % WORKING_WEEK != 0:
             return
@@ -37,14 +37,18 @@ class Remembers(Person):
     def use_shows(self, t: int) -> bool:
         """Whether I apply it today in a way that can be seen."""
         m = self.model
-        return self.practises(t) and bool(m.luck_today(Decision.USE_SHOWS, t, self.key) < m.behaviour.use_shows_per_week)
+        return (
+            self.practises(t)
+            and not self.is_away(t)
+            and bool(m.luck_today(Decision.USE_SHOWS, t, self.key) < m.behaviour.use_shows_per_week)
+        )
 
     def be_noticed(self, t: int) -> None:
         """Colleagues may notice that I do things differently, and be inspired."""
         m, b = self.model, self.model.behaviour
         for colleague in m.colleagues(self.row):
             likely = self.tells(colleague, b.application_notice_rate, t)
-            if m.luck_today(Decision.COLLEAGUE_NOTICES, t, self.key, colleague.key) < likely:
+            if m.luck_today(Decision.COLLEAGUE_NOTICES, t, self.key, colleague.key) < likely and not colleague.is_away(t):
                 colleague.become_aware(t)
                 if m.luck_today(Decision.NOTICED_INSPIRES, t, self.key, colleague.key) < b.seen_use_persuasion:
                     colleague.grow_interested(b.hearsay_interest, t)
@@ -84,7 +88,7 @@ class Remembers(Person):
         days = rules.application_days(
             m.luck(Decision.APPLIES_FOR_DAYS, self.key), b.applying_at_start, b.applying_at_6_months, b.applying_at_12_months, longer
         )
-        self.applies_from, self.applies_until = t, t + days
+        self.applies_from, self.applies_until = t, self.here_until(t + days)
         m.tally(self.office, "applying")
         m.lapses_after(self.office, self.applies_until)
         for colleague in m.colleagues(self.row):
@@ -131,5 +135,5 @@ class Remembers(Person):
     def go_on_longer(self, longer: float, t: int) -> None:
         """Have the time for which I still apply it multiplied by e^longer."""
         self.model.lapses_after(self.office, self.applies_until, -1)
-        self.applies_until = t + rules.days_left(self.applies_until - t, longer)
+        self.applies_until = self.here_until(t + rules.days_left(self.applies_until - t, longer))
         self.model.lapses_after(self.office, self.applies_until)

@@ -14,7 +14,7 @@ class GoesOn(Person):
         risk = rules.no_show_probability(
             module["drops_out"], module["reminder"] == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
         )
-        return bool(m.luck(Decision.STAYS_ON, self.key, k + 1) >= risk)
+        return bool(m.luck(Decision.STAYS_ON, self.key, k + 1) >= risk) and not self.is_away(t)
 
     def take_module(self, k: int, t: int) -> None:
         """Take part in module k: think anew of the whole, know more by now, have it on my mind again."""

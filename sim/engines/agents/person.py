@@ -60,6 +60,21 @@ class Person(mesa.Agent):
         m = self.model
         return bool(m.luck_today(Decision.AT_HOME, t, self.key) < m.world.remote[self.row].item())
 
+    def has_left(self, t: int) -> bool:
+        """Whether I have left the company by day t."""
+        leaves = self.model.world.leaves
+        return len(leaves) > 0 and bool(leaves[self.row] <= t)
+
+    def is_away(self, t: int) -> bool:
+        """Whether I have left the company, or am absent today."""
+        m = self.model
+        return self.has_left(t) or bool(m.luck_today(Decision.ABSENT, t, self.key) < m.world.absent[0])
+
+    def here_until(self, day: int) -> int:
+        """`day`, or my last day in the company, if that comes before it."""
+        leaves = self.model.world.leaves
+        return min(day, int(leaves[self.row]) - 1) if len(leaves) else day
+
     def attention_left(self, t: int) -> float:
         """Share of my attention that other programmes leave today."""
         w = self.model.world

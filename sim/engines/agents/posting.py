@@ -19,7 +19,7 @@ class Posts(Person):
         """Make the post I meant to make, if it is due and my office is open."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         office = m.office(self.office)
-        if not 0 <= self.post_due <= t or not office.is_open(t):
+        if not 0 <= self.post_due <= t or not office.is_open(t) or self.is_away(t):
             return
         new = m.new_post()
         kind = PostKind.AFTER if self.post_kind == PostKind.BEFORE and self.attended_day >= 0 else self.post_kind

@@ -15,7 +15,7 @@ class Registers(Person):
     def register(self, t: int) -> bool:
         """Weigh it if something prompted me, or if today is my day to look ahead; True if I now want to attend."""
         m = self.model
-        if not m.office(self.office).lets_register(t):
+        if not m.office(self.office).lets_register(t) or self.is_away(t):
             return False
         prompted, self.prompted = self.prompted, 0
         looks = (
@@ -37,7 +37,7 @@ class Registers(Person):
         )
         boss = m.employee(self.manager) if self.manager >= 0 else None
         manager = 0.0
-        if boss is not None and boss.advocate:
+        if boss is not None and boss.advocate and not boss.has_left(t):
             manager = rules.manager_log_odds(
                 b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds, boss.frustration_now(t)
             )

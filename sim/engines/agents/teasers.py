@@ -29,7 +29,7 @@ class ReceivesTeasers(Person):
             opened = m.world.teaser_opened[k, self.office].item() * self.attention_left(t)
             if teaser.at_home < 1.0 and self.is_at_home(t):
                 opened *= teaser.at_home
-            if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened:
+            if m.luck(Decision.TEASER_REACHES, self.key, teaser.key) < opened and not self.is_away(t):
                 teaser.reached += 1
                 self.take_in(teaser, t)
 

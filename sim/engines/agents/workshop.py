@@ -23,7 +23,7 @@ class Attends(Person):
         risk = rules.no_show_probability(
             c.no_show, self.reminded == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
         )
-        return self.arrival_luck() >= risk
+        return self.arrival_luck() >= risk and not self.is_away(t)
 
     def is_turned_away(self, session: Session, t: int) -> None:
         """I came, and every seat was taken."""

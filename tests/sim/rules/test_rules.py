@@ -23,12 +23,12 @@ from sim import rules
 from sim.parameters import PARAMETERS
 from sim.rules.behaviour import LOGISTIC_PER_NORMAL
 from sim.setup.lever_values import talk_rate
-from tests.sim.rules.rows import arithmetic, behaviour, competition, conversation, feed, posting, registration, teasers, workshop
+from tests.sim.rules.rows import arithmetic, behaviour, competition, conversation, feed, posting, presence, registration, teasers, workshop
 from tests.sim.rules.rows.row import DAY, INF, MIXED, Rule, ln
 from tests.worlds import shipped
 
 TABLE: dict[str, Rule] = {}
-for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour, competition):
+for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour, competition, presence):
     assert not TABLE.keys() & rows.ROWS.keys()
     TABLE |= rows.ROWS
 

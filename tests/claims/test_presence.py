@@ -1,0 +1,66 @@
+"""Who leaves or is absent: nothing happens to them or by them from then on, seats and books add up, and nobody else's luck moves."""
+
+import numpy as np
+import pytest
+
+from experiments.verbs.verify.testbed import with_parameters
+from sim.measures.kpis import kpis
+from sim.model import ViralityModel
+from sim.settings import Settings
+from tests.worlds import differences, shipped, without
+
+SEED = 3
+ROOMY = [{"first_day": 0, "dates": 2, "seats": 60, "opens": -35}]
+
+
+def settings(**changes: object) -> Settings:
+    return shipped(campaign__sessions=ROOMY, **changes)
+
+
+def run(chosen: Settings) -> ViralityModel:
+    made = ViralityModel(chosen, SEED)
+    made.run()
+    return made
+
+
+def test_without_leavers_and_absence_no_bit_changes() -> None:
+    plain, none = run(settings()), without(settings(company__turnover=True, company__absence=True), "turnover", "absence")
+    off = run(none)
+    assert np.all(off.world.leaves == 30_000)
+    off.world = off.world._replace(leaves=plain.world.leaves)
+    assert not differences(off, plain)
+
+
+def test_who_has_left_does_nothing_any_more() -> None:
+    made = ViralityModel(with_parameters(settings(company__turnover=True), turnover_per_month=0.033), SEED)
+    w = made.world
+    gone = np.flatnonzero(w.leaves < made.days)
+    assert 0.06 < len(gone) / made.company.size < 0.2, "3.3 % a month, four months"
+    while made.running:
+        day, left = made.day, gone[w.leaves[gone] <= made.day]
+        people, journeys = made.world.people[left].copy(), made.world.journeys[left].copy()
+        made.step()
+        w = made.world
+        for name in ("exposures", "aware_day", "curiosity", "interest", "posts", "wants_day", "attended_day", "n_inspirers"):
+            assert np.array_equal(w.people[name][left], people[name]), (day, name)
+        for name in ("told_content_day", "heard_content_day", "retellings", "reacted", "learned", "content_met", "applies_until"):
+            assert np.array_equal(w.journeys[name][left], journeys[name]), (day, name)
+    until = w.journeys["applies_until"]
+    assert np.all(until < w.leaves) and w.tally[:, 21].sum() == (until >= made.day - 1).sum(), (
+        "leavers stop applying it, and the books know"
+    )
+
+
+@pytest.mark.parametrize("share", [0.014, 0.042])
+def test_absent_people_miss_what_happens_that_day(share: float) -> None:
+    """With nobody staying away by choice, those booked who do not come are those absent that day."""
+    chosen = with_parameters(without(settings(company__absence=True), "no_shows", "cancellations"), absence_share_per_day=share).changed(
+        {"campaign.registration.waitlist": False}
+    )
+    came, booked = 0, 0
+    for seed in range(12):
+        made = ViralityModel(chosen, seed)
+        found = kpis(made.run())
+        came, booked = came + found["attended"], booked + made.world.sessions["booked"].sum()
+    missed = booked - came
+    assert abs(missed - share * booked) < 4 * np.sqrt(share * booked)
