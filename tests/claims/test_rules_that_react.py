@@ -54,7 +54,7 @@ NEVER = {"metric": "posts", "at_least": 1e9}
 def test_a_rule_that_never_fires_changes_no_bit(plain: tuple[ViralityModel, Outcome], action: str, fields: dict[str, Any]) -> None:
     model, outcome = ran(rule(action, fields, when=NEVER, times=3))
     assert same(outcome, plain[1])
-    own = {"firings", "sessions.", "teasers", "teaser_lands", "staging", "reactions", "deadline", "offices.first_session", "offices.last_session",
+    own = {"firings", "sessions.", "cohorts.", "teasers", "teaser_lands", "staging", "reactions", "deadline", "offices.first_session", "offices.last_session",
            "offices.deadline", "journeys.session"}  # fmt: skip
     assert [each for each in differences(model, plain[0]) if not each.startswith(tuple(own))] == []
     assert kpis(outcome) == pytest.approx(kpis(plain[1]), nan_ok=True, rel=1e-12)
