@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from sim.settings import JOB_GRADES, Audience, Campaign
+from sim.settings import JOB_GRADES, Audience, Settings
 from sim.spelling import listed, nearest
 
 
@@ -104,9 +104,15 @@ def _team(name: str, company: PeopleInGroups) -> int:
     return company.labels.teams.index(name) if company.labels.teams else int(name)
 
 
-def selections(campaign: Campaign) -> dict[str, Audience]:
+def selections(settings: Settings) -> dict[str, Audience]:
     """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
+    campaign = settings.campaign
     found = {"campaign.audience": campaign.audience}
+    for name in sorted(campaign.channels_used & settings.channels.keys()):
+        channel = settings.channels[name]
+        for field, offices in (("offices", channel.offices), ("office_reach", tuple(channel.office_reach))):
+            if offices:
+                found[f"channels.{name}.{field}"] = Audience(offices=offices)
     found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
     found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
     for i, wave in enumerate(campaign.waves):
@@ -119,11 +125,11 @@ def selections(campaign: Campaign) -> dict[str, Audience]:
     }
 
 
-def unknown_groups(campaign: Campaign, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
+def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
     """Functions, teams and people that a campaign names and that the company does not have, and audiences of nobody: field, what is
     wrong, what is expected, what was given. Ids of people are not repeated."""
     found = []
-    for field, each in selections(campaign).items():
+    for field, each in selections(settings).items():
         if not is_fine(each):
             continue
         wrong = [

@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from sim.audiences import PeopleInGroups, PeopleInOffices, in_audience, is_fine, selections
-from sim.settings import JOB_GRADES, Audience, Campaign
+from sim.settings import JOB_GRADES, Audience, Settings
 
 SMALL_GROUP = 5
 """Groups of fewer people are never shown on their own."""
@@ -98,6 +98,14 @@ def _fine_problems(every: dict[str, Audience], company: PeopleInGroups) -> list[
     if len(kinds) > 1:
         reason = "groups cut both ways may be of fewer than five, or leave such by subtraction"
         return [("campaign", f"chooses real people by {' and by '.join(sorted(kinds))}", f"one of these throughout: {reason}")]
+    off = [
+        (f"{field}.{name}", "tells people apart by a year of its own", f"one of {', '.join(map('{:g}'.format, TENURE_EDGES))}")
+        for field, each in every.items()
+        for name in ("tenure_from_years", "tenure_below_years")
+        if getattr(each, name) not in (None, 0, *TENURE_EDGES)
+    ]
+    if off:  # whatever the people are: who is refused by another's tenure learns it
+        return off
     block = fine_blocks(kinds, company)
     sizes = np.bincount(block)
     for field, each in every.items():
@@ -118,9 +126,9 @@ def _fine_problems(every: dict[str, Audience], company: PeopleInGroups) -> list[
     return found
 
 
-def too_fine(campaign: Campaign, company: PeopleInOffices) -> list[tuple[str, str, str]]:
+def too_fine(settings: Settings, company: PeopleInOffices) -> list[tuple[str, str, str]]:
     """Selections that would tell fewer than five people apart: field, what is wrong, what is expected."""
-    every = selections(campaign)
+    every = selections(settings)
     if any(map(is_fine, every.values())):
         return _fine_problems(every, cast(PeopleInGroups, company))
     allowed = blocks(every.values(), company)

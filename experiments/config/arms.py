@@ -5,7 +5,6 @@ A scenario (`configs/scenario/NAME.yaml`) names what it changes: fields of the m
 """
 
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -49,6 +48,25 @@ class Arm:
             return self.short
         short = self.title.partition(": ")[0]
         return short if len(short) <= 40 else f"{short[:39]}…"
+
+
+def _words(text: str) -> list[str]:
+    """The changes in a text: spaces part them, but inside brackets and quotes; a pair of quotes around a whole value is left out."""
+    words, depth, quote = [""], 0, ""
+    for letter in text.strip():
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter in "[{(":
+            depth += 1
+        elif letter in "]})":
+            depth -= 1
+        if letter.isspace() and not quote and depth <= 0:
+            words.append("")
+        else:
+            words[-1] += letter
+    return [each for each in words if each]
 
 
 def read_arms(
@@ -200,10 +218,7 @@ class _Reader:
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
         changes, found = {}, list[Problem]()
-        try:
-            several = shlex.split(text)
-        except ValueError:
-            several = [text]  # a quote that does not end; refused below
+        several = _words(text)
         for word in several:
             try:
                 override = OverridesParser.create().parse_override(word)

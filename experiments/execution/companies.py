@@ -75,7 +75,9 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
 
     def found(settings: Settings) -> list[Misfit]:
         campaign, key = settings.campaign, company_key(settings)
-        deciding = (key, campaign.calendar, campaign.audience, campaign.teasers, campaign.sessions, tuple(settings.mechanisms.items()))
+        people = campaign.audience, campaign.teasers, campaign.sessions, campaign.waves, campaign.rules, campaign.others
+        reached = tuple(group_key(settings.channels[name]) for name in sorted(campaign.channels_used & settings.channels.keys()))
+        deciding = (key, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
         if deciding not in known:
             if key not in companies:
                 companies[key] = company_of(settings)
@@ -89,4 +91,4 @@ def _too_few(settings: Settings, company: Company) -> list[Misfit]:
     """Real people must not be told apart: a company, or a selection, of fewer than five is not reported on."""
     if company.size < SMALL_GROUP:
         return [Misfit("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
-    return [Misfit(*each) for each in too_fine(settings.campaign, company)]
+    return [Misfit(*each) for each in too_fine(settings, company)]

@@ -13,6 +13,7 @@ from experiments.report import aim as aims
 from experiments.report.brief import HEADLINES, RELATIVE, matters
 from experiments.report.wording import said
 from experiments.statistics.choice import BestOption, choose
+from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, standing
 from sim.measures.kpis import KPIS, Kpi
 
@@ -51,8 +52,9 @@ def within(costs: np.ndarray, budget: float | None) -> float:
 
 
 def fits(costs: np.ndarray, budget: float | None) -> bool:
-    """Whether something may be recommended at these costs: they keep within the budget in at least 90 of 100 worlds."""
-    return within(costs, budget) >= AGREED
+    """Whether something may be recommended at these costs: they keep within the budget in at least 90 of 100 worlds, as far as so many
+    worlds can tell; what is refused has a 90 % interval of that share below it."""
+    return budget is None or share_interval(int(np.count_nonzero(costs <= budget)), len(costs))[1] >= AGREED
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Shown:
 def shown(outcome: Outcome) -> Shown:
     """What may be told apart in the results of this run."""
     known = _known(outcome.company)
-    chosen = frozenset(selections(outcome.settings.campaign).values())
+    chosen = frozenset(selections(outcome.settings).values())
     if chosen not in known:
         if len(known) >= MOST_KNOWN:
             known.clear()

@@ -262,6 +262,13 @@ class Campaign(Setting):
         return self
 
     @property
+    def channels_used(self) -> frozenset[str]:
+        """Names of the channels of its messages, of those of its waves and of those that rules may send."""
+        of_waves = (each for wave in self.waves for each in wave.teasers or ())
+        of_rules = (rule.then.send_teaser for rule in self.rules if rule.then.send_teaser is not None)
+        return frozenset(each.channel for each in (*self.teasers, *of_waves, *of_rules))
+
+    @property
     def _last_session(self) -> int:
         """The day of the last session planned in any wave, from day zero; 0 if there is none."""
         offset, series = self.calendar.offset, [(0, plan) for plan in self.sessions]
@@ -281,6 +288,17 @@ class Campaign(Setting):
             for k, plan in enumerate(wave.sessions or ()):
                 if missing := [name for name in plan.offices if name not in wave.offices]:
                     yield f"waves.{i}.sessions.{k}.offices: {', '.join(missing)} is not in the wave"
+            for k, plan in enumerate(wave.sessions or ()):
+                if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
+                    yield f"waves.{i}.sessions.{k}.opens: {plan.opens} is after the first session {plan.first_day}"
+            opens, closes = (
+                calendar.offset(getattr(registration, name) if own is None else own)
+                for name, own in (("opens", wave.registration_opens), ("closes", wave.registration_closes))
+            )
+            if closes < opens:
+                yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}"
+            if wave.sessions == ():
+                yield f"waves.{i}.sessions: holds none: nobody of the wave could have a seat; leave it out for those of the campaign"
             for k, teaser in enumerate(wave.teasers or ()):
                 if missing := [name for name in teaser.audience.offices if name not in wave.offices]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
@@ -506,6 +524,17 @@ class Channel(Setting):
     )
     minutes: float = Field(default=0.0, ge=0.0, le=480.0, description="of working time that it takes from each whom it reaches")
     price: ChannelPrice = ChannelPrice()
+
+    @model_validator(mode="after")
+    def _chances(self) -> Self:
+        wrong = [
+            f"{name}: a chance lies between 0 and 1, and its range is {each.low:g} to {each.high:g}"
+            for name, each in (("opened", self.opened), ("at_home", self.at_home))
+            if isinstance(each, Parameter) and not 0 <= each.low <= each.high <= 1
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
 
 
 class Settings(Setting):

@@ -124,6 +124,9 @@ def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
     named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
     named += [(f"campaign.waves.{i}.offices", each.offices) for i, each in enumerate(campaign.waves)]
     named += [(f"campaign.others.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.others)]
+    for name in sorted(campaign.channels_used & settings.channels.keys()):
+        named.append((f"channels.{name}.offices", settings.channels[name].offices))
+        named.append((f"channels.{name}.office_reach", tuple(settings.channels[name].office_reach)))
     for i, rule in enumerate(campaign.rules):
         named += [(f"campaign.rules.{i}.then.{field.removesuffix('.offices')}.offices", each.offices) for field, each in rule.then.selects]
     return named + [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]

@@ -90,7 +90,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     found = misfits(settings, company.office_names, company.office_holidays)
     if found:
         raise SettingsError(found)
-    if unknown := unknown_groups(settings.campaign, company):
+    if unknown := unknown_groups(settings, company):
         raise SettingsError([Misfit(*each) for each in unknown])
     behaviour, campaign = parameter_records(settings)
     working, office_open = calendar(settings, company.office_holidays)
