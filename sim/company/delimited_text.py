@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Literal, TextIO
@@ -37,6 +38,68 @@ _NO_TEXT = (
     (b"{\\rtf", "is a formatted document", "text, so export a CSV"),
 )
 _CHUNK = 1 << 20
+_LONGEST_FIELD = 1 << 24
+"""Characters of one cell as read: texts of messages are long; more is a quote that never ends."""
+csv.field_size_limit(_LONGEST_FIELD)
+_MOST_BROKEN = 100
+"""Lines of a file that cannot be split; with more of them the file is broken, not a line."""
+_FIRST_LINES = 20
+"""Lines among which the header is looked for: reports begin with titles."""
+_BLANKS = frozenset(
+    [
+        "n/a",
+        "#n/a",
+        "n.a.",
+        "#na",
+        "null",
+        "#null!",
+        "(null)",
+        "<null>",
+        "nil",
+        "none",
+        "(none)",
+        "blank",
+        "(blank)",
+        "(empty)",
+        "empty",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "?",
+        "tbd",
+        "tba",
+        "tbc",
+        "t.b.d.",
+        "unassigned",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#div/0!",
+        "#num!",
+        "nan",
+        "<na>",
+        "k.a.",
+        "s/o",
+        "s.o.",
+        "n.v.t.",
+        "undefined",
+    ]
+) | {
+    "not assigned",
+    "not applicable",
+    "not available",
+    "not set",
+    "no value",
+    "to be determined",
+    "keine angabe",
+    "nicht zugewiesen",
+    "non renseigné",
+    "sin asignar",
+}
+"""What stands in cells that are empty."""
 
 
 Opener = Callable[[], IO[bytes]]
@@ -44,6 +107,15 @@ Opener = Callable[[], IO[bytes]]
 
 Row = tuple[int, list[str]]
 """Where a row begins (a line, or the number of a message), and its cells."""
+
+
+def undressed(cell: str) -> str:
+    """A stripped cell without what spreadsheets put around a text (`="0012"`, `'0012`); empty where it only says that it is empty."""
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        cell = cell[2:-1].strip()
+    elif cell.startswith("'") and cell[1:].isdigit():
+        cell = cell[1:]
+    return "" if len(cell) <= 16 and cell.casefold() in _BLANKS else cell
 
 
 class UnreadableError(Exception):
@@ -111,6 +183,7 @@ class _MisfitError(UnreadableError):
 def _check(opener: Opener, encoding: str) -> None:
     """Read a file through. Raises UnreadableError, or _MisfitError where bytes do not fit the encoding."""
     decoder, line, last = codecs.getincrementaldecoder(encoding)(), 1, False
+    zeros = first = 0
     with opener() as file:
         while not last:
             chunk = file.read(_CHUNK)
@@ -120,9 +193,11 @@ def _check(opener: Opener, encoding: str) -> None:
             except UnicodeDecodeError as error:
                 reason = "ends in the middle of a character: it is cut off" if last else f"is not {encoding.upper()} text"
                 raise (UnreadableError if last else _MisfitError)(f"{reason} ({error.reason})", "a whole text file", line) from None
-            if "\0" in text:
-                at = line + text.count("\n", 0, text.index("\0"))
-                raise UnreadableError("holds zero bytes (NUL): it is no text", "UTF-8, UTF-16 or a named encoding", at)
+            zeros += text.count("\0")
+            if "\0" in text and not first:
+                first = line + text.count("\n", 0, text.index("\0"))
+            if zeros > _MOST_BROKEN:
+                raise UnreadableError("holds zero bytes (NUL): it is no text", "UTF-8, UTF-16 or a named encoding", first)
             line += text.count("\n")
 
 
@@ -135,40 +210,132 @@ class DelimitedText:
     delimiter: str
     skipped: int  # lines before the header
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, broken: Callable[[UnreadableError], None] | None = None) -> Iterator[Row]:
         """Every row under the header with the line on which it begins; a blank one has no cells, and none is held to the header.
 
-        Raises UnreadableError where a quote never ends, and whatever reading the file raises.
+        A line that cannot be split goes to `broken`. Raises UnreadableError where nobody asks for those, where there are many,
+        where the last line is cut off, and whatever reading the file raises.
         """
-        begin, headed = 1, False
+        headed, failed, short = False, 0, False
         with self.text.open() as stream:
             for _ in range(self.skipped):
                 stream.readline()
-            reader = csv.reader(stream, delimiter=self.delimiter, strict=True)
-            try:
-                for cells in reader:
-                    line, begin = begin + self.skipped, reader.line_num + 1
-                    blank = not "".join(cells).strip()
-                    if headed:
-                        yield line, [] if blank else cells
-                    headed = headed or not blank
-            except csv.Error as error:
-                reason = f"cannot be split into cells ({error}): it is cut off, or a quote never ends"
-                raise UnreadableError(reason, "quotes in pairs", begin + self.skipped) from error
+            lines = _Lines(stream, self.skipped)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            while True:
+                line = lines.begin()
+                error: csv.Error | None = None
+                cells: list[str] | None = None
+                try:
+                    cells = next(reader, None)
+                except csv.Error as found:
+                    error = found
+                zero = cells is not None and lines.zero
+                lacking = headed and cells is not None and 0 < len(cells) < len(self.header)
+                cut = lacking and not short and not lines.ended
+                short = short or lacking
+                if error is not None or zero or cut:
+                    failed += 1
+                    problem = UnreadableError(f"cannot be split into cells ({error})", "quotes in pairs", line)
+                    if zero:
+                        problem = UnreadableError("holds zero bytes (NUL)", "text", line)
+                    elif cut:
+                        reason = f"{len(cells or ())} cells where the header has {len(self.header)}: the file is cut off"
+                        problem = UnreadableError(reason, "a whole file", line)
+                    if error is not None and lines.back():
+                        problem = UnreadableError(f"{problem.reason}: it is cut off, or a quote never ends", problem.allowed, line)
+                        failed = _MOST_BROKEN + 1
+                    if broken is None or failed > _MOST_BROKEN:
+                        raise problem from error
+                    broken(problem)
+                    reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+                    continue
+                if cells is None:
+                    return
+                blank = not "".join(cells).strip()
+                if headed:
+                    yield line, [] if blank else cells
+                headed = headed or not blank
 
 
-def table_of(text: Text, delimiter: str | None = None) -> DelimitedText:
-    """The table in a text, its delimiter as named, as stated in the file, or as its header shows. Raises UnreadableError."""
+class _Lines:
+    """Lines of a text; those of one row can be given back, except its first."""
+
+    def __init__(self, stream: TextIO, before: int) -> None:
+        self._stream, self._number = stream, before  # of the last line handed out
+        self._since: list[str] = []
+        self._again: deque[str] = deque()
+        self.zero = False
+        self.ended = True  # with a line end
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        text = self._again.popleft() if self._again else self._stream.readline()
+        if not text:
+            raise StopIteration
+        self._number += 1
+        self._since.append(text)
+        self.ended = text[-1] in "\r\n"
+        self.zero = self.zero or "\0" in text
+        return text
+
+    def begin(self) -> int:
+        """A row begins; its line."""
+        self._since.clear()
+        self.zero = False
+        return self._number + 1
+
+    def back(self) -> bool:
+        """Give back what follows the first line of the row; whether nothing follows it at all: the file ends there."""
+        self._again.extendleft(reversed(self._since[1:]))
+        self._number -= len(self._since) - 1
+        if not self._again and (following := self._stream.readline()):
+            self._again.append(following)
+        return not self._again
+
+
+def fitted(cells: list[str], width: int) -> list[str] | None:
+    """A row as wide as the header: empty cells that a spreadsheet dropped at the end are filled up, further empty ones go; else None."""
+    if len(cells) > width and not "".join(cells[width:]).strip():
+        return cells[:width]
+    return cells + [""] * (width - len(cells)) if len(cells) < width else cells if len(cells) == width else None
+
+
+def broken_in_two(above: int, cells: int, width: int) -> bool:
+    """Whether two rows, one below the other, are one that a line end within a cell broke: together they fit the header."""
+    return 0 < above < width and cells < width and above + cells - 1 == width
+
+
+def table_of(text: Text, delimiter: str | None = None, known: Callable[[list[str]], int] | None = None) -> DelimitedText:
+    """The table in a text, its delimiter as named, as stated in the file, or as its header shows. Raises UnreadableError.
+
+    `known` counts the cells of a line that are known names of columns: of the first lines that with most of them (two or more)
+    is the header, else the first that is not blank.
+    """
     with text.open() as stream:
-        lines = [stream.readline(1 << 20) for _ in range(10)]
+        lines = [stream.readline(1 << 20) for _ in range(_FIRST_LINES)]
     stated = re.fullmatch(r"sep=(.)\s*", lines[0])  # how Excel is told
-    first = next((each for each in lines[bool(stated) :] if each.strip()), "")
-    parted_by = delimiter or (stated[1] if stated else max(DELIMITERS, key=re.sub(r'"[^"]*"', "", first).count))
+    given = delimiter or (stated[1] if stated else "")
+    at = next((i for i, each in enumerate(lines) if i >= bool(stated) and each.strip()), 0)
+    if known is not None:
+        counts = [
+            max(known(each.strip().split(parted)) for parted in given or DELIMITERS) if each.strip() else 0 for each in _unquoted(lines)
+        ]
+        if max(counts) >= 2:
+            at = counts.index(max(counts))
+    parted_by = given or max(DELIMITERS, key=re.sub(r'"[^"]*"', "", lines[at]).count)
+    skipped = at if at > bool(stated) and "".join(lines[bool(stated) : at]).strip() else int(bool(stated))
     try:
         with text.open() as stream:
-            if stated:
+            for _ in range(skipped):
                 stream.readline()
             header = next((row for row in csv.reader(stream, delimiter=parted_by, strict=True) if "".join(row).strip()), [])
     except csv.Error as error:
-        raise UnreadableError(f"has a header that cannot be split into cells ({error})", "names of columns", 1) from error
-    return DelimitedText(text, [each.strip() for each in header], parted_by, 1 if stated else 0)
+        raise UnreadableError(f"has a header that cannot be split into cells ({error})", "names of columns", skipped + 1) from error
+    return DelimitedText(text, [each.strip() for each in header], parted_by, skipped)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    return [each.replace('"', "") for each in lines]

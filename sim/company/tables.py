@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.company.delimited_text import LONGEST_CELL, DelimitedText, Text, UnreadableError, table_of, text_of
+from sim.company.delimited_text import (
+    LONGEST_CELL,
+    DelimitedText,
+    Text,
+    UnreadableError,
+    broken_in_two,
+    fitted,
+    table_of,
+    text_of,
+    undressed,
+)
 from sim.disclosure import columns_shown, discreet
 from sim.settings import ColumnMap
 
@@ -104,21 +114,26 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
         there = columns_shown(header, frozenset(named))
         problems += [FileProblem(file, 1, each * (each in there), "", "is the name of two columns", "each name once") for each in twice]
         return None
-    columns, blank = _Columns(file, header, problems), 0
+    columns, blank, short, above = _Columns(file, header, problems), 0, 0, 0
     try:
-        for line, row in table.rows():
+        for line, row in table.rows(lambda error: problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))):
+            whole = fitted(row, len(header))
             if not row:
                 blank += 1
-            elif len(row) != len(header):
-                reason = f"{len(row)} cells where the header has {len(header)}"
+            elif whole is None or broken_in_two(above, len(row), len(header)):
+                reason = f"{len(row)} cells where the header has {len(header)}" + " (a row broken in two?)" * (whole is not None)
                 problems.append(FileProblem(file, line, "", "", reason, f"cells parted by {table.delimiter!r}"))
             else:
-                columns.add(line, row)
+                short += len(row) < len(header)
+                columns.add(line, whole)
+            above = len(row)
     except UnreadableError as error:
         problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))
         return None
     if blank:
         notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
+    if short:
+        notes.append(f"{file}: {short} row{'s' if short > 1 else ''} shorter than the header, filled up with empty cells.")
     columns.settle()
     if not columns.lines:
         if not any(each.file == file for each in problems):
@@ -147,7 +162,7 @@ class _Columns:
         """Turn the rows that wait into columns. Overlong cells are problems."""
         lines = self.lines[len(self.lines) - len(self._rows) :]
         for i, (name, texts) in enumerate(zip(self.cells, zip(*self._rows, strict=True), strict=False)):
-            cells, same = list(map(str.strip, texts)), self._same[i]
+            cells, same = [undressed(each.strip()) for each in texts], self._same[i]
             together = "".join(cells)
             if not together.isascii():
                 cells = list(map(_composed, cells))

@@ -8,7 +8,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,7 @@ LARGEST_DIRECTORY = 200_000_000
 MEGABYTE = 1_000_000
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
+_SAID_UTF8 = 0x800
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Part:
     path: PurePosixPath
     size: int
     open: Callable[[], IO[bytes]]
+    workbook: bool = False  # .xlsx, looked through as an archive is
 
     def matches(self, patterns: tuple[str, ...]) -> bool:
         """Whether its name fits one of the patterns (`Messages*.csv`; a slash means the whole path), whatever the case."""
@@ -105,7 +107,7 @@ def _folder(place: Path, ledger: Ledger) -> Source:
             inside = PurePosixPath(path.relative_to(place).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(place.resolve()):
                 ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; expected: files inside it")
-            elif path.is_file():
+            elif path.is_file() and not _of_a_mac(inside):
                 parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
         if len(parts) > MOST_PARTS:
             break
@@ -123,10 +125,13 @@ def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack
         reason = "is cut off or damaged: the directory at its end cannot be read"
         ledger.wrong(place.name, "", "", f"{reason} ({error}); expected: a whole ZIP archive")
         return None
-    every = [info for info in archive.infolist() if not info.is_dir()]
+    every = [info for info in archive.infolist() if not info.is_dir() and not _of_a_mac(PurePosixPath(info.filename))]
+    for info in every:
+        _as_utf8(info)
     names = {info.filename.casefold() for info in every}
-    if "[content_types].xml" in names or "mimetype" in names:
-        ledger.wrong(place.name, "", "", "is a workbook; expected: text, so save the sheet as CSV (UTF-8)")
+    workbook = "xl/workbook.xml" in names
+    if not workbook and ("[content_types].xml" in names or "mimetype" in names):
+        ledger.wrong(place.name, "", "", "is a document or an unusual workbook; expected: .xlsx, or the sheet saved as CSV (UTF-8)")
         return None
     sound = True
     for info in every:
@@ -138,11 +143,26 @@ def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack
         ledger.wrong(place.name, "", "", "holds two files of one name; expected: each name once")
     if not sound:
         return None
+    if workbook:
+        whole = Part(place.name, PurePosixPath(place.name), sum(info.file_size for info in every), lambda: place.open("rb"), workbook=True)
+        return _checked(Source(place.name, (whole,), single=True), most_megabytes, ledger)
     parts = [
         Part(f"{place.name}:{info.filename}", PurePosixPath(info.filename), info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
         for info in every
     ]
     return _checked(Source(place.name, tuple(sorted(parts, key=lambda part: part.path))), most_megabytes, ledger)
+
+
+def _of_a_mac(path: PurePosixPath) -> bool:
+    """Whether a system put a file beside those that somebody packed: __MACOSX, ._name, .DS_Store, Thumbs.db."""
+    return "__MACOSX" in path.parts or path.name.startswith("._") or path.name in (".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def _as_utf8(info: zipfile.ZipInfo) -> None:
+    """Names that are UTF-8, though the archive does not say so, are read as what they are."""
+    if not info.flag_bits & _SAID_UTF8:
+        with suppress(UnicodeError):
+            info.filename = info.filename.encode("cp437").decode("utf-8")
 
 
 def _distrust(info: zipfile.ZipInfo) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from experiments.config.errors import short
 from experiments.verbs.import_.ledger import EMPTIED, Ledger
 from experiments.verbs.import_.sheets import Sheet
-from sim.company.delimited_text import LONGEST_CELL, Row
+from sim.company.delimited_text import LONGEST_CELL, Row, undressed
 from sim.disclosure import columns_shown
 
 ROWS_AT_A_TIME = 50_000
@@ -68,6 +68,13 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
     return found if sound else None
 
 
+def further(sheet: Sheet, names: Sequence[str], first: int) -> list[int]:
+    """Positions of the other columns that go by one of these names, in the order of the names."""
+    keys = [key_of(name) for name in sheet.header]
+    found = [keys.index(key_of(name)) for name in names if keys.count(key_of(name)) == 1]
+    return [at for at in dict.fromkeys(found) if at != first]
+
+
 def shown_header(sheet: Sheet, wanted: Mapping[Any, Sequence[str]]) -> list[str]:
     """The names of a sheet's columns that a message may list."""
     keys = {key_of(name) for names in wanted.values() for name in names}
@@ -82,9 +89,13 @@ def listed_header(there: Sequence[str]) -> str:
 
 
 def batches(
-    sheet: Sheet, found: Mapping[str, int], filters: Sequence[Filter], books: str, ledger: Ledger, as_is: Sequence[str] = ()
-) -> Iterator[Batch]:
-    """The rows in batches, each counted as read in `books`. Fields `as_is` (text that is only searched) are not cleaned."""
+    sheet: Sheet, found: Mapping[str, int], filters: Sequence[Filter], books: str, ledger: Ledger,
+    as_is: Sequence[str] = (), otherwise: Mapping[str, Sequence[int]] | None = None,
+) -> Iterator[Batch]:  # fmt: skip
+    """The rows in batches, each counted as read in `books`. Fields `as_is` (text that is only searched) are not cleaned.
+
+    Where a cell of a field is empty, the columns `otherwise` are asked, row by row.
+    """
     header = {key_of(name): position for position, name in enumerate(sheet.header)}
     tests = [(header[key_of(each.column)], each) for each in filters if key_of(each.column) in header]
     rows = sheet.rows(ledger)
@@ -100,6 +111,10 @@ def batches(
         for field, column in columns.items():
             if field not in as_is:
                 columns[field] = _clean(column, sheet, sheet.header[found[field]], lines, ledger)
+        for field, others in (otherwise or {}).items():
+            for position in others:
+                more = _clean([cells[position] for cells in table], sheet, sheet.header[position], lines, ledger)
+                columns[field] = [cell or other for cell, other in zip(columns[field], more, strict=True)]
         yield Batch(lines, columns)
 
 
@@ -121,7 +136,7 @@ def _leaves_out(each: Filter, value: str) -> bool:
 
 def _clean(cells: list[str], sheet: Sheet, column: str, lines: list[int], ledger: Ledger) -> list[str]:
     """Cells without spaces around them, on one line, accents composed, and without characters that cannot be seen."""
-    cleaned = list(map(str.strip, cells))
+    cleaned = [undressed(each.strip()) for each in cells]
     together = "".join(cleaned)
     if together.isascii() and together.isprintable() and max(map(len, cleaned), default=0) <= LONGEST_CELL:
         return cleaned  # as nearly always: one look at all of them instead of one at each

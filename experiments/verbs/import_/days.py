@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
@@ -13,14 +14,32 @@ Order = Literal["auto", "day_first", "month_first"]
 NEVER = np.int32(-(2**31))
 """No date."""
 EARLIEST = dt.date(1950, 1, 1).toordinal()
-_MONTHS = {name: i for i, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("jan gen ene sty led", "feb fév fev lut úno", "mar mär maa mrt bře", "apr avr abr kwi dub", "may mai maj mag mei kvě"),
+            *("jun juin giu cze čer", "jul juil lug lip čvc", "aug aoû ago sie srp", "sep set wrz zář", "oct okt ott out paź říj"),
+            *("nov lis", "dec dez déc dic des gru pro"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""Beginnings of the names of months: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Scandinavian."""
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_DAY_ZERO = dt.date(1899, 12, 30).toordinal()
+"""The day before which spreadsheets count one day."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _UNIX = re.compile(r"(\d{9,10})(\.\d+)?|(\d{12,13})")
 _SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})(?!\d)")
 _WORDS = re.compile(
-    r"(?:[a-z]+,? +)?(?:(\d{1,2})\.?[ -]([a-z]{3,9})\.?,?[ -](\d{4})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4}))(?!\d)", re.IGNORECASE
+    r"(?:[^\W\d]+[,.]* +)?(?:(\d{1,2})(?:\.|er|º|st|nd|rd|th)?[ -]?(?:de )?([^\W\d]{3,10})\.?,?(?: de)?[ -]?'?(\d{4}|\d{2})"
+    r"|([^\W\d]{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,? ?(\d{4}))(?!\d)",
+    re.IGNORECASE,
 )
+_EAST = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]")
 ALLOWED = "a date such as 2026-03-02, 2026-03-02T09:30:00Z, 02.03.2026, 2 March 2026"
 
 
@@ -40,7 +59,8 @@ class DateColumn:
     `beside` are other columns of the same files, which are written alike.
     """
 
-    def __init__(self, name: str, order: Order, as_of: dt.date) -> None:
+    def __init__(self, name: str, order: Order, as_of: dt.date, lenient: bool = False) -> None:
+        self.lenient = lenient  # days out of range are none, instead of wrong
         self.beside: list[DateColumn] = []
         self.name, self._order, self._latest = name, order, as_of.toordinal() + 1  # somewhere it is tomorrow already
         self._number: dict[str, int] = {}
@@ -68,22 +88,37 @@ class DateColumn:
         if self._order == "auto":
             day_first = self._find_order(ledger)
         of_code = np.full(len(self._number) + 1, NEVER, np.int32)
+        serial = self._are_serial(ledger)
         for text, code in self._number.items():
-            if not text or text.casefold() in ("null", "none", "never", "-"):
+            if not text or text.casefold() == "never":
                 continue
-            day = _day(text, day_first)
+            day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
+            if self.lenient and ("1900" in text or (day is not None and not EARLIEST <= day <= self._latest)):
+                continue  # 1900-01-00 and 9999-12-31 mean: no such day
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
-                ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file)
+                ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
             elif day > self._latest:
                 allowed = f"up to {dt.date.fromordinal(self._latest - 1)} (as_of)"
-                ledger.wrong(place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file)
+                ledger.wrong(
+                    place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file, cells=self._counts[code]
+                )
             elif day < EARLIEST:
-                ledger.wrong(place, self.name, value, f"lies before 1950{more}; expected: {ALLOWED}", EMPTIED, file)
+                ledger.wrong(
+                    place, self.name, value, f"lies before 1950{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code]
+                )
             else:
                 of_code[code] = day
         return of_code[np.concatenate(self._pieces)] if self._pieces else np.empty(0, np.int32)
+
+    def _are_serial(self, ledger: Ledger) -> bool:
+        """Whether every cell is a number of days as spreadsheets count them, from 1950 to 2099."""
+        texts = [text for text in self._number if text]
+        if not texts or not all(_SERIAL.fullmatch(text) and 18264 <= int(text[:5]) <= 73050 for text in texts):
+            return False
+        ledger.note(f"{self.name}: read as day numbers of a spreadsheet (40000 is 2009-07-06).")
+        return True
 
     def _find_order(self, ledger: Ledger) -> bool:
         """Whether days stand before months in dates with slashes; with dots they always do."""
@@ -108,7 +143,7 @@ def _day(text: str, day_first: bool) -> int | None:
     """The ordinal of a day, or None."""
     if text.startswith("@"):
         return int(text[1:]) + dt.date(1970, 1, 1).toordinal()
-    if found := _ISO.match(text) or _COMPACT.fullmatch(text):
+    if found := _ISO.match(text) or _COMPACT.fullmatch(text) or _EAST.match(text):
         year, month, day = map(int, found.groups())
     elif found := _SHORT.match(text):
         one, other, year = int(found[1]), int(found[3]), int(found[4])
@@ -116,7 +151,9 @@ def _day(text: str, day_first: bool) -> int | None:
         year += (2000 if year < 70 else 1900) if year < 100 else 0
     elif found := _WORDS.match(text):
         day, year = int(found[1] or found[5]), int(found[3] or found[6])
-        month = _MONTHS.get((found[2] or found[4])[:3].casefold(), 0)
+        name = unicodedata.normalize("NFC", found[2] or found[4]).casefold()
+        month = _MONTHS.get(name[:4], 0) or _MONTHS.get(name[:3], 0)
+        year += (2000 if year < 70 else 1900) if year < 100 else 0
     else:
         return None
     try:

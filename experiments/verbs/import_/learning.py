@@ -21,12 +21,14 @@ from sim.company.tables import finite_number
 NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
 IDENTITIES = ("employee_id", "email", "username")
+_RANK = {status: i for i, status in enumerate(("waitlisted", "registered", "cancelled", "no_show", "attended"))}
+"""Of two records of one day, that which says more."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 
 
 @dataclass
 class Learning:
-    """R records of people in the list, in the order of the export. Arrays (R,)."""
+    """R records of people in the list, one for each person and course, in the order of the export. Arrays (R,)."""
 
     person: np.ndarray  # int32 row of people
     programme: list[str]
@@ -160,6 +162,11 @@ def _made(
         else:
             seen.add(key)
             rows.append(i)
+    several = len(rows)
+    rows, registered, held, rating = _seats(rows, person, programme, session, status, registered, held, rating)
+    if len(rows) < several:
+        ledger.note(f"{source.name}: of each person and course one record counts: the latest status, the first day of registration.")
+        ledger.leave_out(books, "another status, day or session of a person and course that counts already", several - len(rows))
     undated = int(np.count_nonzero(registered[rows] == NEVER))
     if undated:
         ledger.note(f"{source.name}: {undated:,} records say nothing about the day of registration; registrations.csv leaves them out.")
@@ -189,6 +196,33 @@ def _made(
     )
 
 
+def _seats(
+    rows: list[int], person: np.ndarray, programme: list[str], session: list[str], status: list[str],
+    registered: np.ndarray, held: np.ndarray, rating: np.ndarray,
+) -> tuple[list[int], np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """One row for each person and course, and the days and ratings (records,) as they count for it.
+
+    Who attended once attended, on the first such day; otherwise the record registered last counts, and of one day that which
+    says most. The day of registration is the first of all, the rating the last. Without names of courses, sessions are courses.
+    """
+    groups: dict[tuple[int, str], list[int]] = {}
+    for i in rows:
+        groups.setdefault((int(person[i]), programme[i] or session[i]), []).append(i)
+    registered, held, rating = registered.copy(), held.copy(), rating.copy()
+    kept = []
+    for group in groups.values():
+        came = [i for i in group if status[i] == "attended"]
+        days = [day for i in came if (day := int(held[i])) != NEVER]
+        one = came[0] if came else max(group, key=lambda i: (registered[i], _RANK[status[i]], i))
+        asked = [day for i in group if (day := int(registered[i])) != NEVER]
+        rated = [float(rating[i]) for i in group if not np.isnan(rating[i])]
+        registered[one] = min(asked, default=int(NEVER))
+        held[one] = min(days, default=int(held[one]))
+        rating[one] = rated[-1] if rated else np.nan
+        kept.append(one)
+    return sorted(kept), registered, held, rating
+
+
 def _statuses(gathered: _LearningColumns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
     """What became of each: registered, waitlisted, cancelled, attended or no_show; "" where a word is not understood."""
     known = {key_of(word): status for status, words in section.statuses.items() for word in (*words, status)}
@@ -209,6 +243,7 @@ def _statuses(gathered: _LearningColumns, section: LearningSection, completed: n
                 f"is not a status{more}; expected: {allowed}, or what a map of your own says under `statuses`",
                 LEFT_OUT,
                 file,
+                cells=counts[cell],
             )
         found.append("attended" if done and status == "registered" else status)
     return found

@@ -15,6 +15,8 @@ FIRST = 10
 
 Remedy = str
 """What `mend=true` does about something wrong; empty where nothing helps but another file."""
+FEWEST_MENDED = 5
+"""Cells or rows that may always be mended, whatever share of a small file they are."""
 EVERYBODY = 2**31
 """People who share a value that is no cell of theirs."""
 LEFT_OUT, EMPTIED, FIRST_KEPT, CUT = "the row is left out", "the cell is emptied", "the first is kept", "the name is cut"
@@ -43,6 +45,7 @@ class Entry:
     """Things alike, counted; the first ones by place. `what` is the remedy or, for rows left out, nothing."""
 
     count: int = 0
+    cells: int = 0  # cells or rows that a remedy touches: values alike are told once
     places: list[str] = field(default_factory=list)
 
     def add(self, count: int, places: Iterable[str], most: int) -> None:
@@ -66,20 +69,24 @@ class Books:
 class Ledger:
     """Everything noteworthy about an import. `listed` problems of a kind are kept word by word, the rest is counted."""
 
-    def __init__(self, mend: bool = False, listed: int = 40) -> None:
-        self.mend, self.listed = mend, listed
+    def __init__(self, mend: bool = False, listed: int = 40, most_mended: float = 1.0) -> None:
+        self.mend, self.listed, self.most_mended = mend, listed, most_mended
         self.notes: list[str] = []
+        self.headlines: list[str] = []  # what changes who is simulated: said first
         self.books: dict[str, Books] = {}
         self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}
 
-    def wrong(self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "", people: int = 1) -> None:
+    def wrong(
+        self, where: str, name: str, value: str, reason: str, remedy: Remedy = "", file: str = "", people: int = 1, cells: int = 1
+    ) -> None:
         """Something that is wrong in a file. `where` is the file and line, `name` the column, `reason` also says what is allowed.
 
-        A `value` that may be an address or a name is not repeated; one that five `people` or more share is none.
+        `cells` says how many the remedy touches. A `value` that may be an address or a name is not repeated; one that five `people` or more share is none.
         """
         kind = _Kind(file or where, name, reason if not remedy else reason.partition(";")[0], remedy)
         entry, problems = self._problems.setdefault(kind, (Entry(), []))
         entry.add(1, [where], FIRST)
+        entry.cells += cells
         if len(problems) < self.listed:
             problems.append(Problem(where, name, reason, discreet(value, people) or None))
 
@@ -96,6 +103,11 @@ class Ledger:
         """Rows that made it into the tables."""
         self.books.setdefault(books, Books()).used += rows
 
+    def headline(self, text: str) -> None:
+        """Something that changes who is simulated, to be said before anything else."""
+        if text not in self.headlines:
+            self.headlines.append(text)
+
     def note(self, text: str) -> None:
         """Something a reader of the tables should know, once."""
         if text not in self.notes:
@@ -108,6 +120,8 @@ class Ledger:
 
     def check(self) -> None:
         """Raise FilesError where something is wrong that may not, or cannot, be mended."""
+        if self.mend:
+            self._measure()
         refused = {kind: found for kind, found in self._problems.items() if not (self.mend and kind.remedy)}
         if not refused:
             return
@@ -124,6 +138,20 @@ class Ledger:
             else "Fix this in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
         )
         raise FilesError(sorted(problems, key=_by_place), hint)
+
+    def _measure(self) -> None:
+        """Note where mending would take more than its share of a file's rows, or of a column's cells: then the file is not mended."""
+        touched: dict[tuple[str, str, Remedy], int] = {}
+        for kind, (entry, _) in self._problems.items():
+            if kind.remedy in (LEFT_OUT, EMPTIED):
+                column = kind.field if kind.remedy == EMPTIED else ""
+                touched[kind.file, column, kind.remedy] = touched.get((kind.file, column, kind.remedy), 0) + entry.cells
+        for (file, column, remedy), cells in touched.items():
+            rows = max((books.read for name, books in self.books.items() if file.startswith(name.rpartition(": ")[0])), default=0)
+            if cells >= FEWEST_MENDED and cells > self.most_mended * rows:
+                what = f"mend would take {cells:,} of {rows:,} {'rows' if remedy == LEFT_OUT else 'cells'} ({remedy})"
+                allowed = f"at most {100 * self.most_mended:g} % (most_mended), or the file mended by hand"
+                self.wrong(file, column, "", f"{what}; expected: {allowed}")
 
 
 def _by_place(problem: Problem) -> tuple[str, int]:

@@ -20,7 +20,8 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes texts, lis
 Names = Annotated[tuple[str, ...], Field(min_length=1, max_length=60)]
 Values = Annotated[tuple[str, ...], Field(max_length=200)]
 PersonField = Literal[
-    "employee_id", "email", "username", "office", "manager", "team", "level", "start_date", "tenure_years", "time_zone", "function"
+    "employee_id", "email", "username", "office", "manager", "team", "level", "start_date", "tenure_years", "time_zone", "function",
+    "name", "first_name", "last_name", "status", "end_date", "active", "gone", "worker_type",
 ]  # fmt: skip
 MessageField = Literal["id", "author", "author_email", "reply_to", "thread", "at", "text", "reacted"]
 ReactionField = Literal["message", "author", "author_email"]
@@ -55,6 +56,7 @@ class PeopleSection(Section):
 
     columns: dict[PersonField, Names]
     offices: dict[str, OfficeName] = Field(default={}, max_length=20_000, description="if given, no other office is allowed")
+    empty_office: str = Field(default="Remote", min_length=1, max_length=80, description="the office of people without one")
     levels: dict[LevelName, Values] = Field(default={}, description="the firm's grades by level")
     selling: Values = Field(default=("sales", "marketing"), description="a function that holds one of these words sells")
 

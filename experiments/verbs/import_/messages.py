@@ -93,7 +93,7 @@ def read_messages(
             _gather(gathered, batch, author, section, accounts, pseudonyms, found_words)
     if not readable:
         return None
-    return _made(gathered, dates, source, map_, accounts, pseudonyms, words, books, ledger)
+    return _made(gathered, dates, source, map_, accounts, pseudonyms, words, books, len(directory), ledger)
 
 
 def _accounts(
@@ -191,14 +191,14 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def _made(
     gathered: _MessageColumns, dates: DateColumn, source: Source, map_: SourceMap, accounts: Directory,
-    pseudonyms: Pseudonyms, words: Sequence[str], books: str, ledger: Ledger,
+    pseudonyms: Pseudonyms, words: Sequence[str], books: str, people: int, ledger: Ledger,
 ) -> Messages:  # fmt: skip
     """The messages, once all of them are known: the latest version of each, and whom it answers."""
     ids, author, day = gathered.column("ids", np.uint64), gathered.column("author", np.int32), dates.days(ledger)
     rows = _latest(ids)
     ledger.leave_out(books, "an earlier version of a message that is there again", len(ids) - len(rows))
     ledger.use(books, len(rows))
-    if not len(rows) and len(accounts):
+    if not len(rows) and people:
         read = ledger.books[books].read if books in ledger.books else 0
         what = f"none of its {read:,} messages can be used" if read else "holds no messages"
         reasons = "; ".join(f"{entry.count:,} {reason}" for reason, entry in ledger.books[books].left_out.items()) if read else "no rows"

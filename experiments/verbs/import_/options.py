@@ -1,6 +1,6 @@
 """Options of the import command."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,10 +25,14 @@ class ImportPlan(BaseModel):
         default=(), max_length=50, description="words that posts about the programme hold: only these go into posts.csv"
     )
     courses: tuple[Word, ...] = Field(default=(), max_length=50, description="only these courses; * matches anything")
+    include: tuple[Literal["left", "future", "contractors"], ...] = Field(
+        default=(), description="people who are simulated all the same: left, future (not there yet), contractors"
+    )
     include_private: bool = Field(default=False, description="take private conversation into the ties")
     most_in_thread: int = Field(default=20, ge=2, le=200, description="people in a thread; larger ones make no ties")
     as_of: IsoDate | None = Field(default=None, description="day of the export; empty: today")
     mend: bool = Field(default=False, description="leave out or empty what is wrong, instead of refusing")
+    most_mended: float = Field(default=0.2, ge=0, le=1, description="share of rows, or of a column, that mend may take; more is refused")
     listed: int = Field(default=40, ge=1, le=10_000_000, description="problems of a kind that are listed one by one")
     most_megabytes: int = Field(default=4000, ge=1, le=1_000_000, description="size of one source, unpacked")
     key: FileName | None = Field(default=None, description="file of the key that makes ids unrecognisable; empty: in your settings")

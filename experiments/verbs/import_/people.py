@@ -3,23 +3,28 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from experiments.config.errors import nearest
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import Batch, Filter, batches, key_of, match
+from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
 from experiments.verbs.import_.days import NEVER, DateColumn
-from experiments.verbs.import_.directory import AMBIGUOUS, Directory
+from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.ledger import CUT, EMPTIED, EVERYBODY, FIRST_KEPT, LEFT_OUT, Ledger
+from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
+from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
+from experiments.verbs.import_.rows import HASHED, PeopleRows
 from experiments.verbs.import_.sheets import Sheet, open_table
 from experiments.verbs.import_.slack import slack_people
+from experiments.verbs.import_.workbooks import open_workbook
 from sim.company.fields import DEEPEST, LEVEL_NAMES, LONGEST_OFFICE, LONGEST_TENURE_YEARS, tenure_from_text, utc_offset
-from sim.company.reporting_lines import cycles
 from sim.company.tables import finite_number
 from sim.disclosure import discreet
 
@@ -27,8 +32,6 @@ MOST_OFFICES = 20_000
 ADDRESS = re.compile(r"\S@\S+\.\S")
 """An e-mail address, where none should be."""
 DAYS_A_YEAR = 365.25
-_HASHED = ("email", "username")
-"""Fields that only serve to recognise people: hashed as soon as they are read."""
 
 
 @dataclass
@@ -44,6 +47,7 @@ class ImportedPeople:
     level: list[str]  # "" not given
     tenure_years: np.ndarray  # float32; nan not given
     sells: np.ndarray | None  # bool; None where no function is given
+    also: np.ndarray  # (2, E) int32: further managers, of whom to whom
     columns: dict[str, str] = field(default_factory=dict)  # field -> name of the column it was read from
 
     def __len__(self) -> int:
@@ -57,43 +61,8 @@ class ImportedPeople:
         manager = np.where(self.manager < 0, -1, rank[self.manager])[order].astype(np.int32)
         arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years")}
         sells = None if self.sells is None else self.sells[order]
-        return replace(self, **arrays, manager=manager, sells=sells, level=[self.level[i] for i in order.tolist()]), rank
-
-
-@dataclass
-class _Raw:
-    """What the rows say, before anything is made of it."""
-
-    sheets: list[Sheet]
-    sheet: list[int]  # of each row
-    line: list[int]
-    cells: dict[str, list[str]]
-    hashes: dict[str, list[np.ndarray]]  # of the fields that only serve to recognise people
-    same: dict[str, str]  # each different text once: most columns repeat a few
-
-    @staticmethod
-    def of(names: Iterable[str]) -> "_Raw":
-        """Nothing yet, ready for these fields."""
-        kept = [name for name in names if name not in (*_HASHED, "start_date")]
-        return _Raw([], [], [], {name: [] for name in kept}, {name: [] for name in _HASHED}, {})
-
-    def take(self, batch: Batch, sheet: Sheet, directory: Directory) -> None:
-        """Take in some rows."""
-        if not self.sheets or self.sheets[-1] is not sheet:
-            self.sheets.append(sheet)
-        self.sheet += [len(self.sheets) - 1] * len(batch.lines)
-        self.line += batch.lines
-        for name, column in self.cells.items():
-            cells = batch.get(name)
-            column += cells if name == "employee_id" else [self.same.setdefault(cell, cell) for cell in cells]
-        for name, pieces in self.hashes.items():
-            pieces.append(directory.hashed(batch.get(name)))
-
-    def where(self, row: int) -> str:
-        return self.sheets[self.sheet[row]].where(self.line[row])
-
-    def file(self, row: int) -> str:
-        return self.sheets[self.sheet[row]].file
+        also = rank[self.also].astype(np.int32).reshape(2, -1)
+        return replace(self, **arrays, manager=manager, also=also, sells=sells, level=[self.level[i] for i in order.tolist()]), rank
 
 
 def filters_of(section: Section, more: dict[str, tuple[str, ...]] | None = None, why: str = "") -> list[Filter]:
@@ -117,46 +86,109 @@ def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledg
     if map_.format == "slack" and what == "people":
         people = [slack_people(part, ledger) for part in parts]
         return [each for each in people if each is not None]
-    tables = [open_table(part, map_.encoding, map_.delimiter, ledger) for part in parts]
+    columns: dict[Any, tuple[str, ...]] = getattr(section, "columns", {})
+    keys = {key_of(name) for names in columns.values() for name in names}
+    known = partial(_known, keys)
+    tables: list[Sheet | None] = [
+        open_workbook(part, known, ledger) if part.workbook else open_table(part, map_.encoding, map_.delimiter, ledger, known)
+        for part in parts
+    ]
     return [each for each in tables if each is not None]
 
 
+def _known(keys: set[str], cells: list[str]) -> int:
+    """How many cells of a line are names of columns."""
+    return len({key_of(cell) for cell in cells} & keys)
+
+
 def read_people(
-    source: Source, map_: SourceMap, section: PeopleSection, pseudonyms: Pseudonyms, as_of: dt.date, ledger: Ledger
+    source: Source,
+    map_: SourceMap,
+    section: PeopleSection,
+    pseudonyms: Pseudonyms,
+    as_of: dt.date,
+    ledger: Ledger,
+    include: Collection[str] = (),
 ) -> tuple[ImportedPeople, Directory] | None:
     """The people of a source and all names they go by; None where not even a list of them can be made out."""
     books = f"{source.name}: people"
-    raw, directory = _Raw.of(section.columns), Directory(pseudonyms)
+    raw, directory = PeopleRows.of(section.columns), Directory(pseudonyms)
     columns: dict[str, str] = {}
     readable = False
-    dates = DateColumn("start_date", section.dates, as_of)
+    soon = as_of + dt.timedelta(days=SOON_DAYS)
+    dates = {
+        "start_date": DateColumn("start_date", section.dates, soon),
+        "end_date": DateColumn("end_date", section.dates, dt.date(9999, 12, 30), lenient=True),
+    }
+    dates["start_date"].beside, dates["end_date"].beside = [dates["end_date"]], [dates["start_date"]]
     for sheet in sheets_of(source, map_, section, "people", ledger):
         found = match(sheet, section.columns, ("employee_id", "office"), ledger)
         if found is None:
             continue
         readable = True
         columns |= {name: sheet.header[at] for name, at in found.items()}
-        dates.name = columns.get("start_date", dates.name)
-        for batch in batches(sheet, found, filters_of(section), books, ledger):
-            places = (sheet.where(line) for line in batch.lines)
-            dates.add(batch.get("start_date"), places, sheet.file)
+        for name, each in dates.items():
+            each.name = columns.get(name, each.name)
+        otherwise = {"office": further(sheet, section.columns["office"], found["office"])}
+        for batch in batches(sheet, found, filters_of(section), books, ledger, otherwise=otherwise):
+            for name, each in dates.items():
+                each.add(batch.get(name), (sheet.where(line) for line in batch.lines), sheet.file)
             raw.take(batch, sheet, directory)
     if not raw.line:
         if readable:
             ledger.wrong(source.name, "", "", "has no people in it; expected: a header line and one line a person")
         return None
-    start = dates.days(ledger) if "start_date" in section.columns else None
-    people, rank = _made(raw, columns, section, start, as_of, pseudonyms, directory, books, ledger).shuffled()
+    start, end = (dates[name].days(ledger) if name in columns else None for name in ("start_date", "end_date"))
+    there, vacancies = _there(raw, start, end, include, as_of, books, ledger)
+    names = {str(name): columns.get(name, str(name)) for name in section.columns}
+    made = _made(raw, there, vacancies, columns, names, section, start, as_of, pseudonyms, directory, books, ledger)
+    people, rank = made.shuffled()
     directory.renumber(rank)
     return people, directory
 
 
+def _there(
+    raw: PeopleRows, start: np.ndarray | None, end: np.ndarray | None, include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
+) -> tuple[np.ndarray, int]:
+    """(rows,) bool who is simulated, and how many positions are vacant; who is not is counted and said first."""
+    vacant, totals = nobody(raw.cells["employee_id"], raw.vacant, raw.cells["office"])
+    keep = ~(vacant | totals)
+    for gone, reason in ((vacant, "a vacant position"), (totals, "a total")):
+        ledger.leave_out(books, reason, int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
+    if vacant.any():
+        ledger.headline(f"{int(vacant.sum()):,} positions are vacant: nobody is simulated for them.")
+    people = int(keep.sum())
+    for reason, every in absent(raw.cells, start, end, len(keep), as_of, ledger).items():
+        gone = every & keep
+        if not gone.any():
+            continue
+        what = f"{int(gone.sum()):,} of {people:,} {ABSENT[reason]}"
+        if reason in include:
+            ledger.headline(f"{what}: simulated all the same (include).")
+            continue
+        ledger.headline(f"{what}: not simulated (include=[{reason}] simulates them).")
+        ledger.leave_out(books, ABSENT[reason], int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
+        keep &= ~gone
+    return keep, int(vacant.sum())
+
+
 def _made(
-    raw: _Raw, columns: dict[str, str], section: PeopleSection, start: np.ndarray | None, as_of: dt.date,
-    pseudonyms: Pseudonyms, directory: Directory, books: str, ledger: Ledger,
+    every: PeopleRows, there: np.ndarray, vacancies: int, columns: dict[str, str], names: dict[str, str], section: PeopleSection,
+    start: np.ndarray | None, as_of: dt.date, pseudonyms: Pseudonyms, directory: Directory, books: str, ledger: Ledger,
 ) -> ImportedPeople:  # fmt: skip
     """People out of rows: everything is checked in every row, and rows that cannot be used are then left out."""
-    names = {str(name): columns.get(name, str(name)) for name in section.columns}
+    raw, above = every, dict[int, str]()
+    if not there.all():
+        gone = every.only(np.flatnonzero(~there))
+        bosses = gone.cells.get("manager") or [""] * len(gone.line)
+        for hashes in (directory.hashed(gone.cells["employee_id"]), *(gone.hashed(name) for name in gone.hashes)):
+            above |= dict(zip(hashes.tolist(), bosses, strict=True))
+        above.pop(0, None)
+        raw = every.only(np.flatnonzero(there))
+        start = None if start is None else start[there]
+    if digits := lost_digits(raw.cells["employee_id"]):
+        reason = f"{digits:,} of {len(raw.line):,} cells are numbers such as 1.2E+11: digits are lost; expected: the file exported again with the id as text"
+        ledger.wrong(raw.sheets[0].file, names["employee_id"], "", reason)
     hashed = directory.hashed(raw.cells["employee_id"])
     keep = _unique(raw, hashed, names["employee_id"], books, ledger)
     office_of, keep = _offices(raw, section, names["office"], keep, books, ledger)
@@ -168,11 +200,14 @@ def _made(
     place[rows] = np.arange(len(rows))
     directory.learn(hashed[rows], place[rows])
     several = 0
-    for pieces in raw.hashes.values():
-        several = directory.learn(np.concatenate(pieces)[rows], place[rows])
+    for name in HASHED:
+        several = directory.learn(raw.hashed(name)[rows], place[rows])
     if several:
         ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
-    manager = _managers(raw, directory, rows, names, ledger)
+    kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers
+    kin.learn(raw.hashed("name")[rows], place[rows])
+    kin.learn(kin.hashed([loose_id(raw.cells["employee_id"][row]) for row in rows.tolist()]), place[rows])
+    manager, also = read_managers(raw, Managers(directory, kin, above), rows, names.get("manager", ""), vacancies, ledger)
     offices, office = _numbered([office_of[row] for row in rows])
     sells = None
     if "function" in columns:
@@ -189,6 +224,7 @@ def _made(
         level=[level[row] for row in rows] if level else [""] * len(rows),
         tenure_years=tenure[rows],
         sells=sells,
+        also=also,
         columns=columns,
     )
 
@@ -200,7 +236,7 @@ def _numbered(texts: list[str]) -> tuple[list[str], np.ndarray]:
     return known, np.array([number[text] for text in texts], np.int32)
 
 
-def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger) -> np.ndarray:
+def _unique(raw: PeopleRows, hashed: np.ndarray, name: str, books: str, ledger: Ledger) -> np.ndarray:
     """(rows,) which rows to keep: those with an id, and of several with the same id the first."""
     order = np.argsort(hashed, kind="stable")
     again = np.zeros(len(hashed), bool)
@@ -219,7 +255,9 @@ def _unique(raw: _Raw, hashed: np.ndarray, name: str, books: str, ledger: Ledger
     return ~(again | empty)
 
 
-def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, books: str, ledger: Ledger) -> tuple[list[str], np.ndarray]:
+def _offices(
+    raw: PeopleRows, section: PeopleSection, name: str, keep: np.ndarray, books: str, ledger: Ledger
+) -> tuple[list[str], np.ndarray]:
     """The office of each row as it should be called, and (rows,) which rows have one."""
     cells = raw.cells["office"]
     known = {key_of(other): called for called, office in section.offices.items() for other in (called, *office.also)}
@@ -233,7 +271,9 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
     wrong: dict[str, tuple[str, str]] = {}  # text -> reason, remedy
     nearly = {text for text in called.values() if known and nearest(text, section.offices)}  # so no name of a person
     for text in set(called.values()):
-        if not text:
+        if not text and not known:
+            called[text] = section.empty_office
+        elif not text:
             wrong[text] = "is empty; expected: an office", LEFT_OUT
         elif known and key_of(text) not in known:
             wrong[text] = (
@@ -244,6 +284,8 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
             wrong[text] = "looks like an e-mail address; expected: the name of an office", LEFT_OUT
         elif not known and len(text) > LONGEST_OFFICE:
             wrong[text] = f"is {len(text)} characters long; expected: at most {LONGEST_OFFICE}", CUT
+    if counts[""] and not known:
+        ledger.headline(f"{counts['']:,} of {len(cells):,} people have no office: they work at {section.empty_office!r} (empty_office).")
     final = {text: known.get(key_of(name), name) for text, name in called.items()}
     offices = [final[text] for text in cells]
     if wrong:
@@ -263,7 +305,7 @@ def _offices(raw: _Raw, section: PeopleSection, name: str, keep: np.ndarray, boo
     return offices, keep
 
 
-def _levels(raw: _Raw, section: PeopleSection, names: dict[str, str], ledger: Ledger) -> list[str] | None:
+def _levels(raw: PeopleRows, section: PeopleSection, names: dict[str, str], ledger: Ledger) -> list[str] | None:
     """The level of each row: executive, senior manager, manager, staff, a number from 1 (the top), or nothing."""
     cells = raw.cells.get("level")
     if cells is None or not any(cells):
@@ -286,12 +328,19 @@ def _levels(raw: _Raw, section: PeopleSection, names: dict[str, str], ledger: Le
             f"{', '.join(LEVEL_NAMES)}, whole numbers from 1 (the top) to {DEEPEST}, or words listed under `levels` in a map of your own"
         )
         ledger.wrong(
-            raw.where(row), names["level"], text, f"is not a level{more}; expected: {allowed}", EMPTIED, raw.file(row), counts[text]
+            raw.where(row),
+            names["level"],
+            text,
+            f"is not a level{more}; expected: {allowed}",
+            EMPTIED,
+            raw.file(row),
+            counts[text],
+            cells=counts[text],
         )
     return [meaning[text] for text in cells]
 
 
-def _tenure(raw: _Raw, names: dict[str, str], start: np.ndarray | None, as_of: dt.date, ledger: Ledger) -> np.ndarray:
+def _tenure(raw: PeopleRows, names: dict[str, str], start: np.ndarray | None, as_of: dt.date, ledger: Ledger) -> np.ndarray:
     """(rows,) float32 years with the firm, to a tenth: enough for every band, too coarse to tell people by."""
     years = np.full(len(raw.line), np.nan, np.float32)
     if start is not None:
@@ -316,45 +365,8 @@ def _years(text: str) -> float | None:
     return tenure_from_text(text) if number is None else number
 
 
-def _managers(raw: _Raw, directory: Directory, rows: np.ndarray, names: dict[str, str], ledger: Ledger) -> np.ndarray:
-    """(kept,) int32 row of each manager, -1 nobody. Managers outside the list, and circles, are noted."""
-    manager = np.full(len(rows), -1, np.int32)
-    if "manager" not in raw.cells:
-        return manager
-    cells = [raw.cells["manager"][row] for row in rows]
-    found = directory.find(cells)
-    manager = np.where(found >= 0, found, -1).astype(np.int32)
-    name = names["manager"]
-    for i in np.flatnonzero(found < 0).tolist():
-        if cells[i]:
-            reason = "belongs to several people" if found[i] == AMBIGUOUS else "does not match any employee"
-            row = int(rows[i])
-            ledger.wrong(
-                raw.where(row),
-                name,
-                discreet(cells[i]),
-                f"{reason}; expected: an id or address in the list, or empty",
-                EMPTIED,
-                raw.file(row),
-            )
-    for i in cycles(manager):
-        row = int(rows[i])
-        alone = manager[i] == i
-        reason = "is the person's own id" if alone else "closes a circle: following the line of managers up leads back to this person"
-        ledger.wrong(
-            raw.where(row),
-            name,
-            discreet(cells[i]),
-            f"{reason}; expected: a line that ends; empty for the top",
-            EMPTIED,
-            raw.file(row),
-        )
-        manager[i] = -1
-    return manager
-
-
 def _offsets(
-    raw: _Raw, section: PeopleSection, column: str, rows: np.ndarray, office: np.ndarray, offices: list[str], ledger: Ledger
+    raw: PeopleRows, section: PeopleSection, column: str, rows: np.ndarray, office: np.ndarray, offices: list[str], ledger: Ledger
 ) -> list[float | None]:
     """Hours from UTC of each office: as the map says, else what most of its people state, else nothing."""
     stated: list[Counter[float]] = [Counter() for _ in offices]

@@ -23,7 +23,7 @@ def render(summary: ImportSummary, ledger: Ledger, manifest: dict[str, Any], dra
 
 
 def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
-    """What was imported, in three sentences."""
+    """Who is not simulated, and what was imported, in three sentences."""
     facts = dict(summary.facts)
     offices = facts["Offices"]
     people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
@@ -32,12 +32,12 @@ def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
         ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
     read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
     rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others."
-    return [people, ties, rows if used < read else "Every row was used."]
+    return [*ledger.headlines, people, ties, rows if used < read else "Every row was used."]
 
 
 def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:
     """What a person sees in the terminal."""
-    text = [f"{name}: {value}" for name, value in summary.facts]
+    text = [*ledger.headlines, *(f"{name}: {value}" for name, value in summary.facts)]
     for name, books in ledger.books.items():
         text.append(f"{name}: {books.used:,} of {books.read:,} rows used")
         text += [f"    {entry.count:,} left out: {reason}" for reason, entry in books.left_out.items()]

@@ -3,13 +3,13 @@
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from experiments.verbs.import_.archives import Part
 from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
-from sim.company.delimited_text import DelimitedText, Row, UnreadableError, table_of, text_of
+from sim.company.delimited_text import DelimitedText, Row, UnreadableError, broken_in_two, fitted, table_of, text_of
 
 MOST_COLUMNS = 2000
 READING_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
@@ -56,29 +56,54 @@ class DelimitedSheet:
         return f"{self.file}:{line}"
 
     def rows(self, ledger: Ledger) -> Iterator[Row]:
-        """Every row that is not blank; one that does not fit the header, or a quote that never ends, is noted."""
+        """Every row that is not blank; one that cannot be split, does not fit the header, or a quote that never ends, is noted."""
         width, parted_by = len(self.header), self.table.delimiter
+        broken: list[UnreadableError] = []
+        above = short = again = 0
         try:
-            for line, cells in self.table.rows():
-                if cells and len(cells) != width:
-                    reason = f"{len(cells)} cells where the header has {width}; expected: cells parted by {parted_by!r}, text with {parted_by!r} in quotes"
+            for line, cells in self.table.rows(broken.append):
+                yield from self._broken(broken, ledger)
+                whole = fitted(cells, width)
+                if not cells:
+                    continue
+                if whole is None or broken_in_two(above, len(cells), width):
+                    two = " (a row broken in two?)" if whole is not None else ""
+                    reason = f"{len(cells)} cells where the header has {width}{two}; expected: cells parted by {parted_by!r}, text with {parted_by!r} or line ends in quotes"
                     ledger.wrong(self.where(line), "", "", reason, LEFT_OUT, self.file)
                     yield line, []
-                elif cells:
-                    yield line, cells
+                elif [each.strip() for each in whole] == self.header:
+                    again += 1
+                else:
+                    short += len(cells) < width
+                    yield line, whole
+                above = len(cells)
+            yield from self._broken(broken, ledger)
         except UnreadableError as error:
             _unreadable(self.part, error, ledger)
         except UnicodeError as error:
             ledger.wrong(self.file, "", "", f"cannot be read as text: {error}")
         except READING_ERRORS as error:
             _damaged(self.part, error, ledger)
+        if short:
+            ledger.note(f"{self.file}: {short:,} rows are shorter than the header; the cells they lack are empty.")
+        if again:
+            ledger.note(f"{self.file}: {again:,} lines that repeat the header are passed over.")
+
+    def _broken(self, broken: list[UnreadableError], ledger: Ledger) -> Iterator[Row]:
+        """Lines that cannot be split: rows without cells."""
+        for error in broken:
+            ledger.wrong(self.where(error.line), "", "", str(error), LEFT_OUT, self.file)
+            yield error.line, []
+        broken.clear()
 
 
-def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: Ledger) -> DelimitedSheet | None:
-    """The table in a file, or None after noting what kept it from being read."""
+def open_table(
+    part: Part, encoding: str | None, delimiter: str | None, ledger: Ledger, known: Callable[[list[str]], int] | None = None
+) -> DelimitedSheet | None:
+    """The table in a file, or None after noting what kept it from being read. `known` counts names of columns in a line."""
     try:
         text = text_of(part.open, encoding)
-        table = table_of(text, delimiter)
+        table = table_of(text, delimiter, known)
     except UnreadableError as error:
         _unreadable(part, error, ledger)
         return None
@@ -88,6 +113,8 @@ def open_table(part: Part, encoding: str | None, delimiter: str | None, ledger: 
     if len(table.header) > MOST_COLUMNS:
         ledger.wrong(f"{part.name}:1", "", "", f"has {len(table.header):,} columns; expected: at most {MOST_COLUMNS:,}")
         return None
+    if table.skipped > 1 or (table.skipped and known is not None and known(table.header) >= 2):
+        ledger.note(f"{part.name}: line {table.skipped + 1} is the header; the lines above the header are skipped.")
     if text.guessed:
         ledger.note(f"{part.name}: not UTF-8; read as Windows-1252, so check the accents (a map can name another `encoding`).")
     elif text.encoding not in ("utf-8", "utf-8-sig"):

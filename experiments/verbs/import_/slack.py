@@ -1,5 +1,6 @@
 """A Slack export as sheets: its people, and its messages channel by channel and day by day."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ from sim.company.delimited_text import Row
 MESSAGE_COLUMNS = ["id", "user", "reply_to", "thread", "ts", "text", "subtype", "bot_id", "conversation", "reacted"]
 """`id`, `reply_to` and `thread` are channel and time stamp; `conversation`: public, private or direct; `reacted`: ids."""
 _CONVERSATIONS = {"channels.json": "public", "groups.json": "private", "mpims.json": "direct", "dms.json": "direct"}
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
+"""The messages of a channel and day; whatever else lies in a folder (attachments, canvases) is none."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class SlackMessages:
         number = 0
         for part in self.source.parts:
             folder = part.path.parent.name
-            if not folder or part.path.suffix.casefold() != ".json" or folder not in self.conversations:
+            if not _DAY.fullmatch(part.path.name) or folder not in self.conversations:
                 continue
             self._first.append(number)
             self._files.append(part.name)
@@ -96,7 +101,7 @@ def slack_messages(source: Source, ledger: Ledger) -> SlackMessages | None:
         reason = "holds no channels.json, which says what is public; expected: the ZIP or folder as Slack exported it"
         ledger.wrong(source.name, "", "", reason)
         return None
-    folders = {part.path.parent.name for part in source.parts if part.path.suffix.casefold() == ".json" and part.path.parent.name}
+    folders = {part.path.parent.name for part in source.parts if _DAY.fullmatch(part.path.name) and part.path.parent.name}
     unlisted = sorted(folders - kinds.keys())
     if unlisted:
         ledger.note(f"{source.name}: {len(unlisted)} folders are in no list of channels; they count as private.")

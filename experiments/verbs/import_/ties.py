@@ -7,8 +7,8 @@ import numpy as np
 from experiments.verbs.import_.messages import Messages
 from experiments.verbs.import_.people import ImportedPeople
 
-REPLY, MENTION, THREAD, MANAGER, FOLLOW = "reply", "mention", "thread", "manager", "follow"
-COLLEAGUES = (REPLY, MENTION, THREAD, MANAGER)
+REPLY, MENTION, THREAD, MANAGER, FURTHER, FOLLOW = "reply", "mention", "thread", "manager", "further manager", "follow"
+COLLEAGUES = (REPLY, MENTION, THREAD, MANAGER, FURTHER)
 """Kinds of ties along which people talk. `follow` says who reads whom."""
 THREADS_AT_A_TIME = 100_000
 

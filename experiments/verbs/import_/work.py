@@ -23,7 +23,7 @@ from experiments.verbs.import_.messages import Messages, read_messages
 from experiments.verbs.import_.options import ImportPlan
 from experiments.verbs.import_.people import ImportedPeople, read_people
 from experiments.verbs.import_.pseudonyms import Key, KeyFileError, Pseudonyms, read_key, usual_place
-from experiments.verbs.import_.ties import Ties, counted, ties_of
+from experiments.verbs.import_.ties import FURTHER, Ties, counted, ties_of
 from sim.disclosure import SMALL_GROUP
 
 SOURCES = ("people", "messages", "learning")
@@ -123,7 +123,7 @@ def read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key) -> Imported:
 
 
 def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitStack) -> Imported:
-    pseudonyms, ledger, as_of = Pseudonyms(key.secret), Ledger(plan.mend, plan.listed), plan.as_of or dt.date.today()
+    pseudonyms, ledger, as_of = Pseudonyms(key.secret), Ledger(plan.mend, plan.listed, plan.most_mended), plan.as_of or dt.date.today()
     sources = {
         name: open_source(file, plan.most_megabytes, ledger, opened) for name in SOURCES if (file := getattr(plan, name)) is not None
     }
@@ -135,7 +135,7 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
         if own_people and source.single:
             ledger.wrong(source.name, "", "", "is a single file and says nothing about people; expected: the whole export, or people=FILE")
         else:
-            found = read_people(source, from_map, from_map.people, pseudonyms, as_of, ledger)
+            found = read_people(source, from_map, from_map.people, pseudonyms, as_of, ledger, plan.include)
     people, directory = found if found is not None else (None, Directory(pseudonyms))
     messages, learning = None, None
     if exported := sources.get("messages"):
@@ -163,7 +163,7 @@ def _name(source: Source | None) -> str:
 def _ties(people: ImportedPeople, messages: Messages | None, plan: ImportPlan, ledger: Ledger) -> list[Ties]:
     if messages is None:
         below = np.flatnonzero(people.manager >= 0).astype(np.int32)
-        return [counted("manager", np.stack((below, people.manager[below])), len(people))]
+        return [counted("manager", np.stack((below, people.manager[below])), len(people)), *_further(people)]
     ties, crowded = ties_of(people, messages, plan.most_in_thread)
     if crowded:
         ledger.note(f"{crowded:,} threads of more than {plan.most_in_thread} people tie nobody to anybody (most_in_thread).")
@@ -173,4 +173,9 @@ def _ties(people: ImportedPeople, messages: Messages | None, plan: ImportPlan, l
     undated = int(np.count_nonzero(messages.day == NEVER))
     if undated:
         ledger.note(f"{undated:,} messages have no date; posts.csv leaves them out.")
-    return ties
+    return [*ties, *_further(people)]
+
+
+def _further(people: ImportedPeople) -> list[Ties]:
+    """Ties to the second and further managers of a cell."""
+    return [counted(FURTHER, people.also, len(people))] if people.also.size else []

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from sim.company.delimited_text import DelimitedText, UnreadableError, table_of, text_of
+from sim.company.delimited_text import DelimitedText, UnreadableError, table_of, text_of, undressed
 
 TEXT = 'a;b\nx;São Paulo\n\ny;"1\n2"\nz;3;4\n'
 
@@ -39,6 +39,7 @@ def test_a_delimiter_that_the_file_states() -> None:
         (b"PK\x03\x04...", 0, "is a workbook or an archive"),
         (b"<!DOCTYPE html><table>", 0, "is a web page"),
         (b"a,b\nx\0,1\n", 2, "holds zero bytes"),
+        (b"a,b\nx" + b"\0" * 101 + b",1\n", 2, "it is no text"),
         ("a,b\nx,é".encode()[:-1], 2, "ends in the middle of a character"),
         (b'a,b\nx,"1\n', 2, "a quote never ends"),
         (b'"a,b\n', 1, "has a header that cannot be split"),
@@ -49,3 +50,24 @@ def test_what_cannot_be_read(content: bytes, line: int, reason: str) -> None:
         list(table(content).rows())
     assert caught.value.line == line
     assert reason in caught.value.reason and caught.value.allowed
+
+
+def test_one_bad_line_is_one_bad_line() -> None:
+    content = b'a,b\n1,x\n2,"y "z""\n3,"open\n4,w\n5,\0\n6,"two\nlines"\n7,' + b"l" * 200_000 + b"\n"
+    broken: list[UnreadableError] = []
+    found = list(table(content).rows(broken.append))
+    assert [each.line for each in broken] == [3, 4, 6]
+    assert [(line, cells[0]) for line, cells in found] == [(2, "1"), (5, "4"), (7, "6"), (9, "7")]
+
+
+def test_a_header_under_titles() -> None:
+    content = b"Headcount report\nrun on, Monday\n\nid;office;team\n1;Oslo;x\n"
+    found = table_of(text_of(lambda: io.BytesIO(content)), known=lambda cells: sum(each in ("id", "office") for each in cells))
+    assert (found.header, found.delimiter, list(found.rows())) == (["id", "office", "team"], ";", [(5, ["1", "Oslo", "x"])])
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"), [("#N/A", ""), ("(Blank)", ""), ("–", ""), ('="0012"', "0012"), ("'0012", "0012"), ("NA", "NA"), ("=1+1", "=1+1")]
+)
+def test_dressed_cells(cell: str, text: str) -> None:
+    assert undressed(cell) == text

@@ -380,7 +380,7 @@ def test_whatever_is_imported_can_be_read_as_a_company(cells: list[list[str]], t
     text = "office,manager,level,hire date,tenure,time zone,job family,employee_id\n"
     text += "".join(",".join(f'"{cell}"' for cell in row) + f",e{i}\n" for i, row in enumerate(cells))
     text += "".join(f"Oslo,,,,,,,o{i}\n" for i in range(5))
-    found = imported(tmp_path, people=text, mend=True)
+    found = imported(tmp_path, people=text, mend=True, most_mended=1)
     write_people(tmp_path / "employees.csv", found.people)
     company = build_company(CompanySettings(name="test", kind="records", employees=str(tmp_path / "employees.csv")), shipped().behaviour)
     assert company.size == len(found.people)

@@ -82,3 +82,30 @@ def test_odd_learning_records(old: str, new: str, said: str, tmp_path: Path) -> 
     assert old in DOCEBO
     problems = refused(tmp_path, people=PEOPLE, learning=DOCEBO.replace(old, new), learning_map="docebo")
     assert any(said in each.allowed for each in problems), [*map(str, problems)]
+
+
+HISTORY = """Email,Course Name,Session Name,Enrollment Status,Enrollment Date,Session Start Date,Completion Date
+ana@corp.example,Space,S1,Waitlisted,2026-01-01,2026-02-10,
+ana@corp.example,Space,S1,Enrolled,2026-01-05,2026-02-10,
+ana@corp.example,Space,S1,Completed,2026-01-05,2026-02-10,2026-02-10
+bo@corp.example,Space,S2,Completed,2026-01-06,2026-02-12,2026-02-12
+bo@corp.example,Space,S1,Completed,2026-01-06,2026-02-10,2026-02-10
+cy@corp.example,Space,S1,Enrolled,2026-01-03,2026-02-10,
+cy@corp.example,Space,S1,Cancelled,2026-01-03,2026-02-10,
+di@corp.example,Space,S1,No show,2026-01-03,2026-02-10,
+di@corp.example,Space,S2,Enrolled,2026-02-11,2026-03-10,
+"""
+
+
+def test_one_record_for_each_person_and_course(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, learning=HISTORY, learning_map="docebo")
+    assert found.learning is not None
+    name = {row: who for who, row in row_of(found).items()}
+    days = [dt.date.fromordinal(day).isoformat()[5:] for each in (found.learning.registered, found.learning.held) for day in each.tolist()]
+    assert [name[row] for row in found.learning.person.tolist()] == ["ana", "bo", "cy", "di"]
+    assert found.learning.status == ["attended", "attended", "cancelled", "registered"]
+    assert days == ["01-01", "01-06", "01-03", "01-03", "02-10", "02-10", "02-10", "03-10"]
+    assert left_out(found, "learning.csv: learning records") == {
+        "another status, day or session of a person and course that counts already": 5
+    }
+    assert any("one record counts" in note for note in found.ledger.notes)

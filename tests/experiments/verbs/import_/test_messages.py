@@ -133,6 +133,52 @@ def test_odd_slack_exports(changes: dict[str, Any], said: str, tmp_path: Path) -
     assert any(said in each.allowed for each in problems), [*map(str, problems)]
 
 
+def test_a_slack_export_packed_again_on_a_mac_with_attachments(tmp_path: Path) -> None:
+    """What systems and people put beside an export is no part of it."""
+    odd: dict[str, Any] = {
+        "__MACOSX/general/._2026-02-01.json": b"\0\5\x16",
+        ".DS_Store": b"\0Bud1",
+        "general/attachments/photo.json": '{"a": 1}',
+        "general/canvas.json": '[{"id": "F1"}]',
+    }
+    found = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path, **odd), messages_map="slack")
+    assert found.messages is not None and len(found.messages) == 2
+    assert not any("in no list of channels" in note for note in found.ledger.notes)
+
+
+def test_names_in_an_archive_are_utf8_even_where_it_does_not_say_so(tmp_path: Path) -> None:
+    channels = [{"id": "C1", "name": "größe"}]
+    path = slack(tmp_path, **{"channels.json": channels, "größe/2026-02-01.json": [{"user": "U0", "ts": "1769936400.1", "text": "x"}]})
+    path.write_bytes(_unflagged(path.read_bytes()))
+    found = imported(tmp_path, people=PEOPLE, messages=path, messages_map="slack")
+    assert found.messages is not None and len(found.messages) == 1
+
+
+def _unflagged(archive: bytes) -> bytes:
+    """The archive without the flag that says that a name is UTF-8."""
+    raw = bytearray(archive)
+    for mark, at in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        place = raw.find(mark)
+        while place >= 0:
+            raw[place + at] &= ~0x08
+            place = raw.find(mark, place + 4)
+    return bytes(raw)
+
+
+def test_slack_people_without_a_time_zone_or_an_address(tmp_path: Path) -> None:
+    users = [{"id": f"U{i}", "tz": "Europe/Berlin" if i else None, "profile": {}} for i in range(6)]
+    found = imported(tmp_path, messages=slack(tmp_path, **{"users.json": users}), messages_map="slack")
+    assert found.people.offices == ["Europe/Berlin", "no zone"] and len(found.people) == 6
+    problems = refused(tmp_path, people=PEOPLE, messages=slack(tmp_path, **{"users.json": users}), messages_map="slack")
+    assert any("none of its 6 messages can be used" in each.allowed for each in problems)
+
+
+def test_a_text_may_be_long(tmp_path: Path) -> None:
+    long = MESSAGES.replace(",great,", f",{'x' * 200_000},")
+    found = imported(tmp_path, people=PEOPLE, messages=long, messages_map="viva_engage")
+    assert found.messages is not None and len(found.messages) == 6
+
+
 def test_a_slack_export_without_channels(tmp_path: Path) -> None:
     path = zipped(tmp_path / "s.zip", {"users.json": "[]", "general/1.json": "[]"})
     assert any("holds no channels.json" in each.allowed for each in refused(tmp_path, people=PEOPLE, messages=path, messages_map="slack"))

@@ -22,7 +22,6 @@ from tests.imports import (
 ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
     "id twice": ("6,fay", "5,fay", ("people.csv:7", "Employee ID", "5", "appears already in people.csv:6"), 5),
     "no id": ("6,fay", ",fay", ("people.csv:7", "Employee ID", None, "is empty"), 5),
-    "no office": ("fay@corp.example,Berlin", "fay@corp.example,", ("people.csv:7", "Location", None, "is empty"), 5),
     "an address": (
         "fay@corp.example,Berlin",
         "x,fay@home.example",
@@ -37,10 +36,9 @@ ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
         ("people.csv:7", "Manager ID", "44", "does not match any employee"),
         6,
     ),
-    "own manager": ("São Paulo,,Board", "São Paulo,1,Board", ("people.csv:2", "Manager ID", "1", "is the person's own id"), 6),
     "a circle": ("São Paulo,1,Brand", "São Paulo,3,Brand", ("people.csv:3", "Manager ID", "3", "closes a circle"), 6),
     "a level": ("Director", "Archduke", ("people.csv:5", "Job Level", None, "is not a level"), 6),
-    "a future date": ("2026-01-15", "2027-01-15", ("people.csv:6", "Hire Date", "2027-01-15", "lies in the future"), 6),
+    "a future date": ("2026-01-15", "2029-01-15", ("people.csv:6", "Hire Date", "2029-01-15", "lies in the future"), 6),
     "an early date": ("2026-01-15", "1026-01-15", ("people.csv:6", "Hire Date", "1026-01-15", "lies before 1950"), 6),
     "no date": ("2026-01-15", "soon", ("people.csv:6", "Hire Date", None, "is not a date"), 6),
     "a zone": ("Europe/Berlin,IT", "Europe/Bärlin,IT", ("people.csv:7", "Time Zone", "Europe/Bärlin", "is no time zone"), 6),
@@ -65,7 +63,7 @@ def test_what_is_wrong_in_a_row(old: str, new: str, expected: tuple[str, str, st
 def test_everything_is_said_at_once(tmp_path: Path) -> None:
     """In all three sources, structure and rows, in one answer; and what can be mended is not enough where a file is cut off."""
     text = PEOPLE
-    for old, new, _, _ in (ROWS["id twice"], ROWS["own manager"], ROWS["a level"], ROWS["a future date"]):
+    for old, new, _, _ in (ROWS["id twice"], ROWS["a circle"], ROWS["a level"], ROWS["a future date"]):
         text = text.replace(old, new)
     messages = MESSAGES.replace("2026-02-01T10:00:00Z", "yesterday")
     learning = "Email,Course Name,Enrollment Date,Status\nana@corp.example,X,2026-01-01,abducted\n"
@@ -73,7 +71,7 @@ def test_everything_is_said_at_once(tmp_path: Path) -> None:
     found = {(each.where, each.field) for each in refused(tmp_path, people=text, **options)}
     assert found == {
         ("people.csv:7", "Employee ID"),
-        ("people.csv:2", "Manager ID"),
+        ("people.csv:3", "Manager ID"),
         ("people.csv:5", "Job Level"),
         ("people.csv:6", "Hire Date"),
         ("messages.csv:2", "created_at"),
@@ -83,7 +81,7 @@ def test_everything_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_many_problems_are_counted(tmp_path: Path) -> None:
-    rows = "".join(f"{i},x,,\n" for i in range(1000))
+    rows = "".join(",x,Oslo,\n" for _ in range(1000))
     problems = refused(tmp_path, people="employee_id,email,office,manager_id\n" + rows, listed=3)
     assert [each.where for each in problems] == ["people.csv:2", "people.csv:3", "people.csv:4", "people.csv"]
     assert "and 997 more like these (is empty)" in problems[-1].allowed
@@ -172,7 +170,7 @@ def test_any_rows_are_read_or_left_out_and_never_lost(rows: list[list[str]], tmp
     text = "employee_id,office,manager_id,level,tenure_years,utc_offset_hours\n"
     text += "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
     text += "".join(f"e{i},Oslo,,,,\n" for i in range(5))
-    found = imported(tmp_path, people=text, mend=True)
+    found = imported(tmp_path, people=text, mend=True, most_mended=1)
     book = found.ledger.books["people.csv: people"]
     blank = sum(not "".join(row).strip() for row in rows)
     assert book.read == len(rows) + 5 - blank == book.used + sum(entry.count for entry in book.left_out.values())

@@ -132,3 +132,45 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_file_too_large(tmp_path: Path) -> None:
     (tmp_path / "large.csv").write_bytes(b"x" * 2_000_000)
     assert "is too large; expected: at most 1 MB" in refused(tmp_path, people=tmp_path / "large.csv", most_megabytes=1)[0].allowed
+
+
+def test_titles_repeated_headers_and_short_rows(tmp_path: Path) -> None:
+    """A report as it is printed: titles above, the header again on each page, empty cells at the end dropped."""
+    lines = PEOPLE.splitlines()
+    text = "\n".join(["Headcount report", "Run on, Monday", "", *lines[:4], lines[0], *lines[4:], "7,gus@corp.example,Berlin", ""])
+    found = imported(tmp_path, people=text)
+    assert len(found.people) == 7
+    notes = "\n".join(found.ledger.notes)
+    assert "line 4 is the header" in notes and "1 lines that repeat the header" in notes and "1 rows are shorter" in notes
+
+
+def test_a_row_broken_in_two_is_no_two_people(tmp_path: Path) -> None:
+    text = PEOPLE.replace("6,fay@corp.example,Berlin,4", "6,fay@corp.example,Ber\nlin,4") + "7,gus@corp.example,Berlin,4,,,,,\n"
+    (problem,) = refused(tmp_path, people=text)
+    assert "a row broken in two?" in problem.allowed
+
+
+def test_one_bad_line_is_left_out_alone(tmp_path: Path) -> None:
+    text = PEOPLE.replace("6,fay@corp.example,Berlin", '6,fay@corp.example,"Berlin "HQ""') + "7,gus@corp.example,Berlin,4,,,,,\n"
+    (problem,) = refused(tmp_path, people=text)
+    assert problem.where == "people.csv:7"
+    assert len(imported(tmp_path, people=text, mend=True).people) == 6
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Associate ID,Work Email,Location Description,Reports To Associate ID,Home Department Description,Hire Date",
+        "Employee #,Work Email,Location,Supervisor EID,Department,Hire Date",
+        "Person ID External,Email,Location,Manager ID External,Department,Hire Date",
+        "Object ID,User principal name,Office location,Manager user principal name,Department,Employee hire date",
+        "Personalnummer,E-Mail-Adresse,Standort,Vorgesetzter,Abteilung,Eintrittsdatum",
+        "Employee ID,primaryWorkEmail,Work Location,Worker's Manager ID,Supervisory Organization,Original Hire Date",
+        "Matricule,Courriel,Lieu de travail,Matricule du responsable,Service,Date d'entrée",
+    ],
+)
+def test_headers_of_other_systems(header: str, tmp_path: Path) -> None:
+    rows = "".join(f"{i},p{i}@x.example,Oslo,{'' if i == 1 else 1},Sales,2019-01-01\n" for i in range(1, 7))
+    people = imported(tmp_path, people=f"{header}\n{rows}").people
+    assert set(people.columns) == {"employee_id", "email", "office", "manager", "team", "start_date"}
+    assert int((people.manager >= 0).sum()) == 5

@@ -1,0 +1,72 @@
+"""Managers by whatever name a file calls them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.imports import imported, refused
+
+HEAD = "Employee ID,Name,Location,Reports To\n"
+ROWS = "0011,Jane Doe,Oslo,\n" + "".join(f"00{i},Given{i} Family{i},Oslo,CELL\n" for i in range(12, 20))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "0011",
+        "11",
+        "11.0",
+        "Jane Doe",
+        '"Doe, Jane"',
+        "DOE JANE",
+        '"Dr. Jane M. Doe"',
+        "Jane Doe (0011)",
+        "0011 - Jane Doe",
+        '="0011"',
+        "jane.doe",
+    ],
+)
+def test_a_manager_by_any_name(cell: str, tmp_path: Path) -> None:
+    if cell.startswith("="):
+        cell = '"=""0011"""'
+    found = imported(tmp_path, people=HEAD + ROWS.replace("CELL", cell))
+    assert int((found.people.manager >= 0).sum()) == 8
+
+
+def test_a_name_that_two_share_stands_for_nobody(tmp_path: Path) -> None:
+    text = HEAD + ROWS.replace("CELL", "0011").replace("0019,Given19 Family19,Oslo,0011", "0019,Doe Jane,Oslo,Jane Doe")
+    (problem,) = refused(tmp_path, people=text)
+    assert "belongs to several people" in problem.allowed and problem.given is None
+
+
+def test_the_second_of_several_managers_is_another_tie(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=HEAD + ROWS.replace("CELL", "Jane Doe; 0012", 3).replace("CELL", "0011"))
+    assert int((found.people.manager >= 0).sum()) == 8
+    (further,) = (each for each in found.ties if each.kind == "further manager")
+    assert len(further.one) == 2, "nobody is a manager of their own"
+
+
+def test_the_top_as_their_own_manager(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=HEAD + ROWS.replace("CELL", "0011").replace("Doe,Oslo,", "Doe,Oslo,0011"))
+    assert int((found.people.manager < 0).sum()) == 1
+    assert any("own manager" in note for note in found.ledger.notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("1.2E+11", "kept a few digits"),
+        ("Some Body", "names"),
+        ("boss@else.example", "addresses that the list does not have"),
+        ("40123", "another system"),
+    ],
+)
+def test_a_column_that_hardly_resolves_is_one_problem(cell: str, what: str, tmp_path: Path) -> None:
+    (problem,) = refused(tmp_path, people=HEAD + ROWS.replace("CELL", cell))
+    assert problem.field == "Reports To" and "0 of 8 cells are found" in problem.allowed and what in problem.allowed
+
+
+def test_ids_that_lost_their_digits_are_refused(tmp_path: Path) -> None:
+    text = "employee_id,office\n" + "".join(f"1.23{i}E+11,Oslo\n" for i in range(8))
+    (problem,) = refused(tmp_path, people=text, mend=True)
+    assert "digits are lost" in problem.allowed

@@ -1,0 +1,45 @@
+"""Workbooks as HR systems export them."""
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from tests.imports import PEOPLE, imported, refused, zipped
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook(path: Path, *sheets: list[list[str | float]]) -> Path:
+    """A workbook with texts and numbers in cells."""
+    files: dict[str, str | bytes] = {}
+    for number, rows in enumerate(sheets, 1):
+        lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        files[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'
+    listed = range(1, len(sheets) + 1)
+    named = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="r{i}"/>' for i in listed)
+    files["xl/workbook.xml"] = f'<workbook xmlns="{MAIN}" xmlns:r="{KINDS}"><sheets>{named}</sheets></workbook>'
+    related = "".join(f'<Relationship Id="r{i}" Type="{KINDS}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in listed)
+    files["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>'
+    root = f'<Relationship Id="r0" Type="{KINDS}/officeDocument" Target="xl/workbook.xml"/>'
+    files["_rels/.rels"] = f'<Relationships xmlns="{PACKAGE}/relationships">{root}</Relationships>'
+    files["[Content_Types].xml"] = f'<Types xmlns="{PACKAGE}/content-types"/>'
+    return zipped(path, files)
+
+
+def _cell(value: str | float) -> str:
+    return f"<c><v>{value}</v></c>" if isinstance(value, float) else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [[float(cell) if cell.isdigit() else cell for cell in line.split(",")] for line in PEOPLE.splitlines()]
+    book = workbook(tmp_path / "people.xlsx", [["About this report"]], [["Headcount"], *rows, rows[0]])
+    found, same = imported(tmp_path, people=book), imported(tmp_path, people=PEOPLE)
+    assert found.people.ids.tolist() == same.people.ids.tolist() and found.people.manager.tolist() == same.people.manager.tolist()
+    notes = "\n".join(found.ledger.notes)
+    assert "sheet 2 of 2" in notes and "line 2 is the header" in notes and "1 lines that repeat" in notes
+
+
+def test_a_workbook_without_rows_or_columns_is_refused(tmp_path: Path) -> None:
+    assert "without any rows" in refused(tmp_path, people=workbook(tmp_path / "a.xlsx", []))[0].allowed
+    assert "no such column" in refused(tmp_path, people=workbook(tmp_path / "b.xlsx", [["x", "y"], ["1", "2"]]))[0].allowed
