@@ -1,6 +1,7 @@
 """From a sheet to the columns a map asks for, in batches: names matched, cells cleaned, unwanted rows left out."""
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from sim.company.delimited_text import LONGEST_CELL, Row, undressed
 from sim.disclosure import columns_shown
 
 ROWS_AT_A_TIME = 50_000
+NEAR = 0.6
+"""How alike two names are at least, for one to be proposed for the other: shared letters among all, 0 to 1."""
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
@@ -49,6 +52,7 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
     for position, name in enumerate(sheet.header):
         places.setdefault(key_of(name), []).append(position)
     found: dict[str, int] = {}
+    missing: list[str] = []
     sound = True
     for field, names in wanted.items():
         at = next((places[key_of(name)] for name in names if key_of(name) in places), [])
@@ -61,11 +65,26 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
         if field not in found and field in wanted:
             sound = False
             there = shown_header(sheet, wanted)
-            near = difflib.get_close_matches(wanted[field][0], there, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            near = _nearest_column(wanted[field], [name for name in there if sheet.header.index(name) not in found.values()])
+            hint = f"; did you mean {near!r}?" if near else ""
+            missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
             reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
             ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
+    if missing:
+        kind = "people" if "office" in wanted else "learning" if "programme" in wanted else "messages"
+        ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")
+    elif sound:
+        unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in found.values()]
+        if unused:
+            ledger.note(f"{sheet.file}: columns that are not used: {', '.join(map(short, unused[:40]))}.")
     return found if sound else None
+
+
+def _nearest_column(names: Sequence[str], there: Sequence[str]) -> str:
+    """The column whose name is nearest to any of the names; empty where none is near."""
+    scores = {name: max(difflib.SequenceMatcher(None, key_of(name), key_of(other)).ratio() for other in names) for name in there}
+    best = max(scores, key=lambda name: scores[name], default="")
+    return best if best and scores[best] >= NEAR else ""
 
 
 def further(sheet: Sheet, names: Sequence[str], first: int) -> list[int]:

@@ -14,7 +14,8 @@ from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import LearningSection, SourceMap
-from experiments.verbs.import_.people import ADDRESS, filters_of, sheets_of
+from experiments.verbs.import_.people import filters_of, sheets_of
+from experiments.verbs.import_.person_columns import ADDRESS
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.tables import finite_number
 

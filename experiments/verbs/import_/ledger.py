@@ -72,6 +72,8 @@ class Ledger:
     def __init__(self, mend: bool = False, listed: int = 40, most_mended: float = 1.0) -> None:
         self.mend, self.listed, self.most_mended = mend, listed, most_mended
         self.notes: list[str] = []
+        self.suggested: dict[str, str] = {}  # kind of table -> a line for a map of one's own, where columns are missing
+        self.map_names: dict[str, str] = {}  # kind of table -> the map it is read by
         self.headlines: list[str] = []  # what changes who is simulated: said first
         self.books: dict[str, Books] = {}
         self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}
@@ -102,6 +104,10 @@ class Ledger:
     def use(self, books: str, rows: int) -> None:
         """Rows that made it into the tables."""
         self.books.setdefault(books, Books()).used += rows
+
+    def suggest(self, kind: str, line: str) -> None:
+        """A line that a map of one's own may need for a kind of table; the first is kept."""
+        self.suggested.setdefault(kind, line)
 
     def headline(self, text: str) -> None:
         """Something that changes who is simulated, to be said before anything else."""
@@ -137,6 +143,9 @@ class Ledger:
             if "" in remedies
             else "Fix this in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
         )
+        for table, line in self.suggested.items():
+            basis = self.map_names.get(table, "")
+            hint = f"A map of your own to begin with, for {table}_map=FILE.yaml:\n\nbased_on: {basis}\n{table}:\n  {line}"
         raise FilesError(sorted(problems, key=_by_place), hint)
 
     def _measure(self) -> None:

@@ -1,8 +1,6 @@
 """The list of people: who works where and reports to whom. All of it is checked; ids leave this module as hashes only."""
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,28 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from experiments.config.errors import nearest
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
-from experiments.verbs.import_.days import NEVER, DateColumn
+from experiments.verbs.import_.days import DateColumn
 from experiments.verbs.import_.directory import Directory
-from experiments.verbs.import_.ledger import CUT, EMPTIED, EVERYBODY, FIRST_KEPT, LEFT_OUT, Ledger
+from experiments.verbs.import_.ledger import FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
+from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, tenure_of
 from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
 from experiments.verbs.import_.rows import HASHED, PeopleRows
 from experiments.verbs.import_.sheets import Sheet, open_table
 from experiments.verbs.import_.slack import slack_people
 from experiments.verbs.import_.workbooks import open_workbook
-from sim.company.fields import DEEPEST, LEVEL_NAMES, LONGEST_OFFICE, LONGEST_TENURE_YEARS, tenure_from_text, utc_offset
-from sim.company.tables import finite_number
 from sim.disclosure import discreet
-
-MOST_OFFICES = 20_000
-ADDRESS = re.compile(r"\S@\S+\.\S")
-"""An e-mail address, where none should be."""
-DAYS_A_YEAR = 365.25
 
 
 @dataclass
@@ -191,9 +182,9 @@ def _made(
         ledger.wrong(raw.sheets[0].file, names["employee_id"], "", reason)
     hashed = directory.hashed(raw.cells["employee_id"])
     keep = _unique(raw, hashed, names["employee_id"], books, ledger)
-    office_of, keep = _offices(raw, section, names["office"], keep, books, ledger)
-    level = _levels(raw, section, names, ledger)
-    tenure = _tenure(raw, names, start, as_of, ledger)
+    office_of, keep = offices_of(raw, section, names["office"], keep, books, ledger)
+    level = levels_of(raw, section, names, ledger)
+    tenure = tenure_of(raw, names, start, as_of, ledger)
     rows = np.flatnonzero(keep)
     ledger.use(books, len(rows))
     place = np.full(len(keep), -1, np.int32)  # position of a row of the file among those kept
@@ -218,10 +209,10 @@ def _made(
         ids=hashed[rows],
         office=office,
         offices=offices,
-        offset=_offsets(raw, section, names.get("time_zone", ""), rows, office, offices, ledger) if len(rows) else [],
+        offset=offsets_of(raw, section, names.get("time_zone", ""), rows, office, offices, ledger) if len(rows) else [],
         manager=manager,
         team=pseudonyms.numbers(TEAM, (raw.cells["team"][row] for row in rows)) if "team" in columns else np.zeros(len(rows), np.uint64),
-        level=[level[row] for row in rows] if level else [""] * len(rows),
+        level=from_the_top([level[row] for row in rows], manager, ledger) if level else [""] * len(rows),
         tenure_years=tenure[rows],
         sells=sells,
         also=also,
@@ -237,167 +228,29 @@ def _numbered(texts: list[str]) -> tuple[list[str], np.ndarray]:
 
 
 def _unique(raw: PeopleRows, hashed: np.ndarray, name: str, books: str, ledger: Ledger) -> np.ndarray:
-    """(rows,) which rows to keep: those with an id, and of several with the same id the first."""
+    """(rows,) which rows to keep: those with an id, and of several with the same id the first.
+
+    Equal ids in several files (overlapping exports, workspaces of one firm), and rows that are alike, are one person; others are a problem.
+    """
     order = np.argsort(hashed, kind="stable")
     again = np.zeros(len(hashed), bool)
     again[order[1:]] = hashed[order[1:]] == hashed[order[:-1]]
     empty = hashed == 0
     first: dict[int, int] = {}
+    same = 0
     for row in np.flatnonzero(np.isin(hashed, hashed[again]) & ~empty).tolist():
         before = first.setdefault(int(hashed[row]), row)
-        if before != row:
+        if before == row:
+            continue
+        if raw.sheet[before] != raw.sheet[row] or all(cells[before] == cells[row] for cells in raw.cells.values()):
+            same += 1
+        else:
             reason = f"appears already in {raw.where(before)}; expected: each id once"
             ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row]), reason, FIRST_KEPT, raw.file(row))
+    if same:
+        ledger.note(f"{same:,} rows repeat a person of another file, or a row that is alike: each person counts once, as first told.")
     for row in np.flatnonzero(empty).tolist():
         ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
     ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))
     ledger.leave_out(books, "no id", int(empty.sum()), map(raw.where, np.flatnonzero(empty).tolist()))
     return ~(again | empty)
-
-
-def _offices(
-    raw: PeopleRows, section: PeopleSection, name: str, keep: np.ndarray, books: str, ledger: Ledger
-) -> tuple[list[str], np.ndarray]:
-    """The office of each row as it should be called, and (rows,) which rows have one."""
-    cells = raw.cells["office"]
-    known = {key_of(other): called for called, office in section.offices.items() for other in (called, *office.also)}
-    spelling: dict[str, Counter[str]] = {}
-    counts = Counter(cells)
-    for text, count in counts.items():
-        spelling.setdefault(text.casefold(), Counter())[text] += count
-    called = {text: max(every.items(), key=lambda each: (each[1], each[0]))[0] for every in spelling.values() for text in every}
-    if sum(len(every) > 1 for every in spelling.values()):
-        ledger.note("Offices that differ only in capital letters are taken for one.")
-    wrong: dict[str, tuple[str, str]] = {}  # text -> reason, remedy
-    nearly = {text for text in called.values() if known and nearest(text, section.offices)}  # so no name of a person
-    for text in set(called.values()):
-        if not text and not known:
-            called[text] = section.empty_office
-        elif not text:
-            wrong[text] = "is empty; expected: an office", LEFT_OUT
-        elif known and key_of(text) not in known:
-            wrong[text] = (
-                f"is none of the offices in the map{nearest(text, section.offices)}; expected: {', '.join(list(section.offices)[:20])}",
-                LEFT_OUT,
-            )
-        elif ADDRESS.search(text):
-            wrong[text] = "looks like an e-mail address; expected: the name of an office", LEFT_OUT
-        elif not known and len(text) > LONGEST_OFFICE:
-            wrong[text] = f"is {len(text)} characters long; expected: at most {LONGEST_OFFICE}", CUT
-    if counts[""] and not known:
-        ledger.headline(f"{counts['']:,} of {len(cells):,} people have no office: they work at {section.empty_office!r} (empty_office).")
-    final = {text: known.get(key_of(name), name) for text, name in called.items()}
-    offices = [final[text] for text in cells]
-    if wrong:
-        keep = keep.copy()
-        for row, text in enumerate(cells):
-            if called[text] in wrong:
-                reason, remedy = wrong[called[text]]
-                ledger.wrong(raw.where(row), name, text, reason, remedy, raw.file(row), EVERYBODY if text in nearly else counts[text])
-                if remedy == CUT:
-                    offices[row] = offices[row][:LONGEST_OFFICE].strip()
-                elif keep[row]:
-                    keep[row] = False
-                    ledger.leave_out(books, "no office, or one that is not known", 1, [raw.where(row)])
-    if len(set(offices)) > MOST_OFFICES:
-        reason = f"holds {len(set(offices)):,} different offices; expected: at most {MOST_OFFICES:,}. Is it the right column?"
-        ledger.wrong(raw.sheets[0].where(1), name, "", reason)
-    return offices, keep
-
-
-def _levels(raw: PeopleRows, section: PeopleSection, names: dict[str, str], ledger: Ledger) -> list[str] | None:
-    """The level of each row: executive, senior manager, manager, staff, a number from 1 (the top), or nothing."""
-    cells = raw.cells.get("level")
-    if cells is None or not any(cells):
-        return None
-    known = {key_of(each): each for each in LEVEL_NAMES} | {
-        key_of(word): level for level, words in section.levels.items() for word in words
-    }
-    meaning = {
-        text: known.get(key_of(text), str(int(text)) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST else "")
-        for text in set(cells)
-    }
-    first: dict[str, int] = {}
-    counts = Counter(cells)
-    for row, text in enumerate(cells):
-        if text and not meaning[text]:
-            first.setdefault(text, row)
-    for text, row in first.items():
-        more = f" ({counts[text]:,} such cells, the first here)" if counts[text] > 1 else ""
-        allowed = (
-            f"{', '.join(LEVEL_NAMES)}, whole numbers from 1 (the top) to {DEEPEST}, or words listed under `levels` in a map of your own"
-        )
-        ledger.wrong(
-            raw.where(row),
-            names["level"],
-            text,
-            f"is not a level{more}; expected: {allowed}",
-            EMPTIED,
-            raw.file(row),
-            counts[text],
-            cells=counts[text],
-        )
-    return [meaning[text] for text in cells]
-
-
-def _tenure(raw: PeopleRows, names: dict[str, str], start: np.ndarray | None, as_of: dt.date, ledger: Ledger) -> np.ndarray:
-    """(rows,) float32 years with the firm, to a tenth: enough for every band, too coarse to tell people by."""
-    years = np.full(len(raw.line), np.nan, np.float32)
-    if start is not None:
-        years = np.where(start == NEVER, np.nan, np.maximum(as_of.toordinal() - start.astype(np.float64), 0) / DAYS_A_YEAR).astype(
-            np.float32
-        )
-    cells = raw.cells.get("tenure_years")
-    if cells is not None:
-        meaning = {text: _years(text) for text in set(cells)}
-        for row, text in enumerate(cells):
-            given = meaning[text]
-            if text and (given is None or not 0 <= given <= LONGEST_TENURE_YEARS):
-                allowed = f"0 to {LONGEST_TENURE_YEARS} years, or a text such as 13-36 months"
-                ledger.wrong(raw.where(row), names["tenure_years"], text, f"is no tenure; expected: {allowed}", EMPTIED, raw.file(row))
-            elif given is not None:
-                years[row] = given
-    return np.round(years, 1)
-
-
-def _years(text: str) -> float | None:
-    number = finite_number(text, decimal_comma=True)
-    return tenure_from_text(text) if number is None else number
-
-
-def _offsets(
-    raw: PeopleRows, section: PeopleSection, column: str, rows: np.ndarray, office: np.ndarray, offices: list[str], ledger: Ledger
-) -> list[float | None]:
-    """Hours from UTC of each office: as the map says, else what most of its people state, else nothing."""
-    stated: list[Counter[float]] = [Counter() for _ in offices]
-    cells = raw.cells.get("time_zone")
-    if cells is not None:
-        meaning = {text: _hours(text) for text in set(cells)}
-        for row, number in zip(rows.tolist(), office.tolist(), strict=True):
-            text = cells[row]
-            given = meaning[text]
-            if given is not None:
-                stated[number][given] += 1
-            elif text:
-                reason = "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC from -12 to 14, such as 5.5 or -05:00"
-                ledger.wrong(raw.where(row), column, text, reason, EMPTIED, raw.file(row))
-    offsets: list[float | None] = []
-    for name, counts in zip(offices, stated, strict=True):
-        from_map = section.offices[name].time_zone if name in section.offices else ""
-        if from_map and _hours(from_map) is None:
-            ledger.wrong(
-                "map",
-                f"offices.{name}.time_zone",
-                from_map,
-                "is no time zone; expected: a zone such as Europe/Berlin, or hours from UTC",
-                people=EVERYBODY,
-            )
-        commonest = max(counts.items(), key=lambda each: (each[1], each[0]))[0] if counts else None
-        offsets.append(_hours(from_map) if from_map else commonest)
-    if any(len(counts) > 1 for counts in stated):
-        ledger.note("Some offices hold people of several time zones; the office has that of most of them.")
-    return offsets
-
-
-def _hours(text: str) -> float | None:
-    return utc_offset(text, decimal_comma=True)

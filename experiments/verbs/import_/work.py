@@ -124,6 +124,7 @@ def read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key) -> Imported:
 
 def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitStack) -> Imported:
     pseudonyms, ledger, as_of = Pseudonyms(key.secret), Ledger(plan.mend, plan.listed, plan.most_mended), plan.as_of or dt.date.today()
+    ledger.map_names = {name: getattr(plan, f"{name}_map") for name in SOURCES if getattr(plan, f"{name}_map")}
     sources = {
         name: open_source(file, plan.most_megabytes, ledger, opened) for name in SOURCES if (file := getattr(plan, name)) is not None
     }
@@ -145,7 +146,7 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
     if records := sources.get("learning"):
         learning = read_learning(records, maps["learning"], directory, plan.courses, as_of, ledger)
     if people is not None and len(people) < SMALL_GROUP and (plan.mend or not ledger.mended):
-        few = f"are too few: nothing may be shown of fewer than {SMALL_GROUP}"
+        few = " ".join([f"are too few: nothing may be shown of fewer than {SMALL_GROUP}.", *ledger.headlines])
         ledger.wrong(_name(source), "", f"{len(people)} people", few, people=EVERYBODY)
     ledger.check()
     if people is None:

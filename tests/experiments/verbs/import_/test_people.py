@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from experiments.verbs.import_.ledger import FilesError
 from tests.imports import (
     AS_OF,
     HEAD,
@@ -176,3 +177,33 @@ def test_any_rows_are_read_or_left_out_and_never_lost(rows: list[list[str]], tmp
     assert book.read == len(rows) + 5 - blank == book.used + sum(entry.count for entry in book.left_out.values())
     assert book.used == len(found.people) == len(set(found.people.ids.tolist()))
     assert found.as_of == AS_OF
+
+
+def test_grades_whose_top_is_the_largest_number(tmp_path: Path) -> None:
+    rows = "1,Oslo,,9\n2,Oslo,1,7\n3,Oslo,1,7\n4,Oslo,2,3\n5,Oslo,2,3\n6,Oslo,3,4\n"
+    found = imported(tmp_path, people="employee_id,office,manager_id,grade\n" + rows)
+    assert sorted(found.people.level) == ["1", "3", "3", "6", "7", "7"]
+    assert any("largest number is the top" in note for note in found.ledger.notes)
+    top = imported(tmp_path, people="employee_id,office,manager_id,grade\n" + rows.replace(",9", ",1").replace(",7", ",2"))
+    assert sorted(top.people.level) == ["1", "2", "2", "3", "3", "4"]
+
+
+def test_people_of_overlapping_files_count_once(tmp_path: Path) -> None:
+    folder = tmp_path / "days"
+    folder.mkdir()
+    (folder / "a.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "b.csv").write_text(PEOPLE.replace("6,fay", "7,gus") + PEOPLE.splitlines()[1] + "\n", encoding="utf-8")
+    found = imported(tmp_path, people=folder)
+    assert len(found.people) == 7
+    assert any(note.startswith("6 rows repeat a person") for note in found.ledger.notes)
+
+
+def test_a_missing_column_is_met_with_a_map_to_begin_with(tmp_path: Path) -> None:
+    with pytest.raises(FilesError) as caught:
+        imported(tmp_path, people=PEOPLE.replace("Location", "Locations of work"))
+    assert 'based_on: generic_hr\npeople:\n  columns: {office: ["Locations of work"]}' in str(caught.value)
+
+
+def test_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE.replace("Job Family", "Shoe size"))
+    assert "people.csv: columns that are not used: Shoe size." in found.ledger.notes

@@ -104,3 +104,9 @@ def test_mend_has_a_measure(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path, people=text, mend=True)
     assert "mend would take 20 of 30 cells" in problem.allowed
     assert len(imported(tmp_path, people=text, mend=True, most_mended=0.7).people) == 30
+
+
+def test_where_everybody_left_it_is_said(tmp_path: Path) -> None:
+    rows = "".join(f"{i},Oslo,Terminated\n" for i in range(8))
+    (problem,) = refused(tmp_path, people="employee_id,office,status\n" + rows)
+    assert problem.given == "0 people" and "8 of 8 left: not simulated" in problem.allowed
