@@ -1,6 +1,7 @@
 """Patterns of demand: its course over time, what timing and mystery of messages do to it, what peers add."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from experiments.verbs.verify.programmes import Field, average, film, half_a_yea
 from sim.engines import columns
 from sim.measures.kpis import kpis
 from sim.outcome import Outcome
-from sim.settings import Settings
+from sim.settings import WEEKDAYS, Settings
 from sim.setup.world import build_world, fresh
 from sim.state.layout import MAX_INSPIRERS
 
@@ -20,9 +21,14 @@ from sim.state.layout import MAX_INSPIRERS
 
 
 def window_of(settings: Settings) -> tuple[int, int]:
-    """First and last day of registration, counted from the first simulated day."""
+    """First and last day on which registering can lead to a seat, counted from the first simulated day; the last is no day off."""
     calendar, registration = settings.campaign.calendar, settings.campaign.registration
-    return calendar.offset(registration.opens) - calendar.first_day, calendar.offset(registration.closes) - calendar.first_day
+    dates = (calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in settings.campaign.sessions)
+    closes = calendar.offset(registration.closes)
+    last = min(closes, max(dates, default=closes + 1) - 1)
+    while WEEKDAYS[(calendar.day_zero + timedelta(last)).weekday()] in calendar.weekend:
+        last -= 1
+    return calendar.offset(registration.opens) - calendar.first_day, last - calendar.first_day
 
 
 def by_week(outcome: Outcome, among: np.ndarray | slice = slice(None)) -> np.ndarray:

@@ -330,7 +330,7 @@ def test_real_people_are_chosen_by_whole_groups_of_one_kind(tmp_path: Path) -> N
         ({"functions": ["Sales"], "offices": ["London"]}, "campaign"),
         ({"functions": ["Sales"], "tenure_from_years": 1}, "campaign"),
         ({"people": [f"p{i}" for i in range(20)]}, "campaign.audience"),  # cuts through teams
-        ({"tenure_from_years": 2}, "campaign.audience"),
+        ({"tenure_from_years": 2}, "campaign.audience.tenure_from_years"),
     ]
     assert [refused(asked, audience=each) for each, _ in forbidden] == [[field] for _, field in forbidden]
 

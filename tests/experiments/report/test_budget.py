@@ -49,8 +49,8 @@ def test_where_nothing_fits_the_box_opens_with_it() -> None:
     assert page.cost_of == "way 1", "what is told beside it is of the cheapest"
 
 
-@pytest.mark.parametrize(("over", "fit"), [(12, True), (13, False)])
-def test_nine_of_ten_worlds_have_to_keep_within_the_budget(over: int, fit: bool) -> None:
+@pytest.mark.parametrize(("over", "fit"), [(18, True), (19, False)])
+def test_what_breaks_the_budget_more_often_than_one_in_ten_for_sure_is_not_recommended(over: int, fit: bool) -> None:
     costs = np.repeat([100.0, 200.0], (WORLDS - over, over))
     assert fits(costs, 150.0) == fit
     assert fits(costs, None)
