@@ -235,7 +235,7 @@ def set_deadline(w, t, o):
     office = w.offices[o]
     fill_deadline(
         *(w.deadline[office.deadline], t + 1, w.sessions, office.first_session, office.last_session),
-        *(office.opens, office.closes, w.behaviour[0].deadline_exponent),
+        *(office.opens, office.closes, w.office_open[:, o], w.behaviour[0].deadline_exponent),
     )
 
 

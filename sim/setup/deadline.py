@@ -12,26 +12,30 @@ from sim.compiled_code.decorators import bare
 
 
 @bare
-def last_chance(sessions, first, last, closes):
+def last_chance(sessions, first, last, closes, is_open):
     """t, the last day on which registering in an office can lead to a seat: registration closes, or the last of its sessions (of the
-    company's, where it has none) is tomorrow; a session cannot be booked on its day."""
+    company's, where it has none) is tomorrow, for a session cannot be booked on its day; before that, on days off (`is_open`, (D,)
+    bool, of the office), where nobody registers."""
     found = -1
     for s in range(first, last):
         found = max(found, sessions[s].day)
     for s in range(len(sessions) if found < 0 else 0):
         found = max(found, sessions[s].day)
-    return min(closes, found - 1) if found >= 0 else closes
+    end = min(closes, found - 1) if found >= 0 else closes
+    while end > 0 and not is_open[end]:
+        end -= 1
+    return end
 
 
 @bare
-def fill_deadline(row, start, sessions, first, last, opens, closes, exponent):
+def fill_deadline(row, start, sessions, first, last, opens, closes, is_open, exponent):
     """`row` (D,) from day `start` on: log-odds from the deadline of an office, whose rows of `sessions` (S,) SESSION are `first` to `last`.
 
-    The deadline is the last day on which a session that is open can still be booked, or, with none open, any; or on which registration
+    The deadline is the last working day (`is_open`, (D,) bool) on which a session that is open can still be booked, or, with none open, any; or on which registration
     closes. Pressure counts from the day on which the first of them opened; there is none outside registration. When no session can be
     booked any more there is nothing to register for: -inf.
     """
-    end = last_chance(sessions, first, last, closes)
+    end = last_chance(sessions, first, last, closes, is_open)
     for t in range(start, len(row)):
         row[t] = 0.0 if t <= end else -math.inf
         if not opens <= t <= end:
@@ -45,10 +49,14 @@ def fill_deadline(row, start, sessions, first, last, opens, closes, exponent):
                 found = True
         begins = max(opens, begins) if found else opens
         ends = min(end, ends) if found else end
+        while ends > t and not is_open[ends]:
+            ends -= 1
         row[t] = rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
 
 
-def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponent: float, apart: bool) -> tuple[np.ndarray, np.ndarray]:
+def deadline_table(
+    sessions: np.ndarray, offices: np.ndarray, office_open: np.ndarray, exponent: float, apart: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions and
     registration; `apart`: a row for each office, since what happens may change them."""
     row_of, rows = np.zeros(len(offices), np.int32), dict[object, int]()
@@ -57,16 +65,18 @@ def deadline_table(sessions: np.ndarray, offices: np.ndarray, days: int, exponen
         first, last, opens, closes = (int(office[name]) for name in ("first_session", "last_session", "opens", "closes"))
         mine = sessions[first:last]
         dates = frozenset(zip(mine["opens"].tolist(), mine["day"].tolist(), strict=True))
-        calendar = o if apart else (dates, opens, closes)
+        calendar = o if apart else (dates, opens, closes, office_open[:, o].tobytes())
         if calendar not in rows:
             rows[calendar] = len(table)
-            table.append(np.empty(days))
-            fill_deadline(table[-1], 0, sessions, first, last, opens, closes, exponent)
+            table.append(np.empty(len(office_open)))
+            fill_deadline(table[-1], 0, sessions, first, last, opens, closes, office_open[:, o], exponent)
         row_of[o] = rows[calendar]
     return row_of, np.array(table)
 
 
-def registration_ends(sessions: np.ndarray, closes: np.ndarray) -> np.ndarray:
-    """(O,) `last_chance` of each office; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t."""
+def registration_ends(sessions: np.ndarray, closes: np.ndarray, working: np.ndarray) -> np.ndarray:
+    """(O,) `last_chance` of each office; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t, `working` (D,) bool."""
     edges = np.searchsorted(sessions["office"], np.arange(len(closes) + 1))
-    return np.array([last_chance(sessions, *each, t) for each, t in zip(itertools.pairwise(edges.tolist()), closes.tolist(), strict=True)])
+    return np.array(
+        [last_chance(sessions, *each, t, working) for each, t in zip(itertools.pairwise(edges.tolist()), closes.tolist(), strict=True)]
+    )

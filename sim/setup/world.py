@@ -110,7 +110,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     modules, cohorts, course = module_tables(settings, behaviour, size, len(sessions))
     rules, reactions, firings = rule_tables(settings, company, rule_offices)
     exponent, apart = float(behaviour["deadline_exponent"][0]), len(rules) > 0
-    offices["deadline"], deadline = deadline_table(sessions, offices, days, exponent, apart)
+    offices["deadline"], deadline = deadline_table(sessions, offices, office_open, exponent, apart)
     teasers, lands, levels, opened = teaser_table(settings, company, office_open, behaviour[0])
     group, groups = message_groups(settings, company)
     attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))

@@ -41,7 +41,7 @@ DEMAND: tuple[Pattern, ...] = (
     Pattern(
         "Demand", "distinct inspiring peers up to which one more raises the chance to decide", CAMPAIGN, demand.peers_that_add, (),
         TargetRange(anchor="peers_that_add"),
-        "each new peer is also an occasion to think of registering, which does not saturate",
+        "within a day the first peer multiplies the chance by ten and a second adds nothing: who has heard two and is undecided is reluctant",
     ),
     Pattern(
         "Demand", "fall of demand in the offices of a second wave after a first as bad as can be", CAMPAIGN, demand.loss_after_bad_wave, (),

@@ -41,7 +41,7 @@ def late_registrations(outcome: Outcome) -> float:
     week or less."""
     opens, closes = outcome.offices["opens"], outcome.offices["closes"]
     office = outcome.people["office"]
-    opens, ends = opens[office], registration_ends(outcome.sessions, closes)[office]
+    opens, ends = opens[office], registration_ends(outcome.sessions, closes, outcome.working)[office]
     day = outcome.people["wants_day"]
     return share_of(day > ends - 7, (day >= opens) & (day <= ends) & (day >= 0))
 

@@ -16,6 +16,7 @@ ZERO = 63
 """The day of the simulation that is day zero of the shipped campaign."""
 
 CLOSES = ZERO + 40
+OPEN = np.ones(120, np.bool_)
 
 
 def sessions(*days: tuple[int, int]) -> np.ndarray:
@@ -28,18 +29,20 @@ def sessions(*days: tuple[int, int]) -> np.ndarray:
 
 def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
     two = sessions((0, 10), (0, 24), (1, 17))
-    assert (registration_ends(two, np.full(3, CLOSES)) - ZERO).tolist() == [23, 16, 23], "an office without sessions looks at the company's"
-    assert (registration_ends(two[:0], np.full(2, CLOSES)) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
-    assert (registration_ends(two, np.full(2, ZERO + 21)) - ZERO).tolist() == [21, 16], "it closes before the last session"
+    assert (registration_ends(two, np.full(3, CLOSES), OPEN) - ZERO).tolist() == [23, 16, 23], (
+        "an office without sessions looks at the company's"
+    )
+    assert (registration_ends(two[:0], np.full(2, CLOSES), OPEN) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
+    assert (registration_ends(two, np.full(2, ZERO + 21), OPEN) - ZERO).tolist() == [21, 16], "it closes before the last session"
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
     row = np.empty(120)
-    fill_deadline(row, 0, sessions((0, 10), (0, 24)), 0, 2, 0, CLOSES, 1.1)
+    fill_deadline(row, 0, sessions((0, 10), (0, 24)), 0, 2, 0, CLOSES, OPEN, 1.1)
     odds = row[ZERO:]
     assert np.argmax(odds) == 23 and odds[23] > 1.0
     assert (odds[24:] == -math.inf).all(), "nothing is left to register for"
-    fill_deadline(row, 0, sessions((0, 10)), 0, 1, 0, CLOSES, 0.0)
+    fill_deadline(row, 0, sessions((0, 10)), 0, 1, 0, CLOSES, OPEN, 0.0)
     assert (row[: ZERO + 10] == 0.0).all()
 
 
@@ -58,3 +61,14 @@ def test_what_is_heard_does_not_depend_on_when_the_simulation_stops() -> None:
     first, longer = ({name: KPIS[name].value(outcome) for name in figures} for outcome in outcomes)
     assert first == longer
     assert np.count_nonzero(outcomes[1].people["heard_content_day"] > ZERO + 21 + TALK_WINDOW_DAYS) > 0, "some hear of it later"
+
+
+def test_the_last_chance_is_a_working_day() -> None:
+    """The session is on day 24, and the two days before it are days off."""
+    weekend = OPEN.copy()
+    weekend[[ZERO + 22, ZERO + 23]] = False
+    two = sessions((0, 10), (0, 24))
+    assert (registration_ends(two, np.full(1, CLOSES), weekend) - ZERO).tolist() == [21]
+    row = np.empty(120)
+    fill_deadline(row, 0, two, 0, 2, 0, CLOSES, weekend, 1.1)
+    assert np.argmax(row[ZERO:]) == 21

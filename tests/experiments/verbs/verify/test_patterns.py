@@ -59,7 +59,6 @@ OWED = (
     Gone("last_days_share-7", off("deadline")),
     Gone("last_days_share-1", off("deadline")),
     Gone("beyond_extrapolation", off("deadline")),
-    Gone("peers_that_add", off("reinforcement")),
     Gone("loss_after_bad_wave", off("negative_talk", "complaints", "reputation"), 10),
     Gone("single_peak-mystery", off("mystery")),
     Gone("second_wave", off("second_wave"), 60),
