@@ -353,3 +353,19 @@ def test_offices_and_levels_are_not_told_apart_where_functions_choose(tmp_path: 
     assert set(spelled_out(coded_daily_table(outcome))["office"]) == {"other offices"}
     groups = spelled_out(coded_groups_table(outcome))
     assert min(groups["people"]) >= SMALL_GROUP
+
+
+@pytest.mark.parametrize("field", ["offices", "office_reach"])
+def test_offices_of_a_channel_are_a_selection_too(firm: tuple[Settings, Company], field: str) -> None:
+    """What a message costs or reaches through a channel of one small office would tell of its people."""
+    of_two = {"offices": ["Rome"], "office_reach": {"Rome": 0.5}}[field]
+    made = firm[0].changed({f"channels.email.{field}": of_two})
+    assert [each.field for each in misfits_of(made, firm[1])] == [f"channels.email.{field}"]
+    together = {"offices": [*TOGETHER, "London"], "office_reach": dict.fromkeys([*TOGETHER, "London"], 0.5)}[field]
+    assert not misfits_of(firm[0].changed({f"channels.email.{field}": together}), firm[1])
+
+
+@pytest.mark.parametrize("years", [2.0, 11.2, 9.99])
+def test_nobody_learns_a_persons_years_by_asking_for_others(tmp_path: Path, years: float) -> None:
+    """Bands of tenure begin at stated years; any other limit is refused, whatever the people are."""
+    assert refused(grouped(tmp_path), audience={"tenure_from_years": years}) == ["campaign.audience.tenure_from_years"]
