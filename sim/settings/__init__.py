@@ -297,8 +297,6 @@ class Campaign(Setting):
             )
             if closes < opens:
                 yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}"
-            if wave.sessions == ():
-                yield f"waves.{i}.sessions: holds none: nobody of the wave could have a seat; leave it out for those of the campaign"
             for k, teaser in enumerate(wave.teasers or ()):
                 if missing := [name for name in teaser.audience.offices if name not in wave.offices]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"

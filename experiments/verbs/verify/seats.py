@@ -66,7 +66,7 @@ def late_share(p: float, weeks: int, exponent: float) -> float:
 def late_registrations(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
     """Of those who decide and look on Mondays, 0.37 do so in the last of eight weeks: about 1 over 1 + 1/2 + ... + 1/8."""
     p, weeks, exponent = 0.008, 8, 1.0
-    look_day, week = wanting(testbed, exponent, p, weeks, 200_000)
+    look_day, week = wanting(testbed, exponent, p, weeks, 260_000)
     decided = week[(look_day == 0) & (week < weeks)]
     return significance.count(np.sum(decided == weeks - 1), len(decided), late_share(p, weeks, exponent) + off_by, "decisions")
 
