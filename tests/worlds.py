@@ -58,14 +58,11 @@ def waves_of(draw: st.DrawFn, offices: list[str], latest: int) -> list[dict[str,
             "teasers": st.lists(st.fixed_dictionaries(teaser), max_size=2),
         }
         own |= {"registration_opens": st.integers(-8, -4), "registration_closes": st.integers(0, 8)}
-        waves.append(
-            {
-                "name": f"wave_{n}",
-                "offices": [office],
-                "starts": draw(st.integers(0, max(0, latest))),
-                **draw(st.fixed_dictionaries({}, optional=own)),
-            }
-        )
+        wave = {"name": f"wave_{n}", "offices": [office], "starts": draw(st.integers(0, max(0, latest)))}
+        wave |= draw(st.fixed_dictionaries({}, optional=own))
+        if "registration_opens" in wave:  # the campaign's may close before that
+            wave.setdefault("registration_closes", 4)
+        waves.append(wave)
     return waves
 
 
