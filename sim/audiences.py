@@ -108,8 +108,7 @@ def selections(settings: Settings) -> dict[str, Audience]:
     """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
     campaign = settings.campaign
     found = {"campaign.audience": campaign.audience}
-    for name in sorted(campaign.channels_used & settings.channels.keys()):
-        channel = settings.channels[name]
+    for name, channel in settings.channels_used.items():
         for field, offices in (("offices", channel.offices), ("office_reach", tuple(channel.office_reach))):
             if offices:
                 found[f"channels.{name}.{field}"] = Audience(offices=offices)

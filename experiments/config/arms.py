@@ -51,7 +51,7 @@ class Arm:
 
 
 def _words(text: str) -> list[str]:
-    """The changes in a text: spaces part them, but inside brackets and quotes; a pair of quotes around a whole value is left out."""
+    """The changes in a text: spaces part them, but not inside brackets and quotes; quotes around a whole change are left out."""
     words, depth, quote = [""], 0, ""
     for letter in text.strip():
         if quote:
@@ -66,7 +66,7 @@ def _words(text: str) -> list[str]:
             words.append("")
         else:
             words[-1] += letter
-    return [each for each in words if each]
+    return [each[1:-1] if each[0] in "'\"" and each[-1] == each[0] else each for each in words if each]
 
 
 def read_arms(
@@ -218,8 +218,7 @@ class _Reader:
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
         changes, found = {}, list[Problem]()
-        several = _words(text)
-        for word in several:
+        for word in _words(text):
             try:
                 override = OverridesParser.create().parse_override(word)
             except HydraException:

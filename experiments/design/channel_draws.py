@@ -16,8 +16,7 @@ def channels_in(settings: Settings, world: int) -> dict[str, Channel]:
 
     A number depends on the world and on the name of its channel alone, so that campaigns are compared in the same worlds.
     """
-    used = sorted(settings.campaign.channels_used & settings.channels.keys())
-    stated = {(name, part): getattr(settings.channels[name], part) for name in used for part in PARTS}
+    stated = {(name, part): getattr(channel, part) for name, channel in settings.channels_used.items() for part in PARTS}
     own = {about: each for about, each in stated.items() if isinstance(each, Parameter) and each.low < each.high}
     if not own:
         return settings.channels

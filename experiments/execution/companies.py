@@ -76,7 +76,7 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
     def found(settings: Settings) -> list[Misfit]:
         campaign, key = settings.campaign, company_key(settings)
         people = campaign.audience, campaign.teasers, campaign.sessions, campaign.waves, campaign.rules, campaign.others
-        reached = tuple(group_key(settings.channels[name]) for name in sorted(campaign.channels_used & settings.channels.keys()))
+        reached = tuple(group_key(each) for each in settings.channels_used.values())
         deciding = (key, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
         if deciding not in known:
             if key not in companies:

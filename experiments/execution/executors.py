@@ -161,10 +161,9 @@ class Processes:
             return
         alive = {f"the worker process {process.pid}": process for process in self._pool.spawned.made if process.is_alive()}
         beats = {name: process.signs[0] for name, process in alive.items() if process.signs[0]}
-        in_hand = {
-            str(process.signs[1] or f"start of {name}"): name for name, process in alive.items() if process.signs[1] or not process.signs[0]
-        }
-        for name, why in self._watch.hung(beats, in_hand, patience).items():
+        in_hand = {str(process.signs[1]): name for name, process in alive.items() if process.signs[1]}
+        starting = {f"start of {name}": name for name, process in alive.items() if not process.signs[0]}
+        for name, why in self._watch.hung(beats, in_hand | starting, patience, starting).items():
             say(name, why)
             alive[name].kill()
 

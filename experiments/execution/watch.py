@@ -6,13 +6,16 @@ makes nobody hung.
 
 import sys
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 LOOKS = 10
 """How often one looks before a silent worker counts as hung."""
 
 MOST_BETWEEN_LOOKS = 10.0
 """Seconds."""
+
+LONGEST_START = 60.0
+"""Seconds that a worker may take to start, whatever its work: on a busy machine it takes some to load what is imported."""
 
 
 def say(worker: str, why: str) -> None:
@@ -49,20 +52,23 @@ class Watch:
         """Whether it is time to look again."""
         return self._looked is None or time.monotonic() - self._looked >= self._between
 
-    def hung(self, beats: Mapping[str, float], in_hand: Mapping[str, str], patience: float) -> dict[str, str]:
+    def hung(
+        self, beats: Mapping[str, float], in_hand: Mapping[str, str], patience: float, starting: Collection[str] = ()
+    ) -> dict[str, str]:
         """Which workers are hung, and why.
 
         Args:
             beats: by worker, a number that changes while it lives.
             in_hand: by chunk that is being done, its worker.
             patience: seconds after which a chunk should be done.
+            starting: those in hand that are no chunk, but the start of a worker.
         """
         now = time.monotonic()
         elapsed = 0.0 if self._looked is None else min(now - self._looked, 2 * self._between)
         self._looked = now
         found: dict[str, str] = {}
         for chunk, seconds in self._chunks.seconds(in_hand, elapsed).items():
-            if seconds > patience:
+            if seconds > (max(patience, LONGEST_START) if chunk in starting else patience):
                 found[in_hand[chunk]] = f"has been at the same work for {seconds:,.0f} seconds, without end"
         for worker, seconds in self._beats.seconds(beats, elapsed).items():
             if seconds > self._hung_seconds:

@@ -21,10 +21,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.places import portable
-from experiments.design.channel_draws import channels_in
 from experiments.design.parameter_sets import ParameterSets, with_values, world_of
 from experiments.execution.work import Done, Job
-from experiments.execution.worlds import KeptWorlds, in_world
+from experiments.execution.worlds import KeptWorlds, PlausibleWorld, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.files import write_bytes
 from experiments.storage.parquet import Rows, length_of, to_table
@@ -208,9 +207,8 @@ def _in_one_company(settings: Settings, seeds: tuple[int, ...], content: Any) ->
     """Replications in plausible worlds that all have the company of the settings, as it is built with their behaviour."""
     company = _company(settings, content["here"])
     for seed in seeds:
-        behaviour, reaching = _behaviour(settings, seed, content["sets"]), channels_in(settings, world_of(seed))
-        drawn = settings.model_copy(update={"behaviour": behaviour, "channels": reaching})
-        yield from replicate(drawn, (seed,), content["engine"], "seed", company)
+        world = PlausibleWorld(_behaviour(settings, seed, content["sets"]), settings.company, company)
+        yield in_world(settings, seed, world, content["engine"])
 
 
 @lru_cache(64)

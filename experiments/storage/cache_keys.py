@@ -43,8 +43,7 @@ def basis() -> str:
 def design_key(settings: Settings, engine: str, vary: str) -> str:
     """Names a design point: everything that decides its results except the seeds; about 15 microseconds."""
     campaign = settings.campaign.model_dump_json()  # differs from point to point: not worth remembering
-    used = settings.campaign.channels_used & settings.channels.keys()
-    channels = (f"{name} {group_key(settings.channels[name])}" for name in sorted(used))
+    channels = (f"{name} {group_key(each)}" for name, each in settings.channels_used.items())
     groups = campaign, company_key(settings), group_key(settings.platform), *channels
     return short("\n".join((basis(), engine, vary, *groups, json.dumps(settings.mechanisms, sort_keys=True))))
 

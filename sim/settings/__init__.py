@@ -255,7 +255,7 @@ class Campaign(Setting):
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
         problems += [*self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
-        problems += problems_of_modules(self.programme.modules, self._last_session, calendar.last_day, calendar.offset)
+        problems += problems_of_modules(self.programme.modules, self.last_session or 0, calendar.last_day, calendar.offset)
         problems += problems_of_others(self.others, calendar.offset)
         if problems:
             raise ValueError("; ".join(problems))
@@ -269,12 +269,12 @@ class Campaign(Setting):
         return frozenset(each.channel for each in (*self.teasers, *of_waves, *of_rules))
 
     @property
-    def _last_session(self) -> int:
-        """The day of the last session planned in any wave, from day zero; 0 if there is none."""
+    def last_session(self) -> int | None:
+        """The day of the last session as planned, in any wave, from day zero; None where there is none."""
         offset, series = self.calendar.offset, [(0, plan) for plan in self.sessions]
         for wave in self.waves:
             series += [(offset(wave.starts), plan) for plan in (self.sessions if wave.sessions is None else wave.sessions)]
-        return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=0)
+        return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=None)
 
     def _waves_that_make_no_sense(self) -> Iterator[str]:
         calendar, registration = self.calendar, self.registration
@@ -544,6 +544,11 @@ class Settings(Setting):
     behaviour: Behaviour
     channels: dict[str, Channel] = Field(default={}, description="by name, the channels that messages may go through")
     mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
+
+    @property
+    def channels_used(self) -> dict[str, Channel]:
+        """By name, in the order of names, the channels that messages of the campaign go through; names of no channel are left out."""
+        return {name: self.channels[name] for name in sorted(self.campaign.channels_used & self.channels.keys())}
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """Settings with some dotted fields replaced: `{"campaign.teasers.0.day": -21}`; about 20 microseconds.

@@ -77,19 +77,6 @@ def open_days(
     return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
 
 
-def last_session(settings: Settings) -> int | None:
-    """The day of the last session as planned, in any wave, from day zero; None where there is none."""
-    campaign = settings.campaign
-    return max(
-        (
-            campaign.calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days + days_later(campaign, wave)
-            for wave in (None, *campaign.waves)
-            for plan in series_of(campaign, wave)
-        ),
-        default=None,
-    )
-
-
 def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:
     """The day, counted from the first day simulated, for which the `number`-th session of a series is planned in an office."""
     return calendar.offset(plan.first_day) - calendar.first_day + number % plan.dates * plan.every_days

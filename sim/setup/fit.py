@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import Date, Reward, Settings
-from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, last_session, sessions_without_a_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
 from sim.setup.partial_slopes import contradictions
 from sim.setup.waves import registration_days
 from sim.spelling import listed, nearest
@@ -46,7 +46,7 @@ def calendar_notes(settings: Settings) -> list[str]:
 
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
-    campaign, last = settings.campaign, last_session(settings)
+    campaign, last = settings.campaign, settings.campaign.last_session
     closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
     if last is None or closes <= last or any(rule.then.add_sessions for rule in campaign.rules):
         return []
@@ -58,7 +58,7 @@ def closes_too_late(settings: Settings) -> list[str]:
 
 def ends_too_soon(settings: Settings) -> list[str]:
     """What a reader has to know where the simulation ends before all has been followed that counts; in one sentence, or none."""
-    campaign, last = settings.campaign, last_session(settings)
+    campaign, last = settings.campaign, settings.campaign.last_session
     ends = campaign.calendar.offset(campaign.calendar.last_day)
     if last is None or ends - last >= TALK_WINDOW_DAYS:
         return []
@@ -124,9 +124,8 @@ def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
     named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
     named += [(f"campaign.waves.{i}.offices", each.offices) for i, each in enumerate(campaign.waves)]
     named += [(f"campaign.others.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.others)]
-    for name in sorted(campaign.channels_used & settings.channels.keys()):
-        named.append((f"channels.{name}.offices", settings.channels[name].offices))
-        named.append((f"channels.{name}.office_reach", tuple(settings.channels[name].office_reach)))
+    for name, channel in settings.channels_used.items():
+        named += [(f"channels.{name}.offices", channel.offices), (f"channels.{name}.office_reach", tuple(channel.office_reach))]
     for i, rule in enumerate(campaign.rules):
         named += [(f"campaign.rules.{i}.then.{field.removesuffix('.offices')}.offices", each.offices) for field, each in rule.then.selects]
     return named + [(f"campaign.sessions.{i}.offices", each.offices) for i, each in enumerate(campaign.sessions)]

@@ -20,7 +20,6 @@ from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, plain, plain_value, point, shown
 from experiments.report.lever_words import lever_name
 from sim.settings import Settings
-from sim.setup.calendar import last_session
 from sim.setup.fit import ends_too_soon
 
 LEVERS = "optimise.levers"
@@ -138,7 +137,7 @@ class SearchSpace:
             if CHANNEL.fullmatch(name) and value != value_of(self.base, name):
                 along[f"{name.rpartition('.')[0]}.cost_usd"] = None
         if any(SERIES.fullmatch(name) for name in values):
-            before, after = last_session(self.base), last_session(self.base.changed(values))
+            before, after = (each.campaign.last_session for each in (self.base, self.base.changed(values)))
             campaign = self.base.campaign
             if before is not None and after is not None and before == campaign.calendar.offset(campaign.registration.closes):
                 along["campaign.registration.closes"] = after

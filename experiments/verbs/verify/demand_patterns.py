@@ -23,9 +23,9 @@ from sim.state.layout import MAX_INSPIRERS
 def window_of(settings: Settings) -> tuple[int, int]:
     """First and last day on which registering can lead to a seat, counted from the first simulated day; the last is no day off."""
     calendar, registration = settings.campaign.calendar, settings.campaign.registration
-    dates = (calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days for plan in settings.campaign.sessions)
-    closes = calendar.offset(registration.closes)
-    last = min(closes, max(dates, default=closes + 1) - 1)
+    last, session = calendar.offset(registration.closes), settings.campaign.last_session
+    if session is not None:
+        last = min(last, session - 1)
     while WEEKDAYS[(calendar.day_zero + timedelta(last)).weekday()] in calendar.weekend:
         last -= 1
     return calendar.offset(registration.opens) - calendar.first_day, last - calendar.first_day

@@ -37,3 +37,11 @@ def test_sleep_makes_nobody_hung(clock: list[float]) -> None:
     clock[0] = 10_000.0
     assert watch.due()
     assert not watch.hung({"one": 1}, {"chunk": "one"}, 30.0)
+
+
+def test_a_start_may_take_longer_than_a_chunk(clock: list[float]) -> None:
+    watch = Watch(10.0)
+    for second in range(0, 63):
+        clock[0] = second
+        found = watch.hung({}, {"start of one": "one"}, 2.5, {"start of one"})
+        assert found.keys() == ({"one"} if second > 60 else set()), second
