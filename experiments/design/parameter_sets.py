@@ -21,6 +21,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
 from experiments.config.request import WORLDS
 from experiments.design.targets import ObservedTarget, plain, targets_in_use
+from experiments.storage.arrow import table_of
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.settings import Behaviour, Parameter
 
@@ -222,8 +223,7 @@ def _sources(behaviour: Behaviour) -> list[tuple[str, str]]:
 
 def read_sets(path: Path) -> ParameterSets:
     """The sets in a file, stale or not. Raises OSError, ValueError or KeyError where it holds none."""
-    with pq.ParquetFile(path) as file:  # `read_table`, made for data sets of many files, loads pandas
-        table = file.read()
+    table = table_of(path)
     names = [name for name in table.column_names if name != DRAW and not name.startswith(TARGET)]
     targets = [name for name in table.column_names if name.startswith(TARGET)]
     about = json.loads((table.schema.metadata or {})[MADE_OF])

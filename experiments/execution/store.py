@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.execution.worker import FAILED
-from experiments.storage.parquet import table_of
+from experiments.storage.arrow import table_of
 
 fcntl: Any = None  # on Windows: files are whole or not there all the same, only work may be done twice
 with suppress(ImportError):

@@ -1,34 +1,18 @@
-"""Parquet tables on disk: written whole or not at all, and with the same bytes however the work was cut into pieces."""
+"""Parquet tables written: whole or not at all, and with the same bytes however the work was cut into pieces."""
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
-from importlib.abc import MetaPathFinder
 from pathlib import Path
-from types import ModuleType, TracebackType
-from typing import Any, Self
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.storage import arrow  # noqa: F401 (from here on Arrow does without pandas)
 from sim.measures.timeline import Words
 
-
-class _NoPandas(MetaPathFinder):
-    """Arrow looks for pandas at its first array, and loading it takes as long as fifty replications. Told then that it is
-    not there, Arrow does without; where a table is to become a data frame it looks again."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
-        """Called by Python for a module that is not loaded yet."""
-        if name == "pandas":
-            raise ImportError(name)
-
-
-_no_pandas = _NoPandas()
-sys.meta_path.insert(0, _no_pandas)
-pa.array([0])
-sys.meta_path.remove(_no_pandas)
 
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
@@ -95,20 +79,3 @@ class TableFile:
             rows = pa.concat_tables(self._waiting)
             self._writer.write_table(rows.slice(0, ROWS_A_GROUP), row_group_size=ROWS_A_GROUP)
             self._waiting = [rows.slice(ROWS_A_GROUP)]
-
-
-def table_of(path: Path, *names: str) -> pa.Table:
-    """A Parquet file, or some of its columns: `pq.read_table`, which is made for data sets of many files, takes longer."""
-    with pq.ParquetFile(path) as file:
-        return file.read(list(names)).select(list(names)) if names else file.read()
-
-
-def columns_in(path: Path) -> pa.Schema:
-    """Names and types of the columns of a Parquet file. Raises OSError or pa.ArrowInvalid, a ValueError, if it is none."""
-    return pq.read_schema(path).remove_metadata()
-
-
-def columns_of(path: Path, *names: str) -> dict[str, Any]:
-    """Columns of a Parquet file as numpy arrays (all of them where none is named); "no value" reads nan in numbers."""
-    table = table_of(path, *names)
-    return {name: table[name].to_numpy() for name in table.column_names}

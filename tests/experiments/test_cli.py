@@ -88,9 +88,11 @@ def test_a_run_from_the_shell_and_the_command_in_its_manifest(elsewhere: Path) -
     before = contents(folder)
     shutil.rmtree(folder)
     command = json.loads(before["manifest.json"])["command"]
-    again = f"exec {sys.executable} -m experiments.cli {command.removeprefix('watercooler ')}"
+    again = f"exec {sys.executable} -X importtime -m experiments.cli {command.removeprefix('watercooler ')}"
     done = subprocess.run(again, shell=True, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "pyarrow.lib" in loaded and "pandas.core.api" not in loaded, "pandas takes longer to load than the replications take"
     after = contents(folder)
     assert after.keys() == before.keys()
     assert [name for name in before if name != "timing.json" and before[name] != after[name]] == []

@@ -138,7 +138,7 @@ def tables(folder: Path) -> dict[str, Any]:
     import pyarrow as pa
     import pyarrow.dataset as ds
 
-    from experiments.storage.parquet import columns_in
+    from experiments.storage.arrow import columns_in
 
     found, results = dict[str, Any](), manifests(folder)
     of_result = ds.partitioning(pa.schema([("verb", pa.string()), ("name", pa.string())]))

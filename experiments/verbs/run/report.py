@@ -10,7 +10,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
-from experiments.storage.parquet import columns_of
+from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.talkers import who_talked

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.statistics.intervals import mean_interval
-from experiments.storage.parquet import columns_of
+from experiments.storage.arrow import columns_of
 from sim.disclosure import too_small
 from sim.measures.groups import KINDS
 from sim.measures.timeline import WITHHELD

@@ -21,7 +21,8 @@ from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
-from experiments.storage.parquet import TableFile, columns_of
+from experiments.storage.arrow import columns_of
+from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 from experiments.cli import main
 from experiments.execution.companies import misfits_of
-from experiments.storage.parquet import columns_of
+from experiments.storage.arrow import columns_of
 from sim.audiences import in_audience
 from sim.company.build import build_company
 from sim.company.company import Company

@@ -131,7 +131,7 @@ def test_pandas_is_loaded_for_data_frames_only() -> None:
     asked = """
 import sys
 import pyarrow as pa
-import experiments.storage.parquet
+import experiments.storage.arrow
 table = pa.table({"x": pa.array([1.5, 2.5])})
 assert table["x"].to_numpy().sum() == 4 and "pandas" not in sys.modules
 assert table.to_pandas()["x"].sum() == 4

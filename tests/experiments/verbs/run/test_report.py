@@ -23,7 +23,7 @@ from experiments.report.numbers import interval, number
 from experiments.report.page import sensitivity_command
 from experiments.report.style import Facts, mark_teasers
 from experiments.statistics.summary import summarise
-from experiments.storage.parquet import columns_of
+from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
 from experiments.verbs.run.figures.spread import spread_of
 from experiments.verbs.run.figures.talkers import headline

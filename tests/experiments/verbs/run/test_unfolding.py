@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
-from experiments.storage.parquet import columns_of
+from experiments.storage.arrow import columns_of
 from experiments.verbs.run.fired import fired_data, fired_rules, fired_sentence
 from experiments.verbs.run.waves import FIGURES, waves_of
 from sim.settings import Rule
