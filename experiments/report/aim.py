@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from experiments.config.check import Check
-from experiments.report.kpi_groups import HEADLINES
+from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
 from experiments.report.wording import spoken
 from sim.measures.kpis import KPIS, Kpi
 from sim.outcome import Outcome
@@ -15,7 +15,7 @@ from sim.outcome import Outcome
 AIM = "aim"
 """Name of what is aimed at, where key figures are named."""
 
-NAMED = {"demand_rate": "pull", "content_heard": "content heard"}
+NAMED = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company", "content_heard": "content heard"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Aim:
         parts = [self._good(name, values(name)) ** (weight / whole) for name, weight in self.weights.items()]
         found: np.ndarray = np.prod(parts, axis=0)
         return found
+
+    @property
+    def company_wide(self) -> "Aim":
+        """The same, for campaigns with different audiences."""
+        return Aim({COMPANY_WIDE.get(name, name): weight for name, weight in self.weights.items()})
 
     @staticmethod
     def _good(name: str, found: np.ndarray) -> np.ndarray:

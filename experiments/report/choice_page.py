@@ -123,10 +123,10 @@ def ranking(ways: Ways) -> list[RankLine]:
     if choice is None:
         return lines
     order = sorted(choice.among, key=lambda row: float(choice.regret[row].mean()))
-    for row in [*order, *ways.dear][: ways.room_for(MOST_RANKED)]:
+    for row in [*order, *ways.dear, *ways.states][: ways.room_for(MOST_RANKED)]:
         cost, label = f"{number(ways.mean(COST, row), 'USD')} USD", ways.labels[row]
         if row not in choice.among:
-            lines.append(RankLine(label, "over budget", "–", "–", cost))
+            lines.append(RankLine(label, "not a choice" if row in ways.states else "over budget", "–", "–", cost))
             continue
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
         lines.append(RankLine(label, times_of(float(choice.best[row]), choice.worlds), mean, high, cost))

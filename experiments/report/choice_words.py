@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from experiments.report.brief import HARDLY, HEADLINES
+from experiments.report.brief import HARDLY
 from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, Ways, within
 from experiments.report.differences import figure_phrase, unit_of_change
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.wording import times_of
 from experiments.statistics.choice import BestOption
@@ -56,7 +57,7 @@ def answer_of(ways: Ways) -> list[str]:
 
 def changes(ways: Ways, row: int, base: int) -> str:
     """What a way changes against another one."""
-    names = list(dict.fromkeys([*HEADLINES, *([] if ways.aim is BOTH else [ways.aim.name]), COST]))
+    names = list(dict.fromkeys([*ways.headlines, *([] if ways.aim is BOTH else [ways.aim.name]), COST]))
     phrases = [figure_phrase(ways.standing(name, row, base), ways.kpi(name), ways.worlds if i == 0 else "") for i, name in enumerate(names)]
     return f"{ways.labels[row]} against {ways.labels[base]}: {'; '.join(each.replace(' ,', ',') for each in phrases)}."
 
@@ -73,6 +74,8 @@ def recommendation(ways: Ways) -> str:
         return f"Nothing compared fits the budget of {ways.budget:,.0f} USD: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
     if choice is None:
         return "Nothing can be recommended: what is aimed at is not defined for all of them."
+    if len(ways.choosable) == 1:
+        return f"There is nothing to choose: what is compared with “{ways.labels[ways.taken]}” is not for a planner to choose."
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
     if ways.budget is not None and ways.dear and len(choice.among) == 1:
         return f"{verb} “{label}”: nothing else that is compared fits the budget of {ways.budget:,.0f} USD."
@@ -108,6 +111,10 @@ def sureness(ways: Ways) -> str:
         told.append(
             f"Over the budget of {ways.budget:,.0f} USD in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}."
         )
+    if ways.states:
+        told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
+    if ways.headlines != HEADLINES:
+        told.append("Audiences differ, so demand is told of the whole company.")
     return " ".join(told)
 
 

@@ -71,6 +71,8 @@ class Ways:
     budget: float | None = None  # USD that may be spent
     names: Sequence[str] = ()  # what programs call them; none: by label
     more_worlds: str = "replications"  # the option that takes more of them
+    headlines: Sequence[str] = HEADLINES  # what is always told
+    states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     matters_from: float | None = None  # the smallest difference in what decides that matters; None: as its unit says
 
     @cached_property
@@ -105,7 +107,12 @@ class Ways:
     @cached_property
     def affordable(self) -> list[int]:
         """The ways that may be recommended: those that fit the budget, if one is stated."""
-        return [row for row in range(len(self.labels)) if self.budget is None or fits(self.values(COST)[row], self.budget)]
+        return [row for row in self.choosable if self.budget is None or fits(self.values(COST)[row], self.budget)]
+
+    @property
+    def choosable(self) -> list[int]:
+        """The ways among which somebody can choose."""
+        return [row for row in range(len(self.labels)) if row not in self.states]
 
     @property
     def nothing_fits(self) -> bool:
@@ -116,7 +123,7 @@ class Ways:
     def choice(self) -> BestOption | None:
         """Which to take of those that fit the budget (of all, where none does); None where what decides is not defined for all of
         them in any world."""
-        return choose(self.aimed, self.matters, self.more, self.affordable or None)
+        return choose(self.aimed, self.matters, self.more, self.affordable or self.choosable)
 
     @cached_property
     def kind(self) -> str:
@@ -139,7 +146,7 @@ class Ways:
         Where nothing fits the budget, the cheapest."""
         choice = self.choice
         if self.nothing_fits:
-            return min(range(len(self.labels)), key=lambda row: self.mean(COST, row))
+            return min(self.choosable, key=lambda row: self.mean(COST, row))
         if choice is None:
             return self.planned or 0
         if self.kind == "kept":
@@ -166,9 +173,7 @@ class Ways:
     @property
     def dear(self) -> list[int]:
         """Ways that break the budget where others keep it, cheapest first."""
-        return (
-            [] if self.nothing_fits else sorted(set(range(len(self.labels))) - set(self.affordable), key=lambda row: self.mean(COST, row))
-        )
+        return [] if self.nothing_fits else sorted(set(self.choosable) - set(self.affordable), key=lambda row: self.mean(COST, row))
 
     def room_for(self, most: int) -> int:
         """How many of them to name where `most` short ones are: half as many if their labels are long, so that a page stays one."""

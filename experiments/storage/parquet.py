@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 from experiments.storage import arrow  # noqa: F401 (from here on Arrow does without pandas)
 from sim.measures.timeline import Words
 
-
 ROWS_A_GROUP = 131_072
 """Rows of a row group: a fixed number, so that a file does not show in which pieces it was made."""
 

@@ -115,7 +115,7 @@ def results_in(folder: Path) -> tuple[dict[Result, dict[str, Any]], dict[Result,
 
 def _damaged_table(folder: Path, manifest: dict[str, Any]) -> str | None:
     """The first table of a result that is not what was written."""
-    from experiments.storage.arrow import columns_in# late: to look at folders needs no Arrow
+    from experiments.storage.arrow import columns_in  # late: to look at folders needs no Arrow
 
     files = manifest.get("files") or {}
     for name in sorted({*(name for name in files if name.endswith(".parquet")), *(path.name for path in folder.glob("*.parquet"))}):

@@ -28,7 +28,9 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
     arms, ways = comparison.arms, comparison.ways
     several, chosen, choice = len(arms) > 2, ways.taken, ways.choice
     order = comparison.order[:MOST_SHOWN]
-    shares = {row: {name: comparison.variance_shares(name, row) for name in SCORECARD} for row in range(1, len(arms))}
+    shares = {
+        row: {name: comparison.variance_shares(name, row) for name in (*comparison.headlines, *SCORECARD)} for row in range(1, len(arms))
+    }
     deciding, worth, risks = comparison.aim_shares(), worth_of(ways), risks_of_arm(comparison, chosen)
     pair = "" if choice is None else f"{arms[choice.first].label} and {arms[choice.closest].label}"
     lines = ranking(ways) if several else []
@@ -39,7 +41,7 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
         answer=[*answer_of(comparison), *([stopped] if stopped else [])],
         recommendation=recommendation(ways),
         sure=sureness(comparison),
-        scorecard=[_line(comparison, name, order) for name in SCORECARD],
+        scorecard=[_line(comparison, name, order) for name in (*comparison.headlines, *SCORECARD[len(comparison.headlines) :])],
         against=[arms[i + 1].label for i in order],
         wrong=could_go_wrong(risks, lambda each: sentence_of(each, arms[0].name)),
         first=find_out_first(ways, deciding, worth, information),
@@ -83,7 +85,9 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
     """What an alternative does to the key figures that are always told."""
     found = [(kpi, comparison.standings[kpi.name][i]) for kpi in comparison.told]
     cost = comparison.differences[COST][i]
-    label = comparison.arms[i + 1].label + (" (over the budget)" if i + 1 in comparison.ways.dear else "")
+    ways = comparison.ways
+    but = " (over the budget)" if i + 1 in ways.dear else " (nobody’s to choose)" if i + 1 in ways.states else ""
+    label = comparison.arms[i + 1].label + but
     return wording.arm_sentence(label, found, cost, comparison.worlds)
 
 

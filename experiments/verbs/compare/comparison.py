@@ -19,6 +19,7 @@ from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
 from experiments.report.choosing import Ways
 from experiments.report.choosing import aim_of as decides
+from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
@@ -123,17 +124,32 @@ class Comparison:
         """The arms as ways to choose among; the baseline is what is planned."""
         labels, names = [arm.label for arm in self.arms], [arm.name for arm in self.arms]
         aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
-        return Ways(labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.aim, budget, names)
+        weights = self.aim.company_wide if self.audiences_differ else self.aim
+        return Ways(
+            labels, self.found.values, aim, self.uncertainty, 0, self.groups, weights, budget, names,
+            headlines=self.headlines, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
+        )  # fmt: skip
+
+    @property
+    def audiences_differ(self) -> bool:
+        """Whether the arms are for different people, so that shares of an audience cannot be compared."""
+        return any(arm.settings.campaign.audience != self.arms[0].settings.campaign.audience for arm in self.arms)
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """The two key figures that are always told."""
+        return tuple(COMPANY_WIDE.values()) if self.audiences_differ else HEADLINES
 
     @cached_property
     def order(self) -> list[int]:
         """The alternatives (rows of differences) as they are told: the one to take, then those that fit the budget, best first on the key
-        figure that decides (of what is neither good nor bad: highest first); those that break it last, and what is not defined."""
+        figure that decides (of what is neither good nor bad: highest first); those that break it, and what is not defined, after them;
+        what nobody can choose last."""
         ways, sign = self.ways, 1 if self.kpi.direction == "bad" else -1
 
-        def place(i: int) -> tuple[bool, bool, bool, float]:
+        def place(i: int) -> tuple[bool, bool, bool, bool, float]:
             each = self.deciding[i]
-            return i + 1 != ways.taken, i + 1 in ways.dear, each.n == 0, sign * each.mean if each.n else 0.0
+            return i + 1 != ways.taken, i + 1 in ways.states, i + 1 in ways.dear, each.n == 0, sign * each.mean if each.n else 0.0
 
         return sorted(range(len(self.deciding)), key=place)
 
@@ -168,12 +184,17 @@ class Comparison:
     @property
     def told(self) -> list[Kpi]:
         """The key figures that every sentence holds: the two that head every answer, and the one that decides."""
-        return list({name: KPIS[name] for name in (*HEADLINES, self.kpi.name)}.values())
+        return list({name: KPIS[name] for name in (*self.headlines, self.kpi.name)}.values())
 
     @property
     def replications(self) -> int:
         """Replications of each arm."""
         return len(self.found.seeds)
+
+
+def _elsewhere(arm: Arm, plan: Arm) -> bool:
+    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act."""
+    return any(getattr(arm.settings, part) != getattr(plan.settings, part) for part in ("company", "behaviour", "mechanisms"))
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

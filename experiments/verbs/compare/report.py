@@ -10,7 +10,7 @@ from rich.text import Text
 
 from experiments.config.request import Request
 from experiments.report import differences
-from experiments.report.brief import HEADLINES, write_brief
+from experiments.report.brief import write_brief
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
@@ -177,7 +177,7 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     arms, kpi = comparison.arms, comparison.kpi
     order = comparison.order
     labels = [arms[i + 1].label for i in order]
-    names = dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis])
+    names = dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis])
     drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
     for each in comparison.taken_apart:
         if each.attribution.n:
@@ -192,7 +192,7 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
 def brief_drawing(comparison: Comparison, basis: Basis) -> Drawing:
     """The two key figures that head every answer, for the brief."""
     order = comparison.order[:MOST_TOLD]
-    labels, panels = [comparison.arms[i + 1].label for i in order], [_panel(comparison, name, order) for name in HEADLINES]
+    labels, panels = [comparison.arms[i + 1].label for i in order], [_panel(comparison, name, order) for name in comparison.headlines]
     return headlines(labels, panels, comparison.arms[0].label, comparison.worlds, basis)
 
 
@@ -243,7 +243,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     """What the template shows beside the answer and the figures."""
     arms, kpi = comparison.arms, comparison.kpi
     order = comparison.order
-    main = list(dict.fromkeys([*HEADLINES, kpi.name, *options.compare.kpis]))
+    main = list(dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis]))
 
     def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
         return rows_of(comparison, i, names)
@@ -299,7 +299,7 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("unit")
     table.add_column("")
-    names = list(dict.fromkeys([*HEADLINES, comparison.kpi.name, *options.compare.kpis]))
+    names = list(dict.fromkeys([*comparison.headlines, comparison.kpi.name, *options.compare.kpis]))
     for row in rows_of(comparison, i, names):
         table.add_row(*(row[cell] for cell in ("label", "baseline", "mean", "interval", "of", "verdict")))
     return table

@@ -19,9 +19,9 @@ from experiments.report.brief import write_brief
 from experiments.report.risks import risks_of
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
+from experiments.storage.arrow import columns_of
 from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
-from experiments.storage.arrow import columns_of
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.brief import brief_of

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
-from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, wanted
+from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, share_true, wanted
 from sim.outcome import Outcome
 from sim.setup.deadline import registration_ends
 
@@ -20,6 +20,12 @@ def demand(outcome: Outcome) -> float:
 def demand_rate(outcome: Outcome) -> float:
     """People in the target audience who wanted it / target audience."""
     return share_of(wanted(outcome), audience(outcome))
+
+
+@kpi("share", "Demand in the company", DEMAND, "good")
+def demand_rate_company(outcome: Outcome) -> float:
+    """People who wanted it / all employees: what campaigns for different audiences can be compared by."""
+    return share_true(wanted(outcome))
 
 
 @kpi("seats", "Seats offered", DEMAND, "neither")

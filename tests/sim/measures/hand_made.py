@@ -248,7 +248,7 @@ OWN = GAINED * 400 * 0.10
 SPILLOVER = GAINED / 4 * 10 * 400 * 0.005
 
 BY_HAND = {
-    "demand": 9, "demand_rate": 8 / 10, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 6,
+    "demand": 9, "demand_rate": 8 / 10, "demand_rate_company": 9 / 12, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 6,
     "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 9, "demand_served": 4 / 9, "rules_fired": 3,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
     "turned_away": 2, "unwanted_attendance": 1 / 5,

@@ -67,6 +67,7 @@ def test_kpis_without_a_denominator_are_not_defined():
     defined = {name for name, value in values.items() if not math.isnan(value)}
     assert defined == COUNTS | {
         "heard_content_rate",
+        "demand_rate_company",
         "content_heard",
         "content_reach",
         "talkers_per_100",

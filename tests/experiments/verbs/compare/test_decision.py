@@ -11,6 +11,7 @@ import pytest
 from experiments.cli import main
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
+from experiments.report.choice_page import ranking
 from experiments.report.choice_words import best_sentence, recommendation, worth_of
 from experiments.report.choosing import Ways
 from experiments.verbs.compare.brief import sureness
@@ -25,12 +26,28 @@ WORLDS = 100
 
 
 def compared(
-    pull: list[np.ndarray], cost: list[float], kpi: str = "content_heard", uncertainty: str = "all", budget: float | None = None
+    pull: list[np.ndarray],
+    cost: list[float],
+    kpi: str = "content_heard",
+    uncertainty: str = "all",
+    budget: float | None = None,
+    company: str = "",
+    audience: str = "",
 ) -> tuple[Comparison, Ways]:
-    """Arms with this pull in every world, all of them heard by a quarter, at these costs."""
-    planned = SimpleNamespace(campaign=SimpleNamespace(budget=budget))
-    arms: Any = tuple(SimpleNamespace(label=f"arm {row}", name=f"arm{row}", settings=planned) for row in range(len(pull)))
-    columns = {"demand_rate": np.array(pull), "content_heard": np.full((len(pull), WORLDS), 0.25), "cost_total": np.repeat(cost, WORLDS)}
+    """Arms with this pull in every world, all of them heard by a quarter, at these costs; the company and the audience of each arm, by a
+    letter."""
+    arms: Any = tuple(
+        SimpleNamespace(label=f"arm {row}", name=f"arm{row}", settings=SimpleNamespace(
+            campaign=SimpleNamespace(budget=budget, audience=audience[row : row + 1]), company=company[row : row + 1], behaviour=0, mechanisms=0,
+        ))
+        for row in range(len(pull))
+    )  # fmt: skip
+    columns = {
+        "demand_rate": np.array(pull),
+        "demand_rate_company": np.array(pull)[::-1],
+        "content_heard": np.full((len(pull), WORLDS), 0.25),
+        "cost_total": np.repeat(cost, WORLDS),
+    }
     empty = np.full((len(pull), WORLDS), np.nan)
     found: Any = SimpleNamespace(
         values=lambda name: columns.get(name, empty).reshape(len(pull), WORLDS), seeds=tuple(range(WORLDS)), points=arms, failures=()
@@ -96,6 +113,24 @@ def test_another_key_figure_decides_if_it_is_asked_to() -> None:
     assert (*decided(ways), ways.aim_said) == ("clear", 0, "cost")
     assert "in 100 of 100 launches" in sureness(comparison)
     assert "uncertainty=all" in find_out_first(ways, {}, {}, None)[0]
+
+
+def test_what_nobody_can_choose_is_shown_and_never_recommended() -> None:
+    comparison, ways = compared([LEVEL, LEVEL + 0.2, LEVEL + 0.1], [100.0, 50.0, 120.0], company="aba")
+    assert decided(ways) == ("clear", 2) and ways.choice and ways.choice.best.tolist() == [0.0, 0.0, 1.0]
+    assert "Shown, but nobody’s to choose: “arm 1”." in sureness(comparison)
+    assert [(line.arm, line.best) for line in ranking(ways)][-1] == ("arm 1", "not a choice")
+    assert comparison.order == [1, 0]
+    _, alone = compared([LEVEL, LEVEL + 0.2], [100.0, 50.0], company="ab")
+    assert recommendation(alone).startswith("There is nothing to choose: what is compared with “arm 0” is not")
+
+
+def test_a_small_and_willing_audience_is_not_better_than_a_large_one() -> None:
+    """Of its audience more want it; of the company (here the arms the other way round) fewer."""
+    comparison, ways = compared([LEVEL, LEVEL + 0.2], [100.0, 100.0], audience="ab")
+    assert decided(ways) == ("clear", 0)
+    assert "pull in the whole company" in ways.aim_said and "Audiences differ" in sureness(comparison)
+    assert decided(compared([LEVEL, LEVEL + 0.2], [100.0, 100.0], audience="aa")[1]) == ("clear", 1)
 
 
 def test_the_aim_decides_with_its_weights() -> None:
