@@ -230,6 +230,8 @@ OTHERWISE = {
     "rules": "Rules that react",
     "waves": "Offices start in waves",
     "budget": "Another budget",
+    "others": "Another programme at the same time",
+    "programme.modules": "Other modules",
     "registration.carry_over": "Who missed it may ask again",
 }
 """What a change of a field is called that is no lever of one widget."""

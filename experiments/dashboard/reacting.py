@@ -1,4 +1,5 @@
-"""Plans that unfold, as the page offers them: rules that react, and offices that start in waves. What a campaign has already stays."""
+"""Plans that unfold, as the page offers them: rules that react, offices that start in waves, modules, and another programme beside them.
+Rules and other programmes that a campaign has already stay."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,6 +8,8 @@ from sim.settings import Campaign
 
 MORE_ROOMS, STOP, INVITE = "more_rooms_of_the_page", "stop_at_the_budget", "invite_the_unaware"
 """Names of the rules that the page adds."""
+
+OTHER = "another_programme_of_the_page"
 
 
 class Reacting(NamedTuple):
@@ -53,3 +56,15 @@ def waves_of(offices: Sequence[str], waves: int, days_between: int) -> list[dict
     return [
         {"name": f"wave_{number + 1}", "offices": list(part), "starts": number * days_between} for number, part in enumerate(parts) if part
     ]
+
+
+def others_of(campaign: Campaign, first_day: int, last_day: int, intensity: float) -> list[dict[str, Any]]:
+    """The campaign's other programmes, and one more for everybody; days from day zero."""
+    found = [each.model_dump(mode="json") for each in campaign.others]
+    return [*found, {"name": OTHER, "first_day": first_day, "last_day": last_day, "intensity": intensity}]
+
+
+def modules_of(number: int, days_between: int, hours: float, virtual: bool) -> list[dict[str, Any]]:
+    """So many modules after the first visit, alike."""
+    form = {"format": "virtual"} if virtual else {}
+    return [{"name": f"module_{i + 2}", "after_days": days_between, "hours": hours, "reminder": True, **form} for i in range(number)]

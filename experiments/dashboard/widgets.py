@@ -13,7 +13,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
-from experiments.dashboard.reacting import Reacting, rules_of, waves_of
+from experiments.dashboard.reacting import Reacting, modules_of, others_of, rules_of, waves_of
 from sim.settings import Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -123,6 +123,7 @@ class Board:
             apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
             carry = st.checkbox("Who missed it may ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves", "budget")}
+        self._beside(key)
         chosen = Reacting(
             waiting if on else None, seats, lead, bool(stop and budget),
             campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",
@@ -136,6 +137,35 @@ class Board:
         already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
         if already:
             st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, waves chosen here take their place.")
+
+    def _beside(self, key: str) -> None:
+        """Another programme that wants the same attention, and modules that follow the first visit."""
+        campaign, calendar = self.campaign, self.campaign.calendar
+        other, its_days, modules, their_hours = st.columns(4)
+        with other:
+            busy = st.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention")
+            taken = st.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken", disabled=not busy)
+        with its_days:
+            days = [
+                calendar.offset(
+                    st.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", disabled=not busy, format="YYYY-MM-DD")
+                )
+                for name, day in (("It begins", calendar.first_day), ("It ends", 28))
+            ]
+        with modules:
+            number = st.selectbox(
+                "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules",
+                format_func=lambda n: "as the campaign has them" if n is None else str(n),
+            )  # fmt: skip
+            apart = st.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days", disabled=not number)
+        with their_hours:
+            hours = st.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours", disabled=not number)
+            virtual = st.checkbox("Online", True, key=f"{key}:module_form", disabled=not number)
+        self.places |= {name: st.container() for name in ("others", "programme.modules")}
+        if busy:
+            self.changes["campaign.others"] = others_of(campaign, days[0], days[1], taken)
+        if number is not None and (number or campaign.programme.modules):
+            self.changes["campaign.programme.modules"] = modules_of(number, apart, hours, virtual)
 
     def _teasers(self) -> None:
         calendar = self.campaign.calendar

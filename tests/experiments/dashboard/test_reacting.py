@@ -1,7 +1,7 @@
 """Rules and waves as the dashboard offers them."""
 
 from experiments.dashboard.levers import titled
-from experiments.dashboard.reacting import INVITE, MORE_ROOMS, STOP, Reacting, rules_of, waves_of
+from experiments.dashboard.reacting import INVITE, MORE_ROOMS, OTHER, STOP, Reacting, modules_of, others_of, rules_of, waves_of
 from sim.model import ViralityModel
 from tests.worlds import shipped
 
@@ -22,6 +22,16 @@ def test_offices_are_dealt_into_waves_in_their_order() -> None:
     waves = waves_of(["A", "B", "C", "D", "E"], 2, 14)
     assert [(each["offices"], each["starts"]) for each in waves] == [(["A", "B"], 0), (["C", "D", "E"], 14)]
     assert len(waves_of(["A"], 3, 7)) == 1
+
+
+def test_another_programme_and_modules_join_the_campaign() -> None:
+    settings = shipped()
+    changed = settings.changed(
+        {"campaign.others": others_of(settings.campaign, -30, 20, 0.4), "campaign.programme.modules": modules_of(2, 7, 1.5, virtual=True)}
+    )
+    assert [(each.name, each.intensity) for each in changed.campaign.others] == [(OTHER, 0.4)]
+    assert [(each.after_days, each.hours, each.format) for each in changed.campaign.programme.modules] == [(7, 1.5, "virtual")] * 2
+    assert others_of(changed.campaign, 0, 1, 0.1)[0]["intensity"] == 0.4, "what the campaign has stays"
 
 
 def test_a_what_if_is_called_by_what_unfolds() -> None:
