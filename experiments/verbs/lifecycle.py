@@ -78,14 +78,18 @@ class Verb[O: Options, P]:
     names_people: bool = False  # whether its design points involve people by their rows
 
 
-def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
-    """Live through a verb, from the words on the command line to the exit.
+def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
+    """Live through a verb, from the words on the command line to the exit. Returns the folder of the (last) result; None where nothing
+    was asked to be done.
 
     Raises RequestError if the request cannot be carried out, KeyboardInterrupt and StoppedError with the way to go on, and
     SomeFailedError when everything is done but some replications failed.
     """
 
+    folder: Path | None = None
+
     def task(tree: Tree, arguments: Arguments) -> None:
+        nonlocal folder
         request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
         sets = plausible_sets(request, check, verb.names_people)
@@ -97,6 +101,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> None:
             carry_out(verb, request, plan, check, folder, made_of, sets)
 
     start(task, read_arguments(verb.name, words, verb.several))
+    return folder
 
 
 def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -> tuple[Request[O], P, Check]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
 from tests.worlds import ROOT
 
 PAGE = (ROOT / "sim" / "BEHAVIOUR.md").read_text(encoding="utf-8")
@@ -68,16 +67,13 @@ def run(words: list[str], folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.usefixtures("unpainted")
-def test_an_employee_of_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    command, ask, check = blocks("sh")
+def test_an_employee_of_your_own(tmp_path: Path) -> None:
+    ask, check = blocks("sh")
     assert (
         ask == "python costumes.py\n"
         and "tests/claims/test_engines_agree.py" in check
         and (ROOT / "tests/claims/test_engines_agree.py").is_file()
     )
-    monkeypatch.chdir(tmp_path)
-    assert main(command.split()[1:]) == 0
     (tmp_path / "costumes.py").write_text(blocks("python")[0], encoding="utf-8")
     lines = run(["costumes.py"], tmp_path).splitlines()
     pairs = [tuple(map(float, re.findall(r"\d\.\d+", line))) for line in lines]

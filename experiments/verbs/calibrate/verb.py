@@ -1,6 +1,7 @@
 """The verb `calibrate`: fit behaviour to what was observed."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.verbs.calibrate.options import CalibrateOptions
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
 from experiments.verbs.calibrate.check import Given, check, complete, made_of
 
 
-def main(words: list[str]) -> None:
-    """Calibrate as the words after `watercooler calibrate` ask; raises as `live` does."""
-    live(Verb("calibrate", CalibrateOptions, check, work, made_of, complete), words)
+def main(words: list[str]) -> Path | None:
+    """Calibrate as the words after `watercooler calibrate` ask; raises as `live` does, and returns what it does."""
+    return live(Verb("calibrate", CalibrateOptions, check, work, made_of, complete), words)
 
 
 def work() -> Callable[[CheckedRequest[CalibrateOptions, Given]], Result]:

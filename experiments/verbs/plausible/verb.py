@@ -1,15 +1,16 @@
 """The verb `plausible`: parameter sets that give what is observed."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
 from experiments.verbs.plausible.check import Matching, check, made_of
 from experiments.verbs.plausible.options import PlausibleOptions
 
 
-def main(words: list[str]) -> None:
-    """Run what the words after `watercooler plausible` ask for; raises as `live` does."""
-    live(Verb("plausible", PlausibleOptions, check, work, made_of), words)
+def main(words: list[str]) -> Path | None:
+    """Run what the words after `watercooler plausible` ask for; raises as `live` does, and returns what it does."""
+    return live(Verb("plausible", PlausibleOptions, check, work, made_of), words)
 
 
 def work() -> Callable[[CheckedRequest[PlausibleOptions, Matching]], Result]:

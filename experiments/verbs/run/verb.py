@@ -1,6 +1,7 @@
 """The verb `run`: one campaign in one company, many replications."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from experiments.config.check import Check
 from experiments.config.request import Request, RunOptions
@@ -11,9 +12,9 @@ PARTS = ("posts", "daily", "groups", "rules", "waves", "kpis")
 """Tables kept of each replication."""
 
 
-def main(words: list[str]) -> None:
-    """Run what the words after `watercooler run` ask for; raises as `live` does."""
-    live(Verb("run", RunOptions, check, work, parts=PARTS), [quoted(word) for word in words])
+def main(words: list[str]) -> Path | None:
+    """Run what the words after `watercooler run` ask for; raises as `live` does, and returns what it does."""
+    return live(VERB, [quoted(word) for word in words])
 
 
 def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOptions], None]:
@@ -28,3 +29,6 @@ def work() -> Callable[[CheckedRequest[RunOptions, None]], Result]:
     from experiments.verbs.run.work import run
 
     return run
+
+
+VERB = Verb("run", RunOptions, check, work, parts=PARTS)

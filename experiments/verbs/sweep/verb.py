@@ -1,6 +1,7 @@
 """The verb `sweep`: one campaign in many versions."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from experiments.config.risks import quoted
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
@@ -8,9 +9,9 @@ from experiments.verbs.sweep.check import Design, check, made_of
 from experiments.verbs.sweep.options import SweepOptions
 
 
-def main(words: list[str]) -> None:
-    """Run what the words after `watercooler sweep` ask for; raises as `live` does."""
-    live(Verb("sweep", SweepOptions, check, work, made_of, several=True), [quoted(word) for word in words])
+def main(words: list[str]) -> Path | None:
+    """Run what the words after `watercooler sweep` ask for; raises as `live` does, and returns what it does."""
+    return live(Verb("sweep", SweepOptions, check, work, made_of, several=True), [quoted(word) for word in words])
 
 
 def work() -> Callable[[CheckedRequest[SweepOptions, Design]], Result]:

@@ -1,0 +1,52 @@
+"""Watercooler from Python.
+
+>>> import watercooler as wc
+>>> settings = wc.load(campaign="space_voyage", company="small_firm")
+>>> wc.run(settings, replications=3, uncertainty="luck", report=False).kpis["demand"].size
+3
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from experiments.api import CheckedSettings as Settings
+from experiments.api import ambassadors, calibrate, compare, import_company, load, optimise, run, sensitivity, sweep
+from experiments.config.errors import RequestError
+from experiments.result import FinishedResult as Result
+
+if TYPE_CHECKING:
+    from experiments.stepwise import Model
+    from sim.engines.agents import Employee
+
+__all__ = [
+    "Employee",
+    "Model",
+    "RequestError",
+    "Result",
+    "Settings",
+    "ambassadors",
+    "calibrate",
+    "compare",
+    "import_company",
+    "load",
+    "optimise",
+    "run",
+    "sensitivity",
+    "sweep",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The model, which takes a second to load, when it is asked for."""
+    if name == "Model":
+        from experiments.stepwise import Model
+
+        return Model
+    if name == "Employee":
+        from sim.engines.agents import Employee
+
+        return Employee
+    raise AttributeError(f"module 'watercooler' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
