@@ -109,8 +109,8 @@ def verb_help(name: str) -> str:
     verb = VERBS[name]
     width = max(len(command) for command, _ in verb.examples if len(command) < 70)
     examples = [f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples]
-    if name == "results":  # has no settings
-        return "\n".join([f"watercooler {name} [list|show NAME|query SELECT]", "", f"  {verb.summary}", "", "Examples:", "", *examples])
+    if verb.usage:  # has no settings
+        return "\n".join([f"watercooler {name} {verb.usage}", "", f"  {verb.summary}", "", "Examples:", "", *examples])
     primary = config_files.primary(name)
     chosen = yaml_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]

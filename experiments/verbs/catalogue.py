@@ -12,6 +12,7 @@ class VerbEntry(NamedTuple):
     summary: str
     examples: tuple[tuple[str, str], ...]
     also: tuple[str, ...] = ()  # more folders of files to choose from
+    usage: str = ""  # what follows the verb, where there is no configuration file of its own
 
 
 VERBS = {
@@ -158,6 +159,22 @@ VERBS = {
             ),
             ("watercooler results list results=elsewhere/results", "another folder"),
         ),
+        usage="[list|show NAME|query SELECT]",
+    ),
+    "new": VerbEntry(
+        "experiments.verbs.new.verb",
+        "a campaign and a company of your own, by ten questions",
+        (
+            ("watercooler new", "asks: title, offices, home, start, hours, format, dates, seats, channel, budget"),
+            ('watercooler new "title=Lead Well" "offices=Zurich 500 +1, Boston 350 -5" budget=150000', "answers as options"),
+        ),
+        usage="[question=answer ...]",
+    ),
+    "doctor": VerbEntry(
+        "experiments.verbs.doctor.verb",
+        "is everything there, and how fast is this machine?",
+        (("watercooler doctor", "looks at packages, folders and plausible sets, and times the model"),),
+        usage="[results=FOLDER]",
     ),
     "import": VerbEntry(
         "experiments.verbs.import_.verb",

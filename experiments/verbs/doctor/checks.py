@@ -1,0 +1,152 @@
+"""What an installation needs, looked at one by one."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from experiments.config.errors import RequestError
+from experiments.config.machine import cores
+
+if TYPE_CHECKING:
+    from sim.settings import Settings
+
+LEAST_FREE = 2 * 2**30
+"""Bytes free on the disk, below which it is said: machine code and the default results take less than a tenth."""
+
+EXTRAS = {"streamlit": ("ui", "watercooler dashboard"), "distributed": ("cluster", "execution=dask")}
+
+
+class Found(NamedTuple):
+    """What was found of one thing."""
+
+    what: str
+    state: Literal["ok", "note", "wrong"]  # wrong: something does not work; note: works, and could be better
+    told: str
+
+
+def found(results: Path) -> Iterator[Found]:
+    """Everything that is looked at, in turn; what takes seconds comes last."""
+    yield _python()
+    yield _packages()
+    yield from _extras()
+    yield _writable(results)
+    yield _cache()
+    yield _disk(results)
+    yield _sets()
+    yield _chromium()
+    yield _speed()
+
+
+def _python() -> Found:
+    told = f"{sys.version.split()[0]}, {cores()} {'core' if cores() == 1 else 'cores'}"
+    right = sys.version_info >= (3, 12)
+    return Found("Python", "ok" if right else "wrong", told if right else f"{told}: 3.12 or newer is needed")
+
+
+def _packages() -> Found:
+    """Whether every package is there, in a version that fits."""
+    from packaging.requirements import Requirement
+
+    wrong, known = [], 0
+    for line in requires("watercooler") or ():
+        wanted = Requirement(line)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        known += 1
+        try:
+            there = version(wanted.name)
+        except PackageNotFoundError:
+            wrong.append(f"{wanted.name} is missing")
+            continue
+        if not wanted.specifier.contains(there, prereleases=True):
+            wrong.append(f"{wanted.name} is {there}, and {wanted.specifier} is needed")
+    mend = ": make setup, or pip install --upgrade watercooler, mends that"
+    return Found("Packages", "wrong" if wrong else "ok", "; ".join(wrong) + mend if wrong else f"all {known} fit")
+
+
+def _extras() -> Iterator[Found]:
+    for package, (extra, gives) in EXTRAS.items():
+        try:
+            yield Found(f"Extra {extra}", "ok", f"{package} {version(package)}: {gives}")
+        except PackageNotFoundError:
+            yield Found(f"Extra {extra}", "note", f'not installed: {gives} needs pip install "watercooler[{extra}]"')
+
+
+def _writable(folder: Path) -> Found:
+    """Whether files can be made in a folder, or in that where it would be made."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return Found("Results", "ok", f"go into {folder}")
+    except OSError as error:
+        return Found("Results", "wrong", f"{folder} cannot be written ({error.strerror}): results=FOLDER names another one")
+
+
+def _cache() -> Found:
+    from sim.compiled_code.cache_folder import cache_folder
+
+    folder = cache_folder("doctor").parent
+    if folder.name == "watercooler":
+        return Found("Machine code", "ok", f"kept in {folder}")
+    return Found("Machine code", "note", "cannot be kept, and is compiled in every process: NUMBA_CACHE_DIR=FOLDER names a folder for it")
+
+
+def _disk(folder: Path) -> Found:
+    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    free = shutil.disk_usage(there).free
+    return Found("Free disk", "ok" if free >= LEAST_FREE else "note", f"{free / 2**30:,.1f} GB")
+
+
+def _sets() -> Found:
+    """Whether the plausible parameter sets fit the model and its behaviour."""
+    from experiments.config import config_files
+    from experiments.config.yaml_files import content
+    from experiments.design.parameter_sets import fresh_sets
+    from sim.settings import Behaviour
+
+    try:
+        sets = fresh_sets(Behaviour.model_validate(content(config_files.choices("behaviour")["evidence"])))
+    except (RequestError, ValueError) as error:
+        return Found("Plausible sets", "wrong", " ".join(str(error).split()))
+    return Found("Plausible sets", "ok", f"{len(sets)} sets of {len(sets.names)} parameters")
+
+
+def _chromium() -> Found:
+    there = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return Found("Browser", "ok" if there else "note", there or "no Chromium on PATH: only tests of pages need it")
+
+
+def _speed() -> Found:
+    """A replication of the default company, by the columns engine; compiles the model where that has not been done."""
+    from sim.compiled_code.decorators import warm
+    from sim.ensemble import replicate
+
+    settings, cold = _default_settings(), not warm()
+    started = perf_counter()
+    next(replicate(settings, (0,)))
+    first = f"compiled just now in {perf_counter() - started:,.0f} s; " if cold else ""
+    started = perf_counter()
+    every = [outcome.company.size for outcome in replicate(settings, tuple(range(1, 11)))]
+    each = (perf_counter() - started) / len(every)
+    days = settings.campaign.calendar.last_day - settings.campaign.calendar.first_day + 1
+    return Found("Model", "ok", f"{first}{1000 * each:,.0f} ms for {every[0]:,} people and {days} days")
+
+
+def _default_settings() -> "Settings":
+    """Those of `watercooler run`."""
+    from experiments.config.command_line import Arguments, read_arguments
+    from experiments.config.compose import Tree, start
+    from experiments.config.request import RunOptions, read
+
+    found = []
+
+    def task(tree: Tree, arguments: Arguments) -> None:
+        found.append(read(tree, arguments, RunOptions)[0])
+
+    start(task, read_arguments("run", []))
+    return found[0]

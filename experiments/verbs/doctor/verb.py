@@ -1,0 +1,28 @@
+"""The verb `doctor`: is everything there, and how fast is this machine?"""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError
+from experiments.verbs.doctor.checks import found
+
+MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "wrong": "[red]wrong[/]"}
+
+
+def main(words: list[str]) -> None:
+    """Look at everything, and say what to do about what is wrong.
+
+    Raises RequestError for words that are not understood, SomeFailedError where something is wrong.
+    """
+    folders = [word.partition("=")[2] for word in words if word.startswith("results=")]
+    if others := [word for word in words if not word.startswith("results=")]:
+        raise RequestError(Problem(COMMAND_LINE, word, "is not understood: results=FOLDER is all that can be said") for word in others)
+    table, wrong = Table(box=None, pad_edge=False, show_header=False), 0
+    for each in found(Path(folders[-1] if folders else "results").expanduser()):
+        table.add_row(each.what, MARKS[each.state], each.told)
+        wrong += each.state == "wrong"
+    Console().print(table)
+    if wrong:
+        raise SomeFailedError(f"watercooler: {wrong} {'thing does' if wrong == 1 else 'things do'} not work")

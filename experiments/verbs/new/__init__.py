@@ -1,0 +1,1 @@
+"""A campaign and a company by ten questions."""
