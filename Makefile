@@ -5,7 +5,7 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dashboard test kills check format benchmark plausible reference lock clean
+.PHONY: help setup run dashboard test kills wheel check format benchmark plausible reference lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
 
 kills: $(STAMP) ## kill every verb that simulates twice, resume it and compare every bit; ARGS="sweep 20" narrows it
 	.venv/bin/python -m tests.claims.kill $(or $(ARGS),all 2)
+
+wheel: $(STAMP) ## build the wheel, install it elsewhere, and run it there
+	@bash .ci/setup wheel
 
 check: $(STAMP) ## style, formatting, types and the arrows between the packages
 	.venv/bin/ruff check .

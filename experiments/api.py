@@ -69,6 +69,8 @@ class CheckedSettings(Settings):
     def __repr__(self) -> str:
         return f"Settings({', '.join(_typed(self._words or {}))})"
 
+    __str__ = __repr__  # pydantic's tells everything
+
 
 def load(
     campaign: str | Path | None = None,

@@ -42,6 +42,7 @@ def test_what_is_exported() -> None:
 
 def test_python_and_the_command_line_give_the_same_bytes(elsewhere: Path) -> None:
     settings = wc.load("space_voyage", "small_firm", campaign__brand__name="Ours, and 'yours'").with_({"campaign.teasers.0.day": -21})
+    assert str(settings).startswith("Settings(campaign=space_voyage, company=small_firm, ") and len(str(settings)) < 200
     result = wc.run(settings, name="python", **FEW)
     words = ["campaign=space_voyage", "company=small_firm", """campaign.brand.name="Ours, and 'yours'\"""", "campaign.teasers.0.day=-21"]
     assert main(["run", *words, "name=typed", "replications=3", "uncertainty=luck", "report=false"]) == 0

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError
@@ -21,7 +22,7 @@ def main(words: list[str]) -> None:
         raise RequestError(Problem(COMMAND_LINE, word, "is not understood: results=FOLDER is all that can be said") for word in others)
     table, wrong = Table(box=None, pad_edge=False, show_header=False), 0
     for each in found(Path(folders[-1] if folders else "results").expanduser()):
-        table.add_row(each.what, MARKS[each.state], each.told)
+        table.add_row(each.what, MARKS[each.state], escape(each.told))
         wrong += each.state == "wrong"
     Console().print(table)
     if wrong:
