@@ -5,7 +5,7 @@ ARGS ?=
 LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dashboard test kills wheel check format benchmark plausible reference lock clean
+.PHONY: help setup run dashboard test kills docs wheel check format benchmark plausible reference lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
 
 kills: $(STAMP) ## kill every verb that simulates twice, resume it and compare every bit; ARGS="sweep 20" narrows it
 	.venv/bin/python -m tests.claims.kill $(or $(ARGS),all 2)
+
+docs: $(STAMP) ## the documents as a site in build/site, every example drawn anew; minutes (ARGS=quick leaves pictures as they are)
+	[ "$(ARGS)" = quick ] || .venv/bin/python docs/gallery.py
+	.venv/bin/sphinx-build -q -W --keep-going -b html docs build/site
 
 wheel: $(STAMP) ## build the wheel, install it elsewhere, and run it there
 	@bash .ci/setup wheel

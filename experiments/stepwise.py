@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Model(ViralityModel):
     """A company living through a campaign: `step()` is a day, `run()` all that are left; tables at any time, as a data collector has them.
 
-    >>> from experiments.api import load
-    >>> model = Model(load(company="small_firm"), seed=1)
+    >>> import watercooler as wc
+    >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
     >>> for day in range(30):
     ...     model.step()
     >>> model.daily["date"].nunique()

@@ -44,7 +44,9 @@ def rendered(kind: str, name: str, answers: Mapping[str, Any]) -> str:
     """A file of that kind out of the answers."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(loader=PackageLoader("experiments.verbs.new", "."), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # fmt: skip
+    environment = Environment(
+        loader=PackageLoader("experiments.verbs.new", "."), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
+    )
     last = 7 * (answers["dates"] - 1)
     return environment.get_template(f"{kind}.yaml.j2").render(name=name, last=last, last_day=last + LEAST_DAYS_AFTER, **answers)
 

@@ -9,7 +9,7 @@ from experiments.cli import main
 from experiments.verbs.new import verb
 
 ASKED = [
-    "title=Lead Well, again",
+    'title=Lead "Well" & <again>',
     "offices=Zürich 60 +1, Pune 30 5.5",
     "start=2027-03-01",
     "dates=2",
@@ -33,7 +33,7 @@ def test_answers_become_files_that_run(capsys: pytest.CaptureFixture[str]) -> No
         ("Pune", 30, 5.5),
     ]
     campaign = settings.campaign
-    assert (campaign.title, campaign.budget, campaign.calendar.day_zero.isoformat()) == ("Lead Well, again", 50000, "2027-03-01")
+    assert (campaign.title, campaign.budget, campaign.calendar.day_zero.isoformat()) == ('Lead "Well" & <again>', 50000, "2027-03-01")
     assert (campaign.sessions[0].dates, campaign.sessions[0].seats, settings.company.remote_share) == (2, 8, 0.25)
     result = wc.run(settings, replications=2, uncertainty="luck", report=False)
     assert result.kpis["seats"].tolist() == [32, 32]

@@ -1,0 +1,31 @@
+"""The documents as a site: `make docs` writes it into build/site. Pages are made of what is there (pages.py), warnings are errors."""
+
+import sys
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import pages  # noqa: E402 (beside this file)
+
+project = "Watercooler"
+author = "Watercooler contributors"
+release = version_of("watercooler")
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["guide"]  # copies with links that fit here lie in made/guide
+html_theme = "furo"
+html_title = f"Watercooler {release}"
+html_static_path = ["static"]
+html_css_files = ["tables.css"]
+myst_heading_anchors = 4
+myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["misc.highlighting_failure"]  # blocks of output that look like a language
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_mock_imports: list[str] = []
+
+
+def setup(app: object) -> None:
+    """Make the pages before they are read."""
+    pages.write(HERE / "made")

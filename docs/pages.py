@@ -1,0 +1,189 @@
+"""Pages of the site that are made of the project itself: verbs with their help and picture, fields, key figures, parameters, documents."""
+
+import inspect
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from experiments.cli import verb_help
+from experiments.config import config_files, yaml_files
+from experiments.verbs.catalogue import VERBS
+from sim.measures.kpis import KPIS
+from sim.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+PICTURES = Path(__file__).parent / "pictures"
+GUIDE = Path(__file__).parent / "guide"
+DOCUMENTS = {
+    "odd": "sim/ODD.md",
+    "trace": "experiments/TRACE.md",
+    "behaviour": "sim/BEHAVIOUR.md",
+    "survey": "experiments/survey.md",
+    "glossary": "experiments/glossary.md",
+    "contributing": "CONTRIBUTING.md",
+    "changelog": "CHANGELOG.md",
+}
+GROUPS = {"campaign": "space_voyage", "company": "global_marketing", "platform": "internal_social", "channel": "town_hall"}
+"""Groups of configuration files, with the file whose comments explain the fields."""
+
+
+def write(folder: Path) -> None:
+    """Every page, into a folder that is made anew."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "verbs").mkdir(parents=True)
+    (folder / "fields").mkdir()
+    (folder / "guide").mkdir()
+    for name in VERBS:
+        (folder / "verbs" / f"{name}.md").write_text(verb_page(name), encoding="utf-8")
+    for group in GROUPS:
+        (folder / "fields" / f"{group}.md").write_text(group_page(group), encoding="utf-8")
+    (folder / "key_figures.md").write_text(key_figures(), encoding="utf-8")
+    (folder / "parameters.md").write_text(parameters(), encoding="utf-8")
+    (folder / "python.md").write_text(python_page(), encoding="utf-8")
+    (folder / "cite.md").write_text(cite(), encoding="utf-8")
+    for name, path in {**DOCUMENTS, **{f"guide/{each.stem}": f"docs/guide/{each.name}" for each in sorted(GUIDE.glob("*.md"))}}.items():
+        (folder / f"{name}.md").write_text(document(path), encoding="utf-8")
+
+
+def verb_page(name: str) -> str:
+    """A verb: what it says of itself, and a picture it drew."""
+    parts = [f"# watercooler {name}", VERBS[name].summary[:1].upper() + VERBS[name].summary[1:] + "."]
+    pictures = sorted(PICTURES.glob(f"{name}*.png"))
+    for picture in pictures:
+        words = picture.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+        parts += [f"```sh\n{words[0]}\n```", f"```{{image}} ../../pictures/{picture.name}\n:alt: {words[1]}\n```"]
+    parts += ["## Help", f"```text\n{verb_help(name)}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def group_page(group: str) -> str:
+    """The fields of a group: a table, and the file whose comments explain them."""
+    path = config_files.choices(group)[GROUPS[group]]
+    choices = [f"| `{name}` | {_cell(config_files.summary(each))} |" for name, each in config_files.choices(group).items()]
+    parts = [f"# {group.capitalize()}", "| file | what it is |\n|---|---|\n" + "\n".join(choices)]
+    if group in Settings.model_fields:
+        rows = [
+            f"| `{name.removeprefix(group + '.')}` | {_cell(told)} | {_cell(kind)}{f'; default {_cell(default)}' if default else ''} |"
+            for name, kind, default, told in _fields(group)
+        ]
+        parts += [
+            "## Every field",
+            f"On a command line with `{group}.` before it.",
+            "| field | meaning | values |\n|---|---|---|\n" + "\n".join(rows),
+        ]
+    parts += [f"## {path.name}, with comments", f"```yaml\n{path.read_text(encoding='utf-8')}```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
+    """Name, values, default and meaning of every field of a group of settings."""
+    model: Any = Settings.model_fields[group].annotation
+
+    def walk(model: type[BaseModel], above: str) -> Iterator[tuple[str, str, str, str]]:
+        for name, field in model.model_fields.items():
+            inside = _model_in(field.annotation)
+            dotted = f"{above}.{name}"
+            if inside is None:
+                yield (
+                    dotted,
+                    _values(field),
+                    "" if field.is_required() else repr(field.get_default(call_default_factory=True)),
+                    field.description or "",
+                )
+            else:
+                several = ".0" if "tuple" in str(field.annotation) else ""
+                yield (
+                    dotted + several,
+                    "a group" if not several else "a list",
+                    "" if field.is_required() else "none",
+                    field.description or _first_line(inside),
+                )
+                yield from walk(inside, dotted + several)
+
+    yield from walk(model, group)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = [model for each in get_args(annotation) if (model := _model_in(each)) is not None]
+    return found[0] if found else None
+
+
+def _values(field: FieldInfo) -> str:
+    """What a field takes, in words."""
+    kind = getattr(field.annotation, "__name__", None) or re.sub(r"typing\.|datetime\.|sim\.settings\.\w+\.", "", str(field.annotation))
+    bounds = [f"{sign} {value}" for limit in field.metadata for sign, name in (("≥", "ge"), (">", "gt"), ("≤", "le"), ("<", "lt")) if (value := getattr(limit, name, None)) is not None]  # fmt: skip
+    return ", ".join([kind.replace("NoneType", "none"), *bounds])
+
+
+def _first_line(model: type[BaseModel]) -> str:
+    return (inspect.getdoc(model) or "").splitlines()[0] if inspect.getdoc(model) else ""
+
+
+def key_figures() -> str:
+    """Every key figure with its definition, by the term the field files it under."""
+    terms: dict[str, list[str]] = {}
+    for kpi in KPIS.values():
+        good = {"good": "more is better", "bad": "less is better", "neither": ""}[kpi.direction]
+        terms.setdefault(kpi.term, []).append(f"| `{kpi.name}` | {_cell(kpi.label)} | {kpi.unit} | {good} | {_cell(kpi.definition)} |")
+    head = "| column | name | unit | | definition |\n|---|---|---|---|---|\n"
+    return "# Key figures\n\nColumns of `kpis.parquet`, a row a replication.\n\n" + "\n\n".join(f"## {term}\n\n{head}" + "\n".join(rows) for term, rows in terms.items()) + "\n"  # fmt: skip
+
+
+def parameters() -> str:
+    """Every behavioural parameter with what is known of it."""
+    content = yaml_files.content(config_files.choices("behaviour")["evidence"])
+    rows = [
+        f"| `{name}` | {each['value']} | {each['low']} to {each['high']} | {_cell(each['unit'])} | {each['confidence']} | {_cell(each['source'])} |"
+        for name, each in content["parameters"].items()
+    ]
+    head = "| parameter | value | range | unit | confidence | source |\n|---|---|---|---|---|---|\n"
+    return f"# Behavioural parameters\n\nEach is a field: `behaviour.parameters.NAME.value=...`.\n\n{head}" + "\n".join(rows) + "\n"
+
+
+def python_page() -> str:
+    """What `import watercooler` exports."""
+    import watercooler as wc
+
+    parts = ["# Python", "```python\nimport watercooler as wc\n```"]
+    for name in wc.__all__:
+        kind = "autoclass" if inspect.isclass(getattr(wc, name)) else "autofunction"
+        members = "\n   :members:" if name in ("FinishedResult", "Result", "Model") else ""
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def cite() -> str:
+    """How to cite it."""
+    known = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return f"# How to cite\n\n{known['title']}, version {known.get('version', '')}. {known.get('abstract', '')}\n\n```yaml\n{(ROOT / 'CITATION.cff').read_text(encoding='utf-8')}```\n"  # fmt: skip
+
+
+def document(path: str) -> str:
+    """A document of the project, its links turned to pages of the site where there is one."""
+    here = ROOT / path
+
+    def turned(match: re.Match[str]) -> str:
+        text, link = match[1], match[2]
+        file, _, anchor = link.partition("#")
+        if link.startswith(("http", "#")):
+            return match[0]
+        target = (here.parent / file).resolve()
+        page = next((name for name, each in DOCUMENTS.items() if (ROOT / each).resolve() == target), None)
+        if page is None and target.parent == GUIDE:
+            page = f"guide/{target.stem}"
+        return f"[{text}](/made/{page}.md{'#' + anchor if anchor else ''})" if page else text
+
+    return re.sub(r"(?<!!)\[([^\]\[]+)\]\(([^)\s]+)\)", turned, here.read_text(encoding="utf-8"))
+
+
+def _cell(text: str) -> str:
+    """A text in a cell of a table."""
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").replace("<", "&lt;")
