@@ -5,18 +5,17 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-from pydantic import BaseModel, PrivateAttr
+from pydantic import PrivateAttr
 
 from experiments.config.command_line import TEXT_FIELDS, read_arguments
 from experiments.config.compose import Tree, start
 from experiments.config.config_files import GROUPS
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.typed_values import typed_value
 from experiments.result import FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
@@ -216,31 +215,9 @@ def _words(fields: Mapping[str, Any]) -> dict[str, str]:
     """Values as they are typed, by field."""
     plain = (*GROUPS, *TEXT_FIELDS)  # taken as they are
     return {
-        name: str(value) if (name in plain or name.endswith("_map")) and value is not None else _typed_value(value)
+        name: str(value) if (name in plain or name.endswith("_map")) and value is not None else typed_value(value)
         for name, value in fields.items()
     }
-
-
-def _typed_value(value: Any) -> str:
-    """A value as the command line takes it."""
-    if isinstance(value, BaseModel):
-        return _typed_value(value.model_dump(mode="json"))
-    if isinstance(value, np.generic):
-        return _typed_value(value.item())
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{name}:{_typed_value(each)}" for name, each in value.items()) + "}"
-    if isinstance(value, list | tuple | np.ndarray):
-        return "[" + ",".join(map(_typed_value, value)) + "]"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return (
-        text
-        if text.isidentifier() and text not in ("null", "true", "false")
-        else "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    )
 
 
 def _joined(words: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from experiments.config.arms import Arm
+from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.uploads import UploadSession
@@ -67,6 +68,8 @@ def readable(name: str) -> str:
 def _company() -> tuple[str, ...] | None:
     known = choices.companies()
     name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each], key="company")
+    if name == choices.DESCRIBED:
+        return _described()
     if name != choices.OWN:
         return choices.company_words(name)
     help_text = "columns employee_id and office; manager_id, team, level, tenure_years, utc_offset_hours and function where you have them"
@@ -92,6 +95,22 @@ def _company() -> tuple[str, ...] | None:
         tell_all(wrong, place)
         return None
     return words
+
+
+def _described() -> tuple[str, ...] | None:
+    """A company out of a few words."""
+    lines = st.text_area(
+        "Offices: name, people, UTC offset", "London 300 0\nNew York 200 -5", key="described_offices", help="an office a line"
+    )
+    place = st.container()
+    home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")
+    team = st.number_input("People in a team", 2, 50, 8, key="described_team")
+    try:
+        words = choices.described_words(lines, home, team)
+    except AnswerError as error:
+        place.error(plain(f"It needs {error}."), icon=":material/error:")
+        return None
+    return None if scenes.read_or_tell(place, choices.chosen, words) is None else words
 
 
 def _uploads() -> UploadSession:
@@ -149,7 +168,8 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, opene
     """The what-if: where it started, with levers moved."""
     campaign = origin.settings.campaign
     stem = f"{baseline.name}|{origin.name}|{group_key(campaign)}|{st.session_state.get('round', 0)}"
-    board = Board(campaign, stem, scenes.runner().company(origin.settings).office_names)
+    company = scenes.runner().company(origin.settings)
+    board = Board(campaign, stem, company.office_names, company.labels.functions)
     board.places[""] = st.container()
     with st.expander("Levers of the what-if", expanded=opened):
         board.draw()

@@ -14,7 +14,7 @@ from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import Reacting, modules_of, others_of, rules_of, waves_of
-from sim.settings import Calendar, Campaign
+from sim.settings import JOB_GRADES, Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
 
@@ -31,6 +31,7 @@ class Board:
     campaign: Campaign  # where they started
     stem: str  # of the widgets' keys: another one where they start anew
     offices: Sequence[str] = ()  # of the company, in the order in which their day begins
+    functions: Sequence[str] = ()  # of its people
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
     days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
@@ -42,7 +43,7 @@ class Board:
         remember(self.stem, self.campaign, st.session_state)
 
     def _draw(self) -> None:
-        names = ["Teasers", "Brand", "Programme", "Seats", "Unfolding", "Sharing", "Stakeholders", "Prices"]
+        names = ["Teasers", "Brand", "Programme", "Seats", "Unfolding", "Sharing", "Stakeholders", "Audience", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
                 if name == "Teasers":
@@ -51,9 +52,11 @@ class Board:
                     self._seats()
                 elif name == "Unfolding":
                     self._unfolding()
+                elif name == "Audience":
+                    self._audience()
                 else:
                     self._row(levers.GROUPS[name])
-                if name not in ("Prices", "Unfolding"):
+                if name not in ("Prices", "Unfolding", "Audience"):
                     st.caption(
                         "Moving a lever moves what it costs: half the lever, half its price (*Prices*)." if name != "Teasers" else ""
                     )
@@ -91,6 +94,41 @@ class Board:
             self._row(group, 4)
         if len(self.campaign.sessions) > levers.MOST_SERIES:
             st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
+
+    def _audience(self) -> None:
+        """Whom the campaign is for; nothing chosen: everybody."""
+        audience, key = self.campaign.audience, f"{self.stem}:audience"
+        offices, levels, functions = st.columns(3)
+        with offices:
+            known = list(dict.fromkeys([*self.offices, *audience.offices]))
+            self._chosen("offices", st.multiselect("Offices", known, list(audience.offices), key=f"{key}:offices", placeholder="all"))
+        with levels:
+            grades = list(JOB_GRADES)
+            self._chosen(
+                "levels",
+                st.multiselect(
+                    "Levels",
+                    grades,
+                    list(audience.levels),
+                    key=f"{key}:levels",
+                    placeholder="all",
+                    format_func=lambda grade: grade.replace("_", " "),
+                ),
+            )
+        with functions:
+            parts = list(dict.fromkeys([*self.functions, *audience.functions]))
+            self._chosen(
+                "functions", st.multiselect("Functions", parts, list(audience.functions), key=f"{key}:functions", placeholder="all")
+            )
+        st.caption(
+            "Only people of all three at once. Pull is counted in the audience; where audiences differ, compare counts the whole company."
+        )
+
+    def _chosen(self, field: str, value: list[str]) -> None:
+        """What is chosen of a field of the audience."""
+        self.places[f"audience.{field}"] = st.container()
+        if tuple(value) != getattr(self.campaign.audience, field):
+            self.changes[f"campaign.audience.{field}"] = value
 
     def _unfolding(self) -> None:
         """Rules that react, a budget at which to stop, and waves."""

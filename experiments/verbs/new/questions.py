@@ -8,21 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.config.errors import nearest
+from experiments.config.office_lines import AnswerError, offices_in
 
 FORMATS = ("in_person", "virtual", "self_paced")
-
-
-class AnswerError(ValueError):
-    """An answer that cannot be used; says what is expected."""
-
-
-@dataclass(frozen=True)
-class OfficeAnswer:
-    """An office as it was answered."""
-
-    name: str
-    employees: int
-    utc_offset_hours: float
 
 
 @dataclass(frozen=True)
@@ -39,24 +27,6 @@ def _title(text: str) -> str:
     if not re.search(r"[A-Za-z0-9]", text) or len(text) > 100:
         raise AnswerError("a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it")
     return text.strip()
-
-
-def _offices(text: str) -> list[OfficeAnswer]:
-    found = [_office(part.strip()) for part in text.split(",") if part.strip()]
-    names = [each.name for each in found]
-    if not found or len(set(names)) < len(names):
-        raise AnswerError("offices with different names: NAME PEOPLE, separated by commas")
-    return found
-
-
-def _office(text: str) -> OfficeAnswer:
-    match = re.fullmatch(r"(.+?)\s+(\d[\d_]*)(?:\s+(?:UTC)?([+-]?\d{1,2}(?:\.\d+)?))?", text)
-    if match is None:
-        raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}")
-    name, people, offset = match[1], int(match[2]), float(match[3] or 0)
-    if not 1 <= people <= 10_000_000 or not -12 <= offset <= 14:
-        raise AnswerError(f"1 to 10,000,000 people and an offset of -12 to 14 hours; not {text!r}")
-    return OfficeAnswer(name, people, offset)
 
 
 def _date(text: str) -> dt.date:
@@ -97,7 +67,9 @@ def questions(channels: tuple[str, ...], today: dt.date) -> tuple[Question, ...]
     monday = today + dt.timedelta(days=90 - (today + dt.timedelta(days=90)).weekday())
     return (
         Question("title", "What is the programme called?", "Our programme", _title),
-        Question("offices", "Which offices, with how many people and what UTC offset in hours?", "London 300 0, New York 200 -5", _offices),
+        Question(
+            "offices", "Which offices, with how many people and what UTC offset in hours?", "London 300 0, New York 200 -5", offices_in
+        ),
         Question("home", "What share of working days do people work from home (0 to 1)?", "0.3", _number(0, 1)),
         Question("start", "On which day is the first session?", monday.isoformat(), _date),
         Question("hours", "How many hours does it take?", "4", _number(0.25, 80)),

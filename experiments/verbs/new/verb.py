@@ -8,7 +8,8 @@ from typing import Any
 
 from experiments.config import config_files
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
-from experiments.verbs.new.questions import AnswerError, Question, questions, slug
+from experiments.config.office_lines import AnswerError
+from experiments.verbs.new.questions import Question, questions, slug
 
 LEAST_DAYS_AFTER = 63
 """Days simulated after the last session: use on the job is asked for after four weeks."""

@@ -166,6 +166,19 @@ def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     assert state[f"third:{field}"] == 0.7
 
 
+def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
+    app.selectbox(key="company").set_value(choices.DESCRIBED)
+    app.run()
+    app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
+    assert "It needs NAME PEOPLE" in shown(app)
+    app.text_area(key="described_offices").set_value("Rome 60 1\nPune 40 5.5").run()
+    assert not app.exception
+    one(app.multiselect, "Offices").set_value(["Rome"])
+    one(app.multiselect, "Levels").set_value(["staff"]).run()
+    assert not app.exception
+    assert "demand in the company" in shown(app)
+
+
 def test_several_levers_are_taken_apart(app: AppTest) -> None:
     app.selectbox(key="origin").set_value("recognition_not_money").run()
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()

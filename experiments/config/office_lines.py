@@ -1,0 +1,36 @@
+"""Offices as people write them down: a name, how many people, and how far from UTC."""
+
+import re
+from dataclasses import dataclass
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be used; says what is expected."""
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """An office as it was written."""
+
+    name: str
+    employees: int
+    utc_offset_hours: float
+
+
+def offices_in(text: str) -> list[OfficeLine]:
+    """Offices in a text, a comma or a line apart. Raises AnswerError."""
+    found = [_office(part.strip()) for part in re.split(r"[,\n]", text) if part.strip()]
+    names = [each.name for each in found]
+    if not found or len(set(names)) < len(names):
+        raise AnswerError("offices with different names: NAME PEOPLE, separated by commas")
+    return found
+
+
+def _office(text: str) -> OfficeLine:
+    match = re.fullmatch(r"(.+?)\s+(\d[\d_]*)(?:\s+(?:UTC)?([+-]?\d{1,2}(?:\.\d+)?))?", text)
+    if match is None:
+        raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}")
+    name, people, offset = match[1], int(match[2]), float(match[3] or 0)
+    if not 1 <= people <= 10_000_000 or not -12 <= offset <= 14:
+        raise AnswerError(f"1 to 10,000,000 people and an offset of -12 to 14 hours; not {text!r}")
+    return OfficeLine(name, people, offset)
