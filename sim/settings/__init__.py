@@ -4,7 +4,6 @@ Each setting is a frozen pydantic model: unknown names, wrong types and values o
 enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average programme, 0 none, 1 the best imaginable.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -31,6 +30,9 @@ from sim.settings.base import (
     Teaser,
     Weekday,
 )
+from sim.settings.behaviour import WIDE, Anchor, Behaviour, Confidence, Parameter, PriorShape
+from sim.settings.channels import NEEDS, Channel, ChannelPrice, Needs
+from sim.settings.company import ColumnMap, CompanySettings, OfficePlan, OfficeSeries, Platform
 from sim.settings.modules import Module
 from sim.settings.modules import problems as problems_of_modules
 from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
@@ -91,8 +93,6 @@ __all__ = [
     "Wave",
     "Weekday",
 ]
-
-# --- campaign --------------------------------------------------------------------------------------------------------
 
 
 class Calendar(Setting):
@@ -318,221 +318,6 @@ class Campaign(Setting):
             )
             for problem in rule.problems(calendar.first_day, calendar.last_day, first, last):
                 yield f"rules.{i}.{problem}"
-
-
-# --- company ---------------------------------------------------------------------------------------------------------
-
-
-class OfficePlan(Setting):
-    """One office of a generated company."""
-
-    name: str = Field(min_length=1, max_length=80)
-    employees: int = Field(ge=1, le=500_000)
-    utc_offset_hours: float = Field(ge=-12, le=14)
-    holidays: tuple[Date, ...] = ()
-    remote_share: Share | None = Field(default=None, description="share of working days at home; empty: that of the company")
-
-
-class OfficeSeries(Setting):
-    """Many offices alike (stores, warehouses): `count` offices named `<name> 1`, `<name> 2`, ..."""
-
-    name: str = Field(min_length=1, max_length=60)
-    count: int = Field(ge=1, le=20_000)
-    employees_low: int = Field(ge=1, le=500_000)
-    employees_high: int = Field(ge=1, le=500_000)
-    utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are distributed evenly over these offsets")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.employees_low > self.employees_high:
-            raise ValueError(f"employees_low: {self.employees_low} is above employees_high, {self.employees_high}")
-        return self
-
-    @property
-    def names(self) -> list[str]:
-        """Names of its offices."""
-        return [f"{self.name} {number}" for number in range(1, self.count + 1)]
-
-
-class ColumnMap(Setting):
-    """Names of the columns in the imported files, where they differ from the project's own."""
-
-    employee_id: str = "employee_id"
-    office: str = "office"
-    manager_id: str = "manager_id"
-    team: str = "team"
-    level: str = "level"
-    tenure_years: str = "tenure_years"
-    utc_offset_hours: str = "utc_offset_hours"
-    function: str = "function"
-    remote_share: str = "remote_share"
-    tie_from: str = "from"
-    tie_to: str = "to"
-    tie_weight: str = "weight"
-    tie_kind: str = "kind"
-
-
-class CompanySettings(Setting):
-    """Who works where. `generated` draws a company from the plan; `records` reads one from files."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
-    kind: Literal["generated", "records"] = "generated"
-    seed: int = Field(default=1, ge=0, description="seed of the company, apart from that of the replications")
-    offices: tuple[OfficePlan, ...] = ()
-    office_series: tuple[OfficeSeries, ...] = ()
-    team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
-    remote_share: Share = Field(
-        default=0.0, description="share of working days at home: of everybody whose office or file says nothing else"
-    )
-    turnover: bool = Field(default=False, description="people leave over the months, as many as `turnover_per_month` of behaviour says")
-    absence: bool = Field(default=False, description="people are absent on some working days, as `absence_share_per_day` of behaviour says")
-    value_per_employee_day_usd: Money = Field(default=400.0, description="value of a day's work, for ROI (assumption)")
-    employees: str | None = Field(default=None, description="records: path of employees.csv")
-    ties: str | None = Field(default=None, description="records: path of ties.csv (optional)")
-    columns: ColumnMap = ColumnMap()
-    tie_kinds: tuple[str, ...] = Field(default=(), description="records: use only ties of these kinds (none: all)")
-    minimum_tie_weight: float = Field(default=0.0, description="records: ignore weaker ties")
-    default_utc_offset_hours: float = Field(default=0.0, ge=-12, le=14)
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.kind == "generated" and not (self.offices or self.office_series):
-            raise ValueError("a generated company needs `offices` or `office_series`")
-        if self.kind == "records" and not self.employees:
-            raise ValueError("company=records needs company.employees=FILE (columns employee_id, office)")
-        named = Counter([*(each.name for each in self.offices), *(name for series in self.office_series for name in series.names)])
-        if twice := [name for name, times in named.items() if times > 1]:
-            raise ValueError(f"offices: named twice: {', '.join(sorted(twice)[:20])}")
-        return self
-
-
-class Platform(Setting):
-    """The internal social platform."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
-    trending_slots: int = Field(ge=0, le=50, description="posts a day in the all-company channel")
-    trending_minimum_reactions: int = Field(ge=1, le=1_000_000, description="reactions a post needs for it at least")
-    trending_up_to_people: int = Field(default=50_000, ge=1, description="largest company that has one channel for everybody")
-    trending_days: int = Field(ge=1, le=60, description="working days a post may stay eligible for a channel")
-    community_size: int = Field(default=250, ge=2, le=1_000_000, description="people who share a community, about")
-    community_slots: int = Field(default=0, ge=0, le=50, description="posts a day in the channel of each community")
-    community_minimum_reactions: int = Field(default=1, ge=1, le=1_000_000, description="reactions a post needs there at least")
-    feed_window_days: int = Field(ge=1, le=60, description="working days after which a post has left every feed")
-
-
-# --- behaviour -------------------------------------------------------------------------------------------------------
-
-Confidence = Literal["meta-analysis", "measured", "benchmark", "assumption"]
-PriorShape = Literal["pert", "log-pert"]
-WIDE = 4.0
-"""A positive range whose ends differ by at least this factor is thought of in ratios, where its entry does not say otherwise."""
-
-
-class Parameter(Setting):
-    """One behavioural number with everything one needs to doubt it."""
-
-    value: float
-    unit: str
-    low: float
-    high: float
-    source: str
-    confidence: Confidence
-    shape: PriorShape | None = Field(
-        default=None, description="of the doubt, most likely at the value; empty: log-pert for a wide positive range"
-    )
-
-    @property
-    def in_ratios(self) -> bool:
-        """Whether half and double are as far from the value as each other: the doubt is even on a logarithmic scale."""
-        wide = self.low > 0 and self.high >= WIDE * self.low
-        return wide if self.shape is None else self.shape == "log-pert"
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.shape == "log-pert" and self.low <= 0:
-            raise ValueError(f"shape log-pert needs a range above 0, and low is {self.low}")
-        if not self.low <= self.high:
-            raise ValueError(f"low {self.low} is above high {self.high}")
-        if not self.low <= self.value <= self.high:
-            raise ValueError(f"value {self.value} is outside its own range {self.low}..{self.high}; widen low/high if you mean it")
-        return self
-
-
-class Anchor(Setting):
-    """An observed pattern the model is checked against; nothing in the model reads it."""
-
-    target: str
-    unit: str
-    low: float | None = None
-    high: float | None = None
-    source: str
-    confidence: Confidence
-
-
-class Behaviour(Setting):
-    """All behavioural parameters and the anchors they are checked against."""
-
-    parameters: dict[str, Parameter]
-    anchors: dict[str, Anchor] = Field(default={})
-
-    def value(self, name: str) -> float:
-        """The value of one parameter; ValueError names it where the behaviour file lacks it."""
-        if name not in self.parameters:
-            raise ValueError(f"behaviour.parameters.{name} is missing: every parameter of sim/parameters.py needs a value")
-        return self.parameters[name].value
-
-    @property
-    def assumptions(self) -> dict[str, Parameter]:
-        """The parameters no source supports."""
-        return {name: each for name, each in self.parameters.items() if each.confidence == "assumption"}
-
-
-# --- channels --------------------------------------------------------------------------------------------------------
-
-Needs = Literal["nothing", "platform", "manager"]
-NEEDS: tuple[Needs, ...] = ("nothing", "platform", "manager")
-
-
-class ChannelPrice(Setting):
-    """What one message through a channel costs: the sum of its parts."""
-
-    message_usd: Money = Field(default=0.0, description="once a message, however many it is for")
-    office_usd: Money = Field(default=0.0, description="for each office it goes to")
-    head_usd: Money = Field(default=0.0, description="for each person it is for")
-
-
-EVERYWHERE = Parameter(
-    value=1.0, low=1.0, high=1.0, unit="share", source="assumption: it comes to wherever people work", confidence="assumption"
-)
-
-
-class Channel(Setting):
-    """A way to reach people: how many it reaches, how strongly, how long it takes them, what it costs."""
-
-    title: str = Field(min_length=1, max_length=80, description="as it is called in figures")
-    needs: Needs = Field(default="nothing", description="whom it can reach at all: those with access to the platform, those with a manager")
-    opened: Parameter | Name = Field(
-        description="chance that it reaches one of those it is for; or the parameter of behaviour that says so"
-    )
-    vividness: Parameter | Name = Field(description="how strongly it works on those it reaches, against an average channel; or a parameter")
-    offices: tuple[str, ...] = Field(default=(), description="offices that have it; empty: all")
-    office_reach: dict[str, Share] = Field(default={}, description="share of the chance that is left in an office; others: all of it")
-    at_home: Parameter | Name = Field(
-        default=EVERYWHERE, description="share of the chance that is left to who works from home that day; or a parameter"
-    )
-    minutes: float = Field(default=0.0, ge=0.0, le=480.0, description="of working time that it takes from each whom it reaches")
-    price: ChannelPrice = ChannelPrice()
-
-    @model_validator(mode="after")
-    def _chances(self) -> Self:
-        wrong = [
-            f"{name}: a chance lies between 0 and 1, and its range is {each.low:g} to {each.high:g}"
-            for name, each in (("opened", self.opened), ("at_home", self.at_home))
-            if isinstance(each, Parameter) and not 0 <= each.low <= each.high <= 1
-        ]
-        if wrong:
-            raise ValueError("; ".join(wrong))
-        return self
 
 
 class Settings(Setting):
