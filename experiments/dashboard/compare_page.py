@@ -25,7 +25,7 @@ from experiments.verbs.compare.report import differing_fields, rows_of
 from experiments.verbs.run import brief as run_brief
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
-from sim.setup.fit import calendar_notes
+from sim.setup.fit import notes_on_plan
 
 TILES = (*HEADLINES, "demand_served", "cost_total")
 """Four questions: who wants it, who hears the content, who gets in, and what it costs."""
@@ -247,7 +247,7 @@ def assumptions(scene: Scene) -> None:
                 ],
                 hide_index=True,
             )  # fmt: skip
-    for said in calendar_notes(settings):
+    for said in notes_on_plan(settings):
         st.caption(said)
     notes = scenes.runner().company(settings).notes
     if notes:

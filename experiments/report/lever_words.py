@@ -65,8 +65,33 @@ NAMES = {
 """Field below the campaign, without the number in a list: its name."""
 
 ENTRIES = {"teasers": "message", "sessions": "session series", "rules": "rule"}
-DAYS = ("day", "first_day", "last_day", "opens", "closes", "earliest", "latest")
-COUNTS = ("hours", "seats", "dates", "every_days", "overbooking", "at_least", "at_most", "times", "lead_days", "sessions", "days")
+DAYS = (
+    "day",
+    "first_day",
+    "last_day",
+    "opens",
+    "closes",
+    "earliest",
+    "latest",
+    "starts",
+    "registration_opens",
+    "registration_closes",
+    "date",
+)
+COUNTS = (
+    "hours",
+    "seats",
+    "dates",
+    "every_days",
+    "overbooking",
+    "at_least",
+    "at_most",
+    "times",
+    "lead_days",
+    "sessions",
+    "days",
+    "after_days",
+)
 
 
 def is_named(field: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
-from experiments.report.lever_words import is_named, lever_name
+from experiments.report.lever_words import DAYS, is_named, lever_name
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED
@@ -58,8 +58,6 @@ def levels_of(factor: Factor) -> str:
 # --- fields and their values ------------------------------------------------------------------------------------------
 
 ENTRIES = {"sessions": "session series", "teasers": "teaser"}
-DAYS = ("day", "first_day", "opens", "closes")
-"""Last words of the fields that hold days from the first workshop."""
 
 
 def field_label(name: str) -> str:

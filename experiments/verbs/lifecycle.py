@@ -18,7 +18,7 @@ from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.errors import SomeFailedError
 from experiments.config.request import Options, Request, read_request
 from experiments.storage import result_folders
-from sim.setup.fit import calendar_notes
+from sim.setup.fit import notes_on_plan
 
 if TYPE_CHECKING:
     from experiments.design.parameter_sets import ParameterSets
@@ -180,7 +180,7 @@ def carry_out[O: Options, P](
         watch.lap("simulation_seconds")
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
-        middle += list(dict.fromkeys(said for each in check.configurations for said in calendar_notes(each.settings)))[:3]
+        middle += list(dict.fromkeys(said for each in check.configurations for said in notes_on_plan(each.settings)))[:3]
         one_company = sets is not None and sets.one_company
         answer = "\n".join([*result.answer, *middle, *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)

@@ -9,16 +9,8 @@ from sim.rng import NOBODY, uniform
 from sim.settings import ACTIONS, METRICS
 from sim.setup.deadline import fill_deadline
 from sim.setup.lookup_tables import fill_staging
-from sim.state.layout import (
-    COUNT_FIRINGS,
-    COUNT_POSTS,
-    COUNT_STOPPED,
-    PRICE_ATTENDEE,
-    PRICE_FIXED,
-    PRICE_REMINDER,
-    PRICE_SESSION,
-    Tally,
-)
+from sim.spending import pays, refill, room_usd, spent
+from sim.state.layout import COUNT_FIRINGS, COUNT_SHORT, COUNT_STOPPED, PURSE_LEFT, Tally
 
 WAITLIST, BOOKINGS, DEMAND_PER_SEAT, POSTS, REACH, MONEY_SPENT, MONEY_COMMITTED = (METRICS.index(each) for each in METRICS[1:])
 ADD_SESSIONS, OPEN, CLOSE, MOVE_SEATS, SEND_TEASER, CHANGE_REWARD, STOP_SPENDING, BRIEF = range(len(ACTIONS))
@@ -28,6 +20,10 @@ WHOLE_COMPANY = -1
 @bare
 def react(w, t):
     """Rules whose condition holds this evening fire; what is due by tomorrow morning is done. Whether anything was done."""
+    if len(w.rules) == 0:
+        return False
+    refill(w, t)
+    set_aside(w, t)
     for r in range(len(w.rules)):
         if w.rules[r].each_office == 0:
             look(w, t, r, WHOLE_COMPANY, 0, len(w.offices))
@@ -44,7 +40,19 @@ def react(w, t):
                 each = w.rules[r].each_office == 1
                 take_effect(w, t, r, reaction.fired - 1, o if each else 0, o + 1 if each else len(w.offices))
                 done = True
+    refill(w, t)
+    set_aside(w, t)
     return done
+
+
+@inner
+def set_aside(w, t):
+    """Money for what has fired and has not taken effect yet."""
+    for r in range(len(w.rules)):
+        for o in range(len(w.offices)):
+            if w.reactions[r, o].due > t:
+                each = w.rules[r].each_office == 1
+                w.purse[PURSE_LEFT] -= price(w, r, o if each else 0, o + 1 if each else len(w.offices))
 
 
 # --- when ---------------------------------------------------------------------------------------------------------------
@@ -56,7 +64,7 @@ def look(w, t, r, office, first, last):
     rule, reaction = w.rules[r], w.reactions[r, max(0, office)]
     if not (rule.first <= t <= rule.last and is_free(w, t, rule, reaction) and can_be_done(w, t, r, first, last)):
         return
-    if not rule.at_least <= seen(w, t, rule.metric, first, last) <= rule.at_most:
+    if not holds(w, t, rule, first, last) or not pays(w, price(w, r, first, last)):
         return
     reaction.fired += 1
     reaction.day = t
@@ -64,6 +72,54 @@ def look(w, t, r, office, first, last):
     firing = w.firings[w.counts[COUNT_FIRINGS]]
     firing.rule, firing.office, firing.day = r, office, t
     w.counts[COUNT_FIRINGS] += 1
+
+
+@inner
+def holds(w, t, rule, first, last):
+    """Whether what is seen this evening lies within the bounds; a limit of spending is reached where something did not fit under it."""
+    if rule.action == STOP_SPENDING and rule.metric == MONEY_COMMITTED and w.counts[COUNT_SHORT] == 1:
+        return True
+    return rule.at_least <= seen(w, t, rule.metric, first, last) <= rule.at_most
+
+
+@inner
+def price(w, r, first, last):
+    """USD, at most, for what rule r does in offices first..last; what its seats and rewards cost is paid when they are taken."""
+    rule, total, k = w.rules[r], 0.0, -1
+    if rule.action == SEND_TEASER:
+        k = 0
+        while w.teasers[k].rule != r:
+            k += 1
+        total += w.teasers[k].usd
+    for o in range(first, last):
+        if not w.rule_offices[r, o]:
+            continue
+        if rule.action == SEND_TEASER and len(w.teaser_heads) > 0:
+            total += w.teaser_heads[k, o] * w.teasers[k].time_usd
+        elif rule.action == BRIEF:
+            total += max(0.0, rule.share - w.offices[o].briefed) * managers(w, o) * rule.briefing_usd
+        elif rule.action == ADD_SESSIONS:
+            s = next_added(w, r, o)
+            total += rule.number * room_usd(w, s) if s >= 0 else 0.0
+    return total
+
+
+@inner
+def managers(w, o):
+    """How many managers of any rank office o has."""
+    found = 0
+    for i in range(w.offices[o].first, w.offices[o].last):
+        found += 1 if w.people[i].level > 0 else 0
+    return found
+
+
+@inner
+def next_added(w, r, o):
+    """The next session that rule r may add in office o; -1 none."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].rule == r and w.sessions[s].day < 0:
+            return s
+    return -1
 
 
 @inner
@@ -80,7 +136,7 @@ def can_be_done(w, t, r, first, last):
     rule = w.rules[r]
     if rule.action == ADD_SESSIONS:
         for o in range(first, last):
-            if w.rule_offices[r, o] and next_open(w, o, t + 1 + rule.lead) >= 0:
+            if w.rule_offices[r, o] and next_open(w, o, first_date(w, t, o, rule.lead)) >= 0:
                 return True
         return False
     if t + 1 + rule.lead >= len(w.working):
@@ -113,43 +169,6 @@ def seen(w, t, metric, first, last):
     return value
 
 
-@inner
-def spent(w, t, committed):
-    """USD spent by the evening of day t, as `costs` counts them in the end; `committed`: with rooms, messages and bookings to come."""
-    total, until = w.prices[PRICE_FIXED], len(w.working) if committed else t
-    for teaser in w.teasers:
-        if 0 <= teaser.day <= until:
-            total += teaser.copies * teaser.usd
-        total += teaser.reached * teaser.time_usd
-    for o in range(len(w.offices)):
-        total += w.tally[o, Tally.SEATED] * w.prices[PRICE_ATTENDEE]
-        if committed:
-            total += w.tally[o, Tally.BOOKED] * w.prices[PRICE_ATTENDEE]
-    for session in w.sessions:
-        if 0 <= session.day <= until:
-            total += session.room_usd + w.prices[PRICE_SESSION]
-        total += session.reminders * w.prices[PRICE_REMINDER]
-    total += spent_on_modules(w, t, committed)
-    for j in range(w.counts[COUNT_POSTS]):
-        total += w.reward_usd[w.posts[j].rewarded]
-    return total
-
-
-@inner
-def spent_on_modules(w, t, committed):
-    """USD spent on modules by the evening of day t; `committed`: with those to come, as if all who booked or attended came to all."""
-    total = 0.0
-    for k in range(len(w.modules)):
-        for s in range(len(w.sessions)):
-            cohort = w.cohorts[s, k]
-            if 0 <= cohort.day <= t:
-                total += cohort.seated * w.modules[k].usd + w.modules[k].room_usd
-            elif committed and (cohort.day > t or w.sessions[s].day > t):
-                held = w.sessions[s].seated if cohort.day > t else w.sessions[s].booked
-                total += held * w.modules[k].usd + w.modules[k].room_usd
-    return total
-
-
 # --- then ---------------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +194,7 @@ def take_effect(w, t, r, time, first, last):
         elif rule.action == CLOSE:
             w.offices[o].closes = min(w.offices[o].closes, t)
         elif rule.action == BRIEF:
-            brief_managers(w, o, rule.key, rule.share)
+            brief_managers(w, o, rule)
         if rule.action <= CLOSE:
             set_deadline(w, t, o)
     if rule.action == SEND_TEASER:
@@ -201,18 +220,25 @@ def last_open(w, o, day):
 
 
 @inner
+def first_date(w, t, o, lead):
+    """The first day on which a session added in office o may be held: after the lead time, and somebody could register before it."""
+    return max(t + 1 + lead, w.offices[o].opens + 1) if w.offices[o].opens > t else t + 1 + lead
+
+
+@inner
 def add_sessions(w, t, r, o):
-    """The sessions that rule r adds in office o can be booked from tomorrow; the first is held after the lead time."""
+    """The sessions that rule r adds in office o can be booked from tomorrow, or once registration opens; the first is held after the lead
+    time."""
     rule, office, b = w.rules[r], w.offices[o], w.behaviour[0]
     added = 0
     for s in range(office.first_session, office.last_session):
         session = w.sessions[s]
         if session.rule != r or session.day >= 0 or added == rule.number:
             continue
-        day = next_open(w, o, t + 1 + rule.lead + added * rule.every)
+        day = next_open(w, o, first_date(w, t, o, rule.lead) + added * rule.every)
         if day < 0:
             return
-        session.day, session.opens = day, t + 1
+        session.day, session.opens = day, max(t + 1, office.opens)
         session.checked = last_open(w, o, day - max(1, int(b.cancellation_lead_days)))
         session.applied = next_open(w, o, day + max(1, int(b.application_lag_days)))
         session.seats, session.limit = rule.seats, rule.limit
@@ -343,8 +369,12 @@ def stop_spending(w, t, r):
 
 
 @inner
-def brief_managers(w, o, key, share):
-    """Managers of office o are asked to suggest it: by the random numbers of those who are asked before the launch."""
-    for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].level > 0 and uniform(key, w.key[i], NOBODY) < share:
+def brief_managers(w, o, rule):
+    """Managers of office o are asked to suggest it: by the random numbers of those who are asked before the launch, paid for as they are."""
+    office = w.offices[o]
+    for i in range(office.first, office.last):
+        if w.people[i].level > 0 and uniform(rule.key, w.key[i], NOBODY) < rule.share:
             w.people[i].advocate = 1
+    more = max(0.0, rule.share - office.briefed)
+    office.briefed += more
+    office.briefed_usd += more * managers(w, o) * rule.briefing_usd

@@ -10,6 +10,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, uniform
+from sim.spending import pays
 from sim.state.layout import (
     COUNT_FIRST_DAY,
     COUNT_FREE,
@@ -94,6 +95,8 @@ def publish(w, t, i):
     if new.depth > 0.0 and journey.posted_content_day < 0:
         journey.posted_content_day = t
     earns = rules.is_rewarded(c.reward, uniform(key_once(w, Decision.RECOGNISED), new.key, NOBODY), b.exclusive_share)
+    if earns == 1 and not pays(w, w.reward_usd[c.reward_row]):
+        earns = 0
     new.rewarded = earns * c.reward_row
     new.credibility = c.reward_credibility if earns == 1 else 1.0
     new.source = journey.post_source

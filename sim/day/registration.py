@@ -7,6 +7,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
+from sim.spending import can_pay, pays, seat_usd
 from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
 from sim.state_changes import (
     excitement,
@@ -231,14 +232,14 @@ def without_a_seat(status):
 
 @inner
 def bookable(w, t, o):
-    """The earliest session of office o that can still be booked today; -1 none."""
+    """The earliest session of office o that can still be booked today; -1 none, or no money for it."""
     earliest = -1
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
         session = w.sessions[s]
         if session.opens <= t < session.day and session.booked < session.limit:
             if earliest < 0 or session.day < w.sessions[earliest].day:
                 earliest = s
-    return earliest
+    return earliest if earliest < 0 or can_pay(w, seat_usd(w)) else -1
 
 
 @inner
@@ -254,6 +255,7 @@ def any_session_on_offer(w, t, o):
 def book(w, t, i, s):
     """Person i gets a seat in session s; a manager neither involved nor briefed notices that it reached their team."""
     person, journey, session = w.people[i], w.journeys[i], w.sessions[s]
+    pays(w, seat_usd(w))
     journey.status = Status.BOOKED
     journey.session = s
     journey.booked_day = t

@@ -58,6 +58,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
     found["message_time"] = float((messages["reached"] * messages["time_usd"]).sum())
     found["sessions"] = float(sessions["room_usd"].sum() + ((outcome.cohorts["day"] >= 0) * outcome.modules["room_usd"]).sum())
+    found["briefing"] += float(outcome.offices["briefed_usd"].sum())  # of managers whom rules had asked
     found["rewards"] = float(reward_prices(outcome.settings)[outcome.posts["rewarded"]].sum())
     return {part: found[part] for part in PARTS}
 

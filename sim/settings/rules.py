@@ -71,7 +71,12 @@ class ChangeReward(Reward):
 
 
 class StopSpending(Setting):
-    """Nothing more is bought: messages that cost are not sent, posts earn no reward that costs, rules that cost do not fire."""
+    """Nothing more is bought: messages that cost are not sent, posts earn no reward that costs, rules that cost do not fire.
+
+    If it watches money_committed, `at_least` is a limit that binds from the first day on, before it fires too: no seat is booked, no post
+    rewarded and no rule fires that could take the whole cost past it. Only what is planned and cannot be taken back (brand, rooms, messages
+    sent) may be above it from the start. Watching anything else, seats that are open can still be booked afterwards, and cost.
+    """
 
 
 class BriefManagers(Setting):

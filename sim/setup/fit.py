@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
-from sim.settings import Date, Reward, Settings
+from sim.settings import ChannelPrice, Date, Reward, Settings
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
 from sim.setup.partial_slopes import contradictions
-from sim.setup.waves import registration_days
+from sim.setup.waves import messages_of, registration_days
 from sim.spelling import listed, nearest
 
 
@@ -39,9 +39,26 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
     ]
 
 
-def calendar_notes(settings: Settings) -> list[str]:
-    """What a reader has to know of the calendar, though it can be simulated; a sentence each."""
-    return [*closes_too_late(settings), *ends_too_soon(settings)]
+def notes_on_plan(settings: Settings) -> list[str]:
+    """What a reader has to know of the plan, though it can be simulated; a sentence each."""
+    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings)]
+
+
+def priced_otherwise(settings: Settings) -> list[str]:
+    """What a reader has to know where the campaign's price of a channel takes the place of another one in the channel's file."""
+    campaign = settings.campaign
+    unpriced = {each.message.channel for each in messages_of(campaign) if each.message.cost_usd is None}
+    other = [
+        f"{name} {usd:g} instead of {_in_words(settings.channels[name].price)}"
+        for name, usd in campaign.costs.channels_usd.items()
+        if name in unpriced & settings.channels.keys() and settings.channels[name].price != ChannelPrice(message_usd=usd)
+    ]
+    return [f"{campaign.name}: messages cost, by costs.channels_usd (USD), {', '.join(other)} as their files say."] if other else []
+
+
+def _in_words(price: ChannelPrice) -> str:
+    parts = {"a message": price.message_usd, "an office": price.office_usd, "a head": price.head_usd}
+    return " + ".join(f"{usd:g} {what}" for what, usd in parts.items() if usd) or "nothing"
 
 
 def closes_too_late(settings: Settings) -> list[str]:

@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -75,7 +76,12 @@ def _numbers(settings: Settings, company: Company, rule: Rule) -> dict[str, Any]
         found |= {name: levers[name][0] for name in _OF_REWARD}
     if then.brief_managers is not None:
         _, levers = parameter_records(settings.changed({"campaign.involvement.managers_briefed": then.brief_managers.share}))
-        found |= {"share": levers["managers_briefed"][0], "key": day_key(settings.company.seed, Decision.BRIEFED, 0)}
+        briefing_usd = campaign.involvement.cost_per_briefing_usd
+        found |= {
+            "share": levers["managers_briefed"][0],
+            "briefing_usd": briefing_usd,
+            "key": day_key(settings.company.seed, Decision.BRIEFED, 0),
+        }
     return found
 
 
@@ -86,4 +92,12 @@ def _costs(settings: Settings, company: Company, rule: Rule) -> bool:
         return message_usd(settings, then.send_teaser, company) > 0.0
     if then.change_reward is not None:
         return reward_usd(settings, then.change_reward) > 0.0
+    if then.brief_managers is not None:
+        return settings.campaign.involvement.cost_per_briefing_usd > 0.0
     return then.add_sessions is not None and (price.session_usd > 0.0 or bool(then.add_sessions.session_usd))
+
+
+def spending_limit(settings: Settings) -> float:
+    """USD that rules let the whole cost at most: the lowest amount committed at which one stops spending; infinite where none does."""
+    stops = [each.when for each in settings.campaign.rules if each.then.stop_spending is not None and each.when.metric == "money_committed"]
+    return min((each.at_least for each in stops if each.at_least is not None), default=math.inf)

@@ -163,6 +163,15 @@ def message_groups(settings: Settings, company: Company) -> tuple[np.ndarray, np
     return row, np.array(members, np.bool_).reshape(len(fine), company.size)
 
 
+def message_heads(settings: Settings, company: Company, wanted: bool) -> np.ndarray:
+    """(T, O) int64 people whom each message is for; no row if it is not `wanted`."""
+    every = messages_of(settings.campaign) if wanted else []
+    heads = [
+        np.bincount(company.office[in_audience(each.message.audience, company)], minlength=len(company.office_names)) for each in every
+    ]
+    return np.array(heads, np.int64).reshape(len(every), len(company.office_names))
+
+
 def value_of(number: Parameter | str, behaviour: Any) -> float:
     """A number of a channel: its own, or that of the behavioural parameter it names."""
     return float(behaviour[number]) if isinstance(number, str) else number.value

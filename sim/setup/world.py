@@ -21,14 +21,15 @@ from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.modules import module_tables
 from sim.setup.others import attention_tables
 from sim.setup.prices import reward_prices, unit_prices
-from sim.setup.rule_table import offices_of_rules, rule_tables
-from sim.setup.schedule import message_groups, places, session_table, teaser_table
+from sim.setup.rule_table import offices_of_rules, rule_tables, spending_limit
+from sim.setup.schedule import message_groups, message_heads, places, session_table, teaser_table
 from sim.setup.traits import draw_traits
+from sim.spending import refill
 from sim.state.layout import (
     COUNT_FIRST_DAY,
     COUNT_FREE,
     COUNT_SEED,
-    COUNT_STOPPED,
+    COUNT_SHORT,
     COUNT_WEEK,
     JOURNEY,
     LISTED_CLASS,
@@ -72,7 +73,7 @@ LIVING = (
         "trending",
         "community_top",
     ),
-    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course", "leaves"),
+    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course", "leaves", "purse"),
     *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -114,6 +115,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     teasers, lands, levels, opened = teaser_table(settings, company, office_open, behaviour[0])
     group, groups = message_groups(settings, company)
     attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))
+    offices["briefed"] = campaign["managers_briefed"][0]
+    limit = spending_limit(settings)
     staging = np.empty(len(teasers))
     fill_staging(behaviour, campaign, teasers, staging)
     window = settings.platform.feed_window_days
@@ -122,7 +125,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
-    counts = np.zeros(COUNT_STOPPED + 1, np.int64)
+    counts = np.zeros(COUNT_SHORT + 1, np.int64)
     counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     counts[COUNT_FREE] = -1
@@ -159,6 +162,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         firings=firings,
         reward_usd=reward_prices(settings),
         prices=price_list(settings, people),
+        purse=np.array([limit, limit]),
+        teaser_heads=message_heads(settings, company, np.isfinite(limit)),
         teaser_group=group,
         groups=groups,
         attention_class=attention_class,
@@ -198,6 +203,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         tables=work_out(behaviour, campaign, teasers, days, window),
     )
     put_on_lists(world, ambassadors)
+    refill(world, -1)
     return with_luck_of(world, seed)
 
 

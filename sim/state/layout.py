@@ -232,6 +232,8 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("deadline", "i4", "row of deadline", "how pressing its deadline is on each day"),
     ("opens", "i4", "t", "first day on which its people may register"),
     ("closes", "i4", "t", "last day on which they may"),
+    ("briefed", "f8", "share", "of its managers asked to suggest it so far"),
+    ("briefed_usd", "f8", "USD", "paid for those whom rules had asked"),
 )
 
 TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -271,6 +273,7 @@ RULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("seats", "i4", "people", "capacity of an added session"),
     ("limit", "i4", "people", "bookings it accepts"),
     ("share", "f8", "share", "managers briefed"),
+    ("briefing_usd", "f8", "USD", "for each manager briefed"),
     ("key", "u8", "-", "chance key of who is briefed"),
     ("reward", "i8", "row of REWARDS", "what a post earns"),
     ("sharing_log_odds", "f8", "log-odds", "with that reward"),
@@ -423,6 +426,8 @@ class World(NamedTuple):
     firings: np.ndarray  # (most,) FIRING, in the order in which they came; the first counts[COUNT_FIRINGS] are real
     reward_usd: np.ndarray  # (2 + R,) float64, price of a post's reward: none, the campaign's, those of its rules
     prices: np.ndarray  # (prices,) float64, USD by PRICE_...
+    purse: np.ndarray  # (2,) float64, USD by PURSE_...; infinite where no rule stops spending at a limit
+    teaser_heads: np.ndarray  # (T, O) int64, people whom a message is for; no row where no rule stops spending at a limit
     teaser_group: np.ndarray  # (T,) int32, row of groups of those it is for; -1 all in the offices and of the ranks it is sent to
     groups: np.ndarray  # (G, N) bool, who belongs to each group that a message is for and that offices and ranks do not tell
     attention_class: (
@@ -458,7 +463,7 @@ class World(NamedTuple):
     lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
     tally: np.ndarray  # (O, len(TALLY)) int64, running
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
-    counts: np.ndarray  # (9,) int64, by COUNT_...
+    counts: np.ndarray  # (10,) int64, by COUNT_...
     behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
     campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
     tables: Tables
@@ -480,8 +485,13 @@ PAGE_LENGTH = 32
 """Readings on a page: pages of a list are scattered in memory, what is on one lies together."""
 
 # posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used;
-# firings of rules; whether a rule has stopped spending
-COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES, COUNT_FIRINGS, COUNT_STOPPED = range(9)
+# firings of rules; whether a rule has stopped spending; whether something could not be bought for want of money
+(COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES, COUNT_FIRINGS, COUNT_STOPPED, COUNT_SHORT) = (
+    range(10)
+)
 
 # what is paid in any case; for each attendee; for each session beside its room; for each reminder
 PRICE_FIXED, PRICE_ATTENDEE, PRICE_SESSION, PRICE_REMINDER = range(4)
+
+# what may still be bought before the limit is reached, all that is decided paid for; the limit
+PURSE_LEFT, PURSE_LIMIT = range(2)

@@ -64,7 +64,7 @@ def test_sessions_added_on_the_first_evening_are_those_of_the_larger_plan() -> N
     added = {"seats": 4, "sessions": 2, "overbooking": 1, "every_days": 7}
     by_rule = ran(rule("add_sessions", added, lead_days=64))[1]
     settings = shipped()
-    more = {"first_day": 2, "every_days": 7, "dates": 2, "seats": 4, "overbooking": 1, "opens": -62}
+    more = {"first_day": 2, "every_days": 7, "dates": 2, "seats": 4, "overbooking": 1, "opens": -35}
     planned = ran(campaign__sessions=[*(each.model_dump() for each in settings.campaign.sessions), more])[1]
     assert len(planned.sessions) > len(settings.campaign.sessions) and same(by_rule, planned)
     assert costs(by_rule) == pytest.approx(costs(planned))
@@ -115,6 +115,41 @@ def test_spending_stops() -> None:
     sent = outcome.teasers[outcome.teasers["day"] >= 0]
     assert 0 < len(sent) == np.count_nonzero(outcome.teasers["usd"] == 0.0)
     assert costs(outcome)["rewards"] == 0.0 and costs(outcome)["teasers"] == 0.0
+
+
+@pytest.mark.parametrize("limit", [80_000.0, 100_000.0])
+def test_a_limit_of_spending_is_never_passed(limit: float) -> None:
+    """Whatever the rules do and however many come: not with the last seat, the last message, nor the last paid post."""
+    buying = [
+        rule("add_sessions", {"seats": 12, "overbooking": 3}, name="rooms", times=3, lead_days=14,
+             when={"metric": "waitlist", "at_least": 4.0, "each_office": True, "earliest": -35}),
+        rule("brief_managers", {"share": 0.9}, name="brief", when={"earliest": -20}),
+        rule("send_teaser", {"channel": "town_hall", "mystery": 0.0, "benefit_clarity": 0.8}, name="hall", when={"earliest": -18}, lead_days=5),
+    ]  # fmt: skip
+    stop = rule("stop_spending", name="stop", when={"metric": "money_committed", "at_least": limit}, lead_days=0)
+    pay = {"campaign__reward": {"kind": "money", "value_usd": 30.0}}
+    for seed in range(4):
+        free, held = (ViralityModel(shipped(campaign__rules=each, **pay), seed).run() for each in (buying, [*buying, stop]))
+        usd, without = (sum(costs(each).values()) for each in (held, free))
+        assert usd <= limit < without, f"{usd} of {limit}, {without} without it"
+        assert limit - usd < 0.1 * limit, "what is left was kept for some who then stayed away"
+        assert "stop" in [held.settings.campaign.rules[each["rule"]].name for each in held.firings]
+
+
+def test_managers_briefed_by_a_rule_are_paid_for_and_not_after_spending_has_stopped(plain: tuple[ViralityModel, Outcome]) -> None:
+    none, brief = {"campaign__involvement__managers_briefed": 0.0}, rule("brief_managers", {"share": 0.6}, name="brief", lead_days=3)
+    paid, planned = ran(brief, **none)[1], ran(campaign__involvement__managers_briefed=0.6)[1]
+    assert costs(paid)["briefing"] == pytest.approx(costs(planned)["briefing"]) and costs(paid)["briefing"] > 0
+    stopped = ran(rule("stop_spending", name="stop", lead_days=0), brief, **none)[1]
+    assert costs(stopped)["briefing"] == 0.0 and np.array_equal(
+        stopped.people["advocate"], ran(rule("stop_spending"), **none)[1].people["advocate"]
+    )
+
+
+def test_rooms_added_before_registration_opens_are_held_when_somebody_can_have_booked() -> None:
+    early = ran(rule("add_sessions", {"seats": 9}, lead_days=3))[1]
+    added = early.sessions[early.sessions["rule"] == 0]
+    assert len(added) == 2 and (added["opens"] == 28).all() and (added["day"] > 28).all()
 
 
 def test_more_sessions_shorten_the_waitlist_and_cost_more(plain: tuple[ViralityModel, Outcome]) -> None:

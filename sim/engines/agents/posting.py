@@ -1,9 +1,12 @@
 """Phase 6, posting: the post that was meant is made."""
 
+# mypy: disable-error-code="no-untyped-call"
+
 from sim import rng as chance
 from sim import rules
 from sim.engines.agents.person import Person
 from sim.rng import Decision
+from sim.spending import pays
 from sim.state.layout import (
     ORDINARY,
     RANK_STEP,
@@ -52,6 +55,8 @@ class Posts(Person):
         if new.depth > 0.0 and self.posted_content_day < 0:
             self.posted_content_day = t
         earns = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
+        if earns and not pays(m.world, m.world.reward_usd[c.reward_row].item()):
+            earns = 0
         new.rewarded = earns * c.reward_row
         new.credibility = c.reward_credibility if earns else 1.0
         new.source, new.root, new.generation = self.post_source, new.row, 0
