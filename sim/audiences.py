@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from sim.settings import JOB_GRADES, Audience, Settings
+from sim.settings import JOB_GRADES, Audience, SessionPlan, Settings
 from sim.spelling import listed, nearest
 
 
@@ -112,16 +112,26 @@ def selections(settings: Settings) -> dict[str, Audience]:
         for field, offices in (("offices", channel.offices), ("office_reach", tuple(channel.office_reach))):
             if offices:
                 found[f"channels.{name}.{field}"] = Audience(offices=offices)
-    found |= {f"campaign.sessions.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(campaign.sessions)}
+    found |= _of_sessions("campaign.sessions", campaign.sessions)
+    found |= {f"campaign.programme.modules.{i}.audience": each.audience for i, each in enumerate(campaign.programme.modules)}
+    found |= {f"company.within_reach.{i}": Audience(offices=each) for i, each in enumerate(settings.company.within_reach)}
+    found |= {f"company.cultures.{name}": Audience(offices=(name,)) for name in settings.company.cultures}
+    found |= {f"company.remote_share_of_teams.{name}": Audience(teams=(name,)) for name in settings.company.remote_share_of_teams}
     found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
     for i, wave in enumerate(campaign.waves):
         found[f"campaign.waves.{i}.offices"] = Audience(offices=wave.offices)
-        found |= {f"campaign.waves.{i}.sessions.{k}.offices": Audience(offices=each.offices) for k, each in enumerate(wave.sessions or ())}
+        found[f"campaign.waves.{i}.audience"] = wave.audience
+        found |= _of_sessions(f"campaign.waves.{i}.sessions", wave.sessions or ())
         found |= {f"campaign.waves.{i}.teasers.{k}.audience": each.audience for k, each in enumerate(wave.teasers or ())}
     found |= {f"campaign.others.{i}.audience": each.audience for i, each in enumerate(campaign.others)}
     return found | {
         f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
     }
+
+
+def _of_sessions(field: str, plans: Sequence[SessionPlan]) -> dict[str, Audience]:
+    found = {f"{field}.{i}.offices": Audience(offices=each.offices) for i, each in enumerate(plans)}
+    return found | {f"{field}.{i}.audience": each.audience for i, each in enumerate(plans)}
 
 
 def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:

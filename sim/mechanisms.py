@@ -81,6 +81,10 @@ MECHANISMS: dict[str, Mechanism] = {
     "deadline": Mechanism("people put registering off until the deadline is near", {"deadline_exponent": 0.0}),
     "reputation": Mechanism("what others tell of it raises or lowers registration", {"reputation_log_odds": 0.0}),
     "carry_over": Mechanism("who missed it, cancelled or was refused asks again", {"asks_again_per_week": 0.0}),
+    "switching": Mechanism(
+        "people move to another session that suits them better, where the campaign lets them",
+        {"travels_for_a_seat": 0.0, "switches_earlier_per_week": 0.0, "switches_instead_of_cancelling": 0.0},
+    ),
     "other_programmes": Mechanism("other programmes take people's attention"),
     "change_fatigue": Mechanism("people tire of one change after another", {"competing_change_log_odds": 0.0}),
     "overbooking": Mechanism("more bookings than seats are accepted"),
@@ -129,6 +133,12 @@ MECHANISMS: dict[str, Mechanism] = {
     ),
     "facilitation": Mechanism(
         "the facilitator drives reactions, and teaches", {"facilitation_rating_correlation": 0.0, "learning_facilitation_weight": 0.0}
+    ),
+    "pre_work": Mechanism("some do the work that is set before a module", {"pre_work_completion": 0.0}),
+    "language": Mechanism("who does not understand a language takes in less", {"foreign_language_understood": 1.0}),
+    "culture": Mechanism(
+        "offices differ in costumes, self-promotion and hierarchy, where the company's file says so",
+        {"culture_costumes_log_odds": 0.0, "culture_sharing_gain": 0.0, "culture_hierarchy_gain": 0.0},
     ),
     "drop_out": Mechanism("people drop out of a journey between its modules"),
     "rating_error": Mechanism("a tick on a form is only so true", {"rating_reliability": 1.0}),

@@ -24,7 +24,7 @@ from sim.outcome import Outcome, outcome_of
 from sim.rng import NOBODY, Decision, day_key, uniform
 from sim.settings import Settings
 from sim.setup.world import Engine, build_world
-from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, TALLY, World
+from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, PURSE_LEFT, TALLY, World
 from sim.state.packed_rows import Post, Session
 from sim.state_changes import ONE_OFF, cut_keys_of_day
 
@@ -115,7 +115,7 @@ class ViralityModel(mesa.Model):
                     person.remember(t)
         close_day(w, t)
         if react(w, t):
-            self.__dict__.pop("campaign", None)  # a rule may have changed a lever
+            self.__dict__.pop("campaigns", None)  # a rule may have changed a lever
 
     def _conversations(self, awake: list[Employee], t: int) -> None:
         """Who feels like talking is settled before anyone talks."""
@@ -136,7 +136,7 @@ class ViralityModel(mesa.Model):
     def _modules(self, t: int, m: int) -> None:
         """Those of each session go on together, to the modules that take place today."""
         w = self.world
-        for row, session in enumerate(w.sessions if len(w.modules) else ()):
+        for row, session in enumerate(w.sessions if w.modules.shape[1] else ()):
             if w.offices["morning"][session["office"]] != m:
                 continue
             if session["day"] == t:
@@ -169,10 +169,15 @@ class ViralityModel(mesa.Model):
         """The behavioural parameters as plain numbers."""
         return _plain(self.world.behaviour)
 
-    @cached_property
+    @property
     def campaign(self) -> SimpleNamespace:
         """The campaign's levers as plain numbers."""
-        return _plain(self.world.campaign)
+        return self.campaigns[0]
+
+    @cached_property
+    def campaigns(self) -> list[SimpleNamespace]:
+        """The same for each way to take part: in the room; of a hybrid programme, from home."""
+        return [_plain(self.world.campaign, row) for row in range(len(self.world.campaign))]
 
     def luck(self, decision: Decision, who: int, whom: int = NOBODY) -> float:
         """The uniform of a decision taken once."""
@@ -232,9 +237,9 @@ class ViralityModel(mesa.Model):
                 self._live.setdefault(self.world.posts["author"].item(row), []).append(row)
         return self._live
 
-    def landing(self, office: int, t: int) -> np.ndarray:
-        """(teasers,) rows of the teasers that land in an office today."""
-        return np.flatnonzero(self.world.teaser_lands[:, office] == t)
+    def landing(self, office: int, kind: int, t: int) -> np.ndarray:
+        """(teasers,) rows of the teasers that land in an office today, for people of a kind."""
+        return np.flatnonzero(self.world.teaser_lands[:, office, kind] == t)
 
     def trending_posts(self) -> Iterator[Post]:
         """Posts in the all-company channel today."""
@@ -276,6 +281,15 @@ class ViralityModel(mesa.Model):
         self.world.counts[COUNT_POSTS] += 1
         return self.post_row(row)
 
+    def pays(self, usd: float) -> bool:
+        """Whether something is bought: if there is money left for it under a limit of spending; that there was none is noted."""
+        w = self.world
+        if usd > max(0.0, w.purse.item(PURSE_LEFT)):
+            w.counts[COUNT_SHORT] = 1
+            return False
+        w.purse[PURSE_LEFT] -= usd
+        return True
+
     def lapses_after(self, office: int, day: int, by: int = 1) -> None:
         """Note that `by` more people stop applying it after `day`."""
         if day + 1 < len(self.world.lapses):
@@ -294,6 +308,6 @@ def _key(seed: int, decision: int, day: int) -> int:
     return int(day_key(seed, decision, day))
 
 
-def _plain(record: np.ndarray) -> SimpleNamespace:
+def _plain(record: np.ndarray, row: int = 0) -> SimpleNamespace:
     names = record.dtype.names or ()
-    return SimpleNamespace(**{name: record[name][0].item() for name in names})
+    return SimpleNamespace(**{name: record[name][row].item() for name in names})

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, MODULE, World
+from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, COURSE, MODULE, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -89,8 +89,13 @@ class Outcome:
     firings: np.ndarray  # (firings,) state.FIRING, of the campaign's rules
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
     working: np.ndarray  # (D,) bool
-    modules: np.ndarray = field(default_factory=lambda: np.zeros(0, MODULE))  # (K,) state.MODULE
+    modules: np.ndarray = field(default_factory=lambda: np.zeros((1, 0), MODULE))  # (V, K) state.MODULE
     cohorts: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), COHORT))  # (S, K) state.COHORT, of these sessions
+    course: np.ndarray = field(default_factory=lambda: np.zeros(0, COURSE))  # (N,) state.COURSE; empty if there are no modules
+    from_home: np.ndarray = field(
+        default_factory=lambda: np.zeros(0, np.int32)
+    )  # (S,) places of these sessions for those who join from home
+    online: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (N,) whether who attended a hybrid session did so from home
 
 
 def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:
@@ -127,5 +132,5 @@ def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Out
     return Outcome(
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
         *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, w.firings[: w.counts[COUNT_FIRINGS]]),
-        *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0]),
+        *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0], w.course, w.from_home[w.sessions["day"] >= 0], w.online),
     )

@@ -32,6 +32,7 @@ class Decision(IntEnum):
     AT_HOME = 13  # anew each day
     ABSENT = 14  # likewise
     LEAVES = 15
+    UNDERSTANDS = 16
     # teasers
     TEASER_REACHES = 20
     TEASER_READ_ON = 21
@@ -62,6 +63,9 @@ class Decision(IntEnum):
     CANCELS = 53
     ACCEPTS_OFFER = 54
     ASKS_AGAIN = 55
+    TRAVELS = 56
+    SWITCHES = 57
+    SWITCHES_LATER = 58
     # workshop
     SHOWS_UP = 60
     DRESSES_UP = 61
@@ -73,6 +77,7 @@ class Decision(IntEnum):
     MOTIVATION = 67
     RATES = 68
     STAYS_ON = 69
+    PREPARES = 79
     # posting
     POSTS_DURING = 70
     POSTS_AFTER = 71

@@ -4,7 +4,7 @@
 
 import math
 
-from sim.compiled_code.decorators import bare
+from sim.compiled_code.decorators import bare, inner
 from sim.state.layout import (
     COUNT_POSTS,
     COUNT_SHORT,
@@ -44,32 +44,23 @@ def spent(w, t, committed):
 def spent_on_modules(w, t, committed):
     """USD spent on modules by the evening of day t; `committed`: with those to come, as if all who booked or attended came to all."""
     total = 0.0
-    for k in range(len(w.modules)):
+    for k in range(w.modules.shape[1]):
         for s in range(len(w.sessions)):
             cohort = w.cohorts[s, k]
             if 0 <= cohort.day <= t:
-                total += cohort.seated * w.modules[k].usd + w.modules[k].room_usd
+                total += cohort.seated * w.modules[0, k].usd + cohort.prepared * w.modules[0, k].pre_work_usd + w.modules[0, k].room_usd
             elif committed and (cohort.day > t or w.sessions[s].day > t):
                 held = w.sessions[s].seated if cohort.day > t else w.sessions[s].booked
-                total += held * w.modules[k].usd + w.modules[k].room_usd
+                total += held * (w.modules[0, k].usd + w.modules[0, k].pre_work_usd) + w.modules[0, k].room_usd
     return total
 
 
-@bare
-def seat_usd(w):
-    """USD, at most, for one more booking: who comes to all of it, and is reminded."""
-    total = w.prices[PRICE_ATTENDEE] + w.prices[PRICE_REMINDER]
-    for k in range(len(w.modules)):
-        total += w.modules[k].usd
-    return total
-
-
-@bare
+@inner
 def room_usd(w, s):
     """USD for session s and the rooms of its modules, whoever comes."""
     total = w.sessions[s].room_usd + w.prices[PRICE_SESSION]
-    for k in range(len(w.modules)):
-        total += w.modules[k].room_usd
+    for k in range(w.modules.shape[1]):
+        total += w.modules[0, k].room_usd
     return total
 
 
@@ -85,12 +76,21 @@ def refill(w, t):
     for o in range(len(w.offices)):
         most += w.tally[o, Tally.BOOKED] * w.prices[PRICE_REMINDER]
         for k in range(len(w.teasers)):
-            if w.teaser_lands[k, o] > t:
+            if still_lands(w, t, k, o):
                 most += w.teaser_heads[k, o] * w.teasers[k].time_usd
     w.purse[PURSE_LEFT] = w.purse[PURSE_LIMIT] - most
 
 
-@bare
+@inner
+def still_lands(w, t, k, o):
+    """Whether teaser k lands in office o after day t, for people of some kind."""
+    for kind in range(w.teaser_lands.shape[2]):
+        if w.teaser_lands[k, o, kind] > t:
+            return True
+    return False
+
+
+@inner
 def can_pay(w, usd):
     """Whether there is money left for something; that there was none is noted."""
     if usd > max(0.0, w.purse[PURSE_LEFT]):
@@ -99,7 +99,7 @@ def can_pay(w, usd):
     return True
 
 
-@bare
+@inner
 def pays(w, usd):
     """Whether something is bought: if there is money left for it."""
     if not can_pay(w, usd):

@@ -27,7 +27,15 @@ DAILY = tuple(
     for decision in (
         *(Decision.OPENS_PLATFORM, Decision.TALKS_TODAY, Decision.TELLS_COLLEAGUE, Decision.TALK_IS_CONTENT),
         *(Decision.TALK_PERSUADES, Decision.BOSS_BECOMES_ADVOCATE, Decision.TALK_ON_PLATFORM, Decision.REGISTERS),
-        *(Decision.PLACE_IN_LINE, Decision.ACCEPTS_OFFER, Decision.ASKS_AGAIN, Decision.GRUMBLES, Decision.AT_HOME, Decision.ABSENT),
+        *(
+            Decision.PLACE_IN_LINE,
+            Decision.ACCEPTS_OFFER,
+            Decision.ASKS_AGAIN,
+            Decision.SWITCHES,
+            Decision.GRUMBLES,
+            Decision.AT_HOME,
+            Decision.ABSENT,
+        ),
         *(Decision.COLLEAGUE_NOTICES, Decision.NOTICED_INSPIRES, Decision.USE_SHOWS),
     )
 )
@@ -111,20 +119,56 @@ def key_once(w, decision):
 
 
 @inner
-def first_attendee(w, s):
-    """Where in `attended` those who took part in session s begin: in its office's slice, after those of the sessions held before it."""
-    o, day = w.sessions[s].office, w.sessions[s].day
-    first = w.offices[o].first
-    for other in range(w.offices[o].first_session, w.offices[o].last_session):
-        if w.sessions[other].day < day or (w.sessions[other].day == day and other < s):
-            first += w.sessions[other].seated
-    return first
+def kind_of(w, i):
+    """Person i's kind: whom the same waves, sessions and modules are for."""
+    return w.kind[i] if len(w.kind) > 0 else 0
+
+
+@inner
+def way_of(w, i):
+    """How person i took part, as a row of `campaign`: 1 from home in a hybrid session, else 0."""
+    return int(w.online[i]) if len(w.online) > 0 else 0
+
+
+@inner
+def joins_from_home(w, i):
+    """Whether person i, who comes today to what is hybrid, does so from home."""
+    return len(w.online) > 0 and at_home(w, i)
+
+
+@inner
+def tries_before(w, i):
+    """Seats that person i had booked before the last one: chance is asked anew for each."""
+    return max(0, int(w.tries[i]) - 1) if len(w.tries) > 0 else 0
+
+
+@inner
+def understood(w, i, k):
+    """Share that person i understands of teaser k, or, for the last k, of the programme, by its language."""
+    return 1.0 if w.language[k] < 0 or w.reads[w.language[k], i] else w.behaviour[0].foreign_language_understood
 
 
 @inner
 def may_register(w, t, o):
-    """Whether the people of office o may register on day t."""
+    """Whether the people of office o (some of them, where kinds differ) may register on day t."""
     return w.office_open[t, o] and w.offices[o].opens <= t <= w.offices[o].closes
+
+
+@inner
+def lets_register(w, t, i):
+    """Whether person i may register on day t."""
+    o = w.people[i].office
+    if len(w.desks) == 0:
+        return may_register(w, t, o)
+    desk = w.desks[o, w.kind[i]]
+    return w.office_open[t, o] and desk.opens <= t <= desk.closes
+
+
+@inner
+def deadline_of(w, t, i):
+    """Log-odds from the deadline that person i sees today."""
+    o = w.people[i].office
+    return w.deadline[w.offices[o].deadline if len(w.desks) == 0 else w.desks[o, w.kind[i]].deadline, t]
 
 
 @inner

@@ -59,6 +59,8 @@ def waves_of(draw: st.DrawFn, offices: list[str], latest: int) -> list[dict[str,
         }
         own |= {"registration_opens": st.integers(-8, -4), "registration_closes": st.integers(0, 8)}
         wave = {"name": f"wave_{n}", "offices": [office], "starts": draw(st.integers(0, max(0, latest)))}
+        if draw(st.booleans()):  # for some people of all offices, or of this one
+            wave |= {"audience": {"functions": ["other"]}, "offices": draw(st.sampled_from([[], [office]]))}
         wave |= draw(st.fixed_dictionaries({}, optional=own))
         if "registration_opens" in wave:  # the campaign's may close before that
             wave.setdefault("registration_closes", 4)
@@ -132,6 +134,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
     )
     teaser = st.builds(
         lambda day, channel, mystery, surprise, clarity, wave, to: {
+            "language": "english" if day % 2 else None,
             "day": day,
             "channel": channel,
             "mystery": mystery,
@@ -196,10 +199,13 @@ def any_settings(draw: st.DrawFn) -> Settings:
         return {key: share[key] for key in keys}
 
     later = draw(st.lists(st.sampled_from([(1, None), (2, "self_paced"), (3, "virtual")]), max_size=2))
+    whom = st.sampled_from([{}, {}, {"levels": ["staff"]}, {"functions": ["other"]}])
     modules = [
-        {"name": f"m{n}", "after_days": days, "format": kind, "hours": draw(st.sampled_from([0.5, 3.0])), "reminder": draw(st.booleans())}
+        {"name": f"m{n}", "after_days": days, "format": kind, "hours": draw(st.sampled_from([0.5, 3.0])), "reminder": draw(st.booleans()),
+         "audience": draw(whom), "pre_work_hours": draw(st.sampled_from([0.0, 1.0]))}
         for n, (days, kind) in enumerate(later)
-    ]
+    ]  # fmt: skip
+    form = draw(st.sampled_from(FORMATS))
     other = {"first_day": st.integers(FIRST - 9, 3), "last_day": st.integers(4, LAST + 9), "intensity": SHARE, "audience": audience}
     others = draw(st.lists(st.fixed_dictionaries(other), max_size=3))
     campaign = {
@@ -215,11 +221,19 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "holidays": [3],
         },
         "brand": {"name": "Any"} | pick("strength", "awe", "interest", "theme"),
-        "programme": {"format": draw(st.sampled_from(FORMATS)), "hours": draw(st.sampled_from([0.5, 2.0, 6.0, 24.0])), "modules": modules}
+        "programme": {
+            "format": form,
+            "hours": draw(st.sampled_from([0.5, 2.0, 6.0, 24.0])),
+            "modules": modules,
+            "language": draw(st.sampled_from([None, "english"])),
+        }
         | pick("quality", "facilitation", "benefit_individual", "benefit_business", "explainability", "dress_up", "photo_moment"),
         "audience": draw(audience),
         "teasers": draw(st.lists(teaser, max_size=5)),
-        "sessions": draw(st.lists(plan, max_size=3)),
+        "sessions": [
+            each | {"audience": draw(whom), "from_home": draw(st.integers(0, 4)) if form == "hybrid" else 0}
+            for each in draw(st.lists(plan, max_size=3))
+        ],
         "registration": {
             "mode": draw(st.sampled_from(["voluntary", "voluntary", "mandatory"])),
             "opens": opens,
@@ -229,6 +243,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "reminder": draw(st.booleans()),
             "explain_refusals": draw(st.booleans()),
             "carry_over": draw(st.booleans()),
+            "switching": draw(st.booleans()),
         },
         "sharing": pick("assets", "prompts", "visible_reminders", "rivalry"),
         "reward": {"kind": draw(st.sampled_from(REWARDS)), "show_norms": draw(st.booleans())},
@@ -242,6 +257,12 @@ def any_settings(draw: st.DrawFn) -> Settings:
             "seed": draw(st.integers(0, 99)),
             "team_size": draw(st.integers(2, 12)),
             "remote_share": draw(SHARE),
+            "cultures": {
+                name: {"costumes": draw(SHARE), "self_promotion": draw(SHARE), "hierarchy": draw(SHARE), "reads": {"english": draw(SHARE)}}
+                for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+            },
+            "within_reach": draw(st.sampled_from([[], [names], [names[:2]]])),
+            "remote_share_of_teams": draw(st.sampled_from([{}, {"0": 0.8}])),
             "turnover": draw(st.booleans()),
             "absence": draw(st.booleans()),
         },
@@ -277,7 +298,7 @@ TABLES = (
 def differences(a: ViralityModel, b: ViralityModel) -> list[str]:
     """Every column in which two models differ, with the first rows that do."""
     found = []
-    for table in (*TABLES, "cohorts", "course", "leaves"):
+    for table in (*TABLES, "cohorts", "course", "leaves", "desks", "online", "purse"):
         x, y = getattr(a.world, table), getattr(b.world, table)
         columns = [(f"{table}.{name}", x[name], y[name]) for name in x.dtype.names] if x.dtype.names else [(table, x, y)]
         for name, left, right in columns:

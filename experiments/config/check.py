@@ -10,6 +10,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.provenance import provenance
+from sim.audiences import selections
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
 from sim.setup.fit import hardly_meant, misfits
@@ -27,10 +28,10 @@ class Configuration(NamedTuple):
     def about(self) -> object:
         """What decides whether they fit a company: configurations that agree in it fit, or do not fit, alike."""
         campaign = self.settings.campaign
-        audiences = campaign.audience, *(each.audience for each in campaign.teasers)
+        chosen = tuple(selections(self.settings).items())
         mechanisms = tuple(self.settings.mechanisms.items())
         return (
-            audiences,
+            chosen,
             campaign.sessions,
             campaign.waves,
             campaign.rules,

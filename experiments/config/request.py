@@ -237,8 +237,10 @@ def _offices_named(campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:
         named.append((f"campaign.teasers.{i}.audience.offices", _mapping(_mapping(teaser).get("audience")).get("offices")))
     for i, plan in enumerate(_sequence(campaign.get("sessions"))):
         named.append((f"campaign.sessions.{i}.offices", _mapping(plan).get("offices")))
+        named.append((f"campaign.sessions.{i}.audience.offices", _mapping(_mapping(plan).get("audience")).get("offices")))
     for i, wave in enumerate(_sequence(campaign.get("waves"))):
         named.append((f"campaign.waves.{i}.offices", _mapping(wave).get("offices")))
+        named.append((f"campaign.waves.{i}.audience.offices", _mapping(_mapping(wave).get("audience")).get("offices")))
     for i, other in enumerate(_sequence(campaign.get("others"))):
         named.append((f"campaign.others.{i}.audience.offices", _mapping(_mapping(other).get("audience")).get("offices")))
     for i, rule in enumerate(_sequence(campaign.get("rules"))):

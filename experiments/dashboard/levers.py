@@ -31,6 +31,7 @@ WORDS = {
     "in_person": "in person",
     "virtual": "virtual",
     "self_paced": "self-paced",
+    "hybrid": "hybrid",
     "voluntary": "voluntary",
     "mandatory": "mandatory",
     "email": "e-mail",

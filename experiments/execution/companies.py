@@ -9,6 +9,7 @@ from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
 from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
+from sim.audiences import selections
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
@@ -75,7 +76,7 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
 
     def found(settings: Settings) -> list[Misfit]:
         campaign, key = settings.campaign, company_key(settings)
-        people = campaign.audience, campaign.teasers, campaign.sessions, campaign.waves, campaign.rules, campaign.others
+        people = tuple(selections(settings).items()), campaign.sessions, campaign.waves, campaign.rules, campaign.programme.modules
         reached = tuple(group_key(each) for each in settings.channels_used.values())
         deciding = (key, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
         if deciding not in known:

@@ -10,7 +10,6 @@ from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
 from sim.state_changes import (
     at_home,
     becomes_aware,
-    first_attendee,
     goes_on_longer,
     grows_interested,
     has_left,
@@ -20,6 +19,7 @@ from sim.state_changes import (
     is_spaced,
     key_once,
     key_today,
+    kind_of,
     lapses_after,
 )
 
@@ -30,16 +30,9 @@ def remember(w, t, m):
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
         if not w.office_open[t, o]:
             continue
-        found = 0
-        for s in range(w.offices[o].first_session, w.offices[o].last_session):
-            if is_weekly_turn(w, t, w.sessions[s].applied):
-                first = first_attendee(w, s)
-                for i in w.attended[first : first + w.sessions[s].seated]:
-                    if has_left(w, i, t):
-                        continue
-                    if w.sessions[s].applied == t or weighs_again(w, i) or use_shows(w, t, i):
-                        w.scratch[found] = i
-                        found += 1
+        found = who_apply(w, t, o, o, 0)
+        for n in range(w.near_start[o], w.near_start[o + 1]):
+            found = who_apply(w, t, o, w.near_to[n], found)
         sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
             i = w.scratch[n]
@@ -47,6 +40,21 @@ def remember(w, t, m):
                 applies_it(w, t, i)
             if use_shows(w, t, i):
                 is_noticed(w, t, i)
+
+
+@inner
+def who_apply(w, t, home, o, found):
+    """People of office `home` who attended in office o, and today weigh applying it or are seen to; they join `scratch`, which holds `found` rows."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if is_weekly_turn(w, t, w.sessions[s].applied):
+            first = w.attended_first[s]
+            for i in w.attended[first : first + w.sessions[s].seated]:
+                if has_left(w, i, t) or (len(w.near_to) > 0 and w.people[i].office != home):
+                    continue
+                if w.sessions[s].applied == t or weighs_again(w, i) or use_shows(w, t, i):
+                    w.scratch[found] = i
+                    found += 1
+    return found
 
 
 @inner
@@ -107,7 +115,7 @@ def applies_it(w, t, i):
         c.liking_slope,
         c.transfer_luck,
         encouraged,
-        c.dose_results if not is_spaced(w, i) else w.modules[w.course[i].modules - 1].dose_results,
+        c.dose_results if not is_spaced(w, i) else w.modules[kind_of(w, i), w.course[i].passed - 1].dose_results,
     )
     if len(w.course) > 0:
         w.course[i].weighs_again = 0

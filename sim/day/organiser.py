@@ -192,7 +192,7 @@ def take_effect(w, t, r, time, first, last):
         elif rule.action == OPEN:
             open_registration(w, t, o, rule.number)
         elif rule.action == CLOSE:
-            w.offices[o].closes = min(w.offices[o].closes, t)
+            close_registration(w, t, o)
         elif rule.action == BRIEF:
             brief_managers(w, o, rule)
         if rule.action <= CLOSE:
@@ -249,19 +249,44 @@ def add_sessions(w, t, r, o):
 @inner
 def open_registration(w, t, o, days):
     """Registration of office o is open from tomorrow for so many days at least."""
-    office = w.offices[o]
-    if not office.opens <= t + 1 <= office.closes:
-        office.opens = t + 1 if office.closes < t or office.opens > t + 1 else office.opens
-    office.closes = max(office.closes, t + days)
+    open_desk(w.offices[o], t, days)
+    for c in range(w.desks.shape[1]):
+        open_desk(w.desks[o, c], t, days)
+
+
+@inner
+def open_desk(desk, t, days):
+    """The same, where people register: an office, or people of one kind in it."""
+    if not desk.opens <= t + 1 <= desk.closes:
+        desk.opens = t + 1 if desk.closes < t or desk.opens > t + 1 else desk.opens
+    desk.closes = max(desk.closes, t + days)
+
+
+@inner
+def close_registration(w, t, o):
+    """Nobody of office o may register from tomorrow on."""
+    w.offices[o].closes = min(w.offices[o].closes, t)
+    for c in range(w.desks.shape[1]):
+        w.desks[o, c].closes = min(w.desks[o, c].closes, t)
 
 
 @inner
 def set_deadline(w, t, o):
-    """How pressing the deadline of office o is from tomorrow on."""
+    """How pressing the deadlines of office o are from tomorrow on."""
     office = w.offices[o]
+    if len(w.desks) == 0:
+        press(w, t, o, 0, office.deadline, office.opens, office.closes)
+    for c in range(w.desks.shape[1]):
+        press(w, t, o, c, w.desks[o, c].deadline, w.desks[o, c].opens, w.desks[o, c].closes)
+
+
+@inner
+def press(w, t, o, kind, row, opens, closes):
+    """The same for people of one kind, whose row of `deadline` and registration are given."""
+    first, last = w.offices[o].first_session, w.offices[o].last_session
     fill_deadline(
-        *(w.deadline[office.deadline], t + 1, w.sessions, office.first_session, office.last_session),
-        *(office.opens, office.closes, w.office_open[:, o], w.behaviour[0].deadline_exponent),
+        *(w.deadline[row], t + 1, w.sessions, first, last, w.whom, kind),
+        *(opens, closes, w.office_open[:, o], w.behaviour[0].deadline_exponent),
     )
 
 
@@ -339,16 +364,19 @@ def send_teaser(w, t, r, time, first, last):
     teaser.copies += 1
     for o in range(first, last):
         if w.rule_offices[r, o]:
-            w.teaser_lands[k, o] = next_open(w, o, t + 1)
+            for c in range(w.teaser_lands.shape[2]):
+                w.teaser_lands[k, o, c] = next_open(w, o, t + 1)
 
 
 @inner
 def change_reward(w, r):
     """Posts earn the reward of rule r from tomorrow on."""
-    c, rule = w.campaign[0], w.rules[r]
-    c.reward, c.reward_row, c.show_norms = rule.reward, 2 + r, rule.show_norms
-    c.sharing_log_odds, c.reward_credibility = rule.sharing_log_odds, rule.reward_credibility
-    c.paid_post_backlash = rule.paid_post_backlash
+    rule = w.rules[r]
+    for n in range(len(w.campaign)):
+        c = w.campaign[n]
+        c.reward, c.reward_row, c.show_norms = rule.reward, 2 + r, rule.show_norms
+        c.sharing_log_odds, c.reward_credibility = rule.sharing_log_odds, rule.reward_credibility
+        c.paid_post_backlash = rule.paid_post_backlash
     fill_staging(w.behaviour, w.campaign, w.teasers, w.staging)
 
 
@@ -361,7 +389,8 @@ def stop_spending(w, t, r):
         if teaser.rule < 0 and teaser.usd > 0.0 and teaser.day > t:
             teaser.day, teaser.copies = -1, 0
             for o in range(len(w.offices)):
-                w.teaser_lands[k, o] = -1
+                for c in range(w.teaser_lands.shape[2]):
+                    w.teaser_lands[k, o, c] = -1
     if w.reward_usd[w.campaign[0].reward_row] > 0.0:
         show_norms = w.campaign[0].show_norms
         change_reward(w, r)

@@ -24,7 +24,7 @@ from sim.state.layout import (
     PostKind,
     Tally,
 )
-from sim.state_changes import contest_heat, frustration_now, is_away, key_once, recalls
+from sim.state_changes import contest_heat, frustration_now, is_away, key_once, recalls, way_of
 
 AHEAD = 16
 """So many followers ahead are asked for, that their keys are there when their turn comes."""
@@ -88,7 +88,13 @@ def publish(w, t, i):
         b.rivalry_step,
     )
     chance_of_photo = rules.photo_probability(
-        kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+        kind == PostKind.DURING,
+        w.campaign[way_of(w, i)].photo_moment,
+        c.theme,
+        c.assets,
+        b.photo_base,
+        b.photo_worth_weight,
+        b.photo_assets_weight,
     )
     new.photo = 1 if uniform(key_once(w, Decision.HAS_PHOTO), new.key, NOBODY) < chance_of_photo else 0
     new.depth = rules.story_depth(c.explainability, recalls(w, i, t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)

@@ -7,9 +7,10 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, uniform
-from sim.spending import can_pay, pays, seat_usd
-from sim.state.layout import COUNT_WEEK, LISTED_LOOKER, WORKING_WEEK, Status, Tally
+from sim.spending import can_pay, pays
+from sim.state.layout import COUNT_WEEK, HEEDS, LISTED_LOOKER, PURSE_LEFT, PURSE_SEAT, WORKING_WEEK, Status, Tally
 from sim.state_changes import (
+    deadline_of,
     excitement,
     frustration_now,
     gets_frustrated,
@@ -18,10 +19,17 @@ from sim.state_changes import (
     is_slighted,
     key_once,
     key_today,
+    kind_of,
+    lets_register,
     may_register,
     tiredness,
+    tries_before,
 )
 
+ANYBODY = -1
+"""In place of a kind of people: of any kind."""
+NEVER = 32_767
+"""A day after all that are simulated."""
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""
 
@@ -56,7 +64,7 @@ def prompted_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if not may_register(w, t, person.office) or is_away(w, i, t):
+        if not lets_register(w, t, i) or is_away(w, i, t):
             listed[kept] = i
             kept += 1
             continue
@@ -91,7 +99,7 @@ def lookers_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if person.wants_day < 0 and may_register(w, t, person.office) and not is_away(w, i, t) and decides_to_attend(w, t, i):
+        if person.wants_day < 0 and lets_register(w, t, i) and not is_away(w, i, t) and decides_to_attend(w, t, i):
             person.wants_day = t
             w.scratch[wanting] = i
             wanting += 1
@@ -111,6 +119,7 @@ def decides_to_attend(w, t, i):
     manager = 0.0
     if person.manager >= 0 and w.people[person.manager].advocate == 1 and not has_left(w, person.manager, t):
         manager = w.tables.manager[w.people[person.manager].involved] * (1.0 - frustration_now(w, person.manager, t))
+        manager *= w.culture[person.office, HEEDS]
     office = w.offices[person.office]
     visible = b.visible_demand_log_odds if c.show_demand == 1 and office.wanting > office.seats else 0.0
     odds = rules.registration_log_odds(
@@ -121,7 +130,7 @@ def decides_to_attend(w, t, i):
         w.tables.peers[person.n_inspirers],
         manager,
         visible,
-        w.deadline[office.deadline, t],
+        deadline_of(w, t, i),
         frustration_now(w, i, t),
         w.journeys[i].reputation,
         b.curiosity_log_odds,
@@ -160,7 +169,7 @@ def hand_out_seats(w, t, m, wanting):
             continue
         confirm_bookings(w, t, o)
         serve_queue(w, t, o)
-        if c.mandatory == 1 and t >= office.opens and bookable(w, t, o) >= 0:
+        if c.mandatory == 1 and t >= office.opens and bookable(w, t, o, ANYBODY) >= 0:
             assign(w, t, o)
         anger_those_passed_over(w, t, o)
         if c.mandatory == 1:
@@ -171,13 +180,15 @@ def hand_out_seats(w, t, m, wanting):
             request_seat(w, t, i)
         if c.carry_over == 1 and may_register(w, t, o):
             let_ask_again(w, t, o)
+        if c.switching > 0.0:
+            let_switch(w, t, o)
 
 
 @inner
 def refuse(w, t, o, requests):
     """Mandatory: who asks is told that seats are assigned; with no seat of their own, that angers."""
-    if any_session_on_offer(w, t, o):
-        for i in requests:
+    for i in requests:
+        if any_session_on_offer(w, t, o, kind_of(w, i)):
             if w.journeys[i].status == Status.NONE:
                 is_slighted(w, i, w.behaviour[0].refusal_frustration, t, w.campaign[0].explain_refusals == 1)
 
@@ -197,31 +208,53 @@ def assign(w, t, o):
     """Mandatory: book those of office o's audience who have no seat yet, as far as the seats go; nobody asked them."""
     chosen = 0
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].in_audience == 1 and w.journeys[i].status == Status.NONE and not has_left(w, i, t):
+        if w.people[i].in_audience == 1 and w.journeys[i].status == Status.NONE and not has_left(w, i, t) and has_begun(w, t, i):
             w.spare[chosen] = i
             chosen += 1
     put_in_line(w, w.spare[:chosen])
     for i in w.spare[:chosen]:
-        s = bookable(w, t, o)
-        if s < 0:
+        s = bookable(w, t, o, kind_of(w, i))
+        if s < 0 and len(w.kind) == 0:
             break
+        if s < 0:
+            continue
         book(w, t, i, s)
         if w.people[i].wants_day < 0:
             is_slighted(w, i, w.behaviour[0].mandate_frustration, t, False)
 
 
 @inner
+def has_begun(w, t, i):
+    """Whether registration has opened for person i by day t."""
+    return (w.offices[w.people[i].office].opens if len(w.desks) == 0 else w.desks[w.people[i].office, w.kind[i]].opens) <= t
+
+
+@inner
 def anger_those_passed_over(w, t, o):
     """Each date that passes without them angers those who want a seat and have none, however many sessions it has."""
-    held = False
-    for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        held = held or w.sessions[s].day == t
-    if not held:
+    if not is_held(w, t, o, ANYBODY):
         return
     told_why = w.campaign[0].explain_refusals == 1
     for i in range(w.offices[o].first, w.offices[o].last):
         if w.people[i].wants_day >= 0 and without_a_seat(w.journeys[i].status) and not has_left(w, i, t):
+            if len(w.kind) > 0 and not is_held(w, t, o, w.kind[i]):
+                continue
             is_slighted(w, i, w.behaviour[0].passed_over_frustration, t, told_why)
+
+
+@inner
+def is_held(w, t, o, kind):
+    """Whether office o holds a session today for people of a kind."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].day == t and is_for(w, s, kind):
+            return True
+    return False
+
+
+@inner
+def is_for(w, s, kind):
+    """Whether session s is for people of a kind."""
+    return kind == ANYBODY or w.whom[s, kind]
 
 
 @inner
@@ -231,22 +264,42 @@ def without_a_seat(status):
 
 
 @inner
-def bookable(w, t, o):
-    """The earliest session of office o that can still be booked today; -1 none, or no money for it."""
-    earliest = -1
-    for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        session = w.sessions[s]
-        if session.opens <= t < session.day and session.booked < session.limit:
-            if earliest < 0 or session.day < w.sessions[earliest].day:
-                earliest = s
-    return earliest if earliest < 0 or can_pay(w, seat_usd(w)) else -1
+def bookable(w, t, o, kind):
+    """The earliest session of office o that people of a kind can still book today; -1 none, or no money for it."""
+    earliest = first_free(w, t, o, kind, t, NEVER)
+    return earliest if earliest < 0 or can_pay(w, w.purse[PURSE_SEAT]) else -1
 
 
 @inner
-def any_session_on_offer(w, t, o):
-    """Whether office o has a session ahead that is open for booking, full or not."""
+def first_free(w, t, o, kind, after, before):
+    """The earliest session of office o between two days, without them, that people of a kind can still book today; -1 none."""
+    earliest = -1
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        if w.sessions[s].opens <= t < w.sessions[s].day:
+        session = w.sessions[s]
+        if session.opens <= t and after < session.day < before and session.booked < session.limit and is_for(w, s, kind):
+            if earliest < 0 or session.day < w.sessions[earliest].day:
+                earliest = s
+    return earliest
+
+
+@inner
+def first_within_reach(w, t, i, after, before):
+    """The same for person i, in their own office, or, if they would travel, in one within reach; of equals that of their own."""
+    o, kind = w.people[i].office, kind_of(w, i)
+    best = first_free(w, t, o, kind, after, before)
+    travels = uniform(key_once(w, Decision.TRAVELS), w.key[i], NOBODY) < w.behaviour[0].travels_for_a_seat
+    for n in range(w.near_start[o], w.near_start[o + 1] if travels else w.near_start[o]):
+        s = first_free(w, t, w.near_to[n], kind, after, before)
+        if s >= 0 and (best < 0 or w.sessions[s].day < w.sessions[best].day):
+            best = s
+    return best
+
+
+@inner
+def any_session_on_offer(w, t, o, kind):
+    """Whether office o has a session ahead that is open for people of a kind to book, full or not."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].opens <= t < w.sessions[s].day and is_for(w, s, kind):
             return True
     return False
 
@@ -255,7 +308,9 @@ def any_session_on_offer(w, t, o):
 def book(w, t, i, s):
     """Person i gets a seat in session s; a manager neither involved nor briefed notices that it reached their team."""
     person, journey, session = w.people[i], w.journeys[i], w.sessions[s]
-    pays(w, seat_usd(w))
+    pays(w, w.purse[PURSE_SEAT])
+    if len(w.tries) > 0:
+        w.tries[i] = min(255, w.tries[i] + 1)
     journey.status = Status.BOOKED
     journey.session = s
     journey.booked_day = t
@@ -276,11 +331,11 @@ def book(w, t, i, s):
 def request_seat(w, t, i):
     """Person i asks for a seat: booked, or in the queue (waitlist, or pent-up demand), or refused."""
     person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
-    s = bookable(w, t, person.office)
+    s = bookable(w, t, person.office, kind_of(w, i))
     if s >= 0:
         book(w, t, i, s)
         return
-    on_offer = any_session_on_offer(w, t, person.office)
+    on_offer = any_session_on_offer(w, t, person.office, kind_of(w, i))
     if on_offer:
         hope = b.waitlist_frustration_ratio if c.waitlist == 1 else 1.0
         is_slighted(w, i, b.refusal_frustration * hope, t, c.explain_refusals == 1)
@@ -302,19 +357,85 @@ def request_seat(w, t, i):
 def let_ask_again(w, t, o):
     """Those of office o whose seat came to nothing may ask again on their day of looking ahead, after today's new requests, while seats are left."""
     day, again, asks = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK, 0, key_today(w, Decision.ASKS_AGAIN)
-    if bookable(w, t, o) < 0:
+    if bookable(w, t, o, ANYBODY) < 0:
         return
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].look_day == day and w.people[i].wants_day >= 0 and came_to_nothing(w.journeys[i].status) and not is_away(w, i, t):
+        if (
+            w.people[i].look_day == day
+            and w.people[i].wants_day >= 0
+            and came_to_nothing(w.journeys[i].status)
+            and lets_register(w, t, i)
+            and not is_away(w, i, t)
+        ):
             if uniform(asks, w.key[i], NOBODY) < w.behaviour[0].asks_again_per_week:
                 w.spare[again] = i
                 again += 1
     put_in_line(w, w.spare[:again])
     for i in w.spare[:again]:
-        s = bookable(w, t, o)
-        if s < 0:
-            return
-        book(w, t, i, s)
+        s = first_within_reach(w, t, i, t, NEVER) if w.campaign[0].switching > 0.0 else bookable(w, t, o, kind_of(w, i))
+        if s >= 0 and can_pay(w, w.purse[PURSE_SEAT]):
+            book(w, t, i, s)
+
+
+@inner
+def let_switch(w, t, o):
+    """On their day of looking ahead, people of office o who wait may take a seat in an office within reach, in the order in which they wait;
+    then some who have one take an earlier one that is free."""
+    day, office = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK, w.offices[o]
+    before, i = -1, office.queue_head if len(w.near_to) > 0 else -1
+    while i >= 0:
+        following, s = w.journeys[i].next_in_line, -1
+        if w.people[i].look_day == day and not is_away(w, i, t):
+            s = first_within_reach(w, t, i, t, NEVER)
+        if s < 0 or not can_pay(w, w.purse[PURSE_SEAT]):
+            before = i
+        else:
+            leave_queue(w, o, before, i)
+            book(w, t, i, s)
+        i = following
+    found, switches = 0, key_today(w, Decision.SWITCHES)
+    for i in range(office.first, office.last):
+        if w.journeys[i].status == Status.BOOKED and w.people[i].look_day == day and w.sessions[w.journeys[i].session].checked > t:
+            if uniform(switches, w.key[i], NOBODY) < w.behaviour[0].switches_earlier_per_week and not is_away(w, i, t):
+                w.spare[found] = i
+                found += 1
+    put_in_line(w, w.spare[:found])
+    for i in w.spare[:found]:
+        s = first_within_reach(w, t, i, t, w.sessions[w.journeys[i].session].day)
+        if s >= 0:
+            leave_session(w, i)
+            book(w, t, i, s)
+
+
+@inner
+def leave_session(w, i):
+    """Person i gives up the seat that they have booked; the money for it is free again."""
+    journey, session = w.journeys[i], w.sessions[w.journeys[i].session]
+    if session.roster == i:
+        session.roster = journey.next_in_line
+    else:
+        j = session.roster
+        while w.journeys[j].next_in_line != i:
+            j = w.journeys[j].next_in_line
+        w.journeys[j].next_in_line = journey.next_in_line
+    journey.next_in_line = -1
+    session.booked -= 1
+    w.tally[w.people[i].office, Tally.BOOKED] -= 1
+    w.purse[PURSE_LEFT] += w.purse[PURSE_SEAT]
+
+
+@inner
+def leave_queue(w, o, before, i):
+    """Person i, who waits behind `before` (-1: first), leaves the queue of office o."""
+    office, following = w.offices[o], w.journeys[i].next_in_line
+    if before < 0:
+        office.queue_head = following
+    else:
+        w.journeys[before].next_in_line = following
+    if following < 0:
+        office.queue_tail = before
+    office.queue_length -= 1
+    w.journeys[i].next_in_line = -1
 
 
 @inner
@@ -326,29 +447,29 @@ def came_to_nothing(status):
 
 @inner
 def serve_queue(w, t, o):
-    """First come, first served: free places are offered down the queue; not everybody still wants one."""
+    """First come, first served: free places are offered down the queue, to those whom they are for; not everybody still wants one."""
     office = w.offices[o]
     accepts = key_today(w, Decision.ACCEPTS_OFFER)
-    while office.queue_head >= 0:
-        s = bookable(w, t, o)
-        if s < 0:
+    before, i = -1, office.queue_head
+    while i >= 0:
+        if bookable(w, t, o, ANYBODY) < 0:
             return
-        i = office.queue_head
-        journey = w.journeys[i]
-        office.queue_head = journey.next_in_line
-        if office.queue_head < 0:
-            office.queue_tail = -1
-        office.queue_length -= 1
-        journey.next_in_line = -1
+        journey, s = w.journeys[i], bookable(w, t, o, kind_of(w, i))
+        following = journey.next_in_line
+        if s < 0:
+            before, i = i, following
+            continue
+        leave_queue(w, o, before, i)
         if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance and not has_left(w, i, t):
             book(w, t, i, s)
         else:
             journey.status = Status.DECLINED
+        i = following
 
 
 @inner
 def confirm_bookings(w, t, o):
-    """Some days before a session bookings are given up, and the rest are reminded."""
+    """Some days before a session bookings are given up, or moved to a later one, and the rest are reminded."""
     b, c = w.behaviour[0], w.campaign[0]
     cancels = key_once(w, Decision.CANCELS)
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
@@ -359,19 +480,32 @@ def confirm_bookings(w, t, o):
         while i >= 0:
             journey = w.journeys[i]
             following = journey.next_in_line
-            if uniform(cancels, w.key[i], NOBODY) < b.cancellation_rate or has_left(w, i, t):
+            if uniform(cancels, w.key[i], tries_before(w, i)) < b.cancellation_rate or has_left(w, i, t):
                 if kept < 0:
                     session.roster = following
                 else:
                     w.journeys[kept].next_in_line = following
                 journey.next_in_line = -1
-                journey.status = Status.CANCELLED
                 session.booked -= 1
-                session.cancelled += 1
-                w.tally[o, Tally.BOOKED] -= 1
-                w.tally[o, Tally.CANCELLED] += 1
+                w.tally[w.people[i].office, Tally.BOOKED] -= 1
+                w.purse[PURSE_LEFT] += w.purse[PURSE_SEAT]
+                if c.switching == 0.0 or has_left(w, i, t) or not moves_later(w, t, i, session.day):
+                    journey.status = Status.CANCELLED
+                    session.cancelled += 1
+                    w.tally[w.people[i].office, Tally.CANCELLED] += 1
             else:
                 journey.reminded = 1 if c.reminder == 1 else 0
                 session.reminders += journey.reminded
                 kept = i
             i = following
+
+
+@inner
+def moves_later(w, t, i, day):
+    """Whether person i, who cannot go on that day, takes a seat in a later session."""
+    if uniform(key_once(w, Decision.SWITCHES_LATER), w.key[i], tries_before(w, i)) >= w.behaviour[0].switches_instead_of_cancelling:
+        return False
+    s = first_within_reach(w, t, i, day, NEVER)
+    if s >= 0:
+        book(w, t, i, s)
+    return s >= 0

@@ -18,6 +18,7 @@ from sim.state_changes import (
     is_prompted,
     key_once,
     may_talk_until,
+    understood,
 )
 
 PLATFORM, MANAGER = (NEEDS.index(each) for each in ("platform", "manager"))
@@ -30,8 +31,17 @@ def land_teasers(w, t, m):
     morning = w.mornings[m]
     for k in range(len(w.teasers)):
         for office in range(morning.first_office, morning.last_office):
-            if w.teaser_lands[k, office] == t:
+            if lands_today(w, t, k, office):
                 land(w, t, k, office)
+
+
+@inner
+def lands_today(w, t, k, office):
+    """Whether teaser k lands today in an office, for people of some kind."""
+    for kind in range(w.teaser_lands.shape[2]):
+        if w.teaser_lands[k, office, kind] == t:
+            return True
+    return False
 
 
 @inner
@@ -50,6 +60,8 @@ def land(w, t, k, office):
             continue
         person = w.people[i]
         if not w.teaser_levels[k, person.level] or not is_for(teaser, person):
+            continue
+        if len(w.kind) > 0 and w.teaser_lands[k, office, w.kind[i]] != t:
             continue
         if w.teaser_group[k] >= 0 and not w.groups[w.teaser_group[k], i]:
             continue
@@ -79,8 +91,9 @@ def receive(w, t, i, k):
     teaser.reached += 1
     again = 1 if 0 < person.wave < teaser.wave else 0
     gain = w.tables.curiosity[k, again, person.exposures]
+    clear = understood(w, i, k)
     if gain > 0.0:
-        gain *= rules.curiosity_left(attention_left(w, i, t), b.competing_curiosity_share)
+        gain *= rules.curiosity_left(attention_left(w, i, t), b.competing_curiosity_share) * clear
     person.curiosity = rules.raised(curiosity_now(w, i, t), gain)
     person.curiosity_day = t
     if gain < 0.0:
@@ -88,7 +101,7 @@ def receive(w, t, i, k):
     person.exposures = min(255, person.exposures + 1)
     person.wave = max(person.wave, teaser.wave)
     reads_on = uniform(key_once(w, Decision.TEASER_READ_ON), w.key[i], teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
-    person.benefit_known = max(person.benefit_known, w.tables.benefit_told[k, 1 if reads_on else 0])
+    person.benefit_known = max(person.benefit_known, w.tables.benefit_told[k, 1 if reads_on else 0] * clear)
     becomes_aware(w, i, t)
     is_prompted(w, i)
     may_talk_until(w, i, t + int(b.immediate_interest_days))

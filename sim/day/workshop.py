@@ -6,18 +6,21 @@ from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state.layout import LISTED_ATTENDED, PostKind, Status, Tally
+from sim.state.layout import COUNT_ATTENDED, DRESSES, LISTED_ATTENDED, PostKind, Status, Tally
 from sim.state_changes import (
     excitement,
-    first_attendee,
     frustration_now,
     intends_post,
     is_away,
     is_slighted,
+    joins_from_home,
     key_once,
     makes_peace,
     may_talk_until,
     recalls,
+    tries_before,
+    understood,
+    way_of,
 )
 
 
@@ -37,31 +40,40 @@ def hold(w, t, s):
     arrived = 0
     i = session.roster
     while i >= 0:
-        w.tally[session.office, Tally.BOOKED] -= 1
+        w.tally[w.people[i].office, Tally.BOOKED] -= 1
         if shows_up(w, t, i):
             w.scratch[arrived] = i
             arrived += 1
         else:
             w.journeys[i].status = Status.NO_SHOW
             session.no_shows += 1
-            w.tally[session.office, Tally.NO_SHOWS] += 1
+            w.tally[w.people[i].office, Tally.NO_SHOWS] += 1
         i = w.journeys[i].next_in_line
     take_seats(w, t, s, w.scratch[:arrived])
-    first = first_attendee(w, s)
+    first = w.counts[COUNT_ATTENDED]
+    w.attended_first[s] = first
+    w.counts[COUNT_ATTENDED] = first + session.seated
     seated = w.attended[first : first + session.seated]
+    there = 0
     for n in range(len(seated)):
-        seated[n] = w.scratch[n]
-    session.dressed = come_in_costume(w, t, seated)
-    session.dressed += join_in(w, seated, session.dressed / max(1, len(seated)))
-    share = session.dressed / max(1, len(seated))
+        i = w.scratch[n]
+        seated[n] = i
+        w.tally[w.people[i].office, Tally.SEATED] += 1
+        if way_of(w, i) == 0:
+            w.spare[there] = i
+            there += 1
+    room = w.spare[:there]
+    session.dressed = come_in_costume(w, t, room)
+    session.dressed += join_in(w, room, session.dressed / max(1, there))
+    share = session.dressed / max(1, there)
     for i in seated:
-        takes_part(w, t, s, i, share)
+        takes_part(w, t, s, i, share if way_of(w, i) == 0 else 0.0)
 
 
 @inner
 def shows_up(w, t, i):
     """Whether booked person i comes."""
-    b, c = w.behaviour[0], w.campaign[0]
+    b, c = w.behaviour[0], w.campaign[1 if joins_from_home(w, i) else 0]
     risk = rules.no_show_probability(
         c.no_show, w.journeys[i].reminded == 1, b.reminder_risk_ratio, excitement(w, i, t), b.no_show_curiosity_log_odds
     )
@@ -71,25 +83,38 @@ def shows_up(w, t, i):
 @inner
 def arrival_luck(w, i):
     """The uniform that settles whether person i comes, and who comes first."""
-    return uniform(key_once(w, Decision.SHOWS_UP), w.key[i], NOBODY)
+    return uniform(key_once(w, Decision.SHOWS_UP), w.key[i], tries_before(w, i))
 
 
 @inner
 def take_seats(w, t, s, arrived):
-    """Those most sure to come are there first and sit down: the first `seated` of `arrived`, by row. The rest are turned away."""
+    """Those most sure to come are there first and sit down: the first `seated` of `arrived`, by row. The rest are turned away.
+
+    In a hybrid session who works from home joins from there, and so does who finds no seat in the room, as far as its seats and places go.
+    """
     session, b, c = w.sessions[s], w.behaviour[0], w.campaign[0]
     luck = w.lots[: len(arrived)]
     for n in range(len(arrived)):
         luck[n] = -arrival_luck(w, arrived[n])
     sort_by_lot(arrived, luck)
-    for i in arrived[session.seats :]:
-        w.journeys[i].status = Status.TURNED_AWAY
-        session.turned_away += 1
-        w.tally[session.office, Tally.TURNED_AWAY] += 1
-        is_slighted(w, i, b.refusal_frustration, t, c.explain_refusals == 1)
-    session.seated = min(len(arrived), session.seats)
-    sort_rows(arrived[: session.seated], w.spare, w.counter)
-    w.tally[session.office, Tally.SEATED] += session.seated
+    seats, places, kept = session.seats, session.seats + w.from_home[s], 0
+    for i in arrived:
+        away = joins_from_home(w, i)
+        if not away and seats > 0 and places > 0:
+            seats -= 1
+        elif len(w.online) > 0 and places > 0:
+            w.online[i] = 1
+        else:
+            w.journeys[i].status = Status.TURNED_AWAY
+            session.turned_away += 1
+            w.tally[w.people[i].office, Tally.TURNED_AWAY] += 1
+            is_slighted(w, i, b.refusal_frustration, t, c.explain_refusals == 1)
+            continue
+        places -= 1
+        arrived[kept] = i
+        kept += 1
+    session.seated = kept
+    sort_rows(arrived[:kept], w.spare, w.counter)
 
 
 @inner
@@ -137,7 +162,7 @@ def team_dresses_up(w, t, mates):
         rules.expectation(excited / len(mates), b.usual_excitement),
         inspired / len(mates),
         c.costumes_left,
-        b.dress_up_rate,
+        w.culture[w.people[mates[0]].office, DRESSES],
         b.dress_up_invitation_log_odds,
         b.dress_up_theme_log_odds,
         b.dress_up_excitement_log_odds,
@@ -165,7 +190,7 @@ def join_in(w, seated, share):
 @inner
 def takes_part(w, t, s, i, dressed_share):
     """Person i takes part: enjoyment, rating, usefulness, learning; and what they will say, post and do with it."""
-    person, journey, session, b, c = w.people[i], w.journeys[i], w.sessions[s], w.behaviour[0], w.campaign[0]
+    person, journey, session, b, c = w.people[i], w.journeys[i], w.sessions[s], w.behaviour[0], w.campaign[way_of(w, i)]
     journey.status = Status.ATTENDED
     person.attended_day = t
     w.team_attended[w.team[i]] += 1
@@ -192,7 +217,7 @@ def takes_part(w, t, s, i, dressed_share):
     journey.usefulness = rules.usefulness(
         c.quality, c.benefit_size, person.benefit_fit, luck, b.usefulness_quality_weight, b.usefulness_fit_weight
     )
-    journey.learned = rules.raised(c.day_teaches, b.priming_gain * journey.content_met)
+    journey.learned = rules.raised(c.day_teaches * understood(w, i, len(w.teasers)), b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
     journey.applies_from = session.applied
     w.listed[i] |= LISTED_ATTENDED
@@ -203,7 +228,7 @@ def takes_part(w, t, s, i, dressed_share):
 @inner
 def decides_to_post(w, t, i):
     """An attendee may post from the room today, or tell the story within a week."""
-    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
+    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[way_of(w, i)]
     if person.propensity == 0.0:
         return
     mood = rules.mood(journey.enjoyment, frustration_now(w, i, t), b.frustration_resentment_sd)

@@ -37,7 +37,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     used (`costs.learning_hour_usd`; empty: the benchmark) x (1 + quality_hour_price_slope x (quality - 0.5)
     + facilitation_hour_price_slope x (facilitation - 0.5)). message_time: people reached x minutes that the channel takes x what an hour of an attendee costs.
     attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
-    few sat in them; of a module, the hours of those who came, and the room unless it is self-paced. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
+    few sat in them; of a module, the hours of those who came, those of work before it of who did it, and the room unless it is self-paced. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
     contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
     involvement: involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
     audience), or the price of a recognition.
@@ -55,9 +55,11 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     for part, hour_usd in zip(("learning_hours", "attendee_time"), hour_prices(outcome.settings), strict=True):
         for module, came in zip(outcome.settings.campaign.programme.modules, outcome.cohorts["seated"].sum(0), strict=True):
             found[part] += float(came) * module.hours * hour_usd
+        for module, did in zip(outcome.settings.campaign.programme.modules, outcome.cohorts["prepared"].sum(0), strict=True):
+            found[part] += float(did) * module.pre_work_hours * hour_usd
     found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
     found["message_time"] = float((messages["reached"] * messages["time_usd"]).sum())
-    found["sessions"] = float(sessions["room_usd"].sum() + ((outcome.cohorts["day"] >= 0) * outcome.modules["room_usd"]).sum())
+    found["sessions"] = float(sessions["room_usd"].sum() + ((outcome.cohorts["day"] >= 0) * outcome.modules["room_usd"][0]).sum())
     found["briefing"] += float(outcome.offices["briefed_usd"].sum())  # of managers whom rules had asked
     found["rewards"] = float(reward_prices(outcome.settings)[outcome.posts["rewarded"]].sum())
     return {part: found[part] for part in PARTS}

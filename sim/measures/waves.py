@@ -8,7 +8,8 @@ from sim.disclosure import SMALL_GROUP
 from sim.measures.kpis.words import attendees, audience, heard_well, told, wanted
 from sim.measures.timeline import CodedTable, Words
 from sim.outcome import Outcome
-from sim.setup.waves import days_later, waves_by_office
+from sim.setup.kinds import wave_rows
+from sim.setup.waves import days_later, is_partial, waves_by_office
 
 DAY_ZERO = "day zero"
 """What the offices are called that are in no wave."""
@@ -23,14 +24,17 @@ COUNTED: dict[str, Callable[[Outcome], np.ndarray]] = {
 
 
 def coded_waves_table(outcome: Outcome) -> CodedTable:
-    """One row a wave, in the order of the campaign, then the offices in none of them as "day zero": `wave`, `starts` (days after day zero),
+    """One row a wave, in the order of the campaign, then the people in none of them as "day zero": `wave`, `starts` (days after day zero),
     numbers of `people`, of those in the `audience`, who `wanted` a seat, who `attended`, of attendees who `told` the content within 28 days, of people who
     `heard` it from a colleague who speaks well of it; `rating`: the mean of attendees (no value where nobody rated, or fewer than five real people)."""
     campaign, company = outcome.settings.campaign, outcome.company
     names = [wave.name for wave in campaign.waves]
     row_of = {name: row for row, name in enumerate(names)}
-    of_office = [row_of[wave.name] if wave else len(names) for wave in waves_by_office(campaign, company.office_names)]
-    wave = np.array(of_office, np.int64)[company.office]
+    if any(map(is_partial, campaign.waves)):
+        wave = wave_rows(campaign, company) % (len(names) + 1)
+    else:
+        of_office = [row_of[wave.name] if wave else len(names) for wave in waves_by_office(campaign, company.office_names)]
+        wave = np.array(of_office, np.int64)[company.office]
     rows = np.arange(len(names) + 1)[np.bincount(wave, minlength=len(names) + 1) > 0] if names else np.arange(0)
 
     def count(weights: np.ndarray) -> np.ndarray:

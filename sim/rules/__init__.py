@@ -44,6 +44,7 @@ from sim.rules.feed import (
     reaction_probability,
     visibility,
 )
+from sim.rules.offices import culture_probability, culture_ratio
 from sim.rules.posting import (
     contest_habituation,
     delay_days,
@@ -103,6 +104,8 @@ __all__ = [
     "contest_habituation",
     "costume_mood",
     "cue_ratio",
+    "culture_probability",
+    "culture_ratio",
     "curiosity_left",
     "day_gives",
     "days_left",

@@ -32,7 +32,7 @@ from sim.settings.base import (
 )
 from sim.settings.behaviour import WIDE, Anchor, Behaviour, Confidence, Parameter, PriorShape
 from sim.settings.channels import NEEDS, Channel, ChannelPrice, Needs
-from sim.settings.company import ColumnMap, CompanySettings, OfficePlan, OfficeSeries, Platform
+from sim.settings.company import ColumnMap, CompanySettings, Culture, OfficePlan, OfficeSeries, Platform
 from sim.settings.modules import Module
 from sim.settings.modules import problems as problems_of_modules
 from sim.settings.rules import ACTIONS, METRICS, RECIPIENTS, Rule, SendTeaser
@@ -62,6 +62,7 @@ __all__ = [
     "CompanySettings",
     "Confidence",
     "Costs",
+    "Culture",
     "Date",
     "Format",
     "Involvement",
@@ -136,6 +137,7 @@ class Programme(Setting):
     explainability: Share = Field(description="how easy it is to tell a colleague what it was")
     dress_up: Share = Field(description="invitation and props to take part in costume; some come in one without")
     photo_moment: Share = Field(description="something worth a photograph happens in the room")
+    language: Name | None = Field(default=None, description="in which it is held; empty: one that everybody understands")
     modules: tuple[Module, ...] = Field(default=(), max_length=20, description="what follows the first visit; empty: nothing")
 
 
@@ -151,6 +153,10 @@ class Registration(Setting):
     explain_refusals: bool = Field(default=False, description="tell the refused in advance and why")
     carry_over: bool = Field(
         default=False, description="who cancelled, missed it, was refused or turned away may ask again for a later session of their office"
+    )
+    switching: bool = Field(
+        default=False,
+        description="who waits may take a seat in an office within reach; who has one, an earlier one that is free; who cannot go, a later one",
     )
 
 
@@ -254,7 +260,7 @@ class Campaign(Setting):
         check("registration.closes", self.registration.closes)
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
-        problems += [*self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
+        problems += [*self._places_at_home(), *self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
         problems += problems_of_modules(self.programme.modules, self.last_session or 0, calendar.last_day, calendar.offset)
         problems += problems_of_others(self.others, calendar.offset)
         if problems:
@@ -276,17 +282,29 @@ class Campaign(Setting):
             series += [(offset(wave.starts), plan) for plan in (self.sessions if wave.sessions is None else wave.sessions)]
         return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=None)
 
+    def _places_at_home(self) -> Iterator[str]:
+        every = [("sessions", self.sessions), *((f"waves.{i}.sessions", wave.sessions or ()) for i, wave in enumerate(self.waves))]
+        for field, plans in every if self.programme.format != "hybrid" else ():
+            for i, plan in enumerate(plans):
+                if plan.from_home:
+                    yield f"{field}.{i}.from_home: nobody joins from home: programme.format is {self.programme.format}, not hybrid"
+
     def _waves_that_make_no_sense(self) -> Iterator[str]:
         calendar, registration = self.calendar, self.registration
         for i, wave in enumerate(self.waves):
             earlier = self.waves[:i]
             if wave.name in [each.name for each in earlier]:
                 yield f"waves.{i}.name: {wave.name} is the name of an earlier wave"
+            if wave.whom == Audience():
+                yield f"waves.{i}: {wave.name} is for everybody: state offices or an audience"
+            if wave.offices and wave.audience.offices:
+                yield f"waves.{i}.audience.offices: offices are stated twice"
+            whole = [each for each in earlier if each.audience == Audience()] if wave.audience == Audience() else []
             for name in wave.offices:
-                if other := [each.name for each in earlier if name in each.offices]:
+                if other := [each.name for each in whole if name in each.offices]:
                     yield f"waves.{i}.offices: {name} starts with wave {other[0]} already"
             for k, plan in enumerate(wave.sessions or ()):
-                if missing := [name for name in plan.offices if name not in wave.offices]:
+                if missing := [name for name in plan.offices if name not in (wave.whom.offices or plan.offices)]:
                     yield f"waves.{i}.sessions.{k}.offices: {', '.join(missing)} is not in the wave"
             for k, plan in enumerate(wave.sessions or ()):
                 if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
@@ -298,7 +316,7 @@ class Campaign(Setting):
             if closes < opens:
                 yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}"
             for k, teaser in enumerate(wave.teasers or ()):
-                if missing := [name for name in teaser.audience.offices if name not in wave.offices]:
+                if missing := [name for name in teaser.audience.offices if name not in (wave.whom.offices or teaser.audience.offices)]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
             outside: dict[str, int] = {}
             for field, day in wave.dated(calendar.offset, self.sessions, self.teasers, registration.opens, registration.closes):

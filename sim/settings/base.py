@@ -13,8 +13,8 @@ Date = dt.date | Annotated[int, Field(strict=True)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RewardKind = Literal["none", "recognition", "exclusive_recognition", "money", "two_sided"]
 REWARDS: tuple[RewardKind, ...] = ("none", "recognition", "exclusive_recognition", "money", "two_sided")
-Format = Literal["in_person", "virtual", "self_paced"]
-FORMATS: tuple[Format, ...] = ("in_person", "virtual", "self_paced")
+Format = Literal["in_person", "virtual", "self_paced", "hybrid"]
+FORMATS: tuple[Format, ...] = ("in_person", "virtual", "self_paced", "hybrid")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 JobGrade = Literal["staff", "manager", "senior_manager", "executive"]
@@ -61,6 +61,11 @@ class Audience(Setting):
     tenure_below_years: float | None = Field(default=None, gt=0, le=80, description="years with the firm less than")
     people: Names = Field(default=(), description="ids of people, as in the company's file (after an import: their pseudonyms)")
 
+    def within(self, other: "Audience") -> "Audience":
+        """Those of this audience who are also in another one, as far as fields tell: what this one leaves empty is the other's."""
+        stated = {name: value for name, value in self if value not in ((), None)}
+        return other.model_copy(update=stated)
+
 
 class Message(Setting):
     """What is sent through one channel. An invitation has mystery 0."""
@@ -71,6 +76,7 @@ class Message(Setting):
     benefit_clarity: Share = Field(description="how clearly the message tells the benefit, as far as mystery allows")
     wave: int = Field(default=1, ge=1, le=8, description="1 first wave; a later wave to the same person is weaker")
     audience: Audience = Audience()
+    language: Name | None = Field(default=None, description="in which it is written or spoken; empty: one that everybody understands")
     cost_usd: Money | None = Field(default=None, description="what it costs; empty: the price of its channel")
 
     def to_offices(self, names: tuple[str, ...]) -> Self:
@@ -101,6 +107,10 @@ class SessionPlan(Setting):
         default=None, description="seats in total as a share of the office's audience, in as many sessions as it takes; empty: one a date"
     )
     opens: Date = Field(description="day on which these sessions can be booked")
+    audience: Audience = Field(default=Audience(), description="whom they are for; empty: everybody in the offices that hold them")
+    from_home: int = Field(
+        default=0, ge=0, le=100_000, description="hybrid: places of one session beside its seats, for those who join from home"
+    )
 
 
 class Reward(Setting):

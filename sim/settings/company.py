@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import Date, Money, Setting, Share
+from sim.settings.base import Date, Money, Name, Setting, Share
 
 
 class OfficePlan(Setting):
@@ -39,6 +39,15 @@ class OfficeSeries(Setting):
         return [f"{self.name} {number}" for number in range(1, self.count + 1)]
 
 
+class Culture(Setting):
+    """How an office differs from an average one, in which each of these is 0.5."""
+
+    costumes: Share = Field(default=0.5, description="how readily its people dress up for something")
+    self_promotion: Share = Field(default=0.5, description="how readily they show on the platform what they do")
+    hierarchy: Share = Field(default=0.5, description="how much a suggestion of their manager counts")
+    reads: dict[Name, Share] = Field(default={}, description="share of its people who understand a language; of those not named, all do")
+
+
 class ColumnMap(Setting):
     """Names of the columns in the imported files, where they differ from the project's own."""
 
@@ -68,6 +77,14 @@ class CompanySettings(Setting):
     team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
     remote_share: Share = Field(
         default=0.0, description="share of working days at home: of everybody whose office or file says nothing else"
+    )
+    remote_share_of_teams: dict[str, Share] = Field(
+        default={},
+        description="by name of a team (as in audiences): share of its people whose file says nothing, before that of their office",
+    )
+    cultures: dict[str, Culture] = Field(default={}, description="by office: how it differs; offices that are not named: not at all")
+    within_reach: tuple[tuple[str, ...], ...] = Field(
+        default=(), description="groups of offices so near one another that people of one may go to a session in another"
     )
     turnover: bool = Field(default=False, description="people leave over the months, as many as `turnover_per_month` of behaviour says")
     absence: bool = Field(default=False, description="people are absent on some working days, as `absence_share_per_day` of behaviour says")

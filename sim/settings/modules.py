@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import Date, Format, Name, Setting
+from sim.settings.base import Audience, Date, Format, Name, Setting
 
 
 class Module(Setting):
@@ -19,6 +19,8 @@ class Module(Setting):
         default=None, description="empty: that of the programme; a follow-up on the job is a short one, self_paced"
     )
     reminder: bool = Field(default=False, description="people are reminded before it")
+    audience: Audience = Field(default=Audience(), description="whom it is for; the others go on without it; empty: everybody")
+    pre_work_hours: float = Field(default=0.0, ge=0, le=40, description="hours of learning on one's own before it; some do them")
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:

@@ -1,17 +1,21 @@
-"""Waves: offices that start at another time, with the campaign's plan or one of their own."""
+"""Waves: offices, or groups of people, that start at another time, with the campaign's plan or one of their own."""
 
 from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import Field
 
-from sim.settings.base import Date, SessionPlan, Setting, Teaser
+from sim.settings.base import Audience, Date, SessionPlan, Setting, Teaser
 
 
 class Wave(Setting):
-    """Some offices start later (or earlier) than day zero. What is left empty is the campaign's, on days counted from the start of the wave."""
+    """Some offices, or some people, start later (or earlier) than day zero. What is left empty is the campaign's, on days counted from the start of the wave."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
-    offices: tuple[str, ...] = Field(min_length=1, description="offices of the wave; offices in no wave start on day zero")
+    offices: tuple[str, ...] = Field(default=(), description="offices of the wave; empty: all, and its audience tells whom it is for")
+    audience: Audience = Field(
+        default=Audience(),
+        description="people of the wave; who fits several waves is in the first of them, who fits none starts on day zero",
+    )
     starts: Date = Field(description="day zero of the wave; every day of the campaign comes as much later for it as this is after day zero")
     sessions: tuple[SessionPlan, ...] | None = Field(
         default=None,
@@ -25,6 +29,11 @@ class Wave(Setting):
     )
     registration_opens: Date | None = Field(default=None, description="from its start; empty: the campaign's, as much later")
     registration_closes: Date | None = Field(default=None, description="from its start; empty: the campaign's, as much later")
+
+    @property
+    def whom(self) -> Audience:
+        """The people of the wave."""
+        return self.audience.model_copy(update={"offices": self.offices}) if self.offices else self.audience
 
     def dated(
         self, offset: Callable[[Date], int], sessions: Sequence[SessionPlan], teasers: Sequence[Teaser], opens: Date, closes: Date

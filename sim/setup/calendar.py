@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.mechanisms import on
 from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
-from sim.setup.waves import days_later, series_of, waves_by_office
+from sim.setup.waves import days_later, is_partial, series_of, waves_by_office
 
 TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked; and after the last
@@ -93,14 +93,16 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
     _, office_open = calendar(settings, office_holidays)
     following, _ = open_days(office_holidays, office_open)
     campaign = settings.campaign
-    waves = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
+    starts = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
+    partial = any(map(is_partial, campaign.waves))  # then an office may start with several
     found: dict[Misfit, None] = {}
     for each in (None, *campaign.waves):
         for plan in series_of(campaign, each):
             for name in plan.offices or office_names:
-                office, wave = waves[name]
-                for number in range(plan.dates if plan.supply_share is None else 1) if wave is each else ():
-                    planned = planned_day(plan, number, campaign.calendar) + days_later(campaign, wave)
+                office, wave = starts[name]
+                mine = wave is each or (partial and (each is None or name in (each.whom.offices or office_names)))
+                for number in range(plan.dates if plan.supply_share is None else 1) if mine else ():
+                    planned = planned_day(plan, number, campaign.calendar) + days_later(campaign, each)
                     if following(office, planned) < 0:
                         found[closed(name, planned + campaign.calendar.first_day)] = None
     return list(found)

@@ -12,13 +12,13 @@ from sim.compiled_code.decorators import bare
 
 
 @bare
-def last_chance(sessions, first, last, closes, is_open):
+def last_chance(sessions, first, last, whom, kind, closes, is_open):
     """t, the last day on which registering in an office can lead to a seat: registration closes, or the last of its sessions (of the
     company's, where it has none) is tomorrow, for a session cannot be booked on its day; before that, on days off (`is_open`, (D,)
-    bool, of the office), where nobody registers."""
+    bool, of the office), where nobody registers. `whom` (S, C) bool tells the sessions that people of `kind` may book."""
     found = -1
     for s in range(first, last):
-        found = max(found, sessions[s].day)
+        found = max(found, sessions[s].day if whom[s, kind] else -1)
     for s in range(len(sessions) if found < 0 else 0):
         found = max(found, sessions[s].day)
     end = min(closes, found - 1) if found >= 0 else closes
@@ -28,14 +28,14 @@ def last_chance(sessions, first, last, closes, is_open):
 
 
 @bare
-def fill_deadline(row, start, sessions, first, last, opens, closes, is_open, exponent):
-    """`row` (D,) from day `start` on: log-odds from the deadline of an office, whose rows of `sessions` (S,) SESSION are `first` to `last`.
+def fill_deadline(row, start, sessions, first, last, whom, kind, opens, closes, is_open, exponent):
+    """`row` (D,) from day `start` on: log-odds from the deadline of an office, whose rows of `sessions` (S,) SESSION are `first` to `last`, for people of `kind`, by `whom` (S, C).
 
     The deadline is the last working day (`is_open`, (D,) bool) on which a session that is open can still be booked, or, with none open, any; or on which registration
     closes. Pressure counts from the day on which the first of them opened; there is none outside registration. When no session can be
     booked any more there is nothing to register for: -inf.
     """
-    end = last_chance(sessions, first, last, closes, is_open)
+    end = last_chance(sessions, first, last, whom, kind, closes, is_open)
     for t in range(start, len(row)):
         row[t] = 0.0 if t <= end else -math.inf
         if not opens <= t <= end:
@@ -43,7 +43,7 @@ def fill_deadline(row, start, sessions, first, last, opens, closes, is_open, exp
         begins, ends, found = 0, 0, False
         for s in range(first, last):
             session = sessions[s]
-            if session.opens <= t < session.day:
+            if session.opens <= t < session.day and whom[s, kind]:
                 begins = min(begins, session.opens) if found else session.opens
                 ends = max(ends, session.day - 1) if found else session.day - 1
                 found = True
@@ -55,28 +55,34 @@ def fill_deadline(row, start, sessions, first, last, opens, closes, is_open, exp
 
 
 def deadline_table(
-    sessions: np.ndarray, offices: np.ndarray, office_open: np.ndarray, exponent: float, apart: bool
+    sessions: np.ndarray, whom: np.ndarray, offices: np.ndarray, desks: np.ndarray, office_open: np.ndarray, exponent: float, apart: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(O,) row of each office, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions and
-    registration; `apart`: a row for each office, since what happens may change them."""
-    row_of, rows = np.zeros(len(offices), np.int32), dict[object, int]()
+    """(O, C) row of each office and kind of people, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions
+    and registration; `apart`: a row for each office and kind, since what happens may change them. `whom` (S, C) bool tells for which kinds sessions are."""
+    row_of, rows = np.zeros((len(offices), whom.shape[1]), np.int32), dict[object, int]()
     table: list[np.ndarray] = []
     for o, office in enumerate(offices):
-        first, last, opens, closes = (int(office[name]) for name in ("first_session", "last_session", "opens", "closes"))
-        mine = sessions[first:last]
-        dates = frozenset(zip(mine["opens"].tolist(), mine["day"].tolist(), strict=True))
-        calendar = o if apart else (dates, opens, closes, office_open[:, o].tobytes())
-        if calendar not in rows:
-            rows[calendar] = len(table)
-            table.append(np.empty(len(office_open)))
-            fill_deadline(table[-1], 0, sessions, first, last, opens, closes, office_open[:, o], exponent)
-        row_of[o] = rows[calendar]
+        first, last = int(office["first_session"]), int(office["last_session"])
+        for c in range(whom.shape[1]):
+            opens, closes = (int((desks[o, c] if len(desks) else office)[name]) for name in ("opens", "closes"))
+            mine = sessions[first:last][whom[first:last, c]]
+            dates = frozenset(zip(mine["opens"].tolist(), mine["day"].tolist(), strict=True))
+            calendar = (o, c) if apart else (dates, opens, closes, office_open[:, o].tobytes())
+            if calendar not in rows:
+                rows[calendar] = len(table)
+                table.append(np.empty(len(office_open)))
+                fill_deadline(table[-1], 0, sessions, first, last, whom, c, opens, closes, office_open[:, o], exponent)
+            row_of[o, c] = rows[calendar]
     return row_of, np.array(table)
 
 
 def registration_ends(sessions: np.ndarray, closes: np.ndarray, working: np.ndarray) -> np.ndarray:
-    """(O,) `last_chance` of each office; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t, `working` (D,) bool."""
+    """(O,) `last_chance` of each office, of whatever kind; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t, `working` (D,) bool."""
     edges = np.searchsorted(sessions["office"], np.arange(len(closes) + 1))
+    anybody = np.ones((len(sessions), 1), np.bool_)
     return np.array(
-        [last_chance(sessions, *each, t, working) for each, t in zip(itertools.pairwise(edges.tolist()), closes.tolist(), strict=True)]
+        [
+            last_chance(sessions, *each, anybody, 0, t, working)
+            for each, t in zip(itertools.pairwise(edges.tolist()), closes.tolist(), strict=True)
+        ]
     )

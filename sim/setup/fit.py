@@ -139,8 +139,18 @@ def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
     campaign = settings.campaign
     named = [("campaign.audience.offices", campaign.audience.offices)]
     named += [(f"campaign.teasers.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.teasers)]
-    named += [(f"campaign.waves.{i}.offices", each.offices) for i, each in enumerate(campaign.waves)]
+    for i, wave in enumerate(campaign.waves):
+        named += [(f"campaign.waves.{i}.offices", wave.offices), (f"campaign.waves.{i}.audience.offices", wave.audience.offices)]
+        named += [
+            (f"campaign.waves.{i}.sessions.{k}.audience.offices", each.audience.offices) for k, each in enumerate(wave.sessions or ())
+        ]
+    named += [(f"campaign.sessions.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.sessions)]
+    named += [
+        (f"campaign.programme.modules.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.programme.modules)
+    ]
     named += [(f"campaign.others.{i}.audience.offices", each.audience.offices) for i, each in enumerate(campaign.others)]
+    named += [("company.cultures", tuple(settings.company.cultures))]
+    named += [(f"company.within_reach.{i}", each) for i, each in enumerate(settings.company.within_reach)]
     for name, channel in settings.channels_used.items():
         named += [(f"channels.{name}.offices", channel.offices), (f"channels.{name}.office_reach", tuple(channel.office_reach))]
     for i, rule in enumerate(campaign.rules):

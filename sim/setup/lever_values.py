@@ -2,7 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from sim import rules
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
-from sim.settings import FORMATS, REWARDS, Behaviour, Campaign, Settings
+from sim.settings import FORMATS, REWARDS, Behaviour, Campaign, Format, Settings
 from sim.setup.partial_slopes import partial_slopes
 
 BEHAVIOUR = np.dtype([(name, "f8") for name in PARAMETERS])
@@ -137,6 +137,7 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "usefulness_slope": lambda r: partial_slopes(r.b).usefulness,
     "liking_slope": lambda r: partial_slopes(r.b).liking,
     "transfer_luck": lambda r: partial_slopes(r.b).luck,
+    "switching": lambda r: float(r.campaign.registration.switching),
     "attention": lambda r: max(1.0, r.b["attention_posts_per_day"] - r.b["background_posts_per_day"]),
 }
 _WHOLE: dict[str, Callable[[_LeverSources], int]] = {
@@ -156,7 +157,7 @@ CAMPAIGN = np.dtype([(name, "f8") for name in _REALS] + [(name, "i8") for name i
 
 
 def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """The behavioural parameters and the campaign's levers as (1,) records, mechanisms switched off made neutral."""
+    """The behavioural parameters as a (1,) record and the campaign's levers as one for each way to take part, mechanisms switched off made neutral."""
     neutral: dict[str, float] = {}
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
@@ -167,28 +168,50 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
     behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
-    read, record = _LeverSources(settings, settings.campaign, b, rate), np.zeros(1, CAMPAIGN)
-    for name, number in (_REALS | _WHOLE).items():
-        record[name] = neutral[name] if name in neutral else number(read)
+    ways = ways_to_take_part(settings.campaign)
+    record = np.zeros(len(ways), CAMPAIGN)
+    for row, campaign in zip(record, ways, strict=True):
+        read = _LeverSources(settings, campaign, b, rate)
+        for name, number in (_REALS | _WHOLE).items():
+            row[name] = neutral[name] if name in neutral else number(read)
     return behaviour, record
 
 
-def module_values(settings: Settings, behaviour: np.ndarray) -> list[dict[str, float]]:
-    """What each module of the journey gives, by the levers of a programme of its format and length; `behaviour` is the (1,) record."""
+def ways_to_take_part(campaign: Campaign) -> list[Campaign]:
+    """The campaign as those see it who take part in the room, and, of a hybrid one, as those who join from home: a virtual one, without
+    the room's photographs."""
+    if campaign.programme.format != "hybrid":
+        return [campaign]
+    changes = ({"format": "in_person"}, {"format": "virtual", "photo_moment": 0.0})
+    return [campaign.model_copy(update={"programme": campaign.programme.model_copy(update=each)}) for each in changes]
+
+
+def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[bool], from_home: bool) -> list[dict[str, float]]:
+    """What each module of the journey gives those for whom some of them are, by the levers of a programme of its format and length; where it is
+    hybrid, in the room or `from_home`. `behaviour` is the (1,) record."""
     b = {name: float(behaviour[name][0]) for name in PARAMETERS}
     rate, rate_of_equals = behaviour_numbers(settings.behaviour)[1]
-    programme, found = settings.campaign.programme, []
-    hours, taught = programme.hours, float(_LeverSources(settings, settings.campaign, b, rate).day_teaches)
-    for module in programme.modules:
-        alone = programme.model_copy(update={"format": module.format or programme.format, "hours": module.hours})
-        campaign = settings.campaign.model_copy(update={"programme": alone})
-        read = _LeverSources(settings, campaign, b, rate if on(settings, "talkativeness") else rate_of_equals)
-        taught, hours = min(1.0, taught + read.taught(hours)), hours + module.hours
+    rate = rate if on(settings, "talkativeness") else rate_of_equals
+    way = ways_to_take_part(settings.campaign)[-1 if from_home else 0]
+    programme, found = way.programme, []
+
+    def levers(form: Format, hours: float) -> _LeverSources:
+        alone = programme.model_copy(update={"format": form, "hours": hours})
+        return _LeverSources(settings, way.model_copy(update={"programme": alone}), b, rate)
+
+    hours, taught = programme.hours, float(_LeverSources(settings, way, b, rate).day_teaches)
+    for module, theirs in zip(programme.modules, for_them, strict=True):
+        form = module.format or settings.campaign.programme.format
+        read = levers(("virtual" if from_home else "in_person") if form == "hybrid" else form, module.hours)
+        if theirs:
+            taught, hours = min(1.0, taught + read.taught(hours)), hours + module.hours
         values = {name: float(_REALS[name](read)) for name in ("day_gives", "enjoyment_shift", "facilitation_rho", "talk_rate")}
         lost = b["module_drop_out"]
         values["drops_out"] = read.by_format(lost, lost, 1.0 - b["self_paced_completion"]) if on(settings, "drop_out") else 0.0
         values["dose_results"] = b["dose_results_per_doubling"] * rules.doublings(hours, b["usual_hours"])
-        found.append(values | {"teaches": taught})
+        values["prepares"] = b["pre_work_completion"] if module.pre_work_hours > 0.0 else 0.0
+        values["pre_work_teaches"] = levers("self_paced", module.pre_work_hours).taught(hours) if module.pre_work_hours > 0.0 else 0.0
+        found.append(values | {"teaches": taught, "for_them": float(theirs)})
     return found
 
 

@@ -11,43 +11,52 @@ from sim.company.company import Company
 from sim.mechanisms import on
 from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
+from sim.setup.kinds import Kinds
 from sim.setup.prices import message_time_usd, message_usd
-from sim.setup.waves import days_later, messages_of, numbers_of_twins, registration_days, series_of, waves_by_office
-from sim.state.layout import MORNING, OFFICE, SESSION, TEASER
+from sim.setup.waves import days_later, messages_of, numbers_of_twins, registration_days, series_of
+from sim.state.layout import DESK, MORNING, OFFICE, SESSION, TEASER
 
 
-def places(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndarray]:
-    """(O,) offices and (mornings,) mornings. Offices that share a UTC offset share a morning; mornings come in the order of the day."""
+def places(settings: Settings, company: Company, kinds: Kinds) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(O,) offices, (mornings,) mornings, and (O, C) DESK, when each kind of people may register; no row if all are of one kind. Offices that
+    share a UTC offset share a morning; mornings come in the order of the day."""
     first = company.office_first
     offices = np.zeros(len(company.office_names), OFFICE)
     offices["first"], offices["last"] = first[:-1], first[1:]
     offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
     morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
     offices["morning"] = morning
-    waves = waves_by_office(settings.campaign, company.office_names)
     days = {wave.name if wave else "": registration_days(settings.campaign, wave) for wave in (None, *settings.campaign.waves)}
-    offices["opens"], offices["closes"] = np.array([days[wave.name if wave else ""] for wave in waves]).T
+    windows = np.array([[days[wave.name if wave else ""] for wave in waves] for waves in kinds.waves])
+    here = kinds.present
+    offices["opens"] = np.where(here, windows[..., 0], windows.max()).min(1)
+    offices["closes"] = np.where(here, windows[..., 1], windows.min()).max(1)
+    desks = np.zeros(here.shape if len(kinds.of) else (0, 0), DESK)
+    if len(kinds.of):
+        desks["opens"], desks["closes"] = windows[..., 0], windows[..., 1]
     for name in ("queue_head", "queue_tail", "first_post", "contest_day"):
         offices[name] = -1
     mornings = np.zeros(morning[-1] + 1, MORNING)
     edges = np.searchsorted(morning, np.arange(len(mornings) + 1))
     mornings["first_office"], mornings["last_office"] = edges[:-1], edges[1:]
     mornings["first"], mornings["last"] = first[edges[:-1]], first[edges[1:]]
-    return offices, mornings
+    return offices, mornings, desks
 
 
 def session_table(
     settings: Settings,
     company: Company,
+    kinds: Kinds,
     audience: np.ndarray,
     office_open: np.ndarray,
     rule_offices: np.ndarray,
     lag: float,
     lead: float,
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All sessions, by office then day, in each office those last that rules may add. A session that falls on a closed day moves to the office's next open day.
+    (S, C) bool: whether each is for people of a kind. (S,) int32: places for those who join from home.
 
-    `audience` (O,) is the number of people addressed in each office; `lag` days after a session it may first be applied,
+    `audience` (O, C) is the number of people of each kind addressed in each office; `lag` days after a session it may first be applied,
     `lead` days before it bookings are confirmed. Raises SettingsError where an office has no open day left.
     """
     campaign = settings.campaign
@@ -57,30 +66,37 @@ def session_table(
     series = {
         wave: [(plan, frozenset(plan.offices) or everywhere) for plan in series_of(campaign, wave)] for wave in (None, *campaign.waves)
     }
-    for office, (name, wave) in enumerate(zip(company.office_names, waves_by_office(campaign, company.office_names), strict=True)):
-        later = days_later(campaign, wave)
-        for plan, where in series[wave]:
-            if name not in where:
-                continue
-            opens = max(0, campaign.calendar.offset(plan.opens) + later - start)
-            for number, seats in enumerate(seats_by_session(plan, int(audience[office]))):
-                planned = planned_day(plan, number, campaign.calendar) + later
-                day = next_open(office, planned)
-                if day < 0:
-                    raise SettingsError([closed(name, planned + start)])
-                extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
-                limit = seats + (extra if on(settings, "overbooking") else 0)
-                checked = last_open(office, day - max(1, int(lead)))
-                rows.append((office, day, min(opens, day), checked, next_open(office, day + max(1, int(lag))), seats, limit))
-    listed = np.zeros(len(rows), SESSION)
-    for field, column in zip(
-        ("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*sorted(rows), strict=True), strict=False
-    ):
+    everybody = np.ones(kinds.number, np.bool_)
+    for office, (name, waves) in enumerate(zip(company.office_names, kinds.waves, strict=True)):
+        for wave in dict.fromkeys(waves):
+            mine, later = kinds.starting_with(wave, office), days_later(campaign, wave)
+            for plan, where in series[wave]:
+                whom = mine & kinds.fit(plan.audience)
+                if name not in where or not whom.any():
+                    continue
+                opens = max(0, campaign.calendar.offset(plan.opens) + later - start)
+                for number, seats in enumerate(seats_by_session(plan, int(audience[office, whom].sum()))):
+                    planned = planned_day(plan, number, campaign.calendar) + later
+                    day = next_open(office, planned)
+                    if day < 0:
+                        raise SettingsError([closed(name, planned + start)])
+                    extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
+                    home = round(plan.from_home * seats / plan.seats)
+                    limit = seats + home + (extra if on(settings, "overbooking") else 0)
+                    checked = last_open(office, day - max(1, int(lead)))
+                    applied = next_open(office, day + max(1, int(lag)))
+                    rows.append((office, day, min(opens, day), checked, applied, seats, limit, home, tuple(whom)))
+    listed, rows = np.zeros(len(rows), SESSION), sorted(rows)
+    for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*rows, strict=True), strict=False):
         listed[field] = column
     listed["rule"], listed["room_usd"] = -1, campaign.costs.session_usd
-    sessions = np.concatenate((listed, sessions_of_rules(settings, rule_offices)))
+    added = sessions_of_rules(settings, rule_offices)
+    sessions = np.concatenate((listed, added))
     sessions["roster"] = -1
-    return sessions[np.argsort(sessions["office"], kind="stable")]
+    order = np.argsort(sessions["office"], kind="stable")
+    places = np.array([*(each[7] for each in rows), *(0 for _ in added)], np.int32)
+    whom = np.array([*(each[8] for each in rows), *(everybody for _ in added)], np.bool_).reshape(len(sessions), kinds.number)
+    return sessions[order], whom[order], places[order]
 
 
 def sessions_of_rules(settings: Settings, rule_offices: np.ndarray) -> np.ndarray:
@@ -109,9 +125,9 @@ def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
 
 
 def teaser_table(
-    settings: Settings, company: Company, office_open: np.ndarray, behaviour: Any
+    settings: Settings, company: Company, kinds: Kinds, office_open: np.ndarray, behaviour: Any
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(T,) teasers, the campaign's and then those that rules may send; (T, O) the day each lands in each office (a closed office
+    """(T,) teasers, the campaign's and then those that rules may send; (T, O, C) the day each lands in each office for each kind of people (a closed office
     reads it when it opens again; -1 not sent there, or not yet); (T, grades) whether each job grade is addressed; (T, O) the chance
     that it reaches somebody there, 0 where its channel is not.
 
@@ -121,10 +137,10 @@ def teaser_table(
     start, names = campaign.calendar.first_day, company.office_names
     every = messages_of(campaign)
     table = np.zeros(len(every), TEASER)
-    lands = np.full((len(every), len(names)), -1, np.int64)
+    lands = np.full((len(every), len(names), kinds.number), -1, np.int64)
     levels = np.zeros((len(every), len(JOB_GRADES)), np.bool_)
     opened = np.zeros((len(every), len(names)))
-    waves, row_of = waves_by_office(campaign, names), {name: office for office, name in enumerate(names)}
+    row_of = {name: office for office, name in enumerate(names)}
     next_open, _ = open_days(company.office_holidays, office_open)
     number = numbers_of_twins(campaign, every)
     for i, each in enumerate(every):
@@ -134,17 +150,20 @@ def teaser_table(
         days = []
         for name in message.audience.offices or names:
             office = row_of[name]
-            if (channel.offices and name not in channel.offices) or (planned and not each.planned_in(waves[office])):
+            waves = kinds.waves[office]
+            mine = [c for c in range(kinds.number) if kinds.present[office, c] and (not planned or each.planned_in(waves[c]))]
+            if (channel.offices and name not in channel.offices) or not mine:
                 continue
             opened[i, office] = chance * channel.office_reach.get(name, 1.0) if on(settings, "teasers") else 0.0
-            if isinstance(message, Teaser):
-                days.append(campaign.calendar.offset(message.day) - start + days_later(campaign, waves[office]))
-                lands[i, office] = next_open(office, days[-1])
+            if isinstance(each.message, Teaser):
+                for c in mine:
+                    days.append(campaign.calendar.offset(each.message.day) - start + days_later(campaign, waves[c]))
+                    lands[i, office, c] = next_open(office, days[-1])
         day = min(days, default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
         one_office = each.rule >= 0 and campaign.rules[each.rule].when.each_office
         if planned and days and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
-            message = message.to_offices(tuple(name for name, day in zip(names, lands[i], strict=True) if day >= 0))
+            message = message.to_offices(tuple(name for name, day in zip(names, lands[i].max(1), strict=True) if day >= 0))
         usd = message_usd(settings, message, company, one_office)
         sent = (to, each.rule, planned and (bool(days) or not campaign.waves), usd, message_time_usd(settings, message), 0)
         told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)

@@ -9,11 +9,11 @@ from sim.state.layout import WORKING_WEEK
 
 
 @bare
-def draw_traits(people, journeys, key, office, manager, level, addressed, team, team_key, behaviour, campaign, seed):
+def draw_traits(people, journeys, key, office, manager, level, addressed, team, team_key, shows, behaviour, campaign, seed):
     """Everybody before the first day: the same people under every campaign and every seed.
 
     Fills `people` (N,) PERSON and `journeys` (N,) JOURNEY, all zeros, from columns of the company, all (N,); `addressed`
-    says who is in the audience, `team_key` (teams,) names the teams that `team` numbers.
+    says who is in the audience, `team_key` (teams,) names the teams that `team` numbers, `shows` (O,) multiplies posting in each office.
     """
     b, c = behaviour[0], campaign[0]
     access = day_key(seed, Decision.ACCESS, 0)
@@ -35,7 +35,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, team, 
         person.manager, person.office, person.level, person.in_audience = manager[i], office[i], level[i], addressed[i]
         if uniform(access, who, 0) < b.platform_access:
             person.opens_rate = min(1.0, b.daily_opening_rate * (0.5 + uniform(habit, who, 0)))
-            person.propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive)
+            person.propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive) * shows[office[i]]
         person.benefit_fit = uniform(fit, who, 0)
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
         of_team = standard_normal(uniform(team_support, team_key[team[i]], 0))

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.settings import Campaign, Message, SessionPlan, Teaser, Wave
+from sim.settings import Audience, Campaign, Message, SessionPlan, Teaser, Wave
 
 
 def waves_by_office(campaign: Campaign, office_names: Sequence[str]) -> list[Wave | None]:
-    """The wave with which each office starts; None: on day zero, with the campaign."""
-    wave_of = {office: wave for wave in campaign.waves for office in wave.offices}
+    """The wave with which each office starts as a whole; None: on day zero, with the campaign."""
+    wave_of = {office: wave for wave in reversed(campaign.waves) if not is_partial(wave) for office in wave.whom.offices}
     return [wave_of.get(name) for name in office_names]
+
+
+def is_partial(wave: Wave) -> bool:
+    """Whether a wave is for some people of an office alone."""
+    return wave.audience.model_copy(update={"offices": ()}) != Audience()
 
 
 def days_later(campaign: Campaign, wave: Wave | None) -> int:
@@ -48,7 +53,7 @@ def messages_of(campaign: Campaign) -> list[Sent]:
     """The campaign's messages, those that waves have of their own, and those that rules may send."""
     found = [Sent(each, None, -1) for each in campaign.teasers]
     for wave in campaign.waves:
-        found += [Sent(each.to_offices(each.audience.offices or wave.offices), wave, -1) for each in wave.teasers or ()]
+        found += [Sent(each.model_copy(update={"audience": each.audience.within(wave.whom)}), wave, -1) for each in wave.teasers or ()]
     for row, rule in enumerate(campaign.rules):
         if rule.then.send_teaser is not None:
             found += [Sent(rule.then.send_teaser, None, row)] * rule.times

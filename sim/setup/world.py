@@ -12,13 +12,15 @@ from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
 from sim.rng import Decision
-from sim.settings import Settings
+from sim.settings import Audience, Settings
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
+from sim.setup.kinds import Kinds, kinds_of
 from sim.setup.lever_values import parameter_records
 from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.modules import module_tables
+from sim.setup.offices import cultures, languages, offices_within_reach
 from sim.setup.others import attention_tables
 from sim.setup.prices import reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables, spending_limit
@@ -26,10 +28,10 @@ from sim.setup.schedule import message_groups, message_heads, places, session_ta
 from sim.setup.traits import draw_traits
 from sim.spending import refill
 from sim.state.layout import (
+    COUNT_ATTENDED,
     COUNT_FIRST_DAY,
     COUNT_FREE,
     COUNT_SEED,
-    COUNT_SHORT,
     COUNT_WEEK,
     JOURNEY,
     LISTED_CLASS,
@@ -40,7 +42,10 @@ from sim.state.layout import (
     PAGE_LENGTH,
     PERSON,
     POST,
+    PRICE_ATTENDEE,
+    PRICE_REMINDER,
     READING,
+    SHOWS,
     TALKATIVE_UP_TO,
     TALLY,
     WORKING_WEEK,
@@ -73,7 +78,21 @@ LIVING = (
         "trending",
         "community_top",
     ),
-    *("deadline", "teasers", "teaser_lands", "staging", "reactions", "firings", "campaign", "cohorts", "course", "leaves", "purse"),
+    *(
+        "deadline",
+        "teasers",
+        "teaser_lands",
+        "staging",
+        "reactions",
+        "firings",
+        "campaign",
+        "cohorts",
+        "course",
+        "leaves",
+        "purse",
+        "desks",
+    ),
+    *("online", "attended_first", "tries"),
     *("prompted", "talkers", "pending", "attended", "lookers", "looker_count", "listed", "scratch", "spare", "lots", "counter", "keys"),
     *("lapses", "tally", "daily", "counts"),
 )
@@ -96,27 +115,33 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     behaviour, campaign = parameter_records(settings)
     working, office_open = calendar(settings, company.office_holidays)
     days, size = len(working), company.size
-    offices, mornings = places(settings, company)
+    kinds = kinds_of(settings, company)
+    near_start, near_to = offices_within_reach(settings, company)
+    language, reads = languages(settings, company)
+    offices, mornings, desks = places(settings, company, kinds)
     people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)
     team_key = team_keys(company)
-    fill_people(people, journeys, settings, company, team_key, behaviour, campaign)
+    culture = cultures(settings, company, behaviour[0])
+    fill_people(people, journeys, settings, company, team_key, culture[:, SHOWS].copy(), behaviour, campaign)
     ambassadors = involve(people, settings, days)
-    audience = np.bincount(people["office"][people["in_audience"] == 1], minlength=len(offices))
+    audience = addressed(people, kinds)
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
     rule_offices = offices_of_rules(settings, company.office_names)
-    sessions = session_table(settings, company, audience, office_open, rule_offices, lag, lead)
+    sessions, whom, from_home = session_table(settings, company, kinds, audience, office_open, rule_offices, lag, lead)
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
-    offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"], minlength=len(offices))
-    modules, cohorts, course = module_tables(settings, behaviour, size, len(sessions))
+    offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"] + from_home, minlength=len(offices))
+    modules, cohorts, course = module_tables(settings, kinds, behaviour, size, len(sessions))
     rules, reactions, firings = rule_tables(settings, company, rule_offices)
     exponent, apart = float(behaviour["deadline_exponent"][0]), len(rules) > 0
-    offices["deadline"], deadline = deadline_table(sessions, offices, office_open, exponent, apart)
-    teasers, lands, levels, opened = teaser_table(settings, company, office_open, behaviour[0])
+    rows, deadline = deadline_table(sessions, whom, offices, desks, office_open, exponent, apart)
+    offices["deadline"] = rows[:, 0]
+    desks["deadline"] = rows[: len(desks)].reshape(desks.shape)
+    teasers, lands, levels, opened = teaser_table(settings, company, kinds, office_open, behaviour[0])
     group, groups = message_groups(settings, company)
     attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))
     offices["briefed"] = campaign["managers_briefed"][0]
-    limit = spending_limit(settings)
+    limit, prices = spending_limit(settings), price_list(settings, people)
     staging = np.empty(len(teasers))
     fill_staging(behaviour, campaign, teasers, staging)
     window = settings.platform.feed_window_days
@@ -125,7 +150,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
     looker_first = looker_lists(people["look_day"], mornings)
-    counts = np.zeros(COUNT_SHORT + 1, np.int64)
+    counts = np.zeros(COUNT_ATTENDED + 1, np.int64)
     counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
     counts[COUNT_FREE] = -1
@@ -145,6 +170,18 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         due=np.full((window + 2, len(mornings)), np.array((-1, 0), PAGE), PAGE),
         sessions=sessions,
         offices=offices,
+        kind=shared(kinds.of),
+        desks=desks,
+        whom=whom,
+        from_home=from_home,
+        tries=np.zeros(size if settings.campaign.registration.carry_over or settings.campaign.registration.switching else 0, np.uint8),
+        near_start=near_start,
+        near_to=near_to,
+        culture=culture,
+        language=language,
+        reads=reads,
+        online=np.zeros(size if settings.campaign.programme.format == "hybrid" else 0, np.uint8),
+        attended_first=np.zeros(len(sessions), np.int32),
         mornings=mornings,
         leaves=np.zeros(size if settings.company.turnover else 0, np.int32),
         absent=np.array([float(behaviour["absence_share_per_day"][0]) if settings.company.absence else 0.0]),
@@ -161,8 +198,10 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         reactions=reactions,
         firings=firings,
         reward_usd=reward_prices(settings),
-        prices=price_list(settings, people),
-        purse=np.array([limit, limit]),
+        prices=prices,
+        purse=np.array(
+            [limit, limit, prices[PRICE_ATTENDEE] + prices[PRICE_REMINDER] + (modules["usd"] + modules["pre_work_usd"])[0].sum()]
+        ),
         teaser_heads=message_heads(settings, company, np.isfinite(limit)),
         teaser_group=group,
         groups=groups,
@@ -297,12 +336,24 @@ def shared(array: np.ndarray) -> np.ndarray:
 
 
 def remote_days(settings: Settings, company: Company) -> np.ndarray:
-    """(N,) float32 share of working days on which each person is at home: as the company's file or plan of offices says, else the
-    same for everybody."""
+    """(N,) float32 share of working days on which each person is at home: as the company's file says of them, else the
+    plan of their team, of their office, of the company."""
     if not on(settings, "remote_work"):
         return shared(np.zeros(company.size, np.float32))
-    everybody = np.full(company.size, settings.company.remote_share, np.float32)
-    return shared(everybody if company.remote_share is None else np.where(np.isnan(company.remote_share), everybody, company.remote_share))
+    shares = np.full(company.size, settings.company.remote_share, np.float32)
+    stated = np.full(company.size, np.nan, np.float32) if company.remote_share is None else company.remote_share
+    if not company.real:  # offices state it, before their teams
+        shares, stated = np.where(np.isnan(stated), shares, stated), np.full_like(stated, np.nan)
+    for name, share in settings.company.remote_share_of_teams.items():
+        shares[in_audience(Audience(teams=(name,)), company)] = share
+    return shared(np.where(np.isnan(stated), shares, stated).astype(np.float32))
+
+
+def addressed(people: np.ndarray, kinds: Kinds) -> np.ndarray:
+    """(O, C) how many people of each kind the campaign is for, in each office."""
+    shape, chosen = kinds.present.shape, people["in_audience"] == 1
+    kind = kinds.of[chosen] if len(kinds.of) else 0
+    return np.bincount(people["office"][chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def team_keys(company: Company) -> np.ndarray:
@@ -318,13 +369,14 @@ def fill_people(
     settings: Settings,
     company: Company,
     team_key: np.ndarray,
+    shows: np.ndarray,
     behaviour: np.ndarray,
     campaign: np.ndarray,
 ) -> None:
     """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
     addressed = in_audience(settings.campaign.audience, company)
     draw_traits(
-        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_key),
+        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_key, shows),
         *(behaviour, campaign, settings.company.seed),
     )
 

@@ -189,6 +189,10 @@ MODULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("after", "i4", "days", "from the module before"),
     ("date", "i4", "t", "its day, for all sessions; -1 by `after`"),
     ("reminder", "u1", "yes/no", "people are reminded before it"),
+    ("for_them", "u1", "yes/no", "it is for people of this kind"),
+    ("prepares", "f8", "probability", "that somebody does the work before it"),
+    ("pre_work_teaches", "f8", "share", "of the content that the work before it teaches"),
+    ("pre_work_usd", "f8", "USD", "price of that work for each who does it, their time included"),
     ("drops_out", "f8", "probability", "that somebody who came so far does not come, before a reminder and curiosity"),
     ("teaches", "f8", "share", "of the content that all up to this one teach"),
     ("dose_results", "f8", "log-odds", "that the hours up to this one give to applying it"),
@@ -203,11 +207,14 @@ MODULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
 COHORT_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("day", "i4", "t", "day of a module for those of a session; -1 not known yet, or after the run"),
     ("seated", "i4", "people", "of these, who took part"),
+    ("prepared", "i4", "people", "of these, who had done the work before it"),
 )
 
 COURSE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("module_day", "i4", "t", "day of the last module that they took part in; -1 none"),
     ("modules", "u1", "count", "modules that they took part in after the first visit"),
+    ("passed", "u1", "count", "modules that lie behind them, those included that are not for them"),
+    ("prepared", "f8", "share", "of the content that they learned in work before modules"),
     ("weighs_again", "u1", "yes/no", "has learned more since they last weighed applying it"),
 )
 
@@ -234,6 +241,12 @@ OFFICE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("closes", "i4", "t", "last day on which they may"),
     ("briefed", "f8", "share", "of its managers asked to suggest it so far"),
     ("briefed_usd", "f8", "USD", "paid for those whom rules had asked"),
+)
+
+DESK_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
+    ("opens", "i4", "t", "first day on which people of a kind may register in an office"),
+    ("closes", "i4", "t", "last day on which they may"),
+    ("deadline", "i4", "row of deadline", "how pressing their deadline is on each day"),
 )
 
 TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
@@ -362,7 +375,7 @@ def record(columns: tuple[tuple[str, str, str, str], ...], size: int | None = No
 
 PERSON, JOURNEY = record(PERSON_COLUMNS, CACHE_LINE), record(JOURNEY_COLUMNS, 2 * CACHE_LINE)
 POST, SESSION, READING, PAGE = record(POST_COLUMNS), record(SESSION_COLUMNS), record(READING_COLUMNS), record(PAGE_COLUMNS)
-OFFICE, TEASER, MORNING = record(OFFICE_COLUMNS), record(TEASER_COLUMNS), record(MORNING_COLUMNS)
+OFFICE, DESK, TEASER, MORNING = (record(each) for each in (OFFICE_COLUMNS, DESK_COLUMNS, TEASER_COLUMNS, MORNING_COLUMNS))
 MODULE, COHORT, COURSE = record(MODULE_COLUMNS), record(COHORT_COLUMNS), record(COURSE_COLUMNS)
 RULE, REACTION, FIRING = record(RULE_COLUMNS), record(REACTION_COLUMNS), record(FIRING_COLUMNS)
 
@@ -409,15 +422,29 @@ class World(NamedTuple):
     due: np.ndarray  # (window + 2, M) PAGE, the list of each coming morning, by working day modulo window + 2
     sessions: np.ndarray  # (S,) SESSION, by office, then day; in each office those that rules may add come last
     offices: np.ndarray  # (O,) OFFICE
+    kind: np.ndarray  # (N,) int32, whom the same waves, sessions and modules are for; empty if all are of one kind
+    desks: np.ndarray  # (O, C) DESK, of people of each kind; no row if all are of one kind: their office tells
+    whom: np.ndarray  # (S, C) bool, whether a session is for people of a kind
+    from_home: np.ndarray  # (S,) int32, places of a session for those who join from home
+    tries: np.ndarray  # (N,) uint8, seats that each has booked; empty if nobody books again
+    near_start: np.ndarray  # (O + 1,) int64, where the offices within reach of each begin in near_to
+    near_to: np.ndarray  # (pairs,) int32, rows of offices; empty if people do not switch
+    culture: np.ndarray  # (O, CULTURES) float64, what people of each office do more readily
+    language: (
+        np.ndarray
+    )  # (T + 1,) int32, row of reads: the language of each teaser, last that of the programme; -1 everybody understands it
+    reads: np.ndarray  # (L, N) bool, who understands each language
+    online: np.ndarray  # (N,) uint8, whether who attended did so from home; empty if the programme is not hybrid
+    attended_first: np.ndarray  # (S,) int32, where in `attended` those who took part in each session begin
     mornings: np.ndarray  # (M,) MORNING, in the order of the day
     leaves: np.ndarray  # (N,) int32, t at which each has left the company; empty if nobody leaves
     absent: np.ndarray  # (1,) float64, share of people absent on a working day
-    modules: np.ndarray  # (K,) MODULE, those that follow the first visit, in their order
+    modules: np.ndarray  # (V, K) MODULE, those that follow the first visit, in their order: by kind; where some are hybrid, those rows again for who joins from home
     cohorts: np.ndarray  # (S, K) COHORT, when those of each session are due, and who came
     course: np.ndarray  # (N,) COURSE of each person; empty if there are no modules
     deadline: np.ndarray  # (K, D) log-odds from the deadline on each day (-inf when it has passed), a row for each calendar of sessions (for each office, if rules may change them)
     teasers: np.ndarray  # (T,) TEASER, as the campaign lists them; then those that rules may send
-    teaser_lands: np.ndarray  # (T, O) int64, t at which a teaser lands in an office; -1 not sent there
+    teaser_lands: np.ndarray  # (T, O, C) int64, t at which a teaser lands in an office for people of a kind; -1 not sent there
     teaser_levels: np.ndarray  # (T, levels) bool, ranks it is sent to
     staging: np.ndarray  # (T,) log-odds to stage a post on a teaser
     rules: np.ndarray  # (R,) RULE, as the campaign lists them
@@ -426,7 +453,7 @@ class World(NamedTuple):
     firings: np.ndarray  # (most,) FIRING, in the order in which they came; the first counts[COUNT_FIRINGS] are real
     reward_usd: np.ndarray  # (2 + R,) float64, price of a post's reward: none, the campaign's, those of its rules
     prices: np.ndarray  # (prices,) float64, USD by PRICE_...
-    purse: np.ndarray  # (2,) float64, USD by PURSE_...; infinite where no rule stops spending at a limit
+    purse: np.ndarray  # (3,) float64, USD by PURSE_...; infinite where no rule stops spending at a limit
     teaser_heads: np.ndarray  # (T, O) int64, people whom a message is for; no row where no rule stops spending at a limit
     teaser_group: np.ndarray  # (T,) int32, row of groups of those it is for; -1 all in the offices and of the ranks it is sent to
     groups: np.ndarray  # (G, N) bool, who belongs to each group that a message is for and that offices and ranks do not tell
@@ -450,7 +477,7 @@ class World(NamedTuple):
     prompted: np.ndarray  # (N,) int32, per-morning lists laid out in the mornings' slices
     talkers: np.ndarray  # (N,) int32, likewise
     pending: np.ndarray  # (N,) int32, likewise
-    attended: np.ndarray  # (N,) int32, who took part: in the slices of offices, session after session, each by row
+    attended: np.ndarray  # (N,) int32, who took part: session after session as they are held, each by row
     lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
     looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
     looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
@@ -463,12 +490,16 @@ class World(NamedTuple):
     lapses: np.ndarray  # (D + 1, O) int64, people who stop applying it on each day
     tally: np.ndarray  # (O, len(TALLY)) int64, running
     daily: np.ndarray  # (D, O, len(TALLY)) int32, the tally at the end of each day
-    counts: np.ndarray  # (10,) int64, by COUNT_...
+    counts: np.ndarray  # (11,) int64, by COUNT_...
     behaviour: np.ndarray  # (1,) record of float64: the behavioural parameters by name, switches applied
-    campaign: np.ndarray  # (1,) record of float64/int64: the campaign's levers as the rules read them
+    campaign: (
+        np.ndarray
+    )  # (1,) record (of a hybrid programme (2,): in the room, from home) of float64/int64: the campaign's levers as the rules read them
     tables: Tables
 
 
+DRESSES, SHOWS, HEEDS = range(3)
+"""Columns of `culture`: chance that a team comes in costume of its own accord; ratio of posting; ratio of what a manager's suggestion adds."""
 TALKATIVE_UP_TO = (0.5, 0.75, 1.0, 1.4, 2.0, 3.0, 5.0)
 """Where classes of talkativeness end: a bound on what a person says that is read without the person (see `listed`)."""
 LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED, LISTED_ANGRY = 1, 2, 4, 8, 16
@@ -485,13 +516,14 @@ PAGE_LENGTH = 32
 """Readings on a page: pages of a list are scattered in memory, what is on one lies together."""
 
 # posts made; oldest post in feeds; seed; first day (as keyed in chance); working days to day zero; first free page; pages ever used;
-# firings of rules; whether a rule has stopped spending; whether something could not be bought for want of money
-(COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES, COUNT_FIRINGS, COUNT_STOPPED, COUNT_SHORT) = (
-    range(10)
-)
+# firings of rules; whether a rule has stopped spending; whether something could not be bought for want of money;
+# people who took part
+COUNT_POSTS, COUNT_OLDEST, COUNT_SEED, COUNT_FIRST_DAY, COUNT_WEEK, COUNT_FREE, COUNT_PAGES, COUNT_FIRINGS = range(8)
+COUNT_STOPPED, COUNT_SHORT, COUNT_ATTENDED = range(8, 11)
 
 # what is paid in any case; for each attendee; for each session beside its room; for each reminder
 PRICE_FIXED, PRICE_ATTENDEE, PRICE_SESSION, PRICE_REMINDER = range(4)
 
-# what may still be bought before the limit is reached, all that is decided paid for; the limit
-PURSE_LEFT, PURSE_LIMIT = range(2)
+# what may still be bought before the limit is reached, all that is decided paid for; the limit; what a booking may cost at most: somebody who is
+# reminded and comes to all of it
+PURSE_LEFT, PURSE_LIMIT, PURSE_SEAT = range(3)

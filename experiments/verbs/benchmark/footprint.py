@@ -24,12 +24,12 @@ from sim.day.modules import hold_modules
 from sim.day.organiser import react
 from sim.day.posting import post
 from sim.day.registration import any_registration, register
-from sim.day.teasers import land_teasers
+from sim.day.teasers import land_teasers, lands_today
 from sim.day.workshop import hold_workshops
 from sim.engines import columns
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_TEMPER, PAGE_LENGTH, WORKING_WEEK, World
-from sim.state_changes import cut_keys_of_day, first_attendee, key_once, key_today
+from sim.state_changes import cut_keys_of_day, key_once, key_today
 
 
 class Touch(IntEnum):
@@ -172,14 +172,14 @@ def note_teasers(w, t, m, f, count):
         reaches = key_once(w, Decision.TEASER_REACHES)
         n = used(f, count)
         for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
-            if w.teaser_lands[k, o] == t:
+            if lands_today(w, t, k, o):
                 f.rows[n] = w.offices[o].first
                 f.rows[n + 1] = w.offices[o].last
                 n += 2
                 f.tied[_TEASERS] += w.offices[o].last - w.offices[o].first
         count = close(f, count, Touch.KEYS, n)
         for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
-            if w.teaser_lands[k, o] == t:
+            if lands_today(w, t, k, o):
                 for i in range(w.offices[o].first, w.offices[o].last):
                     if uniform(reaches, w.key[i], teaser.key) < w.teaser_opened[k, o]:
                         f.rows[n] = i
@@ -350,7 +350,7 @@ def note_appliers(w, t, m, f, count):
     for o in range(w.mornings[m].first_office, w.mornings[m].last_office):
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
             if is_weekly_turn(w, t, w.sessions[s].applied):
-                first = first_attendee(w, s)
+                first = w.attended_first[s]
                 for i in w.attended[first : first + w.sessions[s].seated]:
                     f.rows[n] = i
                     n += 1 if w.sessions[s].applied == t or use_shows(w, t, i) else 0

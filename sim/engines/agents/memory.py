@@ -78,7 +78,7 @@ class Remembers(Person):
             c.liking_slope,
             c.transfer_luck,
             encouraged,
-            m.campaign.dose_results if self.modules == 0 else m.world.modules["dose_results"][self.modules - 1],
+            m.campaign.dose_results if self.modules == 0 else m.world.modules["dose_results"][self.kind, self.passed - 1],
         )
         if len(m.world.course):
             m.world.course["weighs_again"][self.row] = 0

@@ -10,6 +10,7 @@ from sim import rules
 from sim.engines.agents.employee import Employee
 from sim.rng import Decision
 from sim.state.layout import (
+    DRESSES,
     OFFICE_COLUMNS,
     Status,
 )
@@ -60,19 +61,19 @@ class Office(mesa.Agent):
         m = self.model
         arrived = []
         for person in m.roster(session):
-            self.count("booked", -1)
+            m.tally(person.office, "booked", -1)
             if person.shows_up(t):
                 arrived.append(person)
             else:
                 person.status = Status.NO_SHOW
                 session.no_shows += 1
-                self.count("no_shows")
+                m.tally(person.office, "no_shows")
         arrived.sort(key=lambda person: -person.arrival_luck())
-        for person in arrived[session.seats :]:
-            person.is_turned_away(session, t)
-        seated = sorted(arrived[: session.seats], key=lambda person: person.row)
-        session.seated = len(seated)
-        self.count("seated", len(seated))
+        everybody = sorted(self.seat(session, arrived, t), key=lambda person: person.row)
+        session.seated = len(everybody)
+        for person in everybody:
+            m.tally(person.office, "seated")
+        seated = [person for person in everybody if not person.took_part_from_home]
         chances: dict[int, float] = {}
         for team, mates in groupby(seated, key=lambda person: person.team):
             chances[team] = self.let_dress_up(list(mates), t)
@@ -82,16 +83,33 @@ class Office(mesa.Agent):
                 person.dressed = 1
         session.dressed = sum(person.dressed for person in seated)
         share = session.dressed / max(1, len(seated))
-        for person in seated:
-            person.attend(session, t, share)
+        for person in everybody:
+            person.attend(session, t, 0.0 if person.took_part_from_home else share)
+
+    def seat(self, session: Session, arrived: list[Employee], t: int) -> list[Employee]:
+        """Those who find a seat in the room, or, of a hybrid session, a place from home; the rest are turned away."""
+        w, found = self.model.world, []
+        seats = session.seats
+        places = seats + int(w.from_home[session.row])
+        for person in arrived:
+            if not person.joins_from_home(t) and seats > 0 and places > 0:
+                seats -= 1
+            elif len(w.online) and places > 0:
+                w.online[person.row] = 1
+            else:
+                person.is_turned_away(session, t)
+                continue
+            places -= 1
+            found.append(person)
+        return found
 
     def hold_module(self, session: int, k: int, t: int) -> None:
         """Those of a session who have come so far take part in module k, or drop out for good."""
-        m = self.model
-        for person in m.employees[self.first : self.last]:
-            if person.session == session and person.status == Status.ATTENDED and person.modules == k and person.stays_on(k, t):
-                m.world.cohorts["seated"][session, k] += 1
-                person.take_module(k, t)
+        w = self.model.world
+        for row in np.flatnonzero(w.journeys["session"] == session):
+            person = self.model.employees[row]
+            if person.status == Status.ATTENDED and person.passed == k:
+                person.come_to_module(session, k, t)
 
     def let_dress_up(self, mates: list[Employee], t: int) -> float:
         """Team mates who attend together decide, the day before, whether to come in costume; each follows, or not. Their chance."""
@@ -102,7 +120,7 @@ class Office(mesa.Agent):
             rules.expectation(sum(person.excitement(t) for person in mates) / len(mates), b.usual_excitement),
             sum(person.source >= 0 for person in mates) / len(mates),
             c.costumes_left,
-            b.dress_up_rate,
+            m.world.culture[mates[0].office, DRESSES].item(),
             b.dress_up_invitation_log_odds,
             b.dress_up_theme_log_odds,
             b.dress_up_excitement_log_odds,

@@ -60,6 +60,34 @@ class Person(mesa.Agent):
         m = self.model
         return bool(m.luck_today(Decision.AT_HOME, t, self.key) < m.world.remote[self.row].item())
 
+    @property
+    def kind(self) -> int:
+        """My kind: whom the same waves, sessions and modules are for."""
+        kinds = self.model.world.kind
+        return int(kinds[self.row]) if len(kinds) else 0
+
+    def joins_from_home(self, t: int) -> bool:
+        """Whether I, who come today to what is hybrid, do so from home."""
+        return len(self.model.world.online) > 0 and self.is_at_home(t)
+
+    @property
+    def took_part_from_home(self) -> bool:
+        """Whether I took part in a hybrid session from home."""
+        online = self.model.world.online
+        return len(online) > 0 and bool(online[self.row])
+
+    @property
+    def tries_before(self) -> int:
+        """Seats that I had booked before the last one."""
+        tries = self.model.world.tries
+        return max(0, int(tries[self.row]) - 1) if len(tries) else 0
+
+    def understands(self, material: int) -> float:
+        """Share that I understand of a teaser, or, for -1, of the programme, by its language."""
+        w = self.model.world
+        language = w.language[material]
+        return 1.0 if language < 0 or w.reads[language, self.row] else float(self.model.behaviour.foreign_language_understood)
+
     def has_left(self, t: int) -> bool:
         """Whether I have left the company by day t."""
         leaves = self.model.world.leaves
@@ -201,6 +229,11 @@ class Person(mesa.Agent):
         """How many modules I took part in after my first visit."""
         course = self.model.world.course
         return int(course["modules"][self.row]) if len(course) else 0
+
+    @property
+    def passed(self) -> int:
+        """How many modules lie behind me, those included that are not for me."""
+        return int(self.model.world.course["passed"][self.row])
 
     def last_visit(self) -> int:
         """The day on which I last took part: in the workshop, or in a module after it."""

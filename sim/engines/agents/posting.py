@@ -1,12 +1,9 @@
 """Phase 6, posting: the post that was meant is made."""
 
-# mypy: disable-error-code="no-untyped-call"
-
 from sim import rng as chance
 from sim import rules
 from sim.engines.agents.person import Person
 from sim.rng import Decision
-from sim.spending import pays
 from sim.state.layout import (
     ORDINARY,
     RANK_STEP,
@@ -48,14 +45,20 @@ class Posts(Person):
             b.rivalry_step,
         )
         has_photo = rules.photo_probability(
-            kind == PostKind.DURING, c.photo_moment, c.theme, c.assets, b.photo_base, b.photo_worth_weight, b.photo_assets_weight
+            kind == PostKind.DURING,
+            m.campaigns[self.took_part_from_home].photo_moment,
+            c.theme,
+            c.assets,
+            b.photo_base,
+            b.photo_worth_weight,
+            b.photo_assets_weight,
         )
         new.photo = m.luck(Decision.HAS_PHOTO, new.key) < has_photo
         new.depth = rules.story_depth(c.explainability, self.recalls(t), b.explainability_baseline, c.show_norms == 1, b.norm_depth_ratio)
         if new.depth > 0.0 and self.posted_content_day < 0:
             self.posted_content_day = t
         earns = rules.is_rewarded(c.reward, m.luck(Decision.RECOGNISED, new.key), b.exclusive_share)
-        if earns and not pays(m.world, m.world.reward_usd[c.reward_row].item()):
+        if earns and not m.pays(m.world.reward_usd[c.reward_row].item()):
             earns = 0
         new.rewarded = earns * c.reward_row
         new.credibility = c.reward_credibility if earns else 1.0

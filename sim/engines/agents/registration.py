@@ -5,6 +5,7 @@ from sim.engines.agents.person import Person
 from sim.rng import Decision
 from sim.state.layout import (
     COUNT_WEEK,
+    HEEDS,
     WORKING_WEEK,
 )
 
@@ -15,7 +16,7 @@ class Registers(Person):
     def register(self, t: int) -> bool:
         """Weigh it if something prompted me, or if today is my day to look ahead; True if I now want to attend."""
         m = self.model
-        if not m.office(self.office).lets_register(t) or self.is_away(t):
+        if not self.may_register(t) or self.is_away(t):
             return False
         prompted, self.prompted = self.prompted, 0
         looks = (
@@ -25,6 +26,14 @@ class Registers(Person):
             self.wants_day = t
             return True
         return False
+
+    def may_register(self, t: int) -> bool:
+        """Whether I may register today: my office says so, or for my kind of people its desk for them."""
+        w = self.model.world
+        if len(w.desks) == 0:
+            return bool(self.model.office(self.office).lets_register(t))
+        desk = w.desks[self.office, self.kind]
+        return self.model.office(self.office).is_open(t) and bool(desk["opens"] <= t <= desk["closes"])
 
     def decides_to_attend(self, t: int) -> bool:
         """Whether, weighing it today, I want to attend."""
@@ -41,6 +50,7 @@ class Registers(Person):
             manager = rules.manager_log_odds(
                 b.manager_endorsement_odds_ratio, boss.involved == 1, b.early_involvement_log_odds, boss.frustration_now(t)
             )
+        manager *= m.world.culture[self.office, HEEDS].item()
         office = m.office(self.office)
         visible = b.visible_demand_log_odds if c.show_demand and office.wanting > office.seats else 0.0
         odds = rules.registration_log_odds(
@@ -51,7 +61,7 @@ class Registers(Person):
             peers,
             manager,
             visible,
-            m.world.deadline[office.deadline, t].item(),
+            m.world.deadline[m.world.desks["deadline"][self.office, self.kind] if len(m.world.desks) else office.deadline, t].item(),
             self.frustration_now(t),
             self.reputation,
             b.curiosity_log_odds,

@@ -16,7 +16,7 @@ class ReceivesTeasers(Person):
     def receive(self, t: int) -> None:
         """Take in every teaser that lands in my office today and that I open."""
         m = self.model
-        for k in m.landing(self.office, t):
+        for k in m.landing(self.office, self.kind, t):
             teaser = TeaserRow(m.world.teasers, k)
             if not m.world.teaser_levels[k, self.level] or not self.is_meant_by(teaser):
                 continue
@@ -61,8 +61,9 @@ class ReceivesTeasers(Person):
             b.useful_exposures,
             b.second_wave_factor,
         )
+        clear = self.understands(teaser.row)
         if gain > 0.0:
-            gain *= rules.curiosity_left(self.attention_left(t), b.competing_curiosity_share)
+            gain *= rules.curiosity_left(self.attention_left(t), b.competing_curiosity_share) * clear
         self.curiosity = rules.raised(self.curiosity_now(t), gain)
         self.curiosity_day = t
         if gain < 0.0:
@@ -71,7 +72,7 @@ class ReceivesTeasers(Person):
         self.wave = max(self.wave, teaser.wave)
         reads_on = m.luck(Decision.TEASER_READ_ON, self.key, teaser.key) < b.email_click_rate / max(b.email_open_rate, 1e-9)
         told = teaser.benefit_clarity if reads_on else rules.benefit_told(teaser.benefit_clarity, teaser.mystery)
-        self.benefit_known = max(self.benefit_known, told)
+        self.benefit_known = max(self.benefit_known, told * clear)
         self.become_aware(t)
         self.be_prompted()
         self.may_talk_until(t + int(b.immediate_interest_days))

@@ -15,11 +15,11 @@ class Attends(Person):
 
     def arrival_luck(self) -> float:
         """The uniform that settles whether I come, and who comes first."""
-        return float(self.model.luck(Decision.SHOWS_UP, self.key))
+        return float(self.model.luck(Decision.SHOWS_UP, self.key, self.tries_before))
 
     def shows_up(self, t: int) -> bool:
         """Whether I come to the session I booked."""
-        b, c = self.model.behaviour, self.model.campaign
+        b, c = self.model.behaviour, self.model.campaigns[self.joins_from_home(t)]
         risk = rules.no_show_probability(
             c.no_show, self.reminded == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
         )
@@ -30,7 +30,7 @@ class Attends(Person):
         b, c = self.model.behaviour, self.model.campaign
         self.status = Status.TURNED_AWAY
         session.turned_away += 1
-        self.model.tally(session.office, "turned_away")
+        self.model.tally(self.office, "turned_away")
         self.be_slighted(b.refusal_frustration, t, c.explain_refusals == 1)
 
     def dresses_up(self, team_chance: float, together: bool) -> bool:
@@ -51,7 +51,7 @@ class Attends(Person):
 
     def attend(self, session: Session, t: int, dressed_share: float) -> None:
         """Take part: enjoy it, rate it, find it useful, learn; and decide whether to post about it."""
-        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        m, b, c = self.model, self.model.behaviour, self.model.campaigns[self.took_part_from_home]
         self.status = Status.ATTENDED
         self.attended_day = t
         m.world.team_attended[self.team] += 1
@@ -81,7 +81,7 @@ class Attends(Person):
             b.usefulness_quality_weight,
             b.usefulness_fit_weight,
         )
-        self.learned = rules.raised(c.day_teaches, b.priming_gain * self.content_met)
+        self.learned = rules.raised(c.day_teaches * self.understands(-1), b.priming_gain * self.content_met)
         self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
         self.applies_from = session.applied
         self.may_talk_until(t + int(b.talk_memory_days))
@@ -89,7 +89,7 @@ class Attends(Person):
 
     def decide_to_post(self, t: int) -> None:
         """Post from the room today, or tell the story within a week, or not at all."""
-        m, b, c = self.model, self.model.behaviour, self.model.campaign
+        m, b, c = self.model, self.model.behaviour, self.model.campaigns[self.took_part_from_home]
         if self.propensity == 0.0:
             return
         propensity = self.propensity * (b.negative_post_suppression if self.mood(t) < b.negative_talk_below else 1.0)

@@ -30,8 +30,8 @@ def demand_rate_company(outcome: Outcome) -> float:
 
 @kpi("seats", "Seats offered", DEMAND, "neither")
 def seats(outcome: Outcome) -> float:
-    """Seats over all sessions, planned or added by a rule, without overbooking."""
-    return float(outcome.sessions["seats"].sum())
+    """Seats over all sessions, planned or added by a rule, without overbooking; of hybrid ones, places for those who join from home too."""
+    return float(outcome.sessions["seats"].sum() + outcome.from_home.sum())
 
 
 @kpi("ratio", "Demand per seat", DEMAND, "good")
@@ -116,6 +116,13 @@ def no_show_rate(outcome: Outcome) -> float:
 def turned_away(outcome: Outcome) -> float:
     """People who came with a booking and found every seat taken (overbooking), over all sessions."""
     return float(outcome.sessions["turned_away"].sum())
+
+
+@kpi("share", "Joined from home", ATTENDANCE, "neither")
+def joined_from_home(outcome: Outcome) -> float:
+    """Attendees who joined a hybrid session from home / attendees; 0 where sessions are not hybrid."""
+    came = attendees(outcome)
+    return share_of(outcome.online == 1 if len(outcome.online) else np.zeros_like(came), came)
 
 
 @kpi("share", "Sent without wanting it", ATTENDANCE, "bad")

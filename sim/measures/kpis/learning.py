@@ -78,9 +78,9 @@ def modules_attended(outcome: Outcome) -> float:
 
 @kpi("share", "Completed all modules", LEARNING, "good")
 def completion_rate(outcome: Outcome) -> float:
-    """Attendees who took part in every module / attendees; 1 for a programme without modules."""
+    """Attendees who took part in every module that is for them / attendees; 1 for a programme without modules."""
     first = np.count_nonzero(attendees(outcome))
-    return ratio(outcome.cohorts["seated"][:, -1].sum() if len(outcome.modules) else first, first)
+    return ratio(np.count_nonzero(outcome.course["passed"] == outcome.modules.shape[1]) if outcome.modules.shape[1] else first, first)
 
 
 def _applies_on(outcome: Outcome, day: np.ndarray | int) -> np.ndarray:

@@ -251,7 +251,7 @@ BY_HAND = {
     "demand": 9, "demand_rate": 8 / 10, "demand_rate_company": 9 / 12, "seats": 10, "demand_supply_ratio": 9 / 10, "late_registrations": 4 / 6,
     "waitlist_peak": 5, "pent_up_peak": 4, "unmet_demand": 3 / 9, "demand_served": 4 / 9, "rules_fired": 3,
     "attended": 5, "attendance_rate": 5 / 10, "seat_fill": 5 / 10, "no_show_rate": 1 / 8,
-    "turned_away": 2, "unwanted_attendance": 1 / 5,
+    "turned_away": 2, "joined_from_home": 0.0, "unwanted_attendance": 1 / 5,
     "rating_mean": 18 / 5, "rating_sd": math.sqrt(2.24), "rating_1": 1 / 5, "rating_2": 0.0, "rating_3": 1 / 5,
     "rating_4": 1 / 5, "rating_5": 2 / 5, "nps": 0.0, "enjoyment": 0.1, "learning": 0.45,
     "modules_attended": 1.0, "completion_rate": 1.0, "share_dressed": 2 / 5, "photos_per_attendee": 3 / 5,

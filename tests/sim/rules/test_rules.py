@@ -23,12 +23,24 @@ from sim import rules
 from sim.parameters import PARAMETERS
 from sim.rules.behaviour import LOGISTIC_PER_NORMAL
 from sim.setup.lever_values import talk_rate
-from tests.sim.rules.rows import arithmetic, behaviour, competition, conversation, feed, posting, presence, registration, teasers, workshop
+from tests.sim.rules.rows import (
+    arithmetic,
+    behaviour,
+    competition,
+    conversation,
+    feed,
+    offices,
+    posting,
+    presence,
+    registration,
+    teasers,
+    workshop,
+)
 from tests.sim.rules.rows.row import DAY, INF, MIXED, Rule, ln
 from tests.worlds import shipped
 
 TABLE: dict[str, Rule] = {}
-for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour, competition, presence):
+for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour, competition, presence, offices):
     assert not TABLE.keys() & rows.ROWS.keys()
     TABLE |= rows.ROWS
 
@@ -367,6 +379,10 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("encouragement", (0, -1.0, None, False, 0, 0, 0.1, 0.1, 0, 0, 0, 0), "team_share", (0.0, 1.0), "-"),
         ("encouragement", (0, 1.0, 0.5, False, 0, 0, 0.1, None, 0, 0, 0, 0), "coattending", (0.0, 0.3), "+"),
         ("encouragement", (0, -1.0, 0.5, False, 0, 0, 0.1, None, 0, 0, 0, 0), "coattending", (0.0, 0.3), "-"),
+        ("culture_ratio", (0.9, None), "gain", (0.1, 0.4), "+"),
+        ("culture_ratio", (0.1, None), "gain", (0.1, 0.4), "-"),
+        ("culture_probability", (0.2, 0.9, None), "slope", (0.1, 0.4), "+"),
+        ("culture_probability", (0.2, 0.1, None), "slope", (0.1, 0.4), "-"),
         ("lasting", (1.0, None, 0.0, 1.0), "slope", (0.1, 0.4), "+"),
         ("lasting", (-1.0, None, 0.0, 1.0), "slope", (0.1, 0.4), "-"),
         ("lasting", (1.0, 0.2, 0.0, None), "over_time", (0.6, 1.2), "+"),

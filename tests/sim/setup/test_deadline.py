@@ -13,6 +13,7 @@ from sim.state.layout import SESSION
 from tests.worlds import shipped
 
 ZERO = 63
+ANYBODY = np.ones((2, 1), np.bool_)
 """The day of the simulation that is day zero of the shipped campaign."""
 
 CLOSES = ZERO + 40
@@ -38,11 +39,11 @@ def test_registration_ends_the_day_before_the_last_session_of_the_office() -> No
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
     row = np.empty(120)
-    fill_deadline(row, 0, sessions((0, 10), (0, 24)), 0, 2, 0, CLOSES, OPEN, 1.1)
+    fill_deadline(row, 0, sessions((0, 10), (0, 24)), 0, 2, ANYBODY, 0, 0, CLOSES, OPEN, 1.1)
     odds = row[ZERO:]
     assert np.argmax(odds) == 23 and odds[23] > 1.0
     assert (odds[24:] == -math.inf).all(), "nothing is left to register for"
-    fill_deadline(row, 0, sessions((0, 10)), 0, 1, 0, CLOSES, OPEN, 0.0)
+    fill_deadline(row, 0, sessions((0, 10)), 0, 1, ANYBODY, 0, 0, CLOSES, OPEN, 0.0)
     assert (row[: ZERO + 10] == 0.0).all()
 
 
@@ -70,5 +71,5 @@ def test_the_last_chance_is_a_working_day() -> None:
     two = sessions((0, 10), (0, 24))
     assert (registration_ends(two, np.full(1, CLOSES), weekend) - ZERO).tolist() == [21]
     row = np.empty(120)
-    fill_deadline(row, 0, two, 0, 2, 0, CLOSES, weekend, 1.1)
+    fill_deadline(row, 0, two, 0, 2, ANYBODY, 0, 0, CLOSES, weekend, 1.1)
     assert np.argmax(row[ZERO:]) == 21

@@ -50,7 +50,12 @@ MOVED_BY: dict[str, tuple[str, ...]] = {
 }
 """Parameters that each kind of data may move; for attendance it depends on the format of the programme."""
 
-STAYING_AWAY = {"in_person": "no_show_in_person", "virtual": "no_show_virtual", "self_paced": "self_paced_completion"}
+STAYING_AWAY = {
+    "in_person": "no_show_in_person",
+    "virtual": "no_show_virtual",
+    "self_paced": "self_paced_completion",
+    "hybrid": "no_show_in_person",
+}
 
 
 def chosen_parameters(plan: CalibratePlan, settings: Settings) -> tuple[str, ...]:

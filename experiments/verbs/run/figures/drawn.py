@@ -19,7 +19,7 @@ from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
 from experiments.verbs.run.waves import wave_title
 from sim.settings import Settings, Teaser
-from sim.setup.waves import days_later, messages_of, registration_days, waves_by_office
+from sim.setup.waves import days_later, is_partial, messages_of, registration_days, waves_by_office
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
 
@@ -52,7 +52,8 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
     """What captions say."""
     campaign, calendar = settings.campaign, settings.campaign.calendar
     waves = waves_by_office(campaign, [each.name for each in settings.company.offices])
-    every = (*dict.fromkeys(waves),) if waves else (None, *campaign.waves)  # offices in records are not known here
+    whole = waves and not any(map(is_partial, campaign.waves))
+    every = (*dict.fromkeys(waves),) if whole else (None, *campaign.waves)  # offices in records are not known here
     open_days = [registration_days(campaign, wave) for wave in every]
     sent = [(each.message, days_later(campaign, wave)) for each in messages_of(campaign) for wave in every if each.planned_in(wave)]
     return Facts(
