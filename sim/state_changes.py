@@ -47,6 +47,13 @@ LONGEST_GRUDGE = 365.0
 
 
 @bare
+def begin(w):
+    """Before the first day: what chance decides once."""
+    cut_keys(w)
+    draw_leavers(w)
+
+
+@inner
 def cut_keys(w):
     """The keys of decisions that are taken once."""
     for decision in range(w.keys.shape[1]):
@@ -72,7 +79,7 @@ def at_home(w, i):
     return w.remote[i] > 0.0 and uniform(key_today(w, Decision.AT_HOME), w.key[i], NOBODY) < w.remote[i]
 
 
-@bare
+@inner
 def draw_leavers(w):
     """When each person leaves the company, where people do."""
     for i in range(len(w.leaves)):

@@ -68,7 +68,6 @@ def with_room(w: World) -> World:
 def run(w: World, first: int = 0) -> World:
     """All days from `first` on; returns the world (its table of posts may have grown, the rest is changed in place)."""
     last = len(w.working)
-    while first < last:
+    while (first := int(run_days(w, first, last))) < last:
         w = with_room(w)
-        first = int(run_days(w, first, last))
     return w

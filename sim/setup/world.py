@@ -52,7 +52,7 @@ from sim.state.layout import (
     Tally,
     World,
 )
-from sim.state_changes import cut_keys, draw_leavers
+from sim.state_changes import begin
 
 Engine = Literal["columns", "agents"]
 """Which engine runs the days; both leave the same state."""
@@ -317,8 +317,7 @@ def fresh(before: World, seed: int) -> World:
 def with_luck_of(w: World, seed: int) -> World:
     """The same world, before its first day, with the random numbers of a seed."""
     w.counts[COUNT_SEED] = seed
-    cut_keys(w)
-    draw_leavers(w)
+    begin(w)
     return w
 
 
