@@ -132,13 +132,13 @@ def test_what_is_there_is_shown_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_moving_a_lever_changes_the_answer_and_moving_it_back_computes_nothing(app: AppTest) -> None:
-    before = one(app.metric, "Demand served, %").value
+    before = one(app.metric, "Demand in the audience, %").value
     slider = one(app.slider, "Brand strength")
     slider.set_value(0.1).run()
-    assert one(app.metric, "Demand served, %").value != before
+    assert one(app.metric, "Demand in the audience, %").value != before
     simulated = scenes.runner().simulated
     one(app.slider, "Brand strength").set_value(slider.value if slider.value != 0.1 else 0.85).run()
-    assert one(app.metric, "Demand served, %").value == before
+    assert one(app.metric, "Demand in the audience, %").value == before
     assert scenes.runner().simulated == simulated
 
 
