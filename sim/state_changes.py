@@ -64,6 +64,14 @@ def at_home(w, i):
     return w.remote[i] > 0.0 and uniform(key_today(w, Decision.AT_HOME), w.key[i], NOBODY) < w.remote[i]
 
 
+@inner
+def of_tie(w, n, told):
+    """Chance that something reaches the colleague of tie n today, of `told` for an ordinary one."""
+    if len(w.tie_share) == 0:
+        return told
+    return rules.told_of_share(told, w.tie_share[n], w.behaviour[0].network_contacts_per_person)
+
+
 @bare
 def draw_leavers(w):
     """When each person leaves the company, where people do."""

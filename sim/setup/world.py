@@ -167,6 +167,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         teaser_opened=opened,
         colleague_start=shared(company.colleague_start),
         colleague_to=shared(company.colleague_to),
+        tie_share=shared(tie_shares(settings, company)),
         follower_start=shared(company.follower_start),
         follower_to=shared(company.follower_to),
         working=working,
@@ -297,6 +298,11 @@ def remote_days(settings: Settings, company: Company) -> np.ndarray:
         return shared(np.zeros(company.size, np.float32))
     everybody = np.full(company.size, settings.company.remote_share, np.float32)
     return shared(everybody if company.remote_share is None else np.where(np.isnan(company.remote_share), everybody, company.remote_share))
+
+
+def tie_shares(settings: Settings, company: Company) -> np.ndarray:
+    """(ties,) float32 as the company's file says; empty where ties are drawn."""
+    return np.empty(0, np.float32) if company.tie_share is None or not on(settings, "tie_strength") else company.tie_share
 
 
 def team_keys(company: Company) -> np.ndarray:

@@ -108,7 +108,7 @@ def test_ties_count_both_ways_once_and_include_the_manager_line(tmp_path: Path) 
 
 
 def test_follow_ties_are_directed_and_apart(tmp_path: Path) -> None:
-    company = read(tmp_path, PEOPLE, "from,to,kind\ncy,ana,follow\neva,ana,follow\nana,di,mail\n")
+    company = read(tmp_path, PEOPLE, "from,to,kind\ncy,ana,follow\neva,ana,follow\nana,eva,mail\n")
     _di, eva, ana, _bo, cy = range(5)
     rows = [company.follower_to[a:b].tolist() for a, b in zip(company.follower_start[:-1], company.follower_start[1:], strict=True)]
     assert rows == [[], [], [eva, cy], [], []]
@@ -185,7 +185,7 @@ def test_a_department_of_thousands_is_no_clique(tmp_path: Path) -> None:
 
 def test_what_no_file_gives_is_drawn_anew(tmp_path: Path) -> None:
     staff = PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(40))
-    pairs = "".join(f"p{i},p{i + 1},chat\n" for i in range(0, 38, 2))
+    pairs = "".join(f"p{i},p{i + 1},chat\n" for i in range(0, 40, 2)) + "ana,cy,chat\nbo,eva,chat\ndi,bo,chat\n"
     follows = "p0,p3,follow\np5,p3,follow\n"
     for ties, colleagues, followers in ((None, False, False), (pairs, True, False), (follows, False, True), (pairs + follows, True, True)):
         company = read(tmp_path, staff, None if ties is None else "from,to,kind\n" + ties)
