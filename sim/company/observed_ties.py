@@ -11,7 +11,7 @@ import numpy as np
 from sim.company.pairs import EARLIER, ROWS
 from sim.company.people import People
 from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, sociability
-from sim.settings import Behaviour
+from sim.settings import Behaviour, Parameter
 
 
 class GivenTies(NamedTuple):
@@ -92,17 +92,19 @@ def shares(weight: np.ndarray, people: int) -> np.ndarray:
     return (weight * (people / weight.sum())).astype(np.float32)
 
 
-def said_of_degree(degree: np.ndarray, behaviour: Behaviour) -> list[str]:
-    """Mean and spread of the number of colleagues (N,), and a warning where it is not what people usually mean by colleagues."""
-    solved = behaviour.parameters["network_contacts_per_person"]
+def said_of_degree(degree: np.ndarray, solved: Parameter) -> list[str]:
+    """Mean and spread of the number of colleagues (N,), and a warning where it is not what people usually mean by colleagues.
+
+    `solved` is the number that behaviour is solved for, `network_contacts_per_person`.
+    """
     said = [
         f"Colleagues a person: {degree.mean():.1f} on average (standard deviation {degree.std():.1f}); how much is told in a day is solved "
         f"for {solved.value:g}, and shared out among these, by weight where ties have one."
     ]
     if degree.mean() > solved.high:
         said.append(
-            f"Careful: {degree.mean():.0f} colleagues a person are more than anybody talks with ({solved.low:g} to {solved.high:g}): "
-            "without weights close and distant ones count alike; give weights, or leave weak ties out (company.minimum_tie_weight=...)."
+            f"Careful: {degree.mean():.0f} colleagues a person are more than anybody talks with ({solved.low:g} to {solved.high:g}). "
+            "Where weights tell close from distant ones that does not matter; without, all hear alike: give weights, or name fewer."
         )
     if degree.mean() < solved.low:
         said.append(

@@ -157,13 +157,13 @@ def _with_ties(
         bridges = choose_bridges(settings.seed, people, behaviour)
         start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
         bridges, share = proven_bridges(bridges, people, start, to), None
-        notes.append("Colleague ties: generated from offices, teams and managers (no such ties given).")
+        notes.append("Colleague ties: generated from offices, teams and managers (none but the reporting line given).")
     else:
         start, to, share, sociable, bridges = complete(settings.seed, people, given, silent, behaviour, settings.team_size)
         more = len(to) // 2 - len(given.pairs)
         where = "along the reporting line" + " and drawn" * bool(silent.any())
         notes.append(f"Colleague ties: {len(given.pairs)} pairs from the file (a tie counts both ways, once) and {more} more {where}.")
-        notes += said_of_degree(np.diff(start), behaviour)
+        notes += said_of_degree(np.diff(start), behaviour.parameters["network_contacts_per_person"])
     if ties is not None and ties.follows.size:
         follower_start, follower_to = by_target(n, row[ties.follows[0]], row[ties.follows[1]])
         notes.append(f"Follow ties: {len(follower_to)} taken from the file.")

@@ -156,7 +156,10 @@ def test_verbs_are_verbs() -> None:
 def test_a_command_can_be_given(command: str) -> None:
     verb, *words = shlex.split(command)
     read_settings: list[Any] = []
-    start(lambda config, arguments: read_settings.append(read(config, arguments, OPTIONS[verb])), read_arguments(verb, words, several=verb == "sweep"))
+    start(
+        lambda config, arguments: read_settings.append(read(config, arguments, OPTIONS[verb])),
+        read_arguments(verb, words, several=verb == "sweep"),
+    )
     assert len(read_settings) == 1
 
 
