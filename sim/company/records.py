@@ -36,8 +36,9 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     problems: list[FileProblem] = []
     notes: list[str] = []
     columns, size = settings.columns, settings.team_size
-    table = read_table(settings.employees or "", problems, notes)
-    tie_table = read_table(settings.ties, problems, notes) if settings.ties else None
+    asked = columns.model_dump().values()
+    table = read_table(settings.employees or "", problems, notes, asked)
+    tie_table = read_table(settings.ties, problems, notes, asked) if settings.ties else None
     if table is None:
         raise RecordsError(problems)
     ids = table.cells(columns.employee_id, USUAL.employee_id, problems, required=True)
@@ -116,7 +117,7 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
     Raises RecordsError where the file is not what it was.
     """
     problems: list[FileProblem] = []
-    table = read_table(settings.employees or "", problems, [])
+    table = read_table(settings.employees or "", problems, [], settings.columns.model_dump().values())
     ids = table.cells(settings.columns.employee_id, USUAL.employee_id, problems, required=True) if table else None
     if ids is None:
         raise RecordsError(problems)
