@@ -73,7 +73,7 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
             reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
-            ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
+            ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own")
     if missing:
         kind = next((table for field, table in KIND_BY_FIELD.items() if field in wanted), "messages")
         ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")

@@ -146,7 +146,9 @@ def _there(
     raw: PeopleRows, start: np.ndarray | None, end: np.ndarray | None, include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
 ) -> tuple[np.ndarray, int]:
     """(rows,) bool who is simulated, and how many positions are vacant; who is not is counted and said first."""
-    vacant, totals = nobody(raw.cells["employee_id"], raw.vacant, raw.cells["office"])
+    vacant, totals = nobody(
+        raw.cells["employee_id"], raw.vacant, raw.cells["office"], [column for name, column in raw.cells.items() if name != "employee_id"]
+    )
     keep = ~(vacant | totals)
     for gone, reason in ((vacant, "a vacant position"), (totals, "a total")):
         ledger.leave_out(books, reason, int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))

@@ -18,6 +18,8 @@ PLAIN = "tie"
 FEWEST_FOUND = 0.2
 """Share of lines with both people found, at least: below it the list is about others, or calls them otherwise."""
 LONGEST_KIND = 40
+FEWEST_COLUMNS = 4
+"""More columns than that, all but the first named like people, make a matrix."""
 
 
 class _TieLines:
@@ -39,6 +41,11 @@ def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: in
     assert section is not None
     said = used = 0
     for sheet in sheets_of(source, map_, section, "ties", ledger):
+        heads = finder.find(sheet.header)
+        if len(heads) > FEWEST_COLUMNS and all(each and each[0] >= 0 for each in heads[1:]):
+            taken = _take_matrix(lines, sheet, heads, finder, books, ledger)
+            said, used = said + taken[0], used + taken[1]
+            continue
         found = match(sheet, section.columns, ("from", "to"), ledger)
         if found is None:
             continue
@@ -53,6 +60,28 @@ def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: in
     kinds = np.array(_told(lines.kind), dtype=str)
     pairs, weight = np.array([lines.one, lines.other], np.int32).reshape(2, -1), np.array(lines.weight)
     return [counted(str(kind), pairs[:, kinds == kind], people, weight[kinds == kind]) for kind in np.unique(kinds)]
+
+
+def _take_matrix(lines: _TieLines, sheet: Sheet, heads: list[list[int]], finder: Managers, books: str, ledger: Ledger) -> tuple[int, int]:
+    """A matrix of people by people: each row a person, each column one, in each cell how strongly. How many rows there are, and have a tie."""
+    ledger.note(f"{sheet.file}: read as a matrix: who is in the first column names those of the first line.")
+    rows, used = 0, 0
+    for line, cells in sheet.rows(ledger):
+        rows += 1
+        who = finder.find(cells[:1])[0] if cells else []
+        before = len(lines.one)
+        for other, cell in zip(heads[1:], cells[1:], strict=True) if who and who[0] >= 0 else ():
+            weight = finite_number(cell, decimal_comma=False) or 0.0
+            if weight > 0 and other[0] != who[0]:
+                lines.one.append(who[0])
+                lines.other.append(other[0])
+                lines.weight.append(weight)
+                lines.kind.append("")
+        used += len(lines.one) > before
+        if len(lines.one) == before:
+            ledger.leave_out(books, "no tie, or somebody who is not in the list of people", 1, [sheet.where(line)])
+    ledger.read(books, rows)
+    return rows, used
 
 
 def _take(lines: _TieLines, batch: Batch, weights: list[float | None], finder: Managers, sheet: Sheet, books: str, ledger: Ledger) -> int:
