@@ -123,6 +123,7 @@ def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books:
     for cell in set(batch.get("weight")) - {""}:
         number = finite_number(cell, "," in cell and "." not in cell)
         known[cell] = words.get(key_of(cell)) if number is None else number
+    weights: list[float | None] = []
     for line, cell in zip(batch.lines, batch.get("weight"), strict=True):
         value = known[cell]
         if value is None or value < 0:
@@ -130,8 +131,9 @@ def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books:
             reason = f"{what}; expected: a number from 0 (no tie), or a word listed under `weights` in a map of your own"
             ledger.wrong(sheet.where(line), name, cell, reason, LEFT_OUT, sheet.file)
             ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
-            known[cell] = None
-    return [known[cell] for cell in batch.get("weight")]
+            value = None
+        weights.append(value)
+    return weights
 
 
 def _told(kinds: list[str]) -> list[str]:
