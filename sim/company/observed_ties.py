@@ -13,6 +13,9 @@ from sim.company.people import People
 from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, sociability
 from sim.settings import Behaviour, Parameter
 
+CAREFUL = "Careful: "
+"""How a warning begins."""
+
 
 class GivenTies(NamedTuple):
     """The ties that a file gives: E pairs (see `pairs`), ascending, each once."""
@@ -103,12 +106,12 @@ def said_of_degree(degree: np.ndarray, solved: Parameter) -> list[str]:
     ]
     if degree.mean() > solved.high:
         said.append(
-            f"Careful: {degree.mean():.0f} colleagues a person are more than anybody talks with ({solved.low:g} to {solved.high:g}). "
+            f"{CAREFUL}{degree.mean():.0f} colleagues a person are more than anybody talks with ({solved.low:g} to {solved.high:g}). "
             "Where weights tell close from distant ones that does not matter; without, all hear alike: give weights, or name fewer."
         )
     if degree.mean() < solved.low:
         said.append(
-            f"Careful: {degree.mean():.1f} colleagues a person are fewer than people talk with ({solved.low:g} to {solved.high:g}): these few "
+            f"{CAREFUL}{degree.mean():.1f} colleagues a person are fewer than people talk with ({solved.low:g} to {solved.high:g}): these few "
             "hear it again and again, and others never; take weaker ties or more kinds of them in, or leave ties out: then they are generated."
         )
     return said
