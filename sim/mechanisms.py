@@ -181,6 +181,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "departments": Mechanism(
         "people know more of their own department than of the rest of the office", {"network_in_department_share": 0.0}
     ),
+    "tie_strength": Mechanism("what people tell is shared out among the ties of a file, by weight; off: every tie counts alike"),
     "time_zones": Mechanism("offices act in the order of their local morning"),
     "weekends": Mechanism("nothing happens on weekends and holidays"),
 }

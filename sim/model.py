@@ -208,6 +208,13 @@ class ViralityModel(mesa.Model):
         start, stop = self.world.colleague_start[row : row + 2]
         return (self.employees[j] for j in self.world.colleague_to[start:stop])
 
+    def tie_share(self, one: int, other: int) -> float | None:
+        """Share of a tie of the time that the average person has for colleagues; None where all count alike."""
+        if len(self.world.tie_share) == 0:
+            return None
+        start, stop = self.world.colleague_start[one : one + 2]
+        return float(self.world.tie_share[start + np.searchsorted(self.world.colleague_to[start:stop], other)])
+
     def feed(self, reader: int) -> Iterator[Post]:
         """Posts still in feeds by those a person follows, newest first."""
         live = self._live_posts

@@ -80,6 +80,14 @@ def at_home(w, i):
 
 
 @inner
+def of_tie(w, n, told):
+    """Chance that something reaches the colleague of tie n today, of `told` for an ordinary one."""
+    if len(w.tie_share) == 0:
+        return told
+    return rules.told_of_share(told, w.tie_share[n], w.behaviour[0].network_contacts_per_person)
+
+
+@inner
 def draw_leavers(w):
     """When each person leaves the company, where people do."""
     for i in range(len(w.leaves)):

@@ -33,7 +33,7 @@ NAMES = ("ana", "bo", "cy", "di", "eva", "fay")
 
 def plan_of(folder: Path, **options: Any) -> ImportPlan:
     """A plan for files of that folder; bytes or text in the place of a file are written first."""
-    for name, ending in (("people", "csv"), ("messages", "csv"), ("learning", "csv")):
+    for name, ending in (("people", "csv"), ("messages", "csv"), ("learning", "csv"), ("ties", "csv")):
         content = options.get(name)
         if isinstance(content, bytes) or (isinstance(content, str) and "\n" in content) or content == "":
             path = folder / f"{name}.{ending}"

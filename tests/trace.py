@@ -31,6 +31,8 @@ FOUND = {
     "medical.csv": RESULTS / "calibrate" / "medical" / "posterior.csv",
     "korea.csv": RESULTS / "calibrate" / "korea" / "posterior.csv",
     "forecasts.csv": RESULTS / "calibrate" / "korea" / "forecasts.csv",
+    "ties_building.csv": RESULTS / "sweep" / "ties_building" / "summary.csv",
+    "ties_research.csv": RESULTS / "sweep" / "ties_research" / "summary.csv",
     "recovery.csv": RESULTS / "calibrate" / "last_year" / "recovery.csv",
 }
 """What is kept, and which result it is taken from."""
@@ -166,6 +168,28 @@ def plain(name: str) -> Callable[[], str]:
     return block
 
 
+def ties(name: str) -> Callable[[], str]:
+    """One campaign by what one calls a tie: means with their 90 % intervals."""
+
+    def block() -> str:
+        head = ("Ties", "Weakest tie used", "Talk-about rate", "Content heard", "Demand, people")
+        kinds = {"false": "count alike", "true": "share time out"}
+        lines = (
+            [kinds[row["mechanisms.tie_strength"]], row["company.minimum_tie_weight"], *(_within(row, each) for each in TOLD)]
+            for row in kept(name)
+        )
+        return table(head, lines)
+
+    return block
+
+
+TOLD = ("talk_about_rate", "content_heard", "demand")
+
+
+def _within(row: Row, figure: str) -> str:
+    return f"{number(row[figure])} ({number(row[f'{figure}_low_90'])} to {number(row[f'{figure}_high_90'])})"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "checks": checks,
     "patterns": patterns,
@@ -177,6 +201,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "forecasts": forecasts,
     "medical": plain("medical.csv"),
     "recovery": plain("recovery.csv"),
+    "ties building": ties("ties_building.csv"),
+    "ties research": ties("ties_research.csv"),
     "coverage": plain("coverage.csv"),
     "reliability": plain("reliability.csv"),
 }

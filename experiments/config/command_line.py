@@ -23,7 +23,7 @@ TEXT_FIELDS = (
     *("company.employees", "company.ties", "results", "name", "key", "ambassadors.list"),
     *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.survey.file"),
     *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
-    *("people", "people_map", "messages", "messages_map", "learning", "learning_map"),
+    *("people", "people_map", "messages", "messages_map", "learning", "learning_map", "ties", "ties_map"),
 )
 """Fields whose value is taken literally: file names hold brackets and commas."""
 

@@ -96,7 +96,7 @@ class ParameterSets:
 
     def behaviour(self, number: int, behaviour: Behaviour) -> Behaviour:
         """A behaviour with the values of a set (counted round); ranges and sources stay. Some 0.2 ms: keep it for all arms."""
-        return with_values(behaviour, self.row(number))
+        return behaviour.changed(self.row(number))
 
     def first(self, count: int) -> Self:
         """The first so many sets: as good as any others, and those of the first wave, which no cut has touched, come first."""
@@ -121,12 +121,6 @@ class ParameterSets:
     def changed(self, made_of: Mapping[str, str]) -> list[str]:
         """What is no longer as it was, in words."""
         return [words for part, words in PARTS.items() if self.made_of.get(part) != made_of[part]]
-
-
-def with_values(behaviour: Behaviour, values: Mapping[str, float]) -> Behaviour:
-    """The behaviour with other values of some parameters. Values lie in their ranges: nothing is validated again."""
-    changed_ones = {name: behaviour.parameters[name].model_copy(update={"value": value}) for name, value in values.items()}
-    return behaviour.model_copy(update={"parameters": {**behaviour.parameters, **changed_ones}})
 
 
 def made_of(behaviour: Behaviour, targets: Mapping[str, ObservedTarget]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from experiments.design.parameter_sets import with_values
 from experiments.design.targets import ObservedTarget
 from experiments.execution.task_cache import Arrays
 from sim.company.build import company_of
@@ -58,7 +57,7 @@ def simulate(setup: MatchingSetup, batch: SetBatch) -> Arrays:
     runs = np.full((len(batch.numbers), len(setup.looks), setup.replications), np.nan)
     for row, (number, values) in enumerate(zip(batch.numbers.tolist(), batch.values.tolist(), strict=True)):
         campaigns = _campaigns(tuple(setup.campaigns.values()))
-        behaviour = with_values(campaigns[0].behaviour, dict(zip(setup.names, values, strict=True)))
+        behaviour = campaigns[0].behaviour.changed(dict(zip(setup.names, values, strict=True)))
         first = campaigns[0].model_copy(update={"behaviour": behaviour})
         drawn = redrawn_company(first, number) if setup.vary == "company" else first
         company = company_of(drawn, _read(setup.campaigns) if drawn.company.kind == "records" else None)

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.places import portable
-from experiments.design.parameter_sets import ParameterSets, with_values, world_of
+from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.work import Done, Job
 from experiments.execution.worlds import KeptWorlds, PlausibleWorld, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
@@ -197,7 +197,7 @@ def _behaviour(settings: Settings, seed: int, sets: dict[str, Any]) -> Behaviour
     """The behaviour of a world: drawn once for all points of one behaviour file."""
     about = group_key(settings.behaviour), sets["digest"], world_of(seed)
     if about not in _BEHAVIOURS:
-        _BEHAVIOURS[about] = with_values(settings.behaviour, _values(sets, world_of(seed)))
+        _BEHAVIOURS[about] = settings.behaviour.changed(_values(sets, world_of(seed)))
         if len(_BEHAVIOURS) > _MOST_BEHAVIOURS:
             _BEHAVIOURS.popitem(last=False)
     return _BEHAVIOURS[about]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.design.channel_draws import channels_in
-from experiments.design.parameter_sets import company_seed, with_values, world_of
+from experiments.design.parameter_sets import company_seed, world_of
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
@@ -53,7 +53,7 @@ class KeptWorlds:
             if (known := self._worlds.get(key)) is not None:
                 self._worlds.move_to_end(key)
                 return known
-        behaviour = with_values(settings.behaviour, values(world_of(seed)))
+        behaviour = settings.behaviour.changed(values(world_of(seed)))
         drawn = redrawn_company(settings.model_copy(update={"behaviour": behaviour}), company_seed(seed))
         world = PlausibleWorld(behaviour, drawn.company, company_of(drawn, read))
         with self._turn:

@@ -21,6 +21,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MultipleLocator
 
 from experiments.report import style
+from experiments.report.letters import give_letters
 
 # Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -136,7 +137,11 @@ def new_figure(width: float, height: float, facts: Basis, headline: str, note: s
 
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
-    """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice."""
+    """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice.
+
+    Letters that no font of this machine has stay text in the SVG: a browser has other fonts.
+    """
+    missing = give_letters(figure)
     figure.set_dpi(PNG_DPI)  # for the layout too: the size of every word is worked out once
     canvas: Any = FigureCanvasAgg(figure)
     layout = figure.get_layout_engine()
@@ -146,7 +151,7 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
     svg, png = io.BytesIO(), io.BytesIO()
     canvas.print_png(png, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # hardly larger than with more effort
     canvas = FigureCanvasSVG(figure)
-    with mpl.rc_context({"svg.hashsalt": name}):
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none" if missing else "path"}):
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
     return Drawing(name, alt, svg.getvalue(), png.getvalue())
 

@@ -183,6 +183,7 @@ VERBS = {
             ("watercooler import people=hr.csv", "an HR list: who works where, and reports to whom"),
             ("watercooler import people=hr.csv messages=export.zip messages_map=viva_engage", "and who knows whom"),
             ("watercooler import messages=slack.zip messages_map=slack", "people, offices and ties from Slack alone"),
+            ("watercooler import people=hr.csv ties=survey.csv", "and who knows whom: a survey, an e-mail log, contacts of badges"),
             ("watercooler import people=hr.csv learning=report.csv learning_map=docebo", "and who registered and came"),
             ("watercooler import people=hr.csv people_map=our_hr.yaml", "if your columns have other names: your own map"),
             ("watercooler import people=hr.csv mend=true", "leave out or empty what is wrong, and list it"),

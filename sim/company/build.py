@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.company.follows import generate_followers
+from sim.company.observed_ties import complete, taken_back
 from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
@@ -20,9 +21,7 @@ def company_of(settings: Settings, read: Company | None = None) -> Company:
     """
     behaviour = settings.behaviour
     if neutral := neutral_ties(settings):
-        known = behaviour.parameters
-        flat = {name: known[name].model_copy(update={"value": value}) for name, value in neutral.items() if name in known}
-        behaviour = behaviour.model_copy(update={"parameters": {**known, **flat}})
+        behaviour = behaviour.changed(neutral)
     return build_company(settings.company, behaviour) if read is None else redraw_company(read, settings.company, behaviour)
 
 
@@ -41,12 +40,21 @@ def redraw_company(company: Company, settings: CompanySettings, behaviour: Behav
     files give; ties that no file gives are drawn anew."""
     people = People(company.key, company.office, company.team, company.manager, company.level, company.function, company.tenure_years)
     sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
-    if not company.colleagues_given:
+    if company.tie_share is None:
         bridges = choose_bridges(settings.seed, people, behaviour)
         start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
         company = replace(company, bridge=proven_bridges(bridges, people, start, to), colleague_start=start, colleague_to=to)
+    else:
+        silent = np.zeros(company.size, bool) if company.silent is None else company.silent
+        given = taken_back(company.colleague_start, company.colleague_to, company.tie_share, silent)
+        known = complete(settings.seed, people, given, silent, behaviour, settings.team_size)
+        sociable = known.sociable
+        if silent.any():
+            company = replace(company, bridge=known.bridge, colleague_start=known.start, colleague_to=known.to, tie_share=known.share)
     if not company.followers_given:
-        start, to = generate_followers(settings.seed, people, sociable, company.colleague_start, company.colleague_to, behaviour)
+        start, to = generate_followers(
+            settings.seed, people, sociable, company.colleague_start, company.colleague_to, company.tie_share, behaviour
+        )
         company = replace(company, follower_start=start, follower_to=to)
     return _locked(company)
 
@@ -58,7 +66,7 @@ def generate_company(settings: CompanySettings, behaviour: Behaviour) -> Company
     sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
     bridges = choose_bridges(settings.seed, people, behaviour)
     start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
-    follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, behaviour)
+    follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, None, behaviour)
     return Company(
         name=settings.name,
         key=people.key,

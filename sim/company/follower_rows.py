@@ -27,6 +27,7 @@ class Following(NamedTuple):
     office_first: np.ndarray  # (O + 1,) int64, first row of each office
     colleague_start: np.ndarray  # (N + 1,) int64
     colleague_to: np.ndarray  # int32
+    closeness: np.ndarray  # (ties,) float32, against a person's average colleague; empty: all are alike
     share: np.ndarray  # (N,) float32, share of their colleagues whom a person follows
     here: np.ndarray  # (N,) int32, others of their office whom a person follows
     colleague_key: np.uint64
@@ -98,6 +99,23 @@ def settle(
 
 
 @inner
+def close(f: Following, tie: int) -> float:
+    """How close a colleague is, against the average one of the same person."""
+    return f.closeness[tie] if len(f.closeness) > 0 else 1.0
+
+
+@inner
+def followed(f: Following, share: float, begin: int, end: int, a: int, b: int) -> float:
+    """How many of the ties begin..end, without those of a..b, are expected to be follow ties, too: a share, or all of the closest."""
+    if len(f.closeness) == 0:
+        return share * (end - begin - (b - a))
+    total = 0.0
+    for k in range(begin, end):
+        total += 0.0 if a <= k < b else min(share * f.closeness[k], 1.0)
+    return total
+
+
+@inner
 def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
     kept, mine, reader = 0, 0, -1
@@ -149,7 +167,7 @@ def draw_local(f: Following, d: FollowerWorkspace, first: int, office: int, last
             share = f.share[i]
             for k in range(a, b):
                 x = f.colleague_to[k] - first
-                if d.tickets[k - ties] < share:
+                if d.tickets[k - ties] < share * close(f, k):
                     d.seen_by[x] = i
                     d.local[count] = x
                     d.place[x] += 1

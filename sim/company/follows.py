@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.company.csr import own_part
 from sim.company.draws import LOT, drawn, fill_lots, low, nth, own, unit
-from sim.company.follower_rows import ANYBODY, Following, larger, make_workspace, settle
+from sim.company.follower_rows import ANYBODY, Following, close, followed, larger, make_workspace, settle
 from sim.company.office_blocks import Blocks, Boxes, block_of, has_room, largest, longer, make_blocks, make_boxes, more_room, post
 from sim.company.pairs import pair
 from sim.company.people import Draw, People, lognormal, stream
@@ -27,19 +27,21 @@ def generate_followers(
     sociable: np.ndarray,
     colleague_start: np.ndarray,
     colleague_to: np.ndarray,
+    tie_share: np.ndarray | None,
     behaviour: Behaviour,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The followers of each person as rows (start (N + 1,) int64, to int32 ascending); O(follows).
 
     People follow `network_follows_per_person` others on average, more if `sociable` (N,) ratio; how often one is
     followed is heavy-tailed: attractiveness is lognormal with sigma `network_follow_spread`, times the fame of the rank.
+    Of colleagues one follows the closest first where `tie_share` (ties,), see `Company`, says who they are.
     """
     n, mean = len(sociable), behaviour.value("network_follows_per_person")
     fame = lognormal(stream(seed, Draw.ATTRACTIVENESS), people.key, behaviour.value("network_follow_spread"))
     fame *= _fame_by_rank(behaviour)[people.level]
     office_first = people.office_first
     following = Following(
-        people.key, sociable, fame, office_first, colleague_start, colleague_to, np.empty(n, np.float32), np.empty(n, np.int32),
+        people.key, sociable, fame, office_first, colleague_start, colleague_to, closeness(colleague_start, tie_share), np.empty(n, np.float32), np.empty(n, np.int32),
         stream(seed, Draw.FOLLOWS_COLLEAGUE), stream(seed, Draw.FOLLOWS_OTHER),
     )  # fmt: skip
     office_fame = np.add.reduceat(fame, office_first[:-1], dtype=np.float64)
@@ -70,6 +72,15 @@ def _fame_by_rank(behaviour: Behaviour) -> np.ndarray:
     return np.array([1.0, *(behaviour.value(f"network_fame_{rank}_ratio") for rank in ranks)], np.float32)
 
 
+def closeness(start: np.ndarray, tie_share: np.ndarray | None) -> np.ndarray:
+    """(ties,) float32: how close a colleague is, against the average one of the same person; empty where no file says it."""
+    if tie_share is None:
+        return np.empty(0, np.float32)
+    degree = np.diff(start)
+    total = np.add.reduceat(np.append(tie_share, 0.0), start[:-1], dtype=np.float64)
+    return (tie_share * np.repeat(degree / np.maximum(total, 1e-12), degree)).astype(np.float32)
+
+
 @bare
 def _send(
     done: int, f: Following, mean: float, first_share: float, nearby: np.ndarray, lots: np.ndarray, office_block: np.ndarray,
@@ -89,8 +100,9 @@ def _send(
             here, elsewhere = b - a, end - begin - (b - a)
             follow = min(mean * f.sociable[i], n - 1.0)
             share = min(first_share * follow / max(here + elsewhere, 1), 1.0)
-            others = follow - share * (here + elsewhere)
-            left_here, left_away = size - 1 - share * here, n - size - share * elsewhere  # those not followed as colleagues
+            others = follow - followed(f, share, begin, end, end, end)
+            left_here = size - 1 - followed(f, share, a, b, b, b)  # those not followed as colleagues
+            left_away = n - size - followed(f, share, begin, end, a, b)
             away = min(others - min(others * nearby[office], MOST_OF_REST * left_here), left_away)
             ticket = own(f.other_key, f.key[i])
             f.share[i] = share
@@ -100,8 +112,9 @@ def _send(
                 return i
             word = own(f.colleague_key, ~f.key[i])
             for k in range(begin, begin + elsewhere):
-                if unit(nth(word, k)) < share:
-                    j = f.colleague_to[k if k < a else k + here]
+                at = k if k < a else k + here
+                if unit(nth(word, k)) < share * close(f, at):
+                    j = f.colleague_to[at]
                     post(boxes, block_of(blocks, j), pair(i, j))
             draw = 1
             for _ in range(seek):

@@ -4,26 +4,24 @@ What the files do not say is generated, and `Company.notes` says so. All problem
 Ids are hashed on reading and kept nowhere.
 """
 
-import difflib
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 
 from sim.audiences import FUNCTIONS, Labels
 from sim.company.company import Company
-from sim.company.csr import both_ways, by_target
+from sim.company.csr import by_target
 from sim.company.fields import USUAL, read_levels, read_managers, read_offices, read_shares, read_tenure
 from sim.company.follows import generate_followers
+from sim.company.observed_ties import complete, said_of_degree
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
 from sim.company.reporting_lines import assign_teams, complete_levels
-from sim.company.tables import FileProblem, RecordsError, Table, read_table, some
-from sim.company.ties import SEVERAL, choose_bridges, cross_office_degree, generate_ties, proven_bridges, sociability
+from sim.company.tables import FileProblem, RecordsError, Table, read_table
+from sim.company.tie_table import FOLLOW, TieTable, colleagues, read_ties
+from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
 from sim.disclosure import discreet, how_many
 from sim.settings import Behaviour, CompanySettings
 
-FOLLOW = "follow"
-"""The kind of a tie that says who reads whom (from reads to); every other kind is a colleague tie."""
 SELLING = ("sales", "marketing")
 """A function whose name holds one of these is sales or marketing."""
 
@@ -38,8 +36,9 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     problems: list[FileProblem] = []
     notes: list[str] = []
     columns, size = settings.columns, settings.team_size
-    table = read_table(settings.employees or "", problems, notes)
-    tie_table = read_table(settings.ties, problems, notes) if settings.ties else None
+    asked = columns.model_dump().values()
+    table = read_table(settings.employees or "", problems, notes, asked)
+    tie_table = read_table(settings.ties, problems, notes, asked) if settings.ties else None
     if table is None:
         raise RecordsError(problems)
     ids = table.cells(columns.employee_id, USUAL.employee_id, problems, required=True)
@@ -52,7 +51,7 @@ def read_company(settings: CompanySettings, behaviour: Behaviour) -> Company:
     tenure = read_tenure(table, columns, problems, notes)
     functions = table.cells(columns.function, USUAL.function, problems)
     remote = read_shares(table, columns.remote_share, USUAL.remote_share, problems)
-    ties = _ties(tie_table, settings, row_of, problems, notes) if tie_table and ids else None
+    ties = read_ties(tie_table, settings, row_of, problems, notes) if tie_table and ids else None
     if problems or ids is None or names is None:
         raise RecordsError(problems)
 
@@ -118,7 +117,7 @@ def ids_by_row(settings: CompanySettings, company: Company) -> list[str]:
     Raises RecordsError where the file is not what it was.
     """
     problems: list[FileProblem] = []
-    table = read_table(settings.employees or "", problems, [])
+    table = read_table(settings.employees or "", problems, [], settings.columns.model_dump().values())
     ids = table.cells(settings.columns.employee_id, USUAL.employee_id, problems, required=True) if table else None
     if ids is None:
         raise RecordsError(problems)
@@ -148,38 +147,31 @@ def _with_ties(
     offices: list[str],
     offsets: list[float],
     row: np.ndarray,
-    ties: tuple[np.ndarray, np.ndarray] | None,
+    ties: TieTable | None,
     notes: list[str],
 ) -> Company:
     """The company once everybody is known: ties as given, or generated. `row` (N,): rows of the lines of the file."""
     n = len(people.key)
-    colleagues, follows = ties if ties else (np.empty((2, 0), np.int32), np.empty((2, 0), np.int32))
-    sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
-    if colleagues.size:
-        below = np.flatnonzero(people.manager >= 0).astype(np.int32)
-        one = np.concatenate((row[colleagues[0]], below))
-        other = np.concatenate((row[colleagues[1]], people.manager[below]))
-        given = len(both_ways(n, row[colleagues[0]], row[colleagues[1]])[1]) // 2
-        start, to = both_ways(n, one, other)
-        across = cross_office_degree(np.arange(n), people.office, start, to)
-        most = np.lexsort((people.key, -across))[: int(np.ceil(behaviour.value("network_bridge_share") * n))]
-        bridges = np.zeros(n, bool)
-        bridges[most] = across[most] >= SEVERAL
-        notes.append(
-            f"Colleague ties: {given} pairs from the file (a tie counts both ways, repeats once) "
-            f"and {len(to) // 2 - given} more along the reporting line."
-        )
-    else:
+    given, silent = (None, None) if ties is None else colleagues(ties, row, people.manager, notes)
+    if given is None or silent is None:
+        sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
         bridges = choose_bridges(settings.seed, people, behaviour)
         start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
-        bridges = proven_bridges(bridges, people, start, to)
-        notes.append("Colleague ties: generated from offices, teams and managers (no such ties given).")
-    if follows.size:
-        follower_start, follower_to = by_target(n, row[follows[0]], row[follows[1]])
+        bridges, share = proven_bridges(bridges, people, start, to), None
+        notes.append("Colleague ties: generated from offices, teams and managers (none but the reporting line given).")
+    else:
+        start, to, share, sociable, bridges = complete(settings.seed, people, given, silent, behaviour, settings.team_size)
+        more = len(to) // 2 - len(given.pairs)
+        where = "along the reporting line" + " and drawn" * bool(silent.any())
+        notes.append(f"Colleague ties: {len(given.pairs)} pairs from the file (a tie counts both ways, once) and {more} more {where}.")
+        notes += said_of_degree(np.diff(start), behaviour.parameters["network_contacts_per_person"])
+    if ties is not None and ties.follows.size:
+        follower_start, follower_to = by_target(n, row[ties.follows[0]], row[ties.follows[1]])
         notes.append(f"Follow ties: {len(follower_to)} taken from the file.")
     else:
-        follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, behaviour)
-        notes.append(f"Follow ties: generated (no tie of kind {FOLLOW!r} given).")
+        follower_start, follower_to = generate_followers(settings.seed, people, sociable, start, to, share, behaviour)
+        beside = "" if share is None else ", the closest colleagues first"
+        notes.append(f"Follow ties: generated{beside} (no tie of kind {FOLLOW!r} given).")
     return Company(
         name=settings.name,
         key=people.key,
@@ -199,8 +191,9 @@ def _with_ties(
         follower_to=follower_to,
         notes=tuple(notes),
         real=True,
-        colleagues_given=bool(colleagues.size),
-        followers_given=bool(follows.size),
+        tie_share=share,
+        silent=silent,
+        followers_given=bool(ties is not None and ties.follows.size),
     )
 
 
@@ -216,47 +209,3 @@ def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]
         else:
             row_of[each] = i
     return row_of
-
-
-def _ties(
-    table: Table, settings: CompanySettings, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Colleague and follow ties, (2, E) int32 each, as positions in employees.csv; filtered as the settings say."""
-    columns = settings.columns
-    source = table.cells(columns.tie_from, USUAL.tie_from, problems, required=True)
-    target = table.cells(columns.tie_to, USUAL.tie_to, problems, required=True)
-    weights = table.cells(columns.tie_weight, USUAL.tie_weight, problems, settings.minimum_tie_weight > 0)
-    kinds = table.cells(columns.tie_kind, USUAL.tie_kind, problems, bool(settings.tie_kinds))
-    if source is None or target is None:
-        return None
-    known = sorted(kind for kind, count in Counter(kinds or ()).items() if discreet(kind, count))
-    for each in settings.tie_kinds if kinds else ():
-        if each not in (kinds or ()):
-            near = difflib.get_close_matches(each, known, n=1, cutoff=0.0)
-            reason = "is a kind no tie has" + (f"; the nearest is {near[0]!r}" if near else "")
-            problems.append(FileProblem(table.file, 0, columns.tie_kind, each, reason, "one of " + some(known) if known else ""))
-    rows = [np.array([row_of.get(each, -1) for each in end], np.int32) for end in (source, target)]
-    for column, end, row in zip((columns.tie_from, columns.tie_to), (source, target), rows, strict=True):
-        for i in np.flatnonzero(row < 0):
-            reason = "does not match any employee" if end[i] else "is empty"
-            problems.append(FileProblem(table.file, table.lines[i], column, discreet(end[i]), reason, "an employee_id"))
-    for i in np.flatnonzero((rows[0] == rows[1]) & (rows[0] >= 0)):
-        reason = "is tied to themselves"
-        problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, discreet(target[i]), reason, "two people"))
-    used = np.ones(len(source), bool)
-    if weights:
-        value_of = {each: table.number(each) for each in set(weights)}
-        for line, each in zip(table.lines, weights, strict=True):
-            if value_of[each] is None:
-                problems.append(FileProblem(table.file, line, columns.tie_weight, each, "is not a number", "a number"))
-        used &= [(value_of[each] or 0.0) >= settings.minimum_tie_weight for each in weights]
-    if kinds and settings.tie_kinds:
-        used &= [each in settings.tie_kinds for each in kinds]
-    if not used.all():
-        notes.append(f"Ties: {used.sum()} of {len(used)} used, the others are of other kinds or too weak.")
-    if not used.any():
-        reason = "holds no tie that tie_kinds and minimum_tie_weight leave"
-        problems.append(FileProblem(table.file, 0, "", "", reason, "at least one"))
-    follow = np.array([each == FOLLOW for each in kinds], bool) if kinds else np.zeros(len(used), bool)
-    pairs = np.stack(rows)
-    return pairs[:, used & ~follow], pairs[:, used & follow]

@@ -19,6 +19,7 @@ from sim.company.delimited_text import (
     text_of,
     undressed,
 )
+from sim.company.workbooks import Workbook, is_workbook, read_workbook
 from sim.disclosure import columns_shown, discreet
 from sim.settings import ColumnMap
 
@@ -105,16 +106,17 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
     `notes` says what had to be guessed.
     """
     file = Path(path).name or path
-    table = _opened(str(Path(path).expanduser()), file, problems, notes)
+    names = frozenset(named)
+    table = _opened(str(Path(path).expanduser()), file, names, problems, notes)
     if table is None:
         return None
-    header = [_composed(each) for each in table.header]
+    header = [_composed(each) or f"(column {place} without a name)" for place, each in enumerate(table.header, 1)]
     twice = sorted({each for each in header if header.count(each) > 1})
     if twice:
-        there = columns_shown(header, frozenset(named))
+        there = columns_shown(header, names)
         problems += [FileProblem(file, 1, each * (each in there), "", "is the name of two columns", "each name once") for each in twice]
         return None
-    columns, blank, short, above = _Columns(file, header, problems), 0, 0, 0
+    columns, blank, short, above, again = _Columns(file, header, problems), 0, 0, 0, 0
     try:
         for line, row in table.rows(lambda error: problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))):
             whole = fitted(row, len(header))
@@ -123,6 +125,8 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
             elif whole is None or broken_in_two(above, len(row), len(header)):
                 reason = f"{len(row)} cells where the header has {len(header)}" + " (a row broken in two?)" * (whole is not None)
                 problems.append(FileProblem(file, line, "", "", reason, f"cells parted by {table.delimiter!r}"))
+            elif [each.strip() for each in whole] == table.header:
+                again += 1
             else:
                 short += len(row) < len(header)
                 columns.add(line, whole)
@@ -134,12 +138,14 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
         notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
     if short:
         notes.append(f"{file}: {short} row{'s' if short > 1 else ''} shorter than the header, filled up with empty cells.")
+    if again:
+        notes.append(f"{file}: {again} line{'s that repeat' if again > 1 else ' that repeats'} the header passed over.")
     columns.settle()
     if not columns.lines:
         if not any(each.file == file for each in problems):
             problems.append(FileProblem(file, 0, "", "", "has no rows under its header", "one line a row"))
         return None
-    return Table(file, columns.lines, columns.cells, table.delimiter != ",", frozenset(named))
+    return Table(file, columns.lines, columns.cells, table.delimiter != ",", names)
 
 
 class _Columns:
@@ -180,9 +186,13 @@ class _Columns:
         self._rows = []
 
 
-def _opened(path: str, file: str, problems: list[FileProblem], notes: list[str]) -> DelimitedText | None:
+def _opened(path: str, file: str, names: frozenset[str], problems: list[FileProblem], notes: list[str]) -> DelimitedText | Workbook | None:
     """The table in a file, or None after adding to `problems` what kept it from being opened."""
     place = Path(path)
+
+    def known(cells: list[str]) -> int:
+        return len({_composed(cell.strip()) for cell in cells} & names)
+
     try:
         if place.exists() and not (place.is_file() or place.is_dir()):
             problems.append(FileProblem(path, 0, "", "", "is a device or a pipe", "the path of a readable file"))
@@ -190,11 +200,19 @@ def _opened(path: str, file: str, problems: list[FileProblem], notes: list[str])
         if place.stat().st_size > LARGEST_FILE:
             problems.append(FileProblem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
             return None
+        if is_workbook(lambda: place.open("rb")):
+            with place.open("rb") as book:
+                sheet = read_workbook(book, known)
+            notes += [f"{file}: {said}" for said in sheet.said]
+            return sheet
         text = text_of(lambda: place.open("rb"))
         if text.encoding in ("utf-16-le", "utf-16-be"):
             raise UnreadableError("holds NUL characters: UTF-16 without a byte-order mark", "UTF-8 text", 1)
         _note(text, file, notes)
-        return table_of(text)
+        table = table_of(text, known=known)
+        if table.skipped and known(table.header) >= 2:
+            notes.append(f"{file}: line {table.skipped + 1} is the header; the lines above the header are skipped.")
+        return table
     except OSError as error:
         problems.append(FileProblem(path, 0, "", "", f"cannot be read: {error.strerror}", "the path of a readable file"))
     except UnreadableError as error:

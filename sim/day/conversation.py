@@ -21,6 +21,7 @@ from sim.state_changes import (
     key_today,
     last_visit,
     meets_content,
+    of_tie,
     recalls,
 )
 
@@ -109,7 +110,7 @@ def choose_listeners(w, t, i, listeners):
     """Which colleagues person i would tell today, the boss among them: they join `spare`, which holds `listeners` rows."""
     told, key, manager = key_today(w, Decision.TELLS_COLLEAGUE), w.key[i], w.people[i].manager
     office, boss_told = w.offices[w.people[i].office], w.behaviour[0].boss_talk_rate
-    at_most = max(boss_told, w.tables.told[0, 0], w.tables.told[0, 1])
+    at_most = max(boss_told, w.tables.told[0, 0], w.tables.told[0, 1]) if len(w.tie_share) == 0 else 1.0
     away = at_home(w, i)
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
@@ -117,7 +118,7 @@ def choose_listeners(w, t, i, listeners):
         if luck >= at_most:
             continue
         here, apart = (1 if office.first <= j < office.last else 0), (1 if away or at_home(w, j) else 0)
-        if luck < (boss_told if j == manager else w.tables.told[apart, here]) and not is_away(w, j, t):
+        if luck < (boss_told if j == manager else of_tie(w, n, w.tables.told[apart, here])) and not is_away(w, j, t):
             w.spare[listeners] = j
             listeners += 1
             prefetch(w.people, j)

@@ -21,6 +21,7 @@ from sim.state_changes import (
     key_today,
     kind_of,
     lapses_after,
+    of_tie,
 )
 
 
@@ -180,9 +181,9 @@ def is_noticed(w, t, i):
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
         j = w.colleague_to[n]
         luck = uniform(notices, key, w.key[j])
-        if luck >= b.application_notice_rate or is_away(w, j, t):  # no chance is above that
+        if (luck >= b.application_notice_rate and len(w.tie_share) == 0) or is_away(w, j, t):  # no chance is above that
             continue
-        if luck < notice_probability(w, office.first <= j < office.last, away or at_home(w, j)):
+        if luck < of_tie(w, n, notice_probability(w, office.first <= j < office.last, away or at_home(w, j))):
             becomes_aware(w, j, t)
             if uniform(inspires, key, w.key[j]) < b.seen_use_persuasion:
                 grows_interested(w, j, b.hearsay_interest, t)

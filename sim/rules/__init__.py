@@ -31,6 +31,7 @@ from sim.rules.conversation import (
     talk_probability,
     talk_profile,
     talkativeness,
+    told_of_share,
     told_probability,
     valence,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "team_dress_up_probability",
     "teaser_curiosity",
     "time_to_learn",
+    "told_of_share",
     "told_probability",
     "usefulness",
     "valence",

@@ -144,6 +144,22 @@ def told_probability(same_office: bool, base: float, office_ratio: float, apart:
 
 
 @rule
+def told_of_share(told: float, share: float, contacts: float) -> float:
+    """Chance that something reaches a certain colleague today, who has some share of the time that the average person has for colleagues.
+
+    What a file calls a tie may be one e-mail or an hour a day, so people have five colleagues or fifty. The time for them stays what
+    it is: that of `contacts` ordinary ones, for whom `told` was solved. However ties are cut, the chance that a person with
+    the average time tells anybody is that of `contacts` colleagues told with `told` each.
+
+    Equation: 1 - (1 - told)^(contacts * share), share = w_ij / (sum over i, j of w_ij / N); an ordinary contact has 1 / contacts.
+    Units: `told` probability; `share` share; `contacts` people; result probability.
+    Source: Miritello et al. (2013), 20 million users of mobile phones: who has more contacts does not talk proportionally more, ties
+        are weaker, and time is divided very unevenly. Assumption: occasions with a colleague come independently (Poisson).
+    """
+    return 1.0 - (1.0 - told) ** (contacts * share)
+
+
+@rule
 def mood(enjoyment: float, frustration: float, resentment: float) -> float:
     """How well a person speaks of the programme: what the day was like (0 if they were not there), less what they hold against it.
 

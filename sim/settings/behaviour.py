@@ -1,5 +1,6 @@
 """What people are like: behavioural numbers, each with its range, source and confidence."""
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -64,6 +65,13 @@ class Behaviour(Setting):
         if name not in self.parameters:
             raise ValueError(f"behaviour.parameters.{name} is missing: every parameter of sim/parameters.py needs a value")
         return self.parameters[name].value
+
+    def changed(self, values: Mapping[str, float]) -> Self:
+        """The same with other values of some parameters, whatever their ranges."""
+        known = {
+            name: self.parameters[name].model_copy(update={"value": value}) for name, value in values.items() if name in self.parameters
+        }
+        return self.model_copy(update={"parameters": {**self.parameters, **known}})
 
     @property
     def assumptions(self) -> dict[str, Parameter]:

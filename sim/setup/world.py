@@ -211,6 +211,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         teaser_opened=opened,
         colleague_start=shared(company.colleague_start),
         colleague_to=shared(company.colleague_to),
+        tie_share=shared(tie_shares(settings, company)),
         follower_start=shared(company.follower_start),
         follower_to=shared(company.follower_to),
         working=working,
@@ -353,6 +354,11 @@ def addressed(people: np.ndarray, kinds: Kinds) -> np.ndarray:
     shape, chosen = kinds.present.shape, people["in_audience"] == 1
     kind = kinds.of[chosen] if len(kinds.of) else 0
     return np.bincount(people["office"][chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def tie_shares(settings: Settings, company: Company) -> np.ndarray:
+    """(ties,) float32 as the company's file says; empty where ties are drawn."""
+    return np.empty(0, np.float32) if company.tie_share is None or not on(settings, "tie_strength") else company.tie_share
 
 
 def team_keys(company: Company) -> np.ndarray:

@@ -465,6 +465,9 @@ class World(NamedTuple):
     teaser_opened: np.ndarray  # (T, O) float64, chance that it reaches somebody of an office it lands in
     colleague_start: np.ndarray  # (N + 1,) int64, undirected ties with the reporting line: who talks to whom
     colleague_to: np.ndarray  # (ties,) int32
+    tie_share: (
+        np.ndarray
+    )  # (ties,) float32, share of each tie of the time that the average person has for colleagues; empty: all count alike
     follower_start: np.ndarray  # (N + 1,) int64, who reads whose posts
     follower_to: np.ndarray  # (follows,) int32
     working: np.ndarray  # (D,) bool, company-wide

@@ -555,7 +555,7 @@ CASES = [
         left_over=0.0,
     ),
 ]
-STRUCTURE = {"time_zones", "weekends"}  # tested below: they are not a matter of a KPI's sign
+STRUCTURE = {"time_zones", "weekends", "tie_strength"}  # tested below, and in test_what_a_tie_is: they are not a matter of a KPI's sign
 
 
 def arm(case: Case, changes: dict[str, object]) -> Settings:

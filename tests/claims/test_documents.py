@@ -15,6 +15,7 @@ from experiments.config.request import Options, read
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.compare.options import CompareOptions
+from experiments.verbs.sweep.options import SweepOptions
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
@@ -137,7 +138,12 @@ def test_links_lead_somewhere(document: str) -> None:
 
 TRACE = trace.DOCUMENT.read_text(encoding="utf-8")
 COMMANDS = sorted({line for text in (ODD, TRACE) for line in re.findall(r"`watercooler (\S[^`\n]+)`", text)} - set(VERBS))
-OPTIONS: dict[str, type[Options]] = {"verify": VerifyOptions, "calibrate": CalibrateOptions, "compare": CompareOptions}
+OPTIONS: dict[str, type[Options]] = {
+    "verify": VerifyOptions,
+    "calibrate": CalibrateOptions,
+    "compare": CompareOptions,
+    "sweep": SweepOptions,
+}
 
 
 def test_verbs_are_verbs() -> None:
@@ -150,7 +156,10 @@ def test_verbs_are_verbs() -> None:
 def test_a_command_can_be_given(command: str) -> None:
     verb, *words = shlex.split(command)
     read_settings: list[Any] = []
-    start(lambda config, arguments: read_settings.append(read(config, arguments, OPTIONS[verb])), read_arguments(verb, words))
+    start(
+        lambda config, arguments: read_settings.append(read(config, arguments, OPTIONS[verb])),
+        read_arguments(verb, words, several=verb == "sweep"),
+    )
     assert len(read_settings) == 1
 
 

@@ -22,6 +22,10 @@ ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
 
+KIND_BY_FIELD = {"office": "people", "programme": "learning", "from": "ties"}
+"""What kind of table it is that has such a field."""
+
+
 class Batch(NamedTuple):
     """Some rows: their lines, and their cells by field, cleaned. What a file does not have is not in `cells`."""
 
@@ -69,9 +73,9 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
             reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
-            ledger.wrong(sheet.where(1), field, "", f"{reason}. Name it in a map of your own")
+            ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own")
     if missing:
-        kind = "people" if "office" in wanted else "learning" if "programme" in wanted else "messages"
+        kind = next((table for field, table in KIND_BY_FIELD.items() if field in wanted), "messages")
         ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")
     elif sound:
         unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in found.values()]

@@ -92,6 +92,9 @@ class DateColumn:
         for text, code in self._number.items():
             if not text or text.casefold() == "never":
                 continue
+            if text in ("0", "@0") or text.startswith("1970-01-01"):  # the day on which computers begin to count
+                ledger.note(f"{self.name}: 0 and 1970-01-01 are no dates ({self._counts[code]:,} cells).")
+                continue
             day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
             if self.lenient and ("1900" in text or (day is not None and not EARLIEST <= day <= self._latest)):
                 continue  # 1900-01-00 and 9999-12-31 mean: no such day

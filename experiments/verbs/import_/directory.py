@@ -16,6 +16,7 @@ class Directory:
         self._pseudonyms = pseudonyms
         self._names = np.empty(0, np.uint64)
         self._rows = np.empty(0, np.int32)
+        self.kin: Directory | None = None  # names people go by that are no ids, and ids without their zeros
 
     def __len__(self) -> int:
         return len(self._names)
@@ -46,6 +47,8 @@ class Directory:
         known = self._rows >= 0
         self._rows = self._rows.copy()
         self._rows[known] = rank[self._rows[known]]
+        if self.kin is not None:
+            self.kin.renumber(rank)
 
     def find(self, names: Sequence[str]) -> np.ndarray:
         """(names,) int32 row of each; UNKNOWN, or AMBIGUOUS where several people go by that name."""

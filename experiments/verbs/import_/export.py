@@ -51,7 +51,7 @@ def write_ties(path: Path, people: ImportedPeople, ties: Sequence[Ties]) -> None
         writer.writerow(["from", "to", "weight", "kind"])
         for each in ties:
             one, other = ([ids[i] for i in end.tolist()] for end in (each.one, each.other))
-            writer.writerows(zip(one, other, each.weight.tolist(), [each.kind] * len(one), strict=True))
+            writer.writerows(zip(one, other, (f"{weight:g}" for weight in each.weight.tolist()), [each.kind] * len(one), strict=True))
 
 
 def write_posts(path: Path, people: ImportedPeople, messages: Messages) -> None:

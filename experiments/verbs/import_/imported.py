@@ -19,6 +19,7 @@ class Imported:
     messages: Messages | None
     learning: Learning | None
     ties: list[Ties]
+    ties_known: bool  # whether they rest on more than the line of managers
     ledger: Ledger
     key: Key
     as_of: dt.date

@@ -16,12 +16,14 @@ from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledge
 from experiments.verbs.import_.maps import LearningSection, SourceMap
 from experiments.verbs.import_.people import filters_of, sheets_of
 from experiments.verbs.import_.person_columns import ADDRESS
+from experiments.verbs.import_.presence import name_key
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.tables import finite_number
 
 NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
-IDENTITIES = ("employee_id", "email", "username")
+IDENTITIES = ("employee_id", "email", "username", "name")
+"""By these people are found, in this order; by a name only where one of the list goes by it."""
 _RANK = {status: i for i, status in enumerate(("waitlisted", "registered", "cancelled", "no_show", "attended"))}
 """Of two records of one day, that which says more."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
@@ -91,7 +93,7 @@ def read_learning(
         for batch in batches(sheet, found, filters_of(section), books, ledger):
             seen.update(batch.get("programme"))
             batch = _of_courses(batch, courses, sheet, books, ledger)
-            row = directory.find_any([batch.get(name) for name in names])
+            row = _find(directory, names, batch)
             for code, reason in ((UNKNOWN, NOBODY), (AMBIGUOUS, SEVERAL)):
                 gone = np.flatnonzero(row == code)
                 ledger.leave_out(books, reason, len(gone), (sheet.where(batch.lines[i]) for i in gone))
@@ -108,6 +110,16 @@ def read_learning(
                 people=EVERYBODY,
             )
     return _made(gathered, section, source, directory, books, ledger) if readable else None
+
+
+def _find(directory: Directory, names: list[str], batch: Batch) -> np.ndarray:
+    """(rows,) int32 who each record is about."""
+    ids = [batch.get(name) for name in names if name != "name"]
+    row = directory.find_any(ids) if ids else np.full(len(batch.lines), UNKNOWN, np.int32)
+    if "name" in names and directory.kin is not None:
+        by_name = directory.kin.find([name_key(each) for each in batch.get("name")])
+        row = np.where(row == UNKNOWN, by_name, row)
+    return row
 
 
 def _fits(name: str, courses: tuple[str, ...]) -> bool:

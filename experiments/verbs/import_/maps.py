@@ -26,8 +26,9 @@ PersonField = Literal[
 MessageField = Literal["id", "author", "author_email", "reply_to", "thread", "at", "text", "reacted"]
 ReactionField = Literal["message", "author", "author_email"]
 LearningField = Literal[
-    "employee_id", "email", "username", "programme", "session", "registered_at", "status", "session_at", "completed_at", "rating"
+    "employee_id", "email", "username", "name", "programme", "session", "registered_at", "status", "session_at", "completed_at", "rating"
 ]  # fmt: skip
+TieField = Literal["from", "to", "weight", "kind"]
 Status = Literal["registered", "waitlisted", "cancelled", "attended", "no_show"]
 LevelName = Literal["executive", "senior manager", "manager", "staff"]
 
@@ -84,17 +85,27 @@ class LearningSection(Section):
     statuses: dict[Status, Values] = Field(default={}, description="words of the system by what they mean")
 
 
+class TiesSection(Section):
+    """Who knows whom: a line a tie, or a line an event, which add up."""
+
+    columns: dict[TieField, Names]
+    weights: dict[str, Values] = Field(default={}, max_length=50, description="number: words of a scale that mean it, such as daily")
+
+
 class SourceMap(_Data):
     """How to read the export of one system."""
 
     based_on: str = Field(default="", max_length=100, description="another map, of which this one states the differences")
-    format: Literal["tables", "slack"] = Field(default="tables", description="delimited text, or a Slack export (JSON)")
+    format: Literal["tables", "slack", "teams"] = Field(
+        default="tables", description="delimited text or workbooks, a Slack export (JSON), or attendance reports of Teams"
+    )
     encoding: Encoding | None = Field(default=None, description="only where a file does not show it and is not Windows-1252")
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     people: PeopleSection | None = None
     messages: MessagesSection | None = None
     reactions: ReactionsSection | None = None
     learning: LearningSection | None = None
+    ties: TiesSection | None = None
 
 
 def read_map(choice: str, field: str, arguments: Arguments, where: str) -> SourceMap | list[Problem]:

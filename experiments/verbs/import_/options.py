@@ -20,7 +20,11 @@ class ImportPlan(BaseModel):
     messages: FileName | None = Field(default=None, description="export of the platform")
     messages_map: FileName | None = Field(default=None, description="viva_engage, slack, or the file of your own map")
     learning: FileName | None = Field(default=None, description="export of the learning system")
-    learning_map: FileName | None = Field(default=None, description="docebo, cornerstone, moodle, or the file of your own map")
+    learning_map: FileName | None = Field(
+        default=None, description="docebo, cornerstone, moodle, teams, generic_learning, or the file of your own map"
+    )
+    ties: FileName | None = Field(default=None, description="who knows whom: a survey, an e-mail log, contacts of badges")
+    ties_map: FileName = Field(default="generic_ties", description="a map by name, or the file of your own")
     words: tuple[Word, ...] = Field(
         default=(), max_length=50, description="words that posts about the programme hold: only these go into posts.csv"
     )

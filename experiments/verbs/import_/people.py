@@ -21,6 +21,7 @@ from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
 from experiments.verbs.import_.rows import HASHED, PeopleRows
 from experiments.verbs.import_.sheets import Sheet, open_table
 from experiments.verbs.import_.slack import slack_people
+from experiments.verbs.import_.teams import attendance_report
 from experiments.verbs.import_.workbooks import open_workbook
 from sim.disclosure import discreet
 
@@ -77,6 +78,9 @@ def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledg
     if map_.format == "slack" and what == "people":
         people = [slack_people(part, ledger) for part in parts]
         return [each for each in people if each is not None]
+    if map_.format == "teams":
+        reports = [attendance_report(part, ledger) for part in parts]
+        return [each for each in reports if each is not None]
     columns: dict[Any, tuple[str, ...]] = getattr(section, "columns", {})
     keys = {key_of(name) for names in columns.values() for name in names}
     known = partial(_known, keys)
@@ -142,7 +146,9 @@ def _there(
     raw: PeopleRows, start: np.ndarray | None, end: np.ndarray | None, include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
 ) -> tuple[np.ndarray, int]:
     """(rows,) bool who is simulated, and how many positions are vacant; who is not is counted and said first."""
-    vacant, totals = nobody(raw.cells["employee_id"], raw.vacant, raw.cells["office"])
+    vacant, totals = nobody(
+        raw.cells["employee_id"], raw.vacant, raw.cells["office"], [column for name, column in raw.cells.items() if name != "employee_id"]
+    )
     keep = ~(vacant | totals)
     for gone, reason in ((vacant, "a vacant position"), (totals, "a total")):
         ledger.leave_out(books, reason, int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
@@ -195,7 +201,7 @@ def _made(
         several = directory.learn(raw.hashed(name)[rows], place[rows])
     if several:
         ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
-    kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers
+    directory.kin = kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers and ties
     kin.learn(raw.hashed("name")[rows], place[rows])
     kin.learn(kin.hashed([loose_id(raw.cells["employee_id"][row]) for row in rows.tolist()]), place[rows])
     manager, also = read_managers(raw, Managers(directory, kin, above), rows, names.get("manager", ""), vacancies, ledger)

@@ -24,7 +24,7 @@ def tie_structure(summary: ImportSummary, name: str) -> Drawing:
         figure = Figure(figsize=(10.6, 2.4 + 0.30 * max(size, 8)), layout="constrained")
         FigureCanvasAgg(figure)
         figure.suptitle(headline(summary), x=0.01, ha="left", fontsize=12.5, fontweight="bold")
-        basis = "messages and the line of managers" if summary.from_messages else "the line of managers alone"
+        basis = "what the files say and the line of managers" if summary.ties_known else "the line of managers alone"
         note = (
             f"Colleague ties from {basis}, each pair of people once, rounded to five; offices under five people are drawn together. "
             f"{name} · n = {summary.people:,} people."

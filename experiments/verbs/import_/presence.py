@@ -109,12 +109,22 @@ def name_key(text: str) -> str:
     return "name " + " ".join(sorted(long if len(long) > 1 else words)) if len(words) > 1 else ""
 
 
-def nobody(ids: Sequence[str], called: Sequence[bool], offices: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """(rows,) bool each: positions without a person, and totals. An empty id is one too where others are `called` vacant."""
+def nobody(
+    ids: Sequence[str], called: Sequence[bool], offices: Sequence[str], others: Sequence[Sequence[str]] = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """(rows,) bool each: positions without a person, and totals. An empty id is one too where others are `called` vacant.
+
+    What stands below the last person, several words alone in their row (filters, who exported it), is a total too. `others`: all other cells.
+    """
     vacant = np.array(called, bool)
     if vacant.any():
         vacant |= np.array([not one for one in ids], bool)
     total = np.array([not office and _TOTAL.fullmatch(one) is not None for one, office in zip(ids, offices, strict=True)], bool)
+    for row in range(len(ids) - 1, -1, -1):
+        alone = not offices[row] and not any(column[row] for column in others)
+        if not (alone and (total[row] or " " in ids[row])):
+            break
+        total[row] = True
     return vacant, total & ~vacant
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from experiments.report.page import inline, template_of
 from experiments.report.style import Drawing
 from experiments.verbs.import_.ledger import Ledger
-from experiments.verbs.import_.summary import ImportSummary
+from experiments.verbs.import_.summary import DEGREE, ImportSummary
+from sim.company.observed_ties import CAREFUL
 
 
 def render(summary: ImportSummary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
@@ -23,16 +24,17 @@ def render(summary: ImportSummary, ledger: Ledger, manifest: dict[str, Any], dra
 
 
 def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
-    """Who is not simulated, and what was imported, in three sentences."""
+    """Who is not simulated, and what was imported, in three sentences; then what to be careful with."""
     facts = dict(summary.facts)
     offices = facts["Offices"]
     people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
     ties = "No ties are known between them."
     if summary.matrix.any():
-        ties = f"They have {facts['Ties a person, mean']} ties each, {facts['Ties between offices']} of them to other offices."
+        ties = f"They have {facts[DEGREE].partition(',')[0]} ties each, {facts['Ties between offices']} of them to other offices."
     read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
     rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others."
-    return [*ledger.headlines, people, ties, rows if used < read else "Every row was used."]
+    careful = [note for note in ledger.notes if note.startswith(CAREFUL)]
+    return [*ledger.headlines, people, ties, rows if used < read else "Every row was used.", *careful]
 
 
 def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:

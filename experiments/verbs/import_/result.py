@@ -25,7 +25,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
     """Put the result in the place of an old one, and say what was found. Raises StoppedError where that fails."""
     folder = result_folders.result_folder(plan.results, "import", plan.name)
     ledger, key = imported.ledger, imported.key
-    summary = summarise(imported.people, imported.ties, imported.messages, imported.learning)
+    summary = summarise(imported.people, imported.ties, imported.messages, imported.learning, imported.ties_known)
     manifest = _manifest(imported, plan, arguments, folder)
     try:
         if key.fresh:
@@ -44,8 +44,9 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
 def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, Any], fresh: Path) -> None:
     people, messages = imported.people, imported.messages
     write_people(fresh / "employees.csv", people)
-    if messages is not None:
+    if imported.ties_known:
         write_ties(fresh / "ties.csv", people, imported.ties)
+    if messages is not None:
         write_posts(fresh / "posts.csv", people, messages)
     if imported.learning is not None:
         write_learning(fresh, people, imported.learning)
@@ -60,7 +61,7 @@ def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder
     """What the result was made of; no values out of the files but names of columns."""
     place = Path(portable(str(folder)))
     run = f"watercooler run company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
-    if imported.messages is not None:
+    if imported.ties_known:
         run += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
     return {
         "verb": "import",

@@ -20,6 +20,7 @@ MOST_OFFICES = 15
 MOST_COURSES = 30
 OTHERS = "other offices"
 FEW = "too few people"
+DEGREE = "Ties a person, mean and standard deviation"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class ImportSummary:
     facts: list[tuple[str, str]] = field(default_factory=list)  # what, and how much
     courses: list[Course] = field(default_factory=list)
     across: float = 0.0  # share of ties that lead to another office
-    from_messages: bool = False  # whether the ties rest on more than the line of managers
+    ties_known: bool = False  # whether the ties rest on more than the line of managers
 
 
 def rounded(count: np.ndarray) -> np.ndarray:
@@ -69,7 +70,9 @@ def rounded(count: np.ndarray) -> np.ndarray:
     return (ROUNDED_TO * np.floor(np.asarray(count) / ROUNDED_TO + 0.5)).astype(np.int64)
 
 
-def summarise(people: ImportedPeople, ties: list[Ties], messages: Messages | None, learning: Learning | None) -> ImportSummary:
+def summarise(
+    people: ImportedPeople, ties: list[Ties], messages: Messages | None, learning: Learning | None, ties_known: bool
+) -> ImportSummary:
     """Offices, ties, degrees, bridges, messages and courses of an import."""
     pairs = colleague_pairs(ties, len(people))
     sizes = np.bincount(people.office, minlength=len(people.offices))
@@ -95,7 +98,7 @@ def summarise(people: ImportedPeople, ties: list[Ties], messages: Messages | Non
         degree=edges,
         at_least=at_least,
         across=float((people.office[pairs[0]] != people.office[pairs[1]]).mean()) if pairs.shape[1] else 0.0,
-        from_messages=messages is not None,
+        ties_known=ties_known,
     )
     summary.facts = [*_people_facts(people), *_tie_facts(people, pairs, degree, ties), *_message_facts(people, messages)]
     summary.courses = _courses(learning) if learning is not None else []
@@ -186,7 +189,7 @@ def _tie_facts(people: ImportedPeople, pairs: np.ndarray, degree: np.ndarray, ti
     low, middle, high = np.percentile(degree, [10, 50, 90])
     facts = [
         ("Pairs of colleagues", f"{int(rounded(np.array(pairs.shape[1]))):,}"),
-        ("Ties a person, mean", f"{degree.mean():.1f}"),
+        (DEGREE, f"{degree.mean():.1f}, {degree.std():.1f}"),
         (
             "Ties a person, 10th, 50th and 90th percentile",
             f"{low:.0f}, {middle:.0f}, {high:.0f}" if len(people) >= 10 * SMALL_GROUP else FEW,

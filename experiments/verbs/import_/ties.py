@@ -8,8 +8,7 @@ from experiments.verbs.import_.messages import Messages
 from experiments.verbs.import_.people import ImportedPeople
 
 REPLY, MENTION, THREAD, MANAGER, FURTHER, FOLLOW = "reply", "mention", "thread", "manager", "further manager", "follow"
-COLLEAGUES = (REPLY, MENTION, THREAD, MANAGER, FURTHER)
-"""Kinds of ties along which people talk. `follow` says who reads whom."""
+"""Kinds of ties that are made here; lists of ties have kinds of their own. `follow` says who reads whom, all others who talks with whom."""
 THREADS_AT_A_TIME = 100_000
 
 
@@ -43,12 +42,13 @@ def ties_of(people: ImportedPeople, messages: Messages, most_in_thread: int) -> 
     return [counted(kind, each, len(people)) for kind, each in pairs.items()], crowded
 
 
-def counted(kind: str, pairs: np.ndarray, people: int) -> Ties:
-    """Each pair of (2, E) once, with how often it was there; ascending."""
+def counted(kind: str, pairs: np.ndarray, people: int, weight: np.ndarray | None = None) -> Ties:
+    """Each pair of (2, E) once, with how often it was there, or with the sum of its weights (E,); ascending. Nobody is tied to themselves."""
     apart = pairs[0] != pairs[1]
     code = pairs[0, apart].astype(np.int64) * people + pairs[1, apart]
-    code, weight = np.unique(code, return_counts=True)
-    return Ties(kind, (code // max(people, 1)).astype(np.int32), (code % max(people, 1)).astype(np.int32), weight)
+    code, place, times = np.unique(code, return_inverse=True, return_counts=True)
+    total = times if weight is None else np.bincount(place.reshape(-1), weight[apart], len(code))
+    return Ties(kind, (code // max(people, 1)).astype(np.int32), (code % max(people, 1)).astype(np.int32), total)
 
 
 def _together(messages: Messages, most: int) -> tuple[np.ndarray, int]:
@@ -70,7 +70,7 @@ def _together(messages: Messages, most: int) -> tuple[np.ndarray, int]:
 
 def colleague_pairs(ties: list[Ties], people: int) -> np.ndarray:
     """(2, E) who knows whom, along any kind but `follow`; each pair once, the lower row first."""
-    some = [np.stack((each.one, each.other)) for each in ties if each.kind in COLLEAGUES]
+    some = [np.stack((each.one, each.other)) for each in ties if each.kind != FOLLOW]
     every = np.concatenate(some, axis=1) if some else np.empty((2, 0), np.int32)
     low, high = every.min(axis=0), every.max(axis=0)
     code = np.unique(low.astype(np.int64) * people + high)

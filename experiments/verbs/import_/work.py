@@ -18,15 +18,19 @@ from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.imported import Imported
 from experiments.verbs.import_.learning import read_learning
 from experiments.verbs.import_.ledger import EVERYBODY, FilesError, Ledger
+from experiments.verbs.import_.managers import Managers
 from experiments.verbs.import_.maps import GROUP, SourceMap, read_map
 from experiments.verbs.import_.messages import Messages, read_messages
 from experiments.verbs.import_.options import ImportPlan
 from experiments.verbs.import_.people import ImportedPeople, read_people
 from experiments.verbs.import_.pseudonyms import Key, KeyFileError, Pseudonyms, read_key, usual_place
-from experiments.verbs.import_.ties import FURTHER, Ties, counted, ties_of
+from experiments.verbs.import_.tie_lists import read_tie_lists
+from experiments.verbs.import_.ties import FURTHER, MANAGER, Ties, colleague_pairs, counted, ties_of
+from sim.company.observed_ties import said_of_degree
 from sim.disclosure import SMALL_GROUP
+from sim.settings import Parameter
 
-SOURCES = ("people", "messages", "learning")
+SOURCES = ("people", "messages", "learning", "ties")
 
 
 def carry_out(plan: ImportPlan, arguments: Arguments) -> None:
@@ -145,26 +149,33 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
         )
     if records := sources.get("learning"):
         learning = read_learning(records, maps["learning"], directory, plan.courses, as_of, ledger)
+    listed: list[Ties] | None = None
+    if lists := sources.get("ties"):
+        listed = read_tie_lists(
+            lists, maps["ties"], Managers(directory, directory.kin or Directory(pseudonyms), {}), len(people or ()), ledger
+        )
     if people is not None and len(people) < SMALL_GROUP and (plan.mend or not ledger.mended):
         few = " ".join([f"are too few: nothing may be shown of fewer than {SMALL_GROUP}.", *ledger.headlines])
         ledger.wrong(_name(source), "", f"{len(people)} people", few, people=EVERYBODY)
     ledger.check()
     if people is None:
         raise FilesError([Problem(_name(source), "", "holds no people that can be used")])
-    ties = _ties(people, messages, plan, ledger)
+    ties, known = _ties(people, messages, listed, plan, ledger), messages is not None or listed is not None
+    for said in _of_degree(people, ties) if known else ():
+        ledger.note(said)
     if key.open_to_others:
         ledger.note("Others can read the file of the key; make it readable for you alone.")
-    return Imported(people, messages, learning, ties, ledger, key, as_of)
+    return Imported(people, messages, learning, ties, known, ledger, key, as_of)
 
 
 def _name(source: Source | None) -> str:
     return source.name if source is not None else "people"
 
 
-def _ties(people: ImportedPeople, messages: Messages | None, plan: ImportPlan, ledger: Ledger) -> list[Ties]:
+def _ties(people: ImportedPeople, messages: Messages | None, listed: list[Ties] | None, plan: ImportPlan, ledger: Ledger) -> list[Ties]:
     if messages is None:
         below = np.flatnonzero(people.manager >= 0).astype(np.int32)
-        return [counted("manager", np.stack((below, people.manager[below])), len(people)), *_further(people)]
+        return [counted(MANAGER, np.stack((below, people.manager[below])), len(people)), *_further(people), *(listed or ())]
     ties, crowded = ties_of(people, messages, plan.most_in_thread)
     if crowded:
         ledger.note(f"{crowded:,} threads of more than {plan.most_in_thread} people tie nobody to anybody (most_in_thread).")
@@ -174,7 +185,17 @@ def _ties(people: ImportedPeople, messages: Messages | None, plan: ImportPlan, l
     undated = int(np.count_nonzero(messages.day == NEVER))
     if undated:
         ledger.note(f"{undated:,} messages have no date; posts.csv leaves them out.")
-    return [*ties, *_further(people)]
+    return [*ties, *_further(people), *(listed or ())]
+
+
+def _of_degree(people: ImportedPeople, ties: list[Ties]) -> list[str]:
+    """How many colleagues those have who are tied to others beside their manager, and whether that is far from what the model is solved for."""
+    pairs = colleague_pairs(ties, len(people))
+    beside = (people.manager[pairs[0]] != pairs[1]) & (people.manager[pairs[1]] != pairs[0])
+    tied = np.unique(pairs[:, beside])
+    evidence = yaml_files.content(config_files.choices("behaviour")["evidence"])
+    solved = Parameter.model_validate(evidence["parameters"]["network_contacts_per_person"])
+    return said_of_degree(np.bincount(pairs.ravel(), minlength=len(people))[tied], solved) if len(tied) >= SMALL_GROUP else []
 
 
 def _further(people: ImportedPeople) -> list[Ties]:

@@ -118,7 +118,9 @@ class Person(mesa.Agent):
         b = self.model.behaviour
         together, apart = colleague.office == self.office, self.is_at_home(t) or colleague.is_at_home(t)
         left = 1.0 if not apart else b.remote_talk_factor if together else b.remote_cross_office_factor
-        return rules.told_probability(together, likely, b.in_office_contact_ratio, left)
+        told = rules.told_probability(together, likely, b.in_office_contact_ratio, left)
+        share = self.model.tie_share(self.row, colleague.row)
+        return told if share is None else rules.told_of_share(told, share, b.network_contacts_per_person)
 
     # --- what happens to me ------------------------------------------------------------------------------------------
 

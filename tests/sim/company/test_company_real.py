@@ -9,8 +9,10 @@ import yaml
 
 from sim.company.build import build_company
 from sim.company.company import Company
+from sim.ensemble import replicate
+from sim.measures.kpis import kpis
 from sim.settings import Behaviour, ColumnMap, CompanySettings, OfficePlan
-from tests.worlds import CONFIGS, DATA
+from tests.worlds import CONFIGS, DATA, shipped
 
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the real organisations are not here: no folder {DATA} (see its README for the sources)"
@@ -82,6 +84,18 @@ def test_cross_parker_is_read_without_converting_anything() -> None:
 def test_stronger_ties_stay_in_the_office(weight: int, share: float) -> None:
     company = build_company(CROSS_PARKER.model_copy(update={"minimum_tie_weight": weight}), behaviour())
     assert structure(company)["in_office"] == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("records", "thresholds"), [(CROSS_PARKER, (1, 4, 6)), (WORKPLACE, (0, 300, 3600))], ids=["cross_parker", "workplace"]
+)
+def test_people_tell_as_much_whatever_one_calls_a_tie(records: CompanySettings, thresholds: tuple[float, ...]) -> None:
+    """Three thresholds, from all pairs to the closest few: the talk-about rate of one campaign (it fell from .88 to .49, and from .84 to .31)."""
+    rates = []
+    for least in thresholds:
+        chosen = shipped().model_copy(update={"company": records.model_copy(update={"minimum_tie_weight": least})})
+        rates.append(np.mean([kpis(each)["talk_about_rate"] for each in replicate(chosen, range(12))]))
+    assert max(rates) - min(rates) < 0.11
 
 
 def test_workplace_is_read_without_converting_anything() -> None:

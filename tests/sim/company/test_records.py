@@ -9,10 +9,12 @@ import yaml
 from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.company.fields import tenure_from_text
+from sim.company.tables import RecordsError
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Behaviour, ColumnMap, CompanySettings
 from sim.state.layout import Level
+from tests.experiments.verbs.import_.test_workbooks import workbook
 from tests.worlds import CONFIGS, shipped
 
 BEHAVIOUR = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
@@ -108,7 +110,7 @@ def test_ties_count_both_ways_once_and_include_the_manager_line(tmp_path: Path) 
 
 
 def test_follow_ties_are_directed_and_apart(tmp_path: Path) -> None:
-    company = read(tmp_path, PEOPLE, "from,to,kind\ncy,ana,follow\neva,ana,follow\nana,di,mail\n")
+    company = read(tmp_path, PEOPLE, "from,to,kind\ncy,ana,follow\neva,ana,follow\nana,eva,mail\n")
     _di, eva, ana, _bo, cy = range(5)
     rows = [company.follower_to[a:b].tolist() for a, b in zip(company.follower_start[:-1], company.follower_start[1:], strict=True)]
     assert rows == [[], [], [eva, cy], [], []]
@@ -185,7 +187,7 @@ def test_a_department_of_thousands_is_no_clique(tmp_path: Path) -> None:
 
 def test_what_no_file_gives_is_drawn_anew(tmp_path: Path) -> None:
     staff = PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(40))
-    pairs = "".join(f"p{i},p{i + 1},chat\n" for i in range(0, 38, 2))
+    pairs = "".join(f"p{i},p{i + 1},chat\n" for i in range(0, 40, 2)) + "ana,cy,chat\nbo,eva,chat\ndi,bo,chat\n"
     follows = "p0,p3,follow\np5,p3,follow\n"
     for ties, colleagues, followers in ((None, False, False), (pairs, True, False), (follows, False, True), (pairs + follows, True, True)):
         company = read(tmp_path, staff, None if ties is None else "from,to,kind\n" + ties)
@@ -205,3 +207,25 @@ def test_replications_on_records_can_vary_the_company(tmp_path: Path) -> None:
     assert np.array_equal(one.company.key, two.company.key)
     assert not np.array_equal(one.company.colleague_to, two.company.colleague_to)
     assert [kpis(each)["reach"] for each in (one, two)] == [kpis(each)["reach"] for each in again]
+
+
+def test_titles_repeated_headers_and_unnamed_columns_are_read_as_an_import_reads_them(tmp_path: Path) -> None:
+    head, *rows = PEOPLE.splitlines()
+    report = "\n".join(
+        ["Headcount;report", "", f"{head},,", *(f"{row},," for row in rows[:2]), f"{head},,", *(f"{row},," for row in rows[2:])]
+    )
+    company = read(tmp_path, report + "\n")
+    assert same(company, read(tmp_path, PEOPLE))
+    notes = "\n".join(company.notes)
+    assert "line 3 is the header" in notes and "1 line that repeats the header" in notes
+
+
+def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
+    cells: list[list[str | float]] = [[float(cell) if cell.isdigit() else cell for cell in line.split(",")] for line in PEOPLE.splitlines()]
+    book = workbook(tmp_path / "people.xlsx", [["About"]], [["Headcount"], *cells])
+    company = read(tmp_path, book.read_bytes())
+    assert same(company, read(tmp_path, PEOPLE))
+    notes = "\n".join(company.notes)
+    assert "sheet 2 of 2" in notes and "line 2 is the header" in notes
+    with pytest.raises(RecordsError, match="is a workbook or an archive"):
+        read(tmp_path, book.read_bytes()[:-400])

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from experiments.design.parameter_sets import with_values
 from experiments.execution.task_cache import Arrays
 from experiments.statistics.importance import arcsines, roots
 from experiments.verbs.calibrate.series.data import Observed, Survey
@@ -151,7 +150,7 @@ def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
     shared = company if setup.sets or not _shapes_the_company(setup.names) else None
     numbers, daily = [], []
     for values, seed in zip(batch.values.tolist(), batch.seeds.tolist(), strict=True):
-        behaviour = with_values(settings.behaviour, dict(zip(setup.names, values, strict=True)))
+        behaviour = settings.behaviour.changed(dict(zip(setup.names, values, strict=True)))
         changed = settings.model_copy(update={"behaviour": behaviour})
         (outcome,) = replicate(changed, (seed,), vary=vary, company=shared)
         counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}

@@ -14,6 +14,7 @@ from matplotlib.font_manager import findfont
 from matplotlib.patches import FancyArrowPatch
 from PIL import Image, ImageDraw, ImageFont
 
+from experiments.report.letters import give_letters
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, Drawing, Facts, finished, new_figure
 
 MOST_OFFICES = 16
@@ -203,6 +204,7 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
     moving = (lines, lit, discs)
     for each in moving:
         each.set_animated(True)
+    give_letters(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     still = canvas.copy_from_bbox(figure.bbox)  # type: ignore[no-untyped-call]
     bows = _bows(places, FILM_DPI / 72 / np.ptp(axes.transData.transform([(0, 0), (1, 0)])[:, 0]))

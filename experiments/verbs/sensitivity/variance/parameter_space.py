@@ -9,7 +9,6 @@ import numpy as np
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, nearest
 from experiments.config.provenance import provenance
-from experiments.design.parameter_sets import with_values
 from experiments.design.point import Point
 from sim.settings import Settings
 
@@ -61,7 +60,7 @@ def points_in(campaigns: Mapping[str, Settings], parameter_sets: Sequence[Mappin
     main = next(iter(campaigns.values()))
     for number, parameter_set in enumerate(parameter_sets, 1):
         changes = {f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()}
-        behaviour = with_values(main.behaviour, parameter_set)
+        behaviour = main.behaviour.changed(parameter_set)
         for name, base in campaigns.items():
             coordinates: dict[str, Any] = {"stage": stage, "parameter_set": number, "campaign": name}
             points.append(Point(base.model_copy(update={"behaviour": behaviour}), base, changes, coordinates))

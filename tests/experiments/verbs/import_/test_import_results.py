@@ -71,7 +71,7 @@ def test_from_exports_to_a_simulation(elsewhere: Path, capsys: pytest.CaptureFix
     assert main([*run.removeprefix("watercooler ").split(), "replications=1"]) == 0
     manifest = json.loads((elsewhere / "results/run/space_voyage-records/manifest.json").read_text(encoding="utf-8"))
     notes = "\n".join(manifest["notes"])
-    assert "pairs from the file" in notes and "Follow ties: " in notes and "taken from the file" in notes
+    assert "Colleague ties: " in notes and "Follow ties: 5 taken from the file" in notes
 
 
 def test_nothing_in_a_result_names_anybody(elsewhere: Path) -> None:
@@ -300,7 +300,7 @@ def test_mistakes_in_a_request(words: list[str], said: str, elsewhere: Path, cap
 def test_the_summary_by_hand(tmp_path: Path) -> None:
     text = f"{HEAD}\n" + "".join(f"{i},,{'A' if i < 20 else 'B' if i < 30 else 'C'},{0 if i else ''},,,,,\n" for i in range(33))
     found = imported(tmp_path, people=text)
-    summary = summarise(found.people, found.ties, None, None)
+    summary = summarise(found.people, found.ties, None, None, found.ties_known)
     assert [(row.name, row.people) for row in summary.offices] == [("A", 20), (OTHERS, 13)], "B hides C, which has three people"
     assert summary.matrix.tolist() == [[20, 15], [15, 0]], "19 and 13, rounded to five"
     facts = dict(summary.facts)
@@ -311,7 +311,7 @@ def test_the_summary_by_hand(tmp_path: Path) -> None:
 def test_nothing_is_said_of_the_messages_of_few(tmp_path: Path) -> None:
     found = imported(tmp_path, people=PEOPLE, messages=viva(tmp_path), messages_map="viva_engage")
     assert found.messages is not None and len(np.unique(found.messages.author)) < SMALL_GROUP
-    facts = dict(summarise(found.people, found.ties, found.messages, None).facts)
+    facts = dict(summarise(found.people, found.ties, found.messages, None, found.ties_known).facts)
     assert facts["Messages"] == "too few people"
     assert "Replies" not in facts
 
@@ -333,7 +333,7 @@ def test_rounded_counts_stay_near_and_hide_the_last_digits(count: int) -> None:
 def test_many_offices_fit_into_the_matrix_and_no_tie_is_lost(tmp_path: Path) -> None:
     text = f"{HEAD}\n" + "".join(f"{i},,Office {i % 40:02d},{i // 6 if i else ''},,,,,\n" for i in range(4000))
     found = imported(tmp_path, people=text.replace("0,,Office 00,0", "0,,Office 00,"))
-    summary = summarise(found.people, found.ties, None, None)
+    summary = summarise(found.people, found.ties, None, None, found.ties_known)
     assert len(summary.offices) == 40 and len(summary.matrix) == 15 and summary.matrix_names[-1] == "26 others"
     inside = np.trace(summary.matrix)
     assert inside + (summary.matrix.sum() - inside) // 2 == pytest.approx(3999, abs=2.5 * 120)

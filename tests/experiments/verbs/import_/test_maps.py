@@ -19,7 +19,7 @@ from tests.imports import (
 def test_shipped_maps_are_maps(name: str) -> None:
     found = read_map(name, "people_map", Arguments("import", ()), "here")
     assert isinstance(found, SourceMap), found
-    assert found.people or found.messages or found.learning
+    assert found.people or found.messages or found.learning or found.ties
     assert config_files.summary(config_files.choices("import_map")[name])
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
-from experiments.design.parameter_sets import with_values
 from experiments.verbs.sensitivity.variance.analysis import most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, points_in, read_ranges
@@ -176,7 +175,7 @@ def test_points_are_what_workers_make_of_them() -> None:
     (point,) = points_in({"space_voyage": settings}, [parameter_set], "ranking")
     by_path = settings.changed({f"behaviour.parameters.{name}.value": value for name, value in parameter_set.items()})
     assert point.settings == by_path
-    assert with_values(settings.behaviour, {}) == settings.behaviour
+    assert settings.behaviour.changed({}) == settings.behaviour
 
 
 # --- the verb ---------------------------------------------------------------------------------------------------------

@@ -120,6 +120,17 @@ ROWS: dict[str, Rule] = {
         ],
         held={"same_office": False},
     ),
+    "told_of_share": Rule(
+        {"told": share(UP), "share": share(UP), "contacts": (1.0, 50.0, UP)},
+        CHANCE,
+        [
+            ((0.15, 1 / 12, 12.0), 0.15),
+            ((0.15, 0.25, 12.0), 1.0 - 0.85**3),
+            ((0.5, 0.05, 10.0), 1.0 - 0.5**0.5),
+            ((0.3, 0.0, 12.0), 0.0),
+            ((0.0, 0.5, 12.0), 0.0),
+        ],
+    ),
     "mood": Rule(
         {"enjoyment": (-4.0, 4.0, UP), "frustration": share(DOWN), "resentment": (0.0, 3.0, DOWN)},
         (-7.0, 4.0),

@@ -1,0 +1,148 @@
+"""Plain lists of ties: who named whom in a survey, who wrote to whom, who stood beside whom. A line a tie, or a line an event."""
+
+import numpy as np
+
+from experiments.verbs.import_.archives import Source
+from experiments.verbs.import_.cells import Batch, batches, key_of, match
+from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
+from experiments.verbs.import_.managers import Managers
+from experiments.verbs.import_.maps import SourceMap, TiesSection
+from experiments.verbs.import_.people import filters_of, sheets_of
+from experiments.verbs.import_.sheets import Sheet
+from experiments.verbs.import_.ties import Ties, counted
+from sim.company.tables import finite_number
+from sim.disclosure import SMALL_GROUP
+
+PLAIN = "tie"
+"""The kind of ties of which a list says no kind."""
+FEWEST_FOUND = 0.2
+"""Share of lines with both people found, at least: below it the list is about others, or calls them otherwise."""
+LONGEST_KIND = 40
+FEWEST_COLUMNS = 4
+"""More columns than that, all but the first named like people, make a matrix."""
+
+
+class _TieLines:
+    """Lines as they are read: a tie for each pair of people found in a line."""
+
+    def __init__(self) -> None:
+        self.one: list[int] = []
+        self.other: list[int] = []
+        self.weight: list[float] = []
+        self.kind: list[str] = []
+
+
+def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: int, ledger: Ledger) -> list[Ties]:
+    """The ties of a source by kind, in both directions as written; what is said of a pair adds up. `people`: how many there are.
+
+    People are found by id, address, log-in or name; a cell may hold several. Who is not in the list of people is counted and left out.
+    """
+    section, books, lines = map_.ties, f"{source.name}: ties", _TieLines()
+    assert section is not None
+    said = used = 0
+    for sheet in sheets_of(source, map_, section, "ties", ledger):
+        heads = finder.find(sheet.header)
+        if len(heads) > FEWEST_COLUMNS and all(each and each[0] >= 0 for each in heads[1:]):
+            taken = _take_matrix(lines, sheet, heads, finder, books, ledger)
+            said, used = said + taken[0], used + taken[1]
+            continue
+        found = match(sheet, section.columns, ("from", "to"), ledger)
+        if found is None:
+            continue
+        name = sheet.header[found["weight"]] if "weight" in found else ""
+        for batch in batches(sheet, found, filters_of(section), books, ledger):
+            said += len(batch.lines)
+            used += _take(lines, batch, _weights(batch, section, name, sheet, books, ledger), finder, sheet, books, ledger)
+    if said and people and used < FEWEST_FOUND * said:
+        reason = f"{used:,} of {said:,} lines tie two people of the list; expected: ids, addresses, log-ins or names of people in it, and weights above 0"
+        ledger.wrong(source.name, "", "", reason)
+    ledger.use(books, used)
+    kinds = np.array(_told(lines.kind), dtype=str)
+    pairs, weight = np.array([lines.one, lines.other], np.int32).reshape(2, -1), np.array(lines.weight)
+    return [counted(str(kind), pairs[:, kinds == kind], people, weight[kinds == kind]) for kind in np.unique(kinds)]
+
+
+def _take_matrix(lines: _TieLines, sheet: Sheet, heads: list[list[int]], finder: Managers, books: str, ledger: Ledger) -> tuple[int, int]:
+    """A matrix of people by people: each row a person, each column one, in each cell how strongly. How many rows there are, and have a tie."""
+    ledger.note(f"{sheet.file}: read as a matrix: who is in the first column names those of the first line.")
+    rows, used = 0, 0
+    for line, cells in sheet.rows(ledger):
+        rows += 1
+        who = finder.find(cells[:1])[0] if cells else []
+        before = len(lines.one)
+        for other, cell in zip(heads[1:], cells[1:], strict=True) if who and who[0] >= 0 else ():
+            weight = finite_number(cell, decimal_comma=False) or 0.0
+            if weight > 0 and other[0] != who[0]:
+                lines.one.append(who[0])
+                lines.other.append(other[0])
+                lines.weight.append(weight)
+                lines.kind.append("")
+        used += len(lines.one) > before
+        if len(lines.one) == before:
+            ledger.leave_out(books, "no tie, or somebody who is not in the list of people", 1, [sheet.where(line)])
+    ledger.read(books, rows)
+    return rows, used
+
+
+def _take(lines: _TieLines, batch: Batch, weights: list[float | None], finder: Managers, sheet: Sheet, books: str, ledger: Ledger) -> int:
+    """Take in the ties of some lines; how many lines had any."""
+    gone = dict[str, list[str]]()
+    used = 0
+    ends = (finder.find(batch.get("from")), finder.find(batch.get("to")))
+    for line, ones, others, weight, kind in zip(batch.lines, *ends, weights, batch.get("kind"), strict=True):
+        if weight is None:
+            continue
+        pairs = [(one, other) for one in ones for other in others if one >= 0 and other >= 0 and one != other]
+        if weight > 0 and pairs:
+            used += 1
+            lines.one += [one for one, _ in pairs]
+            lines.other += [other for _, other in pairs]
+            lines.weight += [weight] * len(pairs)
+            lines.kind += [kind] * len(pairs)
+        else:
+            reason = "a weight of 0, which is no tie" if weight <= 0 else "somebody tied to themselves" if _alone(ones, others) else OUTSIDE
+            gone.setdefault(reason, []).append(sheet.where(line))
+    for reason, places in gone.items():
+        ledger.leave_out(books, reason, len(places), places)
+    return used
+
+
+OUTSIDE = "somebody who is not in the list of people, or goes by a name of several"
+
+
+def _alone(ones: list[int], others: list[int]) -> bool:
+    return bool(ones) and ones == others and ones[0] >= 0
+
+
+def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books: str, ledger: Ledger) -> list[float | None]:
+    """The weight of each line, 1 where the list has none; None where a cell is no weight, which is noted."""
+    if not name:
+        return [1.0] * len(batch.lines)
+    words = {key_of(word): float(number) for number, some in section.weights.items() for word in some}
+    known: dict[str, float | None] = {"": 0.0}
+    for cell in set(batch.get("weight")) - {""}:
+        number = finite_number(cell, "," in cell and "." not in cell)
+        known[cell] = words.get(key_of(cell)) if number is None else number
+    weights: list[float | None] = []
+    for line, cell in zip(batch.lines, batch.get("weight"), strict=True):
+        value = known[cell]
+        if value is None or value < 0:
+            what = "is below zero" if value is not None else "is neither a number nor a word of the scale"
+            reason = f"{what}; expected: a number from 0 (no tie), or a word listed under `weights` in a map of your own"
+            ledger.wrong(sheet.where(line), name, cell, reason, LEFT_OUT, sheet.file)
+            ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
+            value = None
+        weights.append(value)
+    return weights
+
+
+def _told(kinds: list[str]) -> list[str]:
+    """Kinds as they may be told: a text that few ties share may be anything, and is no kind."""
+    counts: dict[str, int] = {}
+    for each in kinds:
+        counts[each] = counts.get(each, 0) + 1
+    name = {
+        each: each if each and count >= SMALL_GROUP and len(each) <= LONGEST_KIND and "@" not in each else PLAIN
+        for each, count in counts.items()
+    }
+    return [name[each] for each in kinds]

@@ -1,0 +1,91 @@
+"""Workbooks (.xlsx) as tables: the sheet that looks most like the table asked for, its cells as text."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from sim.company.delimited_text import Opener, Row, UnreadableError
+
+FIRST_ROWS = 20
+"""Rows among which the header is looked for."""
+LARGEST = 1_000_000_000
+"""Bytes of a workbook, unpacked: it is read whole."""
+_WHOLE = "a whole .xlsx, or CSV (UTF-8)"
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The chosen sheet of a workbook."""
+
+    header: list[str]
+    above: int  # rows above the header
+    cells: list[list[Any]]  # below it
+    sheet: int  # which of `sheets`, from 1
+    sheets: int
+    delimiter: str = ","  # numbers are numbers here: no comma is a decimal point
+
+    def rows(self, broken: Callable[[UnreadableError], None] | None = None) -> Iterator[Row]:
+        """Every row under the header, from its line on; a blank one has no cells. None is ever `broken`."""
+        for line, row in enumerate(self.cells, self.above + 2):
+            texts = [text_of_cell(cell) for cell in row]
+            yield line, texts if "".join(texts).strip() else []
+
+    @property
+    def said(self) -> list[str]:
+        """What was chosen, where there was a choice."""
+        sheet = f"sheet {self.sheet} of {self.sheets} is read, the one with most of the known columns."
+        header = f"line {self.above + 1} is the header; the lines above the header are skipped."
+        return [sheet] * (self.sheets > 1) + [header] * (self.above > 0)
+
+
+def is_workbook(opener: Opener) -> bool:
+    """Whether a file is an .xlsx."""
+    with opener() as file:
+        if file.read(4) != b"PK\x03\x04":
+            return False
+        file.seek(0)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return "xl/workbook.xml" in {info.filename.casefold() for info in archive.infolist()}
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return False
+
+
+def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workbook:
+    """The sheet whose first rows hold most of the columns that `known` counts. Raises UnreadableError."""
+    import python_calamine  # here: hardly any company is read from a workbook
+
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(info.file_size for info in archive.infolist()) > LARGEST:
+                raise UnreadableError("is a workbook that is too large", f"at most {LARGEST // 10**6:,} MB unpacked")
+        file.seek(0)
+        book = python_calamine.CalamineWorkbook.from_filelike(file)
+        tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnreadableError(f"is a workbook that cannot be read ({type(error).__name__})", _WHOLE) from error
+    found = [
+        (known([text_of_cell(cell) for cell in row]), -place, -at, name)
+        for place, (name, rows) in enumerate(tables.items())
+        for at, row in enumerate(rows[:FIRST_ROWS])
+        if any(text_of_cell(cell) for cell in row)
+    ]
+    if not found:
+        raise UnreadableError("is a workbook without any rows", "a header line and one line a row")
+    best = max(found)
+    above, rows = -best[2], tables[best[3]]
+    header = [text_of_cell(cell).strip() for cell in rows[above]]
+    return Workbook(header, above, rows[above + 1 :], 1 - best[1], len(tables))
+
+
+def text_of_cell(cell: Any) -> str:
+    """A cell as it would stand in a CSV: whole numbers without a point, days as ISO dates."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.isoformat()[:10]
+    return "" if cell is None else str(cell)

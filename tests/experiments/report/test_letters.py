@@ -1,0 +1,43 @@
+"""Names in any script: in a font of this machine, or as text with a note."""
+
+import pytest
+from matplotlib.figure import Figure
+
+from experiments.report import letters
+from experiments.report.style import drawing_style, finished
+
+
+def svg_of(name: str) -> str:
+    with drawing_style():
+        figure = Figure(figsize=(4, 2), layout="constrained")
+        figure.subplots().set_xticks([0.5], [name])
+        figure.supxlabel("n = 1")
+        return finished("names", figure, "").svg.decode()
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """A machine with few fonts."""
+    paths = letters._fonts()
+    monkeypatch.setattr(letters, "_fonts", lambda: {name: paths[name] for name in names})
+
+
+@pytest.mark.parametrize("name", ["Zürich", "Москва", "القاهرة", "Αθήνα"])
+def test_the_own_font_has_many_scripts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, letters.OWN)
+    assert letters.fonts_for(name) == ([letters.OWN], "")
+    assert "<text" not in svg_of(name) and letters.NOTE not in svg_of(name)  # drawn as paths
+
+
+def test_letters_that_no_font_has_stay_text_and_the_figure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, letters.OWN)
+    assert letters.fonts_for("東京 office") == ([letters.OWN], "京東")
+    assert ">東京</text>" in svg_of("東京") and letters.NOTE in svg_of("東京")
+
+
+def test_another_font_is_taken_for_the_letters_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, letters.OWN, "STIXSizeOneSym", "STIXGeneral")
+    fonts = letters._fonts()
+    letter = chr(
+        min(letters._letters(fonts["STIXGeneral"]) - letters._letters(fonts[letters.OWN]) - letters._letters(fonts["STIXSizeOneSym"]))
+    )
+    assert letters.fonts_for(f"A{letter}") == ([letters.OWN, "STIXGeneral"], "")

@@ -1,0 +1,75 @@
+"""Plain lists of ties: surveys, e-mail logs, contacts of badges."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from sim.company.build import build_company
+from sim.settings import CompanySettings
+from tests.experiments.verbs.import_.test_import_results import rows
+from tests.imports import PEOPLE, imported, left_out, pairs_of, refused
+from tests.sim.company.test_records import BEHAVIOUR
+
+NAMED = PEOPLE.replace("Employee ID,", "Employee ID,Full Name,").replace("1,ana", '1,"Núñez, Ana",ana').replace("2,bo", "2,Bo Brzęk,bo")
+NAMED = "\n".join(line if line[:2] in ("Em", "1,", "2,") else line.replace(",", ",Name Nobody,", 1) for line in NAMED.splitlines()) + "\n"
+
+
+def test_a_survey_names_people_by_id_address_or_name_and_says_how_often_in_words(tmp_path: Path) -> None:
+    survey = "Respondent;Colleague;How often\n1;bo@corp.example;Daily\nAna Núñez;3;weekly\n4;Bo Brzęk;never\n5;6;monthly\n5;outsider;daily\n6;6;daily\n"
+    found = imported(tmp_path, people=NAMED, ties=survey)
+    assert pairs_of(found, "tie") == {("ana", "bo"): 20.0, ("ana", "cy"): 4.0, ("eva", "fay"): 1.0}
+    assert left_out(found, "ties.csv: ties") == {
+        "a weight of 0, which is no tie": 1,
+        "somebody who is not in the list of people, or goes by a name of several": 1,
+        "somebody tied to themselves": 1,
+    }
+
+
+def test_an_email_log_has_several_recipients_and_adds_up(tmp_path: Path) -> None:
+    log = "Sender Address,Recipients,Subject\nana@corp.example,bo@corp.example;cy@corp.example;x@else.example,secret\nana@corp.example,bo@corp.example,again\n"
+    found = imported(tmp_path, people=PEOPLE, ties=log)
+    assert pairs_of(found, "tie") == {("ana", "bo"): 2, ("ana", "cy"): 1}
+
+
+def test_kinds_are_kept_where_several_ties_have_them(tmp_path: Path) -> None:
+    rows = (
+        "".join(f"{i},{j},{i + j},advice\n" for i in range(1, 4) for j in range(4, 7)) + "1,2,1,ana@corp.example\n1,3,1,a secret of hers\n"
+    )
+    found = imported(tmp_path, people=PEOPLE, ties="from,to,weight,kind\n" + rows)
+    assert {each.kind for each in found.ties} == {"manager", "advice", "tie"}
+    assert len(pairs_of(found, "advice")) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("from,to,weight\n1,2,often enough\n2,3,5\n", "neither a number nor a word of the scale"),
+        ("from,to,weight\n1,2,-3\n2,3,5\n", "below zero"),
+        ("from,to\n" + "".join(f"x{i},y{i}\n" for i in range(9)), "0 of 9 lines tie two people of the list"),
+        ("A,B\n1,2\n", "no such column"),
+    ],
+)
+def test_what_is_wrong_with_a_list(text: str, said: str, tmp_path: Path) -> None:
+    assert said in " ".join(map(str, refused(tmp_path, people=PEOPLE, ties=text)))
+
+
+def test_the_tables_simulate_and_ids_are_hashed_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staff = "employee_id,office\n" + "".join(f"p{i},Berlin\n" for i in range(30))
+    (tmp_path / "hr.csv").write_text(staff, encoding="utf-8")
+    (tmp_path / "badges.csv").write_text(
+        "i,j,duration\n" + "".join(f"p{i},p{(i + k) % 30},{20 * k}\n" for i in range(30) for k in (1, 2)), encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    assert main(["import", "people=hr.csv", "ties=badges.csv"]) == 0
+    folder = tmp_path / "results" / "import" / "company"
+    people, ties = (rows(folder / name) for name in ("employees.csv", "ties.csv"))
+    ids = {row["employee_id"] for row in people}
+    assert {row[end] for row in ties for end in ("from", "to")} == ids and "p1" not in ids
+    settings = CompanySettings(name="test", kind="records", employees=str(folder / "employees.csv"), ties=str(folder / "ties.csv"))
+    company = build_company(settings, BEHAVIOUR)
+    assert company.tie_share is not None and np.diff(company.colleague_start).mean() >= 4
+    page = (folder / "summary.html").read_text(encoding="utf-8")
+    assert "Ties a person, mean and standard deviation" in page and "fewer than people talk with" in page
