@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
 from experiments.config.channels import channels
 from experiments.verbs.verify.testbed import with_parameters
+from sim.audiences import unknown_groups
+from sim.company.build import company_of
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
 from sim.settings import FORMATS, JOB_GRADES, RECIPIENTS, REWARDS, Settings
@@ -286,7 +289,9 @@ def any_settings(draw: st.DrawFn) -> Settings:
     values = {name: float(luck.uniform(each.low, each.high)) for name, each in settings.behaviour.parameters.items()}
     for name in ("teaser_post_rate", "post_after_attending", "inspired_post_rate"):  # enough posts for the feed to matter
         values[name] = min(0.9, values[name] * lively * 4)
-    return with_parameters(settings, **values)
+    made = with_parameters(settings, **values)
+    assume(not unknown_groups(made, company_of(made)))  # whether anybody fits an audience shows in the company only
+    return made
 
 
 TABLES = (

@@ -4,9 +4,10 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
-TIGHTER = (  # the pictures nearer to the levers, and room for an interval
+TIGHTER = (  # the pictures nearer to the levers, and nothing cut off
     "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem} [data-testid=stMetricValue] {font-size: 1.35rem}"
-    " [data-testid=stMetricDelta] {white-space: normal} [data-testid=stMetricDelta] div {white-space: normal}</style>"
+    " :is([data-testid=stMetricDelta], [data-testid=stMetricLabel], [data-testid=stMetricValue], [data-testid=stDownloadButton], label) *"
+    " {white-space: normal; overflow: visible}</style>"
 )
 
 

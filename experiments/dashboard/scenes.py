@@ -69,7 +69,7 @@ class Scene:
     @property
     def points(self) -> list[Point]:
         """What is simulated."""
-        return [point(each.settings) for each in self.arms]
+        return [point(simulated(each.settings)) for each in self.arms]
 
     @property
     def seeds(self) -> list[int]:
@@ -80,6 +80,11 @@ class Scene:
 def arm(name: str, title: str, settings: Settings) -> Arm:
     """An arm made on the page."""
     return Arm(name, title, settings, lambda _: "")
+
+
+def simulated(settings: Settings) -> Settings:
+    """Settings without their budget, which decides what is recommended and nothing that happens."""
+    return settings.model_copy(update={"campaign": settings.campaign.model_copy(update={"budget": None})})
 
 
 def without_names(settings: Settings) -> Settings:
@@ -127,7 +132,7 @@ def simulate_more(scene: Scene, shown: Scene, place: DeltaGenerator) -> bool:
 
 def replicates(scene: Scene) -> list[Any]:
     """The replicates of all arms; they are simulated by now."""
-    return [runner().replicates(each.settings, scene.seeds) for each in scene.arms]
+    return [runner().replicates(simulated(each.settings), scene.seeds) for each in scene.arms]
 
 
 def compared(scene: Scene) -> Comparison:

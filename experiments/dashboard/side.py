@@ -1,5 +1,6 @@
 """The choices at the side, and the levers: what the reader wants to see, or the problems that keep it from being shown."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -37,7 +38,13 @@ def _scene(open_levers: bool) -> Scene | None:
         baseline = _baseline(words)
         if baseline is None:
             return None
+        budget = st.number_input(
+            "Budget, USD (0: none)", 0.0, 1e9, baseline.settings.campaign.budget or 0.0, 1000.0, key=f"budget:{baseline.name}",
+            help="what is recommended keeps to it; *Unfolding* can stop spending there", format="%0.0f",
+        )  # fmt: skip
+        baseline = _within(baseline, budget)
         origin = _origin(baseline, words)
+        origin = None if origin is None else _within(origin, budget)
         name = st.text_input("Called", key="called", max_chars=40, placeholder="by the levers moved", help="what figures and files call it")
         replications = st.select_slider(
             "Plausible worlds", scenes.REPLICATIONS, 128, key="replications", help="each has events, a company and parameters of its own"
@@ -49,6 +56,11 @@ def _scene(open_levers: bool) -> Scene | None:
         return None
     same = scenes.without_names(what_if.settings) == scenes.without_names(baseline.settings)
     return Scene(words, baseline, None if same else what_if, replications)
+
+
+def _within(arm: Arm, budget: float) -> Arm:
+    """An arm with the budget that is typed at the side."""
+    return replace(arm, settings=arm.settings.changed({"campaign.budget": budget or None}))
 
 
 def keep(scene: Scene) -> None:

@@ -96,39 +96,23 @@ class Board:
             st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
 
     def _audience(self) -> None:
-        """Whom the campaign is for; nothing chosen: everybody."""
-        audience, key = self.campaign.audience, f"{self.stem}:audience"
-        offices, levels, functions = st.columns(3)
-        with offices:
-            known = list(dict.fromkeys([*self.offices, *audience.offices]))
-            self._chosen("offices", st.multiselect("Offices", known, list(audience.offices), key=f"{key}:offices", placeholder="all"))
-        with levels:
-            grades = list(JOB_GRADES)
-            self._chosen(
-                "levels",
-                st.multiselect(
-                    "Levels",
-                    grades,
-                    list(audience.levels),
-                    key=f"{key}:levels",
-                    placeholder="all",
-                    format_func=lambda grade: grade.replace("_", " "),
-                ),
-            )
-        with functions:
-            parts = list(dict.fromkeys([*self.functions, *audience.functions]))
-            self._chosen(
-                "functions", st.multiselect("Functions", parts, list(audience.functions), key=f"{key}:functions", placeholder="all")
-            )
+        """Whom the campaign is for; nothing chosen, or everything: everybody."""
+        audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
+        for name, place in zip(known, st.columns(3), strict=True):
+            before = list(getattr(audience, name))
+            options = list(dict.fromkeys([*known[name], *before]))
+            with place:
+                chosen = st.multiselect(
+                    name.capitalize(), options, before, key=f"{self.stem}:audience:{name}", placeholder="all",
+                    format_func=lambda each: each.replace("_", " "),
+                )  # fmt: skip
+                self.places[f"audience.{name}"] = st.container()
+            chosen = [] if set(chosen) >= set(known[name]) else chosen
+            if chosen != before:
+                self.changes[f"campaign.audience.{name}"] = chosen
         st.caption(
-            "Only people of all three at once. Pull is counted in the audience; where audiences differ, compare counts the whole company."
+            "For those who match the office, the level and the function. Where audiences differ, demand is told of the whole company."
         )
-
-    def _chosen(self, field: str, value: list[str]) -> None:
-        """What is chosen of a field of the audience."""
-        self.places[f"audience.{field}"] = st.container()
-        if tuple(value) != getattr(self.campaign.audience, field):
-            self.changes[f"campaign.audience.{field}"] = value
 
     def _unfolding(self) -> None:
         """Rules that react, a budget at which to stop, and waves."""
@@ -140,12 +124,7 @@ class Board:
             seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats", disabled=not on)
             lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead", disabled=not on)
         with money:
-            budget = st.number_input(
-                "Budget, USD (0: none)", 0.0, 1e9, campaign.budget or 0.0, 1000.0, key=f"{key}:budget", help=levers.meaning("budget")
-            )
-            stop = st.checkbox("Stop spending there", key=f"{key}:stop", disabled=not budget)
-            if levers.differs(budget, campaign.budget or 0.0):
-                self.changes["campaign.budget"] = budget or None
+            stop = st.checkbox("Stop spending at the budget", key=f"{key}:stop", disabled=not campaign.budget, help="it stands at the side")
         with invitation:
             invites = st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it")
             opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
@@ -159,15 +138,15 @@ class Board:
                 "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
             )
             apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
-            carry = st.checkbox("Who missed it may ask again", campaign.registration.carry_over, key=f"{key}:carry")
-        self.places |= {name: st.container() for name in ("rules", "waves", "budget")}
+            carry = st.checkbox("Those who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
+        self.places |= {name: st.container() for name in ("rules", "waves")}
         self._beside(key)
         chosen = Reacting(
-            waiting if on else None, seats, lead, bool(stop and budget),
+            waiting if on else None, seats, lead, bool(stop and campaign.budget),
             campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",
         )  # fmt: skip
         if on or chosen.stop or chosen.invite_day is not None:
-            self.changes["campaign.rules"] = rules_of(campaign, chosen, budget or None)
+            self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
         if number > 1:
             self.changes["campaign.waves"] = waves_of(self.offices, number, apart)
         if carry != campaign.registration.carry_over:
@@ -193,12 +172,12 @@ class Board:
         with modules:
             number = st.selectbox(
                 "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules",
-                format_func=lambda n: "as the campaign has them" if n is None else str(n),
+                format_func=lambda n: "unchanged" if n is None else str(n),
             )  # fmt: skip
             apart = st.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days", disabled=not number)
         with their_hours:
             hours = st.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours", disabled=not number)
-            virtual = st.checkbox("Online", True, key=f"{key}:module_form", disabled=not number)
+            virtual = st.checkbox("Virtual", True, key=f"{key}:module_form", disabled=not number)
         self.places |= {name: st.container() for name in ("others", "programme.modules")}
         if busy:
             self.changes["campaign.others"] = others_of(campaign, days[0], days[1], taken)
