@@ -17,7 +17,7 @@ from sim.day.feed import select_trending, stir_rivalry
 from sim.day.memory import close_day
 from sim.day.modules import plan_modules
 from sim.day.organiser import react
-from sim.day.registration import hand_out_seats
+from sim.day.registrar import hand_out_seats
 from sim.engines import columns
 from sim.engines.agents import Employee, Office
 from sim.outcome import Outcome, outcome_of

@@ -1,0 +1,124 @@
+"""Phase 4, seats: which sessions somebody may book, booking one, and giving it up."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from sim.compiled_code.decorators import inner
+from sim.rng import NOBODY, Decision, uniform
+from sim.spending import can_pay, pays
+from sim.state.layout import PURSE_LEFT, PURSE_SEAT, Status, Tally
+from sim.state_changes import gets_frustrated, key_once, kind_of
+
+ANYBODY = -1
+"""In place of a kind of people: of any kind."""
+NEVER = 32_767
+"""A day after all that are simulated."""
+
+
+@inner
+def bookable(w, t, o, kind):
+    """The earliest session of office o that people of a kind can still book today; -1 none, or no money for it."""
+    earliest = first_free(w, t, o, kind, t, NEVER)
+    return earliest if earliest < 0 or can_pay(w, w.purse[PURSE_SEAT]) else -1
+
+
+@inner
+def first_free(w, t, o, kind, after, before):
+    """The earliest session of office o between two days, without them, that people of a kind can still book today; -1 none."""
+    earliest = -1
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        session = w.sessions[s]
+        if session.opens <= t and after < session.day < before and session.booked < session.limit and is_for(w, s, kind):
+            if earliest < 0 or session.day < w.sessions[earliest].day:
+                earliest = s
+    return earliest
+
+
+@inner
+def first_within_reach(w, t, i, after, before):
+    """The same for person i, in their own office, or, if they would travel, in one within reach; of equals that of their own."""
+    o, kind = w.people[i].office, kind_of(w, i)
+    best = first_free(w, t, o, kind, after, before)
+    travels = uniform(key_once(w, Decision.TRAVELS), w.key[i], NOBODY) < w.behaviour[0].travels_for_a_seat
+    for n in range(w.near_start[o], w.near_start[o + 1] if travels else w.near_start[o]):
+        s = first_free(w, t, w.near_to[n], kind, after, before)
+        if s >= 0 and (best < 0 or w.sessions[s].day < w.sessions[best].day):
+            best = s
+    return best
+
+
+@inner
+def any_session_on_offer(w, t, o, kind):
+    """Whether office o has a session ahead that is open for people of a kind to book, full or not."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].opens <= t < w.sessions[s].day and is_for(w, s, kind):
+            return True
+    return False
+
+
+@inner
+def is_held(w, t, o, kind):
+    """Whether office o holds a session today for people of a kind."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].day == t and is_for(w, s, kind):
+            return True
+    return False
+
+
+@inner
+def is_for(w, s, kind):
+    """Whether session s is for people of a kind."""
+    return kind == ANYBODY or w.whom[s, kind]
+
+
+@inner
+def book(w, t, i, s):
+    """Person i gets a seat in session s; a manager neither involved nor briefed notices that it reached their team."""
+    person, journey, session = w.people[i], w.journeys[i], w.sessions[s]
+    pays(w, w.purse[PURSE_SEAT])
+    if len(w.tries) > 0:
+        w.tries[i] = min(255, w.tries[i] + 1)
+    journey.status = Status.BOOKED
+    journey.session = s
+    journey.booked_day = t
+    journey.reminded = 0
+    journey.voluntary = 1 if person.wants_day >= 0 else 0
+    journey.next_in_line = session.roster
+    session.roster = i
+    session.booked += 1
+    w.tally[person.office, Tally.BOOKED] += 1
+    if person.manager >= 0:
+        boss = w.journeys[person.manager]
+        if w.people[person.manager].advocate == 0 and boss.left_out == 0:
+            boss.left_out = 1
+            gets_frustrated(w, person.manager, w.behaviour[0].manager_left_out_frustration, t)
+
+
+@inner
+def leave_session(w, i):
+    """Person i gives up the seat that they have booked; the money for it is free again."""
+    journey, session = w.journeys[i], w.sessions[w.journeys[i].session]
+    if session.roster == i:
+        session.roster = journey.next_in_line
+    else:
+        j = session.roster
+        while w.journeys[j].next_in_line != i:
+            j = w.journeys[j].next_in_line
+        w.journeys[j].next_in_line = journey.next_in_line
+    journey.next_in_line = -1
+    session.booked -= 1
+    w.tally[w.people[i].office, Tally.BOOKED] -= 1
+    w.purse[PURSE_LEFT] += w.purse[PURSE_SEAT]
+
+
+@inner
+def leave_queue(w, o, before, i):
+    """Person i, who waits behind `before` (-1: first), leaves the queue of office o."""
+    office, following = w.offices[o], w.journeys[i].next_in_line
+    if before < 0:
+        office.queue_head = following
+    else:
+        w.journeys[before].next_in_line = following
+    if following < 0:
+        office.queue_tail = before
+    office.queue_length -= 1
+    w.journeys[i].next_in_line = -1
