@@ -7,7 +7,7 @@ from experiments.dashboard.warming import MODEL
 TIGHTER = (  # the pictures nearer to the levers, and nothing cut off
     "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem} [data-testid=stMetricValue] {font-size: 1.35rem}"
     " :is([data-testid=stMetricDelta], [data-testid=stMetricLabel], [data-testid=stMetricValue], [data-testid=stDownloadButton], label) *"
-    " {white-space: normal; overflow: visible}</style>"
+    " {white-space: normal; overflow: visible} [data-testid=stMetricLabel] p {padding-right: 1.5rem}</style>"
 )
 
 
