@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.company.follows import generate_followers
-from sim.company.observed_ties import complete, taken_back
+from sim.company.observed_ties import complete, relative, taken_back
 from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
@@ -44,13 +44,13 @@ def redraw_company(company: Company, settings: CompanySettings, behaviour: Behav
         bridges = choose_bridges(settings.seed, people, behaviour)
         start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
         company = replace(company, bridge=proven_bridges(bridges, people, start, to), colleague_start=start, colleague_to=to)
-    else:
-        silent = np.zeros(company.size, bool) if company.silent is None else company.silent
-        given = taken_back(company.colleague_start, company.colleague_to, company.tie_share, silent)
-        known = complete(settings.seed, people, given, silent, behaviour, settings.team_size)
+    elif company.silent is not None and company.silent.any():
+        given = taken_back(company.colleague_start, company.colleague_to, company.tie_share, company.silent)
+        known = complete(settings.seed, people, given, company.silent, behaviour, settings.team_size)
         sociable = known.sociable
-        if silent.any():
-            company = replace(company, bridge=known.bridge, colleague_start=known.start, colleague_to=known.to, tie_share=known.share)
+        company = replace(company, bridge=known.bridge, colleague_start=known.start, colleague_to=known.to, tie_share=known.share)
+    else:
+        sociable = relative(np.diff(company.colleague_start))
     if not company.followers_given:
         start, to = generate_followers(
             settings.seed, people, sociable, company.colleague_start, company.colleague_to, company.tie_share, behaviour

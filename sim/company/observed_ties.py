@@ -67,7 +67,7 @@ def complete(seed: int, people: People, given: GivenTies, silent: np.ndarray, be
     pairs = np.union1d(given.pairs, line)
     degree = np.bincount(_ends(pairs).ravel(), minlength=n)
     mean, sigma = degree[~silent].mean(), lognormal_sigma(degree[~silent])
-    sociable = np.where(silent, sociability(seed, people.key, sigma), degree / mean).astype(np.float32)
+    sociable = np.where(silent, sociability(seed, people.key, sigma), relative(degree, mean))
     if silent.any():
         usual = behaviour.changed({"network_contacts_per_person": float(mean)})
         start, to = generate_ties(seed, people, sociable, choose_bridges(seed, people, behaviour), usual, team_size)
@@ -86,6 +86,11 @@ def complete(seed: int, people: People, given: GivenTies, silent: np.ndarray, be
     return Network(start, to, shares(weight[place], n), sociable, bridge)
 
 
+def relative(degree: np.ndarray, mean: float | None = None) -> np.ndarray:
+    """(N,) float32: numbers of ties against their mean, or another one; what sociability is where ties are known."""
+    return (degree / (degree.mean() if mean is None else mean)).astype(np.float32)
+
+
 def shares(weight: np.ndarray, people: int) -> np.ndarray:
     """(ties,) float32: what share each tie has of the time that the average person has for colleagues; a row sums to 1 on average.
 
@@ -101,7 +106,7 @@ def said_of_degree(degree: np.ndarray, solved: Parameter) -> list[str]:
     `solved` is the number that behaviour is solved for, `network_contacts_per_person`.
     """
     said = [
-        f"Colleagues a person: {degree.mean():.1f} on average (standard deviation {degree.std():.1f}); how much is told in a day is solved "
+        f"Colleagues a person: {degree.mean():.1f} on average (standard deviation {degree.std():.0f}); how much is told in a day is solved "
         f"for {solved.value:g}, and shared out among these, by weight where ties have one."
     ]
     if degree.mean() > solved.high:

@@ -189,7 +189,7 @@ def _tie_facts(people: ImportedPeople, pairs: np.ndarray, degree: np.ndarray, ti
     low, middle, high = np.percentile(degree, [10, 50, 90])
     facts = [
         ("Pairs of colleagues", f"{int(rounded(np.array(pairs.shape[1]))):,}"),
-        (DEGREE, f"{degree.mean():.1f}, {degree.std():.1f}"),
+        (DEGREE, f"{degree.mean():.1f}, {degree.std():.0f}"),
         (
             "Ties a person, 10th, 50th and 90th percentile",
             f"{low:.0f}, {middle:.0f}, {high:.0f}" if len(people) >= 10 * SMALL_GROUP else FEW,

@@ -149,7 +149,7 @@ def imported(folder: Path) -> Settings:
     """A company of forty people out of files, in which only colleagues are given."""
     rows = [f"p{i},Lisbon,{'manager' if i == 0 else 'staff'},{'' if i == 0 else 'p0'}" for i in range(40)]
     (folder / "people.csv").write_text("\n".join(["employee_id,office,level,manager_id", *rows]) + "\n", encoding="utf-8")
-    ties = [f"p{i},p{i + 1},chat" for i in range(1, 39)]
+    ties = [f"p{i},p{i + 1},chat" for i in range(1, 39)]  # everybody but the manager is tied to somebody beside them
     (folder / "ties.csv").write_text("\n".join(["from,to,kind", *ties]) + "\n", encoding="utf-8")
     files = {f"company.{name}": str(folder / f"{file}.csv") for name, file in (("employees", "people"), ("ties", "ties"))}
     return shipped("silent_masterpiece").changed({"company.kind": "records", "campaign.sessions.0.offices": ("Lisbon",), **files})
