@@ -23,7 +23,8 @@ myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["misc.highlighting_failure"]  # blocks of output that look like a language
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-autodoc_mock_imports: list[str] = []
+default_role = "code"
+smartquotes = False
 
 
 def setup(app: object) -> None:

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
@@ -82,31 +82,34 @@ def group_page(group: str) -> str:
 
 
 def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
-    """Name, values, default and meaning of every field of a group of settings."""
-    model: Any = Settings.model_fields[group].annotation
+    """Name, values, default and meaning of every field of a group of settings; where the field says nothing itself, what stands beside
+    it in the file that explains it."""
+    comments = _comments(config_files.choices(group)[GROUPS[group]])
 
     def walk(model: type[BaseModel], above: str) -> Iterator[tuple[str, str, str, str]]:
         for name, field in model.model_fields.items():
-            inside = _model_in(field.annotation)
-            dotted = f"{above}.{name}"
+            inside, dotted = _model_in(field.annotation), f"{above}.{name}"
+            told = field.description or comments.get(name, "")
+            default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
             if inside is None:
-                yield (
-                    dotted,
-                    _values(field),
-                    "" if field.is_required() else repr(field.get_default(call_default_factory=True)),
-                    field.description or "",
-                )
-            else:
-                several = ".0" if "tuple" in str(field.annotation) else ""
-                yield (
-                    dotted + several,
-                    "a group" if not several else "a list",
-                    "" if field.is_required() else "none",
-                    field.description or _first_line(inside),
-                )
-                yield from walk(inside, dotted + several)
+                yield dotted, _values(field), default, told
+                continue
+            several = ".0" if get_origin(field.annotation) is tuple else ""
+            yield dotted + several, "a list of groups" if several else "a group", "", told or _first_line(inside)
+            yield from walk(inside, dotted + several)
 
-    yield from walk(model, group)
+    model: Any = Settings.model_fields[group].annotation
+    return walk(model, group)
+
+
+def _comments(path: Path) -> dict[str, str]:
+    """What stands beside each name in a file; of a name that stands there several times, the first."""
+    found: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match = re.match(r"\s*(?:- )?(\w+):[^#]*#\s*(.+)$", line)
+        if match and not line.lstrip().startswith("#"):
+            found.setdefault(match[1], match[2].strip())
+    return found
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
@@ -116,11 +119,46 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return found[0] if found else None
 
 
+KINDS = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+    "date": "date",
+    "NoneType": "empty",
+    "tuple": "list",
+}
+
+
 def _values(field: FieldInfo) -> str:
     """What a field takes, in words."""
-    kind = getattr(field.annotation, "__name__", None) or re.sub(r"typing\.|datetime\.|sim\.settings\.\w+\.", "", str(field.annotation))
-    bounds = [f"{sign} {value}" for limit in field.metadata for sign, name in (("≥", "ge"), (">", "gt"), ("≤", "le"), ("<", "lt")) if (value := getattr(limit, name, None)) is not None]  # fmt: skip
-    return ", ".join([kind.replace("NoneType", "none"), *bounds])
+    bounds = [
+        f"{sign} {value:g}"
+        for limit in field.metadata
+        for sign, name in (("≥", "ge"), (">", "gt"), ("≤", "le"), ("<", "lt"))
+        if isinstance(value := getattr(limit, name, None), int | float)
+    ]
+    return ", ".join([_kind(field.annotation), *bounds])
+
+
+def _kind(annotation: Any) -> str:
+    """A type in words: the choices it leaves, if it says them."""
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{each}`" for each in get_args(annotation))
+    inside = [each for each in get_args(annotation) if each is not Ellipsis]
+    if get_origin(annotation) is Annotated:
+        return _kind(inside[0])
+    if get_origin(annotation) in (tuple, list, dict):
+        return f"{'list' if get_origin(annotation) is not dict else 'mapping'} of {_kind(inside[-1])}"
+    if inside:
+        return " or ".join(dict.fromkeys(_kind(each) for each in inside))
+    return KINDS.get(getattr(annotation, "__name__", ""), str(getattr(annotation, "__name__", annotation)))
+
+
+def _default(value: Any) -> str:
+    if value in ((), "", None, {}):
+        return "empty"
+    return "as its fields say" if isinstance(value, BaseModel) else str(value)
 
 
 def _first_line(model: type[BaseModel]) -> str:
@@ -155,8 +193,9 @@ def python_page() -> str:
     parts = ["# Python", "```python\nimport watercooler as wc\n```"]
     for name in wc.__all__:
         kind = "autoclass" if inspect.isclass(getattr(wc, name)) else "autofunction"
-        members = "\n   :members:" if name in ("FinishedResult", "Result", "Model") else ""
-        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}\n```")
+        members = "\n   :members:" if kind == "autoclass" and name != "RequestError" else ""
+        inherited = "\n   :inherited-members:" if name == "Employee" else ""
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}{inherited}\n```")
     return "\n\n".join(parts) + "\n"
 
 
