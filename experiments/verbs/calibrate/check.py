@@ -13,6 +13,7 @@ from sim.parameters import PARAMETERS
 if TYPE_CHECKING:
     from experiments.execution.companies import Companies
     from experiments.verbs.calibrate.adoption.data import Adoption
+    from experiments.verbs.calibrate.bass.data import AdoptionCounts
     from experiments.verbs.calibrate.series.data import Observed
 
 
@@ -20,20 +21,21 @@ class Given(NamedTuple):
     """Files of what was observed, and what they hold once they were read."""
 
     files: tuple[str, ...]
-    observed: "Adoption | Observed | None" = None
+    observed: "Adoption | AdoptionCounts | Observed | None" = None
 
 
 def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[CalibrateOptions], Given]:
     """What is fitted to what: the files, and the parameters."""
     plan = request.options.calibrate
     series = bool(plan.observed.given or plan.survey.file)
-    if series and plan.adoption.people:
-        told = "fits the adoption of people on given ties; a campaign's series are fitted in a run of their own"
-        check.wrong("calibrate.adoption.people", told, plan.adoption.people)
-    if not series and not plan.adoption.people:
+    own = {"calibrate.adoption.people": plan.adoption.people, "calibrate.bass.file": plan.bass.file}
+    alone = [field for field, file in own.items() if file]
+    for field in alone[0 if series else 1 :]:
+        check.wrong(field, "is fitted in a run of its own, without a campaign's series or other adoption", own[field])
+    if not series and not alone:
         told = (
             "name what was observed: calibrate.observed.registrations.file=FILE (or attendance, posts), "
-            "calibrate.survey.file=FILE, or calibrate.adoption.people=FILE"
+            "calibrate.survey.file=FILE, calibrate.adoption.people=FILE, or calibrate.bass.file=FILE"
         )
         check.problems.append(Problem(COMMAND_LINE, "calibrate", told))
     for name in plan.parameters:
@@ -44,12 +46,14 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
             check.wrong("calibrate.parameters", "has no range in the behaviour file: low equals high", name)
     if len(set(plan.parameters)) < len(plan.parameters):
         check.wrong("calibrate.parameters", "each parameter once")
-    files = {"calibrate.adoption.people": plan.adoption.people, "calibrate.adoption.ties": plan.adoption.ties}
+    files = own | {"calibrate.adoption.ties": plan.adoption.ties}
     files |= {f"calibrate.observed.{name}.file": each.file for name, each in plan.observed.given.items()}
     for field, file in (files | {"calibrate.survey.file": plan.survey.file}).items():
         check.file(field, file)
     if plan.adoption.people:
         return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
+    if plan.bass.file:
+        return _named(request, plan.bass.file), Given((plan.bass.file,))
     check.simulates(request.settings)
     observed = (each.file for each in plan.observed.given.values())
     return request, Given(tuple(file for file in (*observed, plan.survey.file) if file))
@@ -58,11 +62,14 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
 def complete(request: Request[CalibrateOptions], plan: Given, companies: "Companies", check: Check) -> Given:
     """What the files hold. Raises RequestError with everything that is wrong in them."""
     from experiments.verbs.calibrate.adoption.data import read_adoption
+    from experiments.verbs.calibrate.bass.data import read_counts
     from experiments.verbs.calibrate.series.data import read_observed
 
     asked = request.options.calibrate
     if asked.adoption.people:
         return plan._replace(observed=read_adoption(asked.adoption))
+    if asked.bass.file:
+        return plan._replace(observed=read_counts(asked.bass))
     return plan._replace(observed=read_observed(asked, request.settings, companies.of(request.settings)))
 
 

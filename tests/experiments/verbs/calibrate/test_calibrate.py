@@ -70,6 +70,15 @@ def test_events_are_counted_and_columns_mapped(tmp_path: Path) -> None:
     assert series.last == 73
 
 
+@pytest.mark.parametrize(("series", "days"), [("registrations", [1, 0, 1, 0]), ("attendance", [0, 0, 0, 1])])
+def test_a_person_counts_once_for_each_course(tmp_path: Path, series: str, days: list[int]) -> None:
+    """As in import: the first day of registration, the first day on which somebody attended."""
+    lines = ["-3,7,A,registered", "-3,7,A,cancelled", "-1,7,A,no_show", "-1,8,A,registered", "0,8,A,Attended", "2,8,A,attended"]
+    found = observed(tmp_path, "\n".join(["date,employee_id,programme,status", *lines]), series)
+    assert found.series[0].counts[60:64, 0].tolist() == days
+    assert any("of 6 lines left out: of each person and course one record counts" in note for note in found.notes)
+
+
 def test_days_outside_are_told_and_left_out(tmp_path: Path) -> None:
     found = observed(tmp_path, "date,count\n2020-01-01,5\n2026-03-02,1\n")
     assert found.series[0].counts.sum() == 1
