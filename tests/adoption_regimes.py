@@ -30,7 +30,7 @@ REGIMES = tuple(Regime(*each) for each in itertools.product((0.003, 0.01, 0.03),
 
 
 def history(regime: Regime, seed: int) -> Adoption:
-    """One history, watched until about nine in ten of those who ever adopt have."""
+    """One history, watched 1.6 times as long as Bass's curve takes to its fastest period."""
     p, q, sites = regime
     rng = np.random.default_rng([round(p * 1e4), round(q * 1e3), sites, seed])
     size = np.maximum(20, np.round(PEOPLE * np.exp(0.3 * rng.standard_normal(sites)))).astype(int)

@@ -1,5 +1,6 @@
 """What `calibrate` is asked for: everything about it is checked before anything is compiled."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from experiments.config.request import Request
 from experiments.storage.cache_keys import file_key
 from experiments.verbs.calibrate.options import CalibrateOptions
 from sim.parameters import PARAMETERS
+from sim.settings import Date, Settings, Teaser
 
 if TYPE_CHECKING:
     from experiments.execution.companies import Companies
@@ -54,9 +56,21 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
         return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
     if plan.bass.file:
         return _named(request, plan.bass.file), Given((plan.bass.file,))
+    request = Request(announced(request.settings, plan.announcements), request.options)
     check.simulates(request.settings)
     observed = (each.file for each in plan.observed.given.values())
     return request, Given(tuple(file for file in (*observed, plan.survey.file) if file))
+
+
+def announced(settings: Settings, days: Sequence[Date]) -> Settings:
+    """The settings with one more e-mail to the whole audience on each of the days: in clear words, as the campaign's clearest message."""
+    if not days:
+        return settings
+    campaign = settings.campaign
+    clearest = max((each.benefit_clarity for each in campaign.teasers), default=0.5)
+    more = tuple(Teaser(day=day, channel="email", mystery=0.0, surprise=0.0, benefit_clarity=clearest, cost_usd=0.0) for day in days)
+    ordered = sorted((*campaign.teasers, *more), key=lambda each: campaign.calendar.offset(each.day))
+    return settings.model_copy(update={"campaign": campaign.model_copy(update={"teasers": tuple(ordered)})})
 
 
 def complete(request: Request[CalibrateOptions], plan: Given, companies: "Companies", check: Check) -> Given:

@@ -145,6 +145,11 @@ class CalibratePlan(OptionGroup):
     """What is fitted to what."""
 
     observed: ObservedPlan = ObservedPlan()
+    announcements: tuple[Date, ...] = Field(
+        default=(),
+        max_length=100,
+        description="days on which something went out that the campaign file does not say: a reminder, an announcement",
+    )
     survey: SurveyPlan = SurveyPlan()
     adoption: AdoptionPlan = AdoptionPlan()
     bass: BassPlan = BassPlan()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.verbs.calibrate.adoption.model import SATURATES_AT, Covariate, covariate_prior
+from experiments.verbs.calibrate.adoption.model import SATURATES_AT, Covariate
 from sim.company.tables import FileProblem, Table
 from sim.disclosure import SMALL_GROUP, discreet
 
@@ -56,9 +56,9 @@ def of_exposure(column: str, since: np.ndarray, ties: tuple[np.ndarray, np.ndarr
     start, to = ties
     so_far = np.concatenate((np.zeros((1, periods + 1)), np.cumsum(exposed[to], axis=0)))
     contacts = np.minimum(so_far[start[1:]] - so_far[start[:-1]], SATURATES_AT)
-    own = covariate_prior(f"{column}_odds_ratio", AGAINST, f"after {column}, against before")
-    each = covariate_prior(f"{column}_contact_odds_ratio", AGAINST, f"each contact after {column}, up to {SATURATES_AT}")
-    return [Covariate(own, exposed.astype(np.float64)), Covariate(each, contacts)]
+    own = Covariate(f"{column}_odds_ratio", AGAINST, f"after {column}, against before", exposed.astype(np.float64))
+    each = Covariate(f"{column}_contact_odds_ratio", AGAINST, f"each contact after {column}, up to {SATURATES_AT}", contacts)
+    return [own, each]
 
 
 def _words(column: str, cells: Sequence[str], against: str, periods: int) -> list[Covariate]:
@@ -79,7 +79,7 @@ def _words(column: str, cells: Sequence[str], against: str, periods: int) -> lis
 
 
 def _always(name: str, unit: str, meaning: str, values: np.ndarray, periods: int) -> Covariate:
-    return Covariate(covariate_prior(name, unit, meaning), np.repeat(values[:, None], periods + 1, axis=1))
+    return Covariate(name, unit, meaning, np.repeat(values[:, None], periods + 1, axis=1))
 
 
 def _plain(word: str) -> str:

@@ -31,6 +31,7 @@ class Adoption:
     period_days: float
     notes: tuple[str, ...]
     covariates: tuple[Covariate, ...] = ()  # beside how well connected people are
+    directed: bool = False
 
     @property
     def all_covariates(self) -> tuple[Covariate, ...]:
@@ -51,6 +52,11 @@ class Adoption:
     def size(self) -> np.ndarray:
         """(S,) people in each site."""
         return np.bincount(self.course.site, minlength=len(self.sites))
+
+    @property
+    def ties(self) -> int:
+        """How many ties there are; one that counts both ways is one."""
+        return len(self.course.tie_to) // (1 if self.directed else 2)
 
     @property
     def shown(self) -> np.ndarray:
@@ -128,7 +134,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         said += of_arm(table, plan.arm, [there[plan.arm][i] for i in rows], plan.control, (start, course.tie_to), periods, problems)
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    data = Adoption(course, names, periods, plan.period_days, (), tuple(said))
+    data = Adoption(course, names, periods, plan.period_days, (), tuple(said), plan.directed)
     if not data.shown.all():
         notes.append(f"{int((~data.shown).sum())} sites of fewer than {SMALL_GROUP} people are used, and shown nowhere on their own.")
     return replace(data, notes=tuple(notes))

@@ -59,7 +59,7 @@ PRIORS: tuple[Prior, ...] = (
     Prior("second_exposure_gain", "odds ratio", "second such contact against the first", 0.0, 0.42, math.exp,
           "0.5 to 2: the range of the behaviour file, mirrored, so that no effect is in the middle"),
     Prior("site_imitation", "ratio", "odds where all of a site have adopted, against nobody, less one", math.log(5.0), 1.7, math.exp,
-          "0.3 to 82: Bass's q / p, about 13 on average of published fits (Sultan, Farley & Lehmann 1990), less because contacts count on their own", -20.0),
+          "0.3 to 82: Bass's q / p, about 13 by the averages of Sultan, Farley & Lehmann (1990), less here because contacts count on their own", -20.0),
     Prior("reluctance_spread", "log-odds", "how much people differ", *_half(0.4, 1.5), math.exp, "the range of the behaviour file"),
     Prior("site_spread", "log-odds", "how much sites differ beyond their people and ties", *_half(0.08, 0.8), math.exp, "0.08 to 0.8"),
     Prior("period_spread", "log-odds", "how much periods differ", *_half(0.06, 0.63), math.exp, "0.06 to 0.63"),
@@ -70,16 +70,18 @@ LEVEL, FIRST, LATER, IMITATION, RELUCTANCE, SITES, PERIODS, SOCIABLE = range(len
 """Places in a draw; how well connected people are is the first covariate."""
 
 
-def covariate_prior(name: str, unit: str, meaning: str) -> Prior:
-    """The prior of what is known of people: odds ratios around one."""
-    return Prior(name, unit, meaning, 0.0, 0.5, math.exp, "0.4 to 2.3")
-
-
 class Covariate(NamedTuple):
     """Something known of people that may go with adoption: `values` (N, P + 1) in each period; column 0 is not used."""
 
-    prior: Prior
+    name: str
+    unit: str
+    meaning: str
     values: np.ndarray
+
+    @property
+    def prior(self) -> Prior:
+        """Odds ratios around one."""
+        return Prior(self.name, self.unit, self.meaning, 0.0, 0.5, math.exp, "0.4 to 2.3")
 
 
 SOCIABILITY = "sociability_odds_ratio"
@@ -87,10 +89,8 @@ SOCIABILITY = "sociability_odds_ratio"
 
 def sociability(course: AdoptionHistory, periods: int) -> Covariate:
     """How well connected people are, at all times."""
-    prior = covariate_prior(
-        SOCIABILITY, "odds ratio per SD", "better connected people than others of their site, whatever their contacts do"
-    )
-    return Covariate(prior, np.repeat(course.sociability[:, None], periods + 1, axis=1))
+    meaning = "better connected people than others of their site, whatever their contacts do"
+    return Covariate(SOCIABILITY, "odds ratio per SD", meaning, np.repeat(course.sociability[:, None], periods + 1, axis=1))
 
 
 @dataclass(frozen=True)

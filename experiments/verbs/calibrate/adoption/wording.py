@@ -10,6 +10,7 @@ import numpy as np
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
 from experiments.verbs.calibrate.adoption.holdout import BASELINES, METHODS
+from experiments.verbs.calibrate.adoption.model import LEVEL, PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section, plural
 from experiments.verbs.calibrate.report import ReportTable
@@ -64,7 +65,7 @@ def _forecast_sentence(trials: Sequence[HoldoutTrial], where: str) -> str:
 
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = [*outside_prior(rows), *hardly_moved(rows, "the prior")]
+    found = [*outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name]), *hardly_moved(rows, "the prior")]
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
     low, middle, high = np.percentile(without, [5, 50, 95])
     found.append(
@@ -95,9 +96,10 @@ def forecast_summary(trials: Sequence[HoldoutTrial]) -> ReportTable | None:
         error, bias, held = (mean_score(chosen, method, name) for name in ("error", "bias", "coverage"))
         return f"{100 * error:.1f}", f"{100 * bias:+.1f}", f"{100 * held:.0f} %"
 
-    header = ("Off by, % of people", "nobody's future known", "bias", "held by 90 %", "other sites known", "bias", "held by 90 %")
+    header = ("", "off by", "bias", "held", "off by", "bias", "held")
     body = tuple((label, *cells(sides[0], method), *cells(sides[1], method)) for method, label in METHODS.items())
-    return ReportTable("Forecasts of what was hidden", "", header, body)
+    title = "Forecasts of what was hidden, % of people, and held by 90 % intervals; left: nobody's future known, right: other sites known"
+    return ReportTable(title, "", header, body)
 
 
 def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:

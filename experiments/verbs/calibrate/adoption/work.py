@@ -129,7 +129,7 @@ def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
-    return f"{_to_what(request, data)} · {len(data.sites)} sites, {len(data.course.tie_to) // 2:,} ties · seed {request.options.seed}"
+    return f"{_to_what(request, data)} · {len(data.sites)} sites, {data.ties:,} ties · seed {request.options.seed}"
 
 
 def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:

@@ -90,13 +90,14 @@ def _read_series(
     found = np.zeros((calendar.days, len(offices) if places else 1), np.int64)
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
-    if statuses is not None and name == "attendance":
+    each_once = people is not None and counts is None and name != "posts"
+    if each_once and statuses is not None and name == "attendance":
         for line, each in zip(table.lines, statuses, strict=True):
             if each and each.casefold() not in RANK:
                 allowed = ", ".join(RANK) + ": `watercooler import` translates the words of many systems"
                 problems.append(FileProblem(table.file, line, plan.status, each, "is no status", allowed))
     rows: Sequence[int] = range(len(dates))
-    if people is not None and counts is None and name != "posts" and None not in days:
+    if each_once and people is not None and None not in days:
         rows, days = _one_each(name, people, courses, statuses, days, notes)
     for i in rows:
         line, text, day = table.lines[i], dates[i], days[i]

@@ -9,27 +9,30 @@ import numpy as np
 import pytest
 
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate.adoption import baselines, fitting, holdout
+from experiments.verbs.calibrate.adoption import baselines, fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption, cumulative, read_adoption
+from experiments.verbs.calibrate.adoption.findings import HoldoutTrial
 from experiments.verbs.calibrate.adoption.model import (
     FIRST,
+    IMITATION,
     LATER,
     NODES,
     WEIGHTS,
     AdoptionModel,
     Covariate,
-    covariate_prior,
     peer_odds,
     peer_shapes,
 )
 from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
+from experiments.verbs.calibrate.posterior import Marginal, outside_prior
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
 from sim.company.csr import both_ways
 from sim.diffusion.adoption import AdoptionHistory, Effects, contacts_before, continued, site_shares
 from sim.ensemble import replicate
+from tests.adoption_regimes import Regime, history
 from tests.worlds import DATA, shipped, without
 
 SATURATION = 3
@@ -244,6 +247,58 @@ def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
     assert (one >= known[:, None]).all() and (np.diff(one, axis=2) >= 0).all()
 
 
+def test_growth_that_feeds_on_itself_is_forecast_to_go_on() -> None:
+    """Nobody's future known, small p, large q: without the share of the site the model books growth as good periods, and expects too little."""
+    data = history(Regime(0.003, 0.5, 4), 11)
+    everywhere, last = np.ones(4, np.bool_), np.full(4, data.periods // 2)
+    observed = data.cumulative()[:, data.periods // 2 + 1 :]
+    with_it, without_it = (
+        score(holdout.model_draws(data, last, everywhere, SATURATION, absent, 1), observed, data.size) for absent in ((), (IMITATION,))
+    )
+    assert without_it.bias < with_it.bias
+    assert with_it.error < without_it.error
+    assert with_it.coverage > without_it.coverage
+
+
+def test_every_baseline_forecasts_and_counts_up() -> None:
+    data = history(Regime(0.03, 0.5, 4), 1)
+    hidden = np.array([True, False, True, False])
+    seen = baselines.Seen(data.cumulative(), data.size, np.where(hidden, 4, data.periods))
+    found = baselines.forecasts(seen, hidden, 1)
+    assert set(found) == set(holdout.BASELINES)
+    so_far = data.cumulative()[hidden][:, 4]
+    for name, draws in found.items():
+        assert draws.shape == (baselines.DRAWS, 2, data.periods - 4), name
+        assert (draws[:, :, 0] >= so_far).all() and (np.diff(draws, axis=2) >= 0).all() and (draws[:, :, -1] <= data.size[hidden]).all(), (
+            name
+        )
+    speeds = baselines.fit_speeds(seen, market=False)
+    assert max(each.p for each in speeds) > min(each.p for each in speeds)
+    late = found["bass_speeds"].mean(axis=0)[:, -1] - data.cumulative()[hidden][:, -1]
+    assert np.abs(late / data.size[hidden]).max() < 0.25
+
+
+def test_where_nobodys_future_is_known_is_told_first() -> None:
+    def trial(hidden: int, ours: float, baselines: tuple[str, ...]) -> HoldoutTrial:
+        scores = {name: np.full(7, 0.1) for name in (*holdout.MODELS, *baselines)} | {"watercooler": np.full(7, ours)}
+        return HoldoutTrial(holdout.Split(1, 3, tuple(range(hidden))), scores | {"sites": np.array([4])})
+
+    alone = tuple(name for name in holdout.BASELINES if not name.startswith("others_"))
+    trials = [trial(2, 0.2, holdout.BASELINES), trial(4, 0.05, alone)]
+    first, second = wording.forecast_sentences(trials)
+    assert first.startswith("Where nobody's later periods were known") and "off by 5.0 %" in first and "better than the best of 9" in first
+    assert "off by 20.0 %" in second and "no better than the best of 11" in second
+    summary = wording.forecast_summary(trials)
+    assert summary is not None and summary.rows[0][1:] == ("5.0", "+5.0", "5 %", "20.0", "+20.0", "20 %")
+    assert {row[0]: row[1:4] for row in summary.rows}[holdout.METHODS["others_growth"]] == ("", "", "")
+
+
+def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
+    rows = [Marginal("period_spread", "log-odds", 0.06, 0.63, middle, 0.5, 2.0, 0.8, 1.0, 500) for middle in (1.48, 0.3)]
+    assert "period_spread (1.48; before 0.06 to 0.63)" in outside_prior(rows)[0]
+    assert outside_prior(rows[1:]) == []
+
+
 def test_splits_hide_what_they_should() -> None:
     every = holdout.splits(sites=10, periods=8, cuts=(0.25, 0.5), test_share=0.3, count=4, seed=1)
     assert len(every) == 4 * 2 + 2
@@ -310,7 +365,7 @@ def test_what_a_file_says_of_people_becomes_covariates(tmp_path: Path) -> None:
         tmp_path, "\n".join(["who,where,when,age,team,trained,lot", *lines]), ties,
         covariates=["age", "team"], exposures=["trained"], arm="lot",
     )  # fmt: skip
-    found = {each.prior.name: each.values for each in data.covariates}
+    found = {each.name: each.values for each in data.covariates}
     assert list(found) == [
         *("age_odds_ratio", "team_red_odds_ratio", "trained_odds_ratio", "trained_contact_odds_ratio"),
         *("lot_treated_odds_ratio", "lot_of_contacts_odds_ratio"),
@@ -327,7 +382,7 @@ def test_what_a_file_says_of_people_becomes_covariates(tmp_path: Path) -> None:
 def test_an_arm_drawn_by_lot_is_found(tmp_path: Path) -> None:
     data = made_up(people=600, sites=4, periods=6)
     treated = np.repeat(np.random.default_rng(5).random(600)[:, None] < 0.5, 7, axis=1).astype(np.float64)
-    data = dataclasses.replace(data, covariates=(Covariate(covariate_prior("arm", "odds ratio", "arm"), treated),))
+    data = dataclasses.replace(data, covariates=(Covariate("arm", "odds ratio", "arm", treated),))
     problem = data.model(data.course, SATURATION)
     draw = np.zeros(problem.dimensions)
     draw[: len(data.priors)] = [rules.logit(0.05), 0.0, 0.0, -20.0, np.log(0.6), np.log(0.1), np.log(0.1), 0.0, 0.8]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from experiments.config.errors import RequestError
 from experiments.design.parameter_sets import draws_file, fresh_sets, read_sets
 from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
+from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
+from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
@@ -479,3 +482,22 @@ def test_the_example_can_be_read() -> None:
     assert {each.name: int(each.counts.sum()) for each in found.series}["attendance"] > 100
     assert found.survey is not None
     assert found.survey.answers == 80
+
+
+def test_announcements_bring_a_burst_of_registrations() -> None:
+    settings = shipped()
+    told = announced(settings, (-16,))
+    day = 3 - 16 - settings.campaign.calendar.first_day
+    assert [each.day for each in told.campaign.teasers].count(-16) == 1 + [each.day for each in settings.campaign.teasers].count(-16)
+    before, after = (
+        sum(int(new_by_day(each, "registrations")[day - 3 : day + 4].sum()) for each in replicate(one, (1, 2))) for one in (settings, told)
+    )
+    assert after > 1.2 * before
+
+
+def test_registrations_that_grow_where_the_model_decays_are_told() -> None:
+    lens = Lens((Watched("registrations", 41, False),), (), 0)
+    decays = np.tile([9.0, 8, 7, 6, 5, 20], (50, 1))
+    for seen, told in (([3.0, 4, 6, 9, 14, 20], True), ([9.0, 8, 7, 6, 5, 20], False)):
+        findings: Any = SimpleNamespace(setup=SimpleNamespace(lens=lens), seen=np.array(seen), predicted=SimpleNamespace(numbers=decays))
+        assert bool(wording._grows(findings)) == told
