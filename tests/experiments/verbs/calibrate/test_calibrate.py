@@ -437,7 +437,7 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert "adoptions of 60 people in 2 sites over 6 periods" in " ".join(said.split())
     folder = Path("results/calibrate/who")
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    assert len(methods) == 2 * 8  # one split with other sites known and one without
+    assert len(methods) == 13 + 11  # one split with other sites known and one without
     answer = checked_answer(folder, 0)
     assert answer["answer"][0] in " ".join(said.split())
     assert answer["fits"] == {}
@@ -455,7 +455,8 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     [
         ([], ("name what was observed", "calibrate.observed.registrations.file=FILE")),
         (["calibrate.survey.file=none.csv"], ("none.csv", "cannot be read")),
-        (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of their own",)),
+        (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of its own",)),
+        (["calibrate.adoption.people=a.csv", "calibrate.bass.file=b.csv"], ("calibrate.bass.file", "a run of its own")),
         (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
