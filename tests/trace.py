@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from experiments.verbs.calibrate.adoption.holdout import METHODS
 from experiments.verbs.verify.observed import NOT_ASKED
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES
 from sim.measures.kpis import KPIS
@@ -30,7 +31,7 @@ FOUND = {
     "reliability.csv": RESULTS / "verify" / "forecasts" / "reliability.csv",
     "medical.csv": RESULTS / "calibrate" / "medical" / "posterior.csv",
     "korea.csv": RESULTS / "calibrate" / "korea" / "posterior.csv",
-    "forecasts.csv": RESULTS / "calibrate" / "korea" / "forecasts.csv",
+    "adoption_forecasts.csv": RESULTS / "adoption_forecasts.csv",
     "ties_building.csv": RESULTS / "sweep" / "ties_building" / "summary.csv",
     "ties_research.csv": RESULTS / "sweep" / "ties_research" / "summary.csv",
     "recovery.csv": RESULTS / "calibrate" / "last_year" / "recovery.csv",
@@ -137,21 +138,35 @@ def _robust(name: str) -> Callable[[], str]:
     return block
 
 
-SCORES = ("error", "final_error", "bias", "exact_coverage", "crps")
+SCORES = ("error", "bias", "coverage", "crps")
 
 
-def forecasts() -> str:
-    """Mean scores of each method over splits in which other sites are known, and in how many of them it errs least."""
-    rows = [row for row in kept("forecasts.csv") if row["other_sites_known"] == "True"]
-    by_split: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        by_split.setdefault(row["split"], {})[row["method"]] = row
-    least = [min(each, key=lambda method: float(each[method]["error"])) for each in by_split.values()]
-    lines = []
-    for method in dict.fromkeys(row["method"] for row in rows):
-        means = [sum(float(each[method][score]) for each in by_split.values()) / len(by_split) for score in SCORES]
-        lines.append([method, *(number(str(each)) for each in means), f"{least.count(method)} of {len(least)}"])
-    return table(("Method", *(each.replace("_", " ") for each in SCORES), "splits in which it errs least"), lines)
+DATA_SETS = ("made up", "korea", "medical")
+
+
+def adoption_forecasts(others: bool) -> Callable[[], str]:
+    """Error of every method in percent of a site's people by data set, their mean, and bias and coverage on average over them."""
+
+    def block() -> str:
+        rows = [row for row in kept("adoption_forecasts.csv") if row["other_sites_known"] == str(others)]
+        cells = {(row["method"], row["data"]): row for row in rows}
+        groups = list(dict.fromkeys(row["data"] for row in rows))
+
+        def line(method: str) -> list[str]:
+            errors = [f"{100 * float(cells[method, group]['error']):.1f}" for group in groups]
+            mean = {score: sum(float(cells[method, each][score]) for each in DATA_SETS) / len(DATA_SETS) for score in SCORES}
+            last = (
+                f"{100 * mean['error']:.1f}",
+                f"{100 * mean['bias']:+.1f}",
+                f"{100 * mean['coverage']:.0f} %",
+                f"{100 * mean['crps']:.2f}",
+            )
+            return [METHODS[method], *errors, *last]
+
+        lines = [line(method) for method in dict.fromkeys(row["method"] for row in rows)]
+        return table(("Off by, % of people", *groups, "mean of the three", "bias", "held by 90 %", "CRPS"), lines)
+
+    return block
 
 
 def plain(name: str) -> Callable[[], str]:
@@ -198,7 +213,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "not asked": not_asked,
     **{name: _robust(name) for name in TABLES},
     "korea": plain("korea.csv"),
-    "forecasts": forecasts,
+    "nobody's future known": adoption_forecasts(False),
+    "other sites known": adoption_forecasts(True),
     "medical": plain("medical.csv"),
     "recovery": plain("recovery.csv"),
     "ties building": ties("ties_building.csv"),

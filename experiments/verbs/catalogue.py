@@ -197,6 +197,7 @@ VERBS = {
             ("watercooler calibrate calibrate.observed.registrations.file=lms.csv", "to last year's campaign"),
             ("watercooler calibrate calibrate.survey.file=answers.csv", "how many tell colleagues: see experiments/survey.md"),
             ("watercooler calibrate calibrate.adoption.people=people.csv calibrate.adoption.ties=ties.csv", "who adopted when, where"),
+            ("watercooler calibrate calibrate.bass.file=counts.csv", "only counts by period: a Bass curve, and how it goes on"),
             ("watercooler calibrate ... calibrate.recovery.repetitions=50", "does it find known parameters again?"),
             ("watercooler calibrate ... calibrate.adoption.columns.site=office", "other names of columns"),
             ("watercooler calibrate ... calibrate.adoption.forecast.splits=20", "put its forecasts to the test"),

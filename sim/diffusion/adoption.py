@@ -1,10 +1,10 @@
 """Adoption on given ties, one period at a time: what registration comes to where everything else is switched off.
 
-Everybody knows of it and weighs it once a period, on the log-odds of `rules.registration_log_odds`: how common it is to
-adopt unprompted, peers who have adopted, one's own reluctance, and three things that data of one's own may show and
-nobody chooses: well-connected people adopt sooner, sites differ, periods differ. Contacts who have adopted count from
-the next period on (they talk about it, and all their contacts hear), so that within a period nobody waits for another:
-given who had adopted before, the chance of what happened is known exactly, and no simulation is needed to fit it.
+Everybody knows of it and weighs it once a period, on the log-odds of `rules.registration_log_odds`: what is common to
+adopt unprompted there and then, for this person (`unprompted`; what it is made of is the caller's), peers who have
+adopted, how many of the site have, and one's own reluctance. Whoever has adopted counts from the next period on (they
+talk about it, and all their contacts hear), so that within a period nobody waits for another: given who had adopted
+before, the chance of what happened is known exactly, and no simulation is needed to fit it.
 
 Reluctance is nobody's to observe: it is summed over `nodes`, values of a standard normal with their `weights`.
 """
@@ -31,25 +31,12 @@ class AdoptionHistory(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What adoption depends on, in log-odds."""
+    """What adoption depends on, in log-odds but for the last."""
 
-    level: float  # of somebody average, unprompted
+    unprompted: np.ndarray  # (N, P + 1) by period; column 0 is not used
     peers: np.ndarray  # (saturation + 1,) by number of contacts who have adopted; peers[0] is 0
-    sociability: float  # per standard deviation of how well connected one is
     reluctance_spread: float  # standard deviation between people
-    site: np.ndarray  # (S,)
-    period: np.ndarray  # (P + 1,); period[0] is not used
-
-
-class Slopes(NamedTuple):
-    """Derivatives of the log-likelihood by each of the effects."""
-
-    level: float
-    peers: np.ndarray
-    sociability: float
-    reluctance_spread: float
-    site: np.ndarray
-    period: np.ndarray
+    imitation: float  # odds grow by this factor plus one from nobody to everybody in the site (Bass's q / p)
 
 
 @phase
@@ -67,17 +54,15 @@ def contacts_before(course: AdoptionHistory, periods: int) -> np.ndarray:
 
 @phase
 def log_likelihood(
-    course: AdoptionHistory, counts: np.ndarray, effects: Effects, nodes: np.ndarray, weights: np.ndarray
-) -> tuple[float, Slopes]:
-    """Natural logarithm of the chance of what was seen, and its derivatives (`Slopes`).
+    course: AdoptionHistory, log_odds: np.ndarray, reluctance_spread: float, nodes: np.ndarray, weights: np.ndarray
+) -> tuple[float, np.ndarray, float]:
+    """Natural logarithm of the chance of what was seen; derivatives by log_odds (N, P + 1) and reluctance_spread.
 
-    `counts` as `contacts_before` gives them; `nodes`, `weights` (K,) stand for the reluctance of a person.
+    `log_odds` (N, P + 1) of each person in each period, peers counted in, reluctance not; `nodes`, `weights` (K,) stand for that.
     """
-    most = len(effects.peers) - 1
-    d_level, d_sociability, d_spread, total = 0.0, 0.0, 0.0, 0.0
-    d_peers, d_site, d_period = np.zeros(most + 1), np.zeros(len(effects.site)), np.zeros(len(effects.period))
-    odds = np.exp(-effects.reluctance_spread * nodes)  # of a reluctance, so that one exponential a period is enough
-    adopts = np.empty((counts.shape[1], len(nodes)))
+    d_odds, d_spread, total = np.zeros(log_odds.shape), 0.0, 0.0
+    odds = np.exp(-reluctance_spread * nodes)  # of a reluctance, so that one exponential a period is enough
+    adopts = np.empty((log_odds.shape[1], len(nodes)))
     share = np.empty(len(nodes))
     for i in range(len(course.site)):
         adopted = 0 < course.time[i] <= course.seen[i]
@@ -85,28 +70,23 @@ def log_likelihood(
         if last == 0:
             continue
         share[:] = weights
-        base = effects.level + effects.sociability * course.sociability[i] + effects.site[course.site[i]]
         for t in range(1, last + 1):
-            here = np.exp(base + effects.peers[min(counts[i, t], most)] + effects.period[t])
+            here = np.exp(log_odds[i, t])
             for k in range(len(nodes)):
                 chance = 1.0 - 1.0 / (1.0 + here * odds[k])  # rules.logistic
                 adopts[t, k] = chance
                 share[k] *= chance if adopted and t == last else 1.0 - chance
         chance = share.sum()
+        if not chance > 0.0:
+            return -np.inf, d_odds, d_spread
         total += np.log(chance)
         for t in range(1, last + 1):
             happened = 1.0 if adopted and t == last else 0.0
-            surprise = 0.0
             for k in range(len(nodes)):
                 part = share[k] / chance * (happened - adopts[t, k])
-                surprise += part
+                d_odds[i, t] += part
                 d_spread -= part * nodes[k]
-            d_level += surprise
-            d_peers[min(counts[i, t], most)] += surprise
-            d_sociability += surprise * course.sociability[i]
-            d_site[course.site[i]] += surprise
-            d_period[t] += surprise
-    return total, Slopes(d_level, d_peers, d_sociability, d_spread, d_site, d_period)
+    return total, d_odds, d_spread
 
 
 @phase
@@ -120,6 +100,7 @@ def continued(
     """
     time = np.where(course.time <= course.seen, course.time, 0)
     most = len(effects.peers) - 1
+    common = np.log1p(effects.imitation * site_shares(course.site, time, len(follow), periods))
     reluctance = np.zeros(len(course.site))
     share = np.empty(len(nodes))
     luck = day_key(seed, Decision.RELUCTANCE, 0)
@@ -127,11 +108,10 @@ def continued(
         if time[i] > 0 or not follow[course.site[i]]:
             continue
         share[:] = weights
-        base = effects.level + effects.sociability * course.sociability[i] + effects.site[course.site[i]]
         for t in range(1, course.seen[i] + 1):
-            before = _adopted_before(course, time, i, t)
+            peers = effects.peers[min(_adopted_before(course, time, i, t), most)]
             for k in range(len(nodes)):
-                log_odds = base + effects.peers[min(before, most)] + effects.period[t] - effects.reluctance_spread * nodes[k]
+                log_odds = effects.unprompted[i, t] + common[course.site[i], t] + peers - effects.reluctance_spread * nodes[k]
                 share[k] *= 1.0 - rules.logistic(log_odds)
         left = uniform(luck, course.key[i], NOBODY) * share.sum()
         k = 0
@@ -141,15 +121,31 @@ def continued(
         reluctance[i] = effects.reluctance_spread * nodes[k]
     for t in range(1, periods + 1):
         today = day_key(seed, Decision.REGISTERS, t)
+        common[:, t] = np.log1p(effects.imitation * site_shares(course.site, time, len(follow), t)[:, t])
         for i in range(len(course.site)):
             if time[i] > 0 or t <= course.seen[i] or not follow[course.site[i]]:
                 continue
-            unprompted = effects.level + effects.sociability * course.sociability[i] + effects.site[course.site[i]] + effects.period[t]
+            unprompted = effects.unprompted[i, t] + common[course.site[i], t]
             peers = effects.peers[min(_adopted_before(course, time, i, t), most)]
             log_odds = rules.registration_log_odds(unprompted, 0.0, 0.0, reluctance[i], peers, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
             if rules.happens(uniform(today, course.key[i], NOBODY), log_odds):
                 time[i] = t
     return time
+
+
+@phase
+def site_shares(site: np.ndarray, time: np.ndarray, sites: int, periods: int) -> np.ndarray:
+    """(sites, periods + 1) share of each site that had adopted before each period."""
+    shares, size = np.zeros((sites, periods + 1)), np.zeros(sites)
+    for i in range(len(site)):
+        size[site[i]] += 1.0
+        if 0 < time[i] < periods:
+            shares[site[i], time[i] + 1] += 1.0
+    for s in range(sites):
+        for t in range(1, periods + 1):
+            shares[s, t] += shares[s, t - 1]
+        shares[s] /= max(size[s], 1.0)
+    return shares
 
 
 @phase

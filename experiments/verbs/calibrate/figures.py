@@ -47,7 +47,7 @@ def site_forecasts(
     headline = f"Known until period {known}, the rest forecast: {100 * inside:.0f} % of what came lies in the 90 % bands"
     note = (
         "Cumulative adopters a site. Dots: observed, hollow where it was hidden. Band and line: 90 % interval and mean of the "
-        "fitted model. Dashed: one Bass curve for all sites. Dotted: as many each period as in the last one known."
+        "fitted model. Dashed: a Bass curve of a speed of the site's own, everybody may adopt. Dotted: as many each period as in the last one known."
     )
     figure = sheet(10.6, 1.4 + 1.45 * rows, headline, note, caption)
     for axes, row in zip(figure.subplots(rows, columns, sharex=True, squeeze=False).ravel(), [*chosen, *[-1] * columns], strict=False):
@@ -147,6 +147,23 @@ def replayed_curve(observed: np.ndarray, replayed: np.ndarray, size: int, captio
     axes.set_ylabel(f"adopters so far, of {size:,} people")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return finished("replayed_curve", figure, headline + ".")
+
+
+def bass_curve(observed: np.ndarray, made: np.ndarray, caption: str) -> Drawing:
+    """Cumulative adopters observed (T,), and of series that the fitted curve makes (n, T + ahead), which go on from what was observed."""
+    known = len(observed)
+    later = made[:, known:] - made[:, known - 1 : known] + observed[-1]
+    low, middle, high = np.percentile(later, [5, 50, 95], axis=0)
+    headline = f"{observed[-1]:,} so far, {middle[-1]:,.0f} after {len(middle)} more periods (90 % {low[-1]:,.0f} to {high[-1]:,.0f})"
+    figure = sheet(8.2, 4.2, headline, "Dots: observed. Line and band: median and 90 % of how the fitted Bass curve goes on.", caption)
+    axes = figure.add_subplot()
+    band(axes, np.arange(known, made.shape[1] + 1), np.concatenate((np.full((len(later), 1), observed[-1]), later), axis=1), BLUE)
+    axes.plot(np.arange(1, known + 1), observed, "o", color=BLACK, markersize=4)
+    axes.set_ylim(0, 1.1 * float(max(high[-1], observed[-1])))
+    axes.set_xlabel("period")
+    axes.set_ylabel("adopters so far")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return finished("bass_curve", figure, headline + ".")
 
 
 def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.ndarray]], day_zero: dt.date, caption: str) -> Drawing:

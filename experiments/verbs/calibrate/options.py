@@ -33,7 +33,9 @@ class ForecastPlan(OptionGroup):
     """How a forecast is put to the test on data whose end is known."""
 
     splits: int = Field(default=0, ge=0, le=1000, description="random choices of sites whose later periods are hidden; 0: no test")
-    cuts: tuple[Between, ...] = Field(default=(0.4, 0.5, 0.6), min_length=1, description="share of the periods known of a hidden site")
+    cuts: tuple[Between, ...] = Field(
+        default=(0.3, 0.4, 0.5, 0.6, 0.7), min_length=1, description="share of the periods known of a hidden site"
+    )
     test_share: Between = Field(default=0.5, description="share of the sites that are hidden")
 
 
@@ -41,7 +43,16 @@ class AdoptionPlan(OptionGroup):
     """People with a site and a time of adoption, and who is tied to whom."""
 
     people: File | None = Field(default=None, description="CSV, one line a person; time empty: not adopted by the end")
-    ties: File | None = Field(default=None, description="CSV, one line a tie; ties count both ways")
+    ties: File | None = Field(default=None, description="CSV, one line a tie")
+    directed: bool = Field(default=False, description="whom a tie starts from looks at whom it ends at; false: both ways")
+    covariates: tuple[Name, ...] = Field(
+        default=(), max_length=20, description="columns of people that may go with adoption: numbers or words"
+    )
+    exposures: tuple[Name, ...] = Field(
+        default=(), max_length=5, description="columns of people with the time from which they were trained, told ...; empty: never"
+    )
+    arm: Name | None = Field(default=None, description="column of people with the arm that was drawn for them by lot")
+    control: str = Field(default="control", max_length=200, description="the arm that the others are compared with")
     columns: AdoptionColumns = AdoptionColumns()
     tie_kinds: tuple[Name, ...] = Field(default=(), description="use only ties of these kinds (none: all)")
     periods: int | None = Field(default=None, ge=2, le=400, description="periods watched; empty: up to the last adoption")
@@ -49,13 +60,30 @@ class AdoptionPlan(OptionGroup):
     forecast: ForecastPlan = ForecastPlan()
 
 
+class BassPlan(OptionGroup):
+    """Counts by period, to which a Bass curve is fitted; nothing else is asked of it."""
+
+    file: File | None = Field(default=None, description="CSV: a line a period with a count, or a line an event")
+    time: Name = "period"
+    count: Name = "count"
+    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period, where times are dates")
+    people: int | None = Field(default=None, ge=10, le=10**9, description="how many there are to adopt at most; empty: unknown")
+    ahead: int = Field(default=8, ge=1, le=400, description="periods to forecast")
+
+
 class ObservedFile(OptionGroup):
-    """A series: how many on which day, by office where it says so. Without counts every line is one event."""
+    """A series: how many on which day, by office where it says so. Without counts every line is one event.
+
+    Where lines of registrations and attendance say who, each person counts once for each course, as in import.
+    """
 
     file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
     date: Name = "date"
     office: Name = "office"
     count: Name = "count"
+    person: Name = "employee_id"
+    course: Name = "programme"
+    status: Name = "status"
     until: Date | None = Field(
         default=None, description="last day that the file covers, a date or days from the first workshop; empty: its last line"
     )
@@ -117,8 +145,14 @@ class CalibratePlan(OptionGroup):
     """What is fitted to what."""
 
     observed: ObservedPlan = ObservedPlan()
+    announcements: tuple[Date, ...] = Field(
+        default=(),
+        max_length=100,
+        description="days on which something went out that the campaign file does not say: a reminder, an announcement",
+    )
     survey: SurveyPlan = SurveyPlan()
     adoption: AdoptionPlan = AdoptionPlan()
+    bass: BassPlan = BassPlan()
     parameters: tuple[Name, ...] = Field(
         default=(), max_length=12, description="behavioural parameters to fit; empty: those that such data may move"
     )

@@ -28,6 +28,11 @@ class Marginal:
     effective_draws: float
 
     @property
+    def outside(self) -> bool:
+        """Whether the median lies outside the prior's 90 % interval: the data ask for what was held unlikely."""
+        return not self.prior_low <= self.median <= self.prior_high
+
+    @property
     def identified(self) -> bool:
         """Whether the data move it."""
         return self.width_ratio < MOVED
@@ -72,6 +77,22 @@ def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:
         return []
     wide = f"the interval after the fit is more than {100 * MOVED:.0f} % as wide as before"
     return [f"These data hardly move {listed(still)}: {wide}. What stands for them is {stands}, not a finding."]
+
+
+def outside_prior(rows: Sequence[Marginal]) -> list[str]:
+    """The caution about parameters that the data push out of what was assumed before."""
+    out = [f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows if row.outside]
+    if not out:
+        return []
+    return [
+        f"The fit leaves what was assumed before for {listed(out)}: something goes on here that the model has no name for, and forecasts "
+        "may carry it on wrongly. Look at what these weeks had that the file does not say, and trust forecasts less."
+    ]
+
+
+def plural(count: int, word: str) -> str:
+    """A number and its noun."""
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
 
 def listed(names: Sequence[str]) -> str:

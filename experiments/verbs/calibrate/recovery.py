@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.execution.task_cache import Arrays
-from experiments.verbs.calibrate.adoption import fitting
 from experiments.verbs.calibrate.adoption.data import Adoption
-from experiments.verbs.calibrate.adoption.model import NODES, PRIORS, WEIGHTS
+from experiments.verbs.calibrate.adoption.model import NODES, WEIGHTS, Prior
 from experiments.verbs.calibrate.hmc import sample
 from experiments.verbs.calibrate.options import SearchPlan
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow
@@ -52,14 +51,14 @@ def adoption_case(shared: tuple[Adoption, int, int], number: int) -> Arrays:
     data, saturation, seed = shared
     rng = np.random.default_rng([seed, number, 55])
     unseen = data.course._replace(seen=np.zeros_like(data.course.seen))
-    problem = fitting.model_of(data, unseen, saturation)
-    truth = rng.standard_normal(problem.dimensions)
-    truth[: len(PRIORS)] = [each.mean + each.spread * z for each, z in zip(PRIORS, truth, strict=False)]
+    problem = data.model(unseen, saturation)
+    truth = problem.drawn(rng)
     everywhere = np.ones(len(data.sites), np.bool_)
     time = continued(unseen, problem.effects(truth), everywhere, data.periods, seed * 100_003 + number, NODES, WEIGHTS)
-    problem = fitting.model_of(data, data.course._replace(time=time), saturation)
+    problem = data.model(data.course._replace(time=time), saturation)
     draws = sample(problem.target(), problem.start(rng), problem.free, rng, WARM_UP, DRAWS)
-    return _intervals(truth[: len(PRIORS)], draws[:, : len(PRIORS)])
+    named = len(problem.priors)
+    return _intervals(truth[:named], draws[:, :named])
 
 
 def _intervals(truth: np.ndarray, draws: np.ndarray) -> Arrays:
@@ -87,6 +86,6 @@ def recovered(names: Sequence[str], prior_widths: np.ndarray, found: Sequence[Ar
     return [Recovered(name, int(held[k]), len(found), float(widths[k]), together[k]) for k, name in enumerate(names)]
 
 
-def adoption_prior_widths() -> np.ndarray:
+def adoption_prior_widths(priors: Sequence[Prior]) -> np.ndarray:
     """(parameters,) widths of the 90 % intervals of the priors."""
-    return np.array([2 * 1.645 * each.spread for each in PRIORS])
+    return np.array([2 * 1.645 * each.spread for each in priors])

@@ -21,6 +21,8 @@ def work() -> Callable[[CheckedRequest[CalibrateOptions, Given]], Result]:
     """What is heavy."""
     from experiments.verbs.calibrate.adoption.data import Adoption
     from experiments.verbs.calibrate.adoption.work import calibrate as to_adoption
+    from experiments.verbs.calibrate.bass.data import AdoptionCounts
+    from experiments.verbs.calibrate.bass.work import fit_counts
     from experiments.verbs.calibrate.series.data import Observed
     from experiments.verbs.calibrate.series.work import calibrate as to_series
 
@@ -28,6 +30,8 @@ def work() -> Callable[[CheckedRequest[CalibrateOptions, Given]], Result]:
         observed = job.plan.observed
         if isinstance(observed, Adoption):
             return to_adoption(job.request, observed, job.runner)
+        if isinstance(observed, AdoptionCounts):
+            return fit_counts(job.request, observed)
         assert isinstance(observed, Observed), "files were read when the plan was completed"
         return to_series(job.request, observed, job.companies.of(job.request.settings), job.runner)
 

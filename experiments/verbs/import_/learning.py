@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match, shown_header
 from experiments.verbs.import_.days import NEVER, DateColumn
@@ -24,8 +25,6 @@ NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
 IDENTITIES = ("employee_id", "email", "username", "name")
 """By these people are found, in this order; by a name only where one of the list goes by it."""
-_RANK = {status: i for i, status in enumerate(("waitlisted", "registered", "cancelled", "no_show", "attended"))}
-"""Of two records of one day, that which says more."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 
 
@@ -176,9 +175,11 @@ def _made(
             seen.add(key)
             rows.append(i)
     several = len(rows)
-    rows, registered, held, rating = _seats(rows, person, programme, session, status, registered, held, rating)
+    course = [each or session[i] for i, each in enumerate(programme)]  # without names of courses, sessions are courses
+    rows, registered, held, groups = one_each(rows, person.tolist(), course, status, registered, held, int(NEVER))
+    rating = _last_ratings(rating, rows, groups)
     if len(rows) < several:
-        ledger.note(f"{source.name}: of each person and course one record counts: the latest status, the first day of registration.")
+        ledger.note(f"{source.name}: {ONE_EACH}")
         ledger.leave_out(books, "another status, day or session of a person and course that counts already", several - len(rows))
     undated = int(np.count_nonzero(registered[rows] == NEVER))
     if undated:
@@ -209,31 +210,12 @@ def _made(
     )
 
 
-def _seats(
-    rows: list[int], person: np.ndarray, programme: list[str], session: list[str], status: list[str],
-    registered: np.ndarray, held: np.ndarray, rating: np.ndarray,
-) -> tuple[list[int], np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """One row for each person and course, and the days and ratings (records,) as they count for it.
-
-    Who attended once attended, on the first such day; otherwise the record registered last counts, and of one day that which
-    says most. The day of registration is the first of all, the rating the last. Without names of courses, sessions are courses.
-    """
-    groups: dict[tuple[int, str], list[int]] = {}
-    for i in rows:
-        groups.setdefault((int(person[i]), programme[i] or session[i]), []).append(i)
-    registered, held, rating = registered.copy(), held.copy(), rating.copy()
-    kept = []
-    for group in groups.values():
-        came = [i for i in group if status[i] == "attended"]
-        days = [day for i in came if (day := int(held[i])) != NEVER]
-        one = came[0] if came else max(group, key=lambda i: (registered[i], _RANK[status[i]], i))
-        asked = [day for i in group if (day := int(registered[i])) != NEVER]
-        rated = [float(rating[i]) for i in group if not np.isnan(rating[i])]
-        registered[one] = min(asked, default=int(NEVER))
-        held[one] = min(days, default=int(held[one]))
-        rating[one] = rated[-1] if rated else np.nan
-        kept.append(one)
-    return sorted(kept), registered, held, rating
+def _last_ratings(rating: np.ndarray, rows: list[int], groups: list[list[int]]) -> np.ndarray:
+    """(records,) ratings, of each of the rows the last that its group gave."""
+    rating = rating.copy()
+    for one, group in zip(rows, groups, strict=True):
+        rating[one] = next((rating[i] for i in reversed(group) if not np.isnan(rating[i])), np.nan)
+    return rating
 
 
 def _statuses(gathered: _LearningColumns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:

@@ -2,17 +2,22 @@
 
 import datetime as dt
 import difflib
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from experiments.config.errors import RequestError, in_records
+from experiments.storage.learning_records import one_each
+from experiments.verbs.calibrate.adoption.covariates import of_arm, of_column, of_exposure
+from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.options import AdoptionPlan
-from sim.company.csr import both_ways
+from experiments.verbs.calibrate.posterior import plural
+from sim.company.csr import both_ways, by_target
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
-from sim.diffusion.adoption import AdoptionHistory
+from sim.diffusion.adoption import AdoptionHistory, contacts_before
 from sim.disclosure import SMALL_GROUP, discreet
 
 
@@ -25,11 +30,33 @@ class Adoption:
     periods: int
     period_days: float
     notes: tuple[str, ...]
+    covariates: tuple[Covariate, ...] = ()  # beside how well connected people are
+    directed: bool = False
+
+    @property
+    def all_covariates(self) -> tuple[Covariate, ...]:
+        """What is known of people, how well connected they are first."""
+        return (sociability(self.course, self.periods), *self.covariates)
+
+    @property
+    def priors(self) -> tuple[Prior, ...]:
+        """Of all parameters that have a name, in the order of draws."""
+        return priors_with(self.all_covariates)
+
+    def model(self, course: AdoptionHistory, saturation: int, absent: tuple[int, ...] = ()) -> AdoptionModel:
+        """The problem of fitting a course (this one, or a part of it) in the sites and periods of the data set."""
+        counts = contacts_before(course, self.periods)
+        return AdoptionModel(course, counts, len(self.sites), self.periods, saturation, self.all_covariates, absent)
 
     @property
     def size(self) -> np.ndarray:
         """(S,) people in each site."""
         return np.bincount(self.course.site, minlength=len(self.sites))
+
+    @property
+    def ties(self) -> int:
+        """How many ties there are; one that counts both ways is one."""
+        return len(self.course.tie_to) // (1 if self.directed else 2)
 
     @property
     def shown(self) -> np.ndarray:
@@ -58,19 +85,23 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     problems: list[FileProblem] = []
     notes: list[str] = []
     columns = plan.columns
-    table = read_table(plan.people or "", problems, notes, columns.model_dump().values())
-    tie_table = read_table(plan.ties, problems, notes, columns.model_dump().values()) if plan.ties else None
-    ids = table.cells(columns.person, "", problems, required=True) if table else None
-    places = table.cells(columns.site, "", problems, required=True) if table else None
-    times = table.cells(columns.time, "", problems, required=True) if table else None
-    if table is None or ids is None or places is None or times is None:
+    known = [*columns.model_dump().values(), *plan.covariates, *plan.exposures, *filter(None, [plan.arm])]
+    table = read_table(plan.people or "", problems, notes, known)
+    tie_table = read_table(plan.ties, problems, notes, known) if plan.ties else None
+    wanted = (columns.person, columns.site, columns.time, *plan.covariates, *plan.exposures, *filter(None, [plan.arm]))
+    cells = {name: table.cells(name, "", problems, required=True) for name in wanted} if table else {}
+    there = {name: each for name, each in cells.items() if each is not None}
+    if table is None or len(there) < len(set(wanted)):
         raise RequestError(in_records(each) for each in problems)
-    row_of = _rows(table, columns.person, ids, problems)
+    ids, places = there[columns.person], there[columns.site]
     for line, place in zip(table.lines, places, strict=True):
         if not place:
             problems.append(FileProblem(table.file, line, columns.site, "", "is empty", "the name of a site"))
-    time = _times(table, plan, times, problems, notes)
+    clock = _Clock(there[columns.time], plan.period_days, notes)
+    times = clock.periods(table, columns.time, there[columns.time], problems, 1)
+    rows, time, row_of = _one_each(table, plan, ids, places, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
+    since = {name: clock.periods(table, name, there[name], problems, -100_000)[rows] for name in plan.exposures}
     if not problems and not (time > 0).any():
         problems.append(FileProblem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
     if problems:
@@ -81,57 +112,97 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         time = np.where(time > periods, 0, time)
     names = tuple(sorted(set(places)))
     number = {name: row for row, name in enumerate(names)}
-    start, to = both_ways(len(ids), *ends)
+    start, to = by_target(len(rows), ends[1], ends[0]) if plan.directed else both_ways(len(rows), *ends)
     if not plan.ties:
         notes.append("No ties are given: peers cannot be distinguished from anything else that spreads over time.")
+    site = np.array([number[places[i]] for i in rows], np.int64)
     course = AdoptionHistory(
-        key=np.array([text_hash(each, key="adoption") for each in ids], np.uint64),
-        site=np.array([number[each] for each in places], np.int64),
+        key=np.array([text_hash(ids[i], key="adoption") for i in rows], np.uint64),
+        site=site,
         time=time,
-        seen=np.full(len(ids), periods, np.int64),
-        sociability=_sociability(start),
+        seen=np.full(len(rows), periods, np.int64),
+        sociability=connectedness(start, site),
         tie_start=start,
         tie_to=to.astype(np.int64),
     )
-    data = Adoption(course, names, periods, plan.period_days, ())
+    said: list[Covariate] = []
+    for name in plan.covariates:
+        said += of_column(table, name, [there[name][i] for i in rows], periods)
+    for name in plan.exposures:
+        said += of_exposure(name, since[name], (start, course.tie_to), periods)
+    if plan.arm:
+        said += of_arm(table, plan.arm, [there[plan.arm][i] for i in rows], plan.control, (start, course.tie_to), periods, problems)
+    if problems:
+        raise RequestError(in_records(each) for each in problems)
+    data = Adoption(course, names, periods, plan.period_days, (), tuple(said), plan.directed)
     if not data.shown.all():
         notes.append(f"{int((~data.shown).sum())} sites of fewer than {SMALL_GROUP} people are used, and shown nowhere on their own.")
     return replace(data, notes=tuple(notes))
 
 
-def _sociability(start: np.ndarray) -> np.ndarray:
-    """(N,) logarithm of 1 + contacts, standardised; 0 where all have as many."""
+def connectedness(start: np.ndarray, site: np.ndarray) -> np.ndarray:
+    """(N,) logarithm of 1 + contacts, against the mean of one's site, standardised; 0 where all of a site have as many.
+
+    Against one's site: who was asked for ties, and how, differs from site to site, and would pass for readiness to adopt.
+    """
     contacts = np.log1p(np.diff(start).astype(np.float64))
+    contacts -= (np.bincount(site, contacts) / np.maximum(np.bincount(site), 1))[site]
     spread = contacts.std()
-    return (contacts - contacts.mean()) / spread if spread > 0 else np.zeros(len(contacts))
+    return contacts / spread if spread > 1e-9 else np.zeros(len(contacts))
 
 
-def _rows(table: Table, column: str, ids: list[str], problems: list[FileProblem]) -> dict[str, int]:
-    row_of: dict[str, int] = {}
+def _one_each(
+    table: Table, plan: AdoptionPlan, ids: list[str], places: list[str], times: np.ndarray, problems: list[FileProblem], notes: list[str]
+) -> tuple[list[int], np.ndarray, dict[str, int]]:
+    """Lines that count, one a person; the period in which each adopted first; and the row of each person by id."""
+    first: dict[str, int] = {}
     for i, each in enumerate(ids):
-        if not each or each in row_of:
-            reason = "is empty" if not each else f"appears already on line {table.lines[row_of[each]]}"
-            problems.append(FileProblem(table.file, table.lines[i], column, each, reason, "each person once"))
-        row_of.setdefault(each, i)
-    return row_of
+        if not each:
+            problems.append(FileProblem(table.file, table.lines[i], plan.columns.person, "", "is empty", "the id of a person"))
+        elif places[first.setdefault(each, i)] != places[i]:
+            reason = f"is at another site on line {table.lines[first[each]]}"
+            problems.append(FileProblem(table.file, table.lines[i], plan.columns.person, each, reason, "one site a person"))
+    everybody = range(len(ids))
+    rows, registered, _, _ = one_each(everybody, ids, [""] * len(ids), ["registered"] * len(ids), times, times, 0)
+    if len(rows) < len(ids):
+        notes.append(
+            f"{table.file}: {len(ids) - len(rows):,} of {len(ids):,} lines left out: of each person one line counts, with the first adoption."
+        )
+    time: np.ndarray = registered[rows]
+    return rows, time, {ids[i]: row for row, i in enumerate(rows)}
 
 
-def _times(table: Table, plan: AdoptionPlan, cells: list[str], problems: list[FileProblem], notes: list[str]) -> np.ndarray:
-    """(N,) period of adoption, from 1; 0 where the cell is empty. Dates are counted in periods from the first of them."""
-    dates = {each: _date(each) for each in set(cells) if each}
-    if dates and all(dates.values()):
-        first = min(each for each in dates.values() if each)
-        notes.append(f"Period 1 begins on {first.isoformat()}, the first date of adoption; a period has {plan.period_days:g} days.")
-        return np.array([int((day - first).days / plan.period_days) + 1 if (day := dates.get(each)) else 0 for each in cells], np.int64)
-    time = np.zeros(len(cells), np.int64)
-    for i, each in enumerate(cells):
-        value = table.number(each) if each else 0.0
-        if value is None or value != int(value) or (each and not 1 <= value <= 100_000):
-            allowed = "a whole number of periods from 1, or a date such as 2026-03-02 on every line; empty: not adopted by the end"
-            problems.append(FileProblem(table.file, table.lines[i], plan.columns.time, each, "is no period", allowed))
-        else:
-            time[i] = int(value)
-    return time
+class _Clock:
+    """Cells as periods: whole numbers, or dates counted from the first adoption."""
+
+    def __init__(self, adopted: list[str], period_days: float, notes: list[str]) -> None:
+        dates = [_date(each) for each in set(adopted) if each]
+        self._days = period_days
+        self._first = min(filter(None, dates)) if dates and all(dates) else None
+        if self._first is not None:
+            notes.append(f"Period 1 begins on {self._first.isoformat()}, the first date of adoption; a period has {period_days:g} days.")
+
+    def periods(self, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
+        """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is period -1."""
+        found = np.zeros(len(cells), np.int64)
+        dates = "a date such as 2026-03-02" if self._first else ""
+        allowed = (
+            dates or f"a whole number of periods from {max(least, 1)}, or a date such as 2026-03-02 on every line; empty: not by the end"
+        )
+        for i, each in enumerate(cells):
+            period = self._period(table, each) if each else 0
+            if period is None or (each and not least <= period <= 100_000):
+                problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
+            elif each:
+                found[i] = period if period > 0 else -1
+        return found
+
+    def _period(self, table: Table, cell: str) -> int | None:
+        if self._first is not None:
+            day = _date(cell)
+            return None if day is None else math.floor((day - self._first).days / self._days) + 1
+        value = table.number(cell)
+        return int(value) if value is not None and value == int(value) else None
 
 
 def _date(text: str) -> dt.date | None:
@@ -164,9 +235,5 @@ def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: li
         problems.append(FileProblem(table.file, table.lines[i], columns.tie_to, (ends[1] or [])[i], "is tied to themselves", "two people"))
     used = np.array([not plan.tie_kinds or each in plan.tie_kinds for each in kinds or [""] * rows.shape[1]], np.bool_)
     if not used.all():
-        notes.append(f"{_plural(int(used.sum()), 'nomination')} of {len(used):,} used: {', '.join(plan.tie_kinds)}.")
+        notes.append(f"{plural(int(used.sum()), 'nomination')} of {len(used):,} used: {', '.join(plan.tie_kinds)}.")
     return rows[:, used]
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}{'s' * (count != 1)}"

@@ -23,6 +23,11 @@ class HoldoutTrial:
         """Whether other sites were known whole."""
         return len(self.split.hidden) < self.found["sites"][0]
 
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Methods that could forecast this split."""
+        return tuple(name for name in holdout.METHODS if name in self.found)
+
     def scores(self, method: str) -> np.ndarray:
         """(scores,) in the order of Score.names()."""
         return self.found[method]

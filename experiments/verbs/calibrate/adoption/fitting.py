@@ -1,5 +1,6 @@
 """One adoption data set fitted: posterior, predictive check, and the behaviour file's numbers that follow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,17 +11,15 @@ from experiments.verbs.calibrate.adoption.model import (
     FIRST,
     LATER,
     LEVEL,
-    NAMES,
     NODES,
-    PRIORS,
     RELUCTANCE,
     SOCIABLE,
     WEIGHTS,
-    AdoptionModel,
+    Prior,
     peer_odds,
 )
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
-from sim.diffusion.adoption import AdoptionHistory, contacts_before, continued
+from sim.diffusion.adoption import contacts_before, continued
 
 WARM_UP, DRAWS, CHAINS = 500, 500, 4
 MOST_CONTACTS = 5
@@ -29,7 +28,7 @@ MOST_CONTACTS = 5
 
 @dataclass(frozen=True)
 class Fit:
-    """Draws from the posterior; parameters in the order of `adoption.PRIORS`, on the scale they were looked for on."""
+    """Draws from the posterior; parameters in the order of the priors, on the scale they were looked for on."""
 
     draws: np.ndarray  # (n, d)
     r_hat: np.ndarray  # (parameters,)
@@ -56,7 +55,7 @@ VARIANTS: dict[str, tuple[int, ...]] = {"full": (), "sociability left out": (SOC
 
 def chain(data: Adoption, task: ChainTask) -> Arrays:
     """`draws` (DRAWS, d) of one chain."""
-    problem = model_of(data, data.course, task.saturation, task.absent)
+    problem = data.model(data.course, task.saturation, task.absent)
     rng = np.random.default_rng([task.seed, task.chain, len(task.absent)])
     return {"draws": sample(problem.target(), problem.start(rng), problem.free, rng, WARM_UP, DRAWS)}
 
@@ -66,19 +65,14 @@ def chain_tasks(seed: int, saturation: int) -> list[ChainTask]:
     return [ChainTask(number, seed, absent, saturation) for absent in VARIANTS.values() for number in range(CHAINS)]
 
 
-def fits_of(found: list[Arrays]) -> dict[str, Fit]:
-    """The fits from the chains, in the order of `chain_tasks`."""
+def fits_of(found: list[Arrays], named: int) -> dict[str, Fit]:
+    """The fits from the chains, in the order of `chain_tasks`; the first `named` parameters have a name."""
     fits = {}
     for number, name in enumerate(VARIANTS):
         chains = np.stack([each["draws"] for each in found[number * CHAINS : (number + 1) * CHAINS]])
-        shown = chains[:, :, : len(PRIORS)]
+        shown = chains[:, :, :named]
         fits[name] = Fit(chains.reshape(-1, chains.shape[2]), r_hat(shown), effective_draws(shown))
     return fits
-
-
-def model_of(data: Adoption, course: AdoptionHistory, saturation: int, absent: tuple[int, ...] = ()) -> AdoptionModel:
-    """The problem of fitting a course in the sites and periods of a data set."""
-    return AdoptionModel(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ class Replay:
 def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int) -> Replay:
     """`histories` histories from period 1 on, each from another draw."""
     course = data.course._replace(seen=np.zeros_like(data.course.seen))
-    problem = model_of(data, course, saturation)
+    problem = data.model(course, saturation)
     everywhere, curves, hazards = np.ones(len(data.sites), np.bool_), [], []
     for number, row in enumerate(np.linspace(0, len(fit.draws) - 1, histories).astype(np.int64)):
         effects = problem.effects(fit.draws[row])
@@ -139,8 +133,6 @@ def behaviour_draws(data: Adoption, fit: Fit) -> dict[str, np.ndarray]:
     }
 
 
-def named(draws: np.ndarray) -> dict[str, np.ndarray]:
+def named(draws: np.ndarray, priors: Sequence[Prior]) -> dict[str, np.ndarray]:
     """(n,) draws of each parameter on its natural scale."""
-    return {
-        name: np.array([each.shown(value) for value in draws[:, row]]) for row, (name, each) in enumerate(zip(NAMES, PRIORS, strict=True))
-    }
+    return {each.name: np.array([each.shown(value) for value in draws[:, row]]) for row, each in enumerate(priors)}

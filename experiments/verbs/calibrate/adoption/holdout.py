@@ -1,35 +1,38 @@
 """A forecast put to the test: some sites whole and the early periods of the others are known, the rest is forecast.
 
-Everybody gets the same split: the model with and without peers, Bass curves, and growth that goes on.
+Everybody gets the same split: the model with and without peers, Bass curves, what other sites did, and growth that goes on.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from experiments.verbs.calibrate.adoption import baselines
 from experiments.verbs.calibrate.adoption.data import Adoption, cumulative
-from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, WEIGHTS, AdoptionModel
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NODES, WEIGHTS
 from experiments.verbs.calibrate.adoption.scores import Score, score
 from experiments.verbs.calibrate.hmc import sample
-from sim.diffusion.adoption import contacts_before, continued
+from sim.diffusion.adoption import continued
 
 WARM_UP, DRAWS, CHAINS = 300, 300, 2
 
 METHODS = {
     "watercooler": "the model",
-    "no_peers": "the model without peers",
+    "no_peers": "the model without contacts",
     "bass_all": "Bass, one curve for all sites",
     "bass_all_everybody": "Bass, one curve for all sites, everybody may adopt",
     "bass_site": "Bass, a curve a site",
     "bass_site_everybody": "Bass, a curve a site, everybody may adopt",
+    "bass_speeds": "Bass, a speed a site",
+    "bass_speeds_everybody": "Bass, a speed a site, everybody may adopt",
+    "bass_continuous": "Bass in continuous time, one curve for all sites",
+    "others_chance": "naive: the chance that known sites had in the same periods",
+    "others_growth": "naive: the growth that known sites had in the same periods",
     "last_growth": "naive: as many each period as in the last one known",
     "mean_growth": "naive: as many each period as on average so far",
 }
-BASS = ("bass_all", "bass_all_everybody", "bass_site", "bass_site_everybody")
-NAIVE = ("last_growth",)
-"""The naive forecast named in advance; the mean growth is shown beside it."""
+MODELS: dict[str, tuple[int, ...]] = {"watercooler": (), "no_peers": (FIRST, LATER)}
+BASELINES = tuple(name for name in METHODS if name not in MODELS)
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,16 @@ def splits(sites: int, periods: int, cuts: tuple[float, ...], test_share: float,
 def try_split(shared: tuple[Adoption, int], split: Split) -> dict[str, np.ndarray]:
     """Scores of every method on a split of a data set, peers saturating at a number (`shared`): name -> (scores,) in the order of Score.names().
 
+    Methods that need a site known whole are left out where there is none.
+
     Also `<name>/middle`, `/low`, `/high` and `observed`, each (hidden sites, later periods) cumulative adopters.
     """
     data, saturation = shared
     hidden = np.zeros(len(data.sites), np.bool_)
     hidden[list(split.hidden)] = True
     last = np.where(hidden, split.known, data.periods)
-    draws = {name: model_draws(data, last, hidden, saturation, absent, split.seed) for name, absent in _MODELS.items()}
-    draws |= _baseline_draws(data, last, hidden, split)
+    draws = {name: model_draws(data, last, hidden, saturation, absent, split.seed) for name, absent in MODELS.items()}
+    draws |= baselines.forecasts(baselines.Seen(data.cumulative(), data.size, last), hidden, split.seed)
     observed = data.cumulative()[hidden][:, split.known + 1 :]
     found: dict[str, np.ndarray] = {"observed": observed}
     for name, each in draws.items():
@@ -73,13 +78,10 @@ def try_split(shared: tuple[Adoption, int], split: Split) -> dict[str, np.ndarra
     return found
 
 
-_MODELS: dict[str, tuple[int, ...]] = {"watercooler": (), "no_peers": (FIRST, LATER)}
-
-
 def model_draws(data: Adoption, last: np.ndarray, hidden: np.ndarray, saturation: int, absent: tuple[int, ...], seed: int) -> np.ndarray:
     """(draws, hidden sites, later periods) cumulative adopters as the fitted model sees them; `last` (S,) periods known."""
     course = data.seen_until(last)
-    problem = AdoptionModel(course, contacts_before(course, data.periods), len(data.sites), data.periods, saturation, absent)
+    problem = data.model(course, saturation, absent)
     target, draws = problem.target(), list[np.ndarray]()
     for chain in range(CHAINS):
         rng = np.random.default_rng([seed, chain, len(absent)])
@@ -90,34 +92,3 @@ def model_draws(data: Adoption, last: np.ndarray, hidden: np.ndarray, saturation
         time = continued(course, problem.effects(draw), hidden, data.periods, seed * 100_003 + number, NODES, WEIGHTS)
         ahead.append(cumulative(course.site, time, len(data.sites), data.periods)[hidden][:, known + 1 :])
     return np.array(ahead)
-
-
-def _baseline_draws(data: Adoption, last: np.ndarray, hidden: np.ndarray, split: Split) -> dict[str, np.ndarray]:
-    curves = data.cumulative()
-    shares, later = curves[:, 1:] / data.size[:, None], data.periods - split.known
-    seen = np.arange(1, data.periods + 1) <= last[:, None]
-    rows = np.flatnonzero(hidden).tolist()
-
-    def alone(row: int) -> np.ndarray:
-        only: np.ndarray = seen & (np.arange(len(seen)) == row)[:, None]
-        return only
-
-    def grown(row: int, since: int) -> float:
-        return float(curves[row, split.known] - curves[row, since]) / (split.known - since)
-
-    makers: dict[str, Any] = {}
-    for market, name in ((True, ""), (False, "_everybody")):
-        for_all = baselines.fit_bass(shares, seen, data.size, market)
-        makers[f"bass_all{name}"] = lambda row, rng, bass=for_all: (baselines.bass_draws, bass, row, rng)
-        for_each = {row: baselines.fit_bass(shares, alone(row), data.size, market) for row in rows}
-        makers[f"bass_site{name}"] = lambda row, rng, each=for_each: (baselines.bass_draws, each[row], row, rng)
-    makers["last_growth"] = lambda row, rng: (baselines.growth_draws, grown(row, split.known - 1), row, rng)
-    makers["mean_growth"] = lambda row, rng: (baselines.growth_draws, grown(row, 0), row, rng)
-    draws = {}
-    for name, maker in makers.items():
-        sites = []
-        for row in rows:
-            draw, what, _, rng = maker(row, np.random.default_rng([split.seed, row]))
-            sites.append(draw(what, int(curves[row, split.known]), int(data.size[row]), later, rng))
-        draws[name] = np.stack(sites, axis=1)
-    return draws

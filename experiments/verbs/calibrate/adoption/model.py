@@ -1,12 +1,18 @@
 """What adoption data say about behaviour: priors, the posterior on given ties, and what follows from a draw.
 
-The parameters are those of the model's registration rule; three more take up what the model does not explain, so that
-it is not put down to peers: that well-connected people adopt sooner (they have more contacts who have adopted, whatever
-peers do), that sites differ, and that periods differ (a campaign, a season).
+The parameters are those of the model's registration rule; others take up what the rule does not explain, so that it is
+not put down to contacts: that well-connected people adopt sooner (they have more contacts who have adopted, whatever these
+do), what a file says of people, that sites differ, and that periods differ (a campaign, a season).
+
+Equation: log-odds = level + peers(contacts who have adopted) + covariates + log(1 + imitation * share of the site that has
+    adopted) + site + period - reluctance. The logarithm makes odds of p + q F out of level and imitation, so that growth
+    that feeds on itself is forecast to go on, and is not booked as periods that happened to be good ones.
+Units: log-odds a period.
+Source: Bass (1969), p + q F with imitation = q / p; Centola (2010) for the saturation of peers; the rest: our choice.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -16,7 +22,7 @@ from scipy.special import roots_hermitenorm
 
 from experiments.verbs.calibrate.hmc import Target
 from sim import rules
-from sim.diffusion.adoption import AdoptionHistory, Effects, log_likelihood
+from sim.diffusion.adoption import AdoptionHistory, Effects, log_likelihood, site_shares
 
 _HERMITE = roots_hermitenorm(9)
 NODES, WEIGHTS = _HERMITE[0], _HERMITE[1] / _HERMITE[1].sum()
@@ -33,6 +39,7 @@ class Prior(NamedTuple):
     spread: float
     natural: Callable[[float], float]  # from the scale it is looked for on
     why: str
+    none: float = 0.0  # value that stands for no effect
 
     def shown(self, value: float) -> float:
         """The value on its natural scale."""
@@ -45,40 +52,68 @@ def _half(low: float, high: float) -> tuple[float, float]:
 
 
 PRIORS: tuple[Prior, ...] = (
-    Prior("spontaneous", "1/period", "chance of somebody average to adopt, unprompted", rules.logit(0.05), 1.5, rules.logistic,
-          "0.4 to 38 % a period: the time scale is not portable from one innovation to another"),
+    Prior("spontaneous", "1/period", "chance of somebody average to adopt, unprompted", rules.logit(0.05), 2.0, rules.logistic,
+          "0.2 to 58 % a period: the time scale is not portable from one innovation to another"),
     Prior("first_peer_odds_ratio", "odds ratio", "first contact who has adopted, against none", 0.0, 1.0, math.exp,
           "0.2 to 5: no effect is in the middle, so that data decide its sign"),
     Prior("second_exposure_gain", "odds ratio", "second such contact against the first", 0.0, 0.42, math.exp,
           "0.5 to 2: the range of the behaviour file, mirrored, so that no effect is in the middle"),
-    Prior("sociability_odds_ratio", "odds ratio per SD", "better connected people, whatever their contacts do", 0.0, 0.5, math.exp,
-          "0.4 to 2.3"),
+    Prior("site_imitation", "ratio", "odds where all of a site have adopted, against nobody, less one", math.log(5.0), 1.7, math.exp,
+          "0.3 to 82: Bass's q / p, about 13 by the averages of Sultan, Farley & Lehmann (1990), less here because contacts count on their own", -20.0),
     Prior("reluctance_spread", "log-odds", "how much people differ", *_half(0.4, 1.5), math.exp, "the range of the behaviour file"),
     Prior("site_spread", "log-odds", "how much sites differ beyond their people and ties", *_half(0.08, 0.8), math.exp, "0.08 to 0.8"),
     Prior("period_spread", "log-odds", "how much periods differ", *_half(0.06, 0.63), math.exp, "0.06 to 0.63"),
 )  # fmt: skip
-NAMES = tuple(each.name for each in PRIORS)
 SATURATES_AT = 3
 """Adopters among the contacts beyond which more add nothing: Centola (2010), Bao et al. (2013)."""
-LEVEL, FIRST, LATER, SOCIABLE, RELUCTANCE, SITES, PERIODS = range(len(PRIORS))
-_MEAN, _SPREAD = np.array([each.mean for each in PRIORS]), np.array([each.spread for each in PRIORS])
+LEVEL, FIRST, LATER, IMITATION, RELUCTANCE, SITES, PERIODS, SOCIABLE = range(len(PRIORS) + 1)
+"""Places in a draw; how well connected people are is the first covariate."""
+
+
+class Covariate(NamedTuple):
+    """Something known of people that may go with adoption: `values` (N, P + 1) in each period; column 0 is not used."""
+
+    name: str
+    unit: str
+    meaning: str
+    values: np.ndarray
+
+    @property
+    def prior(self) -> Prior:
+        """Odds ratios around one."""
+        return Prior(self.name, self.unit, self.meaning, 0.0, 0.5, math.exp, "0.4 to 2.3")
+
+
+SOCIABILITY = "sociability_odds_ratio"
+
+
+def sociability(course: AdoptionHistory, periods: int) -> Covariate:
+    """How well connected people are, at all times."""
+    meaning = "better connected people than others of their site, whatever their contacts do"
+    return Covariate(SOCIABILITY, "odds ratio per SD", meaning, np.repeat(course.sociability[:, None], periods + 1, axis=1))
 
 
 @dataclass(frozen=True)
 class AdoptionModel:
-    """One fit: what was seen, and which effects there may be. Draws are vectors: the priors' parameters, S sites, P periods."""
+    """One fit: what was seen, and which effects there may be. Draws are vectors: PRIORS, C covariates, S sites, P periods."""
 
     course: AdoptionHistory
     counts: np.ndarray  # (N, P + 1) contacts who had adopted, as sim.diffusion.adoption.contacts_before
     sites: int
     periods: int
     saturation: int
-    absent: tuple[int, ...] = ()  # parameters held at their prior mean (no effect)
+    covariates: tuple[Covariate, ...] = ()
+    absent: tuple[int, ...] = ()  # parameters held at no effect
+
+    @property
+    def priors(self) -> tuple[Prior, ...]:
+        """Of the parameters that have a name."""
+        return priors_with(self.covariates)
 
     @property
     def dimensions(self) -> int:
         """Length of a draw."""
-        return len(PRIORS) + self.sites + self.periods
+        return len(self.priors) + self.sites + self.periods
 
     @property
     def free(self) -> np.ndarray:
@@ -89,24 +124,38 @@ class AdoptionModel:
 
     def target(self) -> Target:
         """Log-density of the posterior and its gradient."""
-        first, later = peer_shapes(self.saturation)
-        sites = slice(len(PRIORS), len(PRIORS) + self.sites)
-        periods = slice(sites.stop, None)
+        course, named = self.course, len(self.priors)
+        mean, spread = (np.array([getattr(each, field) for each in self.priors]) for field in ("mean", "spread"))
+        first, later = (shape[np.minimum(self.counts, self.saturation)] for shape in peer_shapes(self.saturation))
+        linear = np.stack([np.ones(self.counts.shape), first, later, *(each.values for each in self.covariates)]).reshape(
+            -1, self.counts.size
+        )
+        rows = [LEVEL, FIRST, LATER, *range(len(PRIORS), named)]
+        shares = site_shares(course.site, course.time, self.sites, self.periods)
+        order = np.argsort(course.site, kind="stable")
+        starts = np.searchsorted(course.site[order], np.arange(self.sites))
+        sites, periods = slice(named, named + self.sites), slice(named + self.sites, None)
+        looked_for = self.free[:named]
 
         def density(draw: np.ndarray) -> tuple[float, np.ndarray]:
-            total, slopes = log_likelihood(self.course, self.counts, self.effects(draw), NODES, WEIGHTS)
-            gradient = np.empty(self.dimensions)
-            spreads = _spreads(draw)
-            gradient[LEVEL], gradient[SOCIABLE] = slopes.level, slopes.sociability
-            gradient[FIRST], gradient[LATER] = slopes.peers @ first, slopes.peers @ later
-            gradient[RELUCTANCE] = slopes.reluctance_spread * spreads[0]
-            gradient[SITES] = slopes.site @ draw[sites] * spreads[1]
-            gradient[PERIODS] = slopes.period[1:] @ draw[periods] * spreads[2]
-            gradient[sites], gradient[periods] = slopes.site * spreads[1], slopes.period[1:] * spreads[2]
-            off = (draw[: len(PRIORS)] - _MEAN) / _SPREAD
-            gradient[: len(PRIORS)] -= off / _SPREAD
-            rest = draw[len(PRIORS) :]
-            gradient[len(PRIORS) :] -= rest
+            imitation, spreads, gradient = _imitation(draw), _spreads(draw), np.zeros(self.dimensions)
+            place = np.log1p(imitation * shares) + (spreads[1] * draw[sites])[:, None]
+            place[:, 1:] += spreads[2] * draw[periods]
+            log_odds = (draw[rows] @ linear).reshape(self.counts.shape) + place[course.site]
+            total, slopes, by_spread = log_likelihood(course, log_odds, spreads[0], NODES, WEIGHTS)
+            if not np.isfinite(total):
+                return -math.inf, gradient
+            by_place = np.add.reduceat(slopes[order], starts, axis=0)
+            by_site, by_period = by_place.sum(axis=1), by_place[:, 1:].sum(axis=0)
+            gradient[rows] = linear @ slopes.ravel()
+            gradient[IMITATION] = (by_place * (imitation * shares / (1.0 + imitation * shares))).sum()
+            gradient[RELUCTANCE] = by_spread * spreads[0]
+            gradient[SITES] = by_site @ draw[sites] * spreads[1]
+            gradient[PERIODS] = by_period @ draw[periods] * spreads[2]
+            off, rest = np.where(looked_for, (draw[:named] - mean) / spread, 0.0), draw[named:]
+            gradient[:named] -= off / spread
+            gradient[sites], gradient[periods] = by_site * spreads[1], by_period * spreads[2]
+            gradient[named:] -= rest
             return float(total - 0.5 * (off @ off + rest @ rest)), gradient
 
         return density
@@ -114,23 +163,36 @@ class AdoptionModel:
     def start(self, rng: np.random.Generator) -> np.ndarray:
         """(dimensions,) somewhere near the middle of the prior."""
         draw = np.zeros(self.dimensions)
-        draw[: len(PRIORS)] = _MEAN + 0.3 * _SPREAD * rng.standard_normal(len(PRIORS))
-        draw[list(self.absent)] = _MEAN[list(self.absent)]
+        draw[: len(self.priors)] = [each.mean + 0.3 * each.spread * rng.standard_normal() for each in self.priors]
+        draw[list(self.absent)] = [self.priors[k].none for k in self.absent]
+        return draw
+
+    def drawn(self, rng: np.random.Generator) -> np.ndarray:
+        """(dimensions,) a draw from the prior."""
+        draw = rng.standard_normal(self.dimensions)
+        named = len(self.priors)
+        draw[:named] = [each.mean + each.spread * z for each, z in zip(self.priors, draw[:named], strict=True)]
         return draw
 
     def effects(self, draw: np.ndarray) -> Effects:
         """The effects in a draw."""
         first, later = peer_shapes(self.saturation)
-        spreads = _spreads(draw)
-        site = draw[len(PRIORS) : len(PRIORS) + self.sites]
-        return Effects(
-            level=float(draw[LEVEL]),
-            peers=draw[FIRST] * first + draw[LATER] * later,
-            sociability=float(draw[SOCIABLE]),
-            reluctance_spread=float(spreads[0]),
-            site=spreads[1] * site,
-            period=np.concatenate(([0.0], spreads[2] * draw[len(PRIORS) + self.sites :])),
-        )
+        named, spreads = len(self.priors), _spreads(draw)
+        unprompted = np.zeros(self.counts.shape)
+        for value, each in zip(draw[len(PRIORS) : named], self.covariates, strict=True):
+            unprompted += value * each.values
+        unprompted += draw[LEVEL] + (spreads[1] * draw[named : named + self.sites])[self.course.site][:, None]
+        unprompted[:, 1:] += spreads[2] * draw[named + self.sites :]
+        return Effects(unprompted, draw[FIRST] * first + draw[LATER] * later, float(spreads[0]), _imitation(draw))
+
+
+def priors_with(covariates: Sequence[Covariate]) -> tuple[Prior, ...]:
+    """Priors of all parameters that have a name, in the order of draws."""
+    return (*PRIORS, *(each.prior for each in covariates))
+
+
+def _imitation(draw: np.ndarray) -> float:
+    return math.exp(min(float(draw[IMITATION]), 20.0))
 
 
 def _spreads(draw: np.ndarray) -> np.ndarray:

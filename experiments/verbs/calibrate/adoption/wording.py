@@ -9,10 +9,10 @@ import numpy as np
 
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
-from experiments.verbs.calibrate.adoption.holdout import BASS, METHODS, NAIVE
-from experiments.verbs.calibrate.adoption.model import PRIORS
+from experiments.verbs.calibrate.adoption.holdout import BASELINES, METHODS
+from experiments.verbs.calibrate.adoption.model import LEVEL, PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, parameter_section
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section, plural
 from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
 
@@ -29,35 +29,43 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
     odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
     if three.low > 1.0:
-        peers = f"{odds}: peers matter here, whatever people, sites and periods explain."
+        peers = f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
     elif three.high < 1.0:
         peers = f"{odds}: contacts who have adopted go with less adoption."
     else:
-        peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion beyond what people, sites and periods explain."
+        peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
     recovered = [recovery_wording.sentence(findings.recovered)] if findings.recovered else []
-    return [fitted, peers, *forecast_sentences(findings.trials), *recovered]
+    return [*forecast_sentences(findings.trials), fitted, peers, *recovered]
 
 
 def forecast_sentences(trials: Sequence[HoldoutTrial]) -> list[str]:
-    """How the forecasts did, where the end was hidden."""
-    known = [trial for trial in trials if trial.others_known]
-    if not known:
-        return []
-    error = {method: _mean(known, method, "error") for method in METHODS}
-    bass, naive = min(BASS, key=lambda method: error[method]), min(NAIVE, key=lambda method: error[method])
-    best = min(error[bass], error[naive])
-    said = "better than" if error["watercooler"] < best else "no better than"
+    """How the forecasts did where the end was hidden: first where nobody's future is known, as when one plans."""
     return [
-        f"Where the later periods of half the sites were hidden ({len(known)} splits), the model was off by "
-        f"{100 * error['watercooler']:.1f} % of a site's people, {said} the best of four Bass fits ({100 * error[bass]:.1f} %) and as many "
-        f"each period as in the last ({100 * error[naive]:.1f} %); its 90 % intervals held {100 * _mean(known, 'watercooler', 'coverage'):.0f} % of what came.",
-        f"Without peers the same model is off by {100 * error['no_peers']:.1f} %.",
+        _forecast_sentence(chosen, where)
+        for others, where in (
+            (False, "Where nobody's later periods were known, as when one plans"),
+            (True, "Where half the sites were known whole"),
+        )
+        if (chosen := [trial for trial in trials if trial.others_known == others])
     ]
+
+
+def _forecast_sentence(trials: Sequence[HoldoutTrial], where: str) -> str:
+    error = {method: mean_score(trials, method, "error") for method in trials[0].methods}
+    best = min((method for method in BASELINES if method in error), key=lambda method: error[method])
+    ours, bias = error["watercooler"], mean_score(trials, "watercooler", "bias")
+    said = "better than" if ours < error[best] - 0.0005 else "no better than"
+    return (
+        f"{where} ({plural(len(trials), 'split')}), the model was off by {100 * ours:.1f} % of a site's people ({100 * bias:+.1f} on average), {said} the "
+        f"best of {sum(method in error for method in BASELINES)} simple forecasts ({METHODS[best]}: {100 * error[best]:.1f} %) and "
+        f"{'better than' if ours < error['no_peers'] else 'no better than'} itself without contacts ({100 * error['no_peers']:.1f} %); "
+        f"its 90 % intervals held {100 * mean_score(trials, 'watercooler', 'coverage'):.0f} % of what came."
+    )
 
 
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = hardly_moved(rows, "the prior")
+    found = [*outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name]), *hardly_moved(rows, "the prior")]
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
     low, middle, high = np.percentile(without, [5, 50, 95])
     found.append(
@@ -73,18 +81,36 @@ def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[Repor
     """The tables."""
     note = f"Widths are compared on the scale on which a parameter is looked for (logarithms). Above {MOVED} the data hardly move it."
     recovered = [recovery_wording.section(findings.recovered)] if findings.recovered else []
-    return [parameter_section(rows, note), *_forecast_tables(findings.trials), _hazards(findings), *recovered, _priors()]
+    return [*_forecast_tables(findings.trials), parameter_section(rows, note), _hazards(findings), *recovered, _priors(findings)]
+
+
+def forecast_summary(trials: Sequence[HoldoutTrial]) -> ReportTable | None:
+    """Error, bias and coverage of every method where nobody's future is known, and beside it where other sites are known whole."""
+    if not trials:
+        return None
+    sides = [[trial for trial in trials if trial.others_known == others] for others in (False, True)]
+
+    def cells(chosen: Sequence[HoldoutTrial], method: str) -> tuple[str, ...]:
+        if not chosen or method not in chosen[0].methods:
+            return "", "", ""
+        error, bias, held = (mean_score(chosen, method, name) for name in ("error", "bias", "coverage"))
+        return f"{100 * error:.1f}", f"{100 * bias:+.1f}", f"{100 * held:.0f} %"
+
+    header = ("", "off by", "bias", "held", "off by", "bias", "held")
+    body = tuple((label, *cells(sides[0], method), *cells(sides[1], method)) for method, label in METHODS.items())
+    title = "Forecasts of what was hidden, % of people, and held by 90 % intervals; left: nobody's future known, right: other sites known"
+    return ReportTable(title, "", header, body)
 
 
 def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
     tables = []
     for others, title, note in (
+        (False, "Forecast: nobody's future known", "Fitted to the early periods of all sites, as when one plans; a split a cut."),
         (
             True,
             "Forecast: other sites known whole",
             "Fitted to the whole course of some sites and the early periods of the others, whose later periods are forecast.",
         ),
-        (False, "Forecast: no site's future known", "Fitted to the early periods of all sites; one row of splits a cut."),
     ):
         chosen = [trial for trial in trials if trial.others_known == others]
         if not chosen:
@@ -95,12 +121,12 @@ def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
             *("Model nearer in", "Bias", "Held by 90 % interval", "exactly", "Width", "CRPS"),
         )
         body = []
-        for method, label in METHODS.items():
-            by_cut = [_mean([trial for trial in chosen if trial.split.known == cut], method, "error") for cut in cuts]
-            mean = {name: _mean(chosen, method, name) for name in Score.names()}
+        for method in chosen[0].methods:
+            by_cut = [mean_score([trial for trial in chosen if trial.split.known == cut], method, "error") for cut in cuts]
+            mean = {name: mean_score(chosen, method, name) for name in Score.names()}
             body.append(
                 (
-                    label,
+                    METHODS[method],
                     *(f"{100 * each:.1f}" for each in (mean["error"], *by_cut, mean["final_error"])),
                     "" if method == "watercooler" else f"{nearer(chosen, method)} of {len(chosen)}",
                     f"{100 * mean['bias']:+.1f}",
@@ -111,8 +137,8 @@ def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
                 )
             )
         note += (
-            f" {len(chosen)} splits. Errors, widths and CRPS in percent of a site's people, over hidden sites and later periods. Counts are whole numbers, "
-            "so an interval holds more than 90 % where its ends are counted in; “exactly” counts of the ends only what makes it 90 %. "
+            f" {plural(len(chosen), 'split')}. Errors, widths and CRPS in percent of a site's people, over hidden sites and later periods. Counts are whole "
+            "numbers, so an interval holds more than 90 % where its ends are counted in; “exactly” counts of the ends only what makes it 90 %. "
             "Bass and naive intervals hold chance only, not how uncertain their fit is. Splits share sites: they are no independent repetitions."
         )
         tables.append(ReportTable(title, note, header, tuple(body)))
@@ -138,8 +164,8 @@ def _hazards(findings: AdoptionFindings) -> ReportTable:
     return ReportTable("Adoption by contacts who have adopted", "The model replays whole histories from nothing.", header, body)
 
 
-def _priors() -> ReportTable:
-    body = tuple((each.name, each.meaning, each.why) for each in PRIORS)
+def _priors(findings: AdoptionFindings) -> ReportTable:
+    body = tuple((each.name, each.meaning, each.why) for each in findings.data.priors)
     header = ("Parameter", "Meaning", "Why")
     return ReportTable("What was assumed before", "Normal on the scale on which a parameter is looked for.", header, body, words=True)
 
@@ -150,7 +176,8 @@ def nearer(trials: Sequence[HoldoutTrial], method: str) -> int:
     return sum(bool(trial.scores("watercooler")[column] < trial.scores(method)[column]) for trial in trials)
 
 
-def _mean(trials: Sequence[HoldoutTrial], method: str, name: str) -> float:
+def mean_score(trials: Sequence[HoldoutTrial], method: str, name: str) -> float:
+    """Mean of a score over trials."""
     column = Score.names().index(name)
     return float(np.mean([trial.scores(method)[column] for trial in trials]))
 

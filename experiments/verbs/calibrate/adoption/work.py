@@ -1,5 +1,6 @@
 """Calibration to adoption data: fit, replay, forecast where the end is hidden, and write it all down."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording
 from experiments.verbs.calibrate.adoption import fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption
+from experiments.verbs.calibrate.adoption.effort import announced
 from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
-from experiments.verbs.calibrate.adoption.model import FIRST, LATER, NAMES, PRIORS, SATURATES_AT, peer_odds
+from experiments.verbs.calibrate.adoption.model import FIRST, LATER, PRIORS, SATURATES_AT, peer_odds
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.brief import write_calibration_brief
@@ -38,17 +40,18 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     settings, options = request.settings, request.options
     plan, forecast = options.calibrate.adoption, options.calibrate.adoption.forecast
     saturation = SATURATES_AT
-    chains = runner.map(fitting.chain, data, fitting.chain_tasks(options.seed, saturation), "chains")
-    fits = fitting.fits_of(chains)
     wanted = holdout.splits(len(data.sites), data.periods, forecast.cuts, forecast.test_share, forecast.splits, options.seed)
-    found = runner.map(holdout.try_split, (data, saturation), wanted if forecast.splits else [], "forecasts")
-    trials = tuple(
-        HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=bool(found))
-    )
-    replay = fitting.replay(data, fits["full"], saturation, options.replications, options.seed)
+    wanted = wanted if forecast.splits else []
     repetitions = range(options.calibrate.recovery.repetitions)
+    print(announced(data, saturation, len(wanted), len(repetitions), options.execution.workers), file=sys.stderr)
+    chains = runner.map(fitting.chain, data, fitting.chain_tasks(options.seed, saturation), "chains")
+    fits = fitting.fits_of(chains, len(data.priors))
+    found = runner.map(holdout.try_split, (data, saturation), wanted, "forecasts")
+    trials = tuple(HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=True))
+    replay = fitting.replay(data, fits["full"], saturation, options.replications, options.seed)
     cases = runner.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
-    recovered = tuple(recovery.recovered(NAMES, recovery.adoption_prior_widths(), cases)) if cases else ()
+    names = [each.name for each in data.priors]
+    recovered = tuple(recovery.recovered(names, recovery.adoption_prior_widths(data.priors), cases)) if cases else ()
     findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
     rows, behaviour = marginals(findings), fitting.behaviour_draws(data, findings.fit)
     count = options.calibrate.draws.sets
@@ -68,7 +71,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0])
 
     return Result(
-        answer=lines(sentences, rows),
+        answer=lines(sentences, rows, wording.forecast_summary(trials)),
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
@@ -80,11 +83,13 @@ def marginals(findings: AdoptionFindings) -> list[Marginal]:
     """A row a parameter, and one for three contacts together."""
     fit, saturation = findings.fit, findings.saturation
     rng, rows = np.random.default_rng(0), []
-    for k, each in enumerate(PRIORS):
+    named = fitting.named(fit.draws, findings.data.priors)
+    for k, each in enumerate(findings.data.priors):
         before = [each.shown(each.mean + sign * 1.645 * each.spread) for sign in (-1, 1)]
         ratio = float(np.ptp(np.percentile(fit.draws[:, k], [5, 95])) / (2 * 1.645 * each.spread))
-        draws = fitting.named(fit.draws)[each.name]
-        rows.append(marginal(each.name, each.unit, (before[0], before[1]), draws, ratio, float(fit.r_hat[k]), float(fit.effective[k])))
+        rows.append(
+            marginal(each.name, each.unit, (before[0], before[1]), named[each.name], ratio, float(fit.r_hat[k]), float(fit.effective[k]))
+        )
     prior = np.zeros((PRIOR_DRAWS, len(PRIORS)))
     for k in (FIRST, LATER):
         prior[:, k] = PRIORS[k].mean + PRIORS[k].spread * rng.standard_normal(PRIOR_DRAWS)
@@ -124,12 +129,12 @@ def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
-    return f"{_to_what(request, data)} · {len(data.sites)} sites, {len(data.course.tie_to) // 2:,} ties · seed {request.options.seed}"
+    return f"{_to_what(request, data)} · {len(data.sites)} sites, {data.ties:,} ties · seed {request.options.seed}"
 
 
 def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
     write_text(folder / "posterior.csv", as_csv(rows))
-    draws = fitting.named(findings.fit.draws) | behaviour
+    draws = fitting.named(findings.fit.draws, findings.data.priors) | behaviour
     pq.write_table(pa.table({name: pa.array(each) for name, each in draws.items()}), folder / "posterior.parquet", compression="zstd")
     if findings.trials:
         write_text(folder / "forecasts.csv", _forecasts_csv(findings.trials))
@@ -142,7 +147,7 @@ def _forecasts_csv(trials: Sequence[HoldoutTrial]) -> str:
     rows: list[list[Any]] = [["split", "seed", "other_sites_known", "periods_known", "sites_hidden", "method", *Score.names()]]
     for number, trial in enumerate(trials, 1):
         about = [number, trial.split.seed, trial.others_known, trial.split.known, len(trial.split.hidden)]
-        rows += [[*about, method, *(f"{each:.6f}" for each in trial.scores(method))] for method in holdout.METHODS]
+        rows += [[*about, method, *(f"{each:.6f}" for each in trial.scores(method))] for method in trial.methods]
     return csv_text(rows)
 
 
@@ -153,34 +158,35 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     drawings = [
         figures.hazard_by_contacts(replay.observed_at_risk, replay.observed_adoptions, replay.hazard, caption),
         figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),
-        figures.pair_plot(NAMES, *_pairs(findings), [True] * len(NAMES), caption),
+        figures.pair_plot([each.name for each in data.priors], *_pairs(findings), [True] * len(data.priors), caption),
     ]
     whole = [trial for trial in findings.trials if not trial.others_known]
     if whole:
         drawings.insert(0, _site_forecasts(data, whole[len(whole) // 2], caption))
-        drawings.insert(1, _scores(findings.trials, caption))
+        drawings.insert(1, _scores(whole, caption))
     return drawings
 
 
 def _pairs(findings: AdoptionFindings) -> tuple[np.ndarray, np.ndarray]:
     """(n, k) draws after and before, on natural scales."""
-    rng = np.random.default_rng(0)
-    after = np.stack(list(fitting.named(findings.fit.draws).values()), axis=1)
-    before = np.stack([[each.shown(each.mean + each.spread * z) for z in rng.standard_normal(PRIOR_DRAWS)] for each in PRIORS], axis=1)
+    rng, priors = np.random.default_rng(0), findings.data.priors
+    after = np.stack(list(fitting.named(findings.fit.draws, priors).values()), axis=1)
+    before = np.stack([[each.shown(each.mean + each.spread * z) for z in rng.standard_normal(PRIOR_DRAWS)] for each in priors], axis=1)
     return after, before
 
 
 def _site_forecasts(data: Adoption, trial: HoldoutTrial, caption: str) -> Drawing:
     shown = data.shown
     parts = {"middle": "watercooler/middle", "low": "watercooler/low", "high": "watercooler/high"}
-    parts |= {"bass": "bass_all_everybody/middle", "naive": "last_growth/middle"}
+    parts |= {"bass": "bass_speeds_everybody/middle", "naive": "last_growth/middle"}
     forecasts = {part: trial.found[name][shown] for part, name in parts.items()}
     names = [name for name, show in zip(data.sites, shown, strict=True) if show]
     return figures.site_forecasts(names, data.cumulative()[shown], trial.split.known, forecasts, data.size[shown], caption)
 
 
 def _scores(trials: Sequence[HoldoutTrial], caption: str) -> Drawing:
-    known = [trial for trial in trials if trial.others_known]
-    scores = np.array([[trial.scores(method) for method in holdout.METHODS] for trial in known])
+    """Of the splits in which nobody's future is known."""
+    methods = trials[0].methods
+    scores = np.array([[trial.scores(method) for method in methods] for trial in trials])
     error, coverage = Score.names().index("error"), Score.names().index("coverage")
-    return figures.forecast_scores(list(holdout.METHODS.values()), scores[:, :, error], scores[:, :, coverage], 0, caption)
+    return figures.forecast_scores([holdout.METHODS[each] for each in methods], scores[:, :, error], scores[:, :, coverage], 0, caption)

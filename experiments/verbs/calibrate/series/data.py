@@ -1,18 +1,20 @@
 """Observed series and survey answers, out of files: what happened on which day, and what attendees say they told."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.config.errors import RequestError, in_records
+from experiments.storage.learning_records import ONE_EACH, RANK, one_each
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
 
 MOST_DAILY = 10_000_000
+_NEVER = -(2**31)
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,26 @@ def _read_series(
     dates = table.cells(plan.date, "", problems, required=True)
     places = table.cells(plan.office, usual.office, problems)
     counts = table.cells(plan.count, usual.count, problems)
+    people, courses, statuses = (
+        table.cells(getattr(plan, each), getattr(usual, each), problems) for each in ("person", "course", "status")
+    )
     if dates is None:
         return None
     row_of = {each: row for row, each in enumerate(offices)}
     found = np.zeros((calendar.days, len(offices) if places else 1), np.int64)
     last, outside, before = 0, 0, len(problems)
-    for i, text in enumerate(dates):
-        line = table.lines[i]
-        day = _day(table, text, calendar)
+    days = [_day(table, text, calendar) for text in dates]
+    each_once = people is not None and counts is None and name != "posts"
+    if each_once and statuses is not None and name == "attendance":
+        for line, each in zip(table.lines, statuses, strict=True):
+            if each and each.casefold() not in RANK:
+                allowed = ", ".join(RANK) + ": `watercooler import` translates the words of many systems"
+                problems.append(FileProblem(table.file, line, plan.status, each, "is no status", allowed))
+    rows: Sequence[int] = range(len(dates))
+    if each_once and people is not None and None not in days:
+        rows, days = _one_each(name, people, courses, statuses, days, notes)
+    for i in rows:
+        line, text, day = table.lines[i], dates[i], days[i]
         if day is None:
             problems.append(
                 FileProblem(table.file, line, plan.date, text, "is no day", "a date such as 2026-03-02, or days from the first workshop")
@@ -120,6 +134,27 @@ def _read_series(
     kept = found[: last + 1]
     notes.append(f"{name}: {int(kept.sum()):,} up to day {last + calendar.first_day}{', by office' if places else ''}.")
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
+
+
+def _one_each(
+    name: str, people: list[str], courses: list[str] | None, statuses: list[str] | None, days: list[int | None], notes: list[str]
+) -> tuple[list[int], list[int | None]]:
+    """Rows that count, one for each person and course, and the days (rows of the file,) on which they count.
+
+    Registrations: the first day, whatever became of it. Attendance: the first day on which somebody attended.
+    """
+    usual = "attended" if name == "attendance" else "registered"
+    said = [usual] * len(people) if statuses is None else [each if each in RANK else usual for each in map(str.casefold, statuses)]
+    day, who = np.array(days, np.int64), [each or i for i, each in enumerate(people)]  # lines that do not say who count each
+    rows, first, held, _ = one_each(range(len(who)), who, courses or [""] * len(who), said, day, day, _NEVER)
+    if len(rows) < len(people):
+        notes.append(f"{name}: {len(people) - len(rows):,} of {len(people):,} lines left out: {ONE_EACH}")
+    if name == "attendance":
+        came = [i for i in rows if said[i] == "attended"]
+        if len(came) < len(rows):
+            notes.append(f"{name}: {len(rows) - len(came):,} people did not attend by their status and are not counted.")
+        return came, held.tolist()
+    return rows, first.tolist()
 
 
 def _day(table: Table, text: str, calendar: Calendar) -> int | None:

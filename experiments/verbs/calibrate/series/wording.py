@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from experiments.verbs.calibrate.series.findings import SeriesFindings
 
 WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
+FEWEST_WEEKS = 4
 EDGE, CROWDED = 0.05, 0.2
 """More than CROWDED of the posterior within EDGE of an end of the range says that the range may be too short."""
 
@@ -70,6 +71,7 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
         found.append(
             f"The fitted model does not look like the data: only {fits['inside']} of {fits['of']} observed numbers lie in its 90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
         )
+    found += _grows(findings)
     if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
         found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     if findings.observed.survey:
@@ -82,6 +84,26 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
         f"In the table all other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest{rest}."
     )
     return found
+
+
+def _grows(findings: SeriesFindings) -> list[str]:
+    """Whether registrations grew from week to week, the last left out, in a way that the fitted model does not."""
+    weeks = [k for k, label in enumerate(findings.setup.lens.labels()) if label.startswith("registrations, week")][:-1]
+    seen, made = findings.seen[weeks], findings.predicted.numbers[:, weeks]
+    there = (seen != 0) | np.any(made != 0, axis=0)
+    seen, made = seen[there], made[:, there]
+    if len(seen) < FEWEST_WEEKS:
+        return []
+    half = len(seen) // 2
+    grown, *others = ((each[..., half:].sum(axis=-1) + 0.5) / (each[..., :half].sum(axis=-1) + 0.5) for each in (seen, made))
+    low, high = np.percentile(others[0], [5, 95])
+    if low <= grown <= high:
+        return []
+    return [
+        f"Registrations came otherwise than the fitted model has them: in the later half of the weeks (without the last) {grown:.1f} times as many as in "
+        f"the earlier half, in its campaigns {low:.1f} to {high:.1f} times. If a reminder or an announcement went out then, name its day "
+        "(calibrate.announcements); else trust what is said of the end, not of when people come."
+    ]
 
 
 def sections(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[ReportTable]:

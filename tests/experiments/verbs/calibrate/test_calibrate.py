@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from experiments.config.errors import RequestError
 from experiments.design.parameter_sets import draws_file, fresh_sets, read_sets
 from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
+from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
+from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
@@ -68,6 +71,15 @@ def test_events_are_counted_and_columns_mapped(tmp_path: Path) -> None:
     assert series.counts.shape[1] == 1
     assert series.counts[60:64, 0].tolist() == [2, 0, 0, 1]
     assert series.last == 73
+
+
+@pytest.mark.parametrize(("series", "days"), [("registrations", [1, 0, 1, 0]), ("attendance", [0, 0, 0, 1])])
+def test_a_person_counts_once_for_each_course(tmp_path: Path, series: str, days: list[int]) -> None:
+    """As in import: the first day of registration, the first day on which somebody attended."""
+    lines = ["-3,7,A,registered", "-3,7,A,cancelled", "-1,7,A,no_show", "-1,8,A,registered", "0,8,A,Attended", "2,8,A,attended"]
+    found = observed(tmp_path, "\n".join(["date,employee_id,programme,status", *lines]), series)
+    assert found.series[0].counts[60:64, 0].tolist() == days
+    assert any("of 6 lines left out: of each person and course one record counts" in note for note in found.notes)
 
 
 def test_days_outside_are_told_and_left_out(tmp_path: Path) -> None:
@@ -425,7 +437,7 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert "adoptions of 60 people in 2 sites over 6 periods" in " ".join(said.split())
     folder = Path("results/calibrate/who")
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    assert len(methods) == 2 * 8  # one split with other sites known and one without
+    assert len(methods) == 13 + 11  # one split with other sites known and one without
     answer = checked_answer(folder, 0)
     assert answer["answer"][0] in " ".join(said.split())
     assert answer["fits"] == {}
@@ -443,7 +455,8 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     [
         ([], ("name what was observed", "calibrate.observed.registrations.file=FILE")),
         (["calibrate.survey.file=none.csv"], ("none.csv", "cannot be read")),
-        (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of their own",)),
+        (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of its own",)),
+        (["calibrate.adoption.people=a.csv", "calibrate.bass.file=b.csv"], ("calibrate.bass.file", "a run of its own")),
         (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
@@ -470,3 +483,22 @@ def test_the_example_can_be_read() -> None:
     assert {each.name: int(each.counts.sum()) for each in found.series}["attendance"] > 100
     assert found.survey is not None
     assert found.survey.answers == 80
+
+
+def test_announcements_bring_a_burst_of_registrations() -> None:
+    settings = shipped()
+    told = announced(settings, (-16,))
+    day = 3 - 16 - settings.campaign.calendar.first_day
+    assert [each.day for each in told.campaign.teasers].count(-16) == 1 + [each.day for each in settings.campaign.teasers].count(-16)
+    before, after = (
+        sum(int(new_by_day(each, "registrations")[day - 3 : day + 4].sum()) for each in replicate(one, (1, 2))) for one in (settings, told)
+    )
+    assert after > 1.2 * before
+
+
+def test_registrations_that_grow_where_the_model_decays_are_told() -> None:
+    lens = Lens((Watched("registrations", 41, False),), (), 0)
+    decays = np.tile([9.0, 8, 7, 6, 5, 20], (50, 1))
+    for seen, told in (([3.0, 4, 6, 9, 14, 20], True), ([9.0, 8, 7, 6, 5, 20], False)):
+        findings: Any = SimpleNamespace(setup=SimpleNamespace(lens=lens), seen=np.array(seen), predicted=SimpleNamespace(numbers=decays))
+        assert bool(wording._grows(findings)) == told

@@ -1,0 +1,35 @@
+"""How long a calibration to adoption data takes, said before it starts."""
+
+import time
+
+import numpy as np
+
+from experiments.config.machine import cores
+from experiments.verbs.calibrate import recovery
+from experiments.verbs.calibrate.adoption import fitting, holdout
+from experiments.verbs.calibrate.adoption.data import Adoption
+
+EVALUATIONS = 8.0
+"""Times the density is asked for a draw, on average (measured)."""
+BASELINES = 1.5
+"""Seconds that the baselines of a split take, where there are a thousand people (measured)."""
+
+
+def announced(data: Adoption, saturation: int, trials: int, repetitions: int, workers: int | None) -> str:
+    """What will be done, and about how long that takes here: the density is timed."""
+    problem = data.model(data.course, saturation)
+    target, start = problem.target(), problem.start(np.random.default_rng(0))
+    target(start)  # compiled
+    begun = time.perf_counter()
+    for _ in range(10):
+        target(start)
+    once = (time.perf_counter() - begun) / 10 * EVALUATIONS
+    chains = len(fitting.VARIANTS) * fitting.CHAINS * (fitting.WARM_UP + fitting.DRAWS)
+    split = len(holdout.MODELS) * holdout.CHAINS * (holdout.WARM_UP + holdout.DRAWS) * once + BASELINES * len(data.course.site) / 1000
+    seconds = chains * once + trials * split + repetitions * (recovery.WARM_UP + recovery.DRAWS) * once
+    minutes = seconds / 60 / min(cores(), workers or cores())
+    parts = [f"{len(fitting.VARIANTS) * fitting.CHAINS} chains"]
+    parts += [f"{trials:,} forecasts"] if trials else []
+    parts += [f"{repetitions:,} made-up data sets"] if repetitions else []
+    needed = f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
+    return f"{', '.join(parts)}: {needed}."

@@ -1,0 +1,79 @@
+"""How many adopted in each period, out of a file: a line a period (or a day) with a count, or a line an event."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.config.errors import RequestError, in_records
+from experiments.verbs.calibrate.options import BassPlan
+from sim.company.tables import FileProblem, read_table
+
+MOST_PERIODS = 2000
+
+
+@dataclass(frozen=True)
+class AdoptionCounts:
+    """`new` (T,) adoptions in each period, from the first in the file to its last."""
+
+    new: np.ndarray
+    notes: tuple[str, ...]
+
+
+def read_counts(plan: BassPlan) -> AdoptionCounts:
+    """The counts in the file of a plan. Raises RequestError with every problem in it."""
+    problems: list[FileProblem] = []
+    notes: list[str] = []
+    table = read_table(plan.file or "", problems, notes, (plan.time, plan.count))
+    times = table.cells(plan.time, "", problems, required=True) if table else None
+    counts = table.cells(plan.count, BassPlan().count, problems) if table else None
+    if table is None or times is None:
+        raise RequestError(in_records(each) for each in problems)
+    days, many = list[int](), list[int]()
+    dated = all(_day(each) is not None for each in times)
+    for i, cell in enumerate(times):
+        at = _day(cell) if dated else table.number(cell)
+        count = 1.0 if counts is None else table.number(counts[i])
+        if at is None or at != int(at) or not -MOST_PERIODS * 366 <= at <= 10**7:
+            allowed = "a whole number, or a date such as 2026-03-02 on every line"
+            problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
+        if count is None or count != int(count) or not 0 <= count <= 10**9:
+            problems.append(
+                FileProblem(table.file, table.lines[i], plan.count, (counts or [""])[i], "is no count", "a whole number from 0")
+            )
+        if at is not None and count is not None:
+            days.append(int(at))
+            many.append(int(count))
+    if problems:
+        raise RequestError(in_records(each) for each in problems)
+    place = np.array(days) - min(days)
+    period = np.floor(place / plan.period_days).astype(np.int64) if dated else place
+    if period.max() >= MOST_PERIODS:
+        problems.append(
+            FileProblem(table.file, 0, plan.time, "", f"spans {period.max() + 1:,} periods", f"at most {MOST_PERIODS:,}: longer periods")
+        )
+        raise RequestError(in_records(each) for each in problems)
+    new = np.bincount(period, many).astype(np.int64)
+    total = int(new.sum())
+    if len(new) < 4 or total < 10:
+        problems.append(
+            FileProblem(table.file, 0, "", "", f"holds {total} adoptions in {len(new)} periods", "at least 10 in at least 4 periods")
+        )
+    if plan.people is not None and total > plan.people:
+        problems.append(
+            FileProblem(table.file, 0, plan.count, "", f"holds {total:,} adoptions", f"at most calibrate.bass.people ({plan.people:,})")
+        )
+    if problems:
+        raise RequestError(in_records(each) for each in problems)
+    if dated:
+        notes.append(
+            f"Period 1 begins on {dt.date.fromordinal(min(days)).isoformat()}; a period has {plan.period_days:g} days; the last may not be whole."
+        )
+    return AdoptionCounts(new, tuple(notes))
+
+
+def _day(text: str) -> int | None:
+    try:
+        return dt.date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
+        return None

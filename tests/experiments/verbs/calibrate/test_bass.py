@@ -1,0 +1,56 @@
+"""A Bass curve fitted to counts: it finds what made them, says when it cannot know, and its files hold what it says."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.config.errors import RequestError
+from experiments.verbs.calibrate.bass import fitting, work
+from experiments.verbs.calibrate.bass.data import read_counts
+from experiments.verbs.calibrate.options import BassPlan
+from tests.answers import checked_answer
+
+TRUTH = np.array([0.01, 0.4, 400.0])
+
+
+def test_the_curve_behind_counts_is_found_and_goes_on() -> None:
+    new = np.random.default_rng(3).poisson(fitting.increments(TRUTH, 14))
+    found = fitting.fit(new, None, 1)
+    low, high = np.percentile(found.draws, [2, 98], axis=0)
+    assert ((low <= TRUTH) & (high >= TRUTH)).all()
+    assert found.peak == pytest.approx(np.log(40) / 0.41, abs=1)
+    later = fitting.ahead(found, new, 6, None, 1)[:, 14:].sum(axis=1)
+    low, high = np.percentile(later, [2, 98])
+    assert low <= fitting.increments(TRUTH, 20)[14:].sum() <= high
+    capped = fitting.ahead(found, new, 6, int(new.sum()) + 3, 1)
+    assert capped[:, 14:].sum(axis=1).max() <= 3
+
+
+def test_before_the_peak_it_says_that_the_market_is_not_known() -> None:
+    new = np.random.default_rng(3).poisson(fitting.increments(TRUTH, 6))
+    assert work.EARLY in work.cautions_of(fitting.fit(new, None, 1), new)
+
+
+def test_what_a_file_of_counts_lacks_is_told(tmp_path: Path) -> None:
+    (tmp_path / "counts.csv").write_text("period,count\n1,5\nsoon,5\n3,-1\n", encoding="utf-8")
+    with pytest.raises(RequestError) as refused:
+        read_counts(BassPlan(file=str(tmp_path / "counts.csv")))
+    assert all(part in str(refused.value) for part in ("counts.csv:3", "is no period", "counts.csv:4", "is no count"))
+    (tmp_path / "events.csv").write_text("day\n" + "2026-03-02\n" * 8 + "2026-03-30\n" * 5, encoding="utf-8")
+    assert read_counts(BassPlan(file=str(tmp_path / "events.csv"), time="day")).new.tolist() == [8, 0, 0, 0, 5]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_command_leaves_its_numbers(tmp_path: Path) -> None:
+    new = np.round(fitting.increments(TRUTH, 12)).astype(int)
+    lines = [f"{t},{count}" for t, count in enumerate(new.tolist(), 1)]
+    (tmp_path / "counts.csv").write_text("\n".join(["period,count", *lines]) + "\n", encoding="utf-8")
+    assert (
+        main(["calibrate", f"calibrate.bass.file={tmp_path / 'counts.csv'}", "calibrate.bass.ahead=3", "uncertainty=luck", "name=it"]) == 0
+    )
+    folder = Path("results/calibrate/it")
+    answer = checked_answer(folder, 0)
+    assert answer["bass"]["market"]["low"] < 400 < answer["bass"]["market"]["high"]
+    assert len((folder / "bass.csv").read_text(encoding="utf-8").splitlines()) == 1 + 12 + 3
