@@ -25,7 +25,8 @@ def check(w: World, t: int) -> None:
     people, posts, sessions, offices = Columns(w.people, w.journeys), w.posts[: w.counts[0]], w.sessions, w.offices
     status = people["status"]
     # seats
-    assert np.all(sessions["seated"] <= sessions["seats"])
+    at_home = people["session"][w.online == 1] if len(w.online) else np.empty(0, np.int32)
+    assert np.all(sessions["seated"] - np.bincount(at_home, minlength=len(sessions)) <= sessions["seats"]), "the room is full"
     assert np.all(sessions["booked"] <= sessions["limit"])
     again = w.campaign["carry_over"][0] == 1  # then who missed a session may stand in a later line
     for s, session in enumerate(sessions):
