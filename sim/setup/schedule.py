@@ -63,18 +63,22 @@ def session_table(
     start, rows = campaign.calendar.first_day, []
     next_open, last_open = open_days(company.office_holidays, office_open)
     everywhere = frozenset(company.office_names)
-    series = {
-        wave: [(plan, frozenset(plan.offices) or everywhere) for plan in series_of(campaign, wave)] for wave in (None, *campaign.waves)
+    series = {  # worked out once, since there may be thousands of offices
+        wave: [
+            (plan, frozenset(plan.offices) or everywhere, kinds.fit(plan.audience), campaign.calendar.offset(plan.opens) - start)
+            for plan in series_of(campaign, wave)
+        ]
+        for wave in (None, *campaign.waves)
     }
-    everybody = np.ones(kinds.number, np.bool_)
+    overbooked, everybody = on(settings, "overbooking"), (True,) * kinds.number
     for office, (name, waves) in enumerate(zip(company.office_names, kinds.waves, strict=True)):
         for wave in dict.fromkeys(waves):
             mine, later = kinds.starting_with(wave, office), days_later(campaign, wave)
-            for plan, where in series[wave]:
-                whom = mine & kinds.fit(plan.audience)
+            for plan, where, fits, opened in series[wave]:
+                whom = mine & fits
                 if name not in where or not whom.any():
                     continue
-                opens = max(0, campaign.calendar.offset(plan.opens) + later - start)
+                meant, opens = tuple(whom.tolist()), max(0, opened + later)
                 for number, seats in enumerate(seats_by_session(plan, int(audience[office, whom].sum()))):
                     planned = planned_day(plan, number, campaign.calendar) + later
                     day = next_open(office, planned)
@@ -82,10 +86,10 @@ def session_table(
                         raise SettingsError([closed(name, planned + start)])
                     extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
                     home = round(plan.from_home * seats / plan.seats)
-                    limit = seats + home + (extra if on(settings, "overbooking") else 0)
+                    limit = seats + home + (extra if overbooked else 0)
                     checked = last_open(office, day - max(1, int(lead)))
                     applied = next_open(office, day + max(1, int(lag)))
-                    rows.append((office, day, min(opens, day), checked, applied, seats, limit, home, tuple(whom)))
+                    rows.append((office, day, min(opens, day), checked, applied, seats, limit, home, meant))
     listed, rows = np.zeros(len(rows), SESSION), sorted(rows)
     for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*rows, strict=True), strict=False):
         listed[field] = column
