@@ -108,7 +108,7 @@ def remarks(answers: Mapping[str, Any], today: dt.date) -> list[str]:
     """What may not be meant: it runs all the same."""
     found = [f"The first session, on {answers['start']}, lies in the past."] if answers["start"] < today else []
     seats = answers["seats"] * answers["dates"]
-    small = [each.name for each in answers["offices"] if seats > each.employees]
+    small = [each.name for each in answers.get("offices", ()) if seats > each.employees]
     return found + ([f"There are more seats ({seats:,} in all) than people in {', '.join(small)}."] if small else [])
 
 

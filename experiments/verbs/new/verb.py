@@ -26,30 +26,49 @@ def main(words: list[str]) -> None:
     Raises RequestError where an answer cannot be used, or a file has the name already.
     """
     today = dt.date.today()
+    there, words = _company_in(words)
     every = questions(tuple(config_files.choices(config_files.CHANNEL)), today, _there_is)
+    every = tuple(each for each in every if not there or each.name not in OF_COMPANY)
     given = _given(words, every)
     answers = {each.name: _answered(each, given) for each in every}
     name = slug(answers["title"])
-    paths = {kind: Path("configs", kind, f"{name}.yaml") for kind in ("campaign", "company")}
+    paths = {kind: Path("configs", kind, f"{name}.yaml") for kind in ("campaign", "company") if kind == "campaign" or not there}
     for kind, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rendered(kind, name, answers), encoding="utf-8")
+    company = there or name
     try:
-        start(_check, read_arguments("run", [f"{kind}={name}" for kind in paths]))
+        start(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
     except RequestError:
         for path in paths.values():
             path.unlink()
         raise
-    print(f"Written: {paths['campaign']} and {paths['company']}. Comments say what is what: change what you like.")
+    print(f"Written: {' and '.join(map(str, paths.values()))}. Comments say what is what: change what you like.")
     for remark in remarks(answers, today):
         print(f"But look: {remark}")
     print("Next:\n")
     for command in (
-        f"watercooler run campaign={name} company={name}",
-        f"watercooler compare baseline={name} company={name} alternatives=[no_teasers,twice_the_seats]",
-        f"watercooler optimise campaign={name} company={name}",
+        f"watercooler run campaign={name} company={company}",
+        f"watercooler compare baseline={name} company={company} alternatives=[no_teasers,twice_the_seats]",
+        f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")
+
+
+OF_COMPANY = ("offices", "home")
+"""Questions that are not asked where the company is there already."""
+
+
+def _company_in(words: list[str]) -> tuple[str, list[str]]:
+    """The company that is named among the words, if so, and the other words. Raises RequestError where there is none of that name."""
+    named = [word.partition("=")[2] for word in words if word.startswith("company=")]
+    for name in named:
+        if name not in config_files.choices("company") or name == "records":
+            what = (
+                "is read from files, which are named when it is run" if name == "records" else config_files.unknown_choice("company", name)
+            )
+            raise RequestError([Problem(COMMAND_LINE, "company", what, name)])
+    return (named[-1] if named else ""), [word for word in words if not word.startswith("company=")]
 
 
 def _there_is(name: str) -> str:
@@ -95,6 +114,8 @@ def _given(words: list[str], every: tuple[Question, ...]) -> dict[str, str]:
             found.append(Problem(COMMAND_LINE, field, "is answered twice", value))
         given[field] = value
     for each in every:
+        if each.name not in given and sys.stdin.isatty():
+            continue  # it is asked for
         try:
             each.read(given.get(each.name, each.default))
         except AnswerError as error:

@@ -122,3 +122,12 @@ def test_the_end_of_input_interrupts(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(verb.sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr("builtins.input", ended)
     assert main(["new"]) == 130 and "interrupted" in capsys.readouterr().err
+
+
+def test_a_second_programme_needs_no_second_company(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "title=Second", "company=small_firm"]) == 0
+    assert "watercooler run campaign=second company=small_firm" in capsys.readouterr().out
+    assert [path.name for path in Path("configs").rglob("*.yaml")] == ["second.yaml"]
+    assert wc.load("second", "small_firm").campaign.title == "Second"
+    assert main(["new", "title=Third", "company=small_frim"]) == 2 and "did you mean 'small_firm'" in capsys.readouterr().err
+    assert main(["new", "title=Third", "company=small_firm", "offices=Rome 3"]) == 2, "of two answers neither is ignored"
