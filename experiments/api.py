@@ -66,7 +66,7 @@ class CheckedSettings(Settings):
         def task(tree: Tree, arguments: Any) -> None:
             found.append(checked(VERB, tree, arguments)[0].settings)
 
-        with _asked_of_python("settings"):
+        with _asked_of_python("Settings"):
             start(task, read_arguments("run", _typed(words)))
         made = cls.model_validate(dict(found[0]))
         made._words = dict(words)
@@ -211,7 +211,7 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     words = _joined(_words_of(settings), _words(_dotted("options", options)))
     if "name" not in words:  # each request has a result of its own, so that an older one stays what it was
         words = words | {"name": f"python-{hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()[:10]}"}
-    with _asked_of_python(verb), silently():
+    with _asked_of_python("import_company" if verb == "import" else verb), silently():
         folder = import_module(VERBS[verb].module).main(_typed(words))
         return FinishedResult(folder, verb)
 
