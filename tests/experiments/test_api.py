@@ -99,6 +99,9 @@ def test_alternatives_are_names_changes_and_settings() -> None:
     assert list(result.answer["arms"]) == ["rewards_only", "campaign.brand.strength=0.9", "recognition_not_money"]
     assert "<svg" in result.plot()._repr_svg_() and "<iframe" in result.brief()._repr_html_()
     assert result.answer["recommendation"] in result._repr_html_().replace("&#x27;", "'")
+    assert result.kpis.groupby("arm", sort=False).size().to_dict() == dict.fromkeys(result.answer["arms"], 5), "rows tell their arm"
+    with pytest.raises(KeyError, match="daily; there are"):
+        _ = result.daily
     with pytest.raises(KeyError, match="headlines"):
         result.plot("nothing")
     with pytest.raises(wc.RequestError, match="is not made of the settings"):
