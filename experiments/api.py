@@ -2,20 +2,22 @@
 words of a command."""
 
 import hashlib
-import io
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from pydantic import PrivateAttr
 
 from experiments.config.command_line import TEXT_FIELDS, read_arguments
-from experiments.config.compose import Tree, start
-from experiments.config.config_files import GROUPS
+from experiments.config.compose import ONE_AT_A_TIME, Tree, start
+from experiments.config.config_files import GROUPS, primary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
+from experiments.config.yaml_files import chosen_by_default
 from experiments.result import FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
@@ -24,7 +26,11 @@ from sim.settings import Settings
 
 
 class CheckedSettings(Settings):
-    """A campaign in a company, with everything the model wants to know; checked and frozen. Made by `load`, changed by `with_`."""
+    """A campaign in a company, with everything the model wants to know; checked and frozen. Made by `load`, changed by `with_`.
+
+    >>> load(company="small_firm").with_(campaign__reward__kind="none")
+    Settings(company=small_firm, campaign.reward.kind=none)
+    """
 
     _words: dict[str, str] | None = PrivateAttr(None)  # choices and changes, in the order in which they were made; None: made otherwise
 
@@ -35,9 +41,9 @@ class CheckedSettings(Settings):
         >>> settings.with_({"campaign.teasers.0.day": -21}).campaign.teasers[0].day
         -21
 
-        Raises RequestError with every field that is wrong.
+        Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        return self._read(_joined(self.words, _words({**(changes or {}), **_dotted(fields)})))
+        return self._read(_joined(self.words, _words(_dotted("changes", changes or {}) | _dotted("changes", fields))))
 
     @property
     def words(self) -> dict[str, str]:
@@ -60,13 +66,17 @@ class CheckedSettings(Settings):
         def task(tree: Tree, arguments: Any) -> None:
             found.append(checked(VERB, tree, arguments)[0].settings)
 
-        start(task, read_arguments("run", _typed(words)))
+        with _asked_of_python("Settings"):
+            start(task, read_arguments("run", _typed(words)))
         made = cls.model_validate(dict(found[0]))
         made._words = dict(words)
         return made
 
+    def __hash__(self) -> int:
+        return hash(None if self._words is None else tuple(sorted(self._words.items())))
+
     def __repr__(self) -> str:
-        return f"Settings({', '.join(_typed(self._words or {}))})"
+        return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words))})"
 
     __str__ = __repr__  # pydantic's tells everything
 
@@ -87,7 +97,7 @@ def load(
     Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    return CheckedSettings._read(_words({name: each for name, each in groups.items() if each is not None} | _dotted(fields)))
+    return CheckedSettings._read(_words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields)))
 
 
 def run(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
@@ -102,23 +112,28 @@ def run(settings: CheckedSettings | None = None, **options: Any) -> FinishedResu
     return _performed("run", settings, options)
 
 
-def compare(
-    settings: CheckedSettings,
-    alternatives: "str | Mapping[str, Any] | CheckedSettings | Sequence[str | Mapping[str, Any] | CheckedSettings]",
-    **options: Any,
-) -> FinishedResult:
+Alternative = str | Path | Mapping[str, Any] | CheckedSettings
+
+
+def compare(settings: CheckedSettings, alternatives: Alternative | Iterable[Alternative] | None, **options: Any) -> FinishedResult:
     """What if? The settings against alternatives in the same worlds: names of campaigns or scenarios, files, changes, or settings that
-    were made of the same ones by `with_`.
+    were made of the same ones by `with_` (or differ in the campaign that was loaded alone); None: every other campaign there is.
 
     >>> base = load("rewards_only", "small_firm")
     >>> result = compare(base, [{"campaign.reward.kind": "none"}, "recognition_not_money"], replications=6)
     >>> sorted(result.answer["arms"])
     ['campaign.reward.kind=none', 'recognition_not_money', 'rewards_only']
 
-    Raises RequestError and SomeFailedError as `run` does.
+    Raises RequestError and SomeFailedError as `run` does, and TypeError for an alternative that is none of these.
     """
-    several = [alternatives] if isinstance(alternatives, str | Mapping | CheckedSettings) else list(alternatives)
-    return _performed("compare", settings, {"alternatives": [_alternative(each, settings) for each in several], **options})
+    if alternatives is None:
+        return _performed("compare", settings, options)
+    _words_of(settings)
+    alone = isinstance(alternatives, str | Path | Mapping | CheckedSettings) or not isinstance(alternatives, Iterable)
+    several = [_alternative(each, settings) for each in ([alternatives] if alone else cast(Iterable[Any], alternatives))]
+    if not several:
+        raise _refused("compare", "alternatives", "is empty: name at least one; None compares with every other campaign")
+    return _performed("compare", settings, {"alternatives": several, **options})
 
 
 def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any) -> FinishedResult:
@@ -128,13 +143,15 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any)
     >>> len(result.table("points"))
     2
 
-    Raises RequestError and SomeFailedError as `run` does.
+    A range needs sweep__design="lhs". Raises RequestError and SomeFailedError as `run` does, TypeError where factors are no mapping.
     """
-    return _performed("sweep", settings, {"sweep.factors": dict(factors), **options})
+    return _performed("sweep", settings, {"sweep.factors": _dotted("factors", factors), **options})
 
 
 def optimise(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`, such as optimise__levers={...}.
+
+    >>> optimise(load(company="small_firm"), campaign__budget=60_000).answer["recommendation"]  # doctest: +SKIP
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -144,6 +161,8 @@ def optimise(settings: CheckedSettings | None = None, **options: Any) -> Finishe
 def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Which assumption flips a decision; options are the fields of `configs/sensitivity.yaml`, such as alternative="no_teasers".
 
+    >>> sensitivity(load(company="small_firm"), alternative="no_teasers").answer["recommendation"]  # doctest: +SKIP
+
     Raises RequestError and SomeFailedError as `run` does.
     """
     return _performed("sensitivity", settings, options)
@@ -151,6 +170,8 @@ def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> Fini
 
 def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Whom to involve before launch; options are the fields of `configs/ambassadors.yaml`.
+
+    >>> ambassadors(load(company="small_firm"), ambassadors__people=5).table("summary")  # doctest: +SKIP
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -160,30 +181,54 @@ def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> Fini
 def calibrate(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Fit behaviour to what was observed; options are the fields of `configs/calibrate.yaml`.
 
+    >>> calibrate(load(company="small_firm"), calibrate__observed__registrations__file="registrations.csv").plot()  # doctest: +SKIP
+
     Raises RequestError and SomeFailedError as `run` does.
     """
     return _performed("calibrate", settings, options)
 
 
-def import_company(people: str | Path, people_map: str | Path = "generic_hr", **options: Any) -> FinishedResult:
-    """A company out of its own files; options are the fields of `configs/import.yaml`. The result has `.employees` to load a company with:
-    `load(company="records", company__employees=result.folder / "employees.csv")`.
+def import_company(people: str | Path | None = None, people_map: str | Path = "generic_hr", **options: Any) -> FinishedResult:
+    """A company out of its own files; options are the fields of `configs/import.yaml`, such as messages="slack.zip". The result has
+    `.employees` to load a company with.
+
+    >>> lines = ["employee_id,office,manager_id", "1,Rome,", *(f"{i},Rome,1" for i in range(2, 40))]
+    >>> _ = Path("hr.csv").write_text("\\n".join(lines))
+    >>> result = import_company("hr.csv")
+    >>> load(company="records", company__employees=result.employees).company.kind
+    'records'
 
     Raises RequestError with everything that is wrong in the request or the files.
     """
-    return _performed("import", None, {"people": people, "people_map": people_map, **options})
+    named = {} if people is None else {"people": people, "people_map": people_map}
+    return _performed("import", None, named | options)
 
 
 # --- a call becomes words -----------------------------------------------------------------------------------------------
 
 
 def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str, Any]) -> FinishedResult:
-    words = _joined(_words_of(settings), _words(_dotted(options)))
+    words = _joined(_words_of(settings), _words(_dotted("options", options)))
     if "name" not in words:  # each request has a result of its own, so that an older one stays what it was
         words = words | {"name": f"python-{hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()[:10]}"}
-    with redirect_stdout(io.StringIO()):
+    with _asked_of_python("import_company" if verb == "import" else verb), silently():
         folder = import_module(VERBS[verb].module).main(_typed(words))
-    return FinishedResult(folder, verb)
+        return FinishedResult(folder, verb)
+
+
+@contextmanager
+def _asked_of_python(what: str) -> Iterator[None]:
+    """One thread at a time is in the `with` block; problems of what it asked for are told as those of a call."""
+    with ONE_AT_A_TIME:
+        try:
+            yield
+        except RequestError as error:
+            where = f"watercooler.{what}"
+            raise RequestError(replace(each, where=where) if each.where == COMMAND_LINE else each for each in error.problems) from error
+
+
+def _refused(verb: str, field: str, what: str, given: str | None = None) -> RequestError:
+    return RequestError([Problem(f"watercooler.{verb}", field, what, given)])
 
 
 def _words_of(settings: CheckedSettings | None) -> dict[str, str]:
@@ -193,22 +238,46 @@ def _words_of(settings: CheckedSettings | None) -> dict[str, str]:
     return {} if settings is None else settings.words
 
 
-def _alternative(each: "str | Mapping[str, Any] | CheckedSettings", base: CheckedSettings) -> str:
-    """An alternative as it is typed."""
-    if isinstance(each, str):
-        return each
+def _alternative(each: Any, base: CheckedSettings) -> str:
+    """An alternative as it is typed. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
+    if isinstance(each, str | Path):
+        return str(each)
     if isinstance(each, CheckedSettings):
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
+        if not changed and each.words.keys() == base.words.keys():
+            raise _refused("compare", "alternatives", "is the baseline itself", repr(each))
+        if campaign := _other_campaign(each, base):
+            return campaign
         if any(field in GROUPS for field in changed) or base.words.keys() - each.words.keys():
             what = "is not made of the settings it is compared with: change those by with_, or name a campaign or scenario"
-            raise RequestError([Problem(COMMAND_LINE, "alternatives", what, repr(each))])
-        return " ".join(f"{field}={value}" for field, value in changed.items())
-    return " ".join(f"{field}={value}" for field, value in _words(each).items())
+            raise _refused("compare", "alternatives", what, repr(each))
+        return _change(changed)
+    if isinstance(each, Mapping) and each:
+        return _change(_words(_dotted("alternatives", each)))
+    raise TypeError(f"alternatives: a name, a file, changes such as {{'campaign.reward.kind': 'none'}}, or settings; not {each!r}")
 
 
-def _dotted(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Keywords as fields."""
-    return {name.replace("__", "."): value for name, value in fields.items()}
+def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:
+    """The campaign that settings have in the place of the base's, where nothing else differs; else nothing."""
+    one, other = ({name: value for name, value in each.words.items() if name != "campaign"} for each in (settings, base))
+    if one != other or any(name.startswith("campaign.") for name in one):
+        return ""
+    return settings.words.get("campaign") or chosen_by_default(primary("run"))["campaign"]
+
+
+def _change(words: Mapping[str, str]) -> str:
+    return " ".join(_typed(words))
+
+
+def _dotted(what: str, fields: Any) -> dict[str, Any]:
+    """Values by field, `__` read as a dot; of whole groups, by the fields in them. Raises TypeError for what is no mapping of fields."""
+    if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
+        raise TypeError(f"{what}: a mapping of fields by name, such as {{'campaign.brand.strength': ...}}; not {fields!r}")
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        inside = name in GROUPS and isinstance(value, Mapping)
+        found |= {f"{name}.{field}": each for field, each in value.items()} if inside else {name.replace("__", "."): value}
+    return found
 
 
 def _words(fields: Mapping[str, Any]) -> dict[str, str]:

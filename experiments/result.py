@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.config.config_files import shown
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
@@ -46,11 +47,17 @@ class ShownPage:
 
 
 class FinishedResult:
-    """What a verb has left in its folder, read when it is asked for."""
+    """What a verb has left in its folder, read when it is asked for.
+
+    >>> import watercooler as wc
+    >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+    >>> result.tables
+    ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'variants', 'waves']
+    """
 
     def __init__(self, folder: Path, verb: str) -> None:
         """Of a verb, in a folder where it is whole."""
-        self.folder, self.verb = folder, verb
+        self.folder, self.verb = folder.resolve(), verb
         self._key = self.manifest.get("key")
 
     @cached_property
@@ -60,18 +67,30 @@ class FinishedResult:
 
     @property
     def kpis(self) -> "pd.DataFrame":
-        """Key figures, a row a replication."""
-        return self.table("kpis")
+        """Key figures, a row a replication; of a comparison a row an arm and replication, of a sweep a row a point and replication."""
+        table = self.table("kpis")
+        points = self.table("points") if "point" in table and "points" in self.tables else None
+        if points is not None and "arm" in points:
+            table.insert(1, "arm", table["point"].map(dict(zip(points["point"], points["arm"], strict=True))))
+        return table
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Counts of people, a row a replication, day and office."""
+        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError as `table` does."""
         return self.table("daily")
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts, a row each, with the post that inspired it."""
+        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError as `table` does."""
         return self.table("posts")
+
+    @property
+    def employees(self) -> Path:
+        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError elsewhere."""
+        path = self.folder / "employees.csv"
+        if not path.is_file():
+            raise KeyError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
+        return path
 
     def table(self, name: str) -> "pd.DataFrame":
         """A table by name. Raises KeyError with the names there are."""
@@ -92,12 +111,18 @@ class FinishedResult:
 
     @cached_property
     def answer(self) -> dict[str, Any]:
-        """The answer for programs: sentences, recommendation, arms with key figures, risks, what to find out first."""
+        """The answer for programs: sentences, recommendation, arms with key figures, risks, what to find out first.
+
+        Raises FileNotFoundError where a verb has none, as imports.
+        """
+        self._still()
+        if not (self.folder / "answer.json").is_file():
+            raise FileNotFoundError(f"{self.verb} has no answer for programs; it has tables ({', '.join(self.tables)}) and report()")
         return self._json("answer.json")
 
     @property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints. Raises FileNotFoundError of an import, which keeps it in report()."""
         self._still()
         return (self.folder / result_folders.ANSWER).read_text(encoding="utf-8").rstrip()
 
@@ -107,7 +132,7 @@ class FinishedResult:
         figures = {path.stem: path for path in sorted((self.folder / "figures").glob("*.svg"))}
         main = name or next((each for each in MAIN_FIGURES if each in figures), next(iter(figures), ""))
         if main not in figures:
-            raise KeyError(f"{name or 'no figure'}; there are: {', '.join(figures) or 'none: report=True draws them'}")
+            raise KeyError(f"{name or 'no figure'}; there are: {', '.join(figures) or f'none{self._how_written}'}")
         return ShownFigure(figures[main])
 
     def brief(self) -> ShownPage:
@@ -115,26 +140,38 @@ class FinishedResult:
         return self._page("brief.html")
 
     def report(self) -> ShownPage:
-        """Everything, with figures."""
+        """Everything, with figures; `run` leaves it out where it is told report=False."""
         return self._page("summary.html" if self.verb == "import" else "report.html")
 
     def __repr__(self) -> str:
-        return f"{self.verb} in {self.folder}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else ', '.join(self.tables)}"
+        about = f"{self.verb} in {shown(self.folder)}"
+        try:
+            self._still()
+        except (OutdatedResultError, OSError, ValueError):
+            return f"{about}, which holds another result by now, or none"
+        return f"{about}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else ', '.join(self.tables)}"
 
     def _repr_html_(self) -> str:
-        told = self.answer if (self.folder / "answer.json").is_file() else {}
+        try:
+            told = self.answer
+        except (OutdatedResultError, OSError, ValueError):
+            return f"<pre>{html.escape(repr(self))}</pre>"
         sentences = [told.get("recommendation", ""), *told.get("answer", [])]
         head = f"<p><b>{html.escape(told.get('question', self.verb))}</b></p>"
         return (
             head
             + "".join(f"<p>{html.escape(each)}</p>" for each in sentences if each)
-            + f"<p><code>{html.escape(str(self.folder))}</code></p>"
+            + f"<p><code>{html.escape(shown(self.folder))}</code></p>"
         )
+
+    @property
+    def _how_written(self) -> str:
+        return ": run(..., report=True) writes it" if self.verb == "run" else f": {self.verb} writes none"
 
     def _page(self, name: str) -> ShownPage:
         self._still()
         if not (self.folder / name).is_file():
-            raise FileNotFoundError(f"{self.folder / name} is not there: report=True writes it")
+            raise FileNotFoundError(f"{shown(self.folder / name)} is not there{self._how_written}")
         return ShownPage(self.folder / name)
 
     def _json(self, name: str) -> dict[str, Any]:
@@ -144,7 +181,7 @@ class FinishedResult:
     def _still(self) -> None:
         """Raises OutdatedResultError where the folder holds another result by now."""
         if self._json(result_folders.MANIFEST).get("key") != self._key:
-            raise OutdatedResultError(f"{self.folder} holds another result by now: give each its own name=")
+            raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 
 
 MAIN_FIGURES = ("demand_against_seats", "headlines", "forest")

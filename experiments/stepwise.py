@@ -1,7 +1,9 @@
 """One replication, day by day."""
 
-from typing import TYPE_CHECKING
+from operator import index
+from typing import TYPE_CHECKING, Any, get_args
 
+from experiments.config.errors import nearest
 from sim.engines.agents import Employee
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, posts_table, spelled_out
@@ -27,9 +29,38 @@ class Model(ViralityModel):
     def __init__(self, settings: Settings, seed: int = 1, employee_class: type[Employee] = Employee, engine: Engine | None = None) -> None:
         """Build the world. With an `Employee` of your own each is asked in turn (engine "agents"), else compiled loops run over columns.
 
-        Raises SettingsError where settings and company contradict each other.
+        Raises SettingsError where settings and company contradict each other, TypeError and ValueError for what cannot be used.
         """
-        super().__init__(settings, seed, engine or ("columns" if employee_class is Employee else "agents"), employee_class=employee_class)
+        if not hasattr(type(settings), "words"):
+            raise TypeError(f"settings are made by watercooler.load, not of {type(settings).__name__}")
+        _ = settings.words  # type: ignore[attr-defined]  # raises where they were changed without a check
+        kind: Any = employee_class
+        if not isinstance(kind, type) or not issubclass(kind, Employee):
+            raise TypeError(f"employee_class: a subclass of watercooler.Employee, not {kind!r}")
+        chosen = ("columns" if employee_class is Employee else "agents") if engine is None else engine
+        if chosen not in get_args(Engine):
+            raise ValueError(f"engine: one of {', '.join(get_args(Engine))}, not {engine!r}{nearest(str(engine), get_args(Engine))}")
+        super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
+        self._advance, self.step = self.step, self._step_with_clock  # type: ignore[method-assign]  # mesa wraps `step` alike
+
+    def step(self) -> None:
+        """One calendar day. Raises IndexError after the last one."""
+        self._expect_a_day()
+        super().step()
+
+    def _step_with_clock(self) -> None:
+        """One calendar day. Raises IndexError after the last one: before mesa's clock moves, which would not do so a second time."""
+        self._expect_a_day()
+        self._advance()
+
+    def _expect_a_day(self) -> None:
+        if self.day >= self.days:
+            last = self.settings.campaign.calendar.last_day
+            raise IndexError(f"the {self.days} days of the simulation are over: day {last} was the last (campaign.calendar.last_day)")
+
+    def __repr__(self) -> str:
+        settings = self.settings
+        return f"Model({settings.campaign.name} in {settings.company.name}, seed {self.seed}, {self.day} of {self.days} days done)"
 
     @property
     def daily(self) -> "pd.DataFrame":
@@ -50,3 +81,14 @@ class Model(ViralityModel):
     def kpis(self) -> dict[str, float]:
         """Key figures as things stand."""
         return kpis(self.outcome())
+
+
+def _seed(given: Any) -> int:
+    """A seed as a number of Python. Raises TypeError and ValueError."""
+    try:
+        seed = index(given)
+    except TypeError as error:
+        raise TypeError(f"seed: a whole number from 0, not {given!r}") from error
+    if not 0 <= seed < 2**63 or isinstance(given, bool):
+        raise ValueError(f"seed: a whole number from 0, not {given!r}")
+    return seed

@@ -17,7 +17,7 @@ from typing import Any
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
 from experiments.design.point import Point, point
-from experiments.execution import scheduler, worker
+from experiments.execution import executors, scheduler, worker
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from tests.worlds import shipped
@@ -54,11 +54,19 @@ def set_trap(trap: Path) -> None:
     worker._measured = caught
 
 
+def start_worker() -> None:
+    """As any worker starts, with this module loaded, which sets the trap."""
+    executors._start_worker()
+
+
 def asked_for(options: dict[str, str]) -> Execution:
     if "dask" in options:
         return Execution(kind="dask", scheduler=options["dask"])
     if "pool" in options:
+        from tests import lab_driver  # by its name: workers do not run this script again, which is `__main__` here
+
         scheduler.PROBE_SECONDS = 0.0
+        executors._start_worker = lab_driver.start_worker
         return Execution(workers=2, in_process_seconds=0.0)
     return HERE
 

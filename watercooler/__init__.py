@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.api import CheckedSettings as Settings
 from experiments.api import ambassadors, calibrate, compare, import_company, load, optimise, run, sensitivity, sweep
-from experiments.config.errors import RequestError
+from experiments.config.errors import RequestError, SomeFailedError, StoppedError
 from experiments.result import FinishedResult as Result
+from experiments.result import OutdatedResultError
 
 if TYPE_CHECKING:
     from experiments.stepwise import Model
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Employee",
     "Model",
+    "OutdatedResultError",
     "RequestError",
     "Result",
     "Settings",
+    "SomeFailedError",
+    "StoppedError",
     "ambassadors",
     "calibrate",
     "compare",
@@ -36,7 +40,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The model, which takes a second to load, when it is asked for."""
+    """The model, which takes a second to load, and the version, when they are asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("watercooler")
     if name == "Model":
         from experiments.stepwise import Model
 

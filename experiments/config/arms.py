@@ -20,6 +20,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, liste
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
+from experiments.config.typed_values import changes_in, legible
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -48,25 +49,6 @@ class Arm:
             return self.short
         short = self.title.partition(": ")[0]
         return short if len(short) <= 40 else f"{short[:39]}…"
-
-
-def _words(text: str) -> list[str]:
-    """The changes in a text: spaces part them, but not inside brackets and quotes; quotes around a whole change are left out."""
-    words, depth, quote = [""], 0, ""
-    for letter in text.strip():
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "'\"":
-            quote = letter
-        elif letter in "[{(":
-            depth += 1
-        elif letter in "]})":
-            depth -= 1
-        if letter.isspace() and not quote and depth <= 0:
-            words.append("")
-        else:
-            words[-1] += letter
-    return [each[1:-1] if each[0] in "'\"" and each[-1] == each[0] else each for each in words if each]
 
 
 def read_arms(
@@ -218,9 +200,9 @@ class _Reader:
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
         changes, found = {}, list[Problem]()
-        for word in _words(text):
+        for word in changes_in(text):
             try:
-                override = OverridesParser.create().parse_override(word)
+                override = OverridesParser.create().parse_override(legible(word))
             except HydraException:
                 found.append(Problem(COMMAND_LINE, self.field, NOT_UNDERSTOOD, word))
                 continue

@@ -14,6 +14,7 @@ from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
+from experiments.config.typed_values import legible, quoted
 from experiments.config.value_lists import LevelsError, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -126,7 +127,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong(f"cannot be left out: choose one with {plain}=NAME; known: {listed(config_files.choices(plain))}")
     if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
         return _choose_file(arguments, plain, value, wrong)
-    literal = f"{plain}='{_escaped(value)}'" if plain in TEXT_FIELDS and not value.startswith(("'", '"')) else word.lstrip("+")
+    as_typed = plain in TEXT_FIELDS and not value.startswith(("'", '"'))
+    literal = f"{plain}={quoted(value)}" if as_typed else f"{name}{equals}{legible(value)}".lstrip("+")
     if plain in TEXT_FIELDS and value in ("null", ""):
         literal = f"{plain}=null"
     try:
@@ -136,7 +138,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     if arguments.several and (override.is_sweep_override() or plain == FACTORS):
         return _take_factors(arguments, override, plain, value, wrong)
     if override.is_sweep_override() and not arguments.multirun:
-        return wrong("one value only; several values run one after the other with --multirun", plain, value)
+        point = f"; a decimal takes a point: {plain}={value.replace(',', '.')}" if re.fullmatch(r"-?\d+,\d+", value) else ""
+        return wrong(f"one value only; several values run one after the other with --multirun{point}", plain, value)
     if plain in config_files.GROUPS:
         return _choose(arguments, override, plain, value, files, wrong)
     if plain.split(".")[0] in config_files.GROUPS or "/" not in plain:
@@ -192,7 +195,3 @@ def free_name(path: Path) -> str:
 def is_file_name(value: str) -> bool:
     """Whether a choice in a group is the name of a file."""
     return value.strip("'\"").endswith((".yaml", ".yml"))
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("'", "\\'") if value.endswith("\\") else value.replace("'", "\\'")

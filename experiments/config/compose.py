@@ -4,6 +4,7 @@ import copy
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,10 @@ VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
 
 
+ONE_AT_A_TIME = threading.RLock()
+"""Hydra composes one configuration at a time; threads wait for each other."""
+
+
 type Tree = dict[str, Any]
 """A composed configuration as plain data."""
 
@@ -34,9 +39,10 @@ def start(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None
     """
     if any(problem.where != COMMAND_LINE for problem in arguments.problems):
         raise RequestError(arguments.problems)  # a file that may not be used is not composed either
-    hydra_plugins.register()
-    with _stored(arguments.loose_files):
-        _carry_out(task, arguments)
+    with ONE_AT_A_TIME:
+        hydra_plugins.register()
+        with _stored(arguments.loose_files):
+            _carry_out(task, arguments)
 
 
 def _carry_out(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
@@ -212,5 +218,27 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
     text = " ".join(str(each) for each in chain)
     alone = next(iter(arguments.changed), "") if len(arguments.changed) == 1 else ""
     about = next((name for name in arguments.changed if name in text), alone)
+    if any(isinstance(each, IndexError) for each in chain) and (beyond := _beyond(arguments)):
+        return beyond
     reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))
+
+
+def _beyond(arguments: Arguments) -> Problem | None:
+    """The argument that counts beyond the end of a list in the chosen files, and what there is."""
+    for name, value in arguments.changed.items():
+        group, *steps = name.split(".")
+        lists: dict[str, Any] = {}
+        for path in yaml_files.lineage(group, arguments.chosen[group]) if group in arguments.chosen else []:
+            lists |= dict(yaml_files.content(path))
+        node: Any = lists
+        for place, step in enumerate(steps):
+            if isinstance(node, list) and step.isdigit() and int(step) >= len(node):
+                within, count = ".".join([group, *steps[:place]]), len(node)
+                there = f"entries 0 to {count - 1}" if count else "no entries"
+                return Problem(
+                    COMMAND_LINE, name, f"out of range: {within} has {there}; state the whole list to have more: {within}=[...]", value
+                )
+            below = int(step) if isinstance(node, list) and step.isdigit() else step
+            node = node[below] if isinstance(node, list) and isinstance(below, int) else node.get(step) if isinstance(node, dict) else None
+    return None

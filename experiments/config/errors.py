@@ -59,7 +59,15 @@ def printable(text: str) -> str:
 
 
 class RequestError(Exception):
-    """A request that cannot be carried out; lists every problem found, never just the first."""
+    """A request that cannot be carried out; lists every problem found, never just the first.
+
+    >>> import watercooler as wc
+    >>> try:
+    ...     wc.load(company="small_frim")
+    ... except wc.RequestError as error:
+    ...     print(error.problems[0].field, error.problems[0].allowed.partition("?")[0])
+    company there is no such company; did you mean 'small_firm'
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))

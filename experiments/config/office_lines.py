@@ -17,9 +17,13 @@ class OfficeLine:
     utc_offset_hours: float
 
 
+BETWEEN = r"\n|,(?!\d{3}(?!\d))"
+"""Between two offices: a line, or a comma that parts no thousands."""
+
+
 def offices_in(text: str) -> list[OfficeLine]:
     """Offices in a text, a comma or a line apart. Raises AnswerError."""
-    found = [_office(part.strip()) for part in re.split(r"[,\n]", text) if part.strip()]
+    found = [_office(part.strip()) for part in re.split(BETWEEN, text) if part.strip()]
     names = [each.name for each in found]
     if not found or len(set(names)) < len(names):
         raise AnswerError("offices with different names: NAME PEOPLE, separated by commas")
@@ -27,10 +31,11 @@ def offices_in(text: str) -> list[OfficeLine]:
 
 
 def _office(text: str) -> OfficeLine:
-    match = re.fullmatch(r"(.+?)\s+(\d[\d_]*)(?:\s+(?:UTC)?([+-]?\d{1,2}(?:\.\d+)?))?", text)
+    match = re.fullmatch(r"(.+?)\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
     if match is None:
-        raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}")
-    name, people, offset = match[1], int(match[2]), float(match[3] or 0)
+        missing = "" if re.search(r"\d", text) else ": how many people is missing"
+        raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}{missing}")
+    name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), float((match[3] or "0").replace("−", "-"))
     if not 1 <= people <= 10_000_000 or not -12 <= offset <= 14:
         raise AnswerError(f"1 to 10,000,000 people and an offset of -12 to 14 hours; not {text!r}")
     return OfficeLine(name, people, offset)

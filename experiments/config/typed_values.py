@@ -1,11 +1,23 @@
-"""Values as they are typed on a command line."""
+"""Values and changes as they are typed: what is written here is read back bit for bit, whatever letters it holds."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
+
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+"""Text that needs no quotes."""
+
+OTHERWISE = ("null", "true", "false", "nan", "inf")
+"""Words that would be read as something else than text."""
+
+PARTS = re.compile(
+    r"""(?P<quoted>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?P<sign>[\[\]{}(),:=])|(?P<bare>[^'"\[\]{}(),:=]+)|(?P<other>.)""", re.DOTALL
+)
+"""What a typed change consists of: quoted text, brackets and signs, and what stands bare between them."""
 
 
 def typed_value(value: Any) -> str:
@@ -20,11 +32,66 @@ def typed_value(value: Any) -> str:
         return repr(value)
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{name}:{typed_value(each)}" for name, each in value.items()) + "}"
-    if isinstance(value, list | tuple | np.ndarray):
+    if hasattr(value, "tolist"):  # an array, a series of pandas
+        return typed_value(value.tolist())
+    if isinstance(value, set | frozenset):
+        return typed_value(sorted(value))
+    if isinstance(value, list | tuple):
         return "[" + ",".join(map(typed_value, value)) + "]"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return (
-        text
-        if text.isidentifier() and text not in ("null", "true", "false")
-        else "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    )
+    if isinstance(value, datetime):  # of a day, fields know no hour
+        value = value.date()
+    return typed_text(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def typed_text(text: str) -> str:
+    """A text as the command line takes it: as it is, or in quotes."""
+    return text if PLAIN.fullmatch(text) and text.lower() not in OTHERWISE else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes. Only backslashes before a quote are doubled, since only those escape anything in Hydra's grammar."""
+    return "'" + re.sub(r"(\\*)('|\Z)", lambda found: 2 * found[1] + found[2].replace("'", "\\'"), text, flags=re.DOTALL) + "'"
+
+
+def legible(word: str) -> str:
+    """A typed change in which text with letters beyond ASCII stands in quotes: Hydra's grammar knows no others outside of them."""
+    if word.isascii():
+        return word
+
+    def in_quotes(found: re.Match[str]) -> str:
+        text = found[0]
+        bare = text.strip()
+        return text if text.isascii() or found.lastgroup != "bare" else text.replace(bare, quoted(bare))
+
+    return PARTS.sub(in_quotes, word)
+
+
+def changes_in(text: str) -> list[str]:
+    """The changes in a text: spaces part them, but not inside brackets and quotes; quotes around a whole change are left out."""
+    every = [each.strip() for each in _apart(text, r"\s+")]
+    return [each[1:-1] if each[0] in "'\"" and each[-1] == each[0] else each for each in every if each]
+
+
+def items_in(text: str) -> list[str]:
+    """The items in a list without its brackets: commas part them, but not inside brackets and quotes."""
+    return [bare for each in _apart(text, ",") if (bare := each.strip())]
+
+
+def _apart(text: str, mark: str) -> list[str]:
+    parts, depth = [""], 0
+    for found in PARTS.finditer(text):
+        part, kind = found[0], found.lastgroup
+        if kind == "sign":
+            depth += sum(map(part.count, "[{(")) - sum(map(part.count, "]})"))
+        first, *more = re.split(mark, part) if kind != "quoted" and depth <= 0 else [part]
+        parts[-1] += first
+        parts += more
+    return parts
+
+
+def change_in_quotes(change: str) -> str:
+    """A change as an item of a list: in quotes, unless it stands in quotes already."""
+    found = PARTS.match(change)
+    if found is not None and found.lastgroup == "quoted" and found.end() == len(change):
+        return change
+    return quoted(change) if set('"\\') & set(change) else f'"{change}"'

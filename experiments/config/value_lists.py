@@ -7,6 +7,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Override, RangeSweep
 from hydra.errors import HydraException
 
+from experiments.config.typed_values import legible
+
 HOW = "write several values, such as [0.2, 0.5], range(-60,-1) or {low: 0, high: 1}"
 MOST_LEVELS = 100_000
 
@@ -19,7 +21,7 @@ def levels(value: Any) -> list[Any] | dict[str, Any]:
     """A list of values, or {low, high}. Raises LevelsError."""
     if isinstance(value, str):
         try:
-            value = OverridesParser.create().parse_override(f"x={value}").value()
+            value = OverridesParser.create().parse_override(f"x={legible(value)}").value()
         except HydraException as error:
             raise LevelsError(HOW) from error
     match value:

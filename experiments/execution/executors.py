@@ -20,6 +20,7 @@ from functools import cached_property
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import RawArray
+from types import ModuleType
 from typing import Any, Protocol, cast
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
@@ -99,6 +100,21 @@ def block_sigint() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+_main_hidden = threading.Lock()
+
+
+@contextmanager
+def hidden_main() -> Iterator[None]:
+    """Processes started in the `with` block do not run the script of the one who starts them again, as spawned ones do: they need
+    nothing of it, and without `if __name__ == "__main__":` it would ask for everything once more."""
+    with _main_hidden:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
 class _WorkerProcess(SpawnProcess):
     """A worker process, started anew (a fork of a process with threads may hang), that shows whether it lives."""
 
@@ -107,7 +123,7 @@ class _WorkerProcess(SpawnProcess):
         self.signs = RawArray("d", 2)  # beats, which it counts; and the number of the chunk in hand, 0: none
 
     def start(self) -> None:
-        with block_sigint():
+        with block_sigint(), hidden_main():
             super().start()
 
 
@@ -247,7 +263,7 @@ class Cluster:
         address = self._execution.scheduler
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says of a lost scheduler is said in words here
         if address is None:
-            with block_sigint():
+            with block_sigint(), hidden_main():
                 self._cluster = self._dask.LocalCluster(
                     n_workers=self._execution.workers or cores(), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
                 )

@@ -166,7 +166,8 @@ VERBS = {
         "a campaign and a company of your own, by ten questions",
         (
             ("watercooler new", "asks: title, offices, home, start, hours, format, dates, seats, channel, budget"),
-            ('watercooler new "title=Lead Well" "offices=Zurich 500 +1, Boston 350 -5" budget=150000', "answers as options"),
+            ('watercooler new "title=Lead Well 2027" "offices=Zurich 500 +1, Boston 350 -5" budget=150000', "answers as options"),
+            ("watercooler new company=six_offices", "another programme in a company that is there"),
         ),
         usage="[question=answer ...]",
     ),

@@ -4,7 +4,6 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 (tables, figures, report) -> say what failed. Nothing heavy is imported before the check is passed.
 """
 
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.errors import SomeFailedError
 from experiments.config.request import Options, Request, read_request
+from experiments.config.saying import remark, say
 from experiments.storage import result_folders
 from sim.setup.fit import notes_on_plan
 
@@ -184,7 +184,7 @@ def carry_out[O: Options, P](
         one_company = sets is not None and sets.one_company
         answer = "\n".join([*result.answer, *middle, *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)
-        _say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
+        say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | ({"one_company": True} if one_company else {}) | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), [*result.notes, *middle], **about)
@@ -194,19 +194,11 @@ def carry_out[O: Options, P](
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
         result.done()
-    _say("\n".join(["", *result.more(), _where(folder)]))
+    say("\n".join(["", *result.more(), _where(folder)]))
     if result.failures:
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
     if result.contradiction:
         raise SomeFailedError(f"watercooler: {result.contradiction} See {folder / 'report.html'}")
-
-
-def _say(text: str) -> None:
-    """Print; if nobody reads any more (`| head`), the work goes on in silence."""
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
@@ -217,8 +209,8 @@ def _up_to_date(folder: Path, made_of: str | None) -> bool:
     answer = None if made_of is None else result_folders.answer_of(folder, made_of)
     if answer is None:
         return False
-    print(UP_TO_DATE, file=sys.stderr)
-    _say(f"{answer}\n\n{_where(folder)}")
+    remark(UP_TO_DATE)
+    say(f"{answer}\n\n{_where(folder)}")
     return True
 
 

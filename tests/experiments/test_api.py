@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 
 import experiments.api
+import experiments.config.errors
+import experiments.result
 import experiments.stepwise
 import watercooler as wc
 from experiments.cli import main
 from experiments.result import OutdatedResultError
 from sim.settings import Settings as ModelSettings
 
+LONG = ("optimise", "sensitivity", "ambassadors", "calibrate")
 FEW = {"replications": 3, "uncertainty": "luck", "report": False}
 
 
@@ -26,16 +29,34 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     yield tmp_path
 
 
-@pytest.mark.parametrize("module", [wc, experiments.api, experiments.stepwise])
+@pytest.mark.parametrize("module", [wc, experiments.api, experiments.config.errors, experiments.result, experiments.stepwise])
 def test_every_example_is_true(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.attempted and not found.failed
 
 
+def test_every_example_that_takes_long_can_be_asked_for(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class AskedError(Exception):
+        """All of the request is right."""
+
+    def carry_out(*_: object) -> None:
+        raise AskedError
+
+    monkeypatch.setattr("experiments.verbs.lifecycle.carry_out", carry_out)
+    (elsewhere / "registrations.csv").write_text("date,office,people\n", encoding="utf-8")
+    examples = doctest.DocTestParser().get_examples("\n".join(getattr(experiments.api, name).__doc__ for name in LONG))
+    long = [each.source for each in examples if each.options.get(doctest.SKIP)]
+    assert len(long) == 4
+    for source in long:
+        with pytest.raises(AskedError):
+            exec(source, vars(experiments.api).copy())
+
+
 def test_what_is_exported() -> None:
-    assert len(wc.__all__) <= 16 and dir(wc) == wc.__all__
+    assert len(wc.__all__) <= 18 and dir(wc) == wc.__all__
     for name in wc.__all__:
-        assert getattr(wc, name).__doc__, name
+        explained = getattr(wc, name).__doc__
+        assert ">>>" in explained or (name.endswith("Error") and explained), name
     with pytest.raises(AttributeError, match="no attribute 'simulate'"):
         _ = wc.simulate
 
@@ -78,10 +99,13 @@ def test_alternatives_are_names_changes_and_settings() -> None:
     assert list(result.answer["arms"]) == ["rewards_only", "campaign.brand.strength=0.9", "recognition_not_money"]
     assert "<svg" in result.plot()._repr_svg_() and "<iframe" in result.brief()._repr_html_()
     assert result.answer["recommendation"] in result._repr_html_().replace("&#x27;", "'")
+    assert result.kpis.groupby("arm", sort=False).size().to_dict() == dict.fromkeys(result.answer["arms"], 5), "rows tell their arm"
+    with pytest.raises(KeyError, match="daily; there are"):
+        _ = result.daily
     with pytest.raises(KeyError, match="headlines"):
         result.plot("nothing")
     with pytest.raises(wc.RequestError, match="is not made of the settings"):
-        wc.compare(base, wc.load("space_voyage", "small_firm"))
+        wc.compare(base, wc.load("rewards_only", "global_marketing"))
 
 
 def test_a_result_whose_place_is_taken_says_so() -> None:

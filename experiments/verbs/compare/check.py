@@ -1,6 +1,5 @@
 """A comparison as asked for: arms, name, and what is wrong with it."""
 
-import re
 from collections.abc import Sequence
 
 from experiments.config.arms import Arm, alternatives_of, name_of, read_arms
@@ -10,6 +9,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
 from experiments.config.risks import check_risks
+from experiments.config.typed_values import change_in_quotes, items_in
 from experiments.report.aim import check_aim
 from experiments.report.arm_labels import told
 from experiments.verbs.compare.options import CompareOptions
@@ -62,19 +62,9 @@ def bracketed(word: str) -> str:
     if name.lstrip("+") != "alternatives" or not value:
         return word
     if value[0] not in "['\"" and "=" in value:
-        return f'{name}=["{value}"]'
+        return f"{name}=[{change_in_quotes(value)}]"
     inside = value[1:-1] if value[0] == "[" and value[-1] == "]" else value
-    return f"{name}=[{','.join(_in_quotes(each) for each in re.findall(ITEM, inside))}]"
-
-
-ITEM = r"""(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^,"'\[])+"""
-"""One of a list: what is in quotes or brackets stays together."""
-
-
-def _in_quotes(item: str) -> str:
-    """An item of a list in quotes where it is a change."""
-    bare = item.strip()
-    return f'"{bare}"' if "=" in bare and '"' not in bare and bare[0] != "'" else bare
+    return f"{name}=[{','.join(change_in_quotes(each) if '=' in each else each for each in items_in(inside))}]"
 
 
 def result_name(arms: Sequence[Arm]) -> str:

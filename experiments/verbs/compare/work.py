@@ -12,6 +12,7 @@ from experiments.config.arms import Arm
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
 from experiments.config.risks import asked
+from experiments.config.typed_values import change_in_quotes
 from experiments.design.parameter_groups import group_columns, parameter_groups
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
@@ -105,7 +106,7 @@ def _about(request: Request[CompareOptions], arguments: Arguments, comparison: C
 
 def _asked_for(arms: Sequence[Arm]) -> list[str]:
     """The arms as they would be typed."""
-    names = [f'"{arm.name}"' if any(sign in arm.name for sign in "= ,[]{}()") else arm.name for arm in arms]
+    names = [change_in_quotes(arm.name) if any(sign in arm.name for sign in "= ,[]{}()") else arm.name for arm in arms]
     return [f"baseline={names[0]}", f"alternatives=[{','.join(names[1:])}]"]
 
 

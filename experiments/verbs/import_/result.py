@@ -8,6 +8,7 @@ from typing import Any
 from experiments.config.command_line import Arguments
 from experiments.config.errors import StoppedError
 from experiments.config.places import portable
+from experiments.config.saying import say
 from experiments.execution.store import locked
 from experiments.report.page import write_drawings
 from experiments.storage import result_folders
@@ -36,9 +37,9 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
                 _write_all(imported, summary, manifest, fresh)
     except OSError as error:
         raise StoppedError(f"watercooler: nothing was imported: {error}") from error
-    print("\n".join(lines(summary, ledger, folder, manifest["run"])))
+    say("\n".join(lines(summary, ledger, folder, manifest["run"])))
     if key.fresh:
-        print(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")
+        say(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")
 
 
 def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, Any], fresh: Path) -> None:

@@ -1,8 +1,8 @@
 """Ten questions, whose answers make a campaign and a company."""
 
 import datetime as dt
-import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,27 +23,49 @@ class Question:
     read: Callable[[str], Any]  # raises AnswerError
 
 
-def _title(text: str) -> str:
-    if not re.search(r"[A-Za-z0-9]", text) or len(text) > 100:
-        raise AnswerError("a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it")
-    return text.strip()
+def _title(taken: Callable[[str], str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        title = text.strip()
+        if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > 100 or not title.isprintable():
+            raise AnswerError("a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it")
+        if there := taken(slug(title)):
+            raise AnswerError(f"another title: {slug(title)} is {there} already")
+        return title
+
+    return read
 
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text.strip())
+        day = dt.date.fromisoformat(text.strip())
     except ValueError as error:
         raise AnswerError(f"a date such as 2027-03-01, not {text!r}") from error
+    if day.weekday() >= SATURDAY:
+        raise AnswerError(f"a day from Monday to Friday; {day} is a {day:%A}")
+    return day
+
+
+SATURDAY = 5
+
+THOUSANDS = r"[1-9]\d{0,2}([,'’ \u00a0\u202f_]\d{3})+(\.\d+)?"
+"""150,000 or 150 000: what parts the thousands is left out."""
+
+TIMES = {"k": 1e3, "m": 1e6, "%": 0.01}
 
 
 def _number(low: float, high: float, whole: bool = False) -> Callable[[str], float]:
+    """Reads a number as people write it; a percentage where it is a share."""
+    such = ", such as 0.3 or 30%" if high == 1 else ""
+
     def read(text: str) -> float:
-        try:
-            value = float(text.replace("_", ""))
-        except ValueError:
-            value = math.nan
+        bare = re.sub(r"USD|\$", "", text.strip()).strip().lower()
+        unit = bare[-1:] if bare[-1:] in TIMES and (bare[-1] == "%") == (high == 1) else ""
+        digits = bare.removesuffix(unit).strip()
+        digits = re.sub(r"[^\d.]", "", digits) if re.fullmatch(THOUSANDS, digits) else re.sub(r"^(\d+),(\d+)$", r"\1.\2", digits)
+        unsure = re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits) is not None and unit == "" and "," not in bare
+        value = float(digits) * TIMES.get(unit, 1) if re.fullmatch(r"\d+(\.\d+)?", digits) and not unsure else -1.0
         if not low <= value <= high or (whole and value != int(value)):
-            raise AnswerError(f"a {'whole ' if whole else ''}number from {low:g} to {high:,.10g}, not {text!r}")
+            raise AnswerError(f"a {'whole ' if whole else ''}number from {low:g} to {high:,.10g}{such}, not {text!r}")
         return int(value) if whole else value
 
     return read
@@ -51,9 +73,10 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[str], flo
 
 def _one_of(known: Mapping[str, Any] | tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if text.strip() not in known:
-            raise AnswerError(f"one of {', '.join(known)}, not {text!r}{nearest(text, known)}")
-        return text.strip()
+        word = re.sub(r"[\s-]+", "_", text.strip().lower())
+        if word not in known:
+            raise AnswerError(f"one of {', '.join(known)}, not {text!r}{nearest(word, known)}")
+        return word
 
     return read
 
@@ -62,15 +85,15 @@ def _budget(text: str) -> float | None:
     return None if text.strip() in ("", "none", "null") else _number(1, 1e12)(text)
 
 
-def questions(channels: tuple[str, ...], today: dt.date) -> tuple[Question, ...]:
-    """The ten; `channels`: names of the ways to reach people."""
+def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], str] = lambda _: "") -> tuple[Question, ...]:
+    """The ten; `channels`: names of the ways to reach people; `taken`: what has a name already, or nothing."""
     monday = today + dt.timedelta(days=90 - (today + dt.timedelta(days=90)).weekday())
     return (
-        Question("title", "What is the programme called?", "Our programme", _title),
+        Question("title", "What is the programme called?", "Our programme", _title(taken)),
         Question(
             "offices", "Which offices, with how many people and what UTC offset in hours?", "London 300 0, New York 200 -5", offices_in
         ),
-        Question("home", "What share of working days do people work from home (0 to 1)?", "0.3", _number(0, 1)),
+        Question("home", "What share of working days do people work from home (0 to 1, or a percentage)?", "0.3", _number(0, 1)),
         Question("start", "On which day is the first session?", monday.isoformat(), _date),
         Question("hours", "How many hours does it take?", "4", _number(0.25, 80)),
         Question("format", f"In which format ({', '.join(FORMATS)})?", "in_person", _one_of(FORMATS)),
@@ -81,6 +104,20 @@ def questions(channels: tuple[str, ...], today: dt.date) -> tuple[Question, ...]
     )
 
 
+def remarks(answers: Mapping[str, Any], today: dt.date) -> list[str]:
+    """What may not be meant: it runs all the same."""
+    found = [f"The first session, on {answers['start']}, lies in the past."] if answers["start"] < today else []
+    seats = answers["seats"] * answers["dates"]
+    small = [each.name for each in answers.get("offices", ()) if seats > each.employees]
+    return found + ([f"There are more seats ({seats:,} in all) than people in {', '.join(small)}."] if small else [])
+
+
 def slug(title: str) -> str:
-    """A title as a name of files."""
-    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")[:60] or "ours"
+    """A title as a name of files, which begins with a letter and is no word of YAML."""
+    name = re.sub(r"[^a-z0-9]+", "_", _ascii(title)).strip("_")[:56].strip("_")
+    return f"c_{name}" if not name[:1].isalpha() or name in ("null", "true", "false", "yes", "no", "on", "off", "y", "n") else name
+
+
+def _ascii(text: str) -> str:
+    """Small letters without their accents."""
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()

@@ -1,15 +1,20 @@
 """The verb `new`: ten questions become a campaign and a company of your own."""
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from experiments.config import config_files
+from experiments.config.check import Check
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.compose import Tree, start
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
 from experiments.config.office_lines import AnswerError
-from experiments.verbs.new.questions import Question, questions, slug
+from experiments.config.request import RunOptions, read_request
+from experiments.verbs.new.questions import Question, questions, remarks, slug
 
 LEAST_DAYS_AFTER = 63
 """Days simulated after the last session: use on the job is asked for after four weeks."""
@@ -18,36 +23,81 @@ LEAST_DAYS_AFTER = 63
 def main(words: list[str]) -> None:
     """Ask what the words do not say (on a terminal; elsewhere the defaults hold), and write both files.
 
-    Raises RequestError where an answer cannot be used or a file is there already.
+    Raises RequestError where an answer cannot be used, or a file has the name already.
     """
-    every = questions(tuple(config_files.choices(config_files.CHANNEL)), dt.date.today())
+    today = dt.date.today()
+    there, words = _company_in(words)
+    every = questions(tuple(config_files.choices(config_files.CHANNEL)), today, _there_is)
+    every = tuple(each for each in every if not there or each.name not in OF_COMPANY)
     given = _given(words, every)
     answers = {each.name: _answered(each, given) for each in every}
     name = slug(answers["title"])
-    paths = {kind: Path("configs", kind, f"{name}.yaml") for kind in ("campaign", "company")}
-    there = [Problem(COMMAND_LINE, "title", "has a file of that name already: choose another title, or move the file away", str(path))
-             for path in paths.values() if path.exists()]  # fmt: skip
-    if there:
-        raise RequestError(there)
+    paths = {kind: Path("configs", kind, f"{name}.yaml") for kind in ("campaign", "company") if kind == "campaign" or not there}
     for kind, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rendered(kind, name, answers), encoding="utf-8")
-    print(f"Written: {paths['campaign']} and {paths['company']}. Every line has a comment: change what you like. Next:\n")
+    company = there or name
+    try:
+        start(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
+    except RequestError:
+        for path in paths.values():
+            path.unlink()
+        raise
+    print(f"Written: {' and '.join(map(str, paths.values()))}. Comments say what is what: change what you like.")
+    for remark in remarks(answers, today):
+        print(f"But look: {remark}")
+    print("Next:\n")
     for command in (
-        f"watercooler run campaign={name} company={name}",
-        f"watercooler compare baseline={name} company={name} alternatives=[no_teasers,twice_the_seats]",
-        f"watercooler optimise campaign={name} company={name}",
+        f"watercooler run campaign={name} company={company}",
+        f"watercooler compare baseline={name} company={company} alternatives=[no_teasers,twice_the_seats]",
+        f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")
+
+
+OF_COMPANY = ("offices", "home")
+"""Questions that are not asked where the company is there already."""
+
+
+def _company_in(words: list[str]) -> tuple[str, list[str]]:
+    """The company that is named among the words, if so, and the other words. Raises RequestError where there is none of that name."""
+    named = [word.partition("=")[2] for word in words if word.startswith("company=")]
+    for name in named:
+        if name not in config_files.choices("company") or name == "records":
+            what = (
+                "is read from files, which are named when it is run" if name == "records" else config_files.unknown_choice("company", name)
+            )
+            raise RequestError([Problem(COMMAND_LINE, "company", what, name)])
+    return (named[-1] if named else ""), [word for word in words if not word.startswith("company=")]
+
+
+def _there_is(name: str) -> str:
+    """What has a name, of what can be chosen; nothing where it is free."""
+    for group in ("campaign", "company", config_files.SCENARIO):
+        if path := config_files.choices(group).get(name):
+            return f"the name of a {group} ({config_files.shown(path)})"
+    return ""
+
+
+def _check(tree: Tree, arguments: Arguments) -> None:
+    """Raises RequestError where what was written cannot be run."""
+    check = Check(arguments)
+    request = read_request(tree, RunOptions, check)
+    if request is not None:
+        check.simulates(request.settings)
+        check.fit()
+    check.close()
 
 
 def rendered(kind: str, name: str, answers: Mapping[str, Any]) -> str:
     """A file of that kind out of the answers."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("experiments.verbs.new", "."), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
+    environment.filters["quoted"] = lambda text: Markup(json.dumps(text, ensure_ascii=False))
     last = 7 * (answers["dates"] - 1)
     return environment.get_template(f"{kind}.yaml.j2").render(name=name, last=last, last_day=last + LEAST_DAYS_AFTER, **answers)
 
@@ -64,6 +114,8 @@ def _given(words: list[str], every: tuple[Question, ...]) -> dict[str, str]:
             found.append(Problem(COMMAND_LINE, field, "is answered twice", value))
         given[field] = value
     for each in every:
+        if each.name not in given and sys.stdin.isatty():
+            continue  # it is asked for
         try:
             each.read(given.get(each.name, each.default))
         except AnswerError as error:
@@ -78,7 +130,10 @@ def _answered(question: Question, given: Mapping[str, str]) -> Any:
     if question.name in given or not sys.stdin.isatty():
         return question.read(given.get(question.name, question.default))
     while True:
-        typed = input(f"{question.asks} [{question.default}] ").strip() or question.default
+        try:
+            typed = input(f"{question.asks} [{question.default}] ").strip() or question.default
+        except EOFError:  # Ctrl-D
+            raise KeyboardInterrupt from None
         try:
             return question.read(typed)
         except AnswerError as error:

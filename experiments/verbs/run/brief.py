@@ -12,7 +12,7 @@ from experiments.report.choice_words import against_budget
 from experiments.report.choosing import fits
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.risks import of_100
-from experiments.report.wording import spoken
+from experiments.report.wording import spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
@@ -46,7 +46,7 @@ def brief_of(
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     likely = (
-        f"Most likely to go wrong: {worst['what']} ({_of_100(worst['probability'])})."
+        f"Most likely to go wrong: {worst['what']} ({_often(worst['probability'], worst['launches'])})."
         if worst and worst["probability"] > 0 and not over
         else ""
     )
@@ -107,16 +107,18 @@ def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float,
     empty = float(np.mean(values["seat_fill"] < HALF_FULL))
     if more >= AGREED and empty > 1 - AGREED:
         return (
-            f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_of_100(more)}, and yet fewer than half of "
-            f"them are taken {_of_100(empty)}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
+            f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
+            f"them are taken {_often(empty, len(ratio))}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
             "there are seats, or choose a format in which more of them come."
         )
     if more >= AGREED:
-        return f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_of_100(more)}."
+        return (
+            f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
+        )
     if fewer >= AGREED:
-        return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_of_100(fewer)}."
-    return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_of_100(more)}."
+        return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_often(fewer, len(ratio))}."
+    return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_often(more, len(ratio))}."
 
 
-def _of_100(probability: float) -> str:
-    return f"in {100 * probability:.0f} of 100 launches"
+def _often(probability: float, launches: int) -> str:
+    return f"in {times_of(probability, launches)} launches"

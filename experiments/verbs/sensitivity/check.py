@@ -9,6 +9,7 @@ from experiments.config.errors import RequestError
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions, settings_with
 from experiments.config.risks import check_risks
+from experiments.config.typed_values import change_in_quotes
 from experiments.design.sampling import unbalanced
 from experiments.report.arm_labels import told
 from experiments.storage.cache_keys import design_key
@@ -112,7 +113,7 @@ def _full_design(request: Asked, ranges: ParameterRanges, check: Check) -> tuple
 def quoted(word: str) -> str:
     """`alternative=campaign.reward.kind=money` in quotes, as the command line wants it; other words as they are."""
     field, _, value = word.partition("=")
-    return f'{field}="{value}"' if field.lstrip("+") == "alternative" and "=" in value and value[0] not in "'\"" else word
+    return f"{field}={change_in_quotes(value)}" if field.lstrip("+") == "alternative" and "=" in value else word
 
 
 def made_of(plan: Plan) -> object:

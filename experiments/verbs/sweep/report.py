@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.errors import listed
 from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
@@ -24,8 +25,12 @@ from experiments.storage.files import write_text
 from experiments.verbs.sweep.figures import FactorSpace, figures_of, main_figure
 from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
+from sim.measures.kpis import KPIS
 
 TOGETHER = "The geometric mean of the share of the audience that wants a seat and the share of the company that hears the content."
+
+MOST_NAMED = 4
+"""Versions, or groups of them, that a sentence names."""
 
 MOST_LISTED = 40
 """Design points in the table of a report; all of them are in summary.csv."""
@@ -36,9 +41,21 @@ def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) ->
     if len(found.points) < 2:
         return ["There is nothing to compare: a single version."]
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
+    told += _alike(ways, found)
     if found.failures:
         told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
     return [each for each in told if each]
+
+
+def _alike(ways: Ways, found: ResultSet) -> list[str]:
+    """Which versions are told apart by no key figure in any launch, since what differs between them does nothing."""
+    values = np.stack([found.values(name) for name in KPIS], axis=1)  # (points, KPIS, seeds)
+    groups: dict[bytes, list[str]] = {}
+    for row in np.flatnonzero(found.finished.all(axis=1)).tolist():
+        groups.setdefault(values[row].tobytes(), []).append(f"“{ways.labels[row]}”")
+    same = [f"{listed(labels, MOST_NAMED)} give the same figures in every launch" for labels in groups.values() if len(labels) > 1]
+    more = f"; and so do {len(same) - MOST_NAMED:,} more groups" if len(same) > MOST_NAMED else ""
+    return [f"No choice: {'; '.join(same[:MOST_NAMED])}{more}. What differs between them does nothing here."] if same else []
 
 
 def _best(ways: Ways, response: JudgedResponse) -> str:

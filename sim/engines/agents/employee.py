@@ -11,4 +11,9 @@ from sim.engines.agents.workshop import Attends
 
 
 class Employee(ReceivesTeasers, ReadsFeed, Converses, Registers, Attends, GoesOn, Posts, Remembers):
-    """A person at work. Read the parents from left to right: they are the story of a day."""
+    """A person at work. Read the parents from left to right: they are the story of a day. A subclass behaves otherwise:
+
+    >>> class Silent(Employee):
+    ...     def feels_like_talking(self, t: int) -> bool:
+    ...         return False
+    """

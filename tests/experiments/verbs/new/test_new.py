@@ -1,12 +1,15 @@
 """Ten questions become files that run."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 import watercooler as wc
 from experiments.cli import main
+from experiments.config.office_lines import AnswerError
 from experiments.verbs.new import verb
+from experiments.verbs.new.questions import questions
 
 ASKED = [
     'title=Lead "Well" & <again>',
@@ -66,3 +69,65 @@ def test_a_terminal_is_asked_until_the_answer_can_be_used(monkeypatch: pytest.Mo
     assert "It needs NAME PEOPLE" in capsys.readouterr().out
     assert [each.name for each in wc.load("ours", "ours").company.offices] == ["Rome"]
     assert next(typed, None) is None, "ten questions, one asked twice"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("2027 kick-off", "c_2027_kick_off"), ("Null", "c_null"), ("Führung & Mut", "fuhrung_mut"), ("日本 1", "c_1"), ("Größe", "grosse")],
+)
+def test_names_of_files_can_be_chosen(title: str, name: str) -> None:
+    assert main(["new", f"title={title}"]) == 0
+    assert wc.load(name, name).campaign.title == title
+    assert title in Path(f"configs/campaign/{name}.yaml").read_text(encoding="utf-8"), "people read it"
+
+
+@pytest.mark.parametrize("title", ["Space Voyage", "Global Marketing", "Records", "no teasers"])
+def test_what_comes_along_is_not_hidden(title: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", f"title={title}"]) == 2
+    assert "already" in capsys.readouterr().err and not Path("configs").exists()
+
+
+WRITTEN = {
+    "budget": (150_000, ["150,000", "150 000", "150k", "150000 USD", "$150'000", "0.15m"]),
+    "home": (0.3, ["30%", "30 %", "0,3", "0.3"]),
+    "hours": (1.5, ["1,5", "1.5"]),
+    "format": ("in_person", ["in person", "In-Person"]),
+}
+
+
+def test_answers_are_understood_as_people_write_them() -> None:
+    read = {each.name: each.read for each in questions(("email",), dt.date(2027, 1, 1))}
+    for name, (meant, texts) in WRITTEN.items():
+        for text in texts:
+            assert read[name](text) == pytest.approx(meant) if name != "format" else read[name](text) == meant, text
+    for name, text in (("budget", "150.000"), ("home", "30"), ("hours", "50%"), ("start", "2027-03-06"), ("title", "a\x07b")):
+        with pytest.raises(AnswerError):
+            read[name](text)
+    offices = [(each.name, each.employees, each.utc_offset_hours) for each in read["offices"]("São Paulo 1,500 -3, Pune 30 5.5")]
+    assert offices == [("São Paulo", 1500, -3), ("Pune", 30, 5.5)]
+    with pytest.raises(AnswerError, match="how many people is missing"):
+        read["offices"]("Boston")
+
+
+def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "title=Old", "start=2020-01-01", "offices=Rome 20", "seats=1000"]) == 0
+    said = capsys.readouterr().out
+    assert "lies in the past" in said and "more seats (3,000 in all) than people in Rome" in said
+
+
+def test_the_end_of_input_interrupts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def ended(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(verb.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", ended)
+    assert main(["new"]) == 130 and "interrupted" in capsys.readouterr().err
+
+
+def test_a_second_programme_needs_no_second_company(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "title=Second", "company=small_firm"]) == 0
+    assert "watercooler run campaign=second company=small_firm" in capsys.readouterr().out
+    assert [path.name for path in Path("configs").rglob("*.yaml")] == ["second.yaml"]
+    assert wc.load("second", "small_firm").campaign.title == "Second"
+    assert main(["new", "title=Third", "company=small_frim"]) == 2 and "did you mean 'small_firm'" in capsys.readouterr().err
+    assert main(["new", "title=Third", "company=small_firm", "offices=Rome 3"]) == 2, "of two answers neither is ignored"

@@ -3,12 +3,14 @@
 import json
 import shlex
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.verbs.sweep.report import _alike
 from tests.answers import checked_answer
 
 BASE = ["sweep", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=s"]
@@ -61,6 +63,14 @@ def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
     one = pq.read_table(folder.parents[1] / "run" / "one" / "kpis.parquet")
     of_sweep = pq.read_table(folder / "kpis.parquet").slice(2)
     assert one["talk_about_rate"].to_pylist() == of_sweep["talk_about_rate"].to_pylist()
+
+
+def test_versions_that_are_the_same_campaign_are_named() -> None:
+    figures = np.array([[1.0, np.nan], [1.0, np.nan], [1.0, 2.0], [1.0, np.nan]])
+    found = SimpleNamespace(values=lambda _: figures, finished=np.array([[True, True]] * 3 + [[True, False]]))
+    ways = SimpleNamespace(labels=["20 USD", "40 USD", "another", "one that failed"])
+    (said,) = _alike(ways, found)  # type: ignore[arg-type]
+    assert said.startswith("No choice: “20 USD”, “40 USD” give the same figures in every launch.")
 
 
 def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:

@@ -1,0 +1,196 @@
+"""Watercooler from Python, where it is used in ways nobody thought of: it refuses in words, and gives back what it was given."""
+
+import datetime as dt
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import watercooler as wc
+from experiments.config.typed_values import change_in_quotes, changes_in, items_in, legible, typed_value
+
+FEW = {"replications": 3, "uncertainty": "luck", "report": False}
+
+
+class AskedError(Exception):
+    """The request is right: nothing need be simulated."""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Results go into a folder of the test."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def small() -> wc.Settings:
+    return wc.load("space_voyage", "small_firm")
+
+
+# --- text ---------------------------------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.one_of(st.sampled_from("a ,'\"\\[]{}()=:ü日.-0"), st.characters(exclude_categories=["Cs", "Cc"])), max_size=12).filter(
+    lambda text: "${" not in text
+)
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+@example(["A\\B", 'New Name, of "mine"', "it's"])
+@example(["a,  b", "Führung", "x\\"])
+@example(["null", "1e3", "日本"])
+def test_text_is_read_back_bit_for_bit(texts: list[str]) -> None:
+    read = OverridesParser.create().parse_override
+    assert read(legible(f"a.b={typed_value(texts)}")).value() == texts
+    alternative = " ".join(f"a.b={typed_value(each)}" for each in texts)
+    assert [read(legible(each)).value() for each in changes_in(alternative)] == texts
+    listed = ",".join([change_in_quotes(alternative), "rewards_only"])
+    assert read(legible(f"alternatives=[{','.join(items_in(listed))}]")).value() == [alternative, "rewards_only"]
+
+
+def test_text_of_any_kind_reaches_settings_and_arms(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("Führung", "日本", "A\\B", "it's", 'a,  "b"'):
+        assert small.with_(campaign__title=text).campaign.title == text
+    offices = [{"name": "Zürich", "employees": 30, "utc_offset_hours": 1.0}]
+    base, names = small.with_(company__offices=offices), ['New Name, of "mine"', "it's"]
+    other = wc.load("rewards_only", "small_firm", company__offices=offices)
+    asked = list[Any]()
+
+    def carry_out(_: Any, __: Any, arms: Any, *___: Any) -> None:
+        asked.extend(arms)
+        raise AskedError
+
+    monkeypatch.setattr("experiments.verbs.lifecycle.carry_out", carry_out)
+    with pytest.raises(AskedError):
+        wc.compare(base, [*(base.with_({"campaign.brand.name": each}) for each in names), other])
+    assert [each.settings.campaign.brand.name for each in asked[1:3]] == names
+    assert asked[3].name == "rewards_only", "settings of another campaign are an alternative"
+    assert {each.settings.company.offices[0].name for each in asked} == {"Zürich"}
+    typed = [sys.executable, "-c", "from experiments.cli import command; command()", "run", "--cfg", "job"]
+    said = subprocess.run([*typed, "company.offices=[{name: Zürich, employees: 9}]"], capture_output=True, text=True, check=False)
+    assert "Zürich" in said.stdout, said.stderr
+
+
+# --- a model, day by day ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["columns", "agents"])
+def test_no_day_comes_after_the_last(small: wc.Settings, engine: Any) -> None:
+    short = small.with_({"campaign.calendar.last_day": 28, "company.offices.0.employees": 20, "company.offices.1.employees": 10})
+    model = wc.Model(short, np.int64(3), engine=engine)
+    model.run()
+    before = model.kpis
+    for _ in range(2):
+        with pytest.raises(IndexError, match="day 28 was the last"):
+            model.step()
+    assert model.day == model.days and model.kpis == pytest.approx(before, nan_ok=True)
+    assert repr(model) == "Model(space_voyage in small_firm, seed 3, 92 of 92 days done)"
+
+
+def test_a_model_checks_what_it_is_made_of(small: wc.Settings) -> None:
+    unchecked = small.model_copy(update={"mechanisms": {"rivalry": False}})
+    wrong: list[tuple[tuple[Any, ...], str]] = [
+        ((unchecked,), "nobody has checked"),
+        (("x",), "made by watercooler.load"),
+        ((small, "a"), "seed: a whole number"),
+        ((small, 1.5), "seed"),
+        ((small, -1), "seed"),
+        ((small, 1, str), "employee_class"),
+        ((small, 1, wc.Employee, "colums"), "did you mean 'columns'"),
+    ]
+    for arguments, said in wrong:
+        with pytest.raises((TypeError, ValueError), match=said):
+            wc.Model(*arguments)
+
+
+# --- processes and threads ----------------------------------------------------------------------------------------------
+
+
+def test_a_script_needs_no_guard(elsewhere: Path) -> None:
+    script = elsewhere / "script.py"
+    script.write_text(
+        "from experiments.config.request import Execution\n"
+        "from experiments.execution.executors import workers_for\n"
+        "print('start', flush=True)\n"
+        "with workers_for(Execution(workers=2)) as workers:\n"
+        "    print([each.result() for each in [workers.executor().submit(abs, -n) for n in (2, 3)]])\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script.name], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.splitlines() == ["start", "[2, 3]"], done.stderr
+
+
+def test_threads_wait_for_each_other_and_leave_standard_output_alone(small: wc.Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    before, done = sys.stdout, list[int]()
+
+    def one(seed: int) -> None:
+        done.extend(wc.run(small, seed=seed, **FEW).kpis["seed"])
+        print("heard")
+
+    threads = [threading.Thread(target=one, args=(seed,)) for seed in (10, 20, 30)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(done) == [10, 11, 12, 20, 21, 22, 30, 31, 32] and sys.stdout is before
+    assert capsys.readouterr().out == "heard\n" * 3
+
+
+# --- what else may be handed over -----------------------------------------------------------------------------------------
+
+
+def test_alternatives_of_a_wrong_kind_are_named(small: wc.Settings) -> None:
+    for wrong in ([3], [None], [{}], 7):
+        with pytest.raises(TypeError, match="alternatives: a name, a file"):
+            wc.compare(small, wrong)  # type: ignore[arg-type]
+    with pytest.raises(wc.RequestError, match="is empty"):
+        wc.compare(small, [])
+    with pytest.raises(wc.RequestError, match="is the baseline itself"):
+        wc.compare(small, [small])
+    with pytest.raises(wc.RequestError, match="no such file") as found:
+        wc.compare(small, [Path("mine.yaml")])
+    assert "watercooler.compare: alternatives" in str(found.value) and "command line" not in str(found.value)
+    for changes in ({3: 1}, "a=b", [1]):
+        with pytest.raises(TypeError, match="changes: a mapping of fields by name"):
+            small.with_(changes)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="factors: a mapping"):
+        wc.sweep(small, [1, 2])  # type: ignore[arg-type]
+
+
+def test_values_as_python_has_them(small: wc.Settings) -> None:
+    nested = small.with_({"campaign": {"brand": {"strength": 0.3}}, "campaign.programme.hours": 3})
+    assert (nested.campaign.brand.strength, nested.campaign.brand.awe, nested.campaign.programme.hours) == (0.3, 0.9, 3)
+    day = dt.date(2027, 3, 1)
+    for given_day in (dt.datetime(2027, 3, 1, 9), pd.Timestamp(day), day):
+        assert small.with_(campaign__calendar__day_zero=given_day).campaign.calendar.day_zero == day
+    for weekend in (pd.Series(["friday"]), {"friday"}, np.array(["friday"])):
+        assert small.with_(campaign__calendar__weekend=weekend).campaign.calendar.weekend == ("friday",)
+    assert len({small, wc.load("space_voyage", "small_firm")}) == 1
+    assert repr(small.model_copy(update={"mechanisms": {}})) == "Settings(changed without a check)"
+    with pytest.raises(wc.RequestError, match="0 to 5"):
+        small.with_({"campaign.teasers.9.day": -3})
+
+
+def test_a_result_stays_where_it_is(small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    first = wc.run(small, name="same", **FEW)
+    again = wc.run(small, name="same", **FEW)
+    assert "in 3 of 3 launches" in again.answer["recommendation"] and "up to date" not in capfd.readouterr().err
+    (elsewhere / "sub").mkdir()
+    monkeypatch.chdir(elsewhere / "sub")
+    assert len(first.kpis) == 3
+    monkeypatch.chdir(elsewhere)
+    wc.run(small, name="same", **FEW | {"replications": 2})
+    assert "holds another result" in repr(first) and "holds another result" in first._repr_html_()
+    with pytest.raises(wc.OutdatedResultError):
+        _ = first.answer
+    assert wc.__version__
