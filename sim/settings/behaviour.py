@@ -32,6 +32,15 @@ class Parameter(Setting):
         wide = self.low > 0 and self.high >= WIDE * self.low
         return wide if self.shape is None else self.shape == "log-pert"
 
+    def at(self, value: float) -> Self:
+        """The same with another value, whatever its range: as pydantic copies, in half the time, since each world changes hundreds."""
+        made = object.__new__(type(self))
+        object.__setattr__(made, "__dict__", {**self.__dict__, "value": value})
+        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__)
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.shape == "log-pert" and self.low <= 0:
@@ -68,9 +77,7 @@ class Behaviour(Setting):
 
     def changed(self, values: Mapping[str, float]) -> Self:
         """The same with other values of some parameters, whatever their ranges."""
-        known = {
-            name: self.parameters[name].model_copy(update={"value": value}) for name, value in values.items() if name in self.parameters
-        }
+        known = {name: self.parameters[name].at(value) for name, value in values.items() if name in self.parameters}
         return self.model_copy(update={"parameters": {**self.parameters, **known}})
 
     @property
