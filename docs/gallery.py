@@ -1,7 +1,6 @@
 """Pictures of the verbs, drawn by running them: `python docs/gallery.py` (`make docs`) fills docs/pictures."""
 
 import contextlib
-import io
 import shlex
 import shutil
 import tempfile
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.cli import main
+from experiments.config.saying import silently
 
 PICTURES = Path(__file__).parent / "pictures"
 LAST_YEAR = Path(__file__).parents[1] / "experiments" / "examples" / "last_year"
@@ -69,7 +69,7 @@ def draw() -> None:
     with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
         for piece in PIECES:
             verb = piece.command.split()[1]
-            with contextlib.redirect_stdout(io.StringIO()):
+            with silently():
                 code = main([*shlex.split(piece.command)[1:], "name=gallery"])
             found = sorted(Path("results", verb, "gallery", "figures").glob("*.png"))
             figure = next((each for each in found if each.stem == piece.figure), None)

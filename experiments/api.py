@@ -12,7 +12,7 @@ from typing import Any, Self, cast
 from pydantic import PrivateAttr
 
 from experiments.config.command_line import TEXT_FIELDS, read_arguments
-from experiments.config.compose import ONE_AT_A_TIME, Tree, start
+from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import GROUPS, primary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.saying import silently
@@ -61,14 +61,9 @@ class CheckedSettings(Settings):
 
     @classmethod
     def _read(cls, words: Mapping[str, str]) -> Self:
-        found: list[Settings] = []
-
-        def task(tree: Tree, arguments: Any) -> None:
-            found.append(checked(VERB, tree, arguments)[0].settings)
-
         with _asked_of_python("Settings"):
-            start(task, read_arguments("run", _typed(words)))
-        made = cls.model_validate(dict(found[0]))
+            request, _, _ = made_of(lambda tree, arguments: checked(VERB, tree, arguments), read_arguments("run", _typed(words)))
+        made = cls.model_validate(dict(request.settings))
         made._words = dict(words)
         return made
 

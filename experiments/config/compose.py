@@ -32,8 +32,9 @@ type Tree = dict[str, Any]
 """A composed configuration as plain data."""
 
 
-def start(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
-    """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values.
+def start[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
+    """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values. Returns what the
+    (last) task returns; None where a flag asks for no task.
 
     Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
     """
@@ -42,15 +43,22 @@ def start(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None
     with ONE_AT_A_TIME:
         hydra_plugins.register()
         with _stored(arguments.loose_files):
-            _carry_out(task, arguments)
+            return _carry_out(task, arguments)
 
 
-def _carry_out(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
+def made_of[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T:
+    """What a task makes of a configuration, where no flags are among the words; raises as `start` does."""
+    made = start(lambda tree, found: (task(tree, found),), arguments)
+    assert made is not None, "a flag asked for no task"
+    return made[0]
+
+
+def _carry_out[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
     """Compose, and hand on."""
     if any(word.startswith("-") for word in arguments.for_hydra):
         return _with_flags(task, arguments)
     with hydra.initialize(None, job_name=arguments.verb, version_base=VERSION_BASE):
-        task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+        return task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
 
 
 @contextmanager
@@ -66,14 +74,14 @@ def _stored(files: Mapping[tuple[str, str], Path]) -> Iterator[None]:
         repo.update(before)
 
 
-def _with_flags(task: Callable[[Tree, Arguments], None], arguments: Arguments) -> None:
+def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
-    failures: list[Exception] = []
+    failures, made = list[Exception](), list[T]()
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
-            task(_plain(config), _job(arguments) if arguments.multirun else arguments)
+            made.append(task(_plain(config), _job(arguments) if arguments.multirun else arguments))
         except Exception as error:  # kept from Hydra, which would print it
             failures.append(error)
 
@@ -87,6 +95,7 @@ def _with_flags(task: Callable[[Tree, Arguments], None], arguments: Arguments) -
         sys.argv = before
     if failures:
         raise failures[0]
+    return made[-1] if made else None
 
 
 def _tree(arguments: Arguments, words: list[str]) -> Tree:

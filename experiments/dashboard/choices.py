@@ -2,7 +2,6 @@
 `compare`. Uploads are data: they are written to a private folder (`uploads.py`) and never run.
 """
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pydantic import ValidationError
 from experiments.config import config_files
 from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import Tree, start
+from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
 from experiments.config.office_lines import AnswerError, offices_in
@@ -39,8 +38,6 @@ DESCRIBED = "described"
 
 TOO_LARGE = 200_000
 """People of a company that is not offered: a lever moved would not show within minutes."""
-
-ONE_AT_A_TIME = threading.RLock()  # Hydra composes one configuration at a time
 
 
 def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settings, *A], T]:
@@ -160,10 +157,7 @@ def _placed(problem: Problem) -> Problem:
 
 def _within[T](words: tuple[str, ...], task: Callable[[Tree, Arguments], T]) -> T:
     """What a task makes of the configuration these words compose. Raises RequestError without the folder of uploads."""
-    made: list[T] = []
-    with ONE_AT_A_TIME:
-        try:
-            start(lambda tree, arguments: made.append(task(tree, arguments)), read_arguments("run", list(words)))
-        except RequestError as error:
-            raise RequestError(_placed(each) for each in error.problems) from error
-    return made[0]
+    try:
+        return made_of(task, read_arguments("run", list(words)))
+    except RequestError as error:
+        raise RequestError(_placed(each) for each in error.problems) from error

@@ -89,7 +89,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
         box = st.info if choice is None or choice.kind != "clear" else st.success if choice.first else st.warning
     box(f"**{plain(brief.recommendation)}** {plain(brief.sure)}")
     st.markdown("  \n".join(map(plain, brief.answer)))
-    tiles = (*comparison.headlines, *TILES[len(comparison.headlines) :])
+    tiles = comparison.comparable(TILES)
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
         with tile:
             _tile(KPIS[name], comparison.found.values(name), comparison.standings[name] if scene.what_if else ())

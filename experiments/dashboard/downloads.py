@@ -6,7 +6,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 import streamlit as st
 
 from experiments.config.arms import Arm
+from experiments.config.compose import ONE_AT_A_TIME
+from experiments.config.saying import silently
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.dashboard.uploads import placeless
@@ -99,11 +101,11 @@ def archive(scene: Scene) -> bytes:
 
 def result(scene: Scene) -> dict[str, bytes]:
     """Files by name, without a trace of the folders of this machine in which they were made."""
-    with tempfile.TemporaryDirectory(prefix="watercooler-") as name, choices.ONE_AT_A_TIME:
+    with tempfile.TemporaryDirectory(prefix="watercooler-") as name, ONE_AT_A_TIME:
         folder = Path(name)
         for each, arm in zip(FILES, scene.arms, strict=False):
             (folder / each).write_text(scenario_yaml(arm), encoding="utf-8")
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with silently(), redirect_stderr(io.StringIO()):
             _carry_out(scene, folder)
         made = next(folder.glob("results/*/*/report.html")).parent
         paths = [

@@ -230,7 +230,6 @@ OTHERWISE = {
     "teasers": "Other teasers",
     "rules": "Rules that react",
     "waves": "Offices start in waves",
-    "budget": "Another budget",
     "audience.offices": "For other offices",
     "audience.levels": "For other levels",
     "audience.functions": "For other functions",

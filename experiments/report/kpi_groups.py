@@ -8,8 +8,8 @@ from sim.measures.kpis import KPIS
 HEADLINES = ("demand_rate", "content_heard")
 """The two numbers that head every answer, always together: pull, and content heard."""
 
-COMPANY_WIDE = {"demand_rate": "demand_rate_company", "content_heard": "content_heard"}
-"""What takes their place where campaigns with different audiences are compared: an audience that is small, and willing, has more pull."""
+COMPANY_WIDE = {"demand_rate": "demand_rate_company"}
+"""What takes the place of a share of the audience where campaigns with different audiences are compared: an audience that is small, and willing, has more pull."""
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "Will they want it?": ("reach", "demand", "seats", "demand_supply_ratio", "demand_served", "waitlist_peak"),

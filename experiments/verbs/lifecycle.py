@@ -86,22 +86,19 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
     SomeFailedError when everything is done but some replications failed.
     """
 
-    folder: Path | None = None
-
-    def task(tree: Tree, arguments: Arguments) -> None:
-        nonlocal folder
+    def task(tree: Tree, arguments: Arguments) -> Path:
         request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
         sets = plausible_sets(request, check, verb.names_people)
         made_of = _made_of(verb, request, plan, sets)
         if _up_to_date(folder, made_of):
-            return
+            return folder
         compiled(request.options.engine)
         with resumable(arguments):
             carry_out(verb, request, plan, check, folder, made_of, sets)
+        return folder
 
-    start(task, read_arguments(verb.name, words, verb.several))
-    return folder
+    return start(task, read_arguments(verb.name, words, verb.several))
 
 
 def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -> tuple[Request[O], P, Check]:

@@ -138,7 +138,11 @@ class Comparison:
     @property
     def headlines(self) -> tuple[str, ...]:
         """The two key figures that are always told."""
-        return tuple(COMPANY_WIDE.values()) if self.audiences_differ else HEADLINES
+        return self.comparable(HEADLINES)
+
+    def comparable(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Key figures, those of the audience as those of the whole company where audiences differ."""
+        return tuple(COMPANY_WIDE.get(name, name) if self.audiences_differ else name for name in names)
 
     @cached_property
     def order(self) -> list[int]:

@@ -77,11 +77,15 @@ def _extras() -> Iterator[Found]:
             yield Found(f"Extra {extra}", "note", f'not installed: {gives} needs pip install "watercooler[{extra}]"')
 
 
+def _standing(folder: Path) -> Path:
+    """A folder, or that in which it would be made."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+
+
 def _writable(folder: Path) -> Found:
-    """Whether files can be made in a folder, or in that where it would be made."""
-    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    """Whether files can be made in a folder."""
     try:
-        with tempfile.TemporaryFile(dir=there):
+        with tempfile.TemporaryFile(dir=_standing(folder)):
             return Found("Results", "ok", f"go into {folder}")
     except OSError as error:
         return Found("Results", "wrong", f"{folder} cannot be written ({error.strerror}): results=FOLDER names another one")
@@ -97,8 +101,7 @@ def _cache() -> Found:
 
 
 def _disk(folder: Path) -> Found:
-    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
-    free = shutil.disk_usage(there).free
+    free = shutil.disk_usage(_standing(folder)).free
     return Found("Free disk", "ok" if free >= LEAST_FREE else "note", f"{free / 2**30:,.1f} GB")
 
 
@@ -139,14 +142,8 @@ def _speed() -> Found:
 
 def _default_settings() -> "Settings":
     """Those of `watercooler run`."""
-    from experiments.config.command_line import Arguments, read_arguments
-    from experiments.config.compose import Tree, start
+    from experiments.config.command_line import read_arguments
+    from experiments.config.compose import made_of
     from experiments.config.request import RunOptions, read
 
-    found = []
-
-    def task(tree: Tree, arguments: Arguments) -> None:
-        found.append(read(tree, arguments, RunOptions)[0])
-
-    start(task, read_arguments("run", []))
-    return found[0]
+    return made_of(lambda tree, arguments: read(tree, arguments, RunOptions)[0], read_arguments("run", []))

@@ -12,23 +12,20 @@ from experiments.storage.result_folders import result_folder
 from experiments.verbs.import_.options import ImportPlan
 
 
-def main(words: list[str]) -> Path:
+def main(words: list[str]) -> Path | None:
     """Import what the words after `watercooler import` name, and return the folder of the result.
 
     Raises RequestError with everything that is wrong, StoppedError where the result cannot be written.
     """
 
-    folders: list[Path] = []
-
-    def task(tree: Tree, arguments: Arguments) -> None:
+    def task(tree: Tree, arguments: Arguments) -> Path:
         plan = read_plan(tree, arguments)
         from experiments.verbs.import_.work import carry_out
 
         carry_out(plan, arguments)
-        folders.append(result_folder(plan.results, "import", plan.name))
+        return result_folder(plan.results, "import", plan.name)
 
-    start(task, read_arguments("import", words))
-    return folders[-1]
+    return start(task, read_arguments("import", words))
 
 
 def read_plan(tree: Tree, arguments: Arguments) -> ImportPlan:
