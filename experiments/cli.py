@@ -18,6 +18,7 @@ from types import FrameType
 
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, StoppedError, nearest, refused_by_system
+from experiments.config.saying import hush
 from experiments.verbs.catalogue import VERBS
 
 EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 2, 3, 130, 143
@@ -166,23 +167,21 @@ def command() -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         code = 0
-        _close_stdout()
+        hush(sys.stdout)
     except Exception as error:
         if os.environ.get("WATERCOOLER_DEBUG") == "1":
             raise
         code = EXIT_STOPPED
-        if isinstance(error, OSError) and (reason := refused_by_system(error)):  # of a full device, as the last of it is written
-            _close_stdout()
-            print(f"watercooler: {reason}", file=sys.stderr)
-        else:
-            traceback.print_exc()
-            print(f"\n{A_BUG}\n  {shlex.join(['watercooler', *sys.argv[1:]])}", file=sys.stderr)
+        try:
+            if isinstance(error, OSError) and (reason := refused_by_system(error)):  # of a full device, as the last of it is written
+                hush(sys.stdout)
+                print(f"watercooler: {reason}", file=sys.stderr)
+            else:
+                traceback.print_exc()
+                print(f"\n{A_BUG}\n  {shlex.join(['watercooler', *sys.argv[1:]])}", file=sys.stderr)
+        except OSError:  # standard error is full, too
+            hush(sys.stderr)
     return EXIT_TERMINATED if terminated and code == EXIT_INTERRUPTED else code
-
-
-def _close_stdout() -> None:
-    """What is still to be printed goes nowhere; else Python would try, and complain, as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

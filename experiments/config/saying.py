@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TextIO
 
 _silent = ContextVar("silent", default=False)
 
@@ -22,6 +23,11 @@ def silently() -> Iterator[None]:
         _silent.reset(before)
 
 
+def hush(stream: TextIO) -> None:
+    """What is still to be written to a stream goes nowhere; else Python would try, and complain, as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def say(text: str) -> None:
     """Print; if nobody reads any more (`| head`), the work goes on in silence."""
     if _silent.get():
@@ -29,7 +35,7 @@ def say(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        hush(sys.stdout)
 
 
 def remark(text: str) -> None:

@@ -67,9 +67,11 @@ def test_words_that_are_not_utf_8(words: list[str], capsys: pytest.CaptureFixtur
 )
 def test_output_that_is_closed_or_full(redirection: str, code: int, said: str) -> None:
     shell = f"set -o pipefail; {sys.executable} -c 'from experiments.cli import command; exit(command())' --help {redirection}"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=Path(cli.__file__).parents[1])
-    assert done.returncode == code
-    assert said in done.stderr and "Traceback" not in done.stderr and "Exception" not in done.stderr
+    for unbuffered in ("", "1"):  # whether what cannot be written is noticed at once, or as the process ends
+        env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=Path(cli.__file__).parents[1], env=env)
+        assert done.returncode == code
+        assert said in done.stderr and "Traceback" not in done.stderr and "Exception" not in done.stderr
 
 
 def test_nobody_reads_the_answer_and_the_result_is_there_all_the_same() -> None:
