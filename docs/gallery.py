@@ -70,7 +70,7 @@ def draw() -> None:
         for piece in PIECES:
             verb = piece.command.split()[1]
             with silently():
-                code = main([*shlex.split(piece.command)[1:], "name=gallery"])
+                code = main([*shlex.split(piece.command)[1:], "name=gallery", "png=true"])
             found = sorted(Path("results", verb, "gallery", "figures").glob("*.png"))
             figure = next((each for each in found if each.stem == piece.figure), None)
             if code or figure is None:

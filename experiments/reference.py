@@ -83,7 +83,7 @@ def draw(folder: Path = FOLDER) -> None:
         for words in dict.fromkeys(figure.words for figure in FIGURES):
             name = f"reference_{len(results)}"
             print(f"watercooler {' '.join(words)}", file=sys.stderr)
-            if main([*words, f"results={place}", f"name={name}"]) != 0:
+            if main([*words, f"results={place}", f"name={name}", "png=true"]) != 0:
                 raise SystemExit(f"watercooler {' '.join(words)} failed: {folder} stays as it was")
             results[words] = Path(place) / words[0] / name
         folder.mkdir(parents=True, exist_ok=True)

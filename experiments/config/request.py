@@ -61,6 +61,7 @@ class Options(BaseModel):
         default=None, description="name of the result folder: letters, digits, . _ -"
     )
     results: str = Field(min_length=1, description="folder for all results")
+    png: bool = Field(default=False, description="figures as PNG too, beside SVG")
     execution: Execution = Execution()
 
     @property

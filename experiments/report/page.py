@@ -118,12 +118,13 @@ def _same(manifest: Mapping[str, Any]) -> list[str]:
     return said + [f"{name}={manifest[name]}" for name in ("campaign", "company") if name not in known and manifest.get(name)]
 
 
-def write_drawings(folder: Path, drawings: Sequence[Drawing]) -> None:
-    """Write the figures of a result, as SVG and PNG, and as GIF what moves."""
+def write_drawings(folder: Path, drawings: Sequence[Drawing], png: bool = False) -> None:
+    """Write the figures of a result as SVG, and as GIF what moves; as PNG too where that is asked for, which takes as long again."""
     (folder / "figures").mkdir(exist_ok=True)
     for each in drawings:
         write_bytes(folder / "figures" / f"{each.name}.svg", each.svg)
-        write_bytes(folder / "figures" / f"{each.name}.png", each.png)
+        if png:
+            write_bytes(folder / "figures" / f"{each.name}.png", each.png())
         if each.gif is not None:
             write_bytes(folder / "figures" / f"{each.name}.gif", each.gif)
 

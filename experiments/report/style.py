@@ -108,13 +108,21 @@ class Facts(Basis):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure and what it says to those who cannot see it; `gif`: the same, moving."""
+    """A figure and what it says to those who cannot see it; `gif`: the same, moving. `figure`: laid out, to draw it as PNG where that is asked for."""
 
     name: str
     alt: str
     svg: bytes
-    png: bytes
+    figure: Figure
     gif: bytes | None = None
+
+    def png(self) -> bytes:
+        """The figure in dots, the same bytes every time."""
+        file, canvas = io.BytesIO(), FigureCanvasAgg(self.figure)
+        self.figure.set_dpi(PNG_DPI)  # SVG has its own
+        with drawing_style():
+            canvas.print_png(file, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]  # hardly larger than with more effort
+        return file.getvalue()
 
 
 @contextmanager
@@ -137,23 +145,22 @@ def new_figure(width: float, height: float, facts: Basis, headline: str, note: s
 
 
 def finished(name: str, figure: Figure, alt: str) -> Drawing:
-    """The figure as files, the same bytes every time. Laid out once, and drawn once a file: `savefig` draws twice.
+    """The figure as SVG, the same bytes every time. Laid out once, and drawn once: `savefig` draws twice.
 
     Letters that no font of this machine has stay text in the SVG: a browser has other fonts.
     """
     missing = give_letters(figure)
     figure.set_dpi(PNG_DPI)  # for the layout too: the size of every word is worked out once
-    canvas: Any = FigureCanvasAgg(figure)
+    FigureCanvasAgg(figure)
     layout = figure.get_layout_engine()
     if layout is not None and figure.axes:
         layout.execute(figure)
     figure.set_layout_engine("none")
-    svg, png = io.BytesIO(), io.BytesIO()
-    canvas.print_png(png, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # hardly larger than with more effort
-    canvas = FigureCanvasSVG(figure)
+    svg = io.BytesIO()
+    canvas: Any = FigureCanvasSVG(figure)
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none" if missing else "path"}):
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
-    return Drawing(name, alt, svg.getvalue(), png.getvalue())
+    return Drawing(name, alt, svg.getvalue(), figure)
 
 
 def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:

@@ -96,7 +96,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
     first, last, count = (manifest["confirmed_seeds"][name] for name in ("first", "last", "count"))
     basis = Basis(manifest["title"], manifest["company"], count, first, last)
     drawings = figures_of(result.comparison, result.what, result.unit, basis)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result.comparison))
     found = result.comparison
     question = f"Whom to involve before “{manifest['title']}” in {manifest['company']}, if at most {found.last(CHOSEN).people}?"

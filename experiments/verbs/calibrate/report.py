@@ -32,5 +32,5 @@ def write_report(
     drawings: Sequence[Drawing],
 ) -> None:
     """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped."""
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_pages(folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections)

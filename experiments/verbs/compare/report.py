@@ -221,7 +221,7 @@ def write_report(
     basis = Basis(title, manifest["company"], len(seeds), seeds[0], seeds[-1])
     drawings = drawings_of(comparison, options, basis)
     head = brief_drawing(comparison, basis)
-    write_drawings(folder, [*drawings, head])
+    write_drawings(folder, [*drawings, head], manifest["png"])
     write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options), information), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:

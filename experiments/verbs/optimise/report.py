@@ -185,7 +185,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     changes = outcomes[1:] - np.nan_to_num(outcomes[0])
     picture = Picture(found.objectives, tuple(clouds), changes, found.chosen, headline, curves, space.base.campaign.calendar)
     drawings = figures_of(picture, basis, fresh)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     brief = _brief(whole, request, what_to_ask(request, manifest, found))
     write_brief(folder, brief, manifest | {"replications": len(worlds)}, drawings[0] if drawings else None)
     calendar = space.base.campaign.calendar

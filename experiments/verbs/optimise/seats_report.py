@@ -213,7 +213,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     brief = brief_of(curve, request, company)
     with drawing_style():
         drawing = _figure(curve, basis)
-    write_drawings(folder, [drawing])
+    write_drawings(folder, [drawing], manifest["png"])
     write_brief(folder, brief, manifest, drawing)
     write_pages(
         folder,

@@ -86,7 +86,7 @@ def write_report(folder: Path, findings: Findings, manifest: dict[str, Any]) -> 
     last = options.seed + draws * options.replications - 1
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seed, last, points=draws)
     drawings = figures_of(findings, basis)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "targets.csv", targets_csv(findings))
     write_text(folder / "parameters.csv", parameters_csv(findings))
     beyond = [row for row in findings.parameters if not MIDDLE[0] <= row.below <= MIDDLE[1]]

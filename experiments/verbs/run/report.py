@@ -35,7 +35,7 @@ def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> 
     summaries = summarise(columns)
     groups = who_talked(folder, real=settings.company.kind == "records")
     drawings = figures_of(folder, settings, manifest, groups)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     _write_pages(folder, settings, manifest, summaries, columns, drawings)
     return drawings[0]
 

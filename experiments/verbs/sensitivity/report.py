@@ -84,7 +84,7 @@ def write_report(
     options, settings, ways = request.options, request.settings, result.ways
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])
     drawings, sentences = figures_of(result, basis), answer(result)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result))
     question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {manifest['company']}: which assumption flips this?"
     brief = brief_of(ways, question, shares, risks=options.risks)

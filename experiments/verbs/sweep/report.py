@@ -105,7 +105,7 @@ def write_report(
     space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero)
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
     question = f"“{manifest['title']}” in {manifest['company']}: which {varied}?"
     brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)

@@ -36,7 +36,7 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         if rows:
             write_text(folder / f"{name}.csv", as_csv(rows, left_out))
     drawings = draw(request, manifest, results)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_pages(folder,
         "verify", request.settings, manifest, answer(results), drawings,
         pattern_rows=_grouped(_pattern_rows(results), "group"),

@@ -121,7 +121,7 @@ def write_report(folder: Path, request: Request[SensitivityOptions], manifest: d
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])
     sourced = [settings.behaviour.parameters[name].confidence != "assumption" for name in result.ranges.names]
     drawings = figures_of(View(result, outcome_names(result), np.array(sourced, np.bool_)), basis)
-    write_drawings(folder, drawings)
+    write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result))
     rows = _rows(result, settings)
     write_pages(

@@ -338,7 +338,7 @@ def test_many_offices_fit_into_the_matrix_and_no_tie_is_lost(tmp_path: Path) -> 
     inside = np.trace(summary.matrix)
     assert inside + (summary.matrix.sum() - inside) // 2 == pytest.approx(3999, abs=2.5 * 120)
     drawing = tie_structure(summary, "many")
-    assert drawing.png.startswith(b"\x89PNG") and len(drawing.alt) > 80
+    assert drawing.png().startswith(b"\x89PNG") and len(drawing.alt) > 80
 
 
 def test_pairs_of_colleagues_count_once() -> None:

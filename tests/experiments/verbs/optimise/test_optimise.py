@@ -368,7 +368,7 @@ def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsy
 def test_three_aims_are_drawn_pair_by_pair(tmp_path: Path) -> None:
     objectives = "optimise.objectives=[max talk_about_rate,min cost_total,min frustration]"
     assert main(["optimise", *SMALL, *LEVERS, objectives, f"results={tmp_path}", "name=three"]) == 0
-    assert (tmp_path / "optimise" / "three" / "figures" / "pairs.png").is_file()
+    assert (tmp_path / "optimise" / "three" / "figures" / "pairs.svg").is_file()
 
 
 @pytest.mark.usefixtures("unpainted")

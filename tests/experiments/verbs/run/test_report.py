@@ -102,8 +102,18 @@ def test_every_figure_speaks(html: str, folder: Path) -> None:
     assert all(len(label) > 40 for label in labels)
     for path in (folder / "figures").glob("*.svg"):
         assert "dc:date" not in path.read_text(encoding="utf-8")
-    for path in (folder / "figures").glob("*.png"):
-        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_figures_in_dots_where_they_are_asked_for(folder: Path, tmp_path: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    shutil.copytree(folder, tmp_path / "again")
+    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest | {"png": True})
+    figures = tmp_path / "again" / "figures"
+    assert {path.stem for path in figures.glob("*.png")} == {path.stem for path in figures.glob("*.svg")}
+    assert not list((folder / "figures").glob("*.png")), "and nowhere else"
+    for path in figures.glob("*.png"):
+        with Image.open(path) as picture:
+            assert picture.width > 800 and len(picture.convert("L").getcolors() or ()) > 10, "something is drawn"
 
 
 def test_the_answer_agrees_with_the_tables(html: str, folder: Path) -> None:

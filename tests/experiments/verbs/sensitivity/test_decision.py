@@ -52,7 +52,7 @@ def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
     lowest = gap[values <= np.quantile(values, 1 / 3)]
     assert float(by_name[name]["difference_lower_third"]) == pytest.approx(lowest.mean())
     assert told["assumptions"][0]["thirds"]["lower"]["difference"] == pytest.approx(lowest.mean())
-    assert {"what_moves_the_difference.svg", "what_moves_the_difference.png"} == {each.name for each in (folder / "figures").iterdir()}
+    assert {"what_moves_the_difference.svg"} == {each.name for each in (folder / "figures").iterdir()}
     assert "of 100 (" in (folder / "brief.html").read_text().partition("What could go wrong")[2], "a chance has an interval"
     pages = [(folder / each).read_text() for each in ("brief.html", "report.html", "answer.txt")]
     assert all(told["answer"][2].replace(">", "&gt;") in page for page in pages)

@@ -36,8 +36,8 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
     assert len(kpis) == 12 and kpis["seed"].to_pylist() == [1, 2] * 6 and kpis["error"].null_count == 12
     assert simulated(folder) == 12
     names = {path.name for path in folder.rglob("*") if path.is_file()}
-    assert {"report.html", "summary.csv", "manifest.json", "response_map_demand_rate.png", "response_map_cost_total.svg"} <= names
-    assert {"brief.html", "answer.json", "response_map_pull_and_content_heard.png"} <= names
+    assert {"report.html", "summary.csv", "manifest.json", "response_map_demand_rate.svg", "response_map_cost_total.svg"} <= names
+    assert {"brief.html", "answer.json", "response_map_pull_and_content_heard.svg"} <= names
     report = (folder / "report.html").read_text(encoding="utf-8")
     command = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert "watercooler sweep" in command and command.split()[2] in report

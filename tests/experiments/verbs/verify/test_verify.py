@@ -396,7 +396,7 @@ def test_a_verification_leaves_table_figures_and_an_answer(tmp_path: Path, capsy
     for row in rows:
         assert row["passes"] == "True"
         assert len(row["low"].split()) == len(row["high"].split()) == (0 if row["test"] == "exact" else len(row["measured"].split()))
-    assert (folder / "figures" / "verdicts.png").is_file()
+    assert (folder / "figures" / "verdicts.svg").is_file()
     html = (folder / "report.html").read_text()
     assert html.index("11 of 11 checks") < html.index("<table")
     assert "What configuration cannot express" in html
