@@ -64,4 +64,4 @@ class Company:
     @property
     def office_first(self) -> np.ndarray:
         """(O + 1,) first row of each office; office o is the slice [o]:[o + 1]."""
-        return np.searchsorted(self.office, np.arange(len(self.office_names) + 1))
+        return np.searchsorted(self.office, np.arange(len(self.office_names) + 1, dtype=self.office.dtype))

@@ -66,6 +66,7 @@ from sim.rules.posting import (
 from sim.rules.presence import days_until_leaving
 from sim.rules.registration import (
     deadline_log_odds,
+    deadline_pressure,
     excitement,
     frustration,
     manager_log_odds,
@@ -112,6 +113,7 @@ __all__ = [
     "days_left",
     "days_until_leaving",
     "deadline_log_odds",
+    "deadline_pressure",
     "debrief_probability",
     "delay_days",
     "doublings",

@@ -24,19 +24,30 @@ def peer_log_odds(inspirers: int, spontaneous: float, imitation: float, second_g
 
 
 @rule
-def deadline_log_odds(days_left: int, window_days: int, exponent: float) -> float:
-    """Log-odds from the deadline: pressure grows like one over the time left (1 on the last day), and is 1 on
-    average over the window.
+def deadline_pressure(window_days: int, exponent: float) -> float:
+    """Pressure of a deadline, which grows like one over the time left, on average over the window; on its first day it is 1.
 
-    Equation: ln((window_days / days_left)^exponent / mean over k = 1 to window_days of (window_days / k)^exponent).
-    Units: `days_left` days; `window_days` days; `exponent` exponent; result log-odds.
-    Source: Alfi, Parisi & Pietronero (2007), registrations for two conferences. Assumption: pressure moves decisions about, it
-        adds none.
+    Equation: mean over k = 1 to window_days of (window_days / k)^exponent.
+    Units: `window_days` days; `exponent` exponent; result ratio.
+    Source: Alfi, Parisi & Pietronero (2007), registrations for two conferences.
     """
     total = 0.0
     for k in range(1, window_days + 1):
         total += (window_days / k) ** exponent
-    return exponent * math.log(window_days / days_left) - math.log(total / window_days)
+    return total / window_days
+
+
+@rule
+def deadline_log_odds(days_left: int, window_days: int, exponent: float, on_average: float) -> float:
+    """Log-odds from the deadline: pressure grows like one over the time left (1 on the last day), against what it is on
+    average over the window.
+
+    Equation: ln((window_days / days_left)^exponent / on_average).
+    Units: `days_left` days; `window_days` days; `exponent` exponent; `on_average` ratio; result log-odds.
+    Source: Alfi, Parisi & Pietronero (2007), registrations for two conferences. Assumption: pressure moves decisions about, it
+        adds none.
+    """
+    return exponent * math.log(window_days / days_left) - math.log(on_average)
 
 
 @rule

@@ -1,6 +1,5 @@
 """Working days, office by office, and whether a campaign's sessions find one. Nothing here is compiled."""
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,6 +8,9 @@ import numpy as np
 from sim.mechanisms import on
 from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
 from sim.setup.waves import days_later, is_partial, series_of, waves_by_office
+
+Whole = int | np.ndarray
+"""A whole number, or an array of them."""
 
 TALK_WINDOW_DAYS = 28
 """Days after the workshop in which telling counts towards the talk-about rate, and after which application is asked; and after the last
@@ -39,9 +41,9 @@ def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) ->
     working = np.ones(days, np.bool_)
     office_open = np.ones((days, len(office_holidays)), np.bool_)
     if on(settings, "weekends"):
-        weekend = {WEEKDAYS.index(name) for name in plan.weekend}
-        for t in range(days):
-            working[t] = (plan.day_zero.weekday() + plan.first_day + t) % 7 not in weekend
+        first = plan.day_zero.weekday() + plan.first_day
+        week = [WEEKDAYS[(first + t) % 7] not in plan.weekend for t in range(7)]
+        working = np.resize(week, days)
         for day in plan.holidays:
             if 0 <= plan.offset(day) - plan.first_day < days:
                 working[plan.offset(day) - plan.first_day] = False
@@ -56,29 +58,30 @@ def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) ->
 
 def open_days(
     office_holidays: Sequence[tuple[Date, ...]], office_open: np.ndarray
-) -> tuple[Callable[[int, int], int], Callable[[int, int], int]]:
-    """Two functions of (office, day): its first open day at or after the day, and its last at or before; -1 none.
+) -> tuple[Callable[[Whole, Whole], np.ndarray], Callable[[Whole, Whole], np.ndarray]]:
+    """Two functions of (offices, days): the first open day of each office at or after the day, and its last at or before; -1 none.
 
     Offices with the same holidays share a calendar, so that thousands of stores are looked up once.
     """
     same: dict[tuple[Date, ...], int] = {}
-    calendar_of = [same.setdefault(holidays, office) for office, holidays in enumerate(office_holidays)]
+    calendar_of = np.array([same.setdefault(holidays, len(same)) for holidays in office_holidays])
+    shown = office_open[:, [office_holidays.index(holidays) for holidays in same]]
+    days, none = np.arange(len(shown))[:, None], np.full((1, len(same)), -1)
+    later = np.minimum.accumulate(np.where(shown, days, len(shown))[::-1])[::-1]
+    following = np.concatenate((np.where(later < len(shown), later, -1), none))
+    preceding = np.concatenate((none, np.maximum.accumulate(np.where(shown, days, -1))))
 
-    @functools.cache
-    def following(office: int, day: int) -> int:
-        later = np.flatnonzero(office_open[max(0, day) :, office])
-        return max(0, day) + int(later[0]) if len(later) else -1
+    def at_or_after(office: Whole, day: Whole) -> np.ndarray:
+        return following[np.minimum(np.maximum(day, 0), len(shown)), calendar_of[office]]
 
-    @functools.cache
-    def preceding(office: int, day: int) -> int:
-        earlier = np.flatnonzero(office_open[: max(0, day + 1), office])
-        return int(earlier[-1]) if len(earlier) else -1
+    def at_or_before(office: Whole, day: Whole) -> np.ndarray:
+        return preceding[np.minimum(np.maximum(day, -1), len(shown) - 1) + 1, calendar_of[office]]
 
-    return lambda office, day: following(calendar_of[office], day), lambda office, day: preceding(calendar_of[office], day)
+    return at_or_after, at_or_before
 
 
-def planned_day(plan: SessionPlan, number: int, calendar: Calendar) -> int:
-    """The day, counted from the first day simulated, for which the `number`-th session of a series is planned in an office."""
+def planned_day(plan: SessionPlan, number: np.ndarray, calendar: Calendar) -> np.ndarray:
+    """(sessions,) the day, counted from the first day simulated, for which each of some sessions of a series is planned: the `number`-th of an office."""
     return calendar.offset(plan.first_day) - calendar.first_day + number % plan.dates * plan.every_days
 
 
@@ -95,14 +98,16 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
     campaign = settings.campaign
     starts = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
     partial = any(map(is_partial, campaign.waves))  # then an office may start with several
-    found: dict[Misfit, None] = {}
+    found, everywhere = dict[Misfit, None](), np.arange(len(office_names))
     for each in (None, *campaign.waves):
         for plan in series_of(campaign, each):
+            dates = planned_day(plan, np.arange(plan.dates if plan.supply_share is None else 1), campaign.calendar)
+            dates += days_later(campaign, each)
+            if (following(everywhere, int(dates.max())) >= 0).all():
+                continue
             for name in plan.offices or office_names:
                 office, wave = starts[name]
                 mine = wave is each or (partial and (each is None or name in (each.whom.offices or office_names)))
-                for number in range(plan.dates if plan.supply_share is None else 1) if mine else ():
-                    planned = planned_day(plan, number, campaign.calendar) + days_later(campaign, each)
-                    if following(office, planned) < 0:
-                        found[closed(name, planned + campaign.calendar.first_day)] = None
+                for planned in dates[following(office, dates) < 0].tolist() if mine else ():
+                    found[closed(name, planned + campaign.calendar.first_day)] = None
     return list(found)

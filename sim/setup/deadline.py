@@ -36,6 +36,7 @@ def fill_deadline(row, start, sessions, first, last, whom, kind, opens, closes, 
     booked any more there is nothing to register for: -inf.
     """
     end = last_chance(sessions, first, last, whom, kind, closes, is_open)
+    window, on_average = 0, 1.0
     for t in range(start, len(row)):
         row[t] = 0.0 if t <= end else -math.inf
         if not opens <= t <= end:
@@ -51,7 +52,10 @@ def fill_deadline(row, start, sessions, first, last, whom, kind, opens, closes, 
         ends = min(end, ends) if found else end
         while ends > t and not is_open[ends]:
             ends -= 1
-        row[t] = rules.deadline_log_odds(ends - t + 1, ends - begins + 1, exponent)
+        if window != ends - begins + 1:
+            window = ends - begins + 1
+            on_average = rules.deadline_pressure(window, exponent)
+        row[t] = rules.deadline_log_odds(ends - t + 1, window, exponent, on_average)
 
 
 def deadline_table(
@@ -59,21 +63,24 @@ def deadline_table(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(O, C) row of each office and kind of people, and (K, D) the log-odds from its deadline on each day, a row for each calendar of sessions
     and registration; `apart`: a row for each office and kind, since what happens may change them. `whom` (S, C) bool tells for which kinds sessions are."""
-    row_of, rows = np.zeros((len(offices), whom.shape[1]), np.int32), dict[object, int]()
-    table: list[np.ndarray] = []
-    for o, office in enumerate(offices):
-        first, last = int(office["first_session"]), int(office["last_session"])
-        for c in range(whom.shape[1]):
-            opens, closes = (int((desks[o, c] if len(desks) else office)[name]) for name in ("opens", "closes"))
-            mine = sessions[first:last][whom[first:last, c]]
-            dates = frozenset(zip(mine["opens"].tolist(), mine["day"].tolist(), strict=True))
-            calendar = (o, c) if apart else (dates, opens, closes, office_open[:, o].tobytes())
-            if calendar not in rows:
-                rows[calendar] = len(table)
-                table.append(np.empty(len(office_open)))
-                fill_deadline(table[-1], 0, sessions, first, last, whom, c, opens, closes, office_open[:, o], exponent)
-            row_of[o, c] = rows[calendar]
-    return row_of, np.array(table)
+    first, last = offices["first_session"].tolist(), offices["last_session"].tolist()
+    windows = desks if len(desks) else offices[:, None]
+    opens, closes = (np.broadcast_to(windows[name], (len(offices), whom.shape[1])).tolist() for name in ("opens", "closes"))
+    dates, fits = list(zip(sessions["opens"].tolist(), sessions["day"].tolist(), strict=True)), whom.T.tolist()
+    is_open, days = np.ascontiguousarray(office_open.T), len(office_open)
+    seen, row_of, rows = is_open.tobytes(), np.zeros((len(offices), len(fits)), np.int32), dict[object, int]()
+    of = list[tuple[int, int]]()
+    for o in range(len(offices)):
+        for c, fitting in enumerate(fits):
+            mine = frozenset(itertools.compress(dates[first[o] : last[o]], fitting[first[o] : last[o]]))
+            calendar = (o, c) if apart else (mine, opens[o][c], closes[o][c], seen[o * days : (o + 1) * days])
+            row_of[o, c] = rows.setdefault(calendar, len(of))
+            if len(rows) > len(of):
+                of.append((o, c))
+    table = np.empty((len(of), days))
+    for row, (o, c) in zip(table, of, strict=True):
+        fill_deadline(row, 0, sessions, first[o], last[o], whom, c, opens[o][c], closes[o][c], is_open[o], exponent)
+    return row_of, table
 
 
 def registration_ends(sessions: np.ndarray, closes: np.ndarray, working: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import ChannelPrice, Date, Reward, Settings
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
-from sim.setup.partial_slopes import contradictions
+from sim.setup.partial_slopes import BETWEEN, contradictions
 from sim.setup.waves import messages_of, registration_days
 from sim.spelling import listed, nearest
 
@@ -86,15 +86,17 @@ def ends_too_soon(settings: Settings) -> list[str]:
     ]
 
 
+_KNOWN = frozenset(PARAMETERS)
+
+
 def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[Misfit]:
     """Parameters and mechanisms that the model does not have."""
-    known = set(PARAMETERS)  # asked before every replication
     found = [
         Misfit(
             f"behaviour.parameters.{name}", "is not a parameter of the model", nearest(name, PARAMETERS) or f"known: {listed(PARAMETERS)}"
         )
         for name in parameters
-        if name not in known
+        if name not in _KNOWN
     ]
     return found + [
         Misfit(f"mechanisms.{name}", "is not a mechanism", nearest(name, MECHANISMS) or f"known: {listed(MECHANISMS, 100)}")
@@ -109,7 +111,7 @@ def missing_parameters(settings: Settings) -> list[Misfit]:
     if missing := [name for name in PARAMETERS if name not in given]:
         which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
         found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))
-    return found + (contradictions({name: each.value for name, each in given.items()}) if not missing else [])
+    return found + (contradictions({name: given[name].value for name in BETWEEN}) if not missing else [])
 
 
 def unknown_channels(settings: Settings) -> list[Misfit]:

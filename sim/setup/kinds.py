@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.audiences import in_audience
 from sim.company.company import Company
-from sim.settings import Audience, Campaign, Settings, Wave
+from sim.settings import Audience, Campaign, Settings
 from sim.setup.waves import series_of, waves_by_office
 
 EVERYBODY = Audience()
@@ -16,7 +16,7 @@ class Kinds(NamedTuple):
     """C kinds of N people in O offices."""
 
     of: np.ndarray  # (N,) int32, the kind of each person; empty if all are of one kind
-    waves: list[list[Wave | None]]  # (O, C) the wave with which people of a kind start in an office
+    wave: np.ndarray  # (O, C) int64, row of the wave with which people of a kind start in an office; -1 on day zero, with the campaign
     present: np.ndarray  # (O, C) bool, whether an office has people of a kind; of a real company, whether or not it has
     members: dict[Audience, np.ndarray]  # (C,) bool, whether each kind belongs to an audience that cuts between people
 
@@ -28,10 +28,6 @@ class Kinds(NamedTuple):
     def fit(self, audience: Audience) -> np.ndarray:
         """(C,) bool, whether people of each kind belong to an audience of a session or module."""
         return self.members.get(audience, np.ones(self.number, np.bool_))
-
-    def starting_with(self, wave: Wave | None, office: int) -> np.ndarray:
-        """(C,) bool, the kinds of an office that start with a wave."""
-        return np.array([each is wave for each in self.waves[office]]) & self.present[office]
 
 
 def cuts_between_people(campaign: Campaign) -> bool:
@@ -50,7 +46,8 @@ def kinds_of(settings: Settings, company: Company) -> Kinds:
     """The kinds of a company's people."""
     campaign, names = settings.campaign, company.office_names
     if not cuts_between_people(campaign):
-        by_office = [[wave] for wave in waves_by_office(campaign, names)]
+        row_of = {wave.name: row for row, wave in enumerate(campaign.waves)}
+        by_office = np.array([[row_of[wave.name] if wave else -1] for wave in waves_by_office(campaign, names)])
         return Kinds(np.zeros(0, np.int32), by_office, np.ones((len(names), 1), np.bool_), {})
     audiences = _audiences(campaign)
     columns = [wave_rows(campaign, company), *(in_audience(each, company).astype(np.int64) for each in audiences)]
@@ -59,8 +56,7 @@ def kinds_of(settings: Settings, company: Company) -> Kinds:
     present = np.zeros((len(names), table.shape[1]), np.bool_)
     present[company.office, of] = True
     present |= company.real  # where a session is held must not tell whether an office has somebody of a group
-    waves = [[campaign.waves[row] if row >= 0 else None for row in table[0]]] * len(names)
-    return Kinds(of, waves, present, {each: table[1 + k] == 1 for k, each in enumerate(audiences)})
+    return Kinds(of, np.tile(table[0], (len(names), 1)), present, {each: table[1 + k] == 1 for k, each in enumerate(audiences)})
 
 
 def wave_rows(campaign: Campaign, company: Company) -> np.ndarray:

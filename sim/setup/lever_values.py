@@ -152,6 +152,7 @@ _WHOLE: dict[str, Callable[[_LeverSources], int]] = {
     "reward_row": lambda r: 1,  # of reward_usd: the campaign's own
     "show_norms": lambda r: r.campaign.reward.show_norms,
 }
+_LEVERS: dict[str, Callable[[_LeverSources], float]] = _REALS | _WHOLE
 CAMPAIGN = np.dtype([(name, "f8") for name in _REALS] + [(name, "i8") for name in _WHOLE])
 """The campaign's levers as the rules read them, by the names of the two tables above."""
 
@@ -168,13 +169,9 @@ def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
     behaviour = np.array([tuple(b.values())], BEHAVIOUR)
 
-    ways = ways_to_take_part(settings.campaign)
-    record = np.zeros(len(ways), CAMPAIGN)
-    for row, campaign in zip(record, ways, strict=True):
-        read = _LeverSources(settings, campaign, b, rate)
-        for name, number in (_REALS | _WHOLE).items():
-            row[name] = neutral[name] if name in neutral else number(read)
-    return behaviour, record
+    every = [_LeverSources(settings, campaign, b, rate) for campaign in ways_to_take_part(settings.campaign)]
+    levers = [tuple(neutral[name] if name in neutral else number(read) for name, number in _LEVERS.items()) for read in every]
+    return behaviour, np.array(levers, CAMPAIGN)
 
 
 def ways_to_take_part(campaign: Campaign) -> list[Campaign]:

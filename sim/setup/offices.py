@@ -37,8 +37,8 @@ def languages(settings: Settings, company: Company) -> tuple[np.ndarray, np.ndar
     spoken = [name for name in dict.fromkeys(every) if name and any(name in each.reads for each in cultures.values())]
     row = np.array([spoken.index(each) if each in spoken else -1 for each in every], np.int32)
     reads = np.ones((len(spoken), company.size), np.bool_)
-    key = day_key(settings.company.seed, Decision.UNDERSTANDS, 0)
     for understood, language in zip(reads, spoken, strict=True):
+        key = day_key(settings.company.seed, int(Decision.UNDERSTANDS), 0)
         word = int.from_bytes(hashlib.sha256(language.encode()).digest()[:5])
         for office, name in enumerate(company.office_names):
             if (share := cultures[name].reads.get(language) if name in cultures else None) is not None:

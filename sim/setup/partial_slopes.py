@@ -67,7 +67,12 @@ def _solved(rho: tuple[float, ...], liking_motivation: float, others: float) -> 
 def contradictions(b: Mapping[str, float]) -> list[Misfit]:
     """Correlations between predictors that no people could have: their matrix is not positive definite."""
     given = [b[name] for name in BETWEEN]
-    if np.linalg.eigvalsh(correlations(*given)).min() > 1e-6:
+    if _holds_together(*given):
         return []
     said = " and ".join(f"{name} = {value:g}" for name, value in zip(BETWEEN, given, strict=True))
     return [Misfit(f"behaviour.parameters.{BETWEEN[1]}", f"cannot be: no people have {said} together", "values nearer to 0")]
+
+
+@lru_cache(maxsize=256)
+def _holds_together(liking_motivation: float, others: float) -> bool:
+    return bool(np.linalg.eigvalsh(correlations(liking_motivation, others)).min() > 1e-6)

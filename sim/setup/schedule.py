@@ -1,7 +1,7 @@
 """When what happens where: mornings, sessions and teasers, from the campaign's calendar and the offices'."""
 
 import hashlib
-import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,8 +26,7 @@ def places(settings: Settings, company: Company, kinds: Kinds) -> tuple[np.ndarr
     offsets = company.utc_offset_hours if on(settings, "time_zones") else np.zeros(len(offices))
     morning = np.concatenate(([0], np.cumsum(np.diff(offsets) != 0)))
     offices["morning"] = morning
-    days = {wave.name if wave else "": registration_days(settings.campaign, wave) for wave in (None, *settings.campaign.waves)}
-    windows = np.array([[days[wave.name if wave else ""] for wave in waves] for waves in kinds.waves])
+    windows = np.array([registration_days(settings.campaign, wave) for wave in (None, *settings.campaign.waves)])[kinds.wave + 1]
     here = kinds.present
     offices["opens"] = np.where(here, windows[..., 0], windows.max()).min(1)
     offices["closes"] = np.where(here, windows[..., 1], windows.min()).max(1)
@@ -59,48 +58,45 @@ def session_table(
     `audience` (O, C) is the number of people of each kind addressed in each office; `lag` days after a session it may first be applied,
     `lead` days before it bookings are confirmed. Raises SettingsError where an office has no open day left.
     """
-    campaign = settings.campaign
-    start, rows = campaign.calendar.first_day, []
+    campaign, names = settings.campaign, company.office_names
+    start = campaign.calendar.first_day
     next_open, last_open = open_days(company.office_holidays, office_open)
-    everywhere = frozenset(company.office_names)
-    series = {  # worked out once, since there may be thousands of offices
-        wave: [
-            (plan, frozenset(plan.offices) or everywhere, kinds.fit(plan.audience), campaign.calendar.offset(plan.opens) - start)
-            for plan in series_of(campaign, wave)
-        ]
-        for wave in (None, *campaign.waves)
-    }
-    overbooked, everybody = on(settings, "overbooking"), (True,) * kinds.number
-    for office, (name, waves) in enumerate(zip(company.office_names, kinds.waves, strict=True)):
-        for wave in dict.fromkeys(waves):
-            mine, later = kinds.starting_with(wave, office), days_later(campaign, wave)
-            for plan, where, fits, opened in series[wave]:
-                whom = mine & fits
-                if name not in where or not whom.any():
-                    continue
-                meant, opens = tuple(whom.tolist()), max(0, opened + later)
-                for number, seats in enumerate(seats_by_session(plan, int(audience[office, whom].sum()))):
-                    planned = planned_day(plan, number, campaign.calendar) + later
-                    day = next_open(office, planned)
-                    if day < 0:
-                        raise SettingsError([closed(name, planned + start)])
-                    extra = round(plan.overbooking * seats / plan.seats)  # in proportion, where a small office's session is smaller
-                    home = round(plan.from_home * seats / plan.seats)
-                    limit = seats + home + (extra if overbooked else 0)
-                    checked = last_open(office, day - max(1, int(lead)))
-                    applied = next_open(office, day + max(1, int(lag)))
-                    rows.append((office, day, min(opens, day), checked, applied, seats, limit, home, meant))
-    listed, rows = np.zeros(len(rows), SESSION), sorted(rows)
-    for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), zip(*rows, strict=True), strict=False):
+    found, overbooked = [np.zeros((0, 8 + kinds.number), np.int64)], on(settings, "overbooking")
+    for row, wave in enumerate((None, *campaign.waves), -1):
+        starting, later = kinds.present & (kinds.wave == row), days_later(campaign, wave)
+        for plan in series_of(campaign, wave):
+            whom = starting & kinds.fit(plan.audience) & in_offices(plan.offices, names)
+            holding = np.flatnonzero(whom.any(1))
+            of, number, seats = seats_by_session(plan, (audience * whom).sum(1)[holding])
+            office, planned = holding[of], planned_day(plan, number, campaign.calendar) + later
+            day = next_open(office, planned)
+            if (day < 0).any():
+                raise SettingsError(list({closed(names[office[n]], int(planned[n]) + start): None for n in np.flatnonzero(day < 0)}))
+            opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
+            checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
+            extra, home = (np.rint(each * seats / plan.seats) for each in (plan.overbooking, plan.from_home))  # in proportion, where a
+            limit = seats + home + extra * overbooked  # small office's session is smaller
+            found.append(np.column_stack((office, day, opens, checked, applied, seats, limit, home, whom[office])).astype(np.int64))
+    rows = np.concatenate(found)
+    rows = rows[np.lexsort(rows.T[::-1])]
+    listed, places, meant = np.zeros(len(rows), SESSION), rows[:, 7].astype(np.int32), rows[:, 8:].astype(np.bool_)
+    for field, column in zip(("office", "day", "opens", "checked", "applied", "seats", "limit"), rows.T, strict=False):
         listed[field] = column
-    listed["rule"], listed["room_usd"] = -1, campaign.costs.session_usd
+    listed["rule"], listed["room_usd"], listed["roster"] = -1, campaign.costs.session_usd, -1
     added = sessions_of_rules(settings, rule_offices)
+    if len(added) == 0:
+        return listed, meant, places
     sessions = np.concatenate((listed, added))
-    sessions["roster"] = -1
     order = np.argsort(sessions["office"], kind="stable")
-    places = np.array([*(each[7] for each in rows), *(0 for _ in added)], np.int32)
-    whom = np.array([*(each[8] for each in rows), *(everybody for _ in added)], np.bool_).reshape(len(sessions), kinds.number)
-    return sessions[order], whom[order], places[order]
+    places = np.concatenate((places, np.zeros(len(added), np.int32)))
+    meant = np.concatenate((meant, np.ones((len(added), kinds.number), np.bool_)))
+    return sessions[order], meant[order], places[order]
+
+
+def in_offices(chosen: Sequence[str], names: Sequence[str]) -> np.ndarray:
+    """(O, 1) bool, whether each office is one of the chosen; none chosen: (1, 1), all are."""
+    wanted = frozenset(chosen)
+    return np.array([name in wanted for name in names] if chosen else [True])[:, None]
 
 
 def sessions_of_rules(settings: Settings, rule_offices: np.ndarray) -> np.ndarray:
@@ -113,19 +109,22 @@ def sessions_of_rules(settings: Settings, rule_offices: np.ndarray) -> np.ndarra
             sessions["rule"] = row
             sessions["room_usd"] = settings.campaign.costs.session_usd if added.session_usd is None else added.session_usd
             found.append(sessions.ravel())
-    sessions = np.concatenate([np.zeros(0, SESSION), *found])
-    for name in ("day", "opens", "checked", "applied"):
+    sessions = np.concatenate(found) if found else np.zeros(0, SESSION)
+    for name in ("day", "opens", "checked", "applied", "roster"):
         sessions[name] = -1
     return sessions
 
 
-def seats_by_session(plan: SessionPlan, audience: int) -> list[int]:
-    """Seats of each session of a series in one office; a supply share is dealt evenly over as many as it takes."""
-    if plan.supply_share is None:
-        return [plan.seats] * plan.dates
-    total = math.ceil(plan.supply_share * audience)
-    number = math.ceil(total / plan.seats)
-    return [total // number + (k < total % number) for k in range(number)]
+def seats_by_session(plan: SessionPlan, audience: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(sessions,) of a series: in which of some offices each is, the how manieth of the office it is, its seats. `audience` are people of each
+    office; a supply share is dealt evenly over as many sessions as it takes."""
+    total = np.full(len(audience), plan.dates * plan.seats)
+    if plan.supply_share is not None:
+        total = np.ceil(plan.supply_share * audience).astype(np.int64)
+    held = -(-total // plan.seats)
+    office = np.repeat(np.arange(len(audience)), held)
+    number = np.arange(len(office)) - np.repeat(np.cumsum(held) - held, held)
+    return office, number, total[office] // held[office] + (number < total[office] % held[office])
 
 
 def teaser_table(
@@ -144,32 +143,30 @@ def teaser_table(
     lands = np.full((len(every), len(names), kinds.number), -1, np.int64)
     levels = np.zeros((len(every), len(JOB_GRADES)), np.bool_)
     opened = np.zeros((len(every), len(names)))
-    row_of = {name: office for office, name in enumerate(names)}
     next_open, _ = open_days(company.office_holidays, office_open)
-    number = numbers_of_twins(campaign, every)
+    number, everywhere = numbers_of_twins(campaign, every), np.arange(len(names))[:, None]
+    later = np.array([days_later(campaign, wave) for wave in (None, *campaign.waves)])[kinds.wave + 1]
     for i, each in enumerate(every):
         message, channel, planned = each.message, settings.channels[each.message.channel], isinstance(each.message, Teaser)
         key = (channel_key(message.channel) * 16 + message.wave) * 256 + number[i] % 256 + (number[i] // 256 << 20)
         vividness, chance, at_home = (value_of(number, behaviour) for number in (channel.vividness, channel.opened, channel.at_home))
-        days = []
-        for name in message.audience.offices or names:
-            office = row_of[name]
-            waves = kinds.waves[office]
-            mine = [c for c in range(kinds.number) if kinds.present[office, c] and (not planned or each.planned_in(waves[c]))]
-            if (channel.offices and name not in channel.offices) or not mine:
-                continue
-            opened[i, office] = chance * channel.office_reach.get(name, 1.0) if on(settings, "teasers") else 0.0
-            if isinstance(each.message, Teaser):
-                for c in mine:
-                    days.append(campaign.calendar.offset(each.message.day) - start + days_later(campaign, waves[c]))
-                    lands[i, office, c] = next_open(office, days[-1])
-        day = min(days, default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
+        sent_to = kinds.present & in_offices(message.audience.offices, names) & in_offices(channel.offices, names)
+        if planned:
+            sent_to &= np.array([each.planned_in(wave) for wave in (None, *campaign.waves)])[kinds.wave + 1]
+        reach = np.array([channel.office_reach.get(name, 1.0) for name in names]) if channel.office_reach else 1.0
+        opened[i] = sent_to.any(1) * (chance * reach) if on(settings, "teasers") else 0.0
+        days = np.zeros(0, np.int64)
+        if isinstance(message, Teaser):
+            days = campaign.calendar.offset(message.day) - start + later
+            lands[i] = np.where(sent_to, next_open(everywhere, days), -1)
+            days = days[sent_to]
+        day = min(days.tolist(), default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
         one_office = each.rule >= 0 and campaign.rules[each.rule].when.each_office
-        if planned and days and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
+        if len(days) and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
             message = message.to_offices(tuple(name for name, day in zip(names, lands[i].max(1), strict=True) if day >= 0))
         usd = message_usd(settings, message, company, one_office)
-        sent = (to, each.rule, planned and (bool(days) or not campaign.waves), usd, message_time_usd(settings, message), 0)
+        sent = (to, each.rule, planned and (len(days) > 0 or not campaign.waves), usd, message_time_usd(settings, message), 0)
         told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)
         table[i] = (day, NEEDS.index(channel.needs), vividness, at_home, *told, key, *sent)
         for level in message.audience.levels or JOB_GRADES:

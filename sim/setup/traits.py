@@ -5,15 +5,25 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import Decision, day_key, standard_normal, uniform
-from sim.state.layout import WORKING_WEEK
+from sim.state.layout import LISTED_CLASS, TALKATIVE_UP_TO, WORKING_WEEK
 
 
 @bare
-def draw_traits(people, journeys, key, office, manager, level, addressed, team, team_key, shows, behaviour, campaign, seed):
+def name_teams(team_key, team_size, team, key):
+    """The least key of its members names a team, whatever the order of rows: `team_key` (teams,) uint64, the highest number, and `team_size`
+    (teams,) int32, zeros, by `team` (N,) and `key` (N,) of people."""
+    for i in range(len(team)):
+        team_key[team[i]] = min(team_key[team[i]], key[i])
+        team_size[team[i]] += 1
+
+
+@bare
+def draw_traits(people, journeys, listed, looks, key, office, manager, level, addressed, team, team_key, shows, behaviour, campaign, seed):
     """Everybody before the first day: the same people under every campaign and every seed.
 
-    Fills `people` (N,) PERSON and `journeys` (N,) JOURNEY, all zeros, from columns of the company, all (N,); `addressed`
-    says who is in the audience, `team_key` (teams,) names the teams that `team` numbers, `shows` (O,) multiplies posting in each office.
+    Fills `people` (N,) PERSON, `journeys` (N,) JOURNEY and `listed` (N,), and counts in `looks` (O, WORKING_WEEK) who looks on which day, all
+    zeros, from columns of the company, all (N,); `addressed` says who is in the audience, `team_key` (teams,) names the teams that `team`
+    numbers, `shows` (O,) multiplies posting in each office.
     """
     b, c = behaviour[0], campaign[0]
     access = day_key(seed, Decision.ACCESS, 0)
@@ -29,6 +39,7 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, team, 
     talks = day_key(seed, Decision.TALKATIVENESS, 0)
     look = day_key(seed, Decision.WEEKLY_LOOK, 0)
     sigma = b.posting_propensity_sigma
+    of_team = 0.0
     for i in range(len(people)):
         who, person, journey = key[i], people[i], journeys[i]
         nothing_yet(person, journey)
@@ -38,14 +49,26 @@ def draw_traits(people, journeys, key, office, manager, level, addressed, team, 
             person.propensity = rules.posting_propensity(uniform(propensity, who, 0), sigma, c.interactive) * shows[office[i]]
         person.benefit_fit = uniform(fit, who, 0)
         person.reluctance = b.reluctance_spread * standard_normal(uniform(reluctance, who, 0))
-        of_team = standard_normal(uniform(team_support, team_key[team[i]], 0))
+        if i == 0 or team[i] != team[i - 1]:  # mates lie side by side
+            of_team = standard_normal(uniform(team_support, team_key[team[i]], 0))
         journey.support = rules.support_at_work(of_team, standard_normal(uniform(support, who, 0)), b.team_support_icc)
         journey.talkativeness = rules.talkativeness(uniform(talks, who, 0), b.talkativeness_sigma)
+        listed[i] = class_of(journey.talkativeness) << LISTED_CLASS
         journey.dislikes_fun = uniform(dislikes, who, 0) < b.forced_fun_dislike_share
         person.look_day = int(uniform(look, who, 0) * WORKING_WEEK)
+        looks[office[i], person.look_day] += 1
         if person.level > 0:
             person.involved = uniform(involved, who, 0) < c.managers_share
             person.advocate = person.involved or uniform(briefed, who, 0) < c.managers_briefed
+
+
+@inner
+def class_of(talkativeness):
+    """The class of talkativeness of a person: how many of TALKATIVE_UP_TO it is above."""
+    above = 0
+    for up_to in TALKATIVE_UP_TO:
+        above += 1 if talkativeness > up_to else 0
+    return above
 
 
 @inner

@@ -25,7 +25,7 @@ from sim.setup.others import attention_tables
 from sim.setup.prices import reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables, spending_limit
 from sim.setup.schedule import message_groups, message_heads, places, session_table, teaser_table
-from sim.setup.traits import draw_traits
+from sim.setup.traits import draw_traits, name_teams
 from sim.spending import refill
 from sim.state.layout import (
     COUNT_ATTENDED,
@@ -34,7 +34,6 @@ from sim.state.layout import (
     COUNT_SEED,
     COUNT_WEEK,
     JOURNEY,
-    LISTED_CLASS,
     LISTED_LOOKER,
     LISTED_TALKER,
     MAX_INSPIRERS,
@@ -46,7 +45,6 @@ from sim.state.layout import (
     PRICE_REMINDER,
     READING,
     SHOWS,
-    TALKATIVE_UP_TO,
     TALLY,
     WORKING_WEEK,
     Tally,
@@ -120,11 +118,15 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     language, reads = languages(settings, company)
     offices, mornings, desks = places(settings, company, kinds)
     people, journeys = on_cache_lines(size, PERSON), on_cache_lines(size, JOURNEY)
-    team_key = team_keys(company)
-    culture = cultures(settings, company, behaviour[0])
-    fill_people(people, journeys, settings, company, team_key, culture[:, SHOWS].copy(), behaviour, campaign)
+    listed, looks = np.zeros(size, np.uint8), np.zeros((len(offices), WORKING_WEEK), np.int64)
+    team_key, team_size = teams_of(company)
+    culture, chosen = cultures(settings, company, behaviour[0]), in_audience(settings.campaign.audience, company)
+    draw_traits(
+        *(people, journeys, listed, looks, company.key, company.office, company.manager, company.level, chosen, company.team, team_key),
+        *(culture[:, SHOWS].copy(), behaviour, campaign, settings.company.seed),
+    )
     ambassadors = involve(people, settings, days)
-    audience = addressed(people, kinds)
+    audience = addressed(chosen, company, kinds)
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
     rule_offices = offices_of_rules(settings, company.office_names)
     sessions, whom, from_home = session_table(settings, company, kinds, audience, office_open, rule_offices, lag, lead)
@@ -141,7 +143,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     group, groups = message_groups(settings, company)
     attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))
     offices["briefed"] = campaign["managers_briefed"][0]
-    limit, prices = spending_limit(settings), price_list(settings, people)
+    limit, prices = spending_limit(settings), price_list(settings, people, company.level)
     staging = np.empty(len(teasers))
     fill_staging(behaviour, campaign, teasers, staging)
     window = settings.platform.feed_window_days
@@ -149,7 +151,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     slots = settings.platform.trending_slots if size <= settings.platform.trending_up_to_people else 0
     edges_of_communities = communities(company, settings.platform.community_size)
     pages = 2 * (len(company.follower_to) // PAGE_LENGTH + (window + 2) * len(mornings) + 1)
-    looker_first = looker_lists(people["look_day"], mornings)
+    looker_first = looker_lists(looks, mornings)
     counts = np.zeros(COUNT_ATTENDED + 1, np.int64)
     counts[COUNT_WEEK] = -int(working[: -settings.campaign.calendar.first_day].sum()) % WORKING_WEEK
     counts[COUNT_FIRST_DAY] = settings.campaign.calendar.first_day + _DAY_SHIFT
@@ -159,8 +161,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         people=people,
         team=shared(company.team),
         team_key=team_key,
-        team_attended=np.zeros(int(company.team.max()) + 1, np.int32),
-        team_size=shared(np.bincount(company.team).astype(np.int32)),
+        team_attended=np.zeros(len(team_key), np.int32),
+        team_size=team_size,
         remote=remote_days(settings, company),
         journeys=journeys,
         inspirers=np.zeros((size, MAX_INSPIRERS), np.int32),
@@ -228,7 +230,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         lookers=np.zeros(size, np.int32),
         looker_first=looker_first,
         looker_count=np.zeros_like(looker_first),
-        listed=(np.searchsorted(TALKATIVE_UP_TO, journeys["talkativeness"]) << LISTED_CLASS).astype(np.uint8),
+        listed=listed,
         scratch=np.zeros(size, np.int32),
         spare=np.zeros(size, np.int32),
         lots=np.zeros(size, np.float64),
@@ -247,10 +249,11 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     return with_luck_of(world, seed)
 
 
-def price_list(settings: Settings, people: np.ndarray) -> np.ndarray:
-    """(prices,) USD by PRICE_...: what is paid in any case, for each attendee, for each session beside its room, for each reminder."""
-    every = unit_prices(settings).values()
-    fixed_of = {"campaign": 1, "involved": int(np.count_nonzero(people["involved"])), "manager": int(np.count_nonzero(people["level"]))}
+def price_list(settings: Settings, people: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """(prices,) USD by PRICE_...: what is paid in any case, for each attendee, for each session beside its room, for each reminder. `level` is
+    the rank of each of the `people`, of whom managers alone are involved."""
+    every, managers = unit_prices(settings).values(), np.flatnonzero(level)
+    fixed_of = {"campaign": 1, "involved": int(np.count_nonzero(people["involved"][managers])), "manager": len(managers)}
     fixed = sum(usd * fixed_of[unit] for unit, usd in every if unit in fixed_of)
     return np.array([fixed, *(sum(usd for each, usd in every if each == unit) for unit in ("attendee", "session", "reminder"))])
 
@@ -262,7 +265,7 @@ def communities(company: Company, size: int) -> np.ndarray:
     """(C + 1,) int32, the first row of each community, and N: runs of whole teams, about `size` people each."""
     people = company.size
     count = max(1, round(people / size))
-    teams = np.flatnonzero(np.diff(company.team, prepend=-1))
+    teams = np.concatenate(([0], np.flatnonzero(company.team[1:] != company.team[:-1]) + 1))
     ideal = np.arange(1, count) * people // count
     return np.unique(np.concatenate(([0], teams[np.searchsorted(teams, ideal, side="right") - 1], [people]))).astype(np.int32)
 
@@ -322,10 +325,11 @@ def with_luck_of(w: World, seed: int) -> World:
     return w
 
 
-def looker_lists(look_day: np.ndarray, mornings: np.ndarray) -> np.ndarray:
-    """(M, WORKING_WEEK) where the list of each morning and day of looking begins: after all that come before it."""
-    lengths = [np.bincount(look_day[each["first"] : each["last"]], minlength=WORKING_WEEK) for each in mornings]
-    return np.concatenate(([0], np.cumsum(lengths)[:-1])).reshape(len(mornings), WORKING_WEEK).astype(np.int64)
+def looker_lists(looks: np.ndarray, mornings: np.ndarray) -> np.ndarray:
+    """(M, WORKING_WEEK) where the list of each morning and day of looking begins: after all that come before it. `looks` (O, WORKING_WEEK)
+    is how many people of each office look on each day."""
+    lengths = np.add.reduceat(looks, mornings["first_office"])
+    return np.concatenate(([0], np.cumsum(lengths)[:-1])).reshape(lengths.shape)
 
 
 def shared(array: np.ndarray) -> np.ndarray:
@@ -340,20 +344,18 @@ def remote_days(settings: Settings, company: Company) -> np.ndarray:
     plan of their team, of their office, of the company."""
     if not on(settings, "remote_work"):
         return shared(np.zeros(company.size, np.float32))
-    shares = np.full(company.size, settings.company.remote_share, np.float32)
-    stated = np.full(company.size, np.nan, np.float32) if company.remote_share is None else company.remote_share
-    if not company.real:  # offices state it, before their teams
-        shares, stated = np.where(np.isnan(stated), shares, stated), np.full_like(stated, np.nan)
+    shares, stated = np.full(company.size, settings.company.remote_share, np.float32), company.remote_share
+    if stated is not None and not company.real:  # offices state it, before their teams
+        shares, stated = np.where(np.isnan(stated), shares, stated), None
     for name, share in settings.company.remote_share_of_teams.items():
         shares[in_audience(Audience(teams=(name,)), company)] = share
-    return shared(np.where(np.isnan(stated), shares, stated).astype(np.float32))
+    return shared(shares if stated is None else np.where(np.isnan(stated), shares, stated).astype(np.float32))
 
 
-def addressed(people: np.ndarray, kinds: Kinds) -> np.ndarray:
-    """(O, C) how many people of each kind the campaign is for, in each office."""
-    shape, chosen = kinds.present.shape, people["in_audience"] == 1
-    kind = kinds.of[chosen] if len(kinds.of) else 0
-    return np.bincount(people["office"][chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
+def addressed(chosen: np.ndarray, company: Company, kinds: Kinds) -> np.ndarray:
+    """(O, C) how many people of each kind the campaign is for, in each office; `chosen` (N,) tells for whom it is."""
+    shape, kind = kinds.present.shape, kinds.of[chosen] if len(kinds.of) else 0
+    return np.bincount(company.office[chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def tie_shares(settings: Settings, company: Company) -> np.ndarray:
@@ -361,29 +363,12 @@ def tie_shares(settings: Settings, company: Company) -> np.ndarray:
     return np.empty(0, np.float32) if company.tie_share is None or not on(settings, "tie_strength") else company.tie_share
 
 
-def team_keys(company: Company) -> np.ndarray:
-    """(teams,) uint64: the least key of its members names a team, whatever the order of rows."""
-    keys = np.full(int(company.team.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
-    np.minimum.at(keys, company.team, company.key)
-    return shared(keys)
-
-
-def fill_people(
-    people: np.ndarray,
-    journeys: np.ndarray,
-    settings: Settings,
-    company: Company,
-    team_key: np.ndarray,
-    shows: np.ndarray,
-    behaviour: np.ndarray,
-    campaign: np.ndarray,
-) -> None:
-    """Who everybody is at the start: columns of the company, traits drawn once with the company's own seed."""
-    addressed = in_audience(settings.campaign.audience, company)
-    draw_traits(
-        *(people, journeys, company.key, company.office, company.manager, company.level, addressed, company.team, team_key, shows),
-        *(behaviour, campaign, settings.company.seed),
-    )
+def teams_of(company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """(teams,) uint64, what names each team, and (teams,) int32, how many are in it."""
+    teams = int(company.team.max()) + 1
+    key, size = np.full(teams, np.iinfo(np.uint64).max, np.uint64), np.zeros(teams, np.int32)
+    name_teams(key, size, company.team, company.key)
+    return shared(key), shared(size)
 
 
 def redrawn_company(settings: Settings, seed: int) -> Settings:

@@ -146,8 +146,8 @@ def test_the_first_peer_lifts_a_rare_chance_from_p_to_p_plus_q() -> None:
 @pytest.mark.parametrize(("window", "last_week", "last_day"), [(28, 0.660, 0.255), (60, 0.554, 0.214), (90, 0.510, 0.197)])
 def test_the_deadline_moves_decisions_towards_its_end_and_adds_none(window: int, last_week: float, last_day: float) -> None:
     """A small flat chance a day, lifted: as many decide in all, the shares of the end are those of 1 / k over the harmonic number."""
-    p = 1e-6
-    daily = np.array([rules.logistic(rules.logit(p) + rules.deadline_log_odds(left, window, 1.0)) for left in range(1, window + 1)])
+    p, mean = 1e-6, rules.deadline_pressure(window, 1.0)
+    daily = np.array([rules.logistic(rules.logit(p) + rules.deadline_log_odds(left, window, 1.0, mean)) for left in range(1, window + 1)])
     assert daily.sum() == pytest.approx(p * window, rel=1e-3)
     assert daily[:7].sum() / daily.sum() == pytest.approx(last_week, abs=1e-3)
     assert daily[0] / daily.sum() == pytest.approx(last_day, abs=1e-3)
@@ -290,8 +290,6 @@ def test_each_argument_pushes_in_its_direction(name: str, argument: str, sign: i
         ("story_persuades", (0.25, 0.5, True, None), "negative_ratio", (0.5, 2.0), "+"),
         ("opinion", (0.0, 1.0, None), "weight", (0.0, 0.5), "+"),
         ("opinion", (0.0, -1.0, None), "weight", (0.0, 0.5), "-"),
-        ("deadline_log_odds", (1, 60, None), "exponent", (0.5, 1.0), "+"),
-        ("deadline_log_odds", (60, 60, None), "exponent", (0.5, 1.0), "-"),
         ("registration_log_odds", (0, 0, 0, 0, 0, 0, 0, 0, 0, 1.0, 2.5, 2.0, -0.5, None), "reputation_slope", (0.0, 1.0), "+"),
         ("registration_log_odds", (0, 0, 0, 0, 0, 0, 0, 0, 0, -1.0, 2.5, 2.0, -0.5, None), "reputation_slope", (0.0, 1.0), "-"),
         ("contest_habituation", (None, 4.0, 4.0, 0.3, 0.5), "days", (0, 35, 56, 70), "--+"),
