@@ -203,11 +203,18 @@ def close_day(w, t):
     """The books at the end of a day: people who stop applying it, who waits for what, and the day's tally."""
     for o in range(len(w.offices)):
         w.tally[o, Tally.APPLYING] -= w.lapses[t, o]
-        waiting, on_offer = w.offices[o].queue_length, False
-        for s in range(w.offices[o].first_session, w.offices[o].last_session):
-            on_offer = on_offer or w.sessions[s].opens <= t < w.sessions[s].day
+        waiting = w.offices[o].queue_length
+        on_offer = waiting > 0 and is_on_offer(w, t, o)
         w.tally[o, Tally.WAITLISTED] = waiting if on_offer else 0
         w.tally[o, Tally.PENT_UP] = 0 if on_offer else waiting
-        running, noted = w.tally[o], w.daily[t, o]
-        for k in range(len(running)):
-            noted[k] = running[k]
+        for k in range(w.tally.shape[1]):
+            w.daily[t, o, k] = w.tally[o, k]
+
+
+@inner
+def is_on_offer(w, t, o):
+    """Whether a session of office o can be booked on day t."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].opens <= t < w.sessions[s].day:
+            return True
+    return False

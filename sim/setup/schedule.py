@@ -74,8 +74,9 @@ def session_table(
                 raise SettingsError(list({closed(names[office[n]], int(planned[n]) + start): None for n in np.flatnonzero(day < 0)}))
             opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
             checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
-            extra, home = (np.rint(each * seats / plan.seats) for each in (plan.overbooking, plan.from_home))  # in proportion, where a
-            limit = seats + home + extra * overbooked  # small office's session is smaller
+            # in proportion, where a small office's session is smaller
+            extra, home = (np.rint(each * seats / plan.seats) for each in (plan.overbooking, plan.from_home))
+            limit = seats + home + extra * overbooked
             found.append(np.column_stack((office, day, opens, checked, applied, seats, limit, home, whom[office])).astype(np.int64))
     rows = np.concatenate(found)
     rows = rows[np.lexsort(rows.T[::-1])]
