@@ -95,11 +95,11 @@ def read_feed(w, t, m):
     due.page = -1
     while page >= 0:
         readings = w.readings[page]
+        for n in range(filled - 1, max(filled - 1 - AHEAD, -1), -1):
+            ask_for_reading(w, readings[n])
         for n in range(filled - 1, -1, -1):
             if n >= AHEAD:
-                prefetch(w.people, readings[n - AHEAD].reader)
-                prefetch(w.journeys, readings[n - AHEAD].reader)
-                prefetch(w.posts, readings[n - AHEAD].post)
+                ask_for_reading(w, readings[n - AHEAD])
             if opens_platform(w, t, readings[n].reader):
                 meet(w, t, readings[n].reader, readings[n].post, 1.0)
         before = w.page_before[page]
@@ -108,6 +108,15 @@ def read_feed(w, t, m):
         page, filled = before, PAGE_LENGTH
     read_channels(w, t, m)
     stir_rivalry(w, t, m)
+
+
+@inner
+def ask_for_reading(w, reading):
+    """Ask for the records of a reader, and of the post that they would meet."""
+    prefetch(w.people, reading.reader)
+    prefetch(w.journeys, reading.reader)
+    prefetch(w.key, reading.reader)
+    prefetch(w.posts, reading.post)
 
 
 @inner
@@ -156,9 +165,9 @@ def show(w, t, j, first, until, rate, days, nearness):
             w.scratch[some] = i
             some += 1 if w.lots[i - first] == 1.0 else 0
         for n in range(some):
-            if n + AHEAD < some:
-                prefetch(w.people, w.scratch[n + AHEAD])
-                prefetch(w.journeys, w.scratch[n + AHEAD])
+            prefetch(w.people, w.scratch[n])
+            prefetch(w.journeys, w.scratch[n])
+        for n in range(some):
             i = w.scratch[n]
             if i != post.author and opens_platform(w, t, i):
                 while place < len(readers) and readers[place] < i:

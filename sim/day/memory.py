@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
+from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
@@ -24,6 +25,9 @@ from sim.state_changes import (
     of_tie,
 )
 
+NEAR = 3
+"""So many people ahead are asked for, that what is read of them is there when their turn comes."""
+
 
 @inner
 def remember(w, t, m):
@@ -36,11 +40,24 @@ def remember(w, t, m):
             found = who_apply(w, t, o, w.near_to[n], found)
         sort_rows(w.scratch[:found], w.spare, w.counter)
         for n in range(found):
+            look_ahead(w, n, found)
             i = w.scratch[n]
             if w.journeys[i].applies_from == t or weighs_again(w, i):
                 applies_it(w, t, i)
             if use_shows(w, t, i):
                 is_noticed(w, t, i)
+
+
+@inner
+def look_ahead(w, n, found):
+    """Ask for whom the next people know, then for what decides about these colleagues."""
+    if n + 2 * NEAR < found:
+        prefetch(w.colleague_to, w.colleague_start[w.scratch[n + 2 * NEAR]])
+    if n + NEAR < found:
+        i = w.scratch[n + NEAR]
+        for k in range(w.colleague_start[i], w.colleague_start[i + 1]):
+            prefetch(w.key, w.colleague_to[k])
+            prefetch(w.listed, w.colleague_to[k])
 
 
 @inner

@@ -26,8 +26,8 @@ from sim.state.layout import (
 )
 from sim.state_changes import contest_heat, frustration_now, is_away, key_once, recalls, way_of
 
-AHEAD = 16
-"""So many followers ahead are asked for, that their keys are there when their turn comes."""
+NEAR, FOLLOWERS = 2, 32
+"""So many people ahead, and so many of their followers, are asked for, that what is read of them is there when their turn comes."""
 
 
 @inner
@@ -47,9 +47,24 @@ def post(w, t, m):
     morning.pending = kept
     sort_rows(w.scratch[:due], w.spare, w.counter)
     for n in range(due):
-        if n + 1 < due:
-            prefetch(w.follower_to, w.follower_start[w.scratch[n + 1]])
+        look_ahead(w, n, due)
         publish(w, t, w.scratch[n])
+
+
+@inner
+def look_ahead(w, n, due):
+    """Ask for what the next posts will need: first who makes them and who follows these people, then the followers' random numbers."""
+    if n + 2 * NEAR < due:
+        prefetch(w.follower_start, w.scratch[n + 2 * NEAR])
+        prefetch(w.people, w.scratch[n + 2 * NEAR])
+        prefetch(w.journeys, w.scratch[n + 2 * NEAR])
+    if n + NEAR < due:
+        prefetch(w.follower_to, w.follower_start[w.scratch[n + NEAR]])
+    if n + 1 < due:
+        i = w.scratch[n + 1]
+        first, last = w.follower_start[i], w.follower_start[i + 1]
+        for k in range(first, min(first + FOLLOWERS, last)):
+            prefetch(w.key, w.follower_to[k])
 
 
 @inner
@@ -152,11 +167,9 @@ def invite_readers(w, j):
     notices = key_once(w, Decision.NOTICES_POST)
     m = 0
     first, last = w.follower_start[post.author], w.follower_start[post.author + 1]
-    for n in range(first, min(first + AHEAD, last)):
-        prefetch(w.key, w.follower_to[n])
     for n in range(first, last):
-        if n + AHEAD < last:
-            prefetch(w.key, w.follower_to[n + AHEAD])
+        if n + FOLLOWERS < last:
+            prefetch(w.key, w.follower_to[n + FOLLOWERS])
         reader = w.follower_to[n]
         while reader >= w.mornings[m].last:
             m += 1
