@@ -30,6 +30,9 @@ BLOCK = 256
 AHEAD, NEAR, TOGETHER = 12, 3, 16
 """So many people ahead are asked for, that what is read of them is there when their turn comes; so many talk in one go."""
 
+ROUNDING = 1e-15
+"""More than what arithmetic near 1 loses to rounding."""
+
 
 @inner
 def converse(w, t, m):
@@ -159,7 +162,9 @@ def feels_like_talking(w, t, i):
     else:
         rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
     rate *= w.journeys[i].talkativeness
-    return uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY) < rules.talk_probability(rate)
+    luck = uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY)
+    # the chance is never above the rate: most need no exponential
+    return luck < rate + ROUNDING and luck < rules.talk_probability(rate)
 
 
 @inner
