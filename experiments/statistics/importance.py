@@ -11,9 +11,10 @@ import numpy as np
 
 HALVINGS = 60
 
-LEAST = 50.0
+LEAST = 100.0
 """Effective size below which the likelihood is flattened. With fewer, the ends of a 90 % interval rest on two or three worlds, and
-intervals hold too little: 83 to 86 % at 14 (`watercooler verify verify.part=forecasts` says what they hold now)."""
+intervals hold too little: 83 to 86 % at 14; and a probability is a count of few: with 50, what was said to be in 8 of 100 happened in 24
+(`watercooler verify verify.part=forecasts` says what holds now)."""
 
 CHANCE = 1.0
 """Standard deviation added to the discrepancy, on the scale on which chance moves a count by about one: a count of four against

@@ -3,7 +3,8 @@
 The truth of a company is one of the plausible parameter sets, in a company and with events of its own. It is left out of the
 sets that forecast. Without data, intervals and probabilities are those of all other sets; with data, these are weighed by last
 year's registrations, attendance, posts and survey, as `calibrate` weighs them. With luck alone, they are those of the values in
-use in the one company at hand.
+use in the one company at hand. Every company has several next years, which differ by events alone: with one of each, a probability
+that some dozens of sets tell is a count of coins, and what it says of even chances is chance.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from scipy.stats import kstest
 
 from experiments.design.average import average_programme
 from experiments.design.parameter_sets import ParameterSets
@@ -51,11 +53,15 @@ ANSWERS = 50
 DISCREPANCY = 0.1
 """As `calibrate.draws.discrepancy`."""
 
+LAUNCHES = 4
+"""Next years of each company."""
+
 LUCKY_RUNS = 128
 """Runs of the values in use in one company, or as many as there are companies."""
 
-EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
-"""Of the classes of probability in the reliability table."""
+EDGES = (0.0, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9, 1.0)
+"""Of the classes of probability in the reliability table. One of them lies around one half, where all pairs are that nothing tells apart:
+an edge there would sort them by chance."""
 
 FEWEST = 30
 """Cases in a class, below which nothing is said of it."""
@@ -77,10 +83,9 @@ def task_names(companies: int) -> list[str]:
 
 
 def simulated(settings: Settings, sets: ParameterSets, seed: int, companies: int, task: str) -> list[Row]:
-    """Rows of one task: `last` (four numbers) and `answers` of a company's last year, `next` (arms, figures) of its next."""
+    """Rows of one task: `last` (four numbers) and `answers` of a company's last year, `next` (launches, arms, figures) of its next."""
     if task == ALONE:
-        company = company_of(settings)
-        return [{"next": _next(settings, company, seed + run)} for run in range(min(LUCKY_RUNS, companies))]
+        return [{"next": _next(settings, company_of(settings), range(seed, seed + min(LUCKY_RUNS, companies)))}]
     first = int(task)
     read = company_of(settings) if settings.company.kind == "records" else None
     return [_years(settings, sets, read, seed, number) for number in range(first, min(first + BATCH, companies))]
@@ -90,11 +95,12 @@ def _years(settings: Settings, sets: ParameterSets, read: Company | None, seed: 
     """The last and the next year of the company whose truth is a set."""
     world = redrawn_company(settings.model_copy(update={"behaviour": sets.behaviour(number, settings.behaviour)}), number)
     company = company_of(world, read)
-    first = 10**6 + seed + 2 * number
+    first = 10**6 + seed + (1 + LAUNCHES) * number
     (last,) = replicate(average_programme(world), (first,), company=company)
     told, answers = _surveyed(last, first)
     registered, posts = (float(KPIS[name].formula(last)) for name in ("demand", "posts"))
-    return {"last": [registered, _attendance(last), posts, told], "answers": answers, "next": _next(world, company, first + 1)}
+    following = _next(world, company, range(first + 1, first + 1 + LAUNCHES))
+    return {"last": [registered, _attendance(last), posts, told], "answers": answers, "next": following}
 
 
 def _attendance(outcome: Outcome) -> int:
@@ -108,11 +114,11 @@ def _surveyed(outcome: Outcome, seed: int) -> tuple[float, int]:
     return (np.random.default_rng([seed, 78]).binomial(answers, told) / answers if answers else 0.0), answers
 
 
-def _next(settings: Settings, company: Company, seed: int) -> list[list[float]]:
-    """(arms, figures) of next year's campaign and of every what-if, with the same events."""
+def _next(settings: Settings, company: Company, seeds: range) -> list[list[list[float]]]:
+    """(launches, arms, figures) of next year's campaign and of every what-if, with the same events."""
     arms = (settings, *(settings.changed(changes) for changes in WHAT_IFS.values()))
-    outcomes = [next(iter(replicate(arm, (seed,), company=company))) for arm in arms]
-    return [[float(KPIS[name].formula(each)) for name in FIGURES] for each in outcomes]
+    launches = zip(*(replicate(arm, seeds, company=company) for arm in arms), strict=True)
+    return [[[float(KPIS[name].formula(each)) for name in FIGURES] for each in outcomes] for outcomes in launches]
 
 
 # --- forecasts are judged -----------------------------------------------------------------------------------------------
@@ -124,7 +130,7 @@ class Years:
 
     last: np.ndarray  # (companies, 4) registrations, attendance, posts, share who told the content
     answers: np.ndarray  # (companies,) to the survey
-    next: np.ndarray  # (companies, arms, figures)
+    next: np.ndarray  # (companies, launches, arms, figures)
     lucky: np.ndarray  # (runs, arms, figures) of the values in use
 
     @classmethod
@@ -132,7 +138,7 @@ class Years:
         """Out of the rows of all tasks."""
         companies, lucky = ([row for row in rows if ("last" in row) == there] for there in (True, False))
         last, answers = np.array([row["last"] for row in companies]), np.array([row["answers"] for row in companies])
-        following, alone = (np.array([row["next"] for row in each], np.float64) for each in (companies, lucky))
+        following, (alone,) = (np.array([row["next"] for row in each], np.float64) for each in (companies, lucky))
         return cls(last, answers, following, alone)
 
     def weights(self) -> np.ndarray:
@@ -151,12 +157,45 @@ class Years:
         return np.stack((apart / (count - 1), by_data))
 
 
-def _probability(ahead: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """(companies, what-ifs, figures) weighted share of worlds (worlds, what-ifs, figures) that are 1 and not 0, nan left out; one half
-    where all are."""
+def _probability(ahead: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(companies, what-ifs, figures) weighted mean of how often worlds (worlds, what-ifs, figures) are ahead, nan left out, one half where
+    all are; and its standard error, since only so many worlds tell it.
+
+    Equation: P = sum w x / sum w; error^2 = sum w^2 (x - P)^2 / (sum w)^2. Units: shares. Source: Owen (2013), Monte Carlo theory,
+    methods and examples, equation 9.9.
+    """
     there = np.isfinite(ahead)
-    wins, cases = (np.einsum("ij,jwf->iwf", weights, each) for each in (np.where(there, ahead, 0.0), there.astype(np.float64)))
-    return np.where(cases > 0, wins / np.maximum(cases, 1e-300), 0.5)
+    x = np.where(there, ahead, 0.0)
+
+    def summed(of: np.ndarray, each: np.ndarray) -> np.ndarray:
+        return np.asarray(np.einsum("ij,jwf->iwf", of, each))
+
+    cases = np.maximum(summed(weights, there.astype(np.float64)), 1e-300)
+    p, squares = summed(weights, x) / cases, np.square(weights)
+    off = summed(squares, x**2) - 2 * p * summed(squares, x) + p**2 * summed(squares, there.astype(np.float64))
+    known = cases > 1e-300
+    return np.where(known, p, 0.5), np.where(known, np.sqrt(np.maximum(off, 0.0)) / cases, 0.5)
+
+
+def _ahead(values: np.ndarray) -> np.ndarray:
+    """(..., what-ifs, figures) 1 where the campaign is ahead of the what-if, one half where they tie (as in `Standing.ahead`), else 0;
+    nan where either is not defined. `values`: (..., arms, figures), the campaign first."""
+    gaps = values[..., :1, :] - values[..., 1:, :]
+    return np.where(np.isfinite(gaps), (1 + np.sign(gaps)) / 2, np.nan)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Mean over launches, (companies, launches, ...); nan left out, nan where all are."""
+    there = np.isfinite(values)
+    count = there.sum(axis=1)
+    return np.where(count > 0, np.where(there, values, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
+
+
+def _rank(values: np.ndarray, weights: np.ndarray, happened: np.ndarray) -> np.ndarray:
+    """(companies,) weighted share of worlds below what happened, ties at random: even over 0 to 1 where forecasts are right (Talts et al.
+    2018). `values`: (worlds,); `weights`: (companies, worlds); `happened`: (companies,)."""
+    below, alike = ((weights * found).sum(axis=1) for found in (values < happened[:, None], values == happened[:, None]))
+    return np.asarray(below + np.random.default_rng(6).random(len(happened)) * alike)
 
 
 @dataclass(frozen=True)
@@ -209,42 +248,46 @@ def _reliable(rows: Sequence[Row], method: str) -> str:
 
 def coverage(years: Years, weights: np.ndarray) -> list[Row]:
     """Of each key figure and method: how many companies' next year lies in their 90 % intervals, with the 90 % interval of that
-    share (Clopper & Pearson), and how wide the intervals are against those of the plausible sets, on average."""
-    found = []
+    share (Clopper & Pearson), how wide the intervals are against those of the plausible sets, on average, and whether the rank of what
+    happened is even (`rank_p`, Kolmogorov & Smirnov)."""
+    found, launches = [], years.next.shape[1]
     for place, figure in enumerate(FIGURES):
-        happened = years.next[:, 0, place]
-        known = np.isfinite(happened)
-        alone = np.nanquantile(years.lucky[:, 0, place], ENDS)
-        ends = {LUCK: np.tile(alone, (len(happened), 1))}
+        happened, every = years.next[:, 0, 0, place], years.next[:, :, 0, place].ravel()
+        known, told = np.isfinite(happened), np.isfinite(every)
+        lucky = years.lucky[:, 0, place]
+        lucky = lucky[np.isfinite(lucky)]
+        forecast = {LUCK: (lucky, np.full((len(happened), len(lucky)), 1 / len(lucky)))}
         for method, each in zip(METHODS[1:], weights, strict=True):
-            ends[method] = np.array([weighted_quantiles(happened[known], row[known], ENDS) for row in each])
+            spread = np.repeat(each / launches, launches, axis=1)[:, told]
+            forecast[method] = (every[told], spread / spread.sum(axis=1, keepdims=True))
+        ends = {method: np.array([weighted_quantiles(values, row, ENDS) for row in each]) for method, (values, each) in forecast.items()}
         usual = float(np.ptp(ends[SETS], axis=1).mean())
-        for method in METHODS:
+        for method, (values, each) in forecast.items():
             low, high = ends[method].T
             held, cases = int(((low <= happened) & (happened <= high))[known].sum()), int(known.sum())
             share, width = held / cases, float((high - low).mean()) / usual
             least, most = share_interval(held, cases)
             row = {"figure": figure, "method": method, "held": held, "cases": cases, "coverage": share, "low": least, "high": most}
-            found.append({**row, "width": width, "passes": HOLDS[0] <= share <= HOLDS[1]})
+            rank_p = float(kstest(_rank(values, each[known], happened[known]), "uniform").pvalue)
+            found.append({**row, "width": width, "rank_p": rank_p, "passes": HOLDS[0] <= share <= HOLDS[1]})
     return found
 
 
 def reliability(years: Years, weights: np.ndarray) -> list[Row]:
-    """Of each method and class of probability: how likely one campaign was said to be the better one, and how often it was.
+    """Of each method and class of probability: how likely one campaign was said to be ahead, how uncertain that is (`error`, a standard
+    error, since only so many worlds say it), and how often it was ahead.
 
-    A case is a company, a what-if and a key figure. Those of a company belong together, so companies are resampled for the 90 %
-    interval. Ties are left out, of forecasts and of what happened: no side is the better one.
+    A case is a company, a what-if and a key figure, over all its next years. Cases of a company share its parameters, so companies are
+    resampled for the 90 % interval.
     """
-    gaps = years.next[:, :1] - years.next[:, 1:]  # (companies, what-ifs, figures)
-    lucky = years.lucky[:, :1] - years.lucky[:, 1:]
-    ahead, ever = (np.where(np.isfinite(each) & (each != 0), each > 0, np.nan) for each in (gaps, lucky))
-    even = np.full((len(gaps), len(ever)), 1 / len(ever))
+    ahead, ever = _mean(_ahead(years.next)), _ahead(years.lucky)
+    even = np.full((len(ahead), len(ever)), 1 / len(ever))
     told = {LUCK: _probability(ever, even)} | {method: _probability(ahead, each) for method, each in zip(METHODS[1:], weights, strict=True)}
     there = np.isfinite(ahead)
     rng, found = np.random.default_rng(5), []
-    picks = rng.integers(len(gaps), size=(RESAMPLES, len(gaps)))
-    for method in METHODS:
-        classes = np.clip(np.searchsorted(EDGES, told[method], side="right") - 1, 0, len(EDGES) - 2)
+    picks = rng.integers(len(ahead), size=(RESAMPLES, len(ahead)))
+    for method, (said, error) in told.items():
+        classes = np.clip(np.searchsorted(EDGES, said, side="right") - 1, 0, len(EDGES) - 2)
         for number in range(len(EDGES) - 1):
             inside = there & (classes == number)
             cases, wins = inside.sum(axis=(1, 2)), np.where(inside, ahead, 0.0).sum(axis=(1, 2))
@@ -253,9 +296,8 @@ def reliability(years: Years, weights: np.ndarray) -> list[Row]:
             drawn = cases[picks].sum(axis=1)
             shares = (wins[picks].sum(axis=1) / np.maximum(drawn, 1))[drawn > 0]
             low, high = np.quantile(shares, ENDS)
-            predicted = float(told[method][inside].mean())
             row = {"method": method, "from": EDGES[number], "to": EDGES[number + 1], "cases": int(cases.sum())}
-            found.append(
-                {**row, "predicted": predicted, "happened": float(wins.sum() / cases.sum()), "low": float(low), "high": float(high)}
-            )
+            row |= {"companies": int((cases > 0).sum()), "predicted": float(said[inside].mean())}
+            row |= {"error": float(np.sqrt(np.square(error[inside]).mean())), "happened": float(wins.sum() / cases.sum())}
+            found.append({**row, "low": float(low), "high": float(high)})
     return found

@@ -10,11 +10,12 @@ import numpy as np
 from experiments.config.request import Request
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Basis, Drawing, drawing_style
+from experiments.statistics.importance import LEAST
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.verify import bass, cascades, figures, forecast_figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
-from experiments.verbs.verify.forecasts import ANSWERS, DISCREPANCY, EDGES, FEWEST, FIGURES, HOLDS, METHODS, WHAT_IFS
+from experiments.verbs.verify.forecasts import ANSWERS, DISCREPANCY, EDGES, FEWEST, FIGURES, HOLDS, LAUNCHES, METHODS, WHAT_IFS
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.programmes import ABLATIONS
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES, TITLES
@@ -135,7 +136,7 @@ def _forecast_rows(results: Results) -> Row | None:
     happened = cells(
         found.reliability,
         "from",
-        lambda row: f"{100 * row['predicted']:.0f}: {_interval(row, 'happened')}, n {row['cases']:,}",
+        lambda row: f"{100 * row['predicted']:.0f} ± {100 * row['error']:.0f}: {_interval(row, 'happened')}, n {row['cases']:,}",
     )
     upto = {row["from"]: row["to"] for row in found.reliability}
     return {
@@ -144,10 +145,11 @@ def _forecast_rows(results: Results) -> Row | None:
         "happened": [(f"{_percent(first)[:-2]} to {_percent(upto[first])}", each) for first, each in happened],
         "companies": found.companies,
         "effective": found.effective,
-        "noise": _percent(1.645 * 0.5 / math.sqrt(found.effective[0])),
         "what_ifs": ", ".join(WHAT_IFS),
         "discrepancy": _percent(DISCREPANCY),
         "answers": ANSWERS,
+        "launches": LAUNCHES,
+        "least": LEAST,
         "fewest": FEWEST,
     }
 

@@ -26,7 +26,7 @@ MINUTES = {
     ("closed_forms", "quick"): 0.5,
     ("patterns", ""): 1.3,
     ("robustness", ""): 0.7,
-    ("forecasts", ""): 0.4,
+    ("forecasts", ""): 0.7,
 }
 """Of two cores that have nothing else to do, with 200 replications and 512 companies."""
 

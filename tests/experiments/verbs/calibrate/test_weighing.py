@@ -33,9 +33,9 @@ def test_draws_give_what_was_observed_and_what_is_known_of_programmes_at_large()
 
 
 def test_so_many_targets_may_be_missed_that_enough_sets_are_left() -> None:
-    assert fewest_misses(np.array([0] * 50 + [3] * 100)) == 0
+    assert fewest_misses(np.array([0] * 100 + [3] * 300)) == 0
     assert fewest_misses(np.array([0] * 49 + [3] * 100)) == 0, "of 149 a quarter will do"
-    assert fewest_misses(np.array([0] * 30 + [1] * 30 + [3] * 300)) == 1
+    assert fewest_misses(np.array([0] * 60 + [1] * 60 + [3] * 300)) == 1
     assert fewest_misses(np.array([2])) == 2
 
 
