@@ -36,3 +36,14 @@ def group_columns(file: Path, sets: ParameterSets | None, worlds: Sequence[int])
         return {}
     columns = {section: sets.columns(names, worlds[: len(sets)]) for section, names in parameter_groups(file).items()}
     return {section: each for section, each in columns.items() if each.shape[1]}
+
+
+def single_columns(file: Path, sets: ParameterSets | None, worlds: Sequence[int]) -> dict[str, dict[str, np.ndarray]]:
+    """(worlds,) of each parameter that differs between worlds, by kind: `parameter` of behaviour, or `price`; none without parameter
+    sets. No more worlds than sets."""
+    if sets is None:
+        return {}
+    prices = parameter_groups(file).get(PRICES, [])
+    held = dict(zip(sets.names, sets.columns(sets.names, worlds[: len(sets)]).T, strict=True))
+    kinds = {"parameter": [name for name in sets.names if name not in prices], "price": [name for name in sets.names if name in prices]}
+    return {kind: {name: held[name] for name in names} for kind, names in kinds.items()}

@@ -7,10 +7,11 @@ import numpy as np
 
 from experiments.config.risks import asked
 from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
-from experiments.report.choice_words import amount, answer_of, find_out_first, recommendation, sureness, worth_of
-from experiments.report.choosing import COST, Ways, within
+from experiments.report.choice_words import amount, answer_of, recommendation, sureness, the_budget
+from experiments.report.choosing import COST, Ways
 from experiments.report.differences import signed, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.finding_out import find_out_first, finding_data, worth_of
 from experiments.report.numbers import number
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import times_of
@@ -32,7 +33,7 @@ def brief_of(
     base = first if ways.planned is None else ways.planned
     found = [
         each | {"way": ways.name(first)}
-        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, asked(ways.budget, risks))
+        for each in risks_of({name: ways.values(name)[first] for name in KPIS}, asked(ways.budget_of(first), risks))
         if np.isfinite(each["probability"])
     ]
     pair = (
@@ -62,9 +63,7 @@ def brief_of(
             "arms_left_out": len(ways.labels) - len(_told(ways)),
             "risks": found,
             "variance_shares": doubt_data(shares),
-            "find_out_first": [
-                {"what": name, "value": each, "unit": f"{ways.aim.unit} of {ways.aim_said}"} for name, each in worth.items()
-            ],
+            "find_out_first": finding_data(ways, worth),
         },
     )
 
@@ -76,7 +75,7 @@ def left_out(shown: int, of: int) -> str:
 
 def ranking_note(ways: Ways, lines: Sequence[RankLine]) -> str:
     """What has to be said below the ranking."""
-    parts = [left_out(len(lines), len(ways.labels)), "None of them fits the budget." if ways.nothing_fits and lines else ""]
+    parts = [left_out(len(lines), len(ways.labels)), f"None of them fits {the_budget(ways)}." if ways.nothing_fits and lines else ""]
     return " ".join(filter(None, parts))
 
 
@@ -87,9 +86,10 @@ def choice_data(ways: Ways) -> dict[str, Any]:
         "recommended": None if ways.recommended is None else ways.name(ways.recommended),
         "least_regret": None if ways.nothing_fits else ways.name(ways.taken),
     }
-    if ways.budget is not None:
-        kept = {ways.name(row): within(ways.values(COST)[row], ways.budget) for row in told}
+    if ways.budget is not None or ways.own:
+        kept = {ways.name(row): ways.within(row) for row in told}
         data["budget"] = {"usd": ways.budget, "kept": kept, "fits": [ways.name(row) for row in ways.affordable if row in told]}
+        data["budget"] |= {"own": {ways.name(row): usd for row, usd in ways.own.items() if row in told}} if ways.own else {}
     if choice is not None:
         arms = {
             ways.name(row): dict(zip(("best", "regret", "regret_95"), (float(choice.best[row]), *choice.regret_of(row)), strict=True))

@@ -1,6 +1,6 @@
-"""What is said of a choice: which way to take, how sure that is, what to find out first."""
+"""What is said of a choice: which way to take, and how sure that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,12 +11,10 @@ from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.wording import times_of
 from experiments.statistics.choice import BestOption
-from experiments.statistics.information import worth_knowing
-from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import AGREED, prediction, settled
 
-MOST_NAMED, MOST_BEST, MOST_WEIGHED = 3, 4, 8
-"""Ways named in a sentence, told how often they are best, and among which it is asked what would be worth knowing."""
+MOST_NAMED, MOST_BEST = 3, 4
+"""Ways named in a sentence, and told how often they are best."""
 
 MANY = 512
 """Worlds from which on more are not asked for."""
@@ -26,6 +24,22 @@ def against_budget(costs: np.ndarray, budget: float, worlds: str) -> str:
     """What something costs, and how often that keeps within a budget."""
     kept = times_of(within(costs, budget), len(costs))
     return f"{number(prediction(costs)[0], 'USD')} USD on average, within the budget in {kept} {worlds}"
+
+
+def the_budget(ways: Ways) -> str:
+    """The budget that decides, or that each has its own."""
+    return "its own budget" if ways.own or ways.budget is None else f"the budget of {ways.budget:,.0f} USD"
+
+
+def budgets_said(ways: Ways) -> str:
+    """Which budget decides of which way, where they differ; else nothing."""
+    if not ways.own:
+        return ""
+    usd: dict[float | None, list[int]] = {}
+    for row in ways.choosable:
+        usd.setdefault(ways.budget_of(row), []).append(row)
+    each = [f"{'none' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()]
+    return f"Budgets differ, and each is judged by its own: {'; '.join(each)}."
 
 
 def cited(ways: Ways, rows: Sequence[int], most: int) -> str:
@@ -69,16 +83,17 @@ def recommendation(ways: Ways) -> str:
     if count < FEWEST:
         few = "A single replication" if count == 1 else f"{count} replications"
         return f"{few} cannot tell how sure that is: take replications=128."
-    if ways.nothing_fits and ways.budget is not None:
-        spent = against_budget(ways.values(COST)[ways.taken], ways.budget, ways.worlds)
-        return f"Nothing compared fits the budget of {ways.budget:,.0f} USD: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
+    budget = ways.budget_of(ways.taken)
+    if ways.nothing_fits and budget is not None:
+        spent = against_budget(ways.values(COST)[ways.taken], budget, ways.worlds)
+        return f"Nothing compared fits {the_budget(ways)}: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
     if choice is None:
         return "Nothing can be recommended: what is aimed at is not defined for all of them."
     if len(ways.choosable) == 1:
         return f"There is nothing to choose: what is compared with “{ways.labels[ways.taken]}” is not for a planner to choose."
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
-    if ways.budget is not None and ways.dear and len(choice.among) == 1:
-        return f"{verb} “{label}”: nothing else that is compared fits the budget of {ways.budget:,.0f} USD."
+    if ways.dear and len(choice.among) == 1:
+        return f"{verb} “{label}”: nothing else that is compared fits {the_budget(ways)}."
     if ways.kind == "clear":
         return f"{verb} “{label}”."
     if ways.kind == "kept":
@@ -102,15 +117,15 @@ def recommendation(ways: Ways) -> str:
 def sureness(ways: Ways) -> str:
     """How sure that is, what could settle it, and what breaks the budget."""
     if ways.nothing_fits:
-        return "What fits is looked for by watercooler optimise."
+        return " ".join(filter(None, ("What fits is looked for by watercooler optimise.", budgets_said(ways))))
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""
     told = [] if len(choice.among) == 1 else [_how_sure(ways, choice)]
-    if ways.dear and ways.budget is not None:
-        told.append(
-            f"Over the budget of {ways.budget:,.0f} USD in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}."
-        )
+    if ways.dear:
+        told.append(f"Over {the_budget(ways)} in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
+    if ways.own:
+        told.append(budgets_said(ways))
     if ways.states:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
     if ways.headlines != HEADLINES:
@@ -142,39 +157,3 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
 def amount(ways: Ways, value: float) -> str:
     """So much of what decides."""
     return f"{number(value, ways.aim.unit)} {unit_of_change(ways.aim.unit)}".rstrip()
-
-
-UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
-NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
-DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
-
-
-def find_out_first(ways: Ways, worth: Mapping[str, float], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
-    """What to find out first, or why nothing is listed. `shares`: where the spread of the difference comes from; `ask`: how to have a
-    survey, a pilot and every parameter valued."""
-    choice = ways.choice
-    if ways.uncertainty == "luck":
-        return [UNKNOWN]
-    if choice is None:
-        return ["Nothing is listed: what is aimed at is not defined for all of them."]
-    if ways.nothing_fits:
-        return [NONE_FITS]
-    if ways.kind != "undecided":
-        return [DECIDE]
-    parts = [f"{name} (worth {amount(ways, each)})" for name, each in list(worth.items())[:MOST_NAMED]]
-    if parts:
-        told = f"Behavioural parameters by what it is worth to know them before choosing, in {ways.aim_said}: {'; '.join(parts)}."
-    else:
-        told = f"Nothing is listed: in {choice.worlds} worlds no group of parameters is worth more to know than chance gives."
-        if shares and shares["seed"].share >= 0.5:
-            told += " Most of what is undecided is chance in the events of a launch, which no survey removes."
-    return [told, *([f"What a survey, a pilot and every parameter are worth: {ask}"] if ask else [])]
-
-
-def worth_of(ways: Ways) -> dict[str, float]:
-    """What it would be worth to know each group of parameters before choosing among the best ways; only what exceeds chance."""
-    choice = ways.choice
-    if choice is None or ways.nothing_fits or ways.kind != "undecided" or not ways.groups:
-        return {}
-    rows, worlds = [choice.first, *ways.rivals[: MOST_WEIGHED - 1]], len(next(iter(ways.groups.values())))
-    return worth_knowing(ways.gains(ways.values)[rows, :worlds], ways.groups)

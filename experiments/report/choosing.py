@@ -1,11 +1,14 @@
 """A choice among several ways to do something: which to take, and which of them a budget leaves.
 
 All ways are simulated in the same worlds. One of them may be the plan as it stands: the others are told as changes of it.
+
+A way that states a budget of its own is judged by this one, every other way by that of the plan: whoever asks what 80,000 USD would do
+means that way, and whoever compares a campaign without a budget has not got more to spend than before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -13,9 +16,11 @@ from experiments.report import aim as aims
 from experiments.report.brief import HEADLINES, RELATIVE, matters
 from experiments.report.wording import said
 from experiments.statistics.choice import BestOption, choose
+from experiments.statistics.information import Bound
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, standing
 from sim.measures.kpis import KPIS, Kpi
+from sim.settings import Settings
 
 TOGETHER = aims.aim_of({})
 """Pull and content heard, alike."""
@@ -31,6 +36,9 @@ COST, ALIKE = "cost_total", 0.005
 
 FEWEST = 5
 """Worlds below which nothing is recommended."""
+
+MOST_WEIGHED = 8
+"""Ways among which it is asked what would be worth knowing."""
 
 Values = Callable[[str], np.ndarray]
 """(ways, worlds) of a key figure."""
@@ -54,7 +62,19 @@ def within(costs: np.ndarray, budget: float | None) -> float:
 def fits(costs: np.ndarray, budget: float | None) -> bool:
     """Whether something may be recommended at these costs: they keep within the budget in at least 90 of 100 worlds, as far as so many
     worlds can tell; what is refused has a 90 % interval of that share below it."""
-    return budget is None or share_interval(int(np.count_nonzero(costs <= budget)), len(costs))[1] >= AGREED
+    return budget is None or bool(np.count_nonzero(costs <= budget) >= fewest_within(len(costs)))
+
+
+@cache
+def fewest_within(worlds: int) -> int:
+    """In how many of so many worlds costs have to keep within a budget, so that 90 of 100 are not ruled out."""
+    return next(count for count in range(worlds + 1) if share_interval(count, worlds)[1] >= AGREED)
+
+
+def own_budgets(settings: Sequence[Settings], budget: float | None) -> dict[int, float]:
+    """Budgets (USD) of those campaigns that state another one than that of the plan, by their place."""
+    stated = ((row, each.campaign.budget) for row, each in enumerate(settings))
+    return {row: own for row, own in stated if own is not None and own != budget}
 
 
 @dataclass(frozen=True)
@@ -67,8 +87,10 @@ class Ways:
     uncertainty: str
     planned: int | None = None  # the way that is planned now
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
+    singles: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)  # (first worlds,) of each parameter, by kind
     weights: aims.Aim = TOGETHER  # where what decides is several key figures
-    budget: float | None = None  # USD that may be spent
+    budget: float | None = None  # USD that may be spent on the plan, and on every way that states none
+    own: Mapping[int, float] = field(default_factory=dict)  # USD that may be spent on ways that state a budget of their own
     names: Sequence[str] = ()  # what programs call them; none: by label
     more_worlds: str = "replications"  # the option that takes more of them
     headlines: Sequence[str] = HEADLINES  # what is always told
@@ -107,7 +129,38 @@ class Ways:
     @cached_property
     def affordable(self) -> list[int]:
         """The ways that may be recommended: those that fit the budget, if one is stated."""
-        return [row for row in self.choosable if self.budget is None or fits(self.values(COST)[row], self.budget)]
+        return [row for row in self.choosable if self.budget_of(row) is None or fits(self.values(COST)[row], self.budget_of(row))]
+
+    def budget_of(self, row: int) -> float | None:
+        """USD that may be spent on a way."""
+        return self.own.get(row, self.budget)
+
+    def within(self, row: int) -> float:
+        """Share of worlds in which a way keeps within its budget."""
+        budget = self.budget_of(row)
+        return 1.0 if budget is None else within(self.values(COST)[row], budget)
+
+    @cached_property
+    def unsure(self) -> list[int]:
+        """Ways that break their budget, though not always (in more than 10 of 100 worlds they keep it), and may be better than that to take:
+        an answer that makes them fit may change the choice."""
+        dear = [row for row in self.choosable if row not in self.affordable and self.within(row) > 1 - AGREED]
+        better = [standing(self.aimed[self.taken], self.aimed[row], self.matters, self.more).better for row in dear]
+        return [row for row, share in zip(dear, better, strict=True) if self.nothing_fits or share > 1 - AGREED]
+
+    @cached_property
+    def weighed(self) -> list[int]:
+        """Ways among which knowing more may change the choice: that to take, then its rivals, and what may turn out to fit its budget."""
+        rivals = [] if self.choice is None or self.nothing_fits or self.kind != "undecided" else self.rivals
+        return list(dict.fromkeys([self.taken, *rivals, *self.unsure]))[:MOST_WEIGHED]
+
+    def bound(self, rows: Sequence[int], costs: np.ndarray) -> Bound | None:
+        """How the budgets bind some ways, by their costs (rows, worlds); None where none of them can break its own."""
+        budgets = [self.budget_of(row) for row in rows]
+        over = np.stack(
+            [np.full(cost.shape, -1.0) if usd is None else (cost - usd) / max(usd, 1.0) for usd, cost in zip(budgets, costs, strict=True)]
+        )
+        return Bound(over[None], fewest_within(self.worlds_counted) / self.worlds_counted) if (over > 0).any() else None
 
     @property
     def choosable(self) -> list[int]:
@@ -184,6 +237,11 @@ class Ways:
         """Ways that the first is not better than, those first that come closest."""
         choice = self.choice
         return [] if choice is None else sorted(choice.rivals, key=lambda row: choice.against[row].better)
+
+    @property
+    def worlds_counted(self) -> int:
+        """How many worlds there are."""
+        return int(self.aimed.shape[1])
 
     @property
     def worlds(self) -> str:

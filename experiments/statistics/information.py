@@ -4,6 +4,11 @@ Of parameters (EVPPI) and of data not yet taken (EVSI) by regression (Strong, Oa
 told from what would be known, and the arm that is told to be best is chosen in each world. The choice in a world is made by
 the other worlds and valued by its own outcome, since else chance in the events would count as information. A permutation of
 worlds says how much chance alone gives. All values are in the unit of what is aimed at; more is better.
+
+Where a limit binds the choice, such as a budget, what would be known also tells how far each arm is from it, and the choice is made as
+without knowing: the best of those that keep it surely enough. An arm that breaks it in a world is worth no more there than the
+least of all arms, since it has to be cut short. So knowing can be worth something where only one arm is allowed, and nothing where
+the better arm breaks the limit whatever is known.
 """
 
 from collections.abc import Mapping
@@ -34,84 +39,157 @@ class Worth:
         return Worth(min(max(self.value, 0.0), max(limit, 0.0)), self.error, self.null)
 
 
-def worth_knowing(values: np.ndarray, groups: Mapping[str, np.ndarray]) -> dict[str, float]:
+@dataclass(frozen=True)
+class Bound:
+    """A limit that binds the choice."""
+
+    over: np.ndarray  # (launches, arms, worlds) by how much an arm is over it; 0 or less: it is kept
+    least: float  # share of launches in which an arm has to keep it to be taken
+
+    def first(self, worlds: int) -> "Bound":
+        """That of the first worlds."""
+        return Bound(self.over[:, :, :worlds], self.least)
+
+    def and_again(self, other: "Bound") -> "Bound":
+        """That of more launches of the same worlds."""
+        return Bound(np.concatenate((self.over, other.over)), self.least)
+
+
+def worth_knowing(values: np.ndarray, groups: Mapping[str, np.ndarray], bound: Bound | None = None) -> dict[str, float]:
     """What each group of parameters is worth, in the unit of the values, largest first; only groups worth more than any group in
     95 % of permutations.
 
     `values`: (arms, worlds), more is better, worlds with a nan left out; `groups`: (worlds, parameters) each.
     """
-    return {name: each.value for name, each in worth_of_groups(values, groups).items() if each.exceeds_chance}
+    return {name: each.value for name, each in worth_of_groups(values, groups, bound).items() if each.exceeds_chance}
 
 
-def worth_of_groups(values: np.ndarray, groups: Mapping[str, np.ndarray]) -> dict[str, Worth]:
+def worth_of_groups(values: np.ndarray, groups: Mapping[str, np.ndarray], bound: Bound | None = None) -> dict[str, Worth]:
     """What knowing all of a group is worth, for each group, largest first; `null` is that of the best of the groups. Nothing where
     fewer than three worlds are whole.
 
     `values`: (arms, worlds), more is better, worlds with a nan left out; `groups`: (worlds, inputs) each.
     """
-    gains, whole = _gains(values)
-    if len(gains) < 3 or not groups:
+    stakes, whole = _stakes(values, bound)
+    if len(whole) < 3 or not groups:
         return {}
-    shuffled = _shuffled(gains)
-    worths = {name: _worths(_told(_placed(np.asarray(each)[whole]), shuffled), shuffled) for name, each in groups.items()}
-    return _against_chance(
-        list(worths), np.stack([each for each, _ in worths.values()], axis=1), [each for _, each in worths.values()], gains
-    )
+    shuffled = stakes.shuffled()
+    worths = {name: _worths(_placed(np.asarray(each)[whole]), shuffled) for name, each in groups.items()}
+    found = np.stack([each for each, _ in worths.values()], axis=1)
+    return _against_chance(list(worths), found, [each for _, each in worths.values()], stakes.gains)
 
 
-def worth_of_each(values: np.ndarray, names: list[str], inputs: np.ndarray) -> dict[str, Worth]:
+def worth_of_each(values: np.ndarray, names: list[str], inputs: np.ndarray, bound: Bound | None = None) -> dict[str, Worth]:
     """What knowing one input is worth, for each of them, largest first; `null` is that of the best of them.
 
     `values`: (arms, worlds), more is better, worlds with a nan left out; `inputs`: (worlds, names).
     """
-    gains, whole = _gains(values)
-    if len(gains) < 4 or not names:
+    stakes, whole = _stakes(values, bound)
+    if len(whole) < 4 or not names:
         return {}
     bases, own = _bases(_placed(inputs[whole]))
     found, errors = np.empty((PERMUTATIONS + 1, len(names))), np.empty(len(names))
-    for row, each in enumerate(_shuffled(gains)):
-        centred = each[:, 1:] - each[:, 1:].mean(axis=0)
-        fitted = bases @ (bases.transpose(0, 2, 1) @ centred)  # (names, worlds, arms - 1)
-        told = each[:, 1:] - (centred - fitted) / (1 - 1 / len(gains) - own)[:, :, None]
-        chosen = np.concatenate([np.zeros((*told.shape[:2], 1)), told], axis=2).argmax(axis=2)
-        gained = each[np.arange(len(gains)), chosen] - each[:, int(each.mean(axis=0).argmax())]
+    now = stakes.now()
+    for row, each in enumerate(stakes.shuffled()):
+        outcomes = each.outcomes
+        centred = outcomes - outcomes.mean(axis=0)
+        fitted = bases @ (bases.transpose(0, 2, 1) @ centred)  # (names, worlds, outcomes)
+        told = outcomes - (centred - fitted) / (1 - 1 / len(whole) - own)[:, :, None]
+        gained = each.gained(each.taken(told), now)
         found[row] = gained.mean(axis=1)
         if row == 0:
-            errors = gained.std(axis=1, ddof=1) / np.sqrt(len(gains))
-    return _against_chance(names, found, errors.tolist(), gains)
+            errors = gained.std(axis=1, ddof=1) / np.sqrt(len(whole))
+    return _against_chance(names, found, errors.tolist(), stakes.gains)
 
 
-def worth_of_everything(values: np.ndarray, again: np.ndarray) -> Worth:
+def worth_of_everything(values: np.ndarray, again: np.ndarray, bound: Bound | None = None, again_bound: Bound | None = None) -> Worth:
     """Expected value of perfect information (EVPI), cross-validated: the best arm of a world by one of its two outcomes, valued by
     the other, both ways; `null` is 0. A lower bound: events blur which arm is best in a world.
 
     `values`, `again`: (arms, worlds) of the same parameters with other events; worlds with a nan left out. nan where there are
     fewer than two.
     """
-    whole = np.isfinite(values).all(axis=0) & np.isfinite(again).all(axis=0)
-    one, other = values[:, whole], again[:, whole]
-    n = one.shape[1]
-    if n < 2:
+    there = np.isfinite(values).all(axis=0) & np.isfinite(again).all(axis=0)
+    one, other = (_stakes(np.where(there, each, np.nan), limit)[0] for each, limit in ((values, bound), (again, again_bound)))
+    if len(one.gains) < 2 or len(one.gains) != len(other.gains):
         return Worth(float("nan"), float("nan"), 0.0)
-    at, best = np.arange(n), int((one + other).mean(axis=1).argmax())
-    gained = (other[one.argmax(axis=0), at] + one[other.argmax(axis=0), at] - one[best] - other[best]) / 2
-    return Worth(float(gained.mean()), float(gained.std(ddof=1) / np.sqrt(n)), 0.0)
+    now = one.joined(other).now()
+    gained = (other.gained(one.taken(one.outcomes, surely=False), now) + one.gained(other.taken(other.outcomes, surely=False), now)) / 2
+    return Worth(float(gained.mean()), float(gained.std(ddof=1) / np.sqrt(len(gained))), 0.0)
 
 
 # --- regression -------------------------------------------------------------------------------------------------------
 
 
-def _gains(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(worlds, arms) what each arm gains over the first in the whole worlds; and (all worlds,) which they are."""
-    whole = np.isfinite(values).all(axis=0)
-    gains: np.ndarray = (values - values[0])[:, whole].T
-    return gains, whole
+@dataclass(frozen=True)
+class _Stakes:
+    """What each arm gains over the first (..., worlds, arms), and by how much each launch of it is over a limit."""
+
+    gains: np.ndarray
+    over: np.ndarray | None = None  # (..., worlds, arms, launches); None: there is no limit
+    least: float = 0.0
+
+    @property
+    def outcomes(self) -> np.ndarray:
+        """(..., worlds, outcomes) all that has to be told before choosing: gains of all arms but the first, then how far each is over."""
+        gains = self.gains[..., 1:]
+        return gains if self.over is None else np.concatenate((gains, self.over.mean(axis=-1)), axis=-1)
+
+    def taken(self, told: np.ndarray, surely: bool = True) -> np.ndarray:
+        """(..., worlds) the arm that is taken by what is told of each world (..., worlds, outcomes): that which gains most of those that keep
+        the limit surely enough; where none does, that which comes closest. What is told is off by what it missed in these worlds, unless it
+        is all there is to know (not `surely`)."""
+        others = self.gains.shape[-1] - 1
+        gains = np.concatenate((np.zeros((*told.shape[:-1], 1)), told[..., :others]), axis=-1)
+        if self.over is None:
+            return np.asarray(gains.argmax(axis=-1))
+        over = told[..., others:]
+        if surely:
+            missed = np.swapaxes(self.over - over[..., None], -3, -2).reshape(*over.shape[:-2], over.shape[-1], -1)  # (..., arms, launches)
+            place = min(missed.shape[-1] - 1, int(np.ceil(self.least * missed.shape[-1] - 1e-9)) - 1)
+            over = over + np.partition(missed, place, axis=-1)[..., place][..., None, :]
+        may = over <= 1e-9
+        return np.where(may.any(axis=-1), np.where(may, gains, -np.inf).argmax(axis=-1), over.argmin(axis=-1))
+
+    @property
+    def worth(self) -> np.ndarray:
+        """(..., worlds, arms) what arms are worth: where an arm breaks the limit, no more than the least of all."""
+        if self.over is None:
+            return self.gains
+        kept = (self.over <= 0).mean(axis=-1)
+        return np.asarray(kept * self.gains + (1 - kept) * self.gains.min(axis=-1, keepdims=True))
+
+    def now(self) -> int:
+        """The arm that is taken where nothing more is known. Of (worlds, arms)."""
+        outcomes = self.outcomes
+        return int(self.taken(np.broadcast_to(outcomes.mean(axis=0), outcomes.shape))[0])
+
+    def gained(self, taken: np.ndarray, now: int) -> np.ndarray:
+        """(..., worlds) what the arms that are taken (..., worlds) are worth beyond the one that is taken now. Of (worlds, arms)."""
+        worth = self.worth
+        found: np.ndarray = worth[np.arange(len(worth)), taken] - worth[:, now]
+        return found
+
+    def joined(self, other: "_Stakes") -> "_Stakes":
+        """The mean gains of both, and the launches of both."""
+        over = None if self.over is None or other.over is None else np.concatenate((self.over, other.over), axis=-1)
+        return _Stakes((self.gains + other.gains) / 2, over, self.least)
+
+    def shuffled(self) -> list["_Stakes"]:
+        """The stakes as they are, then with worlds permuted. Of (worlds, arms)."""
+        rng, count = np.random.default_rng(1), len(self.gains)
+        orders = [np.arange(count), *(rng.permutation(count) for _ in range(PERMUTATIONS))]
+        return [_Stakes(self.gains[order], None if self.over is None else self.over[order], self.least) for order in orders]
 
 
-def _shuffled(gains: np.ndarray) -> np.ndarray:
-    """(1 + PERMUTATIONS, worlds, arms) the gains as they are, then with worlds permuted."""
-    rng = np.random.default_rng(1)
-    return np.stack([gains, *(gains[rng.permutation(len(gains))] for _ in range(PERMUTATIONS))])
+def _stakes(values: np.ndarray, bound: Bound | None) -> tuple[_Stakes, np.ndarray]:
+    """What is at stake in the whole worlds, (worlds, arms); and the places of these among all."""
+    there = np.isfinite(values).all(axis=0)
+    if bound is not None:
+        there = there & np.isfinite(bound.over).all(axis=(0, 1))
+    whole = np.flatnonzero(there)
+    gains = (values - values[0])[:, whole].T
+    return (_Stakes(gains) if bound is None else _Stakes(gains, bound.over[:, :, whole].transpose(2, 1, 0), bound.least)), whole
 
 
 def _placed(x: np.ndarray) -> np.ndarray:
@@ -131,19 +209,12 @@ def _bases(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return bases, (bases**2).sum(axis=2)
 
 
-def _told(x: np.ndarray, shuffled: np.ndarray) -> np.ndarray:
-    """(permutations, worlds, arms) gains as told by the other worlds; 0 for the first arm."""
-    count, worlds, arms = shuffled.shape
-    outcomes = shuffled[:, :, 1:].transpose(1, 0, 2).reshape(worlds, -1)
-    told = Ridge.fitted(x, outcomes).left_out.reshape(worlds, count, arms - 1).transpose(1, 0, 2)
-    return np.concatenate([np.zeros((count, worlds, 1)), told], axis=2)
-
-
-def _worths(told: np.ndarray, shuffled: np.ndarray) -> tuple[np.ndarray, float]:
-    """(permutations,) what choosing by what is told of each world gains over the best single arm; and the error of the first."""
-    chosen = np.take_along_axis(shuffled, told.argmax(axis=2)[:, :, None], axis=2)[:, :, 0]
-    best = shuffled.mean(axis=1).argmax(axis=1)
-    gained = chosen - np.take_along_axis(shuffled, best[:, None, None], axis=2)[:, :, 0]
+def _worths(x: np.ndarray, shuffled: list[_Stakes]) -> tuple[np.ndarray, float]:
+    """(permutations,) what choosing by what the other worlds tell of each gains over the arm that is taken now; and the error of the first."""
+    outcomes = np.stack([each.outcomes for each in shuffled], axis=1)  # (worlds, permutations, outcomes)
+    told = Ridge.fitted(x, outcomes.reshape(len(x), -1)).left_out.reshape(outcomes.shape)
+    now = shuffled[0].now()
+    gained = np.stack([each.gained(each.taken(told[:, row]), now) for row, each in enumerate(shuffled)])
     return gained.mean(axis=1), float(gained[0].std(ddof=1) / np.sqrt(gained.shape[1]))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
-from experiments.design.parameter_groups import group_columns
+from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.tables import write_tables
@@ -99,9 +99,9 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
 
 def _worlds(job: CheckedRequest[AmbassadorsOptions, Candidates], seeds: Sequence[int]) -> dict[str, Any]:
     """What is known of the worlds in which strategies are compared."""
-    groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, seeds)
-    budget = job.request.settings.campaign.budget
-    return {"uncertainty": job.request.options.uncertainty, "groups": groups, "budget": budget, "more_worlds": "ambassadors.confirm"}
+    unknown = job.arguments.chosen["behaviour"], job.runner.sets, seeds
+    known = {"groups": group_columns(*unknown), "singles": single_columns(*unknown), "budget": job.request.settings.campaign.budget}
+    return {"uncertainty": job.request.options.uncertainty, "more_worlds": "ambassadors.confirm", **known}
 
 
 def _shares(

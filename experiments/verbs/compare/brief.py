@@ -6,10 +6,11 @@ from experiments.report import differences
 from experiments.report.arm_labels import shared_words
 from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong, score_line
 from experiments.report.choice_page import choice_data, left_out, ranking, ranking_note
-from experiments.report.choice_words import best_sentence, recommendation, worth_of
+from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choice_words import sureness as sure_of
 from experiments.report.choosing import COST
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.finding_out import worth_of
 from experiments.report.numbers import number
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording

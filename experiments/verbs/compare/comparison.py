@@ -17,7 +17,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
-from experiments.report.choosing import Ways
+from experiments.report.choosing import Ways, own_budgets
 from experiments.report.choosing import aim_of as decides
 from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.statistics.paired import Difference, paired_difference
@@ -83,6 +83,7 @@ class Comparison:
     beside: ResultSet | None = None  # some worlds again, with other events and another company
     aim: Aim = field(default_factory=lambda: aim_of({}))
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
+    singles: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)  # (first worlds,) of each parameter, by kind
     risks: tuple[RiskCondition, ...] = ()  # that are asked for
 
     @cached_property
@@ -126,7 +127,8 @@ class Comparison:
         aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
         weights = self.aim.company_wide if self.audiences_differ else self.aim
         return Ways(
-            labels, self.found.values, aim, self.uncertainty, 0, self.groups, weights, budget, names,
+            labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
+            budget=budget, own=own_budgets([arm.settings for arm in self.arms], budget), names=names,
             headlines=self.headlines, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
         )  # fmt: skip
 

@@ -1,12 +1,13 @@
 """What to find out first, in words, tables and data; or why to measure nothing and decide."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.report import choice_words
+from experiments.report import finding_out
 from experiments.report.choice_words import amount
 from experiments.report.choosing import Ways
+from experiments.report.finding_out import Finding, finding_data
 from experiments.report.numbers import number
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
@@ -26,10 +27,10 @@ def decides(information: Information, ways: Ways) -> bool:
     return not (known.value >= ways.matters and known.value > NINETY * known.error and information.worth_it)
 
 
-def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Mapping[str, float], information: Information | None) -> list[str]:
+def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Finding], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
     if information is None:
-        return choice_words.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
+        return finding_out.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 
@@ -48,7 +49,8 @@ def _decide(information: Information, ways: Ways) -> list[str]:
 def _ask(information: Information, ways: Ways) -> list[str]:
     """What to ask first."""
     value, error = amount(ways, information.everything.value), amount(ways, NINETY * information.everything.error)
-    told = [f"All there is to know before choosing is worth {value} (±{error}) of {ways.aim_said} on average; of this:"]
+    told = [*([finding_out.unsure_said(ways)] if ways.unsure else [])]
+    told.append(f"All there is to know before choosing is worth {value} (±{error}) of {ways.aim_said} on average; of this:")
     for kinds, words in (
         (("survey", "pilot"), "measure"),
         (("group",), "know"),
@@ -56,7 +58,7 @@ def _ask(information: Information, ways: Ways) -> list[str]:
         (("price",), "look up"),
     ):
         named = [
-            f"{each.name.replace('_', ' ')} {amount(ways, each.worth.value)}{_cost(each)}"
+            f"{finding_out.in_words(each.name)}: {amount(ways, each.worth.value)}{_cost(each)}"
             for each in information.worth_it
             if each.kind in kinds
         ]
@@ -69,14 +71,13 @@ def _cost(each: Knowable) -> str:
     return f" (costs about {number(each.cost_usd, 'USD')} USD)" if math.isfinite(each.cost_usd) else ""
 
 
-def first_data(ways: Ways, worth: Mapping[str, float], information: Information | None) -> list[dict[str, Any]]:
+def first_data(ways: Ways, worth: Sequence[Finding], information: Information | None) -> list[dict[str, Any]]:
     """What `answer.json` lists: what to find out, what it is worth, and in which unit."""
-    unit = f"{ways.aim.unit} of {ways.aim_said}"
     if information is None:
-        return [{"what": name, "kind": "group", "value": each, "unit": unit} for name, each in worth.items()]
+        return finding_data(ways, worth)
     if decides(information, ways):
         return []
-    return [_data(each) | {"unit": unit} for each in information.worth_it]
+    return [_data(each) | {"unit": f"{ways.aim.unit} of {ways.aim_said}"} for each in information.worth_it]
 
 
 def information_data(ways: Ways, information: Information) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from experiments.design.parameter_sets import MEASURED_BEFORE, OTHER_COMPANY, Pa
 from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
-from experiments.statistics.information import Worth, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.report.choosing import COST, Ways
+from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_everything, worth_of_groups
 from experiments.verbs.compare.comparison import Comparison
 from sim.company.company import Company
 from sim.settings import Settings
@@ -79,23 +80,27 @@ def find_out(
     answers: int,
 ) -> Information | None:
     """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined,
-    or where the budget leaves no choice.
+    or where the budget leaves no choice, whatever is known.
 
     No more worlds than parameter sets: where sets come again, inputs tell which set it is.
     """
     ways = comparison.ways
-    if ways.choice is None or ways.nothing_fits or len(ways.choice.among) < 2:
+    among = _open(ways)
+    if ways.choice is None or len(among) < 2:
         return None
-    among = list(ways.choice.among)
     worlds, points = comparison.found.seeds[: len(sets)], comparison.found.points
     twin = runner.evaluate(points, variant(worlds, OTHER_COMPANY))
     values = ways.gains(lambda name: comparison.found.values(name)[among, : len(worlds)])
     again = ways.gains(lambda name: twin.values(name)[among])
     both = (values + again) / 2
+    bound, bound_again = (ways.bound(among, found.values(COST)[among, : len(worlds)]) for found in (comparison.found, twin))
+    if bound is None or bound_again is None:
+        bound = bound_again = None
+    whole = bound.and_again(bound_again) if bound and bound_again else None
     names = {section: [name for name in sets.names if name in held] for section, held in groups.items()}
     inputs = {section: sets.columns(held, worlds) for section, held in names.items() if held}
-    everything = worth_of_everything(values, again)
-    jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)})
+    everything = worth_of_everything(values, again, bound, bound_again)
+    jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)}, whole)
     if jointly and jointly["all"].exceeds_chance and jointly["all"].value > everything.value:
         everything = jointly["all"]
     limit = everything.value
@@ -104,19 +109,20 @@ def find_out(
         return [Knowable(kind, name, each.at_most(limit)) for name, each in found.items()]
 
     def single(kind: str, of: Sequence[str]) -> list[Knowable]:
-        return listed(kind, worth_of_each(both, list(of), sets.columns(of, worlds)))
+        return listed(kind, worth_of_each(both, list(of), sets.columns(of, worlds), whole))
 
     behaviour = [name for name in sets.names if name not in names.get(PRICES, [])]
     before = variant(worlds, MEASURED_BEFORE)
     programme = runner.evaluate([point(average_programme(comparison.arms[0].settings))], before)
     survey, told = survey_answers(programme.values("talk_about_rate")[0], programme.values("attended")[0], answers)
-    asked = worth_of_groups(both, {"told": _filled(told)})
+    asked = worth_of_groups(both, {"told": _filled(told)}, whole)
     findings = [
         *_valued(
             "survey",
             f"{answers} answers of attendees of an average programme: did you tell its content?",
             both,
             survey,
+            whole,
             asked["told"].value,
             limit,
         ),
@@ -131,18 +137,24 @@ def find_out(
         share, _ = survey_answers(tried.values("talk_about_rate")[0], tried.values("attended")[0], company.size)
         seen = np.column_stack([_filled(tried.values("demand_rate")[0]), _filled(np.log1p(tried.values("posts")[0])), share])
         name = f"“{comparison.arms[ways.choice.first].label}” in {office}: who wants it, posts, and the survey of its attendees"
-        findings += _valued("pilot", name, both, seen, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
+        findings += _valued("pilot", name, both, seen, whole, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
         found.append(tried)
-    findings += listed("group", worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}))
+    findings += listed("group", worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}, whole))
     findings += [*single("parameter", behaviour), *single("price", names.get(PRICES, []))]
     return Information(everything, tuple(findings), no_pilot, tuple(found))
 
 
+def _open(ways: Ways) -> list[int]:
+    """Arms that may yet be taken: those that fit their budget, and those that may turn out to."""
+    among = [] if ways.choice is None or ways.nothing_fits else list(ways.choice.among)
+    return list(dict.fromkeys([ways.taken, *among, *ways.unsure]))
+
+
 def _valued(
-    kind: str, name: str, values: np.ndarray, data: np.ndarray, about: float, limit: float, cost: float = math.nan
+    kind: str, name: str, values: np.ndarray, data: np.ndarray, bound: Bound | None, about: float, limit: float, cost: float = math.nan
 ) -> list[Knowable]:
     """Data, valued: no more than what they are about, and no more than everything."""
-    found = worth_of_groups(values, {name: data.reshape(len(data), -1)})
+    found = worth_of_groups(values, {name: data.reshape(len(data), -1)}, bound)
     return [Knowable(kind, name, each.at_most(min(about, limit)), cost) for each in found.values()]
 
 

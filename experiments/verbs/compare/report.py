@@ -52,7 +52,7 @@ def answer(comparison: Comparison, options: CompareOptions, information: Informa
     told += [recommendation(ways), sureness(comparison)]
     told.append(stopping_sentence(comparison, options))
     if information is not None:
-        told += find_out_first(ways, {}, {}, information)
+        told += find_out_first(ways, {}, [], information)
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
         told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
@@ -286,7 +286,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions], information:
     for i in comparison.order:
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
     chosen = comparison.ways.taken
-    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", comparison.ways.budget)
+    cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", comparison.ways.budget_of(chosen))
     told = answer(comparison, request.options, information)
     return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour))
 

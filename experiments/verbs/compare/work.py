@@ -11,9 +11,9 @@ import pyarrow as pa
 from experiments.config.arms import Arm
 from experiments.config.command_line import Arguments
 from experiments.config.request import Request
-from experiments.config.risks import asked
+from experiments.config.risks import RiskCondition, asked
 from experiments.config.typed_values import change_in_quotes
-from experiments.design.parameter_groups import group_columns, parameter_groups
+from experiments.design.parameter_groups import group_columns, parameter_groups, single_columns
 from experiments.design.point import point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import nested_seeds
@@ -39,9 +39,11 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     target = options.compare.half_width if options.replications == "auto" else None
     found = enough(runner, arms, options)
     beside = runner.evaluate([point(arm.settings) for arm in arms], nested_seeds(options, found.seeds))
-    groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, found.seeds)
-    risks = tuple(asked(arms[0].settings.campaign.budget, options.risks))
-    comparison = Comparison(tuple(arms), found, kpi, target, (), options.uncertainty, beside, aim_of(options.aim), groups, risks)
+    unknown = job.arguments.chosen["behaviour"], runner.sets, found.seeds
+    groups, singles = group_columns(*unknown), single_columns(*unknown)
+    comparison = Comparison(
+        tuple(arms), found, kpi, target, (), options.uncertainty, beside, aim_of(options.aim), groups, singles, _risks(arms, options)
+    )
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     least = comparison.matters(kpi.name)
     comparison = replace(comparison, taken_apart=tuple(
@@ -64,6 +66,12 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
         about=_about(request, job.arguments, comparison),
         failures=failures_of(*everything),
     )
+
+
+def _risks(arms: Sequence[Arm], options: CompareOptions) -> tuple[RiskCondition, ...]:
+    """The risks that are asked for, of every budget that an arm states among them."""
+    budgets = dict.fromkeys(arm.settings.campaign.budget for arm in arms)
+    return tuple(dict.fromkeys(each for budget in budgets for each in asked(budget, options.risks)))
 
 
 def _information(job: CheckedRequest[CompareOptions, list[Arm]], comparison: Comparison) -> Information | None:

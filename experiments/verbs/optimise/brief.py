@@ -8,9 +8,9 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
-from experiments.report.choice_words import DECIDE, UNKNOWN
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
@@ -135,11 +135,8 @@ def _chance(risk: Mapping[str, Any], chosen: int) -> str:
     return f"in {of_100(risk)} launches{before}"
 
 
-PRICES = {
-    "learning_hour_usd": ("cost_learning_hours", "an hour of learning costs you"),
-    "attendee_hour_usd": ("cost_attendee_time", "an hour of an attendee's time costs you"),
-}
-"""Prices for which a benchmark is used where the campaign states none: the part of the cost, and what they are."""
+PARTS = {"learning_hour_usd": "cost_learning_hours", "attendee_hour_usd": "cost_attendee_time"}
+"""Prices for which a benchmark is used where the campaign states none, and the part of the cost that hangs on each."""
 
 MUCH = 0.1
 MOST_RANKED = 4
@@ -176,7 +173,7 @@ def benchmarks_data(found: Confirmed, campaign: Campaign, arm: int) -> list[dict
 def _unknown_prices(found: Confirmed, campaign: Campaign, arm: int) -> list[tuple[str, str, float, float, float]]:
     """Field, what it is, low and high of the part of the cost, and its share; of parts that are large."""
     whole = found.level(COST, arm)
-    parts = [(field, what, *prediction(found.values(part)[arm])) for field, (part, what) in PRICES.items()]
+    parts = [(field, what, *prediction(found.values(PARTS[field])[arm])) for field, what in ASKED.values()]
     return [
         (field, what, low, high, mean / whole)
         for field, what, mean, low, high in parts

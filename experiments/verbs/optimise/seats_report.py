@@ -13,9 +13,9 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
-from experiments.report.choice_words import UNKNOWN
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.finding_out import UNKNOWN
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of

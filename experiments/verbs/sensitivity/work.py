@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.design.parameter_groups import group_columns
+from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
-from experiments.report.choosing import Ways, aim_of, aimed
+from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.assumptions import assumptions_of
 from experiments.verbs.sensitivity.check import DecisionPlan, Plan, Space
@@ -34,10 +34,12 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
     runner.expect(len(points) * (options.replications + len(beside_seeds)))
     found, beside = (runner.evaluate(points, seeds) for seeds in (options.seeds, beside_seeds))
     aim = aim_of(options.sensitivity.kpi)
-    groups = group_columns(job.arguments.chosen["behaviour"], sets, found.seeds)
+    unknown = job.arguments.chosen["behaviour"], sets, found.seeds
+    groups, singles = group_columns(*unknown), single_columns(*unknown)
     labels, names = [arm.label for arm in plan.arms], [arm.name for arm in plan.arms]
     budget = plan.arms[0].settings.campaign.budget
-    ways = Ways(labels, cache(found.values), aim, "all", planned=0, groups=groups, budget=budget, names=names)
+    own = own_budgets([arm.settings for arm in plan.arms], budget)
+    ways = Ways(labels, cache(found.values), aim, "all", 0, groups, singles, budget=budget, own=own, names=names)
     looked_at = sets.without(set(sets.names) - set(plan.parameters))
     result = assumptions_of(ways, looked_at, found.seeds, groups)
     shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])

@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.design.parameter_groups import group_columns
+from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, plain_value
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.arm_labels import change_words
-from experiments.report.choosing import Ways, aim_of, aimed
+from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
 from experiments.report.page import typed
 from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -54,11 +54,14 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     planned = next((row for row, each in enumerate(points) if each.settings == settings), None)
     calendar = settings.campaign.calendar
     labels = [", ".join(change_words(field, value, calendar) for field, value in each.coordinates.items()) for each in points]
-    groups = group_columns(job.arguments.chosen["behaviour"], job.runner.sets, found.seeds)
+    unknown = job.arguments.chosen["behaviour"], job.runner.sets, found.seeds
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])
     budget = settings.campaign.budget
-    return Ways(labels, cache(found.values), aim, options.uncertainty, planned, groups, budget=budget, names=names)
+    return Ways(
+        labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
+        budget=budget, own=own_budgets([each.settings for each in points], budget), names=names,
+    )  # fmt: skip
 
 
 def _shares(job: CheckedRequest[SweepOptions, Design], ways: Ways, points: Sequence[Point]) -> Mapping[str, SharePart]:

@@ -1,14 +1,19 @@
 """A budget binds every recommendation, whichever verb makes it; what is near to decided, or not worth it, is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from experiments.report.choice_page import brief_of, choice_data, ranking
-from experiments.report.choice_words import best_sentence, find_out_first, recommendation, sureness
-from experiments.report.choosing import BOTH, Ways, fits
+from experiments.report.choice_words import best_sentence, recommendation, sureness
+from experiments.report.choosing import BOTH, Ways, fits, own_budgets
+from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
+from tests.worlds import shipped
 
 WORLDS = 128
+SETTINGS = shipped()
 LEVEL = np.full(WORLDS, 0.5)
 SHAKY = np.random.default_rng(4).normal(0.0, 0.0005, WORLDS)
 
@@ -19,7 +24,7 @@ def ways(pulls: list[np.ndarray], costs: list[np.ndarray | float], budget: float
     columns = {"demand_rate": np.array(pulls), "content_heard": np.full((len(pulls), WORLDS), 0.25), "cost_total": cost}
     columns |= {name: cost for name in KPIS if name.startswith("cost_") and name not in columns}
     empty = np.full((len(pulls), WORLDS), np.nan)
-    return Ways([f"way {row}" for row in range(len(pulls))], lambda name: columns.get(name, empty), BOTH, "all", planned, {}, budget=budget)
+    return Ways([f"way {row}" for row in range(len(pulls))], lambda name: columns.get(name, empty), BOTH, "all", planned, budget=budget)
 
 
 def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
@@ -43,10 +48,59 @@ def test_where_nothing_fits_the_box_opens_with_it() -> None:
     )
     data = choice_data(found)
     assert (data["recommended"], data["least_regret"], data["budget"]["fits"]) == (None, None, [])
-    assert "nothing compared fits the budget" in find_out_first(found, {}, {})[0]
+    assert find_out_first(found, [], {}) == [
+        "“way 1” keeps within the budget of 150 USD in 25 of 100 plausible worlds. No answer makes another choice of it."
+    ]
+    never = ways([LEVEL, LEVEL], [900.0, 800.0], budget=150.0)
+    assert "nothing compared fits the budget, and no answer changes that" in find_out_first(never, [], {})[0]
     page = brief_of(found, "Which?", {}, risks=["anger", "cost_total > 150"])
     assert [each["condition"] for each in page.data["risks"]] == ["cost_total > 150"], "the budget is a risk, told once"
     assert page.cost_of == "way 1", "what is told beside it is of the cheapest"
+
+
+def test_what_may_turn_out_to_fit_is_asked_about() -> None:
+    """The better way breaks the budget in the 64 worlds in which hours are dear: knowing their price decides, knowing tastes does not."""
+    dear, taste = np.tile([0.0, 1.0], 64), np.repeat([0.0, 1.0], 64)
+    way = ways([LEVEL, LEVEL + 0.3], [100.0, 120.0 + 100 * dear + SHAKY], budget=150.0)
+    found = replace(
+        way,
+        groups={"Tastes": taste[:, None], "Cost": dear[:, None]},
+        singles={"price": {"attendee_time_cost_usd": dear}, "parameter": {"taste": taste}},
+    )
+    assert (found.recommended, found.unsure, found.weighed) == (0, [1], [0, 1])
+    (worth,) = worth_of(found)
+    assert (worth.kind, worth.name) == ("price", "attendee_time_cost_usd")
+    gain = np.sqrt(0.8 * 0.25) - np.sqrt(0.5 * 0.25)
+    assert worth.worth.value == pytest.approx(gain / 2)
+    told = find_out_first(found, [worth], {})
+    assert told[0].startswith("“way 1” keeps within the budget of 150 USD in 50 of 100 plausible worlds. Worth knowing before choosing")
+    assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd): 4.7 points."
+    assert finding_data(found, [worth])[0]["what"] == "attendee_time_cost_usd"
+    never = replace(found, values=ways([LEVEL, LEVEL + 0.3], [100.0, 400.0 + dear]).values)
+    assert worth_of(never) == [] and find_out_first(never, [], {}) == [DECIDE], "no answer makes it fit"
+    both = replace(found, values=ways([LEVEL, LEVEL + 0.3], [900.0, 120.0 + 100 * dear]).values)
+    assert (both.nothing_fits, both.taken, worth_of(both)) == (True, 1, []), "the cheapest is taken in any case"
+    assert "“way 1” keeps within" in find_out_first(both, [], {})[0]
+
+
+def test_each_way_is_judged_by_the_budget_it_states() -> None:
+    found = replace(ways([LEVEL, LEVEL, LEVEL + 0.1], [100.0, 100.0, 300.0], budget=150.0), own={1: 80.0, 2: 320.0})
+    assert [found.budget_of(row) for row in range(3)] == [150.0, 80.0, 320.0]
+    assert (found.affordable, recommendation(found)) == ([0, 2], "Choose “way 2”.")
+    said = sureness(found)
+    assert "Over its own budget in more than 10 of 100, and left out: “way 1”." in said
+    assert "Budgets differ, and each is judged by its own: 150 USD for “way 0”; 80 USD for “way 1”; 320 USD for “way 2”." in said
+    assert choice_data(found)["budget"] == {
+        "usd": 150.0,
+        "kept": {"way 0": 1.0, "way 1": 0.0, "way 2": 1.0},
+        "fits": ["way 0", "way 2"],
+        "own": {"way 1": 80.0, "way 2": 320.0},
+    }
+    page = brief_of(found, "Which?", {})
+    assert [each["condition"] for each in page.data["risks"]] == ["cost_total > 320"], "the budget of the way that is taken"
+    stated = [SETTINGS, SETTINGS.changed({"campaign.budget": 80.0}), SETTINGS]
+    assert own_budgets(stated, SETTINGS.campaign.budget) == {1: 80.0}
+    assert own_budgets([SETTINGS.changed({"campaign.budget": 80.0}), SETTINGS], 80.0) == {}, "who states none has no more than the plan"
 
 
 @pytest.mark.parametrize(("over", "fit"), [(18, True), (19, False)])
@@ -65,7 +119,7 @@ def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:
         "Keep “way 0”: no alternative is better by what matters in more than 10 of 100 plausible worlds, and none costs less."
     )
     assert "“way 1” is better by what matters in 7 of 100" in sureness(found)
-    assert choice_data(found)["recommended"] == "way 0" and "Measure nothing, decide" in find_out_first(found, {}, {})[0]
+    assert choice_data(found)["recommended"] == "way 0" and "Measure nothing, decide" in find_out_first(found, [], {})[0]
     assert recommendation(ways([LEVEL, some], [100.0, 80.0])).startswith("Undecided between"), "what saves money may be worth it"
 
 

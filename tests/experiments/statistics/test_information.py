@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics.information import worth_knowing, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.statistics.information import Bound, worth_knowing, worth_of_each, worth_of_everything, worth_of_groups
 
 WORLDS = 1000
 
@@ -49,6 +49,53 @@ def test_a_survey_by_brute_force() -> None:
     found = worth_of_groups(values, {"survey": rng.binomial(n, shares)[:, None] / n, "share": shares[:, None]})
     assert found["survey"].value == pytest.approx(exact, abs=3 * found["survey"].error + 0.002)
     assert found["survey"].value < found["share"].value
+
+
+def test_what_decides_a_limit_in_closed_form() -> None:
+    """The other arm gains g whatever is known, and is over its limit by x - t + noise, x even over 0 to 1: it is taken where that is at most
+    0 in 90 of 100, so where u = (t - x) / s is at least z = 1.28; worth g s [u Phi(u) + phi(u)] between z and t / s."""
+    rng, gain, t, s, least = np.random.default_rng(2), 0.05, 0.6, 0.1, 0.9
+    x, idle = rng.random(WORLDS), rng.random(WORLDS)
+    values = np.stack([np.zeros(WORLDS), np.full(WORLDS, gain)])
+    over = np.stack([[np.full(WORLDS, -1.0), x - t + rng.normal(0, s, WORLDS)] for _ in range(2)])
+    bound = Bound(over, least)
+    ends = np.array([stats.norm.ppf(least), t / s])
+    truth = gain * s * float(np.diff(ends * stats.norm.cdf(ends) + stats.norm.pdf(ends))[0])
+    found = worth_of_groups(values, {"x": x[:, None], "idle": idle[:, None]}, bound)
+    each = worth_of_each(values, ["x", "idle"], np.column_stack((x, idle)), bound)
+    for name in ("x", "idle"):
+        assert found[name].value == pytest.approx(truth if name == "x" else 0.0, abs=0.002)
+        assert each[name].value == pytest.approx(found[name].value, abs=0.001)
+        assert found[name].exceeds_chance == each[name].exceeds_chance == (name == "x")
+    everything = worth_of_everything(values, values, Bound(over[:1], least), Bound(over[1:], least))
+    assert truth < everything.value < gain * t, "a launch may be over the limit where it was within it before"
+
+
+def test_a_choice_within_a_limit_by_brute_force() -> None:
+    """Three arms, a price that is high or low, and a taste of two kinds: every answer, and what the rule takes then."""
+    worlds = np.array([(price, taste, cost) for price in (0, 1) for taste in (0, 1) for cost in range(20)] * 5, float)
+    price, taste, noise = worlds.T
+    values = np.stack([np.zeros(len(worlds)), 0.1 + 0.4 * taste, 0.45 - 0.2 * taste])
+    over = np.stack([np.full(len(worlds), -1.0), 0.5 - 2 * price + 0.02 * noise, -1.2 + 2 * price + 0.02 * noise])
+    bound = Bound(over[None], 0.9)
+
+    def rule(where: np.ndarray) -> int:
+        keeps = (over[:, where] <= 0).mean(axis=1) >= 0.9
+        return int(np.argmax(np.where(keeps, values[:, where].mean(axis=1), -np.inf)))
+
+    def worth(arm: int, where: np.ndarray) -> float:
+        return float(np.where(over[arm] <= 0, values[arm], values.min(axis=0))[where].mean())
+
+    every = np.ones(len(worlds), bool)
+    for name, of in (("price", price), ("taste", taste), ("both", 2 * price + taste)):
+        answers = [of == answer for answer in np.unique(of)]
+        exact = float(np.mean([worth(rule(answer), answer) for answer in answers])) - worth(rule(every), every)
+        inputs = np.column_stack((price, taste, price * taste)) if name == "both" else of[:, None]
+        found = worth_of_groups(values, {name: inputs}, bound)[name].value
+        assert found == pytest.approx(exact, abs=1e-6), name
+    assert worth_of_groups(values, {"taste": taste[:, None]}, bound)["taste"].value == 0.0, "only the unchanged arm is allowed"
+    assert worth_knowing(values, {"taste": taste[:, None]})["taste"] > 0, "without a limit it would be worth something"
+    assert worth_knowing(values, {"price": price[:, None]}, Bound(over[None] + 9, 0.9)) == {}, "nothing keeps the limit, whatever is known"
 
 
 def test_perfect_information_is_not_luck() -> None:

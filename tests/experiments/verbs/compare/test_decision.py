@@ -12,8 +12,9 @@ from experiments.cli import main
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
 from experiments.report.choice_page import ranking
-from experiments.report.choice_words import best_sentence, recommendation, worth_of
+from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choosing import Ways
+from experiments.report.finding_out import worth_of
 from experiments.verbs.compare.brief import sureness
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import find_out_first
@@ -72,7 +73,7 @@ def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
     said = sureness(comparison)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
     assert "It costs 150 USD, 50.0 more than “arm 0”." in said
-    assert "Measure nothing, decide" in find_out_first(ways, {}, {}, None)[0]
+    assert "Measure nothing, decide" in find_out_first(ways, {}, [], None)[0]
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
@@ -92,17 +93,18 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”.")
     assert "ahead of “arm 0” in 70 of 100 plausible worlds, and by as much as matters in 70 of 100" in sureness(comparison)
     assert best_sentence(ways).endswith("arm 1 in 70 of 100; arm 0 in 30 of 100 plausible worlds.")
-    assert "in 100 worlds no group of parameters is worth more" in find_out_first(ways, {}, {}, None)[0]
+    assert "in 100 worlds nothing is worth more to know than chance gives" in find_out_first(ways, {}, [], None)[0]
     known = replace(
         comparison, groups={"decides": np.repeat([[0.0], [1.0]], (70, 30), axis=0), "idle": np.random.default_rng(2).random((WORLDS, 3))}
     )
     worth = worth_of(known.ways)
-    assert list(worth) == ["decides"]
-    assert find_out_first(known.ways, {}, worth, None)[0].startswith(
-        "Behavioural parameters by what it is worth to know them before choosing, in pull and content heard together: decides (worth 0.5 points)."
-    )
+    assert [(each.kind, each.name) for each in worth] == [("group", "decides")]
+    assert find_out_first(known.ways, {}, worth, None)[:2] == [
+        "Worth knowing before choosing, in pull and content heard together:",
+        "Behaviour: decides: 0.5 points.",
+    ]
     few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
-    assert worth_of(few.ways) == {}, "the first worlds, in which one arm is always the better one"
+    assert worth_of(few.ways) == [], "the first worlds, in which one arm is always the better one"
     mean, high = choice.regret_of(1)
     short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
     assert (mean, high) == pytest.approx((0.3 * short, short))
@@ -112,7 +114,7 @@ def test_another_key_figure_decides_if_it_is_asked_to() -> None:
     comparison, ways = compared([LEVEL, LEVEL + 0.2], [100.0, 150.0], kpi="cost_total", uncertainty="luck")
     assert (*decided(ways), ways.aim_said) == ("clear", 0, "cost")
     assert "in 100 of 100 launches" in sureness(comparison)
-    assert "uncertainty=all" in find_out_first(ways, {}, {}, None)[0]
+    assert "uncertainty=all" in find_out_first(ways, {}, [], None)[0]
 
 
 def test_what_nobody_can_choose_is_shown_and_never_recommended() -> None:
@@ -181,7 +183,7 @@ def test_answer_json_of_a_comparison(result: Path) -> None:
     assert sum(shares[part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
     assert set(shares["alternatives"]["no_teasers"]) == set(SCORECARD)
     assert sum(answer["ranking"]["arms"][arm]["best"] for arm in answer["arms"]) == pytest.approx(1)
-    assert all(set(each) == {"what", "kind", "value", "unit"} for each in answer["find_out_first"])
+    assert all(set(each) == {"what", "kind", "value", "error", "chance", "unit"} for each in answer["find_out_first"])
     assert answer["find_out_first_because"]
     assert list(answer["cost"]) == [label for label, _ in COST_PARTS.values()]
 

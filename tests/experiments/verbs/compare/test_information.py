@@ -73,11 +73,11 @@ def test_what_decides_is_found_and_the_rest_is_not() -> None:
     assert [each.name for each in found.findings if each.kind == "price"] == ["cost_per_hour"]
     ways = comparison.ways
     assert not decides(found, ways)
-    (all_there_is, *told) = find_out_first(ways, {}, {}, found)
+    (all_there_is, *told) = find_out_first(ways, {}, [], found)
     assert "All there is to know before choosing is worth" in all_there_is
     assert told[0].startswith("Measure: “")
     assert "(costs about 700 USD)" in told[0]
-    assert [each["value"] for each in first_data(ways, {}, found)] == sorted((each.worth.value for each in worth.values()), reverse=True)
+    assert [each["value"] for each in first_data(ways, [], found)] == sorted((each.worth.value for each in worth.values()), reverse=True)
     assert len(list(csv.reader(information_csv(found, ways).splitlines()))) == 2 + len(found.findings)
 
 
@@ -85,8 +85,8 @@ def test_where_only_chance_decides_nothing_is_measured() -> None:
     comparison, _, found = informed(0.0)
     ways = comparison.ways
     assert decides(found, ways)
-    assert first_data(ways, {}, found) == []
-    assert find_out_first(ways, {}, {}, found)[0].startswith("Measure nothing, decide: ")
+    assert first_data(ways, [], found) == []
+    assert find_out_first(ways, {}, [], found)[0].startswith("Measure nothing, decide: ")
 
 
 def test_answers_of_a_survey_are_what_people_say() -> None:

@@ -1,0 +1,122 @@
+"""What to find out first, before choosing: what is worth knowing of the worlds that were simulated, in words and as data.
+
+The choice is the one that is made: among what a budget leaves, and what may turn out to fit it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.design.parameter_groups import PRICES
+from experiments.report.choice_words import MOST_NAMED, amount, cited, the_budget
+from experiments.report.choosing import COST, Ways
+from experiments.report.wording import times_of
+from experiments.statistics.information import Worth, worth_of_each, worth_of_groups
+from experiments.statistics.variance import SharePart
+
+ASKED = {
+    "cost_per_learning_hour_usd": ("learning_hour_usd", "an hour of learning costs you"),
+    "attendee_time_cost_usd": ("attendee_hour_usd", "an hour of an attendee's time costs you"),
+}
+"""Prices for which a benchmark is used where the campaign states none: parameter -> field of `campaign.costs`, and what it is."""
+
+MOST_SINGLE = 2
+"""Single parameters, or prices, named in a sentence."""
+
+UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
+DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
+
+
+class Finding(NamedTuple):
+    """Something that can be found out, and is worth more than chance gives."""
+
+    kind: str  # group, parameter (both of behaviour) or price
+    name: str
+    worth: Worth
+
+
+def worth_of(ways: Ways) -> list[Finding]:
+    """What it would be worth to know of behaviour and prices before choosing among the ways that may yet be taken: groups of parameters,
+    single ones, prices; each kind with the largest first; only what exceeds chance."""
+    rows = ways.weighed
+    if ways.choice is None or len(rows) < 2 or not ways.groups:
+        return []
+    worlds = len(next(iter(ways.groups.values())))
+    values = ways.gains(ways.values)[rows, :worlds]
+    bound = ways.bound(rows, ways.values(COST)[rows, :worlds])
+    kinds = [("group", worth_of_groups(values, {name: each for name, each in ways.groups.items() if name != PRICES}, bound))]
+    kinds += [(kind, worth_of_each(values, list(of), np.column_stack(list(of.values())), bound)) for kind, of in ways.singles.items() if of]
+    return [
+        Finding(kind, name, worth) for kind, found in kinds for name, worth in found.items() if worth.exceeds_chance and worth.value > 0
+    ]
+
+
+def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
+    """What to find out first, or why nothing is listed. `shares`: where the spread of the difference comes from; `ask`: how to have a
+    survey and a pilot valued."""
+    if why := nothing_to_ask(ways):
+        return [why]
+    if not worth:
+        which = (
+            "Nothing that was tried is worth more to know than chance gives."
+            if len(ways.weighed) > 1
+            else "No answer makes another choice of it."
+        )
+        told = [f"{unsure_said(ways)} {which}"] if ways.unsure else []
+        if not told:
+            told = [f"Nothing is listed: in {ways.worlds_counted} worlds nothing is worth more to know than chance gives."]
+        if ways.kind == "undecided" and not ways.nothing_fits and shares and shares["seed"].share >= 0.5:
+            told[-1] += " Most of what is undecided is chance in the events of a launch, which no survey removes."
+    else:
+        told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip()]
+        for kind, words, most in (
+            ("group", "behaviour", MOST_NAMED),
+            ("parameter", "in particular", MOST_SINGLE),
+            ("price", "look up", MOST_SINGLE),
+        ):
+            named = [f"{in_words(each.name)}: {amount(ways, each.worth.value)}" for each in worth if each.kind == kind][:most]
+            told += [f"{words[:1].upper()}{words[1:]}: {'; '.join(named)}."] if named else []
+    return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask else [])]
+
+
+def in_words(name: str) -> str:
+    """A parameter or group; a price as what is to be asked, and where the answer goes."""
+    field, what = ASKED.get(name, ("", ""))
+    return f"what {what} (campaign.costs.{field})" if field else name.replace("_", " ")
+
+
+def nothing_to_ask(ways: Ways) -> str:
+    """Why no answer can change the choice; empty where one may."""
+    if ways.uncertainty == "luck":
+        return UNKNOWN
+    if ways.choice is None:
+        return "Nothing is listed: what is aimed at is not defined for all of them."
+    if ways.nothing_fits and not ways.unsure:
+        return NONE_FITS
+    return "" if len(ways.weighed) > 1 or ways.nothing_fits else DECIDE
+
+
+def unsure_said(ways: Ways) -> str:
+    """Which ways may turn out to fit their budget, and how often they do; nothing where there are none."""
+    if not ways.unsure:
+        return ""
+    often = [times_of(ways.within(row), ways.worlds_counted) for row in ways.unsure[:MOST_NAMED]]
+    return f"{cited(ways, ways.unsure, MOST_NAMED)} {'keeps' if len(ways.unsure) == 1 else 'keep'} within {the_budget(ways)} in {', '.join(often)} {ways.worlds}."
+
+
+def finding_data(ways: Ways, worth: Sequence[Finding]) -> list[dict[str, Any]]:
+    """What `answer.json` lists: what to find out, what it is worth, in which unit, and what chance alone would give."""
+    unit = f"{ways.aim.unit} of {ways.aim_said}"
+    return [
+        {
+            "what": each.name,
+            "kind": each.kind,
+            "value": each.worth.value,
+            "error": each.worth.error,
+            "chance": each.worth.null,
+            "unit": unit,
+        }
+        for each in sorted(worth, key=lambda one: -one.worth.value)
+    ]
