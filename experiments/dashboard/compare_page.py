@@ -76,7 +76,7 @@ def brief_of(scene: Scene, comparison: Comparison) -> Brief:
         return compare_brief.brief_of(comparison, settings.company.name)
     columns, variants = ({} if each is None else {name: each.values(name)[0] for name in KPIS} for each in (found, beside))
     risks = [each for each in risks_of(columns, comparison.risks) if np.isfinite(each["probability"])]
-    return run_brief.brief_of(columns, variants, settings, settings.company.name, risks)
+    return run_brief.brief_of(columns, variants, settings, settings.company.name, risks, groups=comparison.groups)
 
 
 def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:

@@ -16,7 +16,7 @@ from experiments.config.risks import NAMED, asked
 from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.widgets import tell_all
-from experiments.design.parameter_groups import group_columns
+from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.parameter_sets import fresh_sets
 from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
@@ -140,9 +140,20 @@ def compared(scene: Scene) -> Comparison:
     the worlds that it takes are there, too."""
     found, variants = runner().evaluate(scene.points, scene.seeds), variants_of(scene.seeds)
     beside = runner().evaluate(scene.points, variants) if variants and not runner().missing(scene.points, variants) else None
-    groups = group_columns(_evidence()[1].chosen["behaviour"], runner().sets, scene.seeds)
+    unknown = _evidence()[1].chosen["behaviour"], runner().sets, scene.seeds
     risks = tuple(asked(scene.baseline.settings.campaign.budget, tuple(NAMED)))
-    return Comparison(scene.arms, found, KPIS[DECIDING], None, (), "all", beside, groups=groups, risks=risks)
+    return Comparison(
+        scene.arms,
+        found,
+        KPIS[DECIDING],
+        None,
+        (),
+        "all",
+        beside,
+        groups=group_columns(*unknown),
+        singles=single_columns(*unknown),
+        risks=risks,
+    )
 
 
 def apart(scene: Scene, kpi: str, place: DeltaGenerator, todo: int) -> TakenApart:

@@ -3,7 +3,8 @@
 The choice is the one that is made: among what a budget leaves, and what may turn out to fit it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,8 @@ from experiments.design.parameter_groups import PRICES
 from experiments.report.choice_words import MOST_NAMED, amount, cited, the_budget
 from experiments.report.choosing import COST, Ways
 from experiments.report.wording import times_of
-from experiments.statistics.information import Worth, worth_of_each, worth_of_groups
+from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_groups
+from experiments.statistics.main_effects import explained_by_groups
 from experiments.statistics.variance import SharePart
 
 ASKED = {
@@ -20,6 +22,9 @@ ASKED = {
     "attendee_time_cost_usd": ("attendee_hour_usd", "an hour of an attendee's time costs you"),
 }
 """Prices for which a benchmark is used where the campaign states none: parameter -> field of `campaign.costs`, and what it is."""
+
+Inputs = Mapping[str, np.ndarray]
+"""(worlds,) of a parameter or (worlds, parameters) of a group, by name."""
 
 MOST_SINGLE = 2
 """Single parameters, or prices, named in a sentence."""
@@ -44,12 +49,29 @@ def worth_of(ways: Ways) -> list[Finding]:
     if ways.choice is None or len(rows) < 2 or not ways.groups:
         return []
     worlds = len(next(iter(ways.groups.values())))
-    values = ways.gains(ways.values)[rows, :worlds]
     bound = ways.bound(rows, ways.values(COST)[rows, :worlds])
-    kinds = [("group", worth_of_groups(values, {name: each for name, each in ways.groups.items() if name != PRICES}, bound))]
-    kinds += [(kind, worth_of_each(values, list(of), np.column_stack(list(of.values())), bound)) for kind, of in ways.singles.items() if of]
+    return worth_among(ways.gains(ways.values)[rows, :worlds], bound, ways.groups, ways.singles)
+
+
+def worth_among(values: np.ndarray, bound: Bound | None, groups: Inputs, singles: Mapping[str, Inputs]) -> list[Finding]:
+    """The same of any arms: what each gains (arms, worlds), and the limit that binds them."""
+    kinds = [("group", worth_of_groups(values, {name: each for name, each in groups.items() if name != PRICES}, bound))]
+    kinds += [(kind, worth_of_each(values, list(of), np.column_stack(list(of.values())), bound)) for kind, of in singles.items() if of]
+    every = [Finding(kind, name, worth) for kind, found in kinds for name, worth in found.items()]
+    return [each for each in every if each.worth.exceeds_chance and each.worth.value > 0]
+
+
+def spread_by(values: np.ndarray, groups: Inputs) -> list[Finding]:
+    """Groups of parameters by the share of the variance of a figure (worlds,) that each explains, largest first; only what exceeds chance."""
+    if not groups:
+        return []
+    known = values[: len(next(iter(groups.values())))]
+    whole = np.isfinite(known)
+    if whole.sum() < 3 or not np.ptp(known[whole]):
+        return []
+    found = explained_by_groups(known[whole], {name: each[: len(known)][whole] for name, each in groups.items()})
     return [
-        Finding(kind, name, worth) for kind, found in kinds for name, worth in found.items() if worth.exceeds_chance and worth.value > 0
+        Finding("group", name, Worth(share, np.nan, found.chance)) for name, share in found.shares.items() if found.exceeds_chance(name)
     ]
 
 
@@ -70,15 +92,21 @@ def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, Sh
         if ways.kind == "undecided" and not ways.nothing_fits and shares and shares["seed"].share >= 0.5:
             told[-1] += " Most of what is undecided is chance in the events of a launch, which no survey removes."
     else:
-        told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip()]
-        for kind, words, most in (
-            ("group", "behaviour", MOST_NAMED),
-            ("parameter", "in particular", MOST_SINGLE),
-            ("price", "look up", MOST_SINGLE),
-        ):
-            named = [f"{in_words(each.name)}: {amount(ways, each.worth.value)}" for each in worth if each.kind == kind][:most]
-            told += [f"{words[:1].upper()}{words[1:]}: {'; '.join(named)}."] if named else []
+        told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip(), *named(worth, partial(amount, ways))]
     return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask else [])]
+
+
+def named(worth: Sequence[Finding], shown: Callable[[float], str]) -> list[str]:
+    """A sentence a kind, with the largest. `shown`: a value in words."""
+    told = []
+    for kind, words, most in (
+        ("group", "Behaviour", MOST_NAMED),
+        ("parameter", "In particular", MOST_SINGLE),
+        ("price", "Look up", MOST_SINGLE),
+    ):
+        largest = [f"{in_words(each.name)}: {shown(each.worth.value)}" for each in worth if each.kind == kind][:most]
+        told += [f"{words}: {'; '.join(largest)}."] if largest else []
+    return told
 
 
 def in_words(name: str) -> str:
@@ -108,7 +136,11 @@ def unsure_said(ways: Ways) -> str:
 
 def finding_data(ways: Ways, worth: Sequence[Finding]) -> list[dict[str, Any]]:
     """What `answer.json` lists: what to find out, what it is worth, in which unit, and what chance alone would give."""
-    unit = f"{ways.aim.unit} of {ways.aim_said}"
+    return as_data(worth, f"{ways.aim.unit} of {ways.aim_said}")
+
+
+def as_data(worth: Sequence[Finding], unit: str) -> list[dict[str, Any]]:
+    """The same in any unit, largest first."""
     return [
         {
             "what": each.name,

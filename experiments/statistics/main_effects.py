@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from experiments.statistics.information import LEVEL, PERMUTATIONS
 from experiments.statistics.ridge import Ridge
@@ -130,6 +129,8 @@ def _spline(x: np.ndarray, knots: np.ndarray) -> np.ndarray:
     """(n, knots - 1) columns of a natural cubic spline; without a constant, which the first column of all of them would give."""
     if len(knots) < 2:
         return np.zeros((len(x), 1))
+    from scipy.interpolate import CubicSpline  # late: it takes long to load, and groups do without
+
     columns: np.ndarray = CubicSpline(knots, np.eye(len(knots)), bc_type="natural")(x)
     return columns[:, 1:]
 

@@ -36,13 +36,13 @@ class Ridge:
                 continue
             middle = columns[pattern].mean(axis=0)
             u, s, turned = np.linalg.svd((columns[pattern] - middle) / scale, full_matrices=False)
-            for k in same.tolist():
-                missed, factor = _least_left_out(u, s, y[pattern, k])
-                centre[:, k], constant[k] = middle, y[pattern, k].mean()
-                weights[:, k] = turned.T @ factor
-                error[k] = np.sqrt((missed**2).mean())
-                left_out[:, k] = constant[k] + (columns - middle) / scale @ weights[:, k]
-                left_out[pattern, k] = y[pattern, k] - missed
+            known = y[np.ix_(pattern, same)]
+            missed, factor = _least_left_out(u, s, known)
+            centre[:, same], constant[same] = middle[:, None], known.mean(axis=0)
+            weights[:, same] = turned.T @ factor
+            error[same] = np.sqrt((missed**2).mean(axis=0))
+            left_out[:, same] = constant[same] + (columns - middle) / scale @ weights[:, same]
+            left_out[np.ix_(pattern, same)] = known - missed
         return cls(centre, scale, weights, constant, left_out, error)
 
     def predicted(self, x: np.ndarray) -> np.ndarray:
@@ -57,17 +57,19 @@ def _columns(x: np.ndarray) -> np.ndarray:
 
 
 def _least_left_out(u: np.ndarray, s: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What is missed of each row when it is left out, and the coefficients along the singular vectors, at the best penalty.
+    """(n, k) what is missed of each row of y (n, k) when it is left out, and (d, k) the coefficients along the singular vectors, at the
+    best penalty of each outcome.
 
     The constant is not penalised, and columns are centred: a row's own part in its fit is 1/n + its leverage.
     """
-    n, centred = len(y), y - y.mean()
-    along = u.T @ centred
-    best: tuple[np.ndarray, np.ndarray] | None = None
+    n, centred = len(y), y - y.mean(axis=0)
+    along, leverages = u.T @ centred, u**2
+    least, best, factor = np.full(y.shape[1], np.inf), np.empty(y.shape), np.empty(along.shape)
     for penalty in PENALTIES * n:
         kept = s**2 / (s**2 + penalty)
-        missed = (centred - u @ (kept * along)) / (1 - 1 / n - (u**2) @ kept)
-        if best is None or (missed**2).sum() < (best[0] ** 2).sum():
-            best = missed, s / (s**2 + penalty) * along
-    assert best is not None
-    return best
+        missed = (centred - u @ (kept[:, None] * along)) / (1 - 1 / n - leverages @ kept)[:, None]
+        squares = (missed**2).sum(axis=0)
+        less = squares < least
+        least[less], best[:, less] = squares[less], missed[:, less]
+        factor[:, less] = (s / (s**2 + penalty))[:, None] * along[:, less]
+    return best, factor

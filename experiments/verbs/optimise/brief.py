@@ -10,7 +10,7 @@ from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN
+from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN, Finding, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
@@ -33,14 +33,16 @@ def brief_of(
     company: str,
     uncertainty: str,
     cheapest: float,
+    worth: Sequence[Finding] = (),
     ask: str = "",
 ) -> Brief:
-    """The one page of a search. `ask`: the command that values what can be found out before choosing the recommended campaign."""
+    """The one page of a search. `worth`: what is worth knowing before choosing; `ask`: the command that values what can be found out before choosing the recommended campaign."""
     chosen, campaign = found.chosen, space.base.campaign
     title = campaign.title.partition(": ")[0] or campaign.brand.name
     limits = words.limits_words([limit for limit in found.objectives.limits if limit.most is not None]) or "no more money"
     risks = risks_now_and_before(found)
     deciding = found.objectives.all[0].kpi
+    unit = deciding.unit
     shares = found.shares(AIM, chosen)
     return Brief(
         question=f"How is “{title}” best changed in {company}, with {limits}?"
@@ -60,7 +62,7 @@ def brief_of(
         scorecard=scorecard(found, chosen),
         against=[f"Campaign {chosen}"] if chosen else [],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
-        first=find_out_first(found, campaign, uncertainty, ask),
+        first=find_out_first(found, campaign, uncertainty, worth, ask),
         cost={label: found.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
         cost_of=f"Campaign {chosen}" if chosen else "",
         ranking=ranking(found)[:MOST_RANKED] if len(found.rivals) > 1 else (),
@@ -71,7 +73,9 @@ def brief_of(
             "arms": arms_data(found),
             "risks": risks,
             "variance_shares": doubt_data(shares),
-            "find_out_first": benchmarks_data(found, campaign, chosen) if uncertainty == "all" else [],
+            "find_out_first": [*as_data(worth, f"{unit} of {said(deciding)}"), *benchmarks_data(found, campaign, chosen)]
+            if uncertainty == "all"
+            else [],
             "limits": [
                 {"limit": words.limit_words(limit), "kept": found.kept(limit).tolist(), "over": found.over(limit).tolist()}
                 for limit in found.objectives.limits
@@ -142,13 +146,19 @@ MUCH = 0.1
 MOST_RANKED = 4
 
 
-def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, ask: str) -> list[str]:
-    """What to find out first: prices that are benchmarks and make up much of the cost; else why nothing is listed."""
+def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth: Sequence[Finding], ask: str) -> list[str]:
+    """What to find out first: what may change the choice, prices that are benchmarks and make up much of the cost; else why nothing is
+    listed."""
     if uncertainty == "luck":
         return [UNKNOWN]
-    told = benchmarks(found, campaign, found.chosen)
+    told = []
+    if worth:
+        kpi = found.objectives.all[0].kpi
+        told.append(f"Worth knowing before choosing, in {said(kpi)}:")
+        told += named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip())
+    told += benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
-        told.append(f"Whether it is better is undecided; what a survey, a pilot and every parameter are worth: {ask}")
+        told.append(f"Whether it is better is undecided; what a survey and a pilot are worth: {ask}")
     return told or [DECIDE]
 
 

@@ -1,6 +1,6 @@
 """Finalists in fresh worlds: which keeps the limits in nine of ten of them, which is best, what each falls short of it, what blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,9 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import AIM
 from experiments.report.brief import RELATIVE, matters
+from experiments.report.finding_out import Finding, worth_among
 from experiments.statistics.choice import HIGH
+from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import AGREED, Standing, best_shares, regrets, standing
@@ -126,6 +128,21 @@ class Confirmed:
         """How an arm stands against another one in the first objective."""
         first = self.objectives.all[0]
         return standing(self.deciding[other], self.deciding[arm], self.matters(first.kpi.name), first.maximise)
+
+    def findings(self, groups: Mapping[str, np.ndarray], singles: Mapping[str, Mapping[str, np.ndarray]]) -> list[Finding]:
+        """What is worth knowing before choosing: among the campaigns that keep the limits, and those that may turn out to and are better than
+        the recommended one as often as not. Nothing where all that keep them differ by less than matters."""
+        kept = np.stack([self.kept(limit) for limit in self.objectives.limits]).min(axis=0) if self.objectives.limits else None
+        maybe = [] if kept is None else np.flatnonzero(~self.keeping & (kept > 1 - AGREED)).tolist()
+        better = [arm for arm in maybe if self.deciding_standing(arm, self.chosen).better > 1 - AGREED]
+        open_ = [arm for arm in self.rivals if self.deciding_standing(arm, self.chosen).verdict == "undecided"]
+        arms = list(dict.fromkeys([self.chosen, *open_, *better]))
+        if len(arms) < 2 or not groups:
+            return []
+        worlds, sign = len(next(iter(groups.values()))), 1.0 if self.objectives.all[0].maximise else -1.0
+        over = [self._excess(limit)[arms, :worlds] / limit.scale(self.found.values(limit.kpi.name)[0]) for limit in self.objectives.limits]
+        bound = Bound(np.max(over, axis=0)[None], AGREED) if over else None
+        return worth_among(sign * self.deciding[arms, :worlds], bound, groups, singles)
 
     def shares(self, name: str, arm: int) -> dict[str, SharePart]:
         """Where the spread of the difference between an arm and the unchanged campaign comes from (0: of the level of that); nothing

@@ -1,6 +1,6 @@
 """What a search found, for people: in words, as campaigns that `run` accepts, as a report and a brief."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
 from experiments.report.differences import signed, verdict
+from experiments.report.finding_out import Finding
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
@@ -51,6 +52,7 @@ class Answer(NamedTuple):
     confirmed: Confirmed
     curves: list[LeverCurve]
     company: str
+    worth: Sequence[Finding]  # what is worth knowing before choosing
 
 
 def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
@@ -64,7 +66,8 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
 
 
 def _brief(whole: Answer, request: Request[OptimiseOptions], ask: str = "") -> Brief:
-    return brief_of(whole.confirmed, whole.space, whole.curves, whole.company, request.options.uncertainty, whole.searched.cheapest, ask)
+    known = whole.company, request.options.uncertainty, whole.searched.cheapest
+    return brief_of(whole.confirmed, whole.space, whole.curves, *known, whole.worth, ask)
 
 
 def what_to_ask(request: Request[OptimiseOptions], manifest: Mapping[str, Any], found: Confirmed) -> str:
@@ -168,7 +171,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
 
 def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict[str, Any], whole: Answer) -> None:
     """Write `figures/`, `report.html`, `brief.html` and `answer.json`."""
-    options, (space, searched, found, curves, company) = request.options, whole
+    options, (space, searched, found, curves, company, _) = request.options, whole
     seeds, worlds = options.seeds, found.found.seeds
     title = manifest["title"]
     basis = Basis(title, company, options.replications, seeds[0], seeds[-1], points=len(searched.trials))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.execution.companies import misfits_in
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
@@ -32,7 +33,9 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     seeds, chosen = confirmed.found.seeds, confirmed.chosen
     recommended = confirmed.trials[chosen - 1].values if chosen else {each.factor.name: space.stands(each) for each in space.levers}
     curves = response_curves(space, recommended, objectives, plan.curve_values, seeds[: plan.curve_worlds], runner, misfits)
-    whole = Answer(space, searched, confirmed, curves, company.name)
+    unknown = job.arguments.chosen["behaviour"], runner.sets, seeds
+    worth = confirmed.findings(group_columns(*unknown), single_columns(*unknown))
+    whole = Answer(space, searched, confirmed, curves, company.name, worth)
     failures = failures_of(searched.found, confirmed.found)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
-from experiments.report.choice_words import against_budget
-from experiments.report.choosing import fits
+from experiments.report.choice_words import MOST_NAMED, against_budget
+from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.finding_out import Finding, as_data, spread_by
 from experiments.report.risks import of_100
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.variance import variance_shares
@@ -19,6 +20,11 @@ from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
+
+NOTHING: Mapping[str, np.ndarray] = {}
+NO_DECISION = (
+    "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
+)
 
 HALF_FULL = NAMED["rooms_half_empty"].limit
 """Share of seats taken below which more seats are no answer to demand."""
@@ -36,15 +42,19 @@ def brief_of(
     stopped: str = "",
     fired: Sequence[FiredRule] = (),
     waves: Sequence[Mapping[str, Any]] = (),
+    groups: Mapping[str, np.ndarray] = NOTHING,
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
-    why there are no more replications (empty where it was stated how many); which rules fired; and its waves."""
+    why there are no more replications (empty where it was stated how many); which rules fired; its waves; and (first worlds, parameters) of
+    each group of parameters."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
     shares = {name: variance_shares(by_variant(values[name], np.asarray(variants[name], np.float64))) for name in SCORECARD if variants}
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     over = _over_budget(values["cost_total"], settings.campaign.budget)
+    unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
+    hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
     likely = (
         f"Most likely to go wrong: {worst['what']} ({_often(worst['probability'], worst['launches'])})."
         if worst and worst["probability"] > 0 and not over
@@ -57,20 +67,31 @@ def brief_of(
         sure=" ".join(filter(None, (likely, stopped))),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
-        first=[
-            "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
-        ],
+        first=[*unknown_sentences(hangs_on), NO_DECISION],
         cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
         doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
+            "find_out_first": [
+                each for name, found in hangs_on.items() for each in as_data(found, f"share of the spread of {spoken(KPIS[name])}")
+            ],
             "rules": fired_data(fired),
             "waves": waves_data(waves),
             "variance_shares": doubt_data(shares.get(LEVEL, {}))
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },
     )
+
+
+def unknown_sentences(hangs_on: Mapping[str, Sequence[Finding]]) -> list[str]:
+    """On which groups of parameters key figures hang most."""
+    return [
+        f"{'Whether it keeps the budget' if name == 'cost_total' else f'How much {spoken(KPIS[name])} will be'} hangs on "
+        f"{', '.join(f'{each.name} ({100 * each.worth.value:.0f} % of the spread)' for each in found[:MOST_NAMED])}."
+        for name, found in hangs_on.items()
+        if found
+    ]
 
 
 def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:

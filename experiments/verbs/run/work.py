@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from experiments.config.request import Request, RunOptions
 from experiments.config.risks import asked
+from experiments.design.parameter_groups import group_columns
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import ResultSet
@@ -73,9 +74,9 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest)
-        write_brief(
-            fresh, brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves), manifest, figure
-        )
+        groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
+        brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups)
+        write_brief(fresh, brief, manifest, figure)
 
     def done() -> None:
         for each in (found, nested):
