@@ -148,6 +148,7 @@ def command() -> int:
     """The installed command: as `main`, but silent if its output is closed (`| head`, `>&-`), stopped by SIGTERM (143) as by
     Ctrl-C, and where it is itself to blame (1) it asks to be told."""
     gc.set_threshold(1_000_000)  # little of what is made here refers to itself, and looking for that took a tenth of the time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its matrices are small: threads spin, and last bits would hang on their number
     atexit.register(gc.freeze)  # nor is it looked for while the process ends: that took another tenth
     terminated = False
 

@@ -84,7 +84,7 @@ def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, Sh
         which = (
             "Nothing that was tried is worth more to know than chance gives."
             if len(ways.weighed) > 1
-            else "No answer makes another choice of it."
+            else "Nothing else could be taken instead, whatever is known."
         )
         told = [f"{unsure_said(ways)} {which}"] if ways.unsure else []
         if not told:
@@ -93,7 +93,7 @@ def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, Sh
             told[-1] += " Most of what is undecided is chance in the events of a launch, which no survey removes."
     else:
         told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip(), *named(worth, partial(amount, ways))]
-    return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask else [])]
+    return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask and len(ways.weighed) > 1 else [])]
 
 
 def named(worth: Sequence[Finding], shown: Callable[[float], str]) -> list[str]:
@@ -111,6 +111,8 @@ def named(worth: Sequence[Finding], shown: Callable[[float], str]) -> list[str]:
 
 def in_words(name: str) -> str:
     """A parameter or group; a price as what is to be asked, and where the answer goes."""
+    if name == PRICES:
+        return "prices (campaign.costs)"
     field, what = ASKED.get(name, ("", ""))
     return f"what {what} (campaign.costs.{field})" if field else name.replace("_", " ")
 

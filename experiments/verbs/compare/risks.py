@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
+from experiments.config.risks import over_budget
 from experiments.report.risks import of_100, risks_of
 from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
@@ -23,12 +24,13 @@ def risks_by_arm(comparison: Comparison) -> list[list[dict[str, Any]]]:
 
 
 def risks_of_arm(comparison: Comparison, chosen: int) -> list[dict[str, Any]]:
-    """The risks of one arm that can be said of it, and beside each the chances in all arms."""
-    names = [arm.name for arm in comparison.arms]
+    """The risks of one arm that can be said of it, and beside each the chances in all arms; not that it breaks the budget of another one."""
+    names, ways = [arm.name for arm in comparison.arms], comparison.ways
+    others = {each.what for usd in (ways.budget, *ways.own.values()) if usd != ways.budget_of(chosen) for each in over_budget(usd)}
     return [
         {**each[chosen], "arm": names[chosen], "arms": {name: _chances(one) for name, one in zip(names, each, strict=True)}}
         for each in risks_by_arm(comparison)
-        if np.isfinite(each[chosen]["probability"])
+        if np.isfinite(each[chosen]["probability"]) and each[chosen]["what"] not in others
     ]
 
 

@@ -49,7 +49,7 @@ def test_where_nothing_fits_the_box_opens_with_it() -> None:
     data = choice_data(found)
     assert (data["recommended"], data["least_regret"], data["budget"]["fits"]) == (None, None, [])
     assert find_out_first(found, [], {}) == [
-        "“way 1” keeps within the budget of 150 USD in 25 of 100 plausible worlds. No answer makes another choice of it."
+        "“way 1” keeps within the budget of 150 USD in 25 of 100 plausible worlds. Nothing else could be taken instead, whatever is known."
     ]
     never = ways([LEVEL, LEVEL], [900.0, 800.0], budget=150.0)
     assert "nothing compared fits the budget, and no answer changes that" in find_out_first(never, [], {})[0]

@@ -17,9 +17,10 @@ from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.changes import change_sentences
 from experiments.verbs.optimise.climb import Step, enough, free, trades
+from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
-from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, likely_over, over, surely_over
+from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
 from experiments.verbs.optimise.search import with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
@@ -177,3 +178,23 @@ def test_where_there_are_few_campaigns_each_is_tried_once(tmp_path: Path, capsys
     titles = [yaml.safe_load(each.read_text())["title"] for each in sorted((tmp_path / "optimise/all/campaigns").iterdir())]
     assert titles == [f"Space Voyage (campaign {i + 1})" for i in range(len(titles))] and titles
     assert json.loads((tmp_path / "optimise/all/answer.json").read_text())["arms"]
+
+
+def test_what_is_worth_knowing_among_finalists() -> None:
+    """The better campaign breaks its limit where an hour is dear; a third is worse and breaks it always: the price decides, and nothing else."""
+    rng, worlds = np.random.default_rng(3), 200
+    dear, taste = np.tile([0.0, 1.0], worlds // 2), rng.random(worlds)
+    columns = {
+        "demand_rate": np.repeat([[0.4], [0.6], [0.3]], worlds, axis=1),
+        "cost_total": np.stack([0 * dear + 90, 80 + 40 * dear, 0 * dear + 900]),
+    }
+    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(worlds), points=[None] * 3)
+    objectives = Objectives((Objective(KPIS["demand_rate"], True),), (Limit(KPIS["cost_total"], 100.0),), aim_of({}))
+    confirmed = Confirmed((), found, objectives)
+    assert (confirmed.chosen, confirmed.rivals) == (0, [0])
+    singles = {"price": {"attendee_time_cost_usd": dear}, "parameter": {"taste": taste}}
+    (worth,) = confirmed.findings({"Tastes": taste[:, None]}, singles)
+    assert (worth.kind, worth.name) == ("price", "attendee_time_cost_usd")
+    assert worth.worth.value == pytest.approx(0.2 / 2), "taken in half of the worlds"
+    free = Confirmed((), found, Objectives(objectives.all, (), aim_of({})))
+    assert free.findings({"Tastes": taste[:, None]}, singles) == [], "without a limit the best is always the best"
