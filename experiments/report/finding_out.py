@@ -34,7 +34,7 @@ NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer 
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
 
 
-class Finding(NamedTuple):
+class Unknown(NamedTuple):
     """Something that can be found out, and is worth more than chance gives."""
 
     kind: str  # group, parameter (both of behaviour) or price
@@ -42,7 +42,7 @@ class Finding(NamedTuple):
     worth: Worth
 
 
-def worth_of(ways: Ways) -> list[Finding]:
+def worth_of(ways: Ways) -> list[Unknown]:
     """What it would be worth to know of behaviour and prices before choosing among the ways that may yet be taken: groups of parameters,
     single ones, prices; each kind with the largest first; only what exceeds chance."""
     rows = ways.weighed
@@ -53,15 +53,15 @@ def worth_of(ways: Ways) -> list[Finding]:
     return worth_among(ways.gains(ways.values)[rows, :worlds], bound, ways.groups, ways.singles)
 
 
-def worth_among(values: np.ndarray, bound: Bound | None, groups: Inputs, singles: Mapping[str, Inputs]) -> list[Finding]:
+def worth_among(values: np.ndarray, bound: Bound | None, groups: Inputs, singles: Mapping[str, Inputs]) -> list[Unknown]:
     """The same of any arms: what each gains (arms, worlds), and the limit that binds them."""
     kinds = [("group", worth_of_groups(values, {name: each for name, each in groups.items() if name != PRICES}, bound))]
     kinds += [(kind, worth_of_each(values, list(of), np.column_stack(list(of.values())), bound)) for kind, of in singles.items() if of]
-    every = [Finding(kind, name, worth) for kind, found in kinds for name, worth in found.items()]
+    every = [Unknown(kind, name, worth) for kind, found in kinds for name, worth in found.items()]
     return [each for each in every if each.worth.exceeds_chance and each.worth.value > 0]
 
 
-def spread_by(values: np.ndarray, groups: Inputs) -> list[Finding]:
+def spread_by(values: np.ndarray, groups: Inputs) -> list[Unknown]:
     """Groups of parameters by the share of the variance of a figure (worlds,) that each explains, largest first; only what exceeds chance."""
     if not groups:
         return []
@@ -71,11 +71,11 @@ def spread_by(values: np.ndarray, groups: Inputs) -> list[Finding]:
         return []
     found = explained_by_groups(known[whole], {name: each[: len(known)][whole] for name, each in groups.items()})
     return [
-        Finding("group", name, Worth(share, np.nan, found.chance)) for name, share in found.shares.items() if found.exceeds_chance(name)
+        Unknown("group", name, Worth(share, np.nan, found.chance)) for name, share in found.shares.items() if found.exceeds_chance(name)
     ]
 
 
-def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
+def find_out_first(ways: Ways, worth: Sequence[Unknown], shares: Mapping[str, SharePart], ask: str = "") -> list[str]:
     """What to find out first, or why nothing is listed. `shares`: where the spread of the difference comes from; `ask`: how to have a
     survey and a pilot valued."""
     if why := nothing_to_ask(ways):
@@ -96,7 +96,7 @@ def find_out_first(ways: Ways, worth: Sequence[Finding], shares: Mapping[str, Sh
     return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask and len(ways.weighed) > 1 else [])]
 
 
-def named(worth: Sequence[Finding], shown: Callable[[float], str]) -> list[str]:
+def named(worth: Sequence[Unknown], shown: Callable[[float], str]) -> list[str]:
     """A sentence a kind, with the largest. `shown`: a value in words."""
     told = []
     for kind, words, most in (
@@ -136,12 +136,12 @@ def unsure_said(ways: Ways) -> str:
     return f"{cited(ways, ways.unsure, MOST_NAMED)} {'keeps' if len(ways.unsure) == 1 else 'keep'} within {the_budget(ways)} in {', '.join(often)} {ways.worlds}."
 
 
-def finding_data(ways: Ways, worth: Sequence[Finding]) -> list[dict[str, Any]]:
+def finding_data(ways: Ways, worth: Sequence[Unknown]) -> list[dict[str, Any]]:
     """What `answer.json` lists: what to find out, what it is worth, in which unit, and what chance alone would give."""
     return as_data(worth, f"{ways.aim.unit} of {ways.aim_said}")
 
 
-def as_data(worth: Sequence[Finding], unit: str) -> list[dict[str, Any]]:
+def as_data(worth: Sequence[Unknown], unit: str) -> list[dict[str, Any]]:
     """The same in any unit, largest first."""
     return [
         {

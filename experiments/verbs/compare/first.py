@@ -7,7 +7,7 @@ from typing import Any
 from experiments.report import finding_out
 from experiments.report.choice_words import amount
 from experiments.report.choosing import Ways
-from experiments.report.finding_out import Finding, finding_data
+from experiments.report.finding_out import Unknown, finding_data
 from experiments.report.numbers import number
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
@@ -27,7 +27,7 @@ def decides(information: Information, ways: Ways) -> bool:
     return not (known.value >= ways.matters and known.value > NINETY * known.error and information.worth_it)
 
 
-def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Finding], information: Information | None) -> list[str]:
+def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Unknown], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
     if information is None:
         return finding_out.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
@@ -71,7 +71,7 @@ def _cost(each: Knowable) -> str:
     return f" (costs about {number(each.cost_usd, 'USD')} USD)" if math.isfinite(each.cost_usd) else ""
 
 
-def first_data(ways: Ways, worth: Sequence[Finding], information: Information | None) -> list[dict[str, Any]]:
+def first_data(ways: Ways, worth: Sequence[Unknown], information: Information | None) -> list[dict[str, Any]]:
     """What `answer.json` lists: what to find out, what it is worth, and in which unit."""
     if information is None:
         return finding_data(ways, worth)

@@ -10,7 +10,7 @@ from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN, Finding, as_data, named
+from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of
@@ -33,7 +33,7 @@ def brief_of(
     company: str,
     uncertainty: str,
     cheapest: float,
-    worth: Sequence[Finding] = (),
+    worth: Sequence[Unknown] = (),
     ask: str = "",
 ) -> Brief:
     """The one page of a search. `worth`: what is worth knowing before choosing; `ask`: the command that values what can be found out before choosing the recommended campaign."""
@@ -146,7 +146,7 @@ MUCH = 0.1
 MOST_RANKED = 4
 
 
-def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth: Sequence[Finding], ask: str) -> list[str]:
+def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth: Sequence[Unknown], ask: str) -> list[str]:
     """What to find out first: what may change the choice, prices that are benchmarks and make up much of the cost; else why nothing is
     listed."""
     if uncertainty == "luck":

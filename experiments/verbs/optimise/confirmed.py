@@ -13,7 +13,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import AIM
 from experiments.report.brief import RELATIVE, matters
-from experiments.report.finding_out import Finding, worth_among
+from experiments.report.finding_out import Unknown, worth_among
 from experiments.statistics.choice import HIGH
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
@@ -129,7 +129,7 @@ class Confirmed:
         first = self.objectives.all[0]
         return standing(self.deciding[other], self.deciding[arm], self.matters(first.kpi.name), first.maximise)
 
-    def findings(self, groups: Mapping[str, np.ndarray], singles: Mapping[str, Mapping[str, np.ndarray]]) -> list[Finding]:
+    def findings(self, groups: Mapping[str, np.ndarray], singles: Mapping[str, Mapping[str, np.ndarray]]) -> list[Unknown]:
         """What is worth knowing before choosing: among the campaigns that keep the limits, and those that may turn out to and are better than
         the recommended one as often as not. Nothing where all that keep them differ by less than matters."""
         kept = np.stack([self.kept(limit) for limit in self.objectives.limits]).min(axis=0) if self.objectives.limits else None

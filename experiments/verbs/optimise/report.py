@@ -15,7 +15,7 @@ from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
 from experiments.report.differences import signed, verdict
-from experiments.report.finding_out import Finding
+from experiments.report.finding_out import Unknown
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
     confirmed: Confirmed
     curves: list[LeverCurve]
     company: str
-    worth: Sequence[Finding]  # what is worth knowing before choosing
+    worth: Sequence[Unknown]  # what is worth knowing before choosing
 
 
 def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:

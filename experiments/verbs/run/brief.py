@@ -11,7 +11,7 @@ from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_lin
 from experiments.report.choice_words import MOST_NAMED, against_budget
 from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.finding_out import Finding, as_data, in_words, spread_by
+from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import of_100
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.variance import variance_shares
@@ -84,7 +84,7 @@ def brief_of(
     )
 
 
-def unknown_sentences(hangs_on: Mapping[str, Sequence[Finding]]) -> list[str]:
+def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
     """On which groups of parameters key figures hang most."""
     return [
         f"{'Whether it keeps the budget' if name == 'cost_total' else 'How many are told the content'} hangs most on "
