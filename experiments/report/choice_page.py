@@ -129,7 +129,8 @@ def ranking(ways: Ways) -> list[RankLine]:
             lines.append(RankLine(label, "not a choice" if row in ways.states else "over budget", "–", "–", cost))
             continue
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
-        lines.append(RankLine(label, times_of(float(choice.best[row]), choice.worlds), mean, high, cost))
+        best = "only one that fits" if ways.dear and len(choice.among) == 1 else times_of(float(choice.best[row]), choice.worlds)
+        lines.append(RankLine(label, best, mean, high, cost))
     return lines
 
 

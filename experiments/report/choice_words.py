@@ -53,6 +53,8 @@ def best_sentence(ways: Ways) -> str:
     choice = ways.choice
     if choice is None:
         return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
+    if ways.dear and len(choice.among) == 1:
+        return f"Of what is compared, only “{ways.labels[choice.first]}” fits {the_budget(ways)}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
     most = ways.room_for(MOST_BEST)
     best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]

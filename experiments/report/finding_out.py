@@ -104,7 +104,7 @@ def named(worth: Sequence[Unknown], shown: Callable[[float], str]) -> list[str]:
         ("parameter", "In particular", MOST_SINGLE),
         ("price", "Look up", MOST_SINGLE),
     ):
-        largest = [f"{in_words(each.name)}: {shown(each.worth.value)}" for each in worth if each.kind == kind][:most]
+        largest = [f"{in_words(each.name)}, worth {shown(each.worth.value)}" for each in worth if each.kind == kind][:most]
         told += [f"{words}: {'; '.join(largest)}."] if largest else []
     return told
 
@@ -133,7 +133,11 @@ def unsure_said(ways: Ways) -> str:
     if not ways.unsure:
         return ""
     often = [times_of(ways.within(row), ways.worlds_counted) for row in ways.unsure[:MOST_NAMED]]
-    return f"{cited(ways, ways.unsure, MOST_NAMED)} {'keeps' if len(ways.unsure) == 1 else 'keep'} within {the_budget(ways)} in {', '.join(often)} {ways.worlds}."
+    which = cited(ways, ways.unsure, MOST_NAMED)
+    if len(ways.unsure) == 1:
+        return f"{which} keeps within {the_budget(ways)} in {often[0]} {ways.worlds}."
+    budget = "their own budgets" if ways.own else the_budget(ways)
+    return f"{which} keep within {budget} in {', '.join(often)} {ways.worlds}."
 
 
 def finding_data(ways: Ways, worth: Sequence[Unknown]) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def _ask(information: Information, ways: Ways) -> list[str]:
         (("price",), "look up"),
     ):
         named = [
-            f"{finding_out.in_words(each.name)}: {amount(ways, each.worth.value)}{_cost(each)}"
+            f"{finding_out.in_words(each.name)}, worth {amount(ways, each.worth.value)}{_cost(each)}"
             for each in information.worth_it
             if each.kind in kinds
         ]

@@ -38,6 +38,8 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert (data["recommended"], data["budget"]) == ("way 1", {"usd": 150.0, "kept": {"way 0": 1.0, "way 1": 1.0, "way 2": 0.0}, "fits": ["way 0", "way 1"]})  # fmt: skip
     alone = ways([LEVEL, LEVEL + 0.3], [100.0, 500.0], budget=150.0)
     assert recommendation(alone) == "Keep “way 0”: nothing else that is compared fits the budget of 150 USD."
+    assert best_sentence(alone) == "Of what is compared, only “way 0” fits the budget of 150 USD."
+    assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
 
 
 def test_where_nothing_fits_the_box_opens_with_it() -> None:
@@ -74,7 +76,7 @@ def test_what_may_turn_out_to_fit_is_asked_about() -> None:
     assert worth.worth.value == pytest.approx(gain / 2)
     told = find_out_first(found, [worth], {})
     assert told[0].startswith("“way 1” keeps within the budget of 150 USD in 50 of 100 plausible worlds. Worth knowing before choosing")
-    assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd): 4.7 points."
+    assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 4.7 points."
     assert finding_data(found, [worth])[0]["what"] == "attendee_time_cost_usd"
     never = replace(found, values=ways([LEVEL, LEVEL + 0.3], [100.0, 400.0 + dear]).values)
     assert worth_of(never) == [] and find_out_first(never, [], {}) == [DECIDE], "no answer makes it fit"

@@ -101,7 +101,7 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     assert [(each.kind, each.name) for each in worth] == [("group", "decides")]
     assert find_out_first(known.ways, {}, worth, None)[:2] == [
         "Worth knowing before choosing, in pull and content heard together:",
-        "Behaviour: decides: 0.5 points.",
+        "Behaviour: decides, worth 0.5 points.",
     ]
     few = replace(known, groups={name: each[:20] for name, each in known.groups.items()})
     assert worth_of(few.ways) == [], "the first worlds, in which one arm is always the better one"
