@@ -46,10 +46,6 @@ class Bound:
     over: np.ndarray  # (launches, arms, worlds) by how much an arm is over it; 0 or less: it is kept
     least: float  # share of launches in which an arm has to keep it to be taken
 
-    def first(self, worlds: int) -> "Bound":
-        """That of the first worlds."""
-        return Bound(self.over[:, :, :worlds], self.least)
-
     def and_again(self, other: "Bound") -> "Bound":
         """That of more launches of the same worlds."""
         return Bound(np.concatenate((self.over, other.over)), self.least)
