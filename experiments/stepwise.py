@@ -54,9 +54,11 @@ class Model(ViralityModel):
         self._advance()
 
     def _expect_a_day(self) -> None:
-        if self.day >= self.days:
+        if self.common_day >= self.common_days:
             last = self.settings.campaign.calendar.last_day
-            raise IndexError(f"the {self.days} days of the simulation are over: day {last} was the last (campaign.calendar.last_day)")
+            raise IndexError(
+                f"the {self.common_days} days of the simulation are over: day {last} was the last (campaign.calendar.last_day)"
+            )
 
     def __repr__(self) -> str:
         settings = self.settings

@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from sim.settings import JOB_GRADES, Audience, SessionPlan, Settings
+from sim.settings import JOB_GRADES, Audience, Campaign, SessionPlan, Settings
 from sim.spelling import listed, nearest
 
 
@@ -105,28 +105,31 @@ def _team(name: str, company: PeopleInGroups) -> int:
 
 
 def selections(settings: Settings) -> dict[str, Audience]:
-    """Every selection of people that a campaign makes, by its field. (`involvement.people` are persons, by design.)"""
-    campaign = settings.campaign
-    found = {"campaign.audience": campaign.audience}
+    """Every selection of people that campaigns, channels and the company make, by its field. (`involvement.people` are persons, by design.)"""
+    found = dict[str, Audience]()
     for name, channel in settings.channels_used.items():
         for field, offices in (("offices", channel.offices), ("office_reach", tuple(channel.office_reach))):
             if offices:
                 found[f"channels.{name}.{field}"] = Audience(offices=offices)
-    found |= _of_sessions("campaign.sessions", campaign.sessions)
-    found |= {f"campaign.programme.modules.{i}.audience": each.audience for i, each in enumerate(campaign.programme.modules)}
     found |= {f"company.within_reach.{i}": Audience(offices=each) for i, each in enumerate(settings.company.within_reach)}
     found |= {f"company.cultures.{name}": Audience(offices=(name,)) for name in settings.company.cultures}
     found |= {f"company.remote_share_of_teams.{name}": Audience(teams=(name,)) for name in settings.company.remote_share_of_teams}
-    found |= {f"campaign.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
+    for field, campaign in settings.campaigns.items():
+        found |= _of_campaign(field, campaign)
+    return found
+
+
+def _of_campaign(field: str, campaign: Campaign) -> dict[str, Audience]:
+    found = {f"{field}.audience": campaign.audience} | _of_sessions(f"{field}.sessions", campaign.sessions)
+    found |= {f"{field}.programme.modules.{i}.audience": each.audience for i, each in enumerate(campaign.programme.modules)}
+    found |= {f"{field}.teasers.{i}.audience": each.audience for i, each in enumerate(campaign.teasers)}
     for i, wave in enumerate(campaign.waves):
-        found[f"campaign.waves.{i}.offices"] = Audience(offices=wave.offices)
-        found[f"campaign.waves.{i}.audience"] = wave.audience
-        found |= _of_sessions(f"campaign.waves.{i}.sessions", wave.sessions or ())
-        found |= {f"campaign.waves.{i}.teasers.{k}.audience": each.audience for k, each in enumerate(wave.teasers or ())}
-    found |= {f"campaign.others.{i}.audience": each.audience for i, each in enumerate(campaign.others)}
-    return found | {
-        f"campaign.rules.{i}.then.{field}": chosen for i, each in enumerate(campaign.rules) for field, chosen in each.then.selects
-    }
+        found[f"{field}.waves.{i}.offices"] = Audience(offices=wave.offices)
+        found[f"{field}.waves.{i}.audience"] = wave.audience
+        found |= _of_sessions(f"{field}.waves.{i}.sessions", wave.sessions or ())
+        found |= {f"{field}.waves.{i}.teasers.{k}.audience": each.audience for k, each in enumerate(wave.teasers or ())}
+    found |= {f"{field}.others.{i}.audience": each.audience for i, each in enumerate(campaign.others)}
+    return found | {f"{field}.rules.{i}.then.{does}": chosen for i, each in enumerate(campaign.rules) for does, chosen in each.then.selects}
 
 
 def _of_sessions(field: str, plans: Sequence[SessionPlan]) -> dict[str, Audience]:

@@ -139,7 +139,7 @@ def too_fine(settings: Settings, company: PeopleInOffices) -> list[tuple[str, st
     found = []
     for field, each in every.items():
         covers = in_audience(each, company)
-        if field == "campaign.audience" and np.count_nonzero(covers) < SMALL_GROUP:
+        if field in ("campaign.audience", "alongside.audience") and np.count_nonzero(covers) < SMALL_GROUP:
             found.append((field, "covers too few people", f"nothing may be shown of fewer than {SMALL_GROUP}: address more"))
         elif not covers.all() and not allowed.whole(each, company.office_names):
             found.append((field, "tells too few people apart", f"{reason}: {'; '.join(either)}"))

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Literal
@@ -12,6 +13,7 @@ from sim.company.company import Company
 from sim.engines import columns
 from sim.outcome import Outcome, outcome_of
 from sim.settings import Settings
+from sim.setup.alongside import plans_of, side_by_side
 from sim.setup.world import Engine, build_world, fresh, redrawn_company
 from sim.state.layout import World
 
@@ -51,10 +53,20 @@ def _on_one_company(settings: Settings, engine: Engine, company: Company | None,
     shared = company if company is not None else company_of(settings)
     if engine == "agents":
         return partial(_with_agents, settings, shared)
+    plans = plans_of(settings)
     if alone:
-        return lambda seed: outcome_of(settings, shared, seed, columns.run(build_world(settings, shared, seed)))
-    before: World = build_world(settings, shared, 0)
-    return lambda seed: outcome_of(settings, shared, seed, columns.run(fresh(before, seed)))
+        return lambda seed: _finished(plans, shared, seed, [build_world(plan, shared, seed) for plan in plans])
+    before: list[World] = [build_world(plan, shared, 0) for plan in plans]
+    return lambda seed: _finished(plans, shared, seed, [fresh(each, seed) for each in before])
+
+
+def _finished(plans: Sequence[Settings], company: Company, seed: int, worlds: Sequence[World]) -> Outcome:
+    """The outcome of a campaign in the world of its first morning, or, where there are two of each, of two side by side."""
+    if len(plans) == 1:
+        return outcome_of(plans[0], company, seed, columns.run(worlds[0]))
+    together = columns.run_both(*side_by_side(worlds[0], worlds[1], plans[0]))
+    first, other = (outcome_of(plan, company, seed, world) for plan, world in zip(plans, together, strict=True))
+    return replace(first, alongside=other)
 
 
 def _on_new_companies(settings: Settings, engine: Engine, company: Company | None) -> Callable[[int], Outcome]:
@@ -66,7 +78,8 @@ def _on_new_companies(settings: Settings, engine: Engine, company: Company | Non
         company = company_of(redrawn, read)
         if engine == "agents":
             return _with_agents(redrawn, company, seed)
-        return outcome_of(redrawn, company, seed, columns.run(build_world(redrawn, company, seed)))
+        plans = plans_of(redrawn)
+        return _finished(plans, company, seed, [build_world(plan, company, seed) for plan in plans])
 
     return one
 

@@ -4,6 +4,7 @@
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -23,8 +24,9 @@ from sim.engines.agents import Employee, Office
 from sim.outcome import Outcome, outcome_of
 from sim.rng import NOBODY, Decision, day_key, uniform
 from sim.settings import Settings
+from sim.setup.alongside import second_of, side_by_side
 from sim.setup.world import Engine, build_world
-from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, PURSE_LEFT, TALLY, World
+from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, PURSE_LEFT, STARTS, TALLY, World
 from sim.state.packed_rows import Post, Session
 from sim.state_changes import ONE_OFF, cut_keys_of_day
 
@@ -66,28 +68,48 @@ class ViralityModel(mesa.Model):
         self.company = company if company is not None else company_of(settings)
         self.world: World = build_world(settings, self.company, seed)
         self.employee_class = employee_class
-        self.day = 0
-        self.days = len(self.world.working)
+        self.day = self.common_day = 0
+        self.days = self.common_days = len(self.world.working)
+        self.other: ViralityModel | None = None  # of a second campaign in the same company
+        if settings.alongside is not None:
+            self.other = other = ViralityModel(second_of(settings), seed, engine, self.company, employee_class)
+            self.world, other.world = side_by_side(self.world, other.world, settings)
+            other.other, self.common_days = self, len(self.world.beside.clock)
         self._live_span, self._live = (0, 0), dict[int, list[int]]()
 
     # --- time --------------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """One calendar day."""
+        """One calendar day: of two campaigns, of both, each on the days on which it is simulated."""
+        if self.other is None:
+            self._one_day()
+        else:
+            columns.open_common_day(self.world, self.other.world, self.common_day)
+            both = (self, self.other) if columns.goes_first(self.world, self.common_day) else (self.other, self)
+            for each in both:
+                if each.day < each.days and each.world.beside.days[STARTS] <= self.common_day:
+                    each._one_day()
+        self.common_day += 1
+        self.running = self.common_day < self.common_days
+
+    def _one_day(self) -> None:
+        """One day of this campaign."""
         self.world = columns.with_room(self.world)
         if self.engine == "columns":
             columns.run_day(self.world, self.day)
         else:
             self._day_of_employees(self.day)
         self.day += 1
-        self.running = self.day < self.days
 
     def run(self) -> Outcome:
         """All days that are left."""
-        if self.engine == "columns":
+        if self.engine == "columns" and self.other is None:
             self.world = columns.run(self.world, self.day)
-            self.day = self.days
-        while self.day < self.days:
+            self.day = self.common_day = self.days
+        elif self.engine == "columns" and self.other is not None:
+            self.world, self.other.world = columns.run_both(self.world, self.other.world, self.common_day)
+            self.day, self.other.day, self.common_day = self.days, self.other.days, self.common_days
+        while self.common_day < self.common_days:
             self.step()
         self.running = False
         return self.outcome()
@@ -190,6 +212,10 @@ class ViralityModel(mesa.Model):
     def keyed_day(self, t: int) -> int:
         """Day t as chance knows it: counted from day zero, whenever the simulation starts."""
         return int(self.world.counts[COUNT_FIRST_DAY]) + t
+
+    def clock(self, t: int) -> int:
+        """Working days of either of two campaigns up to day t of this one."""
+        return int(self.world.beside.clock[t + self.world.beside.days[STARTS]])
 
     def tally(self, office: int, what: str, by: int = 1) -> None:
         """Add to an office's running tally."""
@@ -305,8 +331,9 @@ class ViralityModel(mesa.Model):
     # --- books -------------------------------------------------------------------------------------------------------
 
     def outcome(self) -> Outcome:
-        """The present state, for the measures."""
-        return outcome_of(self.settings, self.company, self.seed, self.world)
+        """The present state, for the measures; of the second campaign too, where there is one."""
+        mine = outcome_of(self.settings, self.company, self.seed, self.world)
+        return mine if self.settings.alongside is None or self.other is None else replace(mine, alongside=self.other.outcome())
 
 
 @functools.lru_cache(maxsize=1024)

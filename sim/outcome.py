@@ -96,6 +96,7 @@ class Outcome:
         default_factory=lambda: np.zeros(0, np.int32)
     )  # (S,) places of these sessions for those who join from home
     online: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (N,) whether who attended a hybrid session did so from home
+    alongside: "Outcome | None" = None  # of a second campaign that ran at the same time
 
 
 def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:

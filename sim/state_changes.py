@@ -5,7 +5,9 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, day_key, uniform
+from sim.rules.competition import A_YEAR
 from sim.state.layout import (
+    APART,
     COUNT_FIRST_DAY,
     COUNT_SEED,
     KEYS_ONCE,
@@ -16,6 +18,8 @@ from sim.state.layout import (
     LISTED_TALKER,
     MAX_INSPIRERS,
     RETELLINGS,
+    STARTS,
+    Status,
     Tally,
 )
 
@@ -41,6 +45,9 @@ DAILY = tuple(
 )
 """Decisions taken anew every day."""
 
+
+NO_DAY = -1_000_000
+"""A day before all that are simulated."""
 
 LONGEST_GRUDGE = 365.0
 """Days after a slight, at most, on which somebody still complains."""
@@ -116,15 +123,79 @@ def here_until(w, i, day):
 
 
 @inner
+def has_second(w):
+    """Whether a second campaign runs in the same company."""
+    return len(w.beside.clock) > 0
+
+
+@inner
+def divides_attention(w):
+    """Whether anything else may want people's attention."""
+    return len(w.attention) > 0 or has_second(w)
+
+
+@inner
 def attention_left(w, i, t):
-    """Share of person i's attention that other programmes leave today."""
-    return w.attention[w.attention_class[i], t] if len(w.attention) > 0 else 1.0
+    """Share of person i's attention that other programmes leave today: the calendar's, and a second campaign by what they took in of it."""
+    left = w.attention[w.attention_class[i], t] if len(w.attention) > 0 else 1.0
+    if has_second(w):
+        contacts = w.beside.theirs[(clock(w, t) + 1) % 2, i]
+        left = rules.attention_left(left, rules.taken_by_contacts(contacts, w.behaviour[0].attention_posts_per_day))
+    return left
 
 
 @inner
 def tiredness(w, i, t):
-    """Log-odds to register that the other changes of the last year give person i today."""
-    return w.tiredness[w.attention_class[i], t] if len(w.tiredness) > 0 else 0.0
+    """Log-odds to register that the other changes of the last year give person i today; a second campaign they have heard of is one."""
+    tired = w.tiredness[w.attention_class[i], t] if len(w.tiredness) > 0 else 0.0
+    if has_second(w):
+        heard = w.beside.people[i].aware_day
+        if heard >= 0 and heard + w.beside.days[APART] < t <= heard + w.beside.days[APART] + A_YEAR:
+            tired += rules.change_fatigue(1.0, w.behaviour[0].competing_change_log_odds)
+    return tired
+
+
+@inner
+def clock(w, t):
+    """Working days of either campaign up to today, this one among them."""
+    return w.beside.clock[t + w.beside.days[STARTS]]
+
+
+@inner
+def takes_something_in(w, i, t):
+    """Note that person i takes something of this campaign in today, so that a second one finds them with less attention left."""
+    if has_second(w):
+        today = clock(w, t) % 2
+        w.beside.mine[today, i] = min(255, w.beside.mine[today, i] + 1)
+
+
+@inner
+def noticed_elsewhere(w, i, t):
+    """Posts of a second campaign that person i has noticed today so far."""
+    if not has_second(w) or w.beside.journeys[i].noticed_day != t - w.beside.days[APART]:
+        return 0
+    return int(w.beside.journeys[i].noticed_today)
+
+
+@inner
+def busy_day(w, i):
+    """The day on which person i has a seat in a session of a second campaign; no day of a session where they have none."""
+    if not has_second(w) or w.beside.journeys[i].status != Status.BOOKED:
+        return NO_DAY
+    return w.beside.sessions[w.beside.journeys[i].session].day + w.beside.days[APART]
+
+
+@inner
+def sits_elsewhere(w, i, t):
+    """Whether person i has been in a room of a second campaign today."""
+    return has_second(w) and w.beside.room[i] == clock(w, t)
+
+
+@inner
+def sits_here(w, i, t):
+    """Person i is in a room of this campaign today, and in no other."""
+    if has_second(w):
+        w.beside.room[i] = clock(w, t)
 
 
 @inner

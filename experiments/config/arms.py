@@ -126,7 +126,9 @@ def _alike(arms: Sequence[Arm], arguments: Arguments, field: str) -> list[Proble
 
 
 def _nameless(settings: Settings) -> Settings:
-    return settings.model_copy(update={"campaign": settings.campaign.model_copy(update={"name": "x", "title": ""})})
+    return settings.model_copy(
+        update={field: each.model_copy(update={"name": "x", "title": ""}) for field, each in settings.campaigns.items()}
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -236,6 +238,9 @@ class _Reader:
             found.append(Problem(where(""), "", f"changes nothing: state fields such as campaign.reward.kind ({', '.join(MODEL_GROUPS)})"))
         if found:
             raise RequestError(found)
+        if isinstance(second := changes.get(config_files.ALONGSIDE), str):  # the name of a campaign, as on the command line
+            base, _ = settings_with({config_files.ALONGSIDE: second}, base, self.arguments)
+            changes = {field: value for field, value in changes.items() if field != config_files.ALONGSIDE}
         try:
             made = base.changed(changes)
             found = names_in(made.model_dump(), self.arguments)

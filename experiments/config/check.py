@@ -38,6 +38,7 @@ class Configuration(NamedTuple):
             campaign.others,
             campaign.calendar,
             campaign.involvement,
+            self.settings.alongside and self.settings.alongside.model_dump_json(),
             mechanisms,
             id(self.settings.behaviour),
         )
@@ -90,7 +91,7 @@ class Check:
         """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
-            rewards = each.settings.campaign.reward, each.settings.campaign.rules
+            rewards = tuple((campaign.reward, campaign.rules) for campaign in each.settings.campaigns.values())
             if rewards not in seen:
                 seen.add(rewards)
                 self.misfits(each, hardly_meant(each.settings))

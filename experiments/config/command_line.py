@@ -94,6 +94,7 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
+    _look_at_second(arguments)
     files += [(group, path) for group, path in arguments.chosen.items()]
     files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]
     looked_at: set[Path] = set()
@@ -103,6 +104,21 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
                 arguments.problems += yaml_files.problems_in(each, group)
                 looked_at.add(each)
     return arguments
+
+
+def _look_at_second(arguments: Arguments) -> None:
+    """Note changes of a second campaign where there is none to change, or that would give it one of its own; they are not composed."""
+    second = config_files.ALONGSIDE
+    for name, value in list(arguments.changed.items()):
+        if name.startswith(f"{second}.{second}"):
+            what = "a second campaign has no second one: two may run at the same time"
+        elif name.startswith(f"{second}.") and second not in arguments.chosen:
+            what = f"which campaign runs alongside? State {second}=NAME; known: {listed(config_files.choices(second))}"
+        else:
+            continue
+        arguments.for_hydra = [word for word in arguments.for_hydra if not word.startswith(f"++{name}=")]
+        if not any(problem.field == second for problem in arguments.problems):
+            arguments.problems.append(Problem(COMMAND_LINE, name, what, value))
 
 
 def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]]) -> None:
@@ -123,6 +139,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not a setting", plain, value)
     if len(plain) > LONGEST_NAME or not re.fullmatch(r"[A-Za-z_]\w*([./-]\w+)*", plain):
         return wrong("is not a field", plain, value)
+    if plain == config_files.ALONGSIDE and value == "null":  # as if nothing had been said
+        return None
     if plain in config_files.GROUPS and word.startswith("~"):
         return wrong(f"cannot be left out: choose one with {plain}=NAME; known: {listed(config_files.choices(plain))}")
     if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
@@ -173,7 +191,12 @@ def _choose(arguments: Arguments, override: Override, group: str, value: str, fi
             files.append((group, known[name]))
             arguments.chosen[group] = known[name]
     if all(isinstance(name, str) and name in known for name in names):
-        arguments.for_hydra.append(f"{group}={value}")
+        arguments.for_hydra.append(_chosen(group, value))
+
+
+def _chosen(group: str, name: str) -> str:
+    """The choice as Hydra takes it; no file of a verb chooses a second campaign, so that one is added."""
+    return f"{'+' if group == config_files.ALONGSIDE else ''}{group}={name}"
 
 
 def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> None:
@@ -183,7 +206,7 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
         return wrong("there is no such file", group, value)
     name = free_name(path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
-    arguments.for_hydra.append(f"{group}={name}")
+    arguments.for_hydra.append(_chosen(group, name))
     return None
 
 

@@ -103,6 +103,8 @@ def _tree(arguments: Arguments, words: list[str]) -> Tree:
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
+    if config_files.ALONGSIDE in arguments.chosen:  # which may be the same file
+        groups.pop("campaign", None)
     untouched = _untouched(groups, arguments)
     with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
         return _composed(arguments, words) | untouched

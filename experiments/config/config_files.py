@@ -9,7 +9,10 @@ from pathlib import Path
 
 from experiments.config.errors import listed, nearest
 
-GROUPS = ("campaign", "company", "platform", "behaviour", "execution")
+ALONGSIDE = "alongside"
+"""A second campaign beside the first: chosen from the same folder, and by nobody unless it is stated."""
+
+GROUPS = ("campaign", ALONGSIDE, "company", "platform", "behaviour", "execution")
 """Groups a planner chooses from, in the order in which one thinks of them."""
 
 CHANNEL = "channel"
@@ -30,11 +33,16 @@ def folders() -> list[Path]:
     return [own, SHIPPED] if ours else [SHIPPED]
 
 
+def folder_of(group: str) -> str:
+    """The folder in which the files of a group lie."""
+    return "campaign" if group == ALONGSIDE else group
+
+
 def choices(group: str) -> dict[str, Path]:
     """What can be chosen in a group: name and file."""
     found: dict[str, Path] = {}
     for folder in reversed(folders()):
-        found |= {path.stem: path for path in sorted((folder / group).glob("*.yaml"))}
+        found |= {path.stem: path for path in sorted((folder / folder_of(group)).glob("*.yaml"))}
     return dict(sorted(found.items()))
 
 
@@ -67,7 +75,7 @@ def unknown_choice(group: str, name: str) -> str:
     """What to say about a choice that does not exist."""
     known = choices(group)
     hint = nearest(name, known)
-    return f"there is no such {group}{hint or '.'} Known: {listed(known)}"
+    return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
 
 
 # --- what a file contains ---------------------------------------------------------------------------------------------

@@ -59,12 +59,26 @@ class QuickFiles(FileConfigSource):
 
     def load_config(self, config_path: str) -> ConfigResult:
         """Called by Hydra. Raises ConfigLoadError if there is no such file."""
-        path = Path(self.path, self._normalize_file_name(config_path))
+        path = Path(self.path, self._normalize_file_name(_in_folder(config_path)))
         if not path.is_file():
             raise ConfigLoadError(f"there is no file {path}")
         header = ConfigSource._get_header_dict(yaml_files.text_of(path)[:_HEADER_LETTERS])
         config = OmegaConf.create({}) if path in _spared else loaded(path)
         return ConfigResult(config=config, path=f"{self.scheme()}://{self.path}", provider=self.provider, header=header)
+
+    def is_group(self, config_path: str) -> bool:
+        """Called by Hydra."""
+        return bool(super().is_group(_in_folder(config_path)))
+
+    def is_config(self, config_path: str) -> bool:
+        """Called by Hydra."""
+        return bool(super().is_config(_in_folder(config_path)))
+
+
+def _in_folder(config_path: str) -> str:
+    """The path of a file with the folder of its group in the place of the group."""
+    group, slash, name = config_path.partition("/")
+    return f"{config_files.folder_of(group)}{slash}{name}"
 
 
 def loaded(path: Path) -> DictConfig | ListConfig:

@@ -98,7 +98,8 @@ class Request[O: Options]:
     @property
     def name(self) -> str:
         """Name of the result folder."""
-        return self.options.name or f"{self.settings.campaign.name}-{self.settings.company.name}"
+        campaigns = "-beside-".join(each.name for each in self.settings.campaigns.values())
+        return self.options.name or f"{campaigns}-{self.settings.company.name}"
 
 
 def read_request[O: Options](tree: Tree, kind: type[O], check: Check) -> Request[O] | None:
@@ -228,27 +229,28 @@ def names_in(model: dict[str, Any], arguments: Arguments) -> list[Problem]:
     """Names that are defined elsewhere: parameters, mechanisms, offices a campaign speaks of. Works on unchecked input."""
     found = unknown_names(_mapping(_mapping(model.get("behaviour")).get("parameters")), _mapping(model.get("mechanisms")))
     if known := planned_offices(_mapping(model.get("company"))):
-        found += unknown_offices(_offices_named(_mapping(model.get("campaign"))), known)
+        named = [each for field in ("campaign", "alongside") for each in _offices_named(field, _mapping(model.get(field)))]
+        found += unknown_offices(named, known)
     return [Problem(provenance(each.field, arguments), each.field, f"{each.what}; {each.expected}", each.given or None) for each in found]
 
 
-def _offices_named(campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    named = [("campaign.audience.offices", _mapping(campaign.get("audience")).get("offices"))]
+def _offices_named(field: str, campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    named = [(f"{field}.audience.offices", _mapping(campaign.get("audience")).get("offices"))]
     for i, teaser in enumerate(_sequence(campaign.get("teasers"))):
-        named.append((f"campaign.teasers.{i}.audience.offices", _mapping(_mapping(teaser).get("audience")).get("offices")))
+        named.append((f"{field}.teasers.{i}.audience.offices", _mapping(_mapping(teaser).get("audience")).get("offices")))
     for i, plan in enumerate(_sequence(campaign.get("sessions"))):
-        named.append((f"campaign.sessions.{i}.offices", _mapping(plan).get("offices")))
-        named.append((f"campaign.sessions.{i}.audience.offices", _mapping(_mapping(plan).get("audience")).get("offices")))
+        named.append((f"{field}.sessions.{i}.offices", _mapping(plan).get("offices")))
+        named.append((f"{field}.sessions.{i}.audience.offices", _mapping(_mapping(plan).get("audience")).get("offices")))
     for i, wave in enumerate(_sequence(campaign.get("waves"))):
-        named.append((f"campaign.waves.{i}.offices", _mapping(wave).get("offices")))
-        named.append((f"campaign.waves.{i}.audience.offices", _mapping(_mapping(wave).get("audience")).get("offices")))
+        named.append((f"{field}.waves.{i}.offices", _mapping(wave).get("offices")))
+        named.append((f"{field}.waves.{i}.audience.offices", _mapping(_mapping(wave).get("audience")).get("offices")))
     for i, other in enumerate(_sequence(campaign.get("others"))):
-        named.append((f"campaign.others.{i}.audience.offices", _mapping(_mapping(other).get("audience")).get("offices")))
+        named.append((f"{field}.others.{i}.audience.offices", _mapping(_mapping(other).get("audience")).get("offices")))
     for i, rule in enumerate(_sequence(campaign.get("rules"))):
         for action, done in _mapping(_mapping(rule).get("then")).items():
-            named.append((f"campaign.rules.{i}.then.{action}.offices", _mapping(done).get("offices")))
-            named.append((f"campaign.rules.{i}.then.{action}.audience.offices", _mapping(_mapping(done).get("audience")).get("offices")))
-    return [(field, [str(name) for name in _sequence(offices)]) for field, offices in named]
+            named.append((f"{field}.rules.{i}.then.{action}.offices", _mapping(done).get("offices")))
+            named.append((f"{field}.rules.{i}.then.{action}.audience.offices", _mapping(_mapping(done).get("audience")).get("offices")))
+    return [(place, [str(name) for name in _sequence(offices)]) for place, offices in named]
 
 
 def planned_offices(company: dict[str, Any]) -> list[str]:

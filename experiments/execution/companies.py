@@ -15,8 +15,9 @@ from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.disclosure import SMALL_GROUP, too_fine
 from sim.settings import Settings
+from sim.setup.alongside import plans_of
 from sim.setup.calendar import Misfit, SettingsError
-from sim.setup.fit import misfits
+from sim.setup.fit import misfits, of_second
 from sim.setup.world import build_world
 
 
@@ -62,10 +63,11 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
     if not found and company.real:
         found = _too_few(settings, company)
     if not found:
-        try:  # what only a world shows: rows of people that do not exist, a series of sessions as long as the audience is large
-            build_world(settings, company, 0)
-        except SettingsError as error:
-            found = error.problems
+        for plan in plans_of(settings):
+            try:  # what only a world shows: rows of people that do not exist, a series of sessions as long as the audience is large
+                build_world(plan, company, 0)
+            except SettingsError as error:
+                found += error.problems if plan is settings else of_second(error.problems)
     return found
 
 
@@ -78,7 +80,8 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
         campaign, key = settings.campaign, company_key(settings)
         people = tuple(selections(settings).items()), campaign.sessions, campaign.waves, campaign.rules, campaign.programme.modules
         reached = tuple(group_key(each) for each in settings.channels_used.values())
-        deciding = (key, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
+        second = settings.alongside and settings.alongside.model_dump_json()
+        deciding = (key, second, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
         if deciding not in known:
             if key not in companies:
                 companies[key] = company_of(settings)

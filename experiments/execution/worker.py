@@ -33,12 +33,13 @@ from sim.company.records import RecordsError
 from sim.ensemble import Vary, in_order, replicate
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
+from sim.measures.second import coded_alongside_table
 from sim.measures.timeline import Words, coded_daily_table, coded_posts_table, coded_rules_table
 from sim.measures.waves import coded_waves_table
 from sim.outcome import Outcome
 from sim.settings import Behaviour, Settings
 
-PARTS = ("posts", "daily", "groups", "rules", "waves", "kpis")
+PARTS = ("posts", "daily", "groups", "rules", "waves", "alongside", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
 
 FAILED = "failed"
@@ -267,6 +268,7 @@ def _measured(outcome: Outcome, parts: Sequence[str]) -> Finished:
         **{"daily": coded_daily_table, "posts": coded_posts_table, "groups": coded_groups_table},
         "rules": coded_rules_table,
         "waves": coded_waves_table,
+        "alongside": coded_alongside_table,
     }
     return Finished(kpis(outcome), {part: tables[part](outcome) for part in parts if part in tables})
 

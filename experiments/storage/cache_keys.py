@@ -44,7 +44,8 @@ def design_key(settings: Settings, engine: str, vary: str) -> str:
     """Names a design point: everything that decides its results except the seeds; about 15 microseconds."""
     campaign = settings.campaign.model_dump_json()  # differs from point to point: not worth remembering
     channels = (f"{name} {group_key(each)}" for name, each in settings.channels_used.items())
-    groups = campaign, company_key(settings), group_key(settings.platform), *channels
+    second = [f"alongside {settings.alongside.model_dump_json()}"] if settings.alongside else []
+    groups = campaign, *second, company_key(settings), group_key(settings.platform), *channels
     return short("\n".join((basis(), engine, vary, *groups, json.dumps(settings.mechanisms, sort_keys=True))))
 
 

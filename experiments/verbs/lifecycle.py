@@ -74,6 +74,7 @@ class Verb[O: Options, P]:
     made_of: Callable[[P], object] = lambda _: ""  # what decides the result beside settings and options; None: done anew each time
     complete: "Callable[[Request[O], P, Companies, Check], P] | None" = None  # the plan, with what only companies and files show
     parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
+    tells_both: bool = False  # whether a second campaign is told of, whose key figures are then kept as well
     several: bool = False  # whether several values of a field make it a factor
     names_people: bool = False  # whether its design points involve people by their rows
 
@@ -169,8 +170,8 @@ def carry_out[O: Options, P](
         with check.gather():
             plan = verb.complete(request, plan, companies, check)
         check.close()
-    watch = Stopwatch()
-    with Runner(folder, options.execution, options.engine, options.vary, verb.parts, sets) as runner:
+    watch, parts = Stopwatch(), (*verb.parts, *(["alongside"] if verb.tells_both and request.settings.alongside else []))
+    with Runner(folder, options.execution, options.engine, options.vary, parts, sets) as runner:
         if _up_to_date(folder, made_of):  # another process has done it meanwhile
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))

@@ -23,6 +23,7 @@ from sim.state_changes import (
     meets_content,
     of_tie,
     recalls,
+    takes_something_in,
 )
 
 BLOCK = 256
@@ -232,6 +233,7 @@ def hear(w, t, j, i, content, mood, ill, clarity):
     """Person j hears of it from i: aware; content moves more than a mention, towards it or, if i speaks ill, away from it."""
     listener, teller, b = w.people[j], w.people[i], w.behaviour[0]
     becomes_aware(w, j, t)
+    takes_something_in(w, j, t)
     if content:
         if w.journeys[j].heard_content_day < 0:
             w.journeys[j].heard_content_day = t

@@ -18,6 +18,7 @@ from sim.state_changes import (
     attention_left,
     becomes_aware,
     contest_heat,
+    divides_attention,
     forms_opinion,
     gets_frustrated,
     grows_interested,
@@ -28,6 +29,8 @@ from sim.state_changes import (
     key_once,
     key_today,
     meets_content,
+    noticed_elsewhere,
+    takes_something_in,
 )
 
 AHEAD = 6
@@ -190,12 +193,12 @@ def opens_platform(w, t, i):
 def meet(w, t, i, j, nearness):
     """Person i, who has opened the platform, meets post j today: they notice it if they have attention left."""
     journey = w.journeys[i]
-    if len(w.attention) > 0 and uniform(key_once(w, Decision.HAS_ATTENTION), w.key[i], w.posts[j].key) >= attention_left(w, i, t):
+    if divides_attention(w) and uniform(key_once(w, Decision.HAS_ATTENTION), w.key[i], w.posts[j].key) >= attention_left(w, i, t):
         return
     if journey.noticed_day != t:
         journey.noticed_day = t
         journey.noticed_today = 0
-    if journey.noticed_today >= w.campaign[0].attention:
+    if journey.noticed_today + noticed_elsewhere(w, i, t) >= w.campaign[0].attention:
         return
     journey.noticed_today += 1
     notice(w, t, i, j, nearness)
@@ -211,6 +214,7 @@ def notice(w, t, i, j, nearness):
     key, office = w.key[i], w.offices[person.office]
     elsewhere = post.office != person.office
     post.views += 1
+    takes_something_in(w, i, t)
     w.tally[person.office, Tally.VIEWS] += 1
     if elsewhere:
         post.views_elsewhere += 1

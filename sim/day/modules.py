@@ -5,7 +5,7 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state_changes import at_home, excitement, is_away, key_once, kind_of, may_talk_until, understood
+from sim.state_changes import at_home, excitement, is_away, key_once, kind_of, may_talk_until, sits_elsewhere, sits_here, understood
 
 
 @bare
@@ -64,7 +64,7 @@ def stays_on(w, t, i, k, module):
     risk = rules.no_show_probability(
         module.drops_out, module.reminder == 1, b.reminder_risk_ratio, excitement(w, i, t), b.no_show_curiosity_log_odds
     )
-    return uniform(key_once(w, Decision.STAYS_ON), w.key[i], k + 1) >= risk and not is_away(w, i, t)
+    return uniform(key_once(w, Decision.STAYS_ON), w.key[i], k + 1) >= risk and not is_away(w, i, t) and not sits_elsewhere(w, i, t)
 
 
 @inner
@@ -105,5 +105,6 @@ def takes_module(w, t, i, k, module):
     course.modules += 1
     course.passed = k + 1
     course.module_day = t
+    sits_here(w, i, t)
     course.weighs_again = 1 if journey.applies_until < 0 else 0
     may_talk_until(w, i, t + int(b.talk_memory_days))

@@ -8,9 +8,11 @@ from sim.compiled_code.sorting import sort_by_lot
 from sim.day.seats import (
     ANYBODY,
     NEVER,
+    any_bookable,
     any_session_on_offer,
     book,
     bookable,
+    bookable_for,
     first_within_reach,
     is_held,
     leave_queue,
@@ -19,7 +21,19 @@ from sim.day.seats import (
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay
 from sim.state.layout import COUNT_WEEK, PURSE_LEFT, PURSE_SEAT, WORKING_WEEK, Status, Tally
-from sim.state_changes import has_left, is_away, is_slighted, key_once, key_today, kind_of, lets_register, may_register, tries_before
+from sim.state_changes import (
+    NO_DAY,
+    has_left,
+    has_second,
+    is_away,
+    is_slighted,
+    key_once,
+    key_today,
+    kind_of,
+    lets_register,
+    may_register,
+    tries_before,
+)
 
 AHEAD = 16
 """So many people ahead are asked for, that their records are there when their turn comes."""
@@ -50,7 +64,7 @@ def hand_out_seats(w, t, m, wanting):
             continue
         confirm_bookings(w, t, o)
         serve_queue(w, t, o)
-        if c.mandatory == 1 and t >= office.opens and bookable(w, t, o, ANYBODY) >= 0:
+        if c.mandatory == 1 and t >= office.opens and any_bookable(w, t, o) >= 0:
             assign(w, t, o)
         anger_those_passed_over(w, t, o)
         if c.mandatory == 1:
@@ -94,8 +108,8 @@ def assign(w, t, o):
             chosen += 1
     put_in_line(w, w.spare[:chosen])
     for i in w.spare[:chosen]:
-        s = bookable(w, t, o, kind_of(w, i))
-        if s < 0 and len(w.kind) == 0:
+        s = bookable_for(w, t, i)
+        if s < 0 and len(w.kind) == 0 and not has_second(w):
             break
         if s < 0:
             continue
@@ -133,12 +147,12 @@ def without_a_seat(status):
 def request_seat(w, t, i):
     """Person i asks for a seat: booked, or in the queue (waitlist, or pent-up demand), or refused."""
     person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[0]
-    s = bookable(w, t, person.office, kind_of(w, i))
+    s = bookable_for(w, t, i)
     if s >= 0:
         book(w, t, i, s)
         return
     on_offer = any_session_on_offer(w, t, person.office, kind_of(w, i))
-    if on_offer:
+    if on_offer and bookable(w, t, person.office, kind_of(w, i), NO_DAY) < 0:  # else it is their diary that is full
         hope = b.waitlist_frustration_ratio if c.waitlist == 1 else 1.0
         is_slighted(w, i, b.refusal_frustration * hope, t, c.explain_refusals == 1)
     if c.waitlist == 0 and on_offer:
@@ -159,7 +173,7 @@ def request_seat(w, t, i):
 def let_ask_again(w, t, o):
     """Those of office o whose seat came to nothing may ask again on their day of looking ahead, after today's new requests, while seats are left."""
     day, again, asks = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK, 0, key_today(w, Decision.ASKS_AGAIN)
-    if w.campaign[0].switching == 0.0 and bookable(w, t, o, ANYBODY) < 0:  # else a seat may be left within reach
+    if w.campaign[0].switching == 0.0 and any_bookable(w, t, o) < 0:  # else a seat may be left within reach
         return
     for i in range(w.offices[o].first, w.offices[o].last):
         if (
@@ -174,7 +188,7 @@ def let_ask_again(w, t, o):
                 again += 1
     put_in_line(w, w.spare[:again])
     for i in w.spare[:again]:
-        s = first_within_reach(w, t, i, t, NEVER) if w.campaign[0].switching > 0.0 else bookable(w, t, o, kind_of(w, i))
+        s = first_within_reach(w, t, i, t, NEVER) if w.campaign[0].switching > 0.0 else bookable_for(w, t, i)
         if s >= 0 and can_pay(w, w.purse[PURSE_SEAT]):
             book(w, t, i, s)
 
@@ -223,9 +237,9 @@ def serve_queue(w, t, o):
     accepts = key_today(w, Decision.ACCEPTS_OFFER)
     before, i = -1, office.queue_head
     while i >= 0:
-        if bookable(w, t, o, ANYBODY) < 0:
+        if any_bookable(w, t, o) < 0:
             return
-        journey, s = w.journeys[i], bookable(w, t, o, kind_of(w, i))
+        journey, s = w.journeys[i], bookable_for(w, t, i)
         following = journey.next_in_line
         if s < 0:
             before, i = i, following

@@ -6,7 +6,7 @@ from sim.compiled_code.decorators import inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay, pays
 from sim.state.layout import PURSE_LEFT, PURSE_SEAT, Status, Tally
-from sim.state_changes import gets_frustrated, key_once, kind_of
+from sim.state_changes import NO_DAY, busy_day, gets_frustrated, key_once, kind_of
 
 ANYBODY = -1
 """In place of a kind of people: of any kind."""
@@ -15,19 +15,37 @@ NEVER = 32_767
 
 
 @inner
-def bookable(w, t, o, kind):
-    """The earliest session of office o that people of a kind can still book today; -1 none, or no money for it."""
-    earliest = first_free(w, t, o, kind, t, NEVER)
+def bookable(w, t, o, kind, busy):
+    """The earliest session of office o, not on the day `busy`, that people of a kind can still book today; -1 none, or no money for it."""
+    earliest = first_free(w, t, o, kind, t, NEVER, busy)
     return earliest if earliest < 0 or can_pay(w, w.purse[PURSE_SEAT]) else -1
 
 
 @inner
-def first_free(w, t, o, kind, after, before):
-    """The earliest session of office o between two days, without them, that people of a kind can still book today; -1 none."""
+def any_bookable(w, t, o):
+    """The same for somebody of any kind who has every day free."""
+    return bookable(w, t, o, ANYBODY, NO_DAY)
+
+
+@inner
+def bookable_for(w, t, i):
+    """The same for person i in their own office, on a day that is free in their diary."""
+    return bookable(w, t, w.people[i].office, kind_of(w, i), busy_day(w, i))
+
+
+@inner
+def first_free(w, t, o, kind, after, before, busy):
+    """The earliest session of office o between two days, without them, and not on the day `busy`, that people of a kind can still book today; -1 none."""
     earliest = -1
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
         session = w.sessions[s]
-        if session.opens <= t and after < session.day < before and session.booked < session.limit and is_for(w, s, kind):
+        if (
+            session.opens <= t
+            and after < session.day < before
+            and session.booked < session.limit
+            and is_for(w, s, kind)
+            and session.day != busy
+        ):
             if earliest < 0 or session.day < w.sessions[earliest].day:
                 earliest = s
     return earliest
@@ -36,11 +54,11 @@ def first_free(w, t, o, kind, after, before):
 @inner
 def first_within_reach(w, t, i, after, before):
     """The same for person i, in their own office, or, if they would travel, in one within reach; of equals that of their own."""
-    o, kind = w.people[i].office, kind_of(w, i)
-    best = first_free(w, t, o, kind, after, before)
+    o, kind, busy = w.people[i].office, kind_of(w, i), busy_day(w, i)
+    best = first_free(w, t, o, kind, after, before, busy)
     travels = uniform(key_once(w, Decision.TRAVELS), w.key[i], NOBODY) < w.behaviour[0].travels_for_a_seat
     for n in range(w.near_start[o], w.near_start[o + 1] if travels else w.near_start[o]):
-        s = first_free(w, t, w.near_to[n], kind, after, before)
+        s = first_free(w, t, w.near_to[n], kind, after, before, busy)
         if s >= 0 and (best < 0 or w.sessions[s].day < w.sessions[best].day):
             best = s
     return best

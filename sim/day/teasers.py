@@ -18,6 +18,7 @@ from sim.state_changes import (
     is_prompted,
     key_once,
     may_talk_until,
+    takes_something_in,
     understood,
 )
 
@@ -89,6 +90,7 @@ def receive(w, t, i, k):
     """Person i takes in teaser k: aware, more curious, perhaps clearer about the benefit, perhaps moved to post."""
     person, teaser, b = w.people[i], w.teasers[k], w.behaviour[0]
     teaser.reached += 1
+    takes_something_in(w, i, t)
     again = 1 if 0 < person.wave < teaser.wave else 0
     gain = w.tables.curiosity[k, again, person.exposures]
     clear = understood(w, i, k)

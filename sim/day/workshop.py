@@ -18,6 +18,8 @@ from sim.state_changes import (
     makes_peace,
     may_talk_until,
     recalls,
+    sits_elsewhere,
+    sits_here,
     tries_before,
     understood,
     way_of,
@@ -77,7 +79,7 @@ def shows_up(w, t, i):
     risk = rules.no_show_probability(
         c.no_show, w.journeys[i].reminded == 1, b.reminder_risk_ratio, excitement(w, i, t), b.no_show_curiosity_log_odds
     )
-    return arrival_luck(w, i) >= risk and not is_away(w, i, t)
+    return arrival_luck(w, i) >= risk and not is_away(w, i, t) and not sits_elsewhere(w, i, t)
 
 
 @inner
@@ -193,6 +195,7 @@ def takes_part(w, t, s, i, dressed_share):
     person, journey, session, b, c = w.people[i], w.journeys[i], w.sessions[s], w.behaviour[0], w.campaign[way_of(w, i)]
     journey.status = Status.ATTENDED
     person.attended_day = t
+    sits_here(w, i, t)
     w.team_attended[w.team[i]] += 1
     if journey.voluntary == 1:
         makes_peace(w, i, t)

@@ -14,7 +14,7 @@ from sim.day.posting import post
 from sim.day.registration import register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
-from sim.state.layout import COUNT_PAGES, COUNT_POSTS, PAGE_LENGTH, World
+from sim.state.layout import COUNT_PAGES, COUNT_POSTS, PAGE_LENGTH, STARTS, World
 from sim.state_changes import cut_keys_of_day
 
 
@@ -52,6 +52,53 @@ def run_days(w, first, last):
             return t
         run_day(w, t)
     return last
+
+
+@bare
+def run_common_days(first, other, begin, end):
+    """Days begin..end-1 of two campaigns side by side, each on the days on which it is simulated; returns the next day to run."""
+    for day in range(begin, end):
+        if not has_room(first) or not has_room(other):
+            return day
+        open_common_day(first, other, day)
+        if goes_first(first, day):
+            run_if_simulated(first, day)
+            run_if_simulated(other, day)
+        else:
+            run_if_simulated(other, day)
+            run_if_simulated(first, day)
+    return end
+
+
+@bare
+def open_common_day(first, other, day):
+    """Nothing has been taken in yet on a day on which either works."""
+    today = first.beside.clock[day]
+    if day == 0 or first.beside.clock[day - 1] < today:
+        first.beside.mine[today % 2] = 0
+        other.beside.mine[today % 2] = 0
+
+
+@bare
+def goes_first(first, day):
+    """Whether the first campaign has the first turn today: both take turns, working day by working day."""
+    return first.beside.clock[day] % 2 == 0
+
+
+@bare
+def run_if_simulated(w, day):
+    """The day of one of two campaigns, if it is simulated on this common day."""
+    t = day - w.beside.days[STARTS]
+    if 0 <= t < len(w.working):
+        run_day(w, t)
+
+
+def run_both(first: World, other: World, begin: int = 0) -> tuple[World, World]:
+    """All common days from `begin` on; returns both worlds, as `run` does."""
+    end = len(first.beside.clock)
+    while (begin := int(run_common_days(first, other, begin, end))) < end:
+        first, other = with_room(first), with_room(other)
+    return first, other
 
 
 def with_room(w: World) -> World:

@@ -16,7 +16,7 @@ from sim.rules.behaviour import (
     motivation,
     support_at_work,
 )
-from sim.rules.competition import attention_left, change_fatigue, curiosity_left
+from sim.rules.competition import attention_left, change_fatigue, curiosity_left, taken_by_contacts
 from sim.rules.conversation import (
     content_probability,
     cue_ratio,
@@ -171,6 +171,7 @@ __all__ = [
     "story_log_odds",
     "story_persuades",
     "support_at_work",
+    "taken_by_contacts",
     "talk_probability",
     "talk_profile",
     "talkativeness",

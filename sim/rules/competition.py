@@ -2,6 +2,9 @@
 
 from sim.compiled_code.decorators import rule
 
+A_YEAR = 365
+"""Days from its beginning on for which a change counts among those of the last year (of other programmes: or until it ends if that is later)."""
+
 
 @rule
 def attention_left(left: float, intensity: float) -> float:
@@ -11,6 +14,16 @@ def attention_left(left: float, intensity: float) -> float:
     Source: assumption: programmes take attention independently of one another.
     """
     return left * (1.0 - intensity)
+
+
+@rule
+def taken_by_contacts(contacts: int, a_day: float) -> float:
+    """Share of today's attention that a second programme takes by what somebody took in of it on the working day before.
+    Equation: min(1, contacts / a_day).
+    Units: `contacts`, `a_day` count; result share.
+    Source: assumption: a message or a talk takes as much attention as one of the `a_day` posts noticed on a working day, and lingers until the next working day.
+    """
+    return min(1.0, contacts / a_day)
 
 
 @rule

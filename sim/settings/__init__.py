@@ -348,10 +348,35 @@ class Settings(Setting):
     channels: dict[str, Channel] = Field(default={}, description="by name, the channels that messages may go through")
     mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
 
+    alongside: Campaign | None = Field(
+        default=None, description="a second campaign in the same company at the same time; empty: none runs beside the first"
+    )
+
+    @model_validator(mode="after")
+    def _two_that_can_be_told_apart(self) -> Self:
+        if self.alongside is None:
+            return self
+        first, other = self.campaign.calendar, self.alongside.calendar
+        later = (other.day_zero - first.day_zero).days
+        if self.alongside.name == self.campaign.name:
+            raise ValueError(f"alongside.name: {self.campaign.name} is the name of the first campaign too: state another")
+        if later + other.first_day > first.last_day or later + other.last_day < first.first_day:
+            raise ValueError(
+                f"alongside.calendar.day_zero: {other.day_zero} is {abs(later)} days from the first campaign's {first.day_zero}, "
+                "so that they never run on the same day: state another"
+            )
+        return self
+
+    @property
+    def campaigns(self) -> dict[str, Campaign]:
+        """The campaigns that run, by the field that states them."""
+        return {"campaign": self.campaign} | ({"alongside": self.alongside} if self.alongside else {})
+
     @property
     def channels_used(self) -> dict[str, Channel]:
-        """By name, in the order of names, the channels that messages of the campaign go through; names of no channel are left out."""
-        return {name: self.channels[name] for name in sorted(self.campaign.channels_used & self.channels.keys())}
+        """By name, in the order of names, the channels that messages of the campaigns go through; names of no channel are left out."""
+        used = frozenset().union(*(each.channels_used for each in self.campaigns.values()))
+        return {name: self.channels[name] for name in sorted(used & self.channels.keys())}
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """Settings with some dotted fields replaced: `{"campaign.teasers.0.day": -21}`; about 20 microseconds.

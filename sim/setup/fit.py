@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import ChannelPrice, Date, Reward, Settings
+from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
 from sim.setup.waves import messages_of, registration_days
@@ -15,7 +16,17 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
     """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions without a day."""
     found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
     found += unknown_channels(settings) + unknown_offices(offices_named(settings), office_names)
-    return found or sessions_without_a_day(settings, office_names, office_holidays)
+    found = found or sessions_without_a_day(settings, office_names, office_holidays)
+    return found + (of_second(misfits(second_of(settings), office_names, office_holidays), found) if settings.alongside else [])
+
+
+def of_second(found: Sequence[Misfit], known: Sequence[Misfit] = ()) -> list[Misfit]:
+    """Misfits of a second campaign, found as if it ran alone, in its own fields; what is `known` of the first already is left out."""
+    named = (
+        each._replace(field=f"alongside{each.field.removeprefix('campaign')}") if each.field.startswith("campaign") else each
+        for each in found
+    )
+    return [each for each in named if each not in known]
 
 
 def hardly_meant(settings: Settings) -> list[Misfit]:
@@ -36,12 +47,13 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
         )
         for field, reward in rewards
         if reward.kind in ("money", "two_sided") and reward.value_usd == 0
-    ]
+    ] + (of_second(hardly_meant(second_of(settings))) if settings.alongside else [])
 
 
 def notes_on_plan(settings: Settings) -> list[str]:
     """What a reader has to know of the plan, though it can be simulated; a sentence each."""
-    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings)]
+    second = notes_on_plan(second_of(settings)) if settings.alongside else []
+    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings), *second]
 
 
 def priced_otherwise(settings: Settings) -> list[str]:

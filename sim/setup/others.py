@@ -8,10 +8,8 @@ from sim import rules
 from sim.audiences import in_audience
 from sim.company.company import Company
 from sim.mechanisms import on
+from sim.rules.competition import A_YEAR
 from sim.settings import Settings
-
-A_YEAR = 365
-"""Days from its beginning on for which a change counts among those of the last year, or until it ends if that is later."""
 
 
 def attention_tables(settings: Settings, company: Company, fatigue: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

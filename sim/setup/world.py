@@ -13,6 +13,7 @@ from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import Audience, Settings
+from sim.setup.alongside import ALONE
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
@@ -243,6 +244,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         behaviour=behaviour,
         campaign=campaign,
         tables=work_out(behaviour, campaign, teasers, days, window),
+        beside=ALONE,
     )
     put_on_lists(world, ambassadors)
     refill(world, -1)

@@ -401,6 +401,24 @@ class Tables(NamedTuple):
     talks_at_most: np.ndarray  # (2 x classes,) chance to talk today of who was not there, at most, by class of talkativeness and anger
 
 
+class Beside(NamedTuple):
+    """What a campaign knows of a second one that runs in the same company at the same time, and the other way round. N people, G days on which
+    either of them is simulated: the common days. No row where a campaign runs alone."""
+
+    clock: np.ndarray  # (G,) int64, days up to each common day, itself among them, on which either works
+    days: np.ndarray  # (2,) int64, by STARTS and APART
+    mine: np.ndarray  # (2, N) uint8, what each takes in of this campaign: today and on the working day before, by clock modulo 2
+    theirs: np.ndarray  # (2, N) uint8, `mine` of the other
+    people: np.ndarray  # (N,) PERSON, people of the other
+    journeys: np.ndarray  # (N,) JOURNEY, its journeys
+    sessions: np.ndarray  # (S,) SESSION, its sessions
+    room: np.ndarray  # (N,) int64, clock of the last day on which each sat in a room of either; 0 never; both have the same
+
+
+STARTS, APART = range(2)
+"""Of a campaign: the common day on which it begins to be simulated; its t less that of the other on the same day."""
+
+
 class World(NamedTuple):
     """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers, R rules.
 
@@ -499,6 +517,7 @@ class World(NamedTuple):
         np.ndarray
     )  # (1,) record (of a hybrid programme (2,): in the room, from home) of float64/int64: the campaign's levers as the rules read them
     tables: Tables
+    beside: Beside
 
 
 DRESSES, SHOWS, HEEDS = range(3)

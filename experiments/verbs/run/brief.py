@@ -16,6 +16,7 @@ from experiments.report.risks import of_100
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
+from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
@@ -43,10 +44,11 @@ def brief_of(
     fired: Sequence[FiredRule] = (),
     waves: Sequence[Mapping[str, Any]] = (),
     groups: Mapping[str, np.ndarray] = NOTHING,
+    sides: Sequence[Side] = (),
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
-    why there are no more replications (empty where it was stated how many); which rules fired; its waves; and (first worlds, parameters) of
-    each group of parameters."""
+    why there are no more replications (empty where it was stated how many); which rules fired; its waves; (first worlds, parameters) of
+    each group of parameters; and both sides where a second campaign runs at the same time."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -62,9 +64,10 @@ def brief_of(
     )
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
-        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar) + wave_sentences(waves),
+        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar) + wave_sentences(waves) + beside_sentences(sides),
         recommendation=over or _recommendation(values, found),
         sure=" ".join(filter(None, (likely, stopped))),
+        table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=[*unknown_sentences(hangs_on), NO_DECISION],
@@ -78,6 +81,7 @@ def brief_of(
             ],
             "rules": fired_data(fired),
             "waves": waves_data(waves),
+            **({"beside": beside_data(sides)} if sides else {}),
             "variance_shares": doubt_data(shares.get(LEVEL, {}))
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },

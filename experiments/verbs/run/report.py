@@ -11,6 +11,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of
+from experiments.verbs.run.beside import ALONE, beside_sentences, beside_table, sides_of
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.talkers import who_talked
@@ -61,7 +62,9 @@ def _write_pages(
     ]
     fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
     calendar, waves = settings.campaign.calendar, waves_of(columns_of(folder / "waves.parquet"))
-    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, calendar)
+    both = [columns_of(folder / f"{name}.parquet") for name in ("alongside", ALONE)] if settings.alongside else [{}, {}]
+    sides = sides_of(settings, columns, *both)
+    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, calendar) + beside_sentences(sides)
     margins = margins_of(summaries, columns)
     write_pages(
         folder,
@@ -74,6 +77,7 @@ def _write_pages(
         every=every,
         margins=margins,
         waves=waves_table(waves, calendar),
+        both=beside_table(sides),
     )
 
 

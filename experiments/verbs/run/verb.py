@@ -31,4 +31,4 @@ def work() -> Callable[[CheckedRequest[RunOptions, None]], Result]:
     return run
 
 
-VERB = Verb("run", RunOptions, check, work, parts=PARTS)
+VERB = Verb("run", RunOptions, check, work, parts=PARTS, tells_both=True)

@@ -25,11 +25,13 @@ from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
+from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, alone_points, beside_sentences, sides_of
 from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 from experiments.verbs.run.waves import wave_sentences, waves_of
+from sim.settings import Settings
 
 
 def run(job: CheckedRequest[RunOptions, None]) -> Result:
@@ -39,13 +41,14 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     points = [point(settings)]
     beside, auto = nested_seeds(options, options.seeds), options.replications == "auto"
     key = [runner.keys(points), options.seeds, beside, *(rule(options) if auto else [])]
-    tables = (*runner.parts, *(["variants"] if beside else []))
-    found = nested = None
+    both = settings.alongside is not None
+    tables = (*runner.parts, *(["variants"] if beside else []), *([ALONE] if both else []))
+    found = nested = alone = None
     if result_folders.holds(job.folder, digest(key), tables):
         columns, variants = (columns_of(job.folder / f"{table}.parquet") if table in tables else {} for table in ("kpis", "variants"))
     else:
         first = min(FIRST, options.most) if auto else len(options.seeds)
-        runner.expect(first + len(beside))
+        runner.expect(first + len(beside) + (2 * min(first, ALONE_WORLDS) if both else 0))
         found = looked_at(
             lambda count: runner.evaluate(points, options.seeds[:count]).complete(),
             lambda seen, count: following(_columns(seen), count, options.most) if auto else count,
@@ -53,11 +56,15 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         )
         nested = runner.evaluate(points, beside).complete()
         columns, variants = (_columns(each) for each in (found, nested))
+        if both:
+            alone = runner.evaluate(alone_points(settings), options.seeds[: min(len(columns["seed"]), ALONE_WORLDS)]).complete()
     stopped, count = stopping_sentence(columns, options), len(columns["seed"])
     counted = Request(settings, options.model_copy(update={"replications": count}))
     summaries, company = summarise(columns), job.companies.of(settings)
     fired = fired_rules(_columns_of_part("rules", job, found), settings.campaign.rules, count)
     waves = waves_of(_columns_of_part("waves", job, found))
+    alone_table = None if alone is None else _alone_table(settings, alone)
+    sides = sides_of(settings, columns, *_of_both(job, found, alone_table)) if both else []
     risks = [each for each in risks_of(columns, asked(settings.campaign.budget, options.risks)) if np.isfinite(each["probability"])]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
@@ -68,6 +75,9 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             if nested:
                 with TableFile(fresh / "variants.parquet") as file:
                     file.write(nested.rows.drop_columns("point"))
+            if alone_table is not None:
+                with TableFile(fresh / f"{ALONE}.parquet") as file:
+                    file.write(alone_table)
         write_text(fresh / result_folders.SUMMARY, as_csv(summaries))
         figure = None
         if options.report:
@@ -75,11 +85,11 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
 
             figure = write_report(fresh, settings, manifest)
         groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
-        brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups)
+        brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides)
         write_brief(fresh, brief, manifest, figure)
 
     def done() -> None:
-        for each in (found, nested):
+        for each in (found, nested, alone):
             if each is not None:
                 runner.forget(each)
 
@@ -90,7 +100,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             counted,
             company.notes,
             stopped,
-            [*fired_sentences(fired, settings.campaign.calendar), *wave_sentences(waves)],
+            [*fired_sentences(fired, settings.campaign.calendar), *wave_sentences(waves), *beside_sentences(sides)],
         ),
         publish=publish,
         key=key,
@@ -106,6 +116,20 @@ def _columns_of_part(part: str, job: CheckedRequest[RunOptions, None], found: Re
         return columns_of(job.folder / f"{part}.parquet")
     table = pa.concat_tables(job.runner.rows(part, found))
     return {name: table[name].to_numpy() for name in table.column_names if name != "point"}
+
+
+def _alone_table(settings: Settings, alone: ResultSet) -> pa.Table:
+    """Key figures of each of two campaigns alone, by `campaign`."""
+    names = [each.name for each in settings.campaigns.values() for _ in alone.seeds]
+    return alone.rows.drop_columns("point").add_column(0, "campaign", pa.array(names, pa.string()))
+
+
+def _of_both(
+    job: CheckedRequest[RunOptions, None], found: ResultSet | None, alone: pa.Table | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Key figures of the second campaign, and those of each alone: as just found, or of the result that stands."""
+    told = columns_of(job.folder / f"{ALONE}.parquet") if alone is None else {name: alone[name].to_numpy() for name in alone.column_names}
+    return _columns_of_part("alongside", job, found), told
 
 
 def _counts(options: RunOptions, stopped: str) -> dict[str, Any]:

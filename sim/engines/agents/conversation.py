@@ -83,6 +83,7 @@ class Converses(Person):
         """Hear of it from a colleague; as a boss, perhaps start to suggest it myself."""
         m, b = self.model, self.model.behaviour
         self.become_aware(t)
+        self.take_something_in(t)
         if content:
             if self.heard_content_day < 0:
                 self.heard_content_day = t

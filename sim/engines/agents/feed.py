@@ -46,7 +46,7 @@ class ReadsFeed(Person):
             return
         if self.noticed_day != t:
             self.noticed_day, self.noticed_today = t, 0
-        if self.noticed_today < m.campaign.attention:
+        if self.noticed_today + self.noticed_elsewhere(t) < m.campaign.attention:
             self.noticed_today += 1
             self.notice(post, t, nearness)
 
@@ -56,6 +56,7 @@ class ReadsFeed(Person):
         office = m.office(self.office)
         elsewhere = post.office != self.office
         post.views += 1
+        self.take_something_in(t)
         office.count("views")
         if elsewhere:
             post.views_elsewhere += 1

@@ -34,7 +34,7 @@ class GoesOn(Person):
         risk = rules.no_show_probability(
             module["drops_out"], module["reminder"] == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
         )
-        return bool(m.luck(Decision.STAYS_ON, self.key, k + 1) >= risk) and not self.is_away(t)
+        return bool(m.luck(Decision.STAYS_ON, self.key, k + 1) >= risk) and not self.is_away(t) and not self.sits_elsewhere(t)
 
     def take_module(self, k: int, t: int) -> None:
         """Take part in module k: think anew of the whole, know more by now, have it on my mind again."""
@@ -52,6 +52,7 @@ class GoesOn(Person):
             b.oversell_contrast_slope,
             b.mandatory_reactance,
         )
+        self.sit_here(t)
         self.enjoyment = rules.so_far(self.enjoyment, self.modules + 1, enjoyed)
         luck = standard_normal(m.luck(Decision.RATES, self.key))
         self.rating = rules.rating(self.enjoyment, luck, b.mean_rating, b.rating_sd, b.rating_reliability)

@@ -7,7 +7,9 @@ import numpy as np
 
 from sim import rules
 from sim.rng import Decision
+from sim.rules.competition import A_YEAR
 from sim.state.layout import (
+    APART,
     JOURNEY_COLUMNS,
     MAX_INSPIRERS,
     PERSON_COLUMNS,
@@ -104,14 +106,44 @@ class Person(mesa.Agent):
         return min(day, int(leaves[self.row]) - 1) if len(leaves) else day
 
     def attention_left(self, t: int) -> float:
-        """Share of my attention that other programmes leave today."""
+        """Share of my attention that other programmes leave today: the calendar's, and a second campaign by what I took in of it."""
         w = self.model.world
-        return float(w.attention[w.attention_class[self.row], t]) if len(w.attention) else 1.0
+        left = float(w.attention[w.attention_class[self.row], t]) if len(w.attention) else 1.0
+        if self.model.other is None:
+            return left
+        contacts = int(w.beside.theirs[(self.model.clock(t) + 1) % 2, self.row])
+        return float(rules.attention_left(left, rules.taken_by_contacts(contacts, self.model.behaviour.attention_posts_per_day)))
 
     def tiredness(self, t: int) -> float:
-        """Log-odds to register that the other changes of the last year give me today."""
+        """Log-odds to register that the other changes of the last year give me today; a second campaign I have heard of is one."""
         w = self.model.world
-        return float(w.tiredness[w.attention_class[self.row], t]) if len(w.tiredness) else 0.0
+        tired = float(w.tiredness[w.attention_class[self.row], t]) if len(w.tiredness) else 0.0
+        if self.model.other is not None and (heard := int(w.beside.people["aware_day"][self.row])) >= 0:
+            if 0 < t - (heard + int(w.beside.days[APART])) <= A_YEAR:
+                tired += rules.change_fatigue(1.0, self.model.behaviour.competing_change_log_odds)
+        return tired
+
+    def take_something_in(self, t: int) -> None:
+        """Take something of this campaign in: a second one finds me with less attention left."""
+        if self.model.other is not None:
+            mine, today = self.model.world.beside.mine, self.model.clock(t) % 2
+            mine[today, self.row] = min(255, int(mine[today, self.row]) + 1)
+
+    def noticed_elsewhere(self, t: int) -> int:
+        """Posts of a second campaign that I have noticed today so far."""
+        beside = self.model.world.beside
+        if self.model.other is None or beside.journeys["noticed_day"][self.row] != t - beside.days[APART]:
+            return 0
+        return int(beside.journeys["noticed_today"][self.row])
+
+    def sits_elsewhere(self, t: int) -> bool:
+        """Whether I have been in a room of a second campaign today."""
+        return self.model.other is not None and bool(self.model.world.beside.room[self.row] == self.model.clock(t))
+
+    def sit_here(self, t: int) -> None:
+        """Be in a room of this campaign today, and in no other."""
+        if self.model.other is not None:
+            self.model.world.beside.room[self.row] = self.model.clock(t)
 
     def tells(self, colleague: "Person", likely: float, t: int) -> float:
         """Chance that something of mine reaches a colleague today, of `likely` where we sit in one office."""

@@ -47,6 +47,7 @@ class ReceivesTeasers(Person):
     def take_in(self, teaser: TeaserRow, t: int) -> None:
         """Grow curious, learn the benefit as far as the message tells it, perhaps mean to stage a photo."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
+        self.take_something_in(t)
         gain = rules.teaser_curiosity(
             teaser.mystery,
             teaser.surprise,

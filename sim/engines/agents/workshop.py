@@ -23,7 +23,7 @@ class Attends(Person):
         risk = rules.no_show_probability(
             c.no_show, self.reminded == 1, b.reminder_risk_ratio, self.excitement(t), b.no_show_curiosity_log_odds
         )
-        return self.arrival_luck() >= risk and not self.is_away(t)
+        return self.arrival_luck() >= risk and not self.is_away(t) and not self.sits_elsewhere(t)
 
     def is_turned_away(self, session: Session, t: int) -> None:
         """I came, and every seat was taken."""
@@ -54,6 +54,7 @@ class Attends(Person):
         m, b, c = self.model, self.model.behaviour, self.model.campaigns[self.took_part_from_home]
         self.status = Status.ATTENDED
         self.attended_day = t
+        self.sit_here(t)
         m.world.team_attended[self.team] += 1
         if self.voluntary:
             self.make_peace(t)

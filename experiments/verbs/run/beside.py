@@ -1,0 +1,115 @@
+"""Two campaigns at the same time: how each fares with the other, and how it would fare alone, in the same worlds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.design.point import Point, point
+from experiments.report.brief import BriefTable, arm_data, matters
+from experiments.report.differences import change, verdict
+from experiments.report.numbers import number, shown_unit
+from experiments.report.wording import said
+from experiments.statistics.verdict import Standing, prediction, standing
+from sim.measures.kpis import KPIS
+from sim.settings import Campaign, Settings
+from sim.setup.alongside import plans_of
+
+ALONE = "alone"
+"""Name of the table with key figures of each campaign alone."""
+
+ALONE_WORLDS = 64
+"""Replications, at most, in which each campaign is simulated alone as well."""
+
+TOLD = ("demand_rate", "content_heard")
+"""Key figures of the sentences."""
+
+SHOWN = (*TOLD, "demand_served", "no_show_rate", "posts", "frustration")
+"""Key figures of the table."""
+
+Columns = Mapping[str, np.ndarray]
+
+
+def alone_points(settings: Settings) -> list[Point]:
+    """Each of the two campaigns alone."""
+    return [point(each.model_copy(update={"alongside": None})) for each in plans_of(settings)]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: key figures (worlds,) of the same worlds, alone and with the other."""
+
+    campaign: Campaign
+    alone: Columns
+    together: Columns
+
+    @property
+    def title(self) -> str:
+        """As it is read."""
+        return self.campaign.title.partition(": ")[0] or self.campaign.brand.name
+
+    def least(self, name: str) -> float:
+        """The smallest difference in a key figure that matters."""
+        return matters(KPIS[name], float(np.nanmean(self.alone[name])) if np.isfinite(self.alone[name]).any() else 0.0)
+
+    def standing(self, name: str) -> Standing:
+        """How it fares with the other, against alone."""
+        return standing(self.alone[name], self.together[name], self.least(name), KPIS[name].direction != "bad")
+
+
+def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns) -> list[Side]:
+    """Both campaigns; `first` and `second` hold their key figures with the other (worlds,), `alone` of each alone, by `campaign`; none where
+    there is one only."""
+    found = []
+    for campaign, together in zip(settings.campaigns.values(), (first, second), strict=False) if settings.alongside else ():
+        mine = alone["campaign"] == campaign.name
+        worlds = int(mine.sum())
+        here = {name: np.asarray(alone[name], np.float64)[mine] for name in KPIS}
+        found.append(Side(campaign, here, {name: np.asarray(together[name], np.float64)[:worlds] for name in KPIS}))
+    return found
+
+
+def beside_sentences(sides: Sequence[Side]) -> list[str]:
+    """What each loses, or gains, by the other."""
+    told = []
+    for side, other in zip(sides, reversed(sides), strict=True):
+        parts = []
+        for name in TOLD:
+            kpi, found = KPIS[name], side.standing(name)
+            alone, with_it = (number(float(np.nanmean(each[name])), kpi.unit) for each in (side.alone, side.together))
+            parts.append(
+                f"{said(kpi)} {alone} {shown_unit(kpi.unit)} alone, {with_it} {shown_unit(kpi.unit)} together: {change(found, kpi.unit)}, {verdict(found, kpi)}"
+            )
+        told.append(f"“{side.title}” beside “{other.title}”: {'; '.join(parts)}.")
+    return told
+
+
+def beside_table(sides: Sequence[Side]) -> BriefTable | None:
+    """Both, alone and together; nothing where there is one only."""
+    if not sides:
+        return None
+    header = ("Key figure", *(each for side in sides for each in (f"{side.title} alone", "with the other", "change")), "unit")
+    rows = []
+    for name in SHOWN:
+        kpi, cells = KPIS[name], list[str]()
+        for side in sides:
+            cells += [number(prediction(each[name])[0], kpi.unit) for each in (side.alone, side.together)]
+            cells.append(change(side.standing(name), "share" if kpi.unit == "share" else kpi.unit).replace(" points", ""))
+        rows.append((kpi.label, *cells, shown_unit(kpi.unit)))
+    return BriefTable(
+        f"Both at the same time: means of {len(sides[0].alone[TOLD[0]])} worlds, each campaign alone and with the other; change in 90 % of launches",
+        header,
+        tuple(rows),
+    )
+
+
+def beside_data(sides: Sequence[Side]) -> dict[str, Any]:
+    """The same for programs: every key figure of each campaign, alone and together."""
+    return {
+        side.campaign.name: {
+            "alone": arm_data(side.alone.__getitem__, None, side.least),
+            "together": arm_data(side.together.__getitem__, side.standing, side.least),
+        }
+        for side in sides
+    }
