@@ -8,9 +8,9 @@ import numpy as np
 
 from experiments.design.point import Point, point
 from experiments.report.brief import BriefTable, arm_data, matters
-from experiments.report.differences import change, verdict
+from experiments.report.differences import signed, verdict
 from experiments.report.numbers import number, shown_unit
-from experiments.report.wording import said
+from experiments.report.wording import said, spoken
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign, Settings
@@ -25,7 +25,7 @@ ALONE_WORLDS = 64
 TOLD = ("demand_rate", "content_heard")
 """Key figures of the sentences."""
 
-SHOWN = (*TOLD, "demand_served", "no_show_rate", "posts", "frustration")
+SHOWN = (*TOLD, "demand_served", "frustration")
 """Key figures of the table."""
 
 Columns = Mapping[str, np.ndarray]
@@ -49,9 +49,13 @@ class Side:
         """As it is read."""
         return self.campaign.title.partition(": ")[0] or self.campaign.brand.name
 
+    def means(self, name: str) -> tuple[float, float]:
+        """Of a key figure, alone and together."""
+        return prediction(self.alone[name])[0], prediction(self.together[name])[0]
+
     def least(self, name: str) -> float:
         """The smallest difference in a key figure that matters."""
-        return matters(KPIS[name], float(np.nanmean(self.alone[name])) if np.isfinite(self.alone[name]).any() else 0.0)
+        return matters(KPIS[name], np.nan_to_num(self.means(name)[0]).item())
 
     def standing(self, name: str) -> Standing:
         """How it fares with the other, against alone."""
@@ -75,12 +79,9 @@ def beside_sentences(sides: Sequence[Side]) -> list[str]:
     told = []
     for side, other in zip(sides, reversed(sides), strict=True):
         parts = []
-        for name in TOLD:
-            kpi, found = KPIS[name], side.standing(name)
-            alone, with_it = (number(float(np.nanmean(each[name])), kpi.unit) for each in (side.alone, side.together))
-            parts.append(
-                f"{said(kpi)} {alone} {shown_unit(kpi.unit)} alone, {with_it} {shown_unit(kpi.unit)} together: {change(found, kpi.unit)}, {verdict(found, kpi)}"
-            )
+        for kpi in map(KPIS.__getitem__, TOLD):
+            alone, together = (f"{number(mean, kpi.unit)} {shown_unit(kpi.unit)}" for mean in side.means(kpi.name))
+            parts.append(f"{said(kpi)} {alone} alone, {together} together: {verdict(side.standing(kpi.name), kpi)}")
         told.append(f"“{side.title}” beside “{other.title}”: {'; '.join(parts)}.")
     return told
 
@@ -89,17 +90,16 @@ def beside_table(sides: Sequence[Side]) -> BriefTable | None:
     """Both, alone and together; nothing where there is one only."""
     if not sides:
         return None
-    header = ("Key figure", *(each for side in sides for each in (f"{side.title} alone", "with the other", "change")), "unit")
     rows = []
-    for name in SHOWN:
-        kpi, cells = KPIS[name], list[str]()
-        for side in sides:
-            cells += [number(prediction(each[name])[0], kpi.unit) for each in (side.alone, side.together)]
-            cells.append(change(side.standing(name), "share" if kpi.unit == "share" else kpi.unit).replace(" points", ""))
-        rows.append((kpi.label, *cells, shown_unit(kpi.unit)))
+    for side in sides:
+        for kpi in map(KPIS.__getitem__, SHOWN):
+            found, label = side.standing(kpi.name), f"{side.title}: {spoken(kpi)}, {shown_unit(kpi.unit)}"
+            mean, low, high = (signed(each, kpi.unit) for each in (found.mean, found.low, found.high))
+            rows.append((label, *(number(each, kpi.unit) for each in side.means(kpi.name)), f"{mean} ({low} to {high})"))
+    worlds = len(sides[0].alone[TOLD[0]])
     return BriefTable(
-        f"Both at the same time: means of {len(sides[0].alone[TOLD[0]])} worlds, each campaign alone and with the other; change in 90 % of launches",
-        header,
+        f"Alone, and both at the same time (means of {worlds} worlds)",
+        ("Key figure", "Alone", "Together", "Change, 90 % of launches"),
         tuple(rows),
     )
 

@@ -1,0 +1,75 @@
+"""A run of two campaigns: each is reported, alone and with the other; what makes no sense is refused in plain words."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.storage.arrow import columns_of
+
+WORDS = ["run", "campaign=lead_well", "company=small_firm", "uncertainty=luck", "replications=4", "report=false"]
+BOTH = "lead_well-beside-rewards_only-small_firm"
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("two")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main([*WORDS, "alongside=rewards_only"]) == 0
+        assert main(WORDS) == 0 and main([*WORDS, "campaign=rewards_only"]) == 0
+    return place / "results" / "run"
+
+
+def test_each_is_told_alone_and_with_the_other(results: Path) -> None:
+    told = json.loads((results / BOTH / "answer.json").read_text(encoding="utf-8"))
+    kpis, second, alone = (columns_of(results / BOTH / f"{name}.parquet") for name in ("kpis", "alongside", "alone"))
+    for name, together in (("lead_well", kpis), ("rewards_only", second)):
+        own = columns_of(results / f"{name}-small_firm" / "kpis.parquet")["demand"]
+        assert np.array_equal(alone["demand"][alone["campaign"] == name], own), "alone as it always was"
+        side = told["beside"][name]
+        assert side["alone"]["demand"]["mean"] == own.mean() and side["together"]["demand"]["mean"] == together["demand"].mean()
+        assert side["together"]["demand"]["difference"] == pytest.approx((together["demand"] - own).mean()) != 0.0
+    for page in ("answer.txt", "brief.html"):
+        text = " ".join((results / BOTH / page).read_text(encoding="utf-8").split())
+        assert "“Lead Well” beside “Rewards only”: want it" in text and "“Rewards only” beside “Lead Well”: want it" in text
+    assert "Lead Well: demand served, %" in text and "Rewards only: demand served, %" in text
+
+
+def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Other risks, and a report: nothing is simulated again, and the page shows both."""
+    monkeypatch.chdir(results.parents[1])
+    words = [word for word in WORDS if word != "report=false"]
+    assert main([*words, "alongside=rewards_only", "risks=[anger]", f"name={BOTH}"]) == 0
+    assert json.loads((results / BOTH / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
+    assert "Both at the same time" in (results / BOTH / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words, expected",
+    [
+        (["alongside=reward_only"], "there is no such campaign; did you mean 'rewards_only'?"),
+        (["alongside=lead_well"], "lead_well is the name of the first campaign too"),
+        (["alongside.brand.strength=1"], "which campaign runs alongside? State alongside=NAME"),
+        (["alongside=rewards_only", "alongside.alongside=lead_well"], "a second campaign has no second one"),
+        (["alongside=rewards_only", "alongside.calendar.day_zero=2027-03-01"], "is 364 days from the first campaign's 2026-03-02"),
+        (["alongside=rewards_only", "alongside.audience.offices=[Lison]"], "did you mean 'Lisbon'?"),
+        (["alongside=rewards_only", "alongside.brand.strength=2", "alongside.hours=2"], "2 problems"),
+    ],
+    ids=["unknown", "itself", "none", "three", "apart", "office", "two mistakes"],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(elsewhere: Path, words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*WORDS, *words]) == 2 and not (elsewhere / "results").exists()
+    assert expected in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_scenario_adds_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Compared on the same seeds, the campaign loses demand by the other."""
+    words = ["compare", "company=small_firm", "uncertainty=luck", "replications=6", "compare.information=false", "attribution.of=none"]
+    assert main([*words, "alternatives=[second_campaign,'alongside=lead_well']", "name=x"]) == 0
+    told = json.loads(Path("results/compare/x/answer.json").read_text(encoding="utf-8"))
+    for arm in ("second_campaign", "alongside=lead_well"):
+        assert told["arms"][arm]["demand"]["difference"] < 0
