@@ -13,7 +13,7 @@ from pydantic import PrivateAttr
 
 from experiments.config.command_line import TEXT_FIELDS, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import GROUPS, primary
+from experiments.config.config_files import ALONGSIDE, GROUPS, primary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
@@ -243,7 +243,7 @@ def _alternative(each: Any, base: CheckedSettings) -> str:
             raise _refused("compare", "alternatives", "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
-        if any(field in GROUPS for field in changed) or base.words.keys() - each.words.keys():
+        if any(field in GROUPS and field != ALONGSIDE for field in changed) or base.words.keys() - each.words.keys():
             what = "is not made of the settings it is compared with: change those by with_, or name a campaign or scenario"
             raise _refused("compare", "alternatives", what, repr(each))
         return _change(changed)

@@ -122,6 +122,7 @@ def verb_help(name: str) -> str:
             star = "*" if chosen.get(group) == choice else " "
             lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
     if "campaign" in chosen:
+        lines += [f"  {'alongside=':>11} {'NAME':<24} a second campaign in the same company at the same time; empty: none"]
         lines += ["", "Messages go through these channels (campaign.teasers.0.channel=town_hall; to add one, copy a file):", ""]
         lines += [f"  {name:<20} {config_files.summary(path)}" for name, path in config_files.choices(config_files.CHANNEL).items()]
     lines += ["", "Change:", "", *_own_fields(primary)]

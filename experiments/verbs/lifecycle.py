@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, compiled, resumable, start
+from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError
 from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import remark, say
@@ -74,6 +75,7 @@ class Verb[O: Options, P]:
     made_of: Callable[[P], object] = lambda _: ""  # what decides the result beside settings and options; None: done anew each time
     complete: "Callable[[Request[O], P, Companies, Check], P] | None" = None  # the plan, with what only companies and files show
     parts: Sequence[str] = ("kpis",)  # tables to keep of each replication
+    one_campaign: bool = False  # whether a second campaign makes no sense of what it asks
     tells_both: bool = False  # whether a second campaign is told of, whose key figures are then kept as well
     several: bool = False  # whether several values of a field make it a factor
     names_people: bool = False  # whether its design points involve people by their rows
@@ -108,6 +110,8 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
     request = read_request(tree, verb.options, check)
     understood = None
     if request is not None:
+        if verb.one_campaign and request.settings.alongside:
+            check.wrong(ALONGSIDE, f"{verb.name} looks at campaigns one by one: leave it out", request.settings.alongside.name)
         with check.gather():
             understood = verb.check(request, check)
         check.fit()

@@ -30,6 +30,8 @@ def main(words: list[str]) -> None:
         if settings.company.kind == "records":
             where, allowed = provenance("company", arguments), "a company read from files has one size: choose one that is generated"
             raise RequestError([Problem(where, "company", allowed, "records")])
+        if settings.alongside:
+            raise RequestError([Problem(provenance("alongside", arguments), "alongside", "one campaign is timed: leave it out")])
         run(settings, options, arguments)
 
     start(task, read_arguments("benchmark", words))

@@ -14,7 +14,7 @@ from experiments.verbs.calibrate.check import Given, check, complete, made_of
 
 def main(words: list[str]) -> Path | None:
     """Calibrate as the words after `watercooler calibrate` ask; raises as `live` does, and returns what it does."""
-    return live(Verb("calibrate", CalibrateOptions, check, work, made_of, complete), words)
+    return live(Verb("calibrate", CalibrateOptions, check, work, made_of, complete, one_campaign=True), words)
 
 
 def work() -> Callable[[CheckedRequest[CalibrateOptions, Given]], Result]:

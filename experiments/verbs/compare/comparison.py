@@ -199,8 +199,10 @@ class Comparison:
 
 
 def _elsewhere(arm: Arm, plan: Arm) -> bool:
-    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act."""
-    return any(getattr(arm.settings, part) != getattr(plan.settings, part) for part in ("company", "behaviour", "mechanisms"))
+    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act, what else runs there."""
+    one, other = arm.settings, plan.settings
+    parts = ("company", "behaviour", "mechanisms", "alongside")
+    return any(getattr(one, part) != getattr(other, part) for part in parts) or one.campaign.others != other.campaign.others
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

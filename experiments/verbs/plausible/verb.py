@@ -10,7 +10,7 @@ from experiments.verbs.plausible.options import PlausibleOptions
 
 def main(words: list[str]) -> Path | None:
     """Run what the words after `watercooler plausible` ask for; raises as `live` does, and returns what it does."""
-    return live(Verb("plausible", PlausibleOptions, check, work, made_of), words)
+    return live(Verb("plausible", PlausibleOptions, check, work, made_of, one_campaign=True), words)
 
 
 def work() -> Callable[[CheckedRequest[PlausibleOptions, Matching]], Result]:

@@ -11,7 +11,7 @@ from experiments.verbs.verify.options import VerifyOptions
 def main(words: list[str]) -> Path | None:
     """Verify what the words after `watercooler verify` ask for; raises as `live` does, and SomeFailedError if the engine
     contradicts theory."""
-    return live(Verb("verify", VerifyOptions, check, work), words)
+    return live(Verb("verify", VerifyOptions, check, work, one_campaign=True), words)
 
 
 def work() -> Callable[[CheckedRequest[VerifyOptions, None]], Result]:

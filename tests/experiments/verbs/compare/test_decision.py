@@ -39,7 +39,8 @@ def compared(
     letter."""
     arms: Any = tuple(
         SimpleNamespace(label=f"arm {row}", name=f"arm{row}", settings=SimpleNamespace(
-            campaign=SimpleNamespace(budget=budget, audience=audience[row : row + 1]), company=company[row : row + 1], behaviour=0, mechanisms=0,
+            campaign=SimpleNamespace(budget=budget, audience=audience[row : row + 1], others=()), company=company[row : row + 1], behaviour=0,
+            mechanisms=0, alongside=None,
         ))
         for row in range(len(pull))
     )  # fmt: skip

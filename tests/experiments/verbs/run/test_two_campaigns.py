@@ -71,5 +71,6 @@ def test_a_scenario_adds_one(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["compare", "company=small_firm", "uncertainty=luck", "replications=6", "compare.information=false", "attribution.of=none"]
     assert main([*words, "alternatives=[second_campaign,'alongside=lead_well']", "name=x"]) == 0
     told = json.loads(Path("results/compare/x/answer.json").read_text(encoding="utf-8"))
+    assert "nobody’s to choose" in Path("results/compare/x/brief.html").read_text(encoding="utf-8")
     for arm in ("second_campaign", "alongside=lead_well"):
         assert told["arms"][arm]["demand"]["difference"] < 0
