@@ -50,12 +50,15 @@ def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list
     return found
 
 
-def waves_of(offices: Sequence[str], waves: int, days_between: int) -> list[dict[str, Any]]:
-    """Offices, in the order in which their day begins, dealt into waves of about as many offices, so many days apart."""
-    parts = [offices[len(offices) * k // waves : len(offices) * (k + 1) // waves] for k in range(waves)]
-    return [
-        {"name": f"wave_{number + 1}", "offices": list(part), "starts": number * days_between} for number, part in enumerate(parts) if part
-    ]
+WAVES_OF = ("offices", "functions", "levels")
+"""By what people are dealt into waves: fields of an audience."""
+
+
+def waves_of(groups: Sequence[str], waves: int, days_between: int, by: str = "offices") -> list[dict[str, Any]]:
+    """Groups (offices in the order in which their day begins, functions, or levels) dealt into waves of about as many, so many days apart."""
+    parts = [list(groups[len(groups) * k // waves : len(groups) * (k + 1) // waves]) for k in range(waves)]
+    whom = [{"offices": part} if by == "offices" else {"audience": {by: part}} for part in parts]
+    return [{"name": f"wave_{number + 1}", **whom[number], "starts": number * days_between} for number, part in enumerate(parts) if part]
 
 
 def others_of(campaign: Campaign, first_day: int, last_day: int, intensity: float) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from experiments.config.arms import Arm
 from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, levers, scenes
 from experiments.dashboard.scenes import Scene
+from experiments.dashboard.surroundings_side import with_surroundings
 from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import Board, plain, tell_all
 from experiments.storage.cache_keys import group_key
@@ -33,6 +34,7 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
 def _scene(open_levers: bool) -> Scene | None:
     with st.sidebar:
         words = _company()
+        words = None if words is None else with_surroundings(words)
         if words is None:
             return None
         baseline = _baseline(words)

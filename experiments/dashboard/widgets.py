@@ -13,7 +13,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
-from experiments.dashboard.reacting import Reacting, modules_of, others_of, rules_of, waves_of
+from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, others_of, rules_of, waves_of
 from sim.settings import JOB_GRADES, Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -137,6 +137,7 @@ class Board:
             number = st.selectbox(
                 "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
             )
+            by = st.selectbox("Waves are of", WAVES_OF, key=f"{key}:waves_of", disabled=number == 1)
             apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
             carry = st.checkbox("Those who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
@@ -148,7 +149,8 @@ class Board:
         if on or chosen.stop or chosen.invite_day is not None:
             self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
         if number > 1:
-            self.changes["campaign.waves"] = waves_of(self.offices, number, apart)
+            groups = {"offices": self.offices, "functions": self.functions, "levels": JOB_GRADES}
+            self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
         if carry != campaign.registration.carry_over:
             self.changes["campaign.registration.carry_over"] = carry
         already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]

@@ -1,0 +1,58 @@
+"""What surrounds both campaigns of the page: how offices differ, which are within reach of each other, and a second campaign beside them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from experiments.config.typed_values import typed_value
+from sim.settings import Culture
+
+TRAITS = {"costumes": "Costumes", "self_promotion": "Self-promotion", "hierarchy": "Hierarchy"}
+"""Traits of a culture, by field, and what the page calls them."""
+
+UNDERSTOOD = "Understand the language"
+AVERAGE = Culture()
+MATERIAL = "the_language_of_the_programme"
+"""What the language of the programme is called, of which nothing but who understands it matters."""
+
+
+class Surroundings(NamedTuple):
+    """What is chosen on the page."""
+
+    near: Sequence[str] = ()  # offices within reach of each other
+    cultures: Mapping[str, Culture] = {}  # by office, of those that are not average
+    second: str | None = None  # a campaign
+    starts: dt.date | None = None  # its day zero, where that is not its own
+
+
+def rows_of(offices: Sequence[str]) -> list[dict[str, Any]]:
+    """An average office each, as the table shows it."""
+    own = {label: getattr(AVERAGE, field) for field, label in TRAITS.items()}
+    return [{"Office": name, **own, UNDERSTOOD: 1.0} for name in offices]
+
+
+def cultures_in(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Culture]:
+    """Cultures, by office, of a table in which something was changed; empty cells are average."""
+    found = {}
+    for row in rows:
+        traits = {field: row[label] for field, label in TRAITS.items() if row.get(label) is not None}
+        share = row.get(UNDERSTOOD)
+        culture = Culture(**traits, reads={} if share in (None, 1.0) else {MATERIAL: share})
+        if culture != AVERAGE:
+            found[str(row["Office"])] = culture
+    return found
+
+
+def words_of(chosen: Surroundings) -> tuple[str, ...]:
+    """The same as it would be typed."""
+    found = []
+    if len(chosen.near) > 1:
+        found.append(f"company.within_reach={typed_value([list(chosen.near)])}")
+    if chosen.cultures:
+        found.append(f"company.cultures={typed_value({name: each.model_dump(mode='json') for name, each in chosen.cultures.items()})}")
+    if any(each.reads for each in chosen.cultures.values()):
+        found.append(f"campaign.programme.language={MATERIAL}")
+    if chosen.second is not None:
+        found.append(f"alongside={chosen.second}")
+        found += [f"alongside.calendar.day_zero={chosen.starts.isoformat()}"] if chosen.starts else []
+    return tuple(found)

@@ -1,0 +1,49 @@
+"""At the side: offices that differ, offices within reach, and a second campaign at the same time."""
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from experiments.dashboard import choices, scenes
+from experiments.dashboard.surroundings import UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
+from experiments.dashboard.widgets import plain, table_rows
+
+NONE = "none"
+
+
+def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The words of a company, and what is chosen around both campaigns; None where that makes no sense, which is told."""
+    request = scenes.read_or_tell(st.container(), choices.chosen, words)
+    if request is None:
+        return None
+    settings, stem = request[0].settings, "|".join(words)
+    offices = scenes.runner().company(settings).office_names
+    with st.expander("Offices, and what else runs"):
+        near = st.multiselect(
+            "Within reach of each other", offices, key=f"{stem}:near", placeholder="none",
+            help="their people may take a seat there, where a campaign lets them change seats",
+        )  # fmt: skip
+        rows = rows_of(offices)
+        share = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f"}
+        columns = {name: st.column_config.NumberColumn(name, **share) for name in rows[0] if name != "Office"}  # type: ignore[arg-type]
+        with st.popover("How offices differ", width="stretch"):
+            edited: Any = st.data_editor(
+                rows, column_config=columns, disabled=["Office"], hide_index=True, key=f"{stem}:cultures", width=620,
+                alt=f"A row an office: costumes, self-promotion, hierarchy, and the share of its people who {UNDERSTOOD.lower()}.",
+            )  # fmt: skip
+            st.caption("Of traits 0.5 is average. Who does not understand the language of the programme learns less.")
+        second = st.selectbox(
+            "A second campaign beside them", [NONE, *choices.campaigns()], key="second", format_func=lambda each: each.replace("_", " "),
+            help="in the same company: it competes for attention, patience and days",
+        )  # fmt: skip
+        chosen = None if second in (None, NONE) else second
+        day = None
+        if chosen is not None:
+            own = choices.chosen((f"campaign={chosen}",))[0].settings.campaign.calendar.day_zero
+            day = st.date_input("Its first workshop", own, key=f"{chosen}:day_zero", format="YYYY-MM-DD")
+            st.caption(plain("What it loses itself: watercooler run ... alongside=" + chosen + " says it of both."))
+        place = st.container()
+    starts = day if isinstance(day, dt.date) else None
+    made = (*words, *words_of(Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts)))
+    return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None

@@ -1,0 +1,60 @@
+"""Around both campaigns of the dashboard: offices that differ or are within reach, a second campaign; and waves of some people."""
+
+import datetime as dt
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+
+from streamlit.testing.v1 import AppTest
+
+from experiments.dashboard import choices, scenes
+from experiments.dashboard.reacting import WAVES_OF, waves_of
+from experiments.dashboard.surroundings import MATERIAL, UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
+from sim.settings import JOB_GRADES, Culture, Settings
+from tests.experiments.dashboard.test_dashboard import APP, WORDS, one, shown
+
+OFFICES = ("Manchester", "Lisbon")
+
+
+def highest(app: AppTest) -> float:
+    """The upper end of the demand that is shown."""
+    return float(one(app.metric, "Demand in the audience, %").value.split()[-1])
+
+
+def settings_with(chosen: Surroundings) -> Settings:
+    return choices.chosen((*WORDS, *words_of(chosen), "campaign=lead_well"))[0].settings
+
+
+def test_what_is_chosen_is_what_would_be_typed() -> None:
+    rows = rows_of(OFFICES)
+    assert cultures_in(rows) == {} and words_of(Surroundings()) == ()
+    rows[1] |= {"Costumes": 0.9, UNDERSTOOD: 0.4, "Hierarchy": None}
+    made = settings_with(Surroundings(OFFICES, cultures_in(rows), "rewards_only", dt.date(2026, 3, 30)))
+    assert made.company.cultures == {"Lisbon": Culture(costumes=0.9, reads={MATERIAL: 0.4})}
+    assert made.company.within_reach == (OFFICES,) and made.campaign.programme.language == MATERIAL
+    assert made.alongside is not None and made.alongside.calendar.day_zero == dt.date(2026, 3, 30)
+    one_language = choices.chosen(WORDS)[0].settings.campaign.programme.language
+    assert settings_with(Surroundings(near=("Lisbon",))).company.within_reach == () and one_language is None
+
+
+@pytest.mark.parametrize("by", WAVES_OF)
+def test_waves_are_of_offices_functions_or_levels(by: str) -> None:
+    groups = {"offices": OFFICES, "functions": ("other", "sales or marketing"), "levels": JOB_GRADES}[by]
+    made, problems = choices.moved(settings_with(Surroundings()), {"campaign.waves": waves_of(groups, 2, 7, by)}, WORDS)
+    assert not problems and made is not None and choices.fit(made, scenes.runner().company) == []
+    whom = [getattr(each.whom, by) for each in made.campaign.waves]
+    assert [each.starts for each in made.campaign.waves] == [0, 7] and {name for some in whom for name in some} == set(groups)
+
+
+def test_the_page_takes_a_second_campaign() -> None:
+    app = AppTest.from_file(APP, default_timeout=300)
+    app.session_state["company"], app.session_state["replications"] = "small_firm", 32
+    app.session_state["baseline"], app.session_state["second"] = "lead_well", "rewards_only"
+    app.run()
+    assert not app.exception and "says it of both" in shown(app)
+    with_it = highest(app)
+    app.selectbox(key="second").set_value("lead_well").run()
+    assert "is the name of the first campaign too" in shown(app)
+    app.selectbox(key="second").set_value("none").run()
+    assert not app.exception and highest(app) > with_it
