@@ -109,6 +109,11 @@ def test_what_tells_nobody_apart_may_be_asked(asked: dict[str, object], firm: tu
     assert refused(firm, **asked) == []
 
 
+def test_a_second_campaign_is_held_to_the_same(firm: tuple[Settings, Company]) -> None:
+    second = firm[0].campaign.model_dump() | {"name": "second", "audience": {"offices": ["London", TOGETHER[0]]}}
+    assert [each.field for each in misfits_of(firm[0].changed({"alongside": second}), firm[1])] == ["alongside.audience"]
+
+
 def test_a_made_up_company_may_be_asked_anything(firm: tuple[Settings, Company]) -> None:
     for attack in ATTACKS.values():
         assert refused((firm[0], replace(firm[1], real=False)), **attack) == []

@@ -18,7 +18,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("two")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        assert main([*WORDS, "alongside=rewards_only"]) == 0
+        assert main([*WORDS[:-1], "alongside=rewards_only"]) == 0
         assert main(WORDS) == 0 and main([*WORDS, "campaign=rewards_only"]) == 0
     return place / "results" / "run"
 
@@ -35,30 +35,30 @@ def test_each_is_told_alone_and_with_the_other(results: Path) -> None:
     for page in ("answer.txt", "brief.html"):
         text = " ".join((results / BOTH / page).read_text(encoding="utf-8").split())
         assert "“Lead Well” beside “Rewards only”: want it" in text and "“Rewards only” beside “Lead Well”: want it" in text
-    assert "Lead Well: demand served, %" in text and "Rewards only: demand served, %" in text
+    for page in ("brief.html", "report.html"):
+        text = (results / BOTH / page).read_text(encoding="utf-8")
+        assert "Lead Well: demand served, %" in text and "Rewards only: demand served, %" in text
 
 
-def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    """Other risks, and a report: nothing is simulated again, and the page shows both."""
+def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other risks: nothing is simulated again, and the answer is the same of both."""
     monkeypatch.chdir(results.parents[1])
-    words = [word for word in WORDS if word != "report=false"]
-    assert main([*words, "alongside=rewards_only", "risks=[anger]", f"name={BOTH}"]) == 0
+    before = json.loads((results / BOTH / "answer.json").read_text(encoding="utf-8"))["beside"]
+    assert main([*WORDS, "alongside=rewards_only", "risks=[anger]", f"name={BOTH}"]) == 0
     assert json.loads((results / BOTH / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
-    assert "Both at the same time" in (results / BOTH / "report.html").read_text(encoding="utf-8")
+    assert json.loads((results / BOTH / "answer.json").read_text(encoding="utf-8"))["beside"] == before
 
 
 @pytest.mark.parametrize(
     "words, expected",
     [
-        (["alongside=reward_only"], "there is no such campaign; did you mean 'rewards_only'?"),
         (["alongside=lead_well"], "lead_well is the name of the first campaign too"),
         (["alongside.brand.strength=1"], "which campaign runs alongside? State alongside=NAME"),
         (["alongside=rewards_only", "alongside.alongside=lead_well"], "a second campaign has no second one"),
         (["alongside=rewards_only", "alongside.calendar.day_zero=2027-03-01"], "is 364 days from the first campaign's 2026-03-02"),
         (["alongside=rewards_only", "alongside.audience.offices=[Lison]"], "did you mean 'Lisbon'?"),
-        (["alongside=rewards_only", "alongside.brand.strength=2", "alongside.hours=2"], "2 problems"),
     ],
-    ids=["unknown", "itself", "none", "three", "apart", "office", "two mistakes"],
+    ids=["itself", "none", "three", "apart", "office"],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(elsewhere: Path, words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*WORDS, *words]) == 2 and not (elsewhere / "results").exists()
