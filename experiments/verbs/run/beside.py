@@ -13,7 +13,7 @@ from experiments.report.numbers import number, shown_unit
 from experiments.report.wording import said, spoken
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import KPIS
-from sim.settings import Campaign, Settings
+from sim.settings import Settings
 from sim.setup.alongside import plans_of
 
 ALONE = "alone"
@@ -40,14 +40,10 @@ def alone_points(settings: Settings) -> list[Point]:
 class Side:
     """One of the two: key figures (worlds,) of the same worlds, alone and with the other."""
 
-    campaign: Campaign
+    name: str
+    title: str
     alone: Columns
     together: Columns
-
-    @property
-    def title(self) -> str:
-        """As it is read."""
-        return self.campaign.title.partition(": ")[0] or self.campaign.brand.name
 
     def means(self, name: str) -> tuple[float, float]:
         """Of a key figure, alone and together."""
@@ -65,12 +61,17 @@ class Side:
 def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns) -> list[Side]:
     """Both campaigns; `first` and `second` hold their key figures with the other (worlds,), `alone` of each alone, by `campaign`; none where
     there is one only."""
-    found = []
-    for campaign, together in zip(settings.campaigns.values(), (first, second), strict=False) if settings.alongside else ():
+    if settings.alongside is None:
+        return []
+    found, campaigns = [], settings.campaigns.values()
+    titles = [each.title.partition(": ")[0] or each.brand.name for each in campaigns]
+    if titles[0] == titles[1]:
+        titles = [each.name for each in campaigns]
+    for campaign, title, together in zip(campaigns, titles, (first, second), strict=True):
         mine = alone["campaign"] == campaign.name
         worlds = int(mine.sum())
         here = {name: np.asarray(alone[name], np.float64)[mine] for name in KPIS}
-        found.append(Side(campaign, here, {name: np.asarray(together[name], np.float64)[:worlds] for name in KPIS}))
+        found.append(Side(campaign.name, title, here, {name: np.asarray(together[name], np.float64)[:worlds] for name in KPIS}))
     return found
 
 
@@ -107,7 +108,7 @@ def beside_table(sides: Sequence[Side]) -> BriefTable | None:
 def beside_data(sides: Sequence[Side]) -> dict[str, Any]:
     """The same for programs: every key figure of each campaign, alone and together."""
     return {
-        side.campaign.name: {
+        side.name: {
             "alone": arm_data(side.alone.__getitem__, None, side.least),
             "together": arm_data(side.together.__getitem__, side.standing, side.least),
         }
