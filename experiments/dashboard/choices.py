@@ -36,6 +36,9 @@ MOST_REMEMBERED = 64
 DESCRIBED = "described"
 """The company that is drawn from what the page is told of it."""
 
+OFFICES = "London 300 0\nNew York 200 -5"
+"""A company that is described, at first."""
+
 TOO_LARGE = 200_000
 """People of a company that is not offered: a lever moved would not show within minutes."""
 
@@ -122,11 +125,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     except LookupError as error:
         return None, [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
     found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
-    found += [
-        Problem("", field, "must not contain `${`", str(value))
-        for field, value in changes.items()
-        if isinstance(value, str) and "${" in value
-    ]
+    found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
     return (None, found) if found else (made, [])
 
 

@@ -6,10 +6,10 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from experiments.dashboard import charts, downloads, scenes
+from experiments.dashboard import charts, downloads, kept, scenes
 from experiments.dashboard.charts import BASELINE, WHAT_IF
+from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.side import keep
 from experiments.dashboard.widgets import FRESH, plain
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
@@ -44,9 +44,9 @@ def page(scene: Scene | None) -> None:
     if scene is None:
         return
     with st.sidebar:
-        st.button(
-            "Keep it as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None, help="then move on from there"
-        )
+        nothing = scene.what_if is None
+        st.button("Keep this what-if", on_click=kept.keep_current, args=(scene,), disabled=nothing, help="it stays beside the next ones")
+        st.button("Keep it as the new baseline", on_click=kept.as_baseline, args=(scene,), disabled=nothing, help="then move on from there")
     place = st.empty()
     shown = scenes.shown_first(scene, place)
     comparison = scenes.compared(shown)
@@ -54,6 +54,8 @@ def page(scene: Scene | None) -> None:
     answer(shown, comparison, brief)
     if shown.replications < scene.replications:
         st.caption(f"{shown.replications} of {scene.replications} plausible worlds so far; more follow.")
+    if scene.kept:
+        kept.side_by_side(scene, scenes.compared(shown, shown.side_by_side))
     arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), scenes.replicates(shown), strict=True), strict=False))
     pictures(shown, arms)
     if scene.what_if is not None:
@@ -62,6 +64,7 @@ def page(scene: Scene | None) -> None:
     why(shown)
     assumptions(scene)
     downloads.offer(scene, comparison)
+    offer_link(scene)
     if scenes.simulate_more(scene, shown, place) or st.session_state.get(FRESH):
         st.rerun()  # a run that ends by itself forgets the levers before, which the browser may show still
 

@@ -21,6 +21,7 @@ from experiments.config.saying import silently
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.dashboard.uploads import placeless
+from experiments.report.aim import aim_of
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
 from experiments.storage.result_folders import CHUNKS
@@ -123,6 +124,8 @@ def _carry_out(scene: Scene, folder: Path) -> None:
     if scene.what_if is None:
         run.main([*shared, f"campaign={baseline}"])
     else:
+        ours = dict.fromkeys(aim_of({}).weights, 0.0) | dict(scene.aim.weights)
+        shared += [f"aim.{name}={weight:g}" for name, weight in ours.items()] if scene.aim.weights != aim_of({}).weights else []
         compare.main([*shared, f"baseline={baseline}", f"alternatives={what_if}"])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.settings import Calendar, Campaign, Date, Format, RewardKind
+from sim.settings import Calendar, Campaign, Date, Format, RewardKind, Settings
 
 Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
 
@@ -70,7 +70,7 @@ GROUPS: dict[str, tuple[LeverControl, ...]] = {
         LeverControl("sharing.visible_reminders", "Visible reminders", "share"),
         LeverControl("sharing.rivalry", "Office rivalry", "share"),
     ),
-    "Stakeholders": (
+    "Managers": (
         LeverControl("involvement.managers_share", "Managers involved early", "share"),
         LeverControl("involvement.managers_briefed", "Managers asked to suggest it", "share"),
         LeverControl("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
@@ -92,6 +92,25 @@ GROUPS: dict[str, tuple[LeverControl, ...]] = {
     ),
 }
 """Tabs of levers that hold in one widget each; teasers and sessions have tabs of their own."""
+
+
+class Price(NamedTuple):
+    """A price that holds for everything compared."""
+
+    key: str
+    label: str
+    field: str  # of the settings
+    benchmark: str = ""  # parameter of behaviour that it takes the place of
+
+
+PRICES_OF_BOTH = (
+    Price("learning_hour", "An hour of learning, USD", "campaign.costs.learning_hour_usd", "cost_per_learning_hour_usd"),
+    Price("attendee_hour", "An attendee's hour, USD", "campaign.costs.attendee_hour_usd", "attendee_time_cost_usd"),
+    Price("day_value", "A day's work is worth, USD", "company.value_per_employee_day_usd"),
+)
+
+STATED_PRICES = "stated_prices"
+"""Where the session keeps those that are stated, by key."""
 
 REGISTRATION = (
     LeverControl("registration.opens", "Registration opens", "date"),
@@ -134,6 +153,15 @@ def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[LeverControl, .
                 if each.field != "supply_share" or plan.supply_share is not None
             ),
         )
+
+
+def usual_price(price: Price, settings: Settings) -> float:
+    """What holds where none is stated: the campaign's or the company's own, else the benchmark."""
+    group, *steps = price.field.split(".")
+    own: Any = getattr(settings, group)
+    for step in steps:
+        own = getattr(own, step)
+    return float(settings.behaviour.value(price.benchmark) if own is None else own)
 
 
 def every_lever(campaign: Campaign) -> list[LeverControl]:

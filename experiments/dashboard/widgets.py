@@ -32,6 +32,7 @@ class Board:
     stem: str  # of the widgets' keys: another one where they start anew
     offices: Sequence[str] = ()  # of the company, in the order in which their day begins
     functions: Sequence[str] = ()  # of its people
+    usual_prices: Mapping[str, float] = field(default_factory=dict)  # of those that bind everything compared, where none is stated
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
     days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
@@ -43,23 +44,21 @@ class Board:
         remember(self.stem, self.campaign, st.session_state)
 
     def _draw(self) -> None:
-        names = ["Teasers", "Brand", "Programme", "Seats", "Unfolding", "Sharing", "Stakeholders", "Audience", "Prices"]
+        own = {
+            "Teasers": self._teasers,
+            "Seats": self._seats,
+            "On the way": self._on_the_way,
+            "For whom": self._audience,
+            "Prices": self._prices,
+        }
+        names = ["Teasers", "Brand", "Programme", "Seats", "On the way", "Sharing", "Managers", "For whom", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
-                if name == "Teasers":
-                    self._teasers()
-                elif name == "Seats":
-                    self._seats()
-                elif name == "Unfolding":
-                    self._unfolding()
-                elif name == "Audience":
-                    self._audience()
+                if name in own:
+                    own[name]()
                 else:
                     self._row(levers.GROUPS[name])
-                if name not in ("Prices", "Unfolding", "Audience"):
-                    st.caption(
-                        "Moving a lever moves what it costs: half the lever, half its price (*Prices*)." if name != "Teasers" else ""
-                    )
+                    st.caption("Moving a lever moves what it costs: half the lever, half its price (*Prices*).")
 
     def tell(self, problems: list[Problem]) -> None:
         """Each problem beside its field; problems of no field on the page come first."""
@@ -95,6 +94,23 @@ class Board:
         if len(self.campaign.sessions) > levers.MOST_SERIES:
             st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
 
+    def _prices(self) -> None:
+        """What levers cost in the what-if, and the prices that bind everything compared."""
+        self._row(levers.GROUPS["Prices"])
+        stated = st.session_state.setdefault(levers.STATED_PRICES, {})
+        st.caption("These hold for the baseline and every what-if; left empty, they are benchmarks, uncertain as published.")
+        for price, column in zip(levers.PRICES_OF_BOTH, st.columns(len(levers.PRICES_OF_BOTH)), strict=True):
+            key = f"price:{price.key}"
+
+            def state(price: levers.Price = price, key: str = key) -> None:
+                stated[price.key] = st.session_state[key]
+
+            usual = self.usual_prices.get(price.key)
+            column.number_input(
+                price.label, 0.0, 1e6, stated.get(price.key), 5.0, key=key, on_change=state, format="%.10g",
+                placeholder=f"{usual:g} where nothing is stated",
+            )  # fmt: skip
+
     def _audience(self) -> None:
         """Whom the campaign is for; nothing chosen, or everything: everybody."""
         audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
@@ -114,7 +130,7 @@ class Board:
             "For those who match the office, the level and the function. Where audiences differ, demand is told of the whole company."
         )
 
-    def _unfolding(self) -> None:
+    def _on_the_way(self) -> None:
         """Rules that react, a budget at which to stop, and waves."""
         campaign, key = self.campaign, f"{self.stem}:unfolding"
         rooms, money, invitation, waves = st.columns(4)

@@ -1,0 +1,168 @@
+"""A link that holds a scenario: the choices at the side, and every field in which the campaigns differ from those they started from.
+
+`?company=small_firm&baseline=space_voyage&start=no_teasers&campaign.brand.strength=0.1` reads like the words of a command. A link holds
+no uploaded file, and nothing of a campaign that names people.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from experiments.config.errors import Problem, RequestError, listed, nearest
+from experiments.config.messages import explained
+from experiments.config.office_lines import AnswerError
+from experiments.dashboard import choices
+from experiments.report.aim import weighable
+from experiments.verbs.compare.fields import leaves
+from sim.measures.kpis import KPIS
+from sim.settings import Campaign, Settings
+
+LONGEST = 24_000
+"""Characters of a link; browsers and servers take more."""
+
+SAME = "same"
+"""The start of a what-if that is the baseline itself."""
+
+BASELINE, WHAT_IF = "baseline.campaign.", "campaign."
+"""What fields changed in either of them begin with."""
+
+
+type Worlds = Literal[32, 64, 128, 256, 512]
+"""How many plausible worlds can be asked for."""
+
+
+class SideChoices(BaseModel):
+    """What is chosen at the side, as a link holds it; what it leaves out is as the page begins."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    company: str = "global_marketing"
+    offices: str = Field(default=choices.OFFICES, max_length=4000)
+    home: float = Field(default=0.3, ge=0, le=1)
+    team: int = Field(default=8, ge=2, le=50)
+    baseline: str = "space_voyage"
+    start: str = "no_teasers"
+    called: str = Field(default="", max_length=200)
+    worlds: Worlds = 128
+    budget: float | None = Field(default=None, ge=0, le=1e9)
+    learning_hour: float | None = Field(default=None, ge=0, le=1e6)
+    attendee_hour: float | None = Field(default=None, ge=0, le=1e6)
+    day_value: float | None = Field(default=None, ge=0, le=1e6)
+    aim: dict[str, float] = Field(default={}, max_length=12)
+
+    @field_validator("company")
+    @classmethod
+    def _known_company(cls, name: str) -> str:
+        return _known(name, choices.companies())
+
+    @field_validator("baseline")
+    @classmethod
+    def _known_baseline(cls, name: str) -> str:
+        return _known(name, choices.campaigns())
+
+    @field_validator("start")
+    @classmethod
+    def _known_start(cls, name: str) -> str:
+        return _known(name, {SAME: "", **choices.campaigns(), **choices.scenarios()})
+
+    @field_validator("aim")
+    @classmethod
+    def _weighable(cls, weights: dict[str, float]) -> dict[str, float]:
+        for name, weight in weights.items():
+            if name not in KPIS or not weighable(KPIS[name]):
+                raise ValueError(f"'{name}' is no key figure that can decide")
+            if not 0 < weight <= 100:
+                raise ValueError(f"the weight of {name} must be above 0 and at most 100, not {weight:g}")
+        return weights
+
+
+class Linked(NamedTuple):
+    """What a link stands for."""
+
+    side: SideChoices
+    baseline: Campaign | None  # None: the campaign by that name, as it is
+    what_if: Campaign | None  # None: the start by that name, as it is
+
+
+def query_of(side: SideChoices, baseline: Mapping[str, Any], what_if: Mapping[str, Any]) -> str:
+    """The part of a link behind `?`. `baseline`, `what_if`: dotted fields below the campaign that differ from where these started."""
+    shown = side.model_dump(exclude_defaults=True)
+    changes = {f"{BASELINE}{name}": each for name, each in baseline.items()} | {f"{WHAT_IF}{name}": each for name, each in what_if.items()}
+    return urlencode({name: _written(each) for name, each in (shown | changes).items()})
+
+
+def changed_fields(start: Campaign, campaign: Campaign) -> dict[str, Any]:
+    """Dotted fields in which a campaign differs from its start, with its values; the budget, name and title are not among them."""
+    one, other = (each.model_dump(mode="json", exclude={"budget", "name", "title"}) for each in (start, campaign))
+    return {name.removeprefix("."): value for name, value in leaves(one, other, "")}
+
+
+def names_people(*campaigns: Campaign) -> bool:
+    """Whether one of them names people, so that no link may hold it."""
+    return any(each.involvement.people for each in campaigns)
+
+
+def read_link(params: Mapping[str, str]) -> Linked:
+    """What a link stands for. Raises RequestError with everything that is wrong with it; nothing is simulated or read for it but files
+    that come along."""
+    if sum(len(name) + len(value) for name, value in params.items()) > LONGEST:
+        raise RequestError([_problem("", f"is longer than {LONGEST:,} characters")])
+    changes = {
+        prefix: {name.removeprefix(prefix): _read(value) for name, value in params.items() if name.startswith(prefix)}
+        for prefix in (BASELINE, WHAT_IF)
+    }
+    plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
+    texts = ("company", "offices", "baseline", "start", "called")
+    arguments = choices.chosen(())[1]
+    try:
+        side = SideChoices.model_validate({name: value if name in texts else _read(value) for name, value in plain.items()})
+    except ValidationError as error:
+        raise RequestError(_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments)) from error
+    company = side.company
+    if company == choices.DESCRIBED:
+        try:
+            words = choices.described_words(side.offices, side.home, side.team)
+        except AnswerError as error:
+            raise RequestError([_problem("offices", f"needs {error}")]) from error
+    else:
+        words = choices.company_words("small_firm" if company == choices.OWN else company)  # files come later
+    words = (*words, f"campaign={side.baseline}")
+    named = choices.chosen(words)[0].settings
+    base = _moved(named, changes[BASELINE], words)
+    start = base if side.start == SAME else choices.what_if(base, words, side.start).settings
+    made = _moved(start, changes[WHAT_IF], words)
+    return Linked(side, base.campaign if changes[BASELINE] else None, made.campaign if changes[WHAT_IF] else None)
+
+
+def _moved(settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...]) -> Settings:
+    made, problems = choices.moved(settings, {f"{WHAT_IF}{name}": value for name, value in changes.items()}, words)
+    if made is None:
+        raise RequestError(_problem(each.field, each.allowed, each.given) for each in problems)
+    if names_people(made.campaign):
+        raise RequestError([_problem("campaign.involvement.people", "names people, which no link may do")])
+    return made
+
+
+def _known(name: str, known: Mapping[str, Any]) -> str:
+    if name not in known:
+        raise ValueError(f"there is no '{name}'{nearest(name, list(known)) or f'; there are: {listed(list(known), 30)}'}")
+    return name
+
+
+def _problem(field: str, what: str, given: str | None = None) -> Problem:
+    return Problem("", field, what, given)
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) and _read(value) == value else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _read(text: str) -> Any:
+    """A value as it stands in a link: JSON, or bare text."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
