@@ -25,8 +25,9 @@ def main() -> None:
     st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
     st.html(TIGHTER)
     levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
-    chosen = st.navigation([levers, st.Page(watch, title="Watch one run", url_path="watch")], position="top")
-    st.title("Will they talk about it?" if chosen == levers else "Watch one run")
+    others = [st.Page(search, title="Have it searched", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
+    chosen = st.navigation([levers, *others], position="top")
+    st.title("Will they talk about it?" if chosen == levers else chosen.title)
     wait_for_model()
     if MODEL.error is not None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
@@ -40,6 +41,13 @@ def main() -> None:
 def compare() -> None:
     """The page of levers."""
     from experiments.dashboard.compare_page import page
+
+    page(st.session_state["scene"])
+
+
+def search() -> None:
+    """The page of searches."""
+    from experiments.dashboard.search_page import page
 
     page(st.session_state["scene"])
 

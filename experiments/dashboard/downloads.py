@@ -20,8 +20,8 @@ from experiments.config.compose import ONE_AT_A_TIME
 from experiments.config.saying import silently
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
+from experiments.dashboard.searches import aim_words
 from experiments.dashboard.uploads import placeless
-from experiments.report.aim import aim_of
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
 from experiments.storage.result_folders import CHUNKS
@@ -114,7 +114,7 @@ def result(scene: Scene) -> dict[str, bytes]:
             *(path for path in sorted(made.rglob("*")) if path.is_file() and CHUNKS not in path.parts),
         ]
         found = {str(path.relative_to(made if path.is_relative_to(made) else folder)): path.read_bytes() for path in paths}
-    return {each: _placeless(each, content, name) for each, content in found.items()}
+    return {each: placeless_file(each, content, name) for each, content in found.items()}
 
 
 def _carry_out(scene: Scene, folder: Path) -> None:
@@ -124,12 +124,10 @@ def _carry_out(scene: Scene, folder: Path) -> None:
     if scene.what_if is None:
         run.main([*shared, f"campaign={baseline}"])
     else:
-        ours = dict.fromkeys(aim_of({}).weights, 0.0) | dict(scene.aim.weights)
-        shared += [f"aim.{name}={weight:g}" for name, weight in ours.items()] if scene.aim.weights != aim_of({}).weights else []
-        compare.main([*shared, f"baseline={baseline}", f"alternatives={what_if}"])
+        compare.main([*shared, *aim_words(scene.aim), f"baseline={baseline}", f"alternatives={what_if}"])
 
 
-def _placeless(name: str, content: bytes, folder: str) -> bytes:
+def placeless_file(name: str, content: bytes, folder: str) -> bytes:
     """A file without the names of these folders."""
     if name.endswith(TEXTS):
         return placeless(content.decode("utf-8").replace(f"{folder}/", "")).encode()
