@@ -7,7 +7,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from experiments.config.office_lines import AnswerError
-from experiments.dashboard import choices, scenes
+from experiments.dashboard import choices, described, scenes
 from experiments.dashboard.uploads import UploadSession
 from experiments.dashboard.widgets import plain, tell_all
 
@@ -16,7 +16,7 @@ def company_at_the_side() -> tuple[str, ...] | None:
     """The company as it would be typed; None where it cannot be used yet, which is told."""
     known = choices.companies()
     name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each], key="company")
-    if name == choices.DESCRIBED:
+    if name == described.NAME:
         return _described()
     if name != choices.OWN:
         return choices.company_words(name)
@@ -47,12 +47,16 @@ def company_at_the_side() -> tuple[str, ...] | None:
 
 def _described() -> tuple[str, ...] | None:
     """A company out of a few words."""
-    lines = st.text_area("Offices: name, people, UTC offset", choices.OFFICES, key="described_offices", help="an office a line")
+    lines = st.text_area("Offices: name, people, UTC offset", described.OFFICES, key="described_offices", help="an office a line")
+    departments = st.text_area(
+        "Departments: name, size", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
+        help="one a line, in people or per cent; every office has all of them. May be left empty",
+    )  # fmt: skip
     place = st.container()
     home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")
     team = st.number_input("People in a team", 2, 50, 8, key="described_team")
     try:
-        words = choices.described_words(lines, home, team)
+        words = described.described_words(lines, home, team, departments)
     except AnswerError as error:
         place.error(plain(f"It needs {error}."), icon=":material/error:")
         return None

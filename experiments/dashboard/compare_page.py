@@ -13,13 +13,14 @@ from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import FRESH, plain
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
+from experiments.report.lever_words import lever_name
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording
-from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.attribution import differing, lever_label
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.report import differing_fields, rows_of
 from experiments.verbs.run import brief as run_brief
@@ -205,8 +206,8 @@ def why(scene: Scene) -> None:
         name = st.selectbox("Difference in", DECIDING, format_func=lambda each: KPIS[each].label, key="apart")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
-        with st.expander(f"{len(fields)} fields differ"):
-            st.dataframe([{"field": each, "baseline": one, "what if": other} for each, one, other in fields], hide_index=True)
+        with st.expander(f"What differs: {', '.join(map(lever_label, groups))}"):
+            st.table([{"": lever_name(each), "Baseline": one, "What if": other} for each, one, other in fields], hide_index=True)
     with shown:
         if len(groups) == 1:
             st.markdown(f"Only one group of levers differs, {plain(groups[0].rpartition('.')[2])}: the whole difference is due to it.")

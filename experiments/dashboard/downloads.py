@@ -41,15 +41,16 @@ def offer(scene: Scene, comparison: Comparison) -> None:
     st.header("Take it home")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
+        ("Brief (HTML)", partial(page, scene, "brief.html"), "brief.html", "text/html"),
         ("Report (HTML)", partial(page, scene, "report.html"), "report.html", "text/html"),
         ("Appendix (HTML)", partial(page, scene, "appendix.html"), "appendix.html", "text/html"),
         ("Everything (ZIP)", partial(archive, scene), "watercooler.zip", "application/zip"),
         ("Key figures (CSV)", partial(key_figures, comparison), "key_figures.csv", "text/csv"),
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
     )
-    for (label, data, file_name, kind), column in zip(offered, st.columns(len(offered)), strict=True):
-        with column:
-            st.download_button(label, data, file_name, kind, on_click="ignore", width="stretch")
+    with st.container(horizontal=True):
+        for label, data, file_name, kind in offered:
+            st.download_button(label, data, file_name, kind, on_click="ignore")
     st.caption(
         "The scenario works wherever a campaign does: `watercooler run campaign=what_if.yaml`, "
         "`watercooler compare baseline=baseline.yaml alternatives=what_if.yaml`, and above under *What if it were*."

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.messages import explained
 from experiments.config.office_lines import AnswerError
-from experiments.dashboard import choices
+from experiments.dashboard import choices, described
 from experiments.report.aim import weighable
 from experiments.verbs.compare.fields import leaves
 from sim.measures.kpis import KPIS
@@ -40,7 +40,8 @@ class SideChoices(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     company: str = "global_marketing"
-    offices: str = Field(default=choices.OFFICES, max_length=4000)
+    offices: str = Field(default=described.OFFICES, max_length=4000)
+    departments: str = Field(default="", max_length=4000)
     home: float = Field(default=0.3, ge=0, le=1)
     team: int = Field(default=8, ge=2, le=50)
     baseline: str = "space_voyage"
@@ -115,16 +116,16 @@ def read_link(params: Mapping[str, str]) -> Linked:
         for prefix in (BASELINE, WHAT_IF)
     }
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
-    texts = ("company", "offices", "baseline", "start", "called")
+    texts = ("company", "offices", "departments", "baseline", "start", "called")
     arguments = choices.chosen(())[1]
     try:
         side = SideChoices.model_validate({name: value if name in texts else _read(value) for name, value in plain.items()})
     except ValidationError as error:
         raise RequestError(_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments)) from error
     company = side.company
-    if company == choices.DESCRIBED:
+    if company == described.NAME:
         try:
-            words = choices.described_words(side.offices, side.home, side.team)
+            words = described.described_words(side.offices, side.home, side.team, side.departments)
         except AnswerError as error:
             raise RequestError([_problem("offices", f"needs {error}")]) from error
     else:

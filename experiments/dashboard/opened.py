@@ -5,10 +5,13 @@ from typing import Any
 import streamlit as st
 
 from experiments.config.errors import RequestError
-from experiments.dashboard import choices, kept, levers, links
+from experiments.dashboard import choices, described, kept, levers, links
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import tell_all
 from experiments.report.aim import aim_of
+
+DESCRIBED = ("offices", "departments", "home", "team")
+"""What describes a company, in the session and in a link."""
 
 READ, WRONG = "link_read", "link_wrong"
 """Where the session keeps that its link has been read, and what is wrong with it."""
@@ -33,7 +36,7 @@ def open_link() -> None:
 def _take_over(linked: links.Linked) -> None:
     side, state = linked.side, st.session_state
     state["company"], state["replications"], state["called"] = side.company, side.worlds, ""
-    state["described_offices"], state["described_home"], state["described_team"] = side.offices, side.home, side.team
+    state.update({f"described_{name}": getattr(side, name) for name in DESCRIBED})
     state[levers.STATED_PRICES] = {each.key: getattr(side, each.key) for each in levers.PRICES_OF_BOTH}
     state["baseline"] = kept.keep("The link's baseline", linked.baseline).option if linked.baseline else side.baseline
     state["origin"] = kept.keep(side.called or "The link's what-if", linked.what_if).option if linked.what_if else side.start
@@ -61,10 +64,10 @@ def query_of(scene: Scene) -> str | None:
         start = choices.what_if(settings, scene.words, origin).settings.campaign
     ours, own = aim_of({}).weights, base.campaign.budget or 0.0
     budget = scene.baseline.settings.campaign.budget or 0.0
-    described = state["company"] == choices.DESCRIBED
+    texts = {name: state[f"described_{name}"] for name in DESCRIBED} if state["company"] == described.NAME else {}
     side: dict[str, Any] = {
         "company": state["company"],
-        **({"offices": state["described_offices"], "home": state["described_home"], "team": state["described_team"]} if described else {}),
+        **texts,
         "baseline": named,
         "start": origin,
         "called": scene.what_if.title if scene.what_if else "",

@@ -14,6 +14,7 @@ from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import Reacting, modules_of, others_of, rules_of, waves_of
+from experiments.report.lever_words import lever_name
 from sim.settings import JOB_GRADES, Calendar, Campaign
 
 SHOWN_PROBLEMS = 30
@@ -69,14 +70,14 @@ class Board:
                 counted = "" if name not in self.days else " (days from the first workshop)"
                 place.error(as_text(each) + counted, icon=":material/error:")
 
-    def _row(self, several: tuple[LeverControl, ...], across: int = 5) -> None:
+    def _row(self, several: tuple[LeverControl, ...], across: int = 5, campaign: Campaign | None = None) -> None:
         for first in range(0, len(several), across):
             for lever, column in zip(several[first : first + across], st.columns(across), strict=False):
                 with column:
-                    self._one(lever)
+                    self._one(lever, campaign or self.campaign)
 
-    def _one(self, lever: LeverControl) -> None:
-        value = levers.value_of(self.campaign, lever.field)
+    def _one(self, lever: LeverControl, campaign: Campaign) -> None:
+        value = levers.value_of(campaign, lever.field)
         new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
         self.places[lever.field] = st.container()
         if lever.kind == "date":
@@ -87,12 +88,35 @@ class Board:
     def _seats(self) -> None:
         self._row(levers.REGISTRATION[:3], 4)
         self._row(levers.REGISTRATION[3:], 4)
-        for place, group in levers.sessions_of(self.campaign):
-            where = ", ".join(self.campaign.sessions[place].offices) or "every office"
-            st.caption(f"Sessions {place + 1}, held in {plain(where)}")
-            self._row(group, 4)
-        if len(self.campaign.sessions) > levers.MOST_SERIES:
-            st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
+        own = len(self.campaign.sessions)
+        more = int(
+            st.number_input("More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each begins as the first one is")
+        )
+        campaign = levers.with_series(self.campaign, more)
+        gone, offices = set[int](), dict[int, list[str]]()
+        for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
+            where = ", ".join(campaign.sessions[place].offices) or "every office"
+            added = place >= own
+            if added:
+                offices[place] = st.multiselect(
+                    f"Sessions {place + 1}, added, held in",
+                    list(self.offices),
+                    key=f"{self.stem}:series:{place}",
+                    placeholder="every office",
+                )
+            elif len(campaign.sessions) > 1:
+                title = plain(f"Sessions {place + 1}, held in {where}")
+                if not st.checkbox(title, True, key=f"{self.stem}:series:{place}", help="without it, the series is left out"):
+                    gone.add(place)
+                    continue
+            else:
+                st.caption(plain(f"Sessions {place + 1}, held in {where}"))
+            self._row(group, 4, campaign)
+        self.places["sessions"] = st.container()
+        if own > levers.MOST_SERIES:
+            st.caption(f"{own - levers.MOST_SERIES} more series of sessions stay as the file says.")
+        if more or gone:
+            self.changes = levers.whole_series(campaign, self.changes, gone, offices)
 
     def _prices(self) -> None:
         """What levers cost in the what-if, and the prices that bind everything compared."""
@@ -299,10 +323,21 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
 
 
 def as_text(problem: Problem) -> str:
-    """A problem in the project's own words, harmless in Markdown."""
+    """A problem in a planner's words, harmless in Markdown."""
     given = f" = {short(problem.given)}" if problem.given else ""
     where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(f"{where}{short(problem.field.removeprefix('campaign.'))}{given}: {problem.allowed}")
+    return plain(f"{where}{_spoken(problem.field)}{given}: {problem.allowed}")
+
+
+def _spoken(field: str) -> str:
+    """A field of the campaign or the company by the name that a planner knows; another one as it is."""
+    group, _, leaf = field.partition(".")
+    if group == "campaign" and leaf:
+        return short(lever_name(field))
+    office = re.fullmatch(r"company\.offices\.(\d+)\.(\w+)", field)
+    if office:
+        return f"{office[2].replace('_', ' ').capitalize()} of office {int(office[1]) + 1}"
+    return short(leaf.replace("_", " ").capitalize() if group == "company" and leaf else field)
 
 
 def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> None:

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
-from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
@@ -146,7 +146,7 @@ def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
 
 
 def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
-    app.selectbox(key="company").set_value(choices.DESCRIBED)
+    app.selectbox(key="company").set_value(described.NAME)
     app.run()
     app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
     assert "It needs NAME PEOPLE" in shown(app)
