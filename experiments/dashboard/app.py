@@ -4,11 +4,17 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
-TIGHTER = (  # the pictures nearer to the levers, and nothing cut off
-    "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem} [data-testid=stMetricValue] {font-size: 1.35rem}"
-    " :is([data-testid=stMetricDelta], [data-testid=stMetricLabel], [data-testid=stMetricValue], [data-testid=stDownloadButton], label) *"
-    " {white-space: normal; overflow: visible} [data-testid=stMetricLabel] p {padding-right: 1.5rem}</style>"
-)
+STYLE = """<style>
+[data-testid=stMainBlockContainer] {padding-top: 4rem}
+[data-testid=stMetricValue] {font-size: 1.35rem}
+.stMarkdownEllipsis, .stMarkdownEllipsis p, [data-testid=stMultiSelectTagsContainer] * {white-space: normal !important; overflow: visible !important}
+[data-testid=stMetricDelta] {height: auto; align-items: flex-start}
+.wide {overflow-x: auto}
+.wide table {border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.35}
+.wide :is(th, td) {padding: .4rem .6rem .4rem 0; border-bottom: 1px solid #DDD; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums}
+.wide th {font-weight: 600; vertical-align: bottom; color: #444}
+</style>"""
+"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off."""
 
 
 def wait_for_model() -> None:
@@ -23,7 +29,7 @@ def wait_for_model() -> None:
 def main() -> None:
     """The page that is chosen, and what both have in common: the choices at the side and the levers."""
     st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
-    st.html(TIGHTER)
+    st.html(STYLE)
     levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
     others = [st.Page(search, title="Have it searched", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
     chosen = st.navigation([levers, *others], position="top")

@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, links, scenes
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import plain
+from experiments.dashboard.widgets import plain, show_table
 from experiments.report import differences
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.numbers import number, shown_unit
@@ -101,12 +101,8 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
     """All of them in the same worlds, and what can be done with each."""
     st.header("What-ifs side by side")
     names = comparison.comparable(COLUMNS)
-    st.table(
-        [_row(comparison, row, names) for row in range(len(comparison.arms))],
-        hide_index=True,
-        border="horizontal",
-        alt="Every what-if that is kept, and the current one, below the baseline: means of key figures, and the verdict on what decides.",
-    )
+    rows = [_row(comparison, row, names) for row in range(len(comparison.arms))]
+    show_table(rows, "The baseline, and every what-if that is kept or shown: means of key figures, and the verdict on what decides")
     ways = comparison.ways
     st.markdown(f"**{plain(recommendation(ways))}** {plain(best_sentence(ways))}")
     st.caption(
@@ -120,15 +116,15 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
 
 def _row(comparison: Comparison, row: int, names: Sequence[str]) -> dict[str, Any]:
     ways, arm = comparison.ways, comparison.arms[row]
-    figures = {SHORT.get(name, KPIS[name].label): _figure(name, comparison.level(name, row)) for name in names}
+    figures = {head(name): number(comparison.level(name, row), KPIS[name].unit) for name in names}
     stands = standing(ways.aimed[0], ways.aimed[row], ways.matters, ways.more)
     verdict = "the baseline" if row == 0 else differences.verdict(stands, ways.aim)
-    return {"What if": plain(arm.title), **figures, "On what decides": verdict + (", over the budget" if row in ways.dear else "")}
+    return {"What if": arm.title, **figures, "On what decides": verdict + (", over the budget" if row in ways.dear else "")}
 
 
-def _figure(name: str, value: float) -> str:
-    unit = KPIS[name].unit
-    return f"{number(value, unit)} {shown_unit(unit) if ' to ' not in unit else ''}".strip()
+def head(name: str) -> str:
+    """A key figure at the head of a column."""
+    return f"{SHORT.get(name, KPIS[name].label)}, {shown_unit(KPIS[name].unit)}"
 
 
 def _buttons() -> None:

@@ -12,7 +12,7 @@ from experiments.dashboard.downloads import placeless_file, scenario_yaml
 from experiments.dashboard.jobs import Job, anyone_running
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, Search, rows_of, words_of
-from experiments.dashboard.widgets import plain, tell_all
+from experiments.dashboard.widgets import plain, show_table, tell_all
 
 EVERY = 0.5
 """Seconds between two looks at a search."""
@@ -73,15 +73,9 @@ def _found(scene: Scene, search: Search, job: Job, folder: Path, title: str) -> 
     st.success(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
     for sentence in answer["answer"]:
         st.markdown(plain(sentence))
-    st.table(
-        rows_of(search, answer, kept.SHORT),
-        hide_index=True,
-        border="horizontal",
-        alt=f"{search.question} What was tried, and key figures of each: means, in brackets the difference from the plan as it is.",
-    )
-    st.caption(
-        f"Of “{plain(title)}”; means of {answer['replications']} plausible worlds, in brackets the difference from the plan as it is."
-    )
+    show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
+    worlds = f"means of {answer['replications']} plausible worlds"
+    st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
         st.image(figure.with_suffix(".png").read_bytes(), caption=search.figure, width="stretch")
     brief, report, more = st.columns(3)

@@ -1,11 +1,11 @@
 """What can be searched for on the page, as commands: seats, a better plan, ambassadors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from experiments.report.aim import Aim, aim_of
 from experiments.report.differences import signed
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import number
 from sim.measures.kpis import KPIS
 
 
@@ -74,9 +74,9 @@ def aim_words(aim: Aim) -> list[str]:
     )
 
 
-def rows_of(search: Search, answer: Mapping[str, Any], calls: Mapping[str, str]) -> list[dict[str, str]]:
-    """A row for everything compared in an answer: means, and what differs from the first of all, which is the plan as it is. `calls`:
-    heads of columns."""
+def rows_of(search: Search, answer: Mapping[str, Any], head: Callable[[str], str]) -> list[dict[str, str]]:
+    """A row for everything compared in an answer: means, and what differs from the first of all, which is the plan as it is. `head`:
+    of the column of a key figure."""
     arms: Mapping[str, Any] = answer["arms"]
     first = next(iter(arms))
     order = sorted(arms, key=lambda arm: arms[arm][search.ordered_by]["mean"]) if search.ordered_by else list(arms)
@@ -90,9 +90,6 @@ def rows_of(search: Search, answer: Mapping[str, Any], calls: Mapping[str, str])
             return number(mean, unit)
         less = arms[arm][name].get("difference")
         return f"{number(mean, unit)} ({signed(less, unit)})" if less is not None else number(mean, unit)
-
-    def head(name: str) -> str:
-        return f"{calls.get(name, KPIS[name].label)}, {shown_unit(KPIS[name].unit)}"
 
     return [
         {"Tried": f"{arm}, as it is" if arm == first else arm} | {head(name): cell(arm, name) for name in search.columns} for arm in order

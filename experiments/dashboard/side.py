@@ -52,6 +52,8 @@ def _scene(open_levers: bool) -> Scene | None:
             "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f",
             help="what is recommended keeps to it; *On the way* can stop spending there",
         )  # fmt: skip
+        if budget:
+            st.caption(f"{budget:,.0f} USD")
         origin = _origin(baseline, words)
         aim = _aim()
         name = st.text_input("Called", key="called", max_chars=40, placeholder="by the levers moved", help="what figures and files call it")

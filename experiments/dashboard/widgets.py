@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,16 @@ SHOWN_PROBLEMS = 30
 def plain(text: str) -> str:
     """A text that Markdown leaves alone: names and cells from files may hold anything."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])", r"\\\1", printable(text))
+
+
+def show_table(rows: Sequence[Mapping[str, str]], about: str) -> None:
+    """A table that somebody can move sideways where the screen is narrow, with the keyboard too; Streamlit's own cannot be reached by it."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
+    body = "".join("<tr>" + "".join(f"<td>{escape(printable(cell))}</td>" for cell in row.values()) + "</tr>" for row in rows)
+    st.html(
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(about, quote=True)}"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 @dataclass
@@ -88,35 +99,34 @@ class Board:
     def _seats(self) -> None:
         self._row(levers.REGISTRATION[:3], 4)
         self._row(levers.REGISTRATION[3:], 4)
-        own = len(self.campaign.sessions)
-        more = int(
-            st.number_input("More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each begins as the first one is")
-        )
+        own, series = len(self.campaign.sessions), st.container()
+        with st.columns(4)[0]:
+            more = int(
+                st.number_input("More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each begins as the first one is")
+            )
         campaign = levers.with_series(self.campaign, more)
         gone, offices = set[int](), dict[int, list[str]]()
-        for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
-            where = ", ".join(campaign.sessions[place].offices) or "every office"
-            added = place >= own
-            if added:
-                offices[place] = st.multiselect(
-                    f"Sessions {place + 1}, added, held in",
-                    list(self.offices),
-                    key=f"{self.stem}:series:{place}",
-                    placeholder="every office",
-                )
-            elif len(campaign.sessions) > 1:
-                title = plain(f"Sessions {place + 1}, held in {where}")
-                if not st.checkbox(title, True, key=f"{self.stem}:series:{place}", help="without it, the series is left out"):
-                    gone.add(place)
-                    continue
-            else:
-                st.caption(plain(f"Sessions {place + 1}, held in {where}"))
-            self._row(group, 4, campaign)
+        with series:
+            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
+                self._one_series(campaign, place, own, gone, offices)
+                if place not in gone:
+                    self._row(group, 4, campaign)
         self.places["sessions"] = st.container()
         if own > levers.MOST_SERIES:
             st.caption(f"{own - levers.MOST_SERIES} more series of sessions stay as the file says.")
         if more or gone:
             self.changes = levers.whole_series(campaign, self.changes, gone, offices)
+
+    def _one_series(self, campaign: Campaign, place: int, own: int, gone: set[int], offices: dict[int, list[str]]) -> None:
+        """What a series is called, whether it is left out (noted in `gone`), and where one that is added is held (in `offices`)."""
+        key, title = f"{self.stem}:series:{place}", f"Sessions {place + 1}"
+        held = plain(f"{title}, held in {', '.join(campaign.sessions[place].offices) or 'every office'}")
+        if place >= own:
+            offices[place] = st.multiselect(f"{title}, added, held in", list(self.offices), key=key, placeholder="every office")
+        elif own == 1:
+            st.caption(held)
+        elif not st.checkbox(held, True, key=key, help="without it, the series is left out"):
+            gone.add(place)
 
     def _prices(self) -> None:
         """What levers cost in the what-if, and the prices that bind everything compared."""
@@ -164,7 +174,12 @@ class Board:
             seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats", disabled=not on)
             lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead", disabled=not on)
         with money:
-            stop = st.checkbox("Stop spending at the budget", key=f"{key}:stop", disabled=not campaign.budget, help="it stands at the side")
+            stop = st.checkbox(
+                "Stop at the budget",
+                key=f"{key}:stop",
+                disabled=not campaign.budget,
+                help="nothing is spent any more; the budget is at the side",
+            )
         with invitation:
             invites = st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it")
             opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
@@ -178,7 +193,7 @@ class Board:
                 "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
             )
             apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
-            carry = st.checkbox("Those who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
+            carry = st.checkbox("Who missed it asks again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
         self._beside(key)
         chosen = Reacting(

@@ -104,8 +104,11 @@ def is_named(field: str) -> bool:
 
 
 def lever_name(field: str) -> str:
-    """A lever's name: `campaign.teasers.0.day` is "Day of message 1"; of the first series of sessions it is not told which it is."""
+    """A lever's name: `campaign.teasers.0.day` is "Day of message 1", `campaign.teasers.0` "Message 1"; of the first series of sessions it
+    is not told which it is."""
     below = field.removeprefix("campaign.")
+    if entry := re.fullmatch(r"(\w+)\.(\d+)", below):
+        return f"{ENTRIES.get(entry[1], entry[1]).capitalize()} {int(entry[2]) + 1}"
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
     group, _, leaf = plain.partition(".")
     said = leaf or group
@@ -134,6 +137,18 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if isinstance(value, int | float):
         return f"{value:g}" if leaf in COUNTS or not 0 <= value <= 1 else f"{100 * value:.0f} %"
     return str(value).replace("_", " ")
+
+
+def value_said(field: str, value: Any, calendar: Calendar) -> str:
+    """A lever's value, or all that is stated in an entry of a list."""
+    if value in (None, [], {}, ()):
+        return "none"
+    if isinstance(value, dict):
+        stated = {name: each for name, each in value.items() if each not in (None, [], {}, ()) and not isinstance(each, dict)}
+        return ", ".join(f"{name.replace('_', ' ')} {lever_value(f'{field}.{name}', each, calendar)}" for name, each in stated.items())
+    if isinstance(value, list):
+        return "; ".join(value_said(field, each, calendar) for each in value)
+    return lever_value(field, value, calendar)
 
 
 def date_of(calendar: Calendar, day: int) -> str:

@@ -28,7 +28,7 @@ def test_a_search_ends_with_its_answer() -> None:
     wait_for(job)
     assert job.result is not None and (job.result / "brief.html").is_file()
     assert job.told.done == job.told.total == 9 * 2, "nine numbers of seats in two worlds"
-    rows = rows_of(SEARCHES["seats"], job.answer(), {})
+    rows = rows_of(SEARCHES["seats"], job.answer(), str)
     seats = [int(row["Tried"].partition(" ")[0]) for row in rows]
     assert seats == sorted(seats) and sum("as it is" in row["Tried"] for row in rows) == 1
     folder = job.folder
