@@ -10,7 +10,7 @@ from experiments.dashboard import charts, downloads, kept, scenes
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import FRESH, plain, show_table
+from experiments.dashboard.widgets import FRESH, heading, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.lever_words import lever_name, value_said
@@ -91,7 +91,8 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     else:
         choice = comparison.ways.choice
         box = st.info if choice is None or choice.kind != "clear" else st.success if choice.first else st.warning
-    box(f"**{plain(brief.recommendation)}** {plain(brief.sure)}")
+    sure = plain(brief.sure).replace("watercooler optimise", "the page *Have it searched*")
+    box(f"**{plain(brief.recommendation)}** {sure}")
     st.markdown("  \n".join(map(plain, brief.answer)))
     tiles = comparison.comparable(TILES)
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
@@ -166,7 +167,7 @@ def table(comparison: Comparison) -> None:
     st.header("Both side by side")
     rows = [
         {
-            "Key figure": f"{row['label']}, {row['unit']}",
+            "Key figure": heading(row["label"], row["unit"]),
             "Baseline": f"{row['baseline']} ({_between(comparison, row['name'], 0)})",
             "What if": f"{row['alternative']} ({_between(comparison, row['name'], 1)})",
             "Difference": f"{row['mean']} ({row['interval']})",
@@ -212,8 +213,6 @@ def why(scene: Scene) -> None:
         name = st.selectbox("Difference in", DECIDING, format_func=lambda each: KPIS[each].label, key="apart")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
-        with st.expander(f"What differs: {', '.join(map(lever_label, groups))}"):
-            show_table(_apart(scene.baseline.settings, what_if.settings), "What differs between the baseline and the what-if")
     with shown:
         if len(groups) == 1:
             st.markdown(f"Only one group of levers differs, {plain(groups[0].rpartition('.')[2])}: the whole difference is due to it.")
@@ -229,6 +228,8 @@ def why(scene: Scene) -> None:
                 st.caption(f"Shares add up to the whole difference (Shapley, {how}); lines: 90 % intervals; n = {found.n} replications.")
         else:
             st.markdown(f"{len(groups)} groups of levers differ. To tell their shares apart, combinations of them are simulated.")
+    with st.expander(f"What differs: {', '.join(map(lever_label, groups))}"):
+        show_table(_apart(scene.baseline.settings, what_if.settings), "What differs between the baseline and the what-if")
 
 
 def _apart(baseline: Settings, what_if: Settings) -> list[dict[str, str]]:

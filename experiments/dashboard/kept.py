@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, links, scenes
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import plain, show_table
+from experiments.dashboard.widgets import heading, plain, show_table
 from experiments.report import differences
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.numbers import number, shown_unit
@@ -124,7 +124,7 @@ def _row(comparison: Comparison, row: int, names: Sequence[str]) -> dict[str, An
 
 def head(name: str) -> str:
     """A key figure at the head of a column."""
-    return f"{SHORT.get(name, KPIS[name].label)}, {shown_unit(KPIS[name].unit)}"
+    return heading(SHORT.get(name, KPIS[name].label), shown_unit(KPIS[name].unit))
 
 
 def _buttons() -> None:

@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])", r"\\\1", printable(text))
 
 
+def heading(label: str, unit: str) -> str:
+    """A key figure with its unit, where its name does not say it."""
+    return label if unit in ("", "people") or unit in label.lower() else f"{label}, {unit}"
+
+
 def show_table(rows: Sequence[Mapping[str, str]], about: str) -> None:
     """A table that somebody can move sideways where the screen is narrow, with the keyboard too; Streamlit's own cannot be reached by it."""
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
