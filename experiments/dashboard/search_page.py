@@ -77,7 +77,7 @@ def _found(scene: Scene, search: Search, job: Job, folder: Path, title: str) -> 
     worlds = f"means of {answer['replications']} plausible worlds"
     st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
-        st.image(figure.with_suffix(".png").read_bytes(), caption=search.figure, width="stretch")
+        st.image(figure.read_text(encoding="utf-8"), caption=search.figure, width="stretch")
     brief, report, more = st.columns(3)
     for place, name in ((brief, "brief"), (report, "report")):
         content = partial(_page, folder / f"{name}.html", job)

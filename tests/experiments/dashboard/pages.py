@@ -12,13 +12,11 @@ APP = str(Path(verb.__file__).parent / "app.py")
 
 
 def opened(query: str = "") -> AppTest:
-    """The page, in a small firm and with few replications, or as a link says."""
+    """The page, in a small firm and with few replications, unless a link says something else."""
     test = AppTest.from_file(APP, default_timeout=300)
-    if query:
-        test.query_params.update(dict(parse_qsl(query, keep_blank_values=True)))
-    else:
-        test.session_state["company"] = "small_firm"
-        test.session_state["replications"] = 32
+    test.query_params.update(dict(parse_qsl(query, keep_blank_values=True)))
+    test.session_state["company"] = "small_firm"
+    test.session_state["replications"] = 32
     return test.run()
 
 
