@@ -24,11 +24,11 @@ PATIENCE = 10.0
 
 NAME = "job"
 
-_ALL: "weakref.WeakSet[Job]" = weakref.WeakSet()
+_ALL: "weakref.WeakSet[SearchJob]" = weakref.WeakSet()
 
 
 @dataclass
-class Told:
+class JobProgress:
     """What a process has said so far."""
 
     label: str = "replications"
@@ -49,7 +49,7 @@ class Told:
                     setattr(self, name, value)
 
 
-class Job:
+class SearchJob:
     """A verb that runs beside the page."""
 
     def __init__(self, verb: str, words: Sequence[str], files: Mapping[str, str]) -> None:
@@ -66,7 +66,7 @@ class Job:
                 [*command, f"results={self.folder / 'results'}", f"name={NAME}"],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True,
             )  # fmt: skip
-        self.told = Told()
+        self.told = JobProgress()
         assert self._process.stdout is not None
         self._listening = threading.Thread(target=self.told.hear, args=(self._process.stdout,), daemon=True)
         self._listening.start()

@@ -9,24 +9,30 @@ from experiments.config.errors import RequestError
 from experiments.dashboard import choices, kept
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import placeless_file, scenario_yaml
-from experiments.dashboard.jobs import Job, anyone_running
+from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.searches import SEARCHES, Search, rows_of, words_of
+from experiments.dashboard.searches import SEARCHES, SearchQuestion, rows_of, words_of
 from experiments.dashboard.widgets import plain, show_table, tell_all
 
 EVERY = 0.5
 """Seconds between two looks at a search."""
 
 
+LAST = "question_last"
+"""Where the session keeps the latest question while another page is shown."""
+
+
 def page(scene: Scene | None) -> None:
     """The whole page."""
     if scene is None:
         return
-    jobs: dict[str, tuple[Job, str]] = st.session_state.setdefault("jobs", {})
-    asked = st.segmented_control(
-        "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default="seats", required=True, key="question"
+    jobs: dict[str, tuple[SearchJob, str]] = st.session_state.setdefault("jobs", {})
+    before = st.session_state.get(LAST, "seats")
+    chosen_question = st.segmented_control(
+        "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default=before, required=True, key="question"
     )
-    search = SEARCHES[asked or "seats"]
+    asked = st.session_state[LAST] = chosen_question or before
+    search = SEARCHES[asked]
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
     of, many, go = st.columns([2, 2, 3], vertical_alignment="bottom")
@@ -38,7 +44,7 @@ def page(scene: Scene | None) -> None:
         company = [word for word in scene.words if not word.startswith("campaign=")]
         if old := jobs.pop(asked, None):
             old[0].cancel()
-        jobs[asked] = (Job(search.verb, words_of(search, company, scene.aim, people), {"plan.yaml": scenario_yaml(arm)}), arm.title)
+        jobs[asked] = (SearchJob(search.verb, words_of(search, company, scene.aim, people), {"plan.yaml": scenario_yaml(arm)}), arm.title)
         st.rerun()
     if asked not in jobs:
         if busy:
@@ -57,7 +63,7 @@ def page(scene: Scene | None) -> None:
         st.error(plain(job.why), icon=":material/error:")
 
 
-def _progress(job: Job) -> None:
+def _progress(job: SearchJob) -> None:
     """How far a search is; once it has ended, the page is drawn anew."""
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     left.progress(job.share, text=job.doing)
@@ -67,7 +73,7 @@ def _progress(job: Job) -> None:
         st.rerun()
 
 
-def _found(scene: Scene, search: Search, job: Job, folder: Path, title: str) -> None:
+def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, title: str) -> None:
     answer = job.answer()
     st.header(plain(answer["question"]))
     st.success(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
@@ -88,7 +94,7 @@ def _found(scene: Scene, search: Search, job: Job, folder: Path, title: str) -> 
         st.rerun()
 
 
-def _page(path: Path, job: Job) -> bytes:
+def _page(path: Path, job: SearchJob) -> bytes:
     return placeless_file(path.name, path.read_bytes(), str(job.folder))
 
 

@@ -9,7 +9,7 @@ from experiments.report.numbers import number
 from sim.measures.kpis import KPIS
 
 
-class Search(NamedTuple):
+class SearchQuestion(NamedTuple):
     """A question that takes a minute."""
 
     verb: str
@@ -25,7 +25,7 @@ class Search(NamedTuple):
 _BOTH = ("demand_rate", "content_heard", "demand_served", "frustration", "cost_total")
 
 SEARCHES = {
-    "seats": Search(
+    "seats": SearchQuestion(
         "optimise",
         "How many seats?",
         "Tries a quarter to six times as many seats, all else as it is: what each number costs and gives, who waits, what stays empty.",
@@ -34,7 +34,7 @@ SEARCHES = {
         "Cost, waitlist, content heard and reached, frustration and empty seats over the number of seats",
         ordered_by="seats",
     ),
-    "plan": Search(
+    "plan": SearchQuestion(
         "optimise",
         "What to change?",
         "Searches seats, dates, hours, format, the first message, brand, assets, managers and rewards for what decides at the side, "
@@ -44,7 +44,7 @@ SEARCHES = {
         "What the campaigns tried reach and cost, and what the next 1,000 USD would bring",
         campaigns=True,
     ),
-    "people": Search(
+    "people": SearchQuestion(
         "ambassadors",
         "Whom to involve?",
         "Chooses people whose talk carries furthest, and compares them with those who have most ties, all managers and chance. "
@@ -56,7 +56,7 @@ SEARCHES = {
 }
 
 
-def words_of(search: Search, company: Sequence[str], aim: Aim, people: int) -> list[str]:
+def words_of(search: SearchQuestion, company: Sequence[str], aim: Aim, people: int) -> list[str]:
     """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most."""
     words = [*company, "campaign={folder}/plan.yaml", *search.words]
     if search.verb == "ambassadors":
@@ -74,7 +74,7 @@ def aim_words(aim: Aim) -> list[str]:
     )
 
 
-def rows_of(search: Search, answer: Mapping[str, Any], head: Callable[[str], str]) -> list[dict[str, str]]:
+def rows_of(search: SearchQuestion, answer: Mapping[str, Any], head: Callable[[str], str]) -> list[dict[str, str]]:
     """A row for everything compared in an answer: means, and what differs from the first of all, which is the plan as it is. `head`:
     of the column of a key figure."""
     arms: Mapping[str, Any] = answer["arms"]

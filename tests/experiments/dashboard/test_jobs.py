@@ -15,7 +15,7 @@ PLAN = {"plan.yaml": choices.campaign_file(choices.chosen(("company=small_firm",
 WORDS = [*words_of(SEARCHES["seats"], ["company=small_firm"], aim_of({}), 0), "optimise.confirm=2"]
 
 
-def wait_for(job: jobs.Job, seconds: float = 120.0) -> None:
+def wait_for(job: jobs.SearchJob, seconds: float = 120.0) -> None:
     begun = time.monotonic()
     while job.running:
         assert time.monotonic() - begun < seconds
@@ -23,7 +23,7 @@ def wait_for(job: jobs.Job, seconds: float = 120.0) -> None:
 
 
 def test_a_search_ends_with_its_answer() -> None:
-    job = jobs.Job("optimise", WORDS, PLAN)
+    job = jobs.SearchJob("optimise", WORDS, PLAN)
     assert jobs.anyone_running()
     wait_for(job)
     assert job.result is not None and (job.result / "brief.html").is_file()
@@ -37,7 +37,7 @@ def test_a_search_ends_with_its_answer() -> None:
 
 
 def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
-    job = jobs.Job("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
+    job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
     folder, begun = job.folder, time.monotonic()
     while not job.told.done and time.monotonic() - begun < 120:
         time.sleep(0.05)
@@ -50,7 +50,7 @@ def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
 def test_what_cannot_be_searched_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["job_process", "optimise", "company=small_firm", "optimise.confirm=0", "optimise.trails=3"])
     assert job_process.main() == 2
-    told = jobs.Told()
+    told = jobs.JobProgress()
     told.hear(io.StringIO(f"some library says\n{capsys.readouterr().out}{{cut off"))
     assert {each.field for each in told.problems} == {"optimise.confirm", "optimise.trails"}
 
