@@ -7,7 +7,7 @@ from experiments.dashboard.warming import MODEL
 STYLE = """<style>
 [data-testid=stMainBlockContainer] {padding-top: 4rem}
 [data-testid=stMetricValue] {font-size: 1.35rem}
-.stMarkdownEllipsis, .stMarkdownEllipsis p, [data-testid=stMultiSelectTagsContainer] * {white-space: normal !important; overflow: visible !important}
+.stMarkdownEllipsis, .stMarkdownEllipsis p {white-space: normal !important; overflow: visible !important}
 [data-testid=stMetricDelta] {height: auto; align-items: flex-start}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.35}

@@ -124,7 +124,12 @@ def _row(comparison: Comparison, row: int, names: Sequence[str]) -> dict[str, An
 
 def head(name: str) -> str:
     """A key figure at the head of a column."""
-    return heading(SHORT.get(name, KPIS[name].label), shown_unit(KPIS[name].unit))
+    return heading(short_label(name), shown_unit(KPIS[name].unit))
+
+
+def short_label(name: str) -> str:
+    """What a key figure is called where there is little room."""
+    return SHORT.get(name, KPIS[name].label)
 
 
 def _buttons() -> None:

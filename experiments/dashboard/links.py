@@ -5,7 +5,7 @@ no uploaded file, and nothing of a campaign that names people.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -96,14 +96,34 @@ def query_of(side: SideChoices, baseline: Mapping[str, Any], what_if: Mapping[st
 
 
 def changed_fields(start: Campaign, campaign: Campaign) -> dict[str, Any]:
-    """Dotted fields in which a campaign differs from its start, with its values; the budget, name and title are not among them."""
+    """Dotted fields in which a campaign differs from its start, with its values; the budget, name and title are not among them. Entries
+    of lists are without what is as usual in them."""
     one, other = (each.model_dump(mode="json", exclude={"budget", "name", "title"}) for each in (start, campaign))
-    return {name.removeprefix("."): value for name, value in leaves(one, other, "")}
+    stated = campaign.model_dump(mode="json", exclude_defaults=True)
+    return {name.removeprefix("."): _at(stated, name.split(".")[1:], value) for name, value in leaves(one, other, "")}
+
+
+def _at(tree: Any, steps: Sequence[str], otherwise: Any) -> Any:
+    """What plain data hold at a place, if anything."""
+    for step in steps:
+        if isinstance(tree, list):
+            tree = tree[int(step)]
+        elif step in tree:
+            tree = tree[step]
+        else:
+            return otherwise
+    return tree
 
 
 def names_people(*campaigns: Campaign) -> bool:
-    """Whether one of them names people, so that no link may hold it."""
-    return any(each.involvement.people for each in campaigns)
+    """Whether one of them names people, in whatever audience, so that no link may hold it."""
+    return any(_has_people(each.model_dump(mode="json")) for each in campaigns)
+
+
+def _has_people(tree: Any) -> bool:
+    if isinstance(tree, list):
+        return any(map(_has_people, tree))
+    return isinstance(tree, dict) and (bool(tree.get("people")) or any(map(_has_people, tree.values())))
 
 
 def read_link(params: Mapping[str, str]) -> Linked:
@@ -143,7 +163,7 @@ def _moved(settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...
     if made is None:
         raise RequestError(_problem(each.field, each.allowed, each.given) for each in problems)
     if names_people(made.campaign):
-        raise RequestError([_problem("campaign.involvement.people", "names people, which no link may do")])
+        raise RequestError([_problem("campaign", "names people, which no link may do")])
     return made
 
 

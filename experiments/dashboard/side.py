@@ -88,12 +88,14 @@ def _aim() -> Aim:
     """What decides: key figures, and what each of them weighs."""
     with st.expander("What decides"):
         chosen = st.multiselect(
-            "Key figures", DECIDE, list(HEADLINES), format_func=lambda each: KPIS[each].label, key="aim", placeholder="pull and content heard",
+            "Key figures", DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
             help="what is recommended is best in all of them together (their geometric mean)",
         )  # fmt: skip
         if len(chosen) < 2:
             return aim_of(dict.fromkeys(chosen, 1.0))
-        return aim_of({each: st.number_input(f"Weight: {KPIS[each].label}", 0.1, 10.0, 1.0, 0.5, key=f"aim:{each}") for each in chosen})
+        return aim_of(
+            {each: st.number_input(f"Weight: {kept.short_label(each)}", 0.1, 10.0, 1.0, 0.5, key=f"aim:{each}") for each in chosen}
+        )
 
 
 def readable(name: str) -> str:

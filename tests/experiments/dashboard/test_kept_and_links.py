@@ -1,6 +1,7 @@
 """What-ifs that are kept side by side, and links that hold one."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -67,6 +68,10 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
         ({"campaign.brand.name": "${oc.env:HOME}"}, "must not contain"),
         ({"campaign.audience.offices": '["${now:}"]'}, "must not contain"),
         ({"campaign.involvement.people": "[1,2]"}, "names people"),
+        (
+            {"campaign.teasers": '[{"day":-9,"channel":"email","mystery":0,"benefit_clarity":1,"audience":{"people":["jane"]}}]'},
+            "names people",
+        ),
         ({"campaign.brand.name": "x" * 30_000}, "is longer than"),
     ],
 )
@@ -74,6 +79,16 @@ def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) 
     with pytest.raises(RequestError) as error:
         links.read_link({"company": "small_firm"} | params)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", [each for each in choices.campaigns() if each != "space_voyage"])
+def test_every_campaign_is_what_a_link_says_of_it(name: str) -> None:
+    first, campaign = (choices.chosen(("company=small_firm", f"campaign={each}"))[0].settings.campaign for each in ("space_voyage", name))
+    query = links.query_of(links.SideChoices(company="small_firm", start=links.SAME), {}, links.changed_fields(first, campaign))
+    made = links.read_link(dict(parse_qsl(query, keep_blank_values=True))).what_if
+    assert made is not None
+    assert made.model_copy(update={"name": campaign.name, "title": campaign.title, "budget": campaign.budget}) == campaign
+    assert len(query) < 4000
 
 
 def test_the_page_opens_as_usual_where_the_link_is_bad() -> None:
@@ -89,6 +104,9 @@ def test_no_link_holds_people() -> None:
     campaign: Campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
     people = campaign.involvement.model_copy(update={"people": (3,)})
     assert links.names_people(campaign, campaign.model_copy(update={"involvement": people}))
+    some = campaign.audience.model_copy(update={"people": ("jane",)})
+    teaser = campaign.teasers[0].model_copy(update={"audience": some})
+    assert links.names_people(campaign.model_copy(update={"teasers": (teaser,)})) and not links.names_people(campaign)
 
 
 def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
