@@ -11,7 +11,7 @@ from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.searches import SEARCHES, SearchQuestion, rows_of, words_of
+from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, words_of
 from experiments.dashboard.widgets import plain, show_table, tell_all
 
 EVERY = 0.5
@@ -44,7 +44,8 @@ def page(scene: Scene | None) -> None:
         company = [word for word in scene.words if not word.startswith("campaign=")]
         if old := jobs.pop(asked, None):
             old[0].cancel()
-        jobs[asked] = (SearchJob(search.verb, words_of(search, company, scene.aim, people), {"plan.yaml": scenario_yaml(arm)}), arm.title)
+        words = words_of(search, company, scene.aim, people, named=st.session_state["company"] == choices.OWN)
+        jobs[asked] = (SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), arm.title)
         st.rerun()
     if asked not in jobs:
         if busy:
@@ -76,18 +77,22 @@ def _progress(job: SearchJob) -> None:
 def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, title: str) -> None:
     answer = job.answer()
     st.header(plain(answer["question"]))
-    st.success(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
+    box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
+    box(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
     for sentence in answer["answer"]:
         st.markdown(plain(sentence))
     show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
     worlds = f"means of {answer['replications']} plausible worlds"
     st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
-        st.image(figure.read_text(encoding="utf-8"), caption=search.figure, width="stretch")
+        st.image(figure.read_text(encoding="utf-8"), alt=f"{search.figure}; the numbers are in the table above", width="stretch")
     brief, report, more = st.columns(3)
     for place, name in ((brief, "brief"), (report, "report")):
         content = partial(_page, folder / f"{name}.html", job)
         place.download_button(f"{name.capitalize()} (HTML)", content, f"{name}.html", "text/html", on_click="ignore", width="stretch")
+    if (job.folder / WHO).is_file():
+        content = partial((job.folder / WHO).read_bytes)
+        more.download_button("Who they are (CSV)", content, WHO, "text/csv", on_click="ignore", width="stretch")
     campaign = folder / "campaigns" / "01.yaml"
     if search.campaigns and campaign.is_file() and more.button("Put campaign 1 beside the what-ifs", width="stretch"):
         _keep(scene, campaign)

@@ -56,11 +56,16 @@ SEARCHES = {
 }
 
 
-def words_of(search: SearchQuestion, company: Sequence[str], aim: Aim, people: int) -> list[str]:
-    """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most."""
+WHO = "whom.csv"
+"""Who the ambassadors are, where they are people of a real company; beside the results, which name nobody."""
+
+
+def words_of(search: SearchQuestion, company: Sequence[str], aim: Aim, people: int, named: bool = False) -> list[str]:
+    """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most; `named`:
+    whether to list who they are."""
     words = [*company, "campaign={folder}/plan.yaml", *search.words]
     if search.verb == "ambassadors":
-        return [*words, f"ambassadors.people={people}"]
+        return [*words, f"ambassadors.people={people}", *([f"ambassadors.list={{folder}}/{WHO}"] if named else [])]
     return [*words, *aim_words(aim)]
 
 

@@ -60,3 +60,4 @@ def test_what_decides_is_typed_where_it_is_not_as_usual() -> None:
     typed = ["aim.demand_rate=0", "aim.content_heard=1", "aim.frustration=2"]
     assert aim_words(Aim({"content_heard": 1.0, "frustration": 2.0})) == typed
     assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7)[-1] == "ambassadors.people=7"
+    assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7, named=True)[-1] == "ambassadors.list={folder}/whom.csv"
