@@ -7,10 +7,11 @@ import numpy as np
 import streamlit as st
 
 from experiments.dashboard import charts, downloads, kept, scenes
+from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import FRESH, heading, plain, show_table
+from experiments.dashboard.widgets import heading, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
 from experiments.report.lever_words import lever_name, value_said

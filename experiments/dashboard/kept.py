@@ -84,6 +84,8 @@ def keep(title: str, campaign: Campaign) -> Kept:
 
 
 def _free(title: str, others: Sequence[Kept] | None = None) -> str:
+    """A title that nothing else kept has."""
+    title = title.replace("${", "$ {")  # no campaign file may hold that
     taken = {each.title for each in (everything() if others is None else others)}
     free = (name for i in range(1, MOST + 2) if (name := title if i == 1 else f"{title} ({i})") not in taken)
     return next(free)

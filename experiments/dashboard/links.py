@@ -16,6 +16,8 @@ from experiments.config.messages import explained
 from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, described
 from experiments.report.aim import weighable
+from experiments.report.brief import SCORECARD
+from experiments.report.kpi_groups import QUESTIONS
 from experiments.verbs.compare.fields import leaves
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign, Settings
@@ -29,6 +31,14 @@ SAME = "same"
 BASELINE, WHAT_IF = "baseline.campaign.", "campaign."
 """What fields changed in either of them begin with."""
 
+
+DECIDE = tuple(
+    name for name in dict.fromkeys([*SCORECARD, *(each for names in QUESTIONS.values() for each in names)]) if weighable(KPIS[name])
+)
+"""Key figures that can decide, in the order in which planners ask for them."""
+
+LIGHTEST, HEAVIEST = 0.1, 10.0
+"""Weights of one of them against the others."""
 
 type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
@@ -73,10 +83,10 @@ class SideChoices(BaseModel):
     @classmethod
     def _weighable(cls, weights: dict[str, float]) -> dict[str, float]:
         for name, weight in weights.items():
-            if name not in KPIS or not weighable(KPIS[name]):
-                raise ValueError(f"'{name}' is no key figure that can decide")
-            if not 0 < weight <= 100:
-                raise ValueError(f"the weight of {name} must be above 0 and at most 100, not {weight:g}")
+            if name not in DECIDE:
+                raise ValueError(f"'{name}' is no key figure that can decide{nearest(name, DECIDE)}")
+            if not LIGHTEST <= weight <= HEAVIEST:
+                raise ValueError(f"the weight of {name} must be from {LIGHTEST:g} to {HEAVIEST:g}, not {weight:g}")
         return weights
 
 

@@ -7,24 +7,18 @@ import streamlit as st
 
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
+from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
 from experiments.dashboard.opened import open_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import Board, plain
-from experiments.report.aim import Aim, aim_of, weighable
-from experiments.report.brief import SCORECARD
-from experiments.report.kpi_groups import HEADLINES, QUESTIONS
+from experiments.dashboard.widgets import plain
+from experiments.report.aim import Aim, aim_of
+from experiments.report.kpi_groups import HEADLINES
 from experiments.storage.cache_keys import group_key
-from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
 FILE = "a file of mine"
-
-DECIDE = tuple(
-    name for name in dict.fromkeys([*SCORECARD, *(each for names in QUESTIONS.values() for each in names)]) if weighable(KPIS[name])
-)
-"""Key figures that can decide, in the order in which planners ask for them."""
 
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
@@ -88,13 +82,16 @@ def _aim() -> Aim:
     """What decides: key figures, and what each of them weighs."""
     with st.expander("What decides"):
         chosen = st.multiselect(
-            "Key figures", DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
+            "Key figures", links.DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
             help="what is recommended is best in all of them together (their geometric mean)",
         )  # fmt: skip
         if len(chosen) < 2:
             return aim_of(dict.fromkeys(chosen, 1.0))
         return aim_of(
-            {each: st.number_input(f"Weight: {kept.short_label(each)}", 0.1, 10.0, 1.0, 0.5, key=f"aim:{each}") for each in chosen}
+            {
+                each: st.number_input(f"Weight: {kept.short_label(each)}", links.LIGHTEST, links.HEAVIEST, 1.0, 0.5, key=f"aim:{each}")
+                for each in chosen
+            }
         )
 
 

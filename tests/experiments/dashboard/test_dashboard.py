@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
-from experiments.dashboard import charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import board, charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
@@ -136,12 +136,12 @@ def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     state: dict[str, Any] = {}
     for stem in ("first", "second", "third"):
         state[f"{stem}:{field}"] = 0.5
-        widgets.remember(stem, campaign, state)
+        board.remember(stem, campaign, state)
     state |= {f"first:{field}": 0.1, f"second:{field}": 0.2}  # moved in the browser while the third is on its way, or there already
-    widgets.take_over("third", state)
+    board.take_over("third", state)
     assert state[f"third:{field}"] == 0.2
     state[f"third:{field}"] = 0.7
-    widgets.take_over("third", state)
+    board.take_over("third", state)
     assert state[f"third:{field}"] == 0.7
 
 
@@ -236,12 +236,12 @@ def test_a_problem_goes_to_the_place_of_its_field() -> None:
         def error(self, text: str, icon: str) -> None:
             self.told.append(text)
 
-    board = widgets.Board(settings_of().campaign, "x")
+    levers_shown = board.Board(settings_of().campaign, "x")
     names = ("", "teasers", "registration.closes")
-    board.places = {name: Place() for name in names}  # type: ignore[misc]
+    levers_shown.places = {name: Place() for name in names}  # type: ignore[misc]
     fields = ("campaign.registration.closes", "campaign.teasers.2.mystery", "campaign.audience.levels")
-    board.tell([Problem("", field, "is wrong") for field in fields])
-    assert [len(board.places[name].told) for name in names] == [1, 1, 1]  # type: ignore[attr-defined]
+    levers_shown.tell([Problem("", field, "is wrong") for field in fields])
+    assert [len(levers_shown.places[name].told) for name in names] == [1, 1, 1]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
