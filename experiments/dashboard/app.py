@@ -9,6 +9,7 @@ STYLE = """<style>
 [data-testid=stMetricValue] {font-size: 1.35rem}
 .stMarkdownEllipsis, .stMarkdownEllipsis p {white-space: normal !important; overflow: visible !important}
 [data-testid=stMetricDelta] {height: auto; align-items: flex-start}
+[data-testid=stCaptionContainer] code {color: inherit}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.35}
 .wide :is(th, td) {padding: .4rem .6rem .4rem 0; border-bottom: 1px solid #DDD; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums}

@@ -147,42 +147,35 @@ class Board:
         )
 
     def _on_the_way(self) -> None:
-        """Rules that react, a budget at which to stop, and waves."""
-        campaign, key = self.campaign, f"{self.stem}:unfolding"
+        """Rules that react, a budget at which to stop, and waves; what belongs to one of them is asked for where it is wanted."""
+        campaign, key = self.campaign, f"{self.stem}:on_the_way"
         rooms, money, invitation, waves = st.columns(4)
+        waiting, seats, lead, invited, channel, apart = None, 20, 21, None, "email", 14
         with rooms:
-            on = st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once")
-            waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting", disabled=not on)
-            seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats", disabled=not on)
-            lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead", disabled=not on)
+            if st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once"):
+                waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting")
+                seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats")
+                lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead")
         with money:
-            stop = st.checkbox(
-                "Stop at the budget",
-                key=f"{key}:stop",
-                disabled=not campaign.budget,
-                help="nothing is spent any more; the budget is at the side",
-            )
+            help_text = "nothing is spent any more; the budget is at the side"
+            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
         with invitation:
-            invites = st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it")
-            opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
-            day = st.date_input("On", opens, key=f"{key}:day", disabled=not invites, format="YYYY-MM-DD")
-            channel = st.selectbox(
-                "Through", list(config_files.choices(config_files.CHANNEL)), key=f"{key}:channel", disabled=not invites,
-                index=list(config_files.choices(config_files.CHANNEL)).index("email"),
-            )  # fmt: skip
+            if st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it"):
+                opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
+                invited = campaign.calendar.offset(st.date_input("On", opens, key=f"{key}:day", format="YYYY-MM-DD"))
+                known = list(config_files.choices(config_files.CHANNEL))
+                channel = st.selectbox("Through", known, known.index("email"), key=f"{key}:channel")
         with waves:
             number = st.selectbox(
                 "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
             )
-            apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
+            if number > 1:
+                apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart")
             carry = st.checkbox("Who missed it asks again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
         self._beside(key)
-        chosen = Reacting(
-            waiting if on else None, seats, lead, bool(stop and campaign.budget),
-            campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",
-        )  # fmt: skip
-        if on or chosen.stop or chosen.invite_day is not None:
+        chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
+        if waiting is not None or chosen.stop or invited is not None:
             self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
         if number > 1:
             self.changes["campaign.waves"] = waves_of(self.offices, number, apart)
@@ -196,30 +189,24 @@ class Board:
         """Another programme that wants the same attention, and modules that follow the first visit."""
         campaign, calendar = self.campaign, self.campaign.calendar
         other, its_days, modules, their_hours = st.columns(4)
-        with other:
-            busy = st.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention")
-            taken = st.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken", disabled=not busy)
-        with its_days:
-            days = [
-                calendar.offset(
-                    st.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", disabled=not busy, format="YYYY-MM-DD")
-                )
+        if other.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention"):
+            taken = other.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken")
+            first, last = (
+                calendar.offset(its_days.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", format="YYYY-MM-DD"))
                 for name, day in (("It begins", calendar.first_day), ("It ends", 28))
-            ]
-        with modules:
-            number = st.selectbox(
-                "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules",
-                format_func=lambda n: "unchanged" if n is None else str(n),
-            )  # fmt: skip
-            apart = st.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days", disabled=not number)
-        with their_hours:
-            hours = st.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours", disabled=not number)
-            virtual = st.checkbox("Virtual", True, key=f"{key}:module_form", disabled=not number)
-        self.places |= {name: st.container() for name in ("others", "programme.modules")}
-        if busy:
-            self.changes["campaign.others"] = others_of(campaign, days[0], days[1], taken)
-        if number is not None and (number or campaign.programme.modules):
+            )
+            self.changes["campaign.others"] = others_of(campaign, first, last, taken)
+        number = modules.selectbox(
+            "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules", format_func=lambda n: "unchanged" if n is None else str(n)
+        )
+        if number:
+            apart = modules.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days")
+            hours = their_hours.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours")
+            virtual = their_hours.checkbox("Virtual", True, key=f"{key}:module_form")
             self.changes["campaign.programme.modules"] = modules_of(number, apart, hours, virtual)
+        elif number == 0 and campaign.programme.modules:
+            self.changes["campaign.programme.modules"] = []
+        self.places |= {name: st.container() for name in ("others", "programme.modules")}
 
     def _teasers(self) -> None:
         calendar = self.campaign.calendar

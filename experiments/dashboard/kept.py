@@ -137,12 +137,13 @@ def short_label(name: str) -> str:
 def _buttons() -> None:
     """Go on from one of them, rename it, remove it."""
     names = options()
-    which, called, use, rename, gone = st.columns([3, 3, 2, 2, 2], vertical_alignment="bottom")
+    which, called = st.columns(2)
     option = which.selectbox("Of those that are kept", list(names), format_func=names.__getitem__, key="kept_chosen")
-    name = called.text_input("New name", key="kept_name", max_chars=40, placeholder=names[option])
-    use.button("Go on from it", on_click=go_on, args=(option,), width="stretch")
-    rename.button("Rename", on_click=_rename, args=(option, name), disabled=not name.strip(), width="stretch")
-    gone.button("Remove", on_click=remove, args=(option,), width="stretch")
+    name = called.text_input("New name", key="kept_name", max_chars=40)
+    with st.container(horizontal=True):
+        st.button("Go on from it", on_click=go_on, args=(option,))
+        st.button("Rename", on_click=_rename, args=(option, name), disabled=not name.strip())
+        st.button("Remove", on_click=remove, args=(option,))
 
 
 def keep_current(scene: Scene) -> None:

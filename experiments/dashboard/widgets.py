@@ -44,7 +44,10 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
         case "share":
             return st.slider(lever.label, 0.0, 1.0, float(value), 0.01, key=key, help=meaning)
         case "money":
-            return st.number_input(lever.label, 0.0, 1e9, float(value), step=_step(float(value)), key=key, help=meaning, format="%.10g")
+            usd = st.number_input(lever.label, 0.0, 1e9, float(value), step=_step(float(value)), key=key, help=meaning, format="%.10g")
+            if usd >= 10_000:
+                st.caption(f"{usd:,.0f} USD")  # the field itself cannot part thousands
+            return usd
         case "number":
             return st.number_input(lever.label, 0.0, float(lever.highest), float(value), step=0.5, key=key, help=meaning, format="%.10g")
         case "count":

@@ -64,6 +64,7 @@ NAMES = {
     "teasers.mystery": "Mystery",
     "teasers.surprise": "Surprise",
     "teasers.benefit_clarity": "Clarity of benefit",
+    "teasers.cost_usd": "Cost",
 }
 """Field below the campaign, without the number in a list: its name."""
 
@@ -95,6 +96,7 @@ COUNTS = (
     "sessions",
     "days",
     "after_days",
+    "wave",
 )
 
 

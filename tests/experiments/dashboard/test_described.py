@@ -69,8 +69,8 @@ def test_a_problem_names_what_a_planner_knows(field: str, name: str) -> None:
 def test_what_differs_is_said_in_dates_and_per_cent() -> None:
     calendar = choices.chosen(())[0].settings.campaign.calendar
     assert lever_name("campaign.teasers.1") == "Message 2"
-    told = value_said("campaign.teasers.1", {"day": 0, "channel": "film", "mystery": 0.5, "audience": {}}, calendar)
-    assert told == f"day {calendar.day_zero.day} {calendar.day_zero:%b %Y}, channel film, mystery 50 %"
+    told = value_said("campaign.teasers.1", {"day": 0, "channel": "film", "mystery": 0.5, "wave": 1, "audience": {}}, calendar)
+    assert told == f"day {calendar.day_zero.day} {calendar.day_zero:%b %Y}, channel film, mystery 50 %, wave 1"
     assert value_said("campaign.rules", [], calendar) == "none"
 
 
