@@ -26,7 +26,7 @@ def offices_in(text: str) -> list[OfficeLine]:
     found = [_office(part.strip()) for part in re.split(BETWEEN, text) if part.strip()]
     names = [each.name for each in found]
     if not found or len(set(names)) < len(names):
-        raise AnswerError("offices with different names: NAME PEOPLE, separated by commas")
+        raise AnswerError("offices with different names: NAME PEOPLE, a comma or a line apart")
     return found
 
 

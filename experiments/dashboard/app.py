@@ -4,11 +4,18 @@ import streamlit as st
 
 from experiments.dashboard.warming import MODEL
 
-TIGHTER = (  # the pictures nearer to the levers, and nothing cut off
-    "<style>[data-testid=stMainBlockContainer] {padding-top: 4rem} [data-testid=stMetricValue] {font-size: 1.35rem}"
-    " :is([data-testid=stMetricDelta], [data-testid=stMetricLabel], [data-testid=stMetricValue], [data-testid=stDownloadButton], label) *"
-    " {white-space: normal; overflow: visible} [data-testid=stMetricLabel] p {padding-right: 1.5rem}</style>"
-)
+STYLE = """<style>
+[data-testid=stMainBlockContainer] {padding-top: 4rem}
+[data-testid=stMetricValue] {font-size: 1.35rem}
+.stMarkdownEllipsis, .stMarkdownEllipsis p {white-space: normal !important; overflow: visible !important}
+[data-testid=stMetricDelta] {height: auto; align-items: flex-start}
+[data-testid=stCaptionContainer] code {color: inherit}
+.wide {overflow-x: auto}
+.wide table {border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.35}
+.wide :is(th, td) {padding: .4rem .6rem .4rem 0; border-bottom: 1px solid #DDD; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums}
+.wide th {font-weight: 600; vertical-align: bottom; color: #444}
+</style>"""
+"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off."""
 
 
 def wait_for_model() -> None:
@@ -23,10 +30,11 @@ def wait_for_model() -> None:
 def main() -> None:
     """The page that is chosen, and what both have in common: the choices at the side and the levers."""
     st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
-    st.html(TIGHTER)
+    st.html(STYLE)
     levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
-    chosen = st.navigation([levers, st.Page(watch, title="Watch one run", url_path="watch")], position="top")
-    st.title("Will they talk about it?" if chosen == levers else "Watch one run")
+    others = [st.Page(search, title="Have it searched", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
+    chosen = st.navigation([levers, *others], position="top")
+    st.title("Will they talk about it?" if chosen == levers else chosen.title)
     wait_for_model()
     if MODEL.error is not None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
@@ -40,6 +48,13 @@ def main() -> None:
 def compare() -> None:
     """The page of levers."""
     from experiments.dashboard.compare_page import page
+
+    page(st.session_state["scene"])
+
+
+def search() -> None:
+    """The page of searches."""
+    from experiments.dashboard.search_page import page
 
     page(st.session_state["scene"])
 

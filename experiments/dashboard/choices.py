@@ -18,9 +18,8 @@ from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
-from experiments.config.office_lines import AnswerError, offices_in
 from experiments.config.request import Request, RunOptions, names_in, read
-from experiments.config.typed_values import typed_value
+from experiments.dashboard import described
 from experiments.dashboard.uploads import placeless
 from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
@@ -32,12 +31,6 @@ OWN = "records"
 """The company that is read from uploaded files."""
 
 MOST_REMEMBERED = 64
-
-DESCRIBED = "described"
-"""The company that is drawn from what the page is told of it."""
-
-TOO_LARGE = 200_000
-"""People of a company that is not offered: a lever moved would not show within minutes."""
 
 
 def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settings, *A], T]:
@@ -61,7 +54,7 @@ def companies() -> dict[str, str]:
     """Names of companies that can be chosen, and what they are; `records` is the one that is uploaded."""
     found = {name: config_files.summary(path) for name, path in config_files.choices("company").items()}
     shipped = {name: found[name] for name in found if name not in (OWN, "largest_employer")}
-    return shipped | {DESCRIBED: "A company that you describe", OWN: "Your own company, from files"}
+    return shipped | {described.NAME: "A company that you describe", OWN: "Your own company, from files"}
 
 
 def campaigns() -> dict[str, str]:
@@ -78,15 +71,6 @@ def company_words(name: str, employees: Path | None = None, ties: Path | None = 
     """A company as it is chosen on the command line."""
     files = [f"company.{field}={path}" for field, path in (("employees", employees), ("ties", ties)) if path]
     return (f"company={name}", *files)
-
-
-def described_words(offices: str, remote_share: float, team_size: int) -> tuple[str, ...]:
-    """A company that is described, as it would be typed. Raises AnswerError where the offices are not understood."""
-    plans = [{"name": each.name, "employees": each.employees, "utc_offset_hours": each.utc_offset_hours} for each in offices_in(offices)]
-    if sum(each.employees for each in offices_in(offices)) > TOO_LARGE:
-        raise AnswerError(f"at most {TOO_LARGE:,} people together: a lever moved would not show within minutes")
-    changes = {"name": DESCRIBED, "offices": plans, "remote_share": remote_share, "team_size": team_size}
-    return ("company=small_firm", *(f"company.{field}={typed_value(value)}" for field, value in changes.items()))
 
 
 @lru_cache(64)
@@ -122,11 +106,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     except LookupError as error:
         return None, [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
     found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
-    found += [
-        Problem("", field, "must not contain `${`", str(value))
-        for field, value in changes.items()
-        if isinstance(value, str) and "${" in value
-    ]
+    found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
     return (None, found) if found else (made, [])
 
 
@@ -139,8 +119,12 @@ def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Proble
         return [_placed(in_records(each)) for each in error.problems]
     except ValueError as error:
         return [Problem("", "company", str(error))]
-    if company.size > TOO_LARGE:
-        return [Problem("", "company", f"has {company.size:,} people; the dashboard takes {TOO_LARGE:,} at most: use `watercooler run`")]
+    if company.size > described.TOO_LARGE:
+        return [
+            Problem(
+                "", "company", f"has {company.size:,} people; the dashboard takes {described.TOO_LARGE:,} at most: use `watercooler run`"
+            )
+        ]
     return [Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in misfits_of(settings, company)]
 
 

@@ -6,24 +6,26 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from experiments.dashboard import charts, downloads, scenes
+from experiments.dashboard import charts, downloads, kept, scenes
+from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
+from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.side import keep
-from experiments.dashboard.widgets import FRESH, plain
+from experiments.dashboard.widgets import heading, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
+from experiments.report.lever_words import lever_name, value_said
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording
-from experiments.verbs.compare.attribution import differing
+from experiments.verbs.compare.attribution import differing, lever_label
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.report import differing_fields, rows_of
+from experiments.verbs.compare.report import differing_values, rows_of
 from experiments.verbs.run import brief as run_brief
-from sim.measures.kpis import KPIS, Kpi
+from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 from sim.settings import Settings
 from sim.setup.fit import notes_on_plan
 
@@ -44,9 +46,9 @@ def page(scene: Scene | None) -> None:
     if scene is None:
         return
     with st.sidebar:
-        st.button(
-            "Keep it as the new baseline", on_click=keep, args=(scene,), disabled=scene.what_if is None, help="then move on from there"
-        )
+        nothing = scene.what_if is None
+        st.button("Keep this what-if", on_click=kept.keep_current, args=(scene,), disabled=nothing, help="it stays beside the next ones")
+        st.button("Keep it as the new baseline", on_click=kept.as_baseline, args=(scene,), disabled=nothing, help="then move on from there")
     place = st.empty()
     shown = scenes.shown_first(scene, place)
     comparison = scenes.compared(shown)
@@ -54,6 +56,8 @@ def page(scene: Scene | None) -> None:
     answer(shown, comparison, brief)
     if shown.replications < scene.replications:
         st.caption(f"{shown.replications} of {scene.replications} plausible worlds so far; more follow.")
+    if scene.kept:
+        kept.side_by_side(scene, scenes.compared(shown, shown.side_by_side))
     arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), scenes.replicates(shown), strict=True), strict=False))
     pictures(shown, arms)
     if scene.what_if is not None:
@@ -62,6 +66,7 @@ def page(scene: Scene | None) -> None:
     why(shown)
     assumptions(scene)
     downloads.offer(scene, comparison)
+    offer_link(scene)
     if scenes.simulate_more(scene, shown, place) or st.session_state.get(FRESH):
         st.rerun()  # a run that ends by itself forgets the levers before, which the browser may show still
 
@@ -87,7 +92,8 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     else:
         choice = comparison.ways.choice
         box = st.info if choice is None or choice.kind != "clear" else st.success if choice.first else st.warning
-    box(f"**{plain(brief.recommendation)}** {plain(brief.sure)}")
+    sure = plain(brief.sure).replace("watercooler optimise", "the page *Have it searched*")
+    box(f"**{plain(brief.recommendation)}** {sure}")
     st.markdown("  \n".join(map(plain, brief.answer)))
     tiles = comparison.comparable(TILES)
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
@@ -135,37 +141,44 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
         with column:
             st.header(title)
             st.vega_lite_chart(spec=chart, alt=said, theme=None)
+    with st.expander("Every part of the cost"):
+        show_table(_cost_rows(arms), "Every part of the cost of each scenario, mean, USD")
     seeds = f"seeds {scene.seeds[0]} to {scene.seeds[-1]}"
     st.caption(
         f"Lines: medians over n = {scene.replications} plausible worlds ({seeds}, the same for both); bands: 90 % of worlds. {CAVEAT}"
     )
 
 
+def _cost_rows(arms: charts.Arms) -> list[dict[str, str]]:
+    """What each part costs on average; what costs nothing in any scenario is left out."""
+    means = {
+        arm: {part: float(np.mean([each.kpis[f"cost_{part}"] for each in replicates])) for part in COST_PARTS}
+        for arm, (_, replicates) in arms.items()
+    }
+    rows = [
+        {"Part": label} | {f"{arm}, USD": number(found[part], "USD") for arm, found in means.items()}
+        for part, (label, _) in COST_PARTS.items()
+        if any(found[part] >= 0.5 for found in means.values())
+    ]
+    return [*rows, {"Part": "Together"} | {f"{arm}, USD": number(sum(found.values()), "USD") for arm, found in means.items()}]
+
+
 def table(comparison: Comparison) -> None:
     """Key figures of both, and what lies between."""
     st.header("Both side by side")
-    rows = rows_of(comparison, 0, TABLE)
-    st.table(
-        [
-            {
-                "Key figure": row["label"],
-                "Unit": row["unit"],
-                "Baseline": row["baseline"],
-                "90 % of launches": _between(comparison, row["name"], 0),
-                "What if": row["alternative"],
-                "90 % of launches ": _between(comparison, row["name"], 1),
-                "Difference": row["mean"],
-                "90 % of worlds": row["interval"],
-                "So": row["verdict"],
-            }
-            for row in rows
-        ],
-        hide_index=True,
-        border="horizontal",
-        alt="Key figures of both scenarios, their difference, what 90 % of single launches give, and the verdict.",
-    )
+    rows = [
+        {
+            "Key figure": heading(row["label"], row["unit"]),
+            "Baseline": f"{row['baseline']} ({_between(comparison, row['name'], 0)})",
+            "What if": f"{row['alternative']} ({_between(comparison, row['name'], 1)})",
+            "Difference": f"{row['mean']} ({row['interval']})",
+            "So": row["verdict"],
+        }
+        for row in rows_of(comparison, 0, TABLE)
+    ]
+    show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets what 90 % of launches give")
     st.caption(
-        f"Means of {comparison.replications} plausible worlds, each with events, a company and behavioural parameters of its own, the same for "
+        f"Means, in brackets what 90 % of {comparison.replications} plausible worlds give, each with events, a company and behavioural parameters of its own, the same for "
         "both. *better*, *worse*: 90 of 100 worlds agree by more than what matters (two points of a share, else a twentieth)."
     )
 
@@ -195,15 +208,12 @@ def why(scene: Scene) -> None:
     if what_if is None:
         return
     st.header("Why")
-    fields = differing_fields(scene.baseline.settings, what_if.settings)
     groups = differing(scene.baseline.settings, what_if.settings)
     asked, shown = st.columns([1, 2])
     with asked:
         name = st.selectbox("Difference in", DECIDING, format_func=lambda each: KPIS[each].label, key="apart")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
-        with st.expander(f"{len(fields)} fields differ"):
-            st.dataframe([{"field": each, "baseline": one, "what if": other} for each, one, other in fields], hide_index=True)
     with shown:
         if len(groups) == 1:
             st.markdown(f"Only one group of levers differs, {plain(groups[0].rpartition('.')[2])}: the whole difference is due to it.")
@@ -219,6 +229,17 @@ def why(scene: Scene) -> None:
                 st.caption(f"Shares add up to the whole difference (Shapley, {how}); lines: 90 % intervals; n = {found.n} replications.")
         else:
             st.markdown(f"{len(groups)} groups of levers differ. To tell their shares apart, combinations of them are simulated.")
+    with st.expander(f"What differs: {', '.join(map(lever_label, groups))}"):
+        show_table(_apart(scene.baseline.settings, what_if.settings), "What differs between the baseline and the what-if")
+
+
+def _apart(baseline: Settings, what_if: Settings) -> list[dict[str, str]]:
+    """What differs, in a planner's words."""
+    calendar = what_if.campaign.calendar
+    return [
+        {"Lever": lever_name(field), "Baseline": value_said(field, one, calendar), "What if": value_said(field, other, calendar)}
+        for field, one, other in differing_values(baseline, what_if)
+    ]
 
 
 # --- what it rests on -------------------------------------------------------------------------------------------------

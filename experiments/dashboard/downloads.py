@@ -20,6 +20,7 @@ from experiments.config.compose import ONE_AT_A_TIME
 from experiments.config.saying import silently
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
+from experiments.dashboard.searches import aim_words
 from experiments.dashboard.uploads import placeless
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
@@ -40,15 +41,16 @@ def offer(scene: Scene, comparison: Comparison) -> None:
     st.header("Take it home")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
+        ("Brief (HTML)", partial(page, scene, "brief.html"), "brief.html", "text/html"),
         ("Report (HTML)", partial(page, scene, "report.html"), "report.html", "text/html"),
         ("Appendix (HTML)", partial(page, scene, "appendix.html"), "appendix.html", "text/html"),
         ("Everything (ZIP)", partial(archive, scene), "watercooler.zip", "application/zip"),
         ("Key figures (CSV)", partial(key_figures, comparison), "key_figures.csv", "text/csv"),
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
     )
-    for (label, data, file_name, kind), column in zip(offered, st.columns(len(offered)), strict=True):
-        with column:
-            st.download_button(label, data, file_name, kind, on_click="ignore", width="stretch")
+    with st.container(horizontal=True):
+        for label, data, file_name, kind in offered:
+            st.download_button(label, data, file_name, kind, on_click="ignore")
     st.caption(
         "The scenario works wherever a campaign does: `watercooler run campaign=what_if.yaml`, "
         "`watercooler compare baseline=baseline.yaml alternatives=what_if.yaml`, and above under *What if it were*."
@@ -113,7 +115,7 @@ def result(scene: Scene) -> dict[str, bytes]:
             *(path for path in sorted(made.rglob("*")) if path.is_file() and CHUNKS not in path.parts),
         ]
         found = {str(path.relative_to(made if path.is_relative_to(made) else folder)): path.read_bytes() for path in paths}
-    return {each: _placeless(each, content, name) for each, content in found.items()}
+    return {each: placeless_file(each, content, name) for each, content in found.items()}
 
 
 def _carry_out(scene: Scene, folder: Path) -> None:
@@ -123,10 +125,10 @@ def _carry_out(scene: Scene, folder: Path) -> None:
     if scene.what_if is None:
         run.main([*shared, f"campaign={baseline}"])
     else:
-        compare.main([*shared, f"baseline={baseline}", f"alternatives={what_if}"])
+        compare.main([*shared, *aim_words(scene.aim), f"baseline={baseline}", f"alternatives={what_if}"])
 
 
-def _placeless(name: str, content: bytes, folder: str) -> bytes:
+def placeless_file(name: str, content: bytes, folder: str) -> bytes:
     """A file without the names of these folders."""
     if name.endswith(TEXTS):
         return placeless(content.decode("utf-8").replace(f"{folder}/", "")).encode()

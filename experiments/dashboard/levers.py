@@ -1,13 +1,13 @@
 """The levers on the page: which fields, in which groups, under which names; bounds and meaning come from the model."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.settings import Calendar, Campaign, Date, Format, RewardKind
+from sim.settings import Calendar, Campaign, Date, Format, RewardKind, SessionPlan, Settings
 
 Kind = Literal["share", "money", "number", "count", "choice", "flag", "date", "text"]
 
@@ -70,7 +70,7 @@ GROUPS: dict[str, tuple[LeverControl, ...]] = {
         LeverControl("sharing.visible_reminders", "Visible reminders", "share"),
         LeverControl("sharing.rivalry", "Office rivalry", "share"),
     ),
-    "Stakeholders": (
+    "Managers": (
         LeverControl("involvement.managers_share", "Managers involved early", "share"),
         LeverControl("involvement.managers_briefed", "Managers asked to suggest it", "share"),
         LeverControl("involvement.cost_per_manager_usd", "USD a manager involved", "money"),
@@ -92,6 +92,25 @@ GROUPS: dict[str, tuple[LeverControl, ...]] = {
     ),
 }
 """Tabs of levers that hold in one widget each; teasers and sessions have tabs of their own."""
+
+
+class Price(NamedTuple):
+    """A price that holds for everything compared."""
+
+    key: str
+    label: str
+    field: str  # of the settings
+    benchmark: str = ""  # parameter of behaviour that it takes the place of
+
+
+PRICES_OF_BOTH = (
+    Price("learning_hour", "An hour of learning, USD", "campaign.costs.learning_hour_usd", "cost_per_learning_hour_usd"),
+    Price("attendee_hour", "An attendee's hour, USD", "campaign.costs.attendee_hour_usd", "attendee_time_cost_usd"),
+    Price("day_value", "A day's work is worth, USD", "company.value_per_employee_day_usd"),
+)
+
+STATED_PRICES = "stated_prices"
+"""Where the session keeps those that are stated, by key."""
 
 REGISTRATION = (
     LeverControl("registration.opens", "Registration opens", "date"),
@@ -123,9 +142,9 @@ MOST_SERIES = 3
 TEASER_COLUMNS = ("day", "channel", "mystery", "surprise", "benefit_clarity", "wave", "cost_usd")
 
 
-def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:
+def sessions_of(campaign: Campaign, most: int = MOST_SERIES) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:
     """The levers of each series of sessions, by its place in the list."""
-    for place, plan in enumerate(campaign.sessions[:MOST_SERIES]):
+    for place, plan in enumerate(campaign.sessions[:most]):
         yield (
             place,
             tuple(
@@ -134,6 +153,37 @@ def sessions_of(campaign: Campaign) -> Iterator[tuple[int, tuple[LeverControl, .
                 if each.field != "supply_share" or plan.supply_share is not None
             ),
         )
+
+
+def with_series(campaign: Campaign, more: int) -> Campaign:
+    """With so many more series of sessions, each as the first one is, but for every office; a single date where there is none."""
+    first = campaign.sessions[0] if campaign.sessions else SessionPlan(first_day=0, dates=1, seats=20, opens=campaign.registration.opens)
+    added = [first.model_copy(update={"offices": ()})] * more
+    return campaign.model_copy(update={"sessions": (*campaign.sessions, *added)})
+
+
+def whole_series(
+    campaign: Campaign, changes: Mapping[str, Any], gone: Collection[int], offices: Mapping[int, Sequence[str]]
+) -> dict[str, Any]:
+    """Changes with the series of sessions as one list: a campaign's without those that are gone, with what is changed in each.
+    `offices`: those that hold a series, by its place."""
+    plans = [plan.model_dump(mode="json") for plan in campaign.sessions]
+    others = dict(changes)
+    for field in [each for each in changes if each.startswith("campaign.sessions.")]:
+        _, _, place, leaf = field.split(".")
+        plans[int(place)][leaf] = others.pop(field)
+    for number, chosen in offices.items():
+        plans[number]["offices"] = list(chosen)
+    return others | {"campaign.sessions": [plan for number, plan in enumerate(plans) if number not in gone]}
+
+
+def usual_price(price: Price, settings: Settings) -> float:
+    """What holds where none is stated: the campaign's or the company's own, else the benchmark."""
+    group, *steps = price.field.split(".")
+    own: Any = getattr(settings, group)
+    for step in steps:
+        own = getattr(own, step)
+    return float(settings.behaviour.value(price.benchmark) if own is None else own)
 
 
 def every_lever(campaign: Campaign) -> list[LeverControl]:
@@ -228,8 +278,9 @@ def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
 
 OTHERWISE = {
     "teasers": "Other teasers",
+    "sessions": "Other series of sessions",
     "rules": "Rules that react",
-    "waves": "Offices start in waves",
+    "waves": "People start in waves",
     "audience.offices": "For other offices",
     "audience.levels": "For other levels",
     "audience.functions": "For other functions",

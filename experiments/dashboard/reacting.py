@@ -25,7 +25,7 @@ class Reacting(NamedTuple):
 
 def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list[dict[str, Any]]:
     """The campaign's rules and those chosen, ready to be validated; `budget` in USD."""
-    found = [each.model_dump(mode="json", exclude_none=True) for each in campaign.rules]
+    found: list[dict[str, Any]] = []
     if chosen.waiting is not None:
         found.append(
             {
@@ -47,7 +47,8 @@ def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list
         message = {"channel": chosen.invite_channel, "mystery": 0.0, "benefit_clarity": 0.85, "to": "unaware"}
         when = {"metric": "date", "earliest": chosen.invite_day, "latest": chosen.invite_day + 6}
         found.append({"name": INVITE, "when": when, "then": {"send_teaser": message}})
-    return found
+    chosen_now = {each["name"] for each in found}  # a what-if that was kept may have them already
+    return [*(each.model_dump(mode="json", exclude_none=True) for each in campaign.rules if each.name not in chosen_now), *found]
 
 
 WAVES_OF = ("offices", "functions", "levels")
@@ -63,7 +64,7 @@ def waves_of(groups: Sequence[str], waves: int, days_between: int, by: str = "of
 
 def others_of(campaign: Campaign, first_day: int, last_day: int, intensity: float) -> list[dict[str, Any]]:
     """The campaign's other programmes, and one more for everybody; days from day zero."""
-    found = [each.model_dump(mode="json") for each in campaign.others]
+    found = [each.model_dump(mode="json") for each in campaign.others if each.name != OTHER]
     return [*found, {"name": OTHER, "first_day": first_day, "last_day": last_day, "intensity": intensity}]
 
 

@@ -4,8 +4,8 @@ worlds in which it is simulated, the same as in `run` and `compare`.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,19 +15,21 @@ from experiments.config.errors import RequestError
 from experiments.config.risks import NAMED, asked
 from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
+from experiments.dashboard.links import Worlds
 from experiments.dashboard.widgets import tell_all
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.parameter_sets import fresh_sets
 from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import variants_of
-from experiments.storage.cache_keys import company_key
+from experiments.report.aim import Aim, aim_of
+from experiments.storage.cache_keys import company_key, group_key
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from sim.measures.kpis import KPIS
-from sim.settings import Settings
+from sim.settings import Campaign, Settings
 
 FIRST_SEED = 1
-REPLICATIONS = (32, 64, 128, 256, 512)
+REPLICATIONS = get_args(Worlds.__value__)
 DECIDING = "content_heard"
 """The key figure that decides, as in `compare`: together with pull."""
 
@@ -60,6 +62,9 @@ class Scene:
     baseline: Arm
     what_if: Arm | None  # None: nothing differs
     replications: int
+    aim: Aim = field(default_factory=lambda: aim_of({}))  # what decides
+    kept: tuple[Arm, ...] = ()  # shown beside them
+    plans: tuple[Campaign, ...] = ()  # the campaigns of the arms, without the budget and the prices that bind everything compared
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -67,9 +72,17 @@ class Scene:
         return (self.baseline, self.what_if) if self.what_if else (self.baseline,)
 
     @property
+    def side_by_side(self) -> tuple[Arm, ...]:
+        """The baseline, what is kept, and the what-if where that is not kept: each campaign once."""
+        found: dict[str, Arm] = {}
+        for each in (self.baseline, *self.kept, *self.arms[1:]):
+            found.setdefault(group_key(without_names(each.settings).campaign), each)
+        return tuple(found.values())
+
+    @property
     def points(self) -> list[Point]:
         """What is simulated."""
-        return [point(simulated(each.settings)) for each in self.arms]
+        return points_of(self.side_by_side if self.kept else self.arms)
 
     @property
     def seeds(self) -> list[int]:
@@ -80,6 +93,11 @@ class Scene:
 def arm(name: str, title: str, settings: Settings) -> Arm:
     """An arm made on the page."""
     return Arm(name, title, settings, lambda _: "")
+
+
+def points_of(arms: Sequence[Arm]) -> list[Point]:
+    """What is simulated of arms."""
+    return [point(simulated(each.settings)) for each in arms]
 
 
 def simulated(settings: Settings) -> Settings:
@@ -135,21 +153,24 @@ def replicates(scene: Scene) -> list[Any]:
     return [runner().replicates(simulated(each.settings), scene.seeds) for each in scene.arms]
 
 
-def compared(scene: Scene) -> Comparison:
-    """The comparison, by the code of `compare`; its replications are simulated by now. Where the doubt comes from is told once
-    the worlds that it takes are there, too."""
-    found, variants = runner().evaluate(scene.points, scene.seeds), variants_of(scene.seeds)
-    beside = runner().evaluate(scene.points, variants) if variants and not runner().missing(scene.points, variants) else None
+def compared(scene: Scene, arms: tuple[Arm, ...] = ()) -> Comparison:
+    """The comparison of the baseline with the what-if (or of `arms`), by the code of `compare`; its replications are simulated by now.
+    Where the doubt comes from is told once the worlds that it takes are there, too."""
+    arms = arms or scene.arms
+    points, variants = points_of(arms), variants_of(scene.seeds)
+    found = runner().evaluate(points, scene.seeds)
+    beside = runner().evaluate(points, variants) if variants and not runner().missing(points, variants) else None
     unknown = _evidence()[1].chosen["behaviour"], runner().sets, scene.seeds
     risks = tuple(asked(scene.baseline.settings.campaign.budget, tuple(NAMED)))
     return Comparison(
-        scene.arms,
+        arms,
         found,
         KPIS[DECIDING],
         None,
         (),
         "all",
         beside,
+        scene.aim,
         groups=group_columns(*unknown),
         singles=single_columns(*unknown),
         risks=risks,

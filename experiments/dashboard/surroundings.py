@@ -25,10 +25,13 @@ class Surroundings(NamedTuple):
     starts: dt.date | None = None  # its day zero, where that is not its own
 
 
-def rows_of(offices: Sequence[str]) -> list[dict[str, Any]]:
-    """An average office each, as the table shows it."""
-    own = {label: getattr(AVERAGE, field) for field, label in TRAITS.items()}
-    return [{"Office": name, **own, UNDERSTOOD: 1.0} for name in offices]
+def rows_of(offices: Sequence[str], cultures: Mapping[str, Culture] = {}) -> list[dict[str, Any]]:
+    """A row an office, as the table shows it; average where nothing is said of it."""
+    every = {name: cultures.get(name, AVERAGE) for name in offices}
+    return [
+        {"Office": name, **{label: getattr(each, field) for field, label in TRAITS.items()}, UNDERSTOOD: each.reads.get(MATERIAL, 1.0)}
+        for name, each in every.items()
+    ]
 
 
 def cultures_in(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Culture]:

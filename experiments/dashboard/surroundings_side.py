@@ -6,10 +6,14 @@ from typing import Any
 import streamlit as st
 
 from experiments.dashboard import choices, scenes
+from experiments.dashboard.board import table_rows
 from experiments.dashboard.surroundings import UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
-from experiments.dashboard.widgets import plain, table_rows
+from experiments.dashboard.widgets import plain
 
 NONE = "none"
+
+LINKED, CHOSEN = "surroundings_linked", "surroundings_chosen"
+"""Where the session keeps what a link says, with which the widgets begin; and what is chosen."""
 
 
 def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -18,13 +22,13 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     if request is None:
         return None
     settings, stem = request[0].settings, "|".join(words)
-    offices = scenes.runner().company(settings).office_names
+    offices, linked = scenes.runner().company(settings).office_names, st.session_state.get(LINKED, Surroundings())
     with st.expander("Offices, and what else runs"):
         near = st.multiselect(
-            "Within reach of each other", offices, key=f"{stem}:near", placeholder="none",
+            "Within reach of each other", offices, [each for each in offices if each in linked.near], key=f"{stem}:near", placeholder="none",
             help="their people may take a seat there, where a campaign lets them change seats",
         )  # fmt: skip
-        rows = rows_of(offices)
+        rows = rows_of(offices, linked.cultures)
         share = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f"}
         columns = {name: st.column_config.NumberColumn(name, **share) for name in rows[0] if name != "Office"}  # type: ignore[arg-type]
         with st.popover("How offices differ", width="stretch"):
@@ -45,5 +49,6 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
             st.caption(plain("What it loses itself: watercooler run ... alongside=" + chosen + " says it of both."))
         place = st.container()
     starts = day if isinstance(day, dt.date) else None
-    made = (*words, *words_of(Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts)))
+    found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts)
+    st.session_state[CHOSEN], made = found, (*words, *words_of(found))
     return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None

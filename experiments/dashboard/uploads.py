@@ -62,6 +62,11 @@ def _close_without(has_page: Callable[[], bool], close: Any, look_seconds: float
             close()
 
 
+def private_folder() -> Path:
+    """The folder of this process, readable for its owner alone; it goes with the process."""
+    return Path(_FOLDER.name)
+
+
 def placeless(text: str) -> str:
     """A text without the folders in which uploads lie."""
     for known in {_FOLDER.name, str(Path(_FOLDER.name).resolve())}:

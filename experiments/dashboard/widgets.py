@@ -1,20 +1,18 @@
-"""Widgets: the choices at the side, and the levers, each with a place for its problem beside it."""
+"""Widgets and texts that all pages share: a lever, a table, problems in a planner's words."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from experiments.config import config_files
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
-from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, others_of, rules_of, waves_of
-from sim.settings import JOB_GRADES, Calendar, Campaign
+from experiments.report.lever_words import lever_name
+from sim.settings import Calendar
 
 SHOWN_PROBLEMS = 30
 
@@ -24,238 +22,19 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])", r"\\\1", printable(text))
 
 
-@dataclass
-class Board:
-    """The current levers: what was changed, and where the problems of each field are shown."""
-
-    campaign: Campaign  # where they started
-    stem: str  # of the widgets' keys: another one where they start anew
-    offices: Sequence[str] = ()  # of the company, in the order in which their day begins
-    functions: Sequence[str] = ()  # of its people
-    changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
-    days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
-    places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
-
-    def draw(self) -> None:
-        """All levers, in tabs."""
-        take_over(self.stem, st.session_state)
-        self._draw()
-        remember(self.stem, self.campaign, st.session_state)
-
-    def _draw(self) -> None:
-        names = ["Teasers", "Brand", "Programme", "Seats", "Unfolding", "Sharing", "Stakeholders", "Audience", "Prices"]
-        for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
-            with tab:
-                if name == "Teasers":
-                    self._teasers()
-                elif name == "Seats":
-                    self._seats()
-                elif name == "Unfolding":
-                    self._unfolding()
-                elif name == "Audience":
-                    self._audience()
-                else:
-                    self._row(levers.GROUPS[name])
-                if name not in ("Prices", "Unfolding", "Audience"):
-                    st.caption(
-                        "Moving a lever moves what it costs: half the lever, half its price (*Prices*)." if name != "Teasers" else ""
-                    )
-
-    def tell(self, problems: list[Problem]) -> None:
-        """Each problem beside its field; problems of no field on the page come first."""
-        for each in problems:
-            name = each.field.removeprefix("campaign.")
-            place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
-            if place is not None:
-                counted = "" if name not in self.days else " (days from the first workshop)"
-                place.error(as_text(each) + counted, icon=":material/error:")
-
-    def _row(self, several: tuple[LeverControl, ...], across: int = 5) -> None:
-        for first in range(0, len(several), across):
-            for lever, column in zip(several[first : first + across], st.columns(across), strict=False):
-                with column:
-                    self._one(lever)
-
-    def _one(self, lever: LeverControl) -> None:
-        value = levers.value_of(self.campaign, lever.field)
-        new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
-        self.places[lever.field] = st.container()
-        if lever.kind == "date":
-            self.days.add(lever.field)
-        if new is not None and levers.differs(new, value):
-            self.changes[f"campaign.{lever.field}"] = new
-
-    def _seats(self) -> None:
-        self._row(levers.REGISTRATION[:3], 4)
-        self._row(levers.REGISTRATION[3:], 4)
-        for place, group in levers.sessions_of(self.campaign):
-            where = ", ".join(self.campaign.sessions[place].offices) or "every office"
-            st.caption(f"Sessions {place + 1}, held in {plain(where)}")
-            self._row(group, 4)
-        if len(self.campaign.sessions) > levers.MOST_SERIES:
-            st.caption(f"{len(self.campaign.sessions) - levers.MOST_SERIES} more series of sessions stay as the file says.")
-
-    def _audience(self) -> None:
-        """Whom the campaign is for; nothing chosen, or everything: everybody."""
-        audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
-        for name, place in zip(known, st.columns(3), strict=True):
-            before = list(getattr(audience, name))
-            options = list(dict.fromkeys([*known[name], *before]))
-            with place:
-                chosen = st.multiselect(
-                    name.capitalize(), options, before, key=f"{self.stem}:audience:{name}", placeholder="all",
-                    format_func=lambda each: each.replace("_", " "),
-                )  # fmt: skip
-                self.places[f"audience.{name}"] = st.container()
-            chosen = [] if set(chosen) >= set(known[name]) else chosen
-            if chosen != before:
-                self.changes[f"campaign.audience.{name}"] = chosen
-        st.caption(
-            "For those who match the office, the level and the function. Where audiences differ, demand is told of the whole company."
-        )
-
-    def _unfolding(self) -> None:
-        """Rules that react, a budget at which to stop, and waves."""
-        campaign, key = self.campaign, f"{self.stem}:unfolding"
-        rooms, money, invitation, waves = st.columns(4)
-        with rooms:
-            on = st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once")
-            waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting", disabled=not on)
-            seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats", disabled=not on)
-            lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead", disabled=not on)
-        with money:
-            stop = st.checkbox("Stop spending at the budget", key=f"{key}:stop", disabled=not campaign.budget, help="it stands at the side")
-        with invitation:
-            invites = st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it")
-            opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
-            day = st.date_input("On", opens, key=f"{key}:day", disabled=not invites, format="YYYY-MM-DD")
-            channel = st.selectbox(
-                "Through", list(config_files.choices(config_files.CHANNEL)), key=f"{key}:channel", disabled=not invites,
-                index=list(config_files.choices(config_files.CHANNEL)).index("email"),
-            )  # fmt: skip
-        with waves:
-            number = st.selectbox(
-                "Offices start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
-            )
-            by = st.selectbox("Waves are of", WAVES_OF, key=f"{key}:waves_of", disabled=number == 1)
-            apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart", disabled=number == 1)
-            carry = st.checkbox("Those who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
-        self.places |= {name: st.container() for name in ("rules", "waves")}
-        self._beside(key)
-        chosen = Reacting(
-            waiting if on else None, seats, lead, bool(stop and campaign.budget),
-            campaign.calendar.offset(day) if invites and isinstance(day, dt.date) else None, channel or "email",
-        )  # fmt: skip
-        if on or chosen.stop or chosen.invite_day is not None:
-            self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
-        if number > 1:
-            groups = {"offices": self.offices, "functions": self.functions, "levels": JOB_GRADES}
-            self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
-        if carry != campaign.registration.carry_over:
-            self.changes["campaign.registration.carry_over"] = carry
-        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
-        if already:
-            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, waves chosen here take their place.")
-
-    def _beside(self, key: str) -> None:
-        """Another programme that wants the same attention, and modules that follow the first visit."""
-        campaign, calendar = self.campaign, self.campaign.calendar
-        other, its_days, modules, their_hours = st.columns(4)
-        with other:
-            busy = st.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention")
-            taken = st.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken", disabled=not busy)
-        with its_days:
-            days = [
-                calendar.offset(
-                    st.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", disabled=not busy, format="YYYY-MM-DD")
-                )
-                for name, day in (("It begins", calendar.first_day), ("It ends", 28))
-            ]
-        with modules:
-            number = st.selectbox(
-                "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules",
-                format_func=lambda n: "unchanged" if n is None else str(n),
-            )  # fmt: skip
-            apart = st.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days", disabled=not number)
-        with their_hours:
-            hours = st.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours", disabled=not number)
-            virtual = st.checkbox("Virtual", True, key=f"{key}:module_form", disabled=not number)
-        self.places |= {name: st.container() for name in ("others", "programme.modules")}
-        if busy:
-            self.changes["campaign.others"] = others_of(campaign, days[0], days[1], taken)
-        if number is not None and (number or campaign.programme.modules):
-            self.changes["campaign.programme.modules"] = modules_of(number, apart, hours, virtual)
-
-    def _teasers(self) -> None:
-        calendar = self.campaign.calendar
-        first, last = (levers.as_date(day, calendar) for day in (calendar.first_day, calendar.last_day))
-        share: Any = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f", "default": 0.5, "required": True}
-        columns = {
-            "day": st.column_config.DateColumn("Day", min_value=first, max_value=last, format="ddd D MMM YYYY", required=True),
-            "channel": st.column_config.SelectboxColumn(
-                "Channel", options=list(config_files.choices(config_files.CHANNEL)), default="email", required=True
-            ),
-            "mystery": st.column_config.NumberColumn("Mystery", help=levers.meaning("teasers.mystery"), **share),
-            "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
-            "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),
-            "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
-            "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
-        }
-        rows = levers.teaser_rows(self.campaign)
-        edited = st.data_editor(
-            rows or [dict.fromkeys(levers.TEASER_COLUMNS)],
-            column_config=columns,
-            num_rows="dynamic",
-            hide_index=True,
-            key=f"{self.stem}:teasers",
-            alt="Teasers and invitations: one message a row. Double-click a cell to change it, use the last row to add one.",
-        )
-        self.places["teasers"] = st.container()
-        made = levers.teasers_from(table_rows(edited), self.campaign)
-        if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
-            self.changes["campaign.teasers"] = made
-        st.caption("One message a row; days off move to the next working day. 0 none, 0.5 average, 1 the best imaginable.")
+def heading(label: str, unit: str) -> str:
+    """A key figure with its unit, where its name does not say it."""
+    return label if unit in ("", "people") or unit in label.lower() else f"{label}, {unit}"
 
 
-SHOWN, FRESH = "levers_shown", "levers_are_fresh"
-"""Where the session keeps what the levers showed, of the latest two boards, by stem; and whether the latest has just taken the place
-of another."""
-
-
-def take_over(stem: str, state: MutableMapping[Any, Any]) -> None:
-    """Levers that were moved while this board was on its way to the browser.
-
-    Where a choice at the side makes the levers start anew, the browser shows the old ones until the new ones are there; who moves one
-    of them means the new one.
-    """
-    for old, values in state.get(SHOWN, {}).items():
-        known = {lever: state[f"{old}:{lever}"] for lever in values if old != stem and f"{old}:{lever}" in state}
-        for lever, value in known.items():
-            if value != values[lever]:
-                values[lever] = state[f"{stem}:{lever}"] = value
-
-
-def remember(stem: str, campaign: Campaign, state: MutableMapping[Any, Any]) -> None:
-    """What the levers of this board show."""
-    values = {each.field: state[f"{stem}:{each.field}"] for each in levers.every_lever(campaign) if f"{stem}:{each.field}" in state}
-    before = {old: kept for old, kept in state.get(SHOWN, {}).items() if old != stem}
-    state[FRESH] = bool(before) and stem not in state[SHOWN]
-    state[SHOWN] = dict([*before.items()][-1:]) | {stem: values}
-
-
-def table_rows(edited: Any) -> list[tuple[Any, Mapping[Any, Any]]]:
-    """The rows of an edited table: place, or None for a new row, and cells; empty cells are None."""
-    if isinstance(edited, list):
-        return list(enumerate(edited))
-    found: list[tuple[Any, Mapping[Any, Any]]] = []
-    for place, row in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
-        cells: dict[Any, Any] = {name: None if value is None or value != value else value for name, value in row.items()}
-        if isinstance(cells.get("wave"), float):
-            cells["wave"] = int(cells["wave"])
-        if isinstance(cells.get("day"), dt.datetime):
-            cells["day"] = cells["day"].date()
-        found.append((place if isinstance(place, int) else None, cells))
-    return found
+def show_table(rows: Sequence[Mapping[str, str]], about: str) -> None:
+    """A table that somebody can move sideways where the screen is narrow, with the keyboard too; Streamlit's own cannot be reached by it."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
+    body = "".join("<tr>" + "".join(f"<td>{escape(printable(cell))}</td>" for cell in row.values()) + "</tr>" for row in rows)
+    st.html(
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(about, quote=True)}"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any:
@@ -265,7 +44,10 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
         case "share":
             return st.slider(lever.label, 0.0, 1.0, float(value), 0.01, key=key, help=meaning)
         case "money":
-            return st.number_input(lever.label, 0.0, 1e9, float(value), step=_step(float(value)), key=key, help=meaning, format="%.10g")
+            usd = st.number_input(lever.label, 0.0, 1e9, float(value), step=_step(float(value)), key=key, help=meaning, format="%.10g")
+            if usd >= 10_000:
+                st.caption(f"{usd:,.0f} USD")  # the field itself cannot part thousands
+            return usd
         case "number":
             return st.number_input(lever.label, 0.0, float(lever.highest), float(value), step=0.5, key=key, help=meaning, format="%.10g")
         case "count":
@@ -285,10 +67,21 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
 
 
 def as_text(problem: Problem) -> str:
-    """A problem in the project's own words, harmless in Markdown."""
+    """A problem in a planner's words, harmless in Markdown."""
     given = f" = {short(problem.given)}" if problem.given else ""
     where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(f"{where}{short(problem.field.removeprefix('campaign.'))}{given}: {problem.allowed}")
+    return plain(f"{where}{_spoken(problem.field)}{given}: {problem.allowed}")
+
+
+def _spoken(field: str) -> str:
+    """A field of the campaign or the company by the name that a planner knows; another one as it is."""
+    group, _, leaf = field.partition(".")
+    if group == "campaign" and leaf:
+        return short(lever_name(field))
+    office = re.fullmatch(r"company\.offices\.(\d+)\.(\w+)", field)
+    if office:
+        return f"{office[2].replace('_', ' ').capitalize()} of office {int(office[1]) + 1}"
+    return short(leaf.replace("_", " ").capitalize() if group == "company" and leaf else field)
 
 
 def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> None:

@@ -2,6 +2,9 @@
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +20,22 @@ LONGEST_SILENCE = 60.0
 
 MEASURED_SECONDS, LONG_SECONDS = 3.0, 30.0
 """How long the pace is measured, and from how long on the work is said to be long."""
+
+
+Listener = Callable[[str, int, int], None]
+"""Is told what is counted, how much of it is done, and how much there is in all."""
+
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """In the `with` block a listener is told of all progress, too; what it raises ends the work."""
+    before = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(before)
 
 
 class Progress:
@@ -49,11 +68,13 @@ class Progress:
         if label != self._label or done < self._done:
             self._told = (time.monotonic(), done)
         self._label, self._total, self._done, self._first = label, total, done, None
+        self._tell()
 
     def advance(self, pieces: int) -> None:
         """So many more pieces are done."""
         self._bar.advance(self._task, pieces)
         self._done += pieces
+        self._tell()
         now = time.monotonic()
         if self._first is None:
             self._first = (now, self._done)  # the first may have compiled the model, or started processes
@@ -63,6 +84,10 @@ class Progress:
             self._told = (now, self._done)
             if self._bar.disable:
                 print(f"watercooler: {self._done:,} of {self._total:,} {self._label}", file=sys.stderr, flush=True)
+
+    def _tell(self) -> None:
+        if listener := _listener.get():
+            listener(self._label, self._done, self._total)
 
     def _announce(self, now: float) -> None:
         """Say once about how long it takes, as soon as that can be known, if it is long."""

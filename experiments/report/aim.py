@@ -75,7 +75,7 @@ def check_aim(weights: Mapping[str, float], check: Check) -> None:
     """Note what is wrong with the weights of an aim."""
     for name in weights:
         field = f"{AIM}.{name}"
-        if check.kpi(field, name) and not _between_0_and_1(KPIS[name]):
+        if check.kpi(field, name) and not weighable(KPIS[name]):
             check.wrong(
                 field,
                 f"cannot be weighed: an aim is made of shares and of what goes from 0 to 1, where more is good or bad; this is in {KPIS[name].unit}",
@@ -85,5 +85,6 @@ def check_aim(weights: Mapping[str, float], check: Check) -> None:
         check.wrong(AIM, "weighs nothing: give one key figure a weight above 0, such as aim.content_heard=1")
 
 
-def _between_0_and_1(kpi: Kpi) -> bool:
+def weighable(kpi: Kpi) -> bool:
+    """Whether a key figure can be part of an aim: it goes from 0 to 1, and more of it is good or bad."""
     return kpi.direction != "neither" and kpi.unit in ("share", "share of content", "0 to 1")

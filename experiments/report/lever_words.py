@@ -64,6 +64,7 @@ NAMES = {
     "teasers.mystery": "Mystery",
     "teasers.surprise": "Surprise",
     "teasers.benefit_clarity": "Clarity of benefit",
+    "teasers.cost_usd": "Cost",
 }
 """Field below the campaign, without the number in a list: its name."""
 
@@ -95,6 +96,7 @@ COUNTS = (
     "sessions",
     "days",
     "after_days",
+    "wave",
 )
 
 
@@ -104,8 +106,11 @@ def is_named(field: str) -> bool:
 
 
 def lever_name(field: str) -> str:
-    """A lever's name: `campaign.teasers.0.day` is "Day of message 1"; of the first series of sessions it is not told which it is."""
+    """A lever's name: `campaign.teasers.0.day` is "Day of message 1", `campaign.teasers.0` "Message 1"; of the first series of sessions it
+    is not told which it is."""
     below = field.removeprefix("campaign.")
+    if entry := re.fullmatch(r"(\w+)\.(\d+)", below):
+        return f"{ENTRIES.get(entry[1], entry[1]).capitalize()} {int(entry[2]) + 1}"
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
     group, _, leaf = plain.partition(".")
     said = leaf or group
@@ -134,6 +139,18 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if isinstance(value, int | float):
         return f"{value:g}" if leaf in COUNTS or not 0 <= value <= 1 else f"{100 * value:.0f} %"
     return str(value).replace("_", " ")
+
+
+def value_said(field: str, value: Any, calendar: Calendar) -> str:
+    """A lever's value, or all that is stated in an entry of a list."""
+    if value in (None, [], {}, ()):
+        return "none"
+    if isinstance(value, dict):
+        stated = {name: each for name, each in value.items() if each not in (None, [], {}, ()) and not isinstance(each, dict)}
+        return ", ".join(f"{name.replace('_', ' ')} {lever_value(f'{field}.{name}', each, calendar)}" for name, each in stated.items())
+    if isinstance(value, list):
+        return "; ".join(value_said(field, each, calendar) for each in value)
+    return lever_value(field, value, calendar)
 
 
 def date_of(calendar: Calendar, day: int) -> str:

@@ -45,21 +45,22 @@ def fields_of(baseline: Settings, alternative: Settings, group: Sequence[str]) -
     """Fields in which a group of a campaign's levers differs; a list that gets longer or shorter is one field."""
     found: dict[str, dict[str, Any]] = {}
     for lever in (each for each in group if each.startswith("campaign.")):
-        for path, value in _leaves(content(baseline, lever), content(alternative, lever), lever):
+        for path, value in leaves(content(baseline, lever), content(alternative, lever), lever):
             if path.rpartition(".")[2] not in NOT_LEVERS:
                 found.setdefault(".".join(step for step in path.split(".") if not step.isdigit()), {})[path] = value
     return found
 
 
-def _leaves(one: object, other: object, field: str) -> Iterator[tuple[str, object]]:
+def leaves(one: object, other: object, field: str) -> Iterator[tuple[str, object]]:
+    """Dotted fields in which plain data differ, with the values of the other; a list that gets longer or shorter is one field."""
     if one == other:
         return
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         for name in one:
-            yield from _leaves(one[name], other[name], f"{field}.{name}")
+            yield from leaves(one[name], other[name], f"{field}.{name}")
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other) and all(isinstance(each, dict) for each in one):
         for i, pair in enumerate(zip(one, other, strict=True)):
-            yield from _leaves(*pair, f"{field}.{i}")
+            yield from leaves(*pair, f"{field}.{i}")
     else:
         yield field, other
 

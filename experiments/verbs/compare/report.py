@@ -139,12 +139,17 @@ def as_csv(comparison: Comparison) -> str:
 
 
 def differing_fields(baseline: Settings, alternative: Settings) -> list[tuple[str, str, str]]:
-    """Fields in which two arms differ, with both values; names and titles left out."""
+    """Fields in which two arms differ, with both values as they are written; names and titles left out."""
+    return [(field, _written(one), _written(other)) for field, one, other in differing_values(baseline, alternative)]
+
+
+def differing_values(baseline: Settings, alternative: Settings) -> list[tuple[str, Any, Any]]:
+    """Fields in which two arms differ, with both values; None where a list is shorter; names and titles left out."""
     one, other = (settings.model_dump(mode="json", exclude={"campaign": {"name", "title"}}) for settings in (baseline, alternative))
     return list(_apart(one, other, ""))
 
 
-def _apart(one: Any, other: Any, field: str) -> Iterator[tuple[str, str, str]]:
+def _apart(one: Any, other: Any, field: str) -> Iterator[tuple[str, Any, Any]]:
     if one == other:
         return
     if isinstance(one, dict) and isinstance(other, dict):
@@ -154,7 +159,7 @@ def _apart(one: Any, other: Any, field: str) -> Iterator[tuple[str, str, str]]:
         for i in range(max(len(one), len(other))):
             yield from _apart(one[i] if i < len(one) else None, other[i] if i < len(other) else None, f"{field}.{i}")
     else:
-        yield field, _written(one), _written(other)
+        yield field, one, other
 
 
 def _written(value: Any) -> str:

@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,15 +22,15 @@ from streamlit.testing.v1 import AppTest
 
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
-from experiments.dashboard import charts, choices, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import board, charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Settings
+from tests.experiments.dashboard.pages import one, shown
 
-APP = str(Path(verb.__file__).parent / "app.py")
 WORDS = ("company=small_firm",)
 UPLOADS = UploadSession()
 
@@ -52,26 +51,6 @@ def result_of(alone: bool) -> dict[str, bytes]:
     """What is downloaded of two scenarios, or of the baseline alone."""
     scene = scene_of("No teasers, only the invitation")
     return downloads.result(replace(scene, what_if=None, replications=5) if alone else scene)
-
-
-@pytest.fixture
-def app() -> Iterator[AppTest]:
-    """The page of levers, in a small firm and with few replications."""
-    test = AppTest.from_file(APP, default_timeout=300)
-    test.session_state["company"] = "small_firm"
-    test.session_state["replications"] = 32
-    yield test.run()
-
-
-def one(elements: Any, label: str) -> Any:
-    (found,) = [each for each in elements if each.label == label]
-    return found
-
-
-def shown(test: AppTest) -> str:
-    """Everything the page says."""
-    kinds = (test.markdown, test.caption, test.success, test.warning, test.info, test.error, test.text)
-    return "\n".join(each.value for elements in kinds for each in elements).replace("\\", "")
 
 
 # --- what it computes -------------------------------------------------------------------------------------------------
@@ -157,17 +136,17 @@ def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     state: dict[str, Any] = {}
     for stem in ("first", "second", "third"):
         state[f"{stem}:{field}"] = 0.5
-        widgets.remember(stem, campaign, state)
+        board.remember(stem, campaign, state)
     state |= {f"first:{field}": 0.1, f"second:{field}": 0.2}  # moved in the browser while the third is on its way, or there already
-    widgets.take_over("third", state)
+    board.take_over("third", state)
     assert state[f"third:{field}"] == 0.2
     state[f"third:{field}"] = 0.7
-    widgets.take_over("third", state)
+    board.take_over("third", state)
     assert state[f"third:{field}"] == 0.7
 
 
 def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
-    app.selectbox(key="company").set_value(choices.DESCRIBED)
+    app.selectbox(key="company").set_value(described.NAME)
     app.run()
     app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
     assert "It needs NAME PEOPLE" in shown(app)
@@ -182,7 +161,7 @@ def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
 def test_several_levers_are_taken_apart(app: AppTest) -> None:
     app.selectbox(key="origin").set_value("recognition_not_money").run()
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()
-    app.selectbox(key="origin").set_value("the baseline itself").run()
+    app.selectbox(key="origin").set_value("same").run()
     one(app.selectbox, "Sharing earns").set_value("money")
     one(app.slider, "Explainability").set_value(1.0).run()
     assert not app.exception
@@ -194,7 +173,7 @@ def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
     rate = one(app.metric, "Content heard, %").value
     one(app.button, "Keep it as the new baseline").click().run()
     assert not app.exception
-    assert app.selectbox(key="baseline").value == "what I kept"
+    assert app.selectbox(key="baseline").value == "kept 1"
     assert one(app.metric, "Content heard, %").value == rate
     assert "Nothing differs from the baseline yet" in shown(app)
 
@@ -257,12 +236,12 @@ def test_a_problem_goes_to_the_place_of_its_field() -> None:
         def error(self, text: str, icon: str) -> None:
             self.told.append(text)
 
-    board = widgets.Board(settings_of().campaign, "x")
+    levers_shown = board.Board(settings_of().campaign, "x")
     names = ("", "teasers", "registration.closes")
-    board.places = {name: Place() for name in names}  # type: ignore[misc]
+    levers_shown.places = {name: Place() for name in names}  # type: ignore[misc]
     fields = ("campaign.registration.closes", "campaign.teasers.2.mystery", "campaign.audience.levels")
-    board.tell([Problem("", field, "is wrong") for field in fields])
-    assert [len(board.places[name].told) for name in names] == [1, 1, 1]  # type: ignore[attr-defined]
+    levers_shown.tell([Problem("", field, "is wrong") for field in fields])
+    assert [len(levers_shown.places[name].told) for name in names] == [1, 1, 1]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from experiments.design.parameter_sets import fresh_sets
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
@@ -59,24 +60,43 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert not (home / ".streamlit").exists()  # nothing asked, nothing kept
 
 
-@pytest.fixture
-def page(address: str, tmp_path: Path) -> Iterator[Any]:
-    """A page that must not ask anything of any other machine, nor complain."""
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Any]:
+    """A page that must not ask anything of any other machine, nor complain; all tests here go on from where the last one left it."""
     asked, complaints = set(), []
     with playwright.sync_playwright() as driver:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=options)
-        context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+        context = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True, bypass_csp=True)  # axe is a script
+        context.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.set_default_timeout(USUAL)
         opened = context.new_page()
-        opened.set_default_timeout(USUAL)
-        opened.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.goto(address)
+        opened.goto(f"{address}/?company=small_firm&worlds=128")
         opened.get_by_role("button", name="Scenario").wait_for(timeout=COMPILING)
         yield opened
         browser.close()
     assert asked - {None, ""} == {"127.0.0.1"}
     assert complaints == []
+
+
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stSidebar] *')]
+    .filter(each => !each.children.length && each.textContent.trim() && each.offsetWidth && each.getBoundingClientRect().right > 0)
+    .filter(each => { for (let box = each; box && box.dataset.testid !== 'stMain'; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        if (style.overflowX !== 'visible' && style.overflowX !== 'auto' && box.scrollWidth > box.clientWidth + 1) return true;
+        if (style.textOverflow === 'ellipsis' && box.scrollWidth > box.clientWidth + 1) return true; }
+        return false; })
+    .map(each => each.textContent.slice(0, 80))"""
+"""Texts of which a part is hidden by a box around them."""
+
+
+def read_by_everybody(page: Any) -> list[str]:
+    """What axe-core objects to, what is cut off, and how far the page is wider than the screen."""
+    found = [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in axe.Axe().run(page).response["violations"]]
+    found += [f"cut off: {each}" for each in page.evaluate(CUT)]
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    return [*found, *([f"wider than the screen by {wide}"] if wide > 0 else [])]
 
 
 def choose(page: Any, label: str, option: str) -> None:
@@ -105,7 +125,6 @@ def download(page: Any, label: str, folder: Path) -> Path:
 
 def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> None:
     page.get_by_role("heading", name="Will they talk about it?").wait_for()
-    choose(page, "Company", "A small firm")
     choose(page, "Baseline", "Rewards only")
     choose(page, "What if it were", "Recognition not money")
     settled(page)
@@ -166,3 +185,36 @@ def test_a_run_is_played_day_by_day(page: Any) -> None:
     page.wait_for_function("([slider, before]) => Number(slider.value) >= before + 3", arg=[slider.element_handle(), before])
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Play").wait_for()
+    assert read_by_everybody(page) == []
+
+
+def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
+    page.get_by_role("link", name="Move the levers").click()
+    settled(page)
+    link = page.get_by_test_id("stCode").last.inner_text().strip()
+    other = page.context.new_page()
+    other.goto(link)
+    other.get_by_role("button", name="Scenario").wait_for()
+    settled(other)
+    told = [[each.inner_text() for each in where.get_by_test_id("stMetric").all()] for where in (page, other)]
+    assert told[0] == told[1] and len(told[0]) == 4
+    assert "campaign.programme.explainability=1" in link
+    assert read_by_everybody(other) == []
+    other.close()
+
+
+def test_a_search_is_begun_and_cancelled(page: Any) -> None:
+    page.get_by_role("link", name="Have it searched").click()
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled: nothing of it is kept.").wait_for()
+    assert page.get_by_role("button", name="Search").is_enabled()
+    assert read_by_everybody(page) == []
+
+
+def test_a_phone_shows_all_of_it(page: Any, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.2")
+    page.get_by_role("heading", name="Will they talk about it?").wait_for()
+    settled(page)
+    assert read_by_everybody(page) == []

@@ -14,6 +14,10 @@ def test_what_is_chosen_joins_the_rules_of_the_campaign() -> None:
     assert [each.name for each in changed.campaign.rules] == ["own", MORE_ROOMS, STOP, INVITE]
     assert changed.campaign.rules[2].when.at_least == 400_000.0
     assert rules_of(settings.campaign, Reacting(stop=True), None) == rules_of(settings.campaign, Reacting(), None)
+    again = rules_of(changed.campaign, Reacting(waiting=9, seats=7), None)
+    assert [(each["name"], each["when"].get("at_least")) for each in again] == [
+        ("own", 5000), (STOP, 400_000.0), (INVITE, None), (MORE_ROOMS, 9),
+    ], "what the page had added before is replaced"  # fmt: skip
     outcome = ViralityModel(changed, 1).run()
     assert outcome.firings["rule"].tolist().count(1) > 0
 
@@ -31,10 +35,12 @@ def test_another_programme_and_modules_join_the_campaign() -> None:
     )
     assert [(each.name, each.intensity) for each in changed.campaign.others] == [(OTHER, 0.4)]
     assert [(each.after_days, each.hours, each.format) for each in changed.campaign.programme.modules] == [(7, 1.5, "virtual")] * 2
-    assert others_of(changed.campaign, 0, 1, 0.1)[0]["intensity"] == 0.4, "what the campaign has stays"
+    assert [each["intensity"] for each in others_of(changed.campaign, 0, 1, 0.1)] == [0.1], "what the page had added is replaced"
+    own = settings.changed({"campaign.others": [{"name": "theirs", "first_day": 0, "last_day": 9, "intensity": 0.2}]})
+    assert [each["name"] for each in others_of(own.campaign, 0, 1, 0.1)] == ["theirs", OTHER], "what the campaign has stays"
 
 
 def test_a_what_if_is_called_by_what_unfolds() -> None:
     campaign = shipped().campaign
     assert titled({"campaign.rules": []}, campaign, "") == "Rules that react"
-    assert titled({"campaign.waves": []}, campaign, "") == "Offices start in waves"
+    assert titled({"campaign.waves": []}, campaign, "") == "People start in waves"

@@ -12,7 +12,8 @@ from experiments.dashboard import choices, scenes
 from experiments.dashboard.reacting import WAVES_OF, waves_of
 from experiments.dashboard.surroundings import MATERIAL, UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
 from sim.settings import JOB_GRADES, Culture, Settings
-from tests.experiments.dashboard.test_dashboard import APP, WORDS, shown
+from tests.experiments.dashboard.pages import APP, shown
+from tests.experiments.dashboard.test_dashboard import WORDS
 
 OFFICES = ("Manchester", "Lisbon")
 

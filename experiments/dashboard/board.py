@@ -1,0 +1,282 @@
+"""The levers on the page, in tabs, each with a place for its problem beside it; and what becomes of those that are moved while other
+ones are on their way to the browser."""
+
+import datetime as dt
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from experiments.config import config_files
+from experiments.config.errors import Problem
+from experiments.dashboard import levers
+from experiments.dashboard.levers import LeverControl
+from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, others_of, rules_of, waves_of
+from experiments.dashboard.widgets import as_text, plain, widget
+from sim.settings import JOB_GRADES, Campaign
+
+
+@dataclass
+class Board:
+    """The current levers: what was changed, and where the problems of each field are shown."""
+
+    campaign: Campaign  # where they started
+    stem: str  # of the widgets' keys: another one where they start anew
+    offices: Sequence[str] = ()  # of the company, in the order in which their day begins
+    functions: Sequence[str] = ()  # of its people
+    usual_prices: Mapping[str, float] = field(default_factory=dict)  # of those that bind everything compared, where none is stated
+    changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
+    days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
+    places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
+
+    def draw(self) -> None:
+        """All levers, in tabs."""
+        take_over(self.stem, st.session_state)
+        self._draw()
+        remember(self.stem, self.campaign, st.session_state)
+
+    def _draw(self) -> None:
+        own = {
+            "Teasers": self._teasers,
+            "Seats": self._seats,
+            "On the way": self._on_the_way,
+            "For whom": self._audience,
+            "Prices": self._prices,
+        }
+        names = ["Teasers", "Brand", "Programme", "Seats", "On the way", "Sharing", "Managers", "For whom", "Prices"]
+        for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
+            with tab:
+                if name in own:
+                    own[name]()
+                else:
+                    self._row(levers.GROUPS[name])
+                    st.caption("Moving a lever moves what it costs: half the lever, half its price (*Prices*).")
+
+    def tell(self, problems: list[Problem]) -> None:
+        """Each problem beside its field; problems of no field on the page come first."""
+        for each in problems:
+            name = each.field.removeprefix("campaign.")
+            place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
+            if place is not None:
+                counted = "" if name not in self.days else " (days from the first workshop)"
+                place.error(as_text(each) + counted, icon=":material/error:")
+
+    def _row(self, several: tuple[LeverControl, ...], across: int = 5, campaign: Campaign | None = None) -> None:
+        for first in range(0, len(several), across):
+            for lever, column in zip(several[first : first + across], st.columns(across), strict=False):
+                with column:
+                    self._one(lever, campaign or self.campaign)
+
+    def _one(self, lever: LeverControl, campaign: Campaign) -> None:
+        value = levers.value_of(campaign, lever.field)
+        new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
+        self.places[lever.field] = st.container()
+        if lever.kind == "date":
+            self.days.add(lever.field)
+        if new is not None and levers.differs(new, value):
+            self.changes[f"campaign.{lever.field}"] = new
+
+    def _seats(self) -> None:
+        self._row(levers.REGISTRATION[:3], 4)
+        self._row(levers.REGISTRATION[3:], 4)
+        own, series = len(self.campaign.sessions), st.container()
+        with st.columns(4)[0]:
+            more = int(
+                st.number_input("More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each begins as the first one is")
+            )
+        campaign = levers.with_series(self.campaign, more)
+        gone, offices = set[int](), dict[int, list[str]]()
+        with series:
+            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
+                self._one_series(campaign, place, own, gone, offices)
+                if place not in gone:
+                    self._row(group, 4, campaign)
+        self.places["sessions"] = st.container()
+        if own > levers.MOST_SERIES:
+            st.caption(f"{own - levers.MOST_SERIES} more series of sessions stay as the file says.")
+        if more or gone:
+            self.changes = levers.whole_series(campaign, self.changes, gone, offices)
+
+    def _one_series(self, campaign: Campaign, place: int, own: int, gone: set[int], offices: dict[int, list[str]]) -> None:
+        """What a series is called, whether it is left out (noted in `gone`), and where one that is added is held (in `offices`)."""
+        key, title = f"{self.stem}:series:{place}", f"Sessions {place + 1}"
+        held = plain(f"{title}, held in {', '.join(campaign.sessions[place].offices) or 'every office'}")
+        if place >= own:
+            offices[place] = st.multiselect(f"{title}, added, held in", list(self.offices), key=key, placeholder="every office")
+        elif own == 1:
+            st.caption(held)
+        elif not st.checkbox(held, True, key=key, help="without it, the series is left out"):
+            gone.add(place)
+
+    def _prices(self) -> None:
+        """What levers cost in the what-if, and the prices that bind everything compared."""
+        self._row(levers.GROUPS["Prices"])
+        stated = st.session_state.setdefault(levers.STATED_PRICES, {})
+        st.caption("These hold for the baseline and every what-if; left empty, they are benchmarks, uncertain as published.")
+        for price, column in zip(levers.PRICES_OF_BOTH, st.columns(len(levers.PRICES_OF_BOTH)), strict=True):
+            key = f"price:{price.key}"
+
+            def state(price: levers.Price = price, key: str = key) -> None:
+                stated[price.key] = st.session_state[key]
+
+            usual = self.usual_prices.get(price.key)
+            column.number_input(
+                price.label, 0.0, 1e6, stated.get(price.key), 5.0, key=key, on_change=state, format="%.10g",
+                placeholder=f"{usual:g} where nothing is stated",
+            )  # fmt: skip
+
+    def _audience(self) -> None:
+        """Whom the campaign is for; nothing chosen, or everything: everybody."""
+        audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
+        for name, place in zip(known, st.columns(3), strict=True):
+            before = list(getattr(audience, name))
+            options = list(dict.fromkeys([*known[name], *before]))
+            with place:
+                chosen = st.multiselect(
+                    name.capitalize(), options, before, key=f"{self.stem}:audience:{name}", placeholder="all",
+                    format_func=lambda each: each.replace("_", " "),
+                )  # fmt: skip
+                self.places[f"audience.{name}"] = st.container()
+            chosen = [] if set(chosen) >= set(known[name]) else chosen
+            if chosen != before:
+                self.changes[f"campaign.audience.{name}"] = chosen
+        st.caption(
+            "For those who match the office, the level and the function. Where audiences differ, demand is told of the whole company."
+        )
+
+    def _on_the_way(self) -> None:
+        """Rules that react, a budget at which to stop, and waves; what belongs to one of them is asked for where it is wanted."""
+        campaign, key = self.campaign, f"{self.stem}:on_the_way"
+        rooms, money, invitation, waves = st.columns(4)
+        waiting, seats, lead, invited, channel, by, apart = None, 20, 21, None, "email", WAVES_OF[0], 14
+        with rooms:
+            if st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once"):
+                waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting")
+                seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats")
+                lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead")
+        with money:
+            help_text = "nothing is spent any more; the budget is at the side"
+            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
+        with invitation:
+            if st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it"):
+                opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
+                invited = campaign.calendar.offset(st.date_input("On", opens, key=f"{key}:day", format="YYYY-MM-DD"))
+                known = list(config_files.choices(config_files.CHANNEL))
+                channel = st.selectbox("Through", known, known.index("email"), key=f"{key}:channel")
+        with waves:
+            number = st.selectbox(
+                "People start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
+            )
+            if number > 1:
+                by = st.selectbox("Waves are of", WAVES_OF, key=f"{key}:waves_of")
+                apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart")
+            carry = st.checkbox("Who missed it asks again", campaign.registration.carry_over, key=f"{key}:carry")
+        self.places |= {name: st.container() for name in ("rules", "waves")}
+        self._beside(key)
+        chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
+        if waiting is not None or chosen.stop or invited is not None:
+            self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
+        if number > 1:
+            groups = {"offices": self.offices, "functions": self.functions, "levels": JOB_GRADES}
+            self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
+        if carry != campaign.registration.carry_over:
+            self.changes["campaign.registration.carry_over"] = carry
+        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
+        if already:
+            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, waves chosen here take their place.")
+
+    def _beside(self, key: str) -> None:
+        """Another programme that wants the same attention, and modules that follow the first visit."""
+        campaign, calendar = self.campaign, self.campaign.calendar
+        other, its_days, modules, their_hours = st.columns(4)
+        if other.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention"):
+            taken = other.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken")
+            first, last = (
+                calendar.offset(its_days.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", format="YYYY-MM-DD"))
+                for name, day in (("It begins", calendar.first_day), ("It ends", 28))
+            )
+            self.changes["campaign.others"] = others_of(campaign, first, last, taken)
+        number = modules.selectbox(
+            "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules", format_func=lambda n: "unchanged" if n is None else str(n)
+        )
+        if number:
+            apart = modules.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days")
+            hours = their_hours.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours")
+            virtual = their_hours.checkbox("Virtual", True, key=f"{key}:module_form")
+            self.changes["campaign.programme.modules"] = modules_of(number, apart, hours, virtual)
+        elif number == 0 and campaign.programme.modules:
+            self.changes["campaign.programme.modules"] = []
+        self.places |= {name: st.container() for name in ("others", "programme.modules")}
+
+    def _teasers(self) -> None:
+        calendar = self.campaign.calendar
+        first, last = (levers.as_date(day, calendar) for day in (calendar.first_day, calendar.last_day))
+        share: Any = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f", "default": 0.5, "required": True}
+        columns = {
+            "day": st.column_config.DateColumn("Day", min_value=first, max_value=last, format="ddd D MMM YYYY", required=True),
+            "channel": st.column_config.SelectboxColumn(
+                "Channel", options=list(config_files.choices(config_files.CHANNEL)), default="email", required=True
+            ),
+            "mystery": st.column_config.NumberColumn("Mystery", help=levers.meaning("teasers.mystery"), **share),
+            "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
+            "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),
+            "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
+            "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
+        }
+        rows = levers.teaser_rows(self.campaign)
+        edited = st.data_editor(
+            rows or [dict.fromkeys(levers.TEASER_COLUMNS)],
+            column_config=columns,
+            num_rows="dynamic",
+            hide_index=True,
+            key=f"{self.stem}:teasers",
+            alt="Teasers and invitations: one message a row. Double-click a cell to change it, use the last row to add one.",
+        )
+        self.places["teasers"] = st.container()
+        made = levers.teasers_from(table_rows(edited), self.campaign)
+        if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
+            self.changes["campaign.teasers"] = made
+        st.caption("One message a row; days off move to the next working day. 0 none, 0.5 average, 1 the best imaginable.")
+
+
+SHOWN, FRESH = "levers_shown", "levers_are_fresh"
+"""Where the session keeps what the levers showed, of the latest two boards, by stem; and whether the latest has just taken the place
+of another."""
+
+
+def take_over(stem: str, state: MutableMapping[Any, Any]) -> None:
+    """Levers that were moved while this board was on its way to the browser.
+
+    Where a choice at the side makes the levers start anew, the browser shows the old ones until the new ones are there; who moves one
+    of them means the new one.
+    """
+    for old, values in state.get(SHOWN, {}).items():
+        known = {lever: state[f"{old}:{lever}"] for lever in values if old != stem and f"{old}:{lever}" in state}
+        for lever, value in known.items():
+            if value != values[lever]:
+                values[lever] = state[f"{stem}:{lever}"] = value
+
+
+def remember(stem: str, campaign: Campaign, state: MutableMapping[Any, Any]) -> None:
+    """What the levers of this board show."""
+    values = {each.field: state[f"{stem}:{each.field}"] for each in levers.every_lever(campaign) if f"{stem}:{each.field}" in state}
+    before = {old: kept for old, kept in state.get(SHOWN, {}).items() if old != stem}
+    state[FRESH] = bool(before) and stem not in state[SHOWN]
+    state[SHOWN] = dict([*before.items()][-1:]) | {stem: values}
+
+
+def table_rows(edited: Any) -> list[tuple[Any, Mapping[Any, Any]]]:
+    """The rows of an edited table: place, or None for a new row, and cells; empty cells are None."""
+    if isinstance(edited, list):
+        return list(enumerate(edited))
+    found: list[tuple[Any, Mapping[Any, Any]]] = []
+    for place, row in zip(edited.index.tolist(), edited.to_dict("records"), strict=True):
+        cells: dict[Any, Any] = {name: None if value is None or value != value else value for name, value in row.items()}
+        if isinstance(cells.get("wave"), float):
+            cells["wave"] = int(cells["wave"])
+        if isinstance(cells.get("day"), dt.datetime):
+            cells["day"] = cells["day"].date()
+        found.append((place if isinstance(place, int) else None, cells))
+    return found

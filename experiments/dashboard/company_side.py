@@ -1,0 +1,73 @@
+"""The company at the side: one that comes along, one that is described in a few words, or one's own from files."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from experiments.config.office_lines import AnswerError
+from experiments.dashboard import choices, described, scenes
+from experiments.dashboard.uploads import UploadSession
+from experiments.dashboard.widgets import plain, tell_all
+
+
+def company_at_the_side() -> tuple[str, ...] | None:
+    """The company as it would be typed; None where it cannot be used yet, which is told."""
+    known = choices.companies()
+    name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each], key="company")
+    if name == described.NAME:
+        return _described()
+    if name != choices.OWN:
+        return choices.company_words(name)
+    help_text = "columns employee_id and office; manager_id, team, level, tenure_years, utc_offset_hours and function where you have them"
+    people = st.file_uploader("employees.csv", type=["csv", "tsv", "txt"], help=help_text)
+    place = st.container()
+    ties = st.file_uploader(
+        "ties.csv (may be left out)", type=["csv", "tsv", "txt"], help="columns from and to; weight and kind where you have them"
+    )
+    st.caption("Files stay on this machine, in a folder that goes when this session ends.")
+    if people is None:
+        place.info("Choose a file with a line an employee.")
+        return None
+    mine = uploads()
+    files = mine.add("employees.csv", people.getvalue()), mine.add("ties.csv", ties.getvalue()) if ties else None
+    words = choices.company_words(name, *files)
+    request = scenes.read_or_tell(place, choices.chosen, words)
+    if request is None:
+        return None
+    with st.spinner("Reading the company"):
+        problems = choices.fit(request[0].settings, scenes.runner().company)
+    wrong = [each for each in problems if each.field.startswith("company") or each.where]
+    if wrong:
+        tell_all(wrong, place)
+        return None
+    return words
+
+
+def _described() -> tuple[str, ...] | None:
+    """A company out of a few words."""
+    lines = st.text_area("Offices: name, people, UTC offset", described.OFFICES, key="described_offices", help="an office a line")
+    departments = st.text_area(
+        "Departments: name, size", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
+        help="one a line, in people or per cent; every office has all of them. May be left empty",
+    )  # fmt: skip
+    place = st.container()
+    home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")
+    team = st.number_input("People in a team", 2, 50, 8, key="described_team")
+    try:
+        words = described.described_words(lines, home, team, departments)
+    except AnswerError as error:
+        place.error(plain(f"It needs {error}."), icon=":material/error:")
+        return None
+    return None if scenes.read_or_tell(place, choices.chosen, words) is None else words
+
+
+def uploads() -> UploadSession:
+    """The files of this session: they go a few minutes after its page is closed."""
+    mine: UploadSession | None = st.session_state.get("uploads")
+    if mine is None or not mine.close.alive:
+        session = get_script_run_ctx()
+        has_page = partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
+        mine = st.session_state["uploads"] = UploadSession(has_page)
+    return mine

@@ -1,0 +1,112 @@
+"""The page of searches: a button each, how far it is, a way to cancel it, and what it found."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from experiments.config.errors import RequestError
+from experiments.dashboard import choices, kept
+from experiments.dashboard.charts import BASELINE, WHAT_IF
+from experiments.dashboard.downloads import placeless_file, scenario_yaml
+from experiments.dashboard.jobs import SearchJob, anyone_running
+from experiments.dashboard.scenes import Scene
+from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, words_of
+from experiments.dashboard.widgets import plain, show_table, tell_all
+
+EVERY = 0.5
+"""Seconds between two looks at a search."""
+
+
+LAST = "question_last"
+"""Where the session keeps the latest question while another page is shown."""
+
+
+def page(scene: Scene | None) -> None:
+    """The whole page."""
+    if scene is None:
+        return
+    jobs: dict[str, tuple[SearchJob, str]] = st.session_state.setdefault("jobs", {})
+    before = st.session_state.get(LAST, "seats")
+    chosen_question = st.segmented_control(
+        "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default=before, required=True, key="question"
+    )
+    asked = st.session_state[LAST] = chosen_question or before
+    search = SEARCHES[asked]
+    st.markdown(search.about)
+    arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
+    of, many, go = st.columns([2, 2, 3], vertical_alignment="bottom")
+    chosen = of.segmented_control("Of which plan", list(arms), default=list(arms)[-1], required=True, key="searched") or BASELINE
+    people = int(many.number_input("People at most", 1, 500, 20, key="ambassadors")) if search.verb == "ambassadors" else 0
+    arm = arms.get(chosen, scene.baseline)
+    busy = anyone_running()
+    if go.button("Search", type="primary", disabled=busy, help="one at a time: two would be no faster", key="search"):
+        company = [word for word in scene.words if not word.startswith("campaign=")]
+        if old := jobs.pop(asked, None):
+            old[0].cancel()
+        words = words_of(search, company, scene.aim, people, named=st.session_state["company"] == choices.OWN)
+        jobs[asked] = (SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), arm.title)
+        st.rerun()
+    if asked not in jobs:
+        if busy:
+            st.caption("Another search is at work.")
+        return
+    job, title = jobs[asked]
+    if job.running:
+        st.fragment(_progress, run_every=EVERY)(job)
+    elif job.cancelled:
+        st.info("Cancelled: nothing of it is kept.")
+    elif job.result is not None:
+        _found(scene, search, job, job.result, title)
+    elif job.told.problems:
+        tell_all(job.told.problems)
+    else:
+        st.error(plain(job.why), icon=":material/error:")
+
+
+def _progress(job: SearchJob) -> None:
+    """How far a search is; once it has ended, the page is drawn anew."""
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left.progress(job.share, text=job.doing)
+    if right.button("Cancel", key="cancel"):
+        job.cancel()
+    if not job.running:
+        st.rerun()
+
+
+def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, title: str) -> None:
+    answer = job.answer()
+    st.header(plain(answer["question"]))
+    box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
+    box(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
+    for sentence in answer["answer"]:
+        st.markdown(plain(sentence))
+    show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
+    worlds = f"means of {answer['replications']} plausible worlds"
+    st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
+    for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
+        st.image(figure.read_text(encoding="utf-8"), alt=f"{search.figure}; the numbers are in the table above", width="stretch")
+    brief, report, more = st.columns(3)
+    for place, name in ((brief, "brief"), (report, "report")):
+        content = partial(_page, folder / f"{name}.html", job)
+        place.download_button(f"{name.capitalize()} (HTML)", content, f"{name}.html", "text/html", on_click="ignore", width="stretch")
+    if (job.folder / WHO).is_file():
+        content = partial((job.folder / WHO).read_bytes)
+        more.download_button("Who they are (CSV)", content, WHO, "text/csv", on_click="ignore", width="stretch")
+    campaign = folder / "campaigns" / "01.yaml"
+    if search.campaigns and campaign.is_file() and more.button("Put campaign 1 beside the what-ifs", width="stretch"):
+        _keep(scene, campaign)
+        st.rerun()
+
+
+def _page(path: Path, job: SearchJob) -> bytes:
+    return placeless_file(path.name, path.read_bytes(), str(job.folder))
+
+
+def _keep(scene: Scene, campaign: Path) -> None:
+    try:
+        arm = choices.what_if(scene.baseline.settings, scene.words, str(campaign))
+    except RequestError as error:
+        tell_all(error.problems)
+    else:
+        kept.keep("Found by the search", arm.settings.campaign)

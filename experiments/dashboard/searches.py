@@ -1,0 +1,101 @@
+"""What can be searched for on the page, as commands: seats, a better plan, ambassadors."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from experiments.report.aim import Aim, aim_of
+from experiments.report.differences import signed
+from experiments.report.numbers import number
+from sim.measures.kpis import KPIS
+
+
+class SearchQuestion(NamedTuple):
+    """A question that takes a minute."""
+
+    verb: str
+    question: str
+    about: str  # what is simulated for it
+    words: tuple[str, ...]
+    columns: tuple[str, ...]  # key figures of its table
+    figure: str  # what its first figure shows
+    ordered_by: str = ""  # key figure that orders the rows of its table
+    campaigns: bool = False  # whether it leaves campaigns to go on from
+
+
+_BOTH = ("demand_rate", "content_heard", "demand_served", "frustration", "cost_total")
+
+SEARCHES = {
+    "seats": SearchQuestion(
+        "optimise",
+        "How many seats?",
+        "Tries a quarter to six times as many seats, all else as it is: what each number costs and gives, who waits, what stays empty.",
+        ("optimise.curve=seats",),
+        ("cost_total", "waitlist_peak", "content_heard", "content_reach", "frustration", "seat_fill"),
+        "Cost, waitlist, content heard and reached, frustration and empty seats over the number of seats",
+        ordered_by="seats",
+    ),
+    "plan": SearchQuestion(
+        "optimise",
+        "What to change?",
+        "Searches seats, dates, hours, format, the first message, brand, assets, managers and rewards for what decides at the side, "
+        "within the budget (without one, for no more than it costs now).",
+        (),
+        (*_BOTH, "application_rate_182_days"),
+        "What the campaigns tried reach and cost, and what the next 1,000 USD would bring",
+        campaigns=True,
+    ),
+    "people": SearchQuestion(
+        "ambassadors",
+        "Whom to involve?",
+        "Chooses people whose talk carries furthest, and compares them with those who have most ties, all managers and chance. "
+        "What decides is how many of the audience tell others about it.",
+        (),
+        ("talk_about_rate_audience", *_BOTH),
+        "What so many ambassadors add, by how they are chosen",
+    ),
+}
+
+
+WHO = "whom.csv"
+"""Who the ambassadors are, where they are people of a real company; beside the results, which name nobody."""
+
+
+def words_of(search: SearchQuestion, company: Sequence[str], aim: Aim, people: int, named: bool = False) -> list[str]:
+    """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most; `named`:
+    whether to list who they are."""
+    words = [*company, "campaign={folder}/plan.yaml", *search.words]
+    if search.verb == "ambassadors":
+        return [*words, f"ambassadors.people={people}", *([f"ambassadors.list={{folder}}/{WHO}"] if named else [])]
+    return [*words, *aim_words(aim)]
+
+
+def aim_words(aim: Aim) -> list[str]:
+    """What decides, as it is typed; nothing where that is what decides by default."""
+    usual = aim_of({}).weights
+    return (
+        []
+        if aim.weights == usual
+        else [f"aim.{name}={weight:g}" for name, weight in (dict.fromkeys(usual, 0.0) | dict(aim.weights)).items()]
+    )
+
+
+def rows_of(search: SearchQuestion, answer: Mapping[str, Any], head: Callable[[str], str]) -> list[dict[str, str]]:
+    """A row for everything compared in an answer: means, and what differs from the first of all, which is the plan as it is. `head`:
+    of the column of a key figure."""
+    arms: Mapping[str, Any] = answer["arms"]
+    first = next(iter(arms))
+    order = sorted(arms, key=lambda arm: arms[arm][search.ordered_by]["mean"]) if search.ordered_by else list(arms)
+
+    def cell(arm: str, name: str) -> str:
+        unit = KPIS[name].unit
+        mean = arms[arm][name]["mean"]
+        if mean is None:
+            return "–"
+        if arm == first:
+            return number(mean, unit)
+        less = arms[arm][name].get("difference")
+        return f"{number(mean, unit)} ({signed(less, unit)})" if less is not None else number(mean, unit)
+
+    return [
+        {"Tried": f"{arm}, as it is" if arm == first else arm} | {head(name): cell(arm, name) for name in search.columns} for arm in order
+    ]

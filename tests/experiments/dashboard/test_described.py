@@ -1,0 +1,82 @@
+"""A company out of a few words, with departments; series of sessions; what differs, in words."""
+
+import csv
+import io
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+
+from experiments.config.errors import Problem
+from experiments.config.office_lines import AnswerError, OfficeLine
+from experiments.dashboard import choices, levers, widgets
+from experiments.dashboard.described import departments_in, described_words, employees_csv
+from experiments.dashboard.in_memory import InMemoryRunner
+from experiments.report.lever_words import lever_name, value_said
+
+
+def test_departments_share_out_every_office() -> None:
+    offices = [OfficeLine("Rome", 61, 1.0), OfficeLine("Pune", 40, 5.5)]
+    rows = list(csv.DictReader(io.StringIO(employees_csv(offices, {"Sales": 30, "R&D": 70}, 8))))
+    there = [(each["office"], each["function"]) for each in rows]
+    assert [there.count(each) for each in (("Rome", "Sales"), ("Rome", "R&D"), ("Pune", "Sales"), ("Pune", "R&D"))] == [18, 43, 12, 28]
+    teams = [each["team"] for each in rows]
+    assert max(map(teams.count, teams)) == 8 and len({each["employee_id"] for each in rows}) == 101
+
+
+def test_a_company_with_departments_is_one_like_others() -> None:
+    words = described_words("Rome 60 1\nPune 40 5.5", 0.4, 6, "Sales 30 %, Engineering 70 %")
+    settings = choices.chosen(words)[0].settings
+    company = InMemoryRunner().company(settings)
+    assert (company.size, list(company.office_names)) == (100, ["Pune", "Rome"])
+    assert set(company.labels.functions) == {"Sales", "Engineering"}
+    assert settings.company.remote_share == 0.4
+    made, _ = choices.moved(settings, {"campaign.audience.functions": ["Sales"]}, words)
+    assert made is not None and choices.fit(made, InMemoryRunner().company) == []
+
+
+@pytest.mark.parametrize(("text", "said"), [("Sales", "NAME SIZE"), ("Sales 0", "NAME SIZE"), ("A 1, A 2", "is there twice")])
+def test_departments_that_are_not_understood(text: str, said: str) -> None:
+    with pytest.raises(AnswerError, match=said):
+        departments_in(text)
+
+
+def test_series_of_sessions_are_added_changed_and_left_out() -> None:
+    settings = choices.chosen(("company=small_firm",))[0].settings
+    more = levers.with_series(settings.campaign, 1)
+    changes = {"campaign.sessions.1.seats": 7, "campaign.brand.awe": 0.1}
+    found = levers.whole_series(more, changes, {0}, {1: [settings.company.offices[0].name]})
+    made, problems = choices.moved(settings, found, ("company=small_firm",))
+    assert problems == [] and made is not None
+    (series,) = made.campaign.sessions
+    assert (series.seats, series.offices) == (7, (settings.company.offices[0].name,))
+    assert made.campaign.brand.awe == 0.1 and series.first_day == settings.campaign.sessions[0].first_day
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("company.offices.0.name", "Name of office 1"),
+        ("company.team_size", "Team size"),
+        ("campaign.sessions.1.seats", "Seats a session of session series 2"),
+        ("worlds", "worlds"),
+    ],
+)
+def test_a_problem_names_what_a_planner_knows(field: str, name: str) -> None:
+    assert widgets.as_text(Problem("", field, "is wrong")) == f"{name}: is wrong".replace(":", "\\:")
+
+
+def test_what_differs_is_said_in_dates_and_per_cent() -> None:
+    calendar = choices.chosen(())[0].settings.campaign.calendar
+    assert lever_name("campaign.teasers.1") == "Message 2"
+    told = value_said("campaign.teasers.1", {"day": 0, "channel": "film", "mystery": 0.5, "wave": 1, "audience": {}}, calendar)
+    assert told == f"day {calendar.day_zero.day} {calendar.day_zero:%b %Y}, channel film, mystery 50 %, wave 1"
+    assert value_said("campaign.rules", [], calendar) == "none"
+
+
+def test_a_unit_is_told_once() -> None:
+    assert [widgets.heading(*each) for each in (("Posts", "posts"), ("Attendees", "people"), ("Cost", "USD"))] == [
+        "Posts",
+        "Attendees",
+        "Cost, USD",
+    ]

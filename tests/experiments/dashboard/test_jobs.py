@@ -1,0 +1,63 @@
+"""Searches that run beside the page: their progress is that of the runner, and a cancelled one leaves nothing."""
+
+import io
+import time
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+
+from experiments.dashboard import choices, job_process, jobs
+from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, words_of
+from experiments.report.aim import Aim, aim_of
+
+PLAN = {"plan.yaml": choices.campaign_file(choices.chosen(("company=small_firm",))[0].settings.campaign, "Ours")}
+WORDS = [*words_of(SEARCHES["seats"], ["company=small_firm"], aim_of({}), 0), "optimise.confirm=2"]
+
+
+def wait_for(job: jobs.SearchJob, seconds: float = 120.0) -> None:
+    begun = time.monotonic()
+    while job.running:
+        assert time.monotonic() - begun < seconds
+        time.sleep(0.05)
+
+
+def test_a_search_ends_with_its_answer() -> None:
+    job = jobs.SearchJob("optimise", WORDS, PLAN)
+    assert jobs.anyone_running()
+    wait_for(job)
+    assert job.result is not None and (job.result / "brief.html").is_file()
+    assert job.told.done == job.told.total == 9 * 2, "nine numbers of seats in two worlds"
+    rows = rows_of(SEARCHES["seats"], job.answer(), str)
+    seats = [int(row["Tried"].partition(" ")[0]) for row in rows]
+    assert seats == sorted(seats) and sum("as it is" in row["Tried"] for row in rows) == 1
+    folder = job.folder
+    job.cancel()
+    assert not folder.exists()
+
+
+def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
+    job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
+    folder, begun = job.folder, time.monotonic()
+    while not job.told.done and time.monotonic() - begun < 120:
+        time.sleep(0.05)
+    assert "replications" in job.doing and 0 < job.share < 1
+    job.cancel()
+    assert job.cancelled and not job.running and job.result is None
+    assert not folder.exists()
+
+
+def test_what_cannot_be_searched_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["job_process", "optimise", "company=small_firm", "optimise.confirm=0", "optimise.trails=3"])
+    assert job_process.main() == 2
+    told = jobs.JobProgress()
+    told.hear(io.StringIO(f"some library says\n{capsys.readouterr().out}{{cut off"))
+    assert {each.field for each in told.problems} == {"optimise.confirm", "optimise.trails"}
+
+
+def test_what_decides_is_typed_where_it_is_not_as_usual() -> None:
+    assert aim_words(aim_of({})) == []
+    typed = ["aim.demand_rate=0", "aim.content_heard=1", "aim.frustration=2"]
+    assert aim_words(Aim({"content_heard": 1.0, "frustration": 2.0})) == typed
+    assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7)[-1] == "ambassadors.people=7"
+    assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7, named=True)[-1] == "ambassadors.list={folder}/whom.csv"

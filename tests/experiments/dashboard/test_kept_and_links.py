@@ -1,0 +1,156 @@
+"""What-ifs that are kept side by side, and links that hold one."""
+
+import datetime as dt
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+
+pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
+
+from streamlit.testing.v1 import AppTest
+
+from experiments.config.errors import RequestError
+from experiments.dashboard import choices, levers, links
+from experiments.dashboard.surroundings import MATERIAL
+from sim.settings import Campaign, Culture
+from tests.experiments.dashboard.pages import one, opened, shown
+
+
+def query_in(test: AppTest) -> str:
+    """The part of the link that the page offers, behind `?`."""
+    (code,) = [each.value for each in test.code if "?" in each.value]
+    return code.partition("?")[2]
+
+
+def side_by_side(test: AppTest) -> list[dict[str, str]]:
+    (table,) = [text for each in test.get("html") if "On what decides" in (text := each.proto.body)]
+    heads, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)]
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
+    one(app.slider, "Brand strength").set_value(0.1)
+    one(app.number_input, "Budget, USD (0: none)").set_value(90_000.0)
+    one(app.selectbox, "People start").set_value(2)
+    one(app.number_input, "More series of sessions").set_value(1)
+    app.multiselect(key="aim").set_value(["content_heard", "frustration"])
+    one(app.number_input, "An hour of learning, USD").set_value(100.0)
+    app.run()
+    assert not app.exception
+    assert "pull and content heard" not in shown(app)
+    again = opened(query_in(app))
+    assert not again.exception and not again.warning
+    assert one(again.slider, "Brand strength").value == 0.1
+    assert one(again.number_input, "Budget, USD (0: none)").value == 90_000.0
+    assert one(again.checkbox, "Sessions 2, held in every office").value
+    assert [each.value for each in again.metric] == [each.value for each in app.metric]
+    assert [each.value for each in again.info] == [each.value for each in app.info]
+    assert query_in(opened(query_in(again))) == query_in(again), "a link to what a link opened is that link"
+
+
+def test_a_link_holds_what_surrounds_both_campaigns() -> None:
+    culture = Culture(costumes=0.9, reads={MATERIAL: 0.4})
+    side = links.SideChoices(
+        company="small_firm", start=links.SAME, near=("Manchester", "Lisbon"), cultures={"Lisbon": culture},
+        second="rewards_only", second_starts=dt.date(2026, 3, 30), worlds=32,
+    )  # fmt: skip
+    query = links.query_of(side, {}, {})
+    assert links.read_link(dict(parse_qsl(query))).side == side
+    page = opened(query)
+    assert not page.exception and not page.warning
+    assert sorted(parse_qsl(query_in(page))) == sorted(parse_qsl(query))
+
+
+def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
+    side = links.SideChoices(company="small_firm", start=links.SAME)
+    assert links.query_of(side, {}, {}) == "company=small_firm&start=same"
+    assert links.read_link({"company": "small_firm", "start": "same"}) == (side, None, None)
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"company": "nowhere"}, "there is no 'nowhere'"),
+        ({"baseline": "/etc/passwd"}, "there is no '/etc/passwd'"),
+        ({"start": "../../x.yaml"}, "there is no '../../x.yaml'"),
+        ({"colour": "red"}, "no such field"),
+        ({"worlds": "7"}, "worlds = 7"),
+        ({"company": "described", "offices": "Rome"}, "how many people is missing"),
+        ({"aim": '{"cost_total":1}'}, "no key figure that can decide"),
+        ({"aim": '{"rating_1":1}'}, "no key figure that can decide"),
+        ({"aim": '{"content_heard":50}'}, "must be from 0.1 to 10"),
+        ({"budget": "NaN"}, "budget"),
+        ({"campaign.brand.strenght": "1"}, "did you mean 'strength'"),
+        ({"campaign.brand.strength": "[" * 20_000}, "must be a number"),
+        ({"campaign.brand.name": "${oc.env:HOME}"}, "must not contain"),
+        ({"campaign.audience.offices": '["${now:}"]'}, "must not contain"),
+        ({"campaign.involvement.people": "[1,2]"}, "names people"),
+        (
+            {"campaign.teasers": '[{"day":-9,"channel":"email","mystery":0,"benefit_clarity":1,"audience":{"people":["jane"]}}]'},
+            "names people",
+        ),
+        ({"campaign.brand.name": "x" * 30_000}, "is longer than"),
+    ],
+)
+def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) -> None:
+    with pytest.raises(RequestError) as error:
+        links.read_link({"company": "small_firm"} | params)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", [each for each in choices.campaigns() if each != "space_voyage"])
+def test_every_campaign_is_what_a_link_says_of_it(name: str) -> None:
+    first, campaign = (choices.chosen(("company=small_firm", f"campaign={each}"))[0].settings.campaign for each in ("space_voyage", name))
+    query = links.query_of(links.SideChoices(company="small_firm", start=links.SAME), {}, links.changed_fields(first, campaign))
+    made = links.read_link(dict(parse_qsl(query, keep_blank_values=True))).what_if
+    assert made is not None
+    assert made.model_copy(update={"name": campaign.name, "title": campaign.title, "budget": campaign.budget}) == campaign
+    assert len(query) < 4000
+
+
+def test_the_page_opens_as_usual_where_the_link_is_bad() -> None:
+    test = opened("company=small_firm&worlds=32&start=nothing_known")
+    assert not test.exception
+    assert "cannot be used" in shown(test) and "nothing_known" in shown(test)
+    assert test.selectbox(key="origin").value == "no_teasers"
+    one(test.button, "Go on without it").click().run()
+    assert "cannot be used" not in shown(test)
+
+
+def test_no_link_holds_people() -> None:
+    campaign: Campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
+    people = campaign.involvement.model_copy(update={"people": (3,)})
+    assert links.names_people(campaign, campaign.model_copy(update={"involvement": people}))
+    some = campaign.audience.model_copy(update={"people": ("jane",)})
+    teaser = campaign.teasers[0].model_copy(update={"audience": some})
+    assert links.names_people(campaign.model_copy(update={"teasers": (teaser,)})) and not links.names_people(campaign)
+
+
+def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
+    one(app.button, "Keep this what-if").click().run()
+    assert [each["What if"] for each in side_by_side(app)][1:] == ["No teasers, only the invitation"]
+    one(app.slider, "Brand strength").set_value(0.1).run()
+    one(app.button, "Keep this what-if").click().run()
+    app.text_input(key="kept_name").set_value("Quiet").run()
+    one(app.button, "Rename").click().run()
+    rows = side_by_side(app)
+    assert len(rows) == 3, "the baseline and two that are kept; the current one is one of them"
+    assert rows[1]["What if"] == "Quiet" and rows[0]["On what decides"] == "the baseline"
+    assert re.search(r"worse|better|difference|undecided", rows[1]["On what decides"])
+    pull = one(app.metric, "Demand in the audience, %").value
+    one(app.button, "Go on from it").click().run()
+    assert one(app.slider, "Brand strength").value != 0.1
+    one(app.button, "Remove").click().run()
+    assert not app.exception
+    assert len(side_by_side(app)) == 2 + 1, "the baseline, the other one, and where the levers begin again"
+    assert pull
+
+
+def test_a_price_of_both_binds_both(app: AppTest) -> None:
+    price = next(each for each in levers.PRICES_OF_BOTH if each.key == "learning_hour")
+    before = one(app.metric, "Cost, USD")
+    one(app.number_input, price.label).set_value(0.0).run()
+    after = one(app.metric, "Cost, USD")
+    assert float(after.value.split(" ")[0].replace(",", "")) < float(before.value.split(" ")[0].replace(",", ""))
+    assert not app.exception
