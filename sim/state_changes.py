@@ -13,12 +13,16 @@ from sim.state.layout import (
     KEYS_ONCE,
     KEYS_TODAY,
     LISTED_ANGRY,
+    LISTED_ATTENDED,
     LISTED_LOOKER,
     LISTED_PENDING,
     LISTED_TALKER,
+    LISTED_URGE,
+    LISTS,
     MAX_INSPIRERS,
     RETELLINGS,
     STARTS,
+    TALKS_UP_TO,
     Status,
     Tally,
 )
@@ -294,6 +298,22 @@ def may_talk_until(w, i, day):
         w.talkers[morning.first + morning.talkers] = i
         morning.talkers += 1
         w.listed[i] |= LISTED_TALKER
+
+
+@inner
+def would_tell(w, i, t):
+    """Occasions a working day on which person i, who attended, brings it up: by experience and cues; some talk more. They fade."""
+    journey = w.journeys[i]
+    return journey.eagerness * w.tables.talk_profile[t - last_visit(w, i)] * journey.talkativeness
+
+
+@inner
+def bounds_talk(w, i, t):
+    """Note the class of TALKS_UP_TO that person i, who attended, is in by now: it bounds how likely they talk until they take part again."""
+    above, rate = 0, would_tell(w, i, t)
+    for up_to in TALKS_UP_TO:
+        above += 1 if rate > up_to else 0
+    w.listed[i] = (w.listed[i] & LISTS) | LISTED_ATTENDED | (above << LISTED_URGE)
 
 
 @inner

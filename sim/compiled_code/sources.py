@@ -74,17 +74,18 @@ class _Parsed:
 
 
 _parsed_files = functools.cache(_Parsed)
+_is_file = functools.cache(os.path.isfile)
 
 
-def _file(name: str, importer: Path, packages: Iterable[Path]) -> Path | None:
-    """The file of a module that `importer` imports under a dotted name, if it belongs to one of the packages."""
+def _file(name: str, importer: Path, root: Path, packages: set[str]) -> Path | None:
+    """The file of a module that `importer` imports under a dotted name, if it belongs to one of the packages in `root`."""
     depth = len(name) - len(name.lstrip("."))
     parts = [part for part in name.split(".") if part]
-    folder = importer.parents[depth - 1] if depth else next((each.parent for each in packages if each.name == parts[0]), None)
-    if folder is None:
+    if not depth and parts[0] not in packages:
         return None
-    path = folder.joinpath(*parts)
-    return next((each for each in (path.with_suffix(".py"), path / "__init__.py") if each.is_file()), None)
+    folder = importer.parents[depth - 1] if depth else root
+    path = "/".join([str(folder), *parts])  # as text: thousands of names are looked up at each start
+    return next((Path(each) for each in (f"{path}.py", f"{path}/__init__.py") if _is_file(each)), None)
 
 
 @functools.cache
@@ -93,8 +94,8 @@ def _source(path: Path, sim: Path) -> tuple[str, str, frozenset[Path]]:
     code, names = _parsed_files().of(path)
     within = path.is_relative_to(sim.parent)
     name = path.relative_to(sim.parent).as_posix() if within else path.name
-    packages = {sim, sim.parent / name.split("/")[0]} if within else {sim}
-    return name, code, frozenset(each for each in (_file(imported, path, packages) for imported in names) if each)
+    packages = {sim.name, name.split("/")[0]} if within else {sim.name}
+    return name, code, frozenset(each for each in (_file(imported, path, sim.parent, packages) for imported in names) if each)
 
 
 def digest(files: Iterable[Path], sim: Path = _SIM) -> str:

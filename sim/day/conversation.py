@@ -7,10 +7,11 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import LISTED_ATTENDED, LISTED_TALKER, LISTED_TEMPER, WORKING_WEEK, Tally
+from sim.state.layout import LISTED_REASON, LISTED_TALKER, WORKING_WEEK, Tally
 from sim.state_changes import (
     at_home,
     becomes_aware,
+    bounds_talk,
     excitement,
     forms_opinion,
     frustration_now,
@@ -19,11 +20,11 @@ from sim.state_changes import (
     is_inspired_by,
     is_put_off,
     key_today,
-    last_visit,
     meets_content,
     of_tie,
     recalls,
     takes_something_in,
+    would_tell,
 )
 
 BLOCK = 256
@@ -70,9 +71,7 @@ def choose_talkers(w, t, m):
         for n in range(some):
             i = talkers[first + n]
             w.scratch[might] = i
-            # nobody's excitement or anger is above 1, so of those who were not there most need not be looked at
-            listed = w.listed[i]
-            might += 1 if (listed & LISTED_ATTENDED != 0) | (w.lots[n] < at_most[listed >> LISTED_TEMPER]) else 0
+            might += 1 if w.lots[n] < at_most[w.listed[i] >> LISTED_REASON] else 0  # most need not be looked at
     talking = 0
     for n in range(might):
         if n + AHEAD < might:
@@ -82,6 +81,8 @@ def choose_talkers(w, t, m):
         if w.office_open[t, w.people[i].office] and feels_like_talking(w, t, i) and not is_away(w, i, t):
             w.scratch[talking] = i
             talking += 1
+        if w.people[i].attended_day >= 0:
+            bounds_talk(w, i, t)
     return talking
 
 
@@ -116,11 +117,14 @@ def choose_listeners(w, t, i, listeners):
     office, boss_told = w.offices[w.people[i].office], w.behaviour[0].boss_talk_rate
     at_most = max(boss_told, w.tables.told[0, 0], w.tables.told[0, 1]) if len(w.tie_share) == 0 else 1.0
     away = at_home(w, i)
+    first, might = listeners, 0
     for n in range(w.colleague_start[i], w.colleague_start[i + 1]):
+        w.spare[first + might] = n
+        w.lots[might] = uniform(told, key, w.key[w.colleague_to[n]])
+        might += 1 if w.lots[might] < at_most else 0  # no branch: the processor draws several at once
+    for k in range(might):
+        n, luck = w.spare[first + k], w.lots[k]
         j = w.colleague_to[n]
-        luck = uniform(told, key, w.key[j])
-        if luck >= at_most:
-            continue
         here, apart = (1 if office.first <= j < office.last else 0), (1 if away or at_home(w, j) else 0)
         if luck < (boss_told if j == manager else of_tie(w, n, w.tables.told[apart, here])) and not is_away(w, j, t):
             w.spare[listeners] = j
@@ -159,10 +163,9 @@ def feels_like_talking(w, t, i):
     if person.talk_until < t:
         return False
     if person.attended_day >= 0:
-        rate = w.journeys[i].eagerness * w.tables.talk_profile[t - last_visit(w, i)]
+        rate = would_tell(w, i, t)
     else:
-        rate = w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)
-    rate *= w.journeys[i].talkativeness
+        rate = (w.behaviour[0].anticipation_talk_rate * excitement(w, i, t) + grumbling(w, i, t)) * w.journeys[i].talkativeness
     luck = uniform(key_today(w, Decision.TALKS_TODAY), w.key[i], NOBODY)
     # the chance is never above the rate: most need no exponential
     return luck < rate + ROUNDING and luck < rules.talk_probability(rate)

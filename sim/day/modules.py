@@ -5,7 +5,18 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state_changes import at_home, excitement, is_away, key_once, kind_of, may_talk_until, sits_elsewhere, sits_here, understood
+from sim.state_changes import (
+    at_home,
+    bounds_talk,
+    excitement,
+    is_away,
+    key_once,
+    kind_of,
+    may_talk_until,
+    sits_elsewhere,
+    sits_here,
+    understood,
+)
 
 
 @bare
@@ -107,4 +118,5 @@ def takes_module(w, t, i, k, module):
     course.module_day = t
     sits_here(w, i, t)
     course.weighs_again = 1 if journey.applies_until < 0 else 0
+    bounds_talk(w, i, t)
     may_talk_until(w, i, t + int(b.talk_memory_days))

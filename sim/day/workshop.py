@@ -6,8 +6,9 @@ from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state.layout import COUNT_ATTENDED, DRESSES, LISTED_ATTENDED, PostKind, Status, Tally
+from sim.state.layout import COUNT_ATTENDED, DRESSES, PostKind, Status, Tally
 from sim.state_changes import (
+    bounds_talk,
     excitement,
     frustration_now,
     intends_post,
@@ -223,7 +224,7 @@ def takes_part(w, t, s, i, dressed_share):
     journey.learned = rules.raised(c.day_teaches * understood(w, i, len(w.teasers)), b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
     journey.applies_from = session.applied
-    w.listed[i] |= LISTED_ATTENDED
+    bounds_talk(w, i, t)
     may_talk_until(w, i, t + int(b.talk_memory_days))
     decides_to_post(w, t, i)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import rules
 from sim.compiled_code.decorators import bare, phase
-from sim.state.layout import MAX_INSPIRERS, ORDINARY, RANK_STEP, RANKS, RETELLINGS, TALKATIVE_UP_TO, Tables
+from sim.state.layout import MAX_INSPIRERS, ORDINARY, RANK_STEP, RANKS, RETELLINGS, TALKATIVE_UP_TO, TALKS_UP_TO, Tables
 
 
 def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, days: int, window: int) -> Tables:
@@ -53,11 +53,12 @@ def noticed_by(b: Any, window: int) -> np.ndarray:
 
 
 def talks_at_most(b: Any) -> np.ndarray:
-    """(2 x classes,) upper bounds of the chance that somebody who was not there brings it up today, of the calm and of the angry by
-    class of talkativeness: nobody's excitement or anger is above 1."""
+    """(32,) upper bounds of the chance that somebody brings it up today, in turn of who was not there, the calm and the angry by class of
+    talkativeness (nobody's excitement or anger is above 1), and of who was, by class of what they would tell (which fades)."""
     hopes, anger = b["anticipation_talk_rate"], b["grumble_talk_rate"]
-    rates = [rate * up_to for up_to in TALKATIVE_UP_TO for rate in (hopes, hopes + anger)]
-    return np.array([*(rules.talk_probability(rate) * (1.0 + 1e-9) for rate in rates), 1.0, 1.0])
+    before = [rate * up_to for up_to in TALKATIVE_UP_TO for rate in (hopes, hopes + anger)]
+    chances = [[*(rules.talk_probability(rate) * (1.0 + 1e-9) for rate in rates), 1.0] for rates in ((*before, np.inf), TALKS_UP_TO)]
+    return np.array(chances).T.ravel()
 
 
 @phase

@@ -398,7 +398,7 @@ class Tables(NamedTuple):
     frustration_fading: np.ndarray  # (D + 1,) share of frustration left
     habituation: np.ndarray  # (D + 1,) share of a contest's effect left by days since it began
     noticed_by: np.ndarray  # (RANKS, window + 1) share of attentive readers who have met a post of some rank after k mornings
-    talks_at_most: np.ndarray  # (2 x classes,) chance to talk today of who was not there, at most, by class of talkativeness and anger
+    talks_at_most: np.ndarray  # (32,) chance to talk today, at most, by the upper bits of `listed`
 
 
 class Beside(NamedTuple):
@@ -502,7 +502,7 @@ class World(NamedTuple):
     lookers: np.ndarray  # (N,) int32, likewise, and within a morning by look_day
     looker_first: np.ndarray  # (M, WORKING_WEEK) int64, where each of these lists begins
     looker_count: np.ndarray  # (M, WORKING_WEEK) int64, how long it is
-    listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person, and their class of talkativeness
+    listed: np.ndarray  # (N,) uint8, LISTED bits: which lists hold the person, and what bounds their chance to talk
     scratch: np.ndarray  # (N,) int32, candidates of the phase at hand
     spare: np.ndarray  # (N,) int32, for sorting them
     lots: np.ndarray  # (N,) float64, likewise
@@ -524,9 +524,13 @@ DRESSES, SHOWS, HEEDS = range(3)
 """Columns of `culture`: chance that a team comes in costume of its own accord; ratio of posting; ratio of what a manager's suggestion adds."""
 TALKATIVE_UP_TO = (0.5, 0.75, 1.0, 1.4, 2.0, 3.0, 5.0)
 """Where classes of talkativeness end: a bound on what a person says that is read without the person (see `listed`)."""
+TALKS_UP_TO = tuple(0.01 * 1.4**k for k in range(15))
+"""Where classes of those who attended end, 1/working day: how often they would bring it up when that was last looked at."""
 LISTED_TALKER, LISTED_PENDING, LISTED_LOOKER, LISTED_ATTENDED, LISTED_ANGRY = 1, 2, 4, 8, 16
-LISTED_TEMPER, LISTED_CLASS = 4, 5
-"""Bits of `listed` from these on: the class of talkativeness (fixed), and with anger in front of it a row of `talks_at_most`."""
+LISTS = LISTED_TALKER | LISTED_PENDING | LISTED_LOOKER
+LISTED_REASON, LISTED_URGE, LISTED_CLASS = 3, 4, 5
+"""Bits of `listed` from these on: a row of `talks_at_most`, which is whether they attended, then of who did the class of what they would tell,
+of who did not whether they are angry and their class of talkativeness (fixed)."""
 KEYS_ONCE, KEYS_TODAY = 0, 1
 RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""

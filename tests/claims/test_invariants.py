@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.model import ViralityModel
 from sim.outcome import Columns
 from sim.settings import Settings
-from sim.state.layout import MAX_MATES, TALLY, Status, World
+from sim.state.layout import LISTED_REASON, MAX_MATES, TALLY, Status, World
 from tests.worlds import any_settings, shipped
 
 
@@ -88,6 +88,10 @@ def check(w: World, t: int) -> None:
     assert np.all(people["mates_practising"] <= MAX_MATES)
     decided = attended & (people["applies_from"] >= 0) & (people["applies_from"] <= t)
     assert np.all(people["applies_until"][~decided] < 0) and np.all(people["debriefed"][~decided] == 0)
+    # talk: whoever attended is looked at as often as they may talk tomorrow
+    visit = people["attended_day"] if len(w.course) == 0 else np.maximum(people["attended_day"], w.course["module_day"])
+    rate = people["eagerness"][attended] * w.tables.talk_profile[t + 1 - visit[attended]] * people["talkativeness"][attended]
+    assert np.all(1.0 - np.exp(-rate) <= w.tables.talks_at_most[w.listed[attended] >> LISTED_REASON])
     # posts
     originals = posts["source"] < 0
     assert posts["children"].sum() == (~originals).sum()

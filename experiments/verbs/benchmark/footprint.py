@@ -28,7 +28,7 @@ from sim.day.teasers import land_teasers, lands_today
 from sim.day.workshop import hold_workshops
 from sim.engines import columns
 from sim.rng import NOBODY, Decision, uniform
-from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_TEMPER, PAGE_LENGTH, WORKING_WEEK, World
+from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_REASON, PAGE_LENGTH, WORKING_WEEK, World
 from sim.state_changes import cut_keys_of_day, key_once, key_today
 
 
@@ -258,9 +258,7 @@ def note_talk(w, t, m, f, count):
         n = used(f, count)
         for i in w.talkers[first : first + length]:
             attended = w.listed[i] & LISTED_ATTENDED != 0
-            if attended == (touch == Touch.JOURNEYS) and (
-                attended or uniform(today, w.key[i], NOBODY) < at_most[w.listed[i] >> LISTED_TEMPER]
-            ):
+            if attended == (touch == Touch.JOURNEYS) and uniform(today, w.key[i], NOBODY) < at_most[w.listed[i] >> LISTED_REASON]:
                 f.rows[n] = i
                 n += 1
         count = close(f, count, touch, n)
