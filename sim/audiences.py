@@ -169,3 +169,22 @@ def _unknown(field: str, kind: str, given: Iterable[str], known: Sequence[str]) 
         for name in given
         if name not in known
     ]
+
+
+_MOST_CODES = 2**62
+
+
+def distinct(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(K, C) the distinct columns of a (K, N) table of whole numbers, in order, and (N,) int32 which of them each column is.
+
+    As `numpy.unique(axis=1)` says; rows are folded into one number a column, since sorting rows took ten times as long.
+    """
+    code, codes = np.zeros(columns.shape[1], np.int64), 1
+    for row in columns.astype(np.int64):
+        low, width = int(row.min()), int(row.max()) - int(row.min()) + 1
+        if codes > _MOST_CODES // width:
+            code = np.unique(code, return_inverse=True)[1]
+            codes = columns.shape[1]
+        code, codes = code * width + (row - low), codes * width
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    return columns[:, first], of.astype(np.int32)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.audiences import in_audience
+from sim.audiences import distinct, in_audience
 from sim.company.company import Company
 from sim.settings import Audience, Campaign, Settings
 from sim.setup.waves import series_of, waves_by_office
@@ -51,8 +51,7 @@ def kinds_of(settings: Settings, company: Company) -> Kinds:
         return Kinds(np.zeros(0, np.int32), by_office, np.ones((len(names), 1), np.bool_), {})
     audiences = _audiences(campaign)
     columns = [wave_rows(campaign, company), *(in_audience(each, company).astype(np.int64) for each in audiences)]
-    table, of = np.unique(np.array(columns), axis=1, return_inverse=True)
-    of = of.reshape(-1).astype(np.int32)
+    table, of = distinct(np.array(columns))
     present = np.zeros((len(names), table.shape[1]), np.bool_)
     present[company.office, of] = True
     present |= company.real  # where a session is held must not tell whether an office has somebody of a group

@@ -5,7 +5,7 @@
 import numpy as np
 
 from sim import rules
-from sim.audiences import in_audience
+from sim.audiences import distinct, in_audience
 from sim.company.company import Company
 from sim.mechanisms import on
 from sim.rules.competition import A_YEAR
@@ -20,7 +20,7 @@ def attention_tables(settings: Settings, company: Company, fatigue: float) -> tu
     if not campaign.others:
         return np.zeros(0, np.int32), np.zeros((0, campaign.calendar.days)), np.zeros((0, campaign.calendar.days))
     members = np.array([in_audience(each.audience, company) for each in campaign.others])
-    kinds, of = np.unique(members, axis=1, return_inverse=True)
+    kinds, of = distinct(members)
     attention = np.ones((kinds.shape[1], campaign.calendar.days))
     changes = np.zeros_like(attention)
     takes = on(settings, "other_programmes")
@@ -32,4 +32,4 @@ def attention_tables(settings: Settings, company: Company, fatigue: float) -> tu
                 attention[row, running] = [rules.attention_left(left, other.intensity) for left in attention[row, running]]
             changes[row, recent] += other.intensity
     tired = np.array([[rules.change_fatigue(each, fatigue) for each in row] for row in changes])
-    return of.reshape(-1).astype(np.int32), attention, tired
+    return of, attention, tired
