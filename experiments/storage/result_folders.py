@@ -48,7 +48,7 @@ OURS = (
         "variants.parquet",
     ),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv", "coverage.csv", "reliability.csv"),
-    *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "forecasts.csv", "recovery.csv", "configs"),
+    *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "days.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "appendix.html", "brief.html", "answer.json"),
     *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
 )

@@ -19,6 +19,7 @@ from sim.company.delimited_text import (
     text_of,
     undressed,
 )
+from sim.company.packed_files import unpacked_file
 from sim.company.workbooks import Workbook, is_workbook, read_workbook
 from sim.disclosure import columns_shown, discreet
 from sim.settings import ColumnMap
@@ -200,12 +201,13 @@ def _opened(path: str, file: str, names: frozenset[str], problems: list[FileProb
         if place.stat().st_size > LARGEST_FILE:
             problems.append(FileProblem(file, 0, "", "", "is too large", f"at most {LARGEST_FILE // 10**6:,} MB"))
             return None
-        if is_workbook(lambda: place.open("rb")):
-            with place.open("rb") as book:
+        opener = unpacked_file(place, LARGEST_FILE)
+        if is_workbook(opener):
+            with opener() as book:
                 sheet = read_workbook(book, known)
             notes += [f"{file}: {said}" for said in sheet.said]
             return sheet
-        text = text_of(lambda: place.open("rb"))
+        text = text_of(opener)
         if text.encoding in ("utf-16-le", "utf-16-be"):
             raise UnreadableError("holds NUL characters: UTF-16 without a byte-order mark", "UTF-8 text", 1)
         _note(text, file, notes)

@@ -150,6 +150,9 @@ class CalibratePlan(OptionGroup):
         max_length=100,
         description="days on which something went out that the campaign file does not say: a reminder, an announcement",
     )
+    rhythm: Literal["auto", "none"] = Field(
+        default="auto", description="of weekdays: auto: days follow it where past weeks foretell it | none: as simulated"
+    )
     survey: SurveyPlan = SurveyPlan()
     adoption: AdoptionPlan = AdoptionPlan()
     bass: BassPlan = BassPlan()

@@ -1,4 +1,4 @@
-"""Where files come from: a file, a folder, or a ZIP archive, which is read in place and never unpacked.
+"""Where files come from: a file, a folder, or a ZIP archive, which is read in place and never unpacked; any file may be gzip.
 
 An archive may lie about everything, so its directory is checked before anything is read: number and size of what is in
 it, how far it is squeezed, and where its names point to.
@@ -7,24 +7,25 @@ it, how far it is squeezed, and where its names point to.
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from experiments.verbs.import_.ledger import EVERYBODY, Ledger
+from sim.company.delimited_text import UnreadableError
+from sim.company.packed_files import GZIP, LARGE, MOST_SQUEEZED, beside, gunzipped
 
 MOST_PARTS = 500_000
 """Files in a folder or archive: a large Slack workspace has a file a channel and day."""
-MOST_SQUEEZED = 200
-"""Bytes out of one byte of an archive. Text shrinks to a tenth or a twentieth; bombs reach a thousand."""
-LARGE = 1_000_000
-"""Bytes; how far smaller files are squeezed does not matter."""
 LARGEST_DIRECTORY = 200_000_000
 """Bytes of an archive's directory, which is read whole."""
 MEGABYTE = 1_000_000
+READING_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What reading a file that is cut off, damaged or gone raises."""
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
 _SAID_UTF8 = 0x800
@@ -48,7 +49,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Source:
-    """What a person named: its parts in the order of their names. `single` is a file given by itself."""
+    """What a person named: its parts in the order of their names. `single` is a file given by itself, or alone in an archive."""
 
     name: str
     parts: tuple[Part, ...]
@@ -86,7 +87,11 @@ def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStac
 
 
 def _checked(source: Source, most_megabytes: int, ledger: Ledger) -> Source | None:
-    """The source, unless it is too large."""
+    """The source, files that are gzip as what they hold, unless it is too large."""
+    parts = [_gunzipped(part, source.single, most_megabytes, ledger) for part in source.parts]
+    if None in parts:
+        return None
+    source = replace(source, parts=tuple(part for part in parts if part is not None))
     size = sum(part.size for part in source.parts)
     if len(source.parts) > MOST_PARTS:
         ledger.wrong(source.name, "", f"{len(source.parts):,} files", f"are too many; expected: at most {MOST_PARTS:,}", people=EVERYBODY)
@@ -98,6 +103,24 @@ def _checked(source: Source, most_megabytes: int, ledger: Ledger) -> Source | No
     return source
 
 
+def _gunzipped(part: Part, single: bool, most_megabytes: int, ledger: Ledger) -> Part | None:
+    """A part; one that is gzip, by its name or given by itself, as what it holds. None after noting why not."""
+    named = part.path.suffix.casefold() == ".gz"
+    if part.workbook or not (named or single):
+        return part
+    try:
+        with part.open() as file:
+            if file.read(len(GZIP)) != GZIP:
+                return part
+        opener, size = gunzipped(part.open, part.size, most_megabytes * MEGABYTE)
+    except UnreadableError as error:
+        ledger.wrong(part.name, "", "", str(error))
+        return None
+    except READING_ERRORS:
+        return part  # whoever reads it says what is wrong
+    return replace(part, path=part.path.with_suffix("") if named else part.path, size=size, open=opener)
+
+
 def _folder(place: Path, ledger: Ledger) -> Source:
     """The files below a folder. Links to folders are not followed, and links to files must stay inside."""
     parts = []
@@ -107,7 +130,7 @@ def _folder(place: Path, ledger: Ledger) -> Source:
             inside = PurePosixPath(path.relative_to(place).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(place.resolve()):
                 ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; expected: files inside it")
-            elif path.is_file() and not _of_a_mac(inside):
+            elif path.is_file() and not beside(str(inside)):
                 parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
         if len(parts) > MOST_PARTS:
             break
@@ -125,7 +148,7 @@ def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack
         reason = "is cut off or damaged: the directory at its end cannot be read"
         ledger.wrong(place.name, "", "", f"{reason} ({error}); expected: a whole ZIP archive")
         return None
-    every = [info for info in archive.infolist() if not info.is_dir() and not _of_a_mac(PurePosixPath(info.filename))]
+    every = [info for info in archive.infolist() if not info.is_dir() and not beside(info.filename)]
     for info in every:
         _as_utf8(info)
     names = {info.filename.casefold() for info in every}
@@ -150,12 +173,8 @@ def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack
         Part(f"{place.name}:{info.filename}", PurePosixPath(info.filename), info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
         for info in every
     ]
-    return _checked(Source(place.name, tuple(sorted(parts, key=lambda part: part.path))), most_megabytes, ledger)
-
-
-def _of_a_mac(path: PurePosixPath) -> bool:
-    """Whether a system put a file beside those that somebody packed: __MACOSX, ._name, .DS_Store, Thumbs.db."""
-    return "__MACOSX" in path.parts or path.name.startswith("._") or path.name in (".DS_Store", "Thumbs.db", "desktop.ini")
+    ordered = tuple(sorted(parts, key=lambda part: part.path))
+    return _checked(Source(place.name, ordered, single=len(parts) == 1), most_megabytes, ledger)
 
 
 def _as_utf8(info: zipfile.ZipInfo) -> None:

@@ -23,7 +23,8 @@ from sim.company.tables import finite_number
 
 NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
-IDENTITIES = ("employee_id", "email", "username", "name")
+NAMES = ("name", "original_name")
+IDENTITIES = ("employee_id", "email", "username", *NAMES)
 """By these people are found, in this order; by a name only where one of the list goes by it."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 
@@ -113,11 +114,12 @@ def read_learning(
 
 def _find(directory: Directory, names: list[str], batch: Batch) -> np.ndarray:
     """(rows,) int32 who each record is about."""
-    ids = [batch.get(name) for name in names if name != "name"]
+    ids = [batch.get(name) for name in names if name not in NAMES]
     row = directory.find_any(ids) if ids else np.full(len(batch.lines), UNKNOWN, np.int32)
-    if "name" in names and directory.kin is not None:
-        by_name = directory.kin.find([name_key(each) for each in batch.get("name")])
-        row = np.where(row == UNKNOWN, by_name, row)
+    for called in NAMES:
+        if called in names and directory.kin is not None:
+            by_name = directory.kin.find([name_key(each) for each in batch.get(called)])
+            row = np.where(row == UNKNOWN, by_name, row)
     return row
 
 

@@ -26,7 +26,8 @@ PersonField = Literal[
 MessageField = Literal["id", "author", "author_email", "reply_to", "thread", "at", "text", "reacted"]
 ReactionField = Literal["message", "author", "author_email"]
 LearningField = Literal[
-    "employee_id", "email", "username", "name", "programme", "session", "registered_at", "status", "session_at", "completed_at", "rating"
+    "employee_id", "email", "username", "name", "original_name", "programme", "session", "registered_at", "status", "session_at",
+    "completed_at", "rating",
 ]  # fmt: skip
 TieField = Literal["from", "to", "weight", "kind"]
 Status = Literal["registered", "waitlisted", "cancelled", "attended", "no_show"]
@@ -89,6 +90,7 @@ class TiesSection(Section):
     """Who knows whom: a line a tie, or a line an event, which add up."""
 
     columns: dict[TieField, Names]
+    header: Values = Field(default=(), description="names of the columns in their order, where no line of a file names them")
     weights: dict[str, Values] = Field(default={}, max_length=50, description="number: words of a scale that mean it, such as daily")
 
 
@@ -96,8 +98,8 @@ class SourceMap(_Data):
     """How to read the export of one system."""
 
     based_on: str = Field(default="", max_length=100, description="another map, of which this one states the differences")
-    format: Literal["tables", "slack", "teams"] = Field(
-        default="tables", description="delimited text or workbooks, a Slack export (JSON), or attendance reports of Teams"
+    format: Literal["tables", "slack", "teams", "zoom"] = Field(
+        default="tables", description="delimited text or workbooks, a Slack export (JSON), or reports of who took part of Teams or Zoom"
     )
     encoding: Encoding | None = Field(default=None, description="only where a file does not show it and is not Windows-1252")
     delimiter: Literal[",", ";", "\t", "|"] | None = None

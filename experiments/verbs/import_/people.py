@@ -23,7 +23,11 @@ from experiments.verbs.import_.sheets import Sheet, open_table
 from experiments.verbs.import_.slack import slack_people
 from experiments.verbs.import_.teams import attendance_report
 from experiments.verbs.import_.workbooks import open_workbook
+from experiments.verbs.import_.zoom import participant_report
 from sim.disclosure import discreet
+
+REPORTS = {"teams": attendance_report, "zoom": participant_report}
+"""Who reads reports of meetings, by the format a map names."""
 
 
 @dataclass
@@ -78,8 +82,8 @@ def sheets_of(source: Source, map_: SourceMap, section: Section, what: str, ledg
     if map_.format == "slack" and what == "people":
         people = [slack_people(part, ledger) for part in parts]
         return [each for each in people if each is not None]
-    if map_.format == "teams":
-        reports = [attendance_report(part, ledger) for part in parts]
+    if map_.format in REPORTS:
+        reports = [REPORTS[map_.format](part, ledger) for part in parts]
         return [each for each in reports if each is not None]
     columns: dict[Any, tuple[str, ...]] = getattr(section, "columns", {})
     keys = {key_of(name) for names in columns.values() for name in names}

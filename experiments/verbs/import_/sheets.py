@@ -1,19 +1,15 @@
 """Rows of any file under one roof: a header, and rows as lists of cells with the number of their line."""
 
 import json
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from experiments.verbs.import_.archives import Part
+from experiments.verbs.import_.archives import READING_ERRORS, Part
 from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
 from sim.company.delimited_text import DelimitedText, Row, UnreadableError, broken_in_two, fitted, table_of, text_of
 
 MOST_COLUMNS = 2000
-READING_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
-"""What reading a file that is cut off, damaged or gone raises."""
 
 
 class Sheet(Protocol):
@@ -40,6 +36,7 @@ class DelimitedSheet:
 
     part: Part
     table: DelimitedText
+    headed: bool = True  # whether a line that repeats the first one is no row
 
     @property
     def file(self) -> str:
@@ -71,7 +68,7 @@ class DelimitedSheet:
                     reason = f"{len(cells)} cells where the header has {width}{two}; expected: cells parted by {parted_by!r}, text with {parted_by!r} or line ends in quotes"
                     ledger.wrong(self.where(line), "", "", reason, LEFT_OUT, self.file)
                     yield line, []
-                elif [each.strip() for each in whole] == self.header:
+                elif self.headed and [each.strip() for each in whole] == self.header:
                     again += 1
                 else:
                     short += len(cells) < width
@@ -95,6 +92,28 @@ class DelimitedSheet:
             ledger.wrong(self.where(error.line), "", "", str(error), LEFT_OUT, self.file)
             yield error.line, []
         broken.clear()
+
+
+@dataclass(frozen=True)
+class Headless:
+    """A sheet without a line of names: its first line is a row like the others, and its columns are called `header`."""
+
+    sheet: Sheet  # which takes no line for its header repeated
+    header: list[str]
+
+    @property
+    def file(self) -> str:
+        """What messages call it."""
+        return self.sheet.file
+
+    def where(self, line: int) -> str:
+        """A place in it."""
+        return self.sheet.where(line)
+
+    def rows(self, ledger: Ledger) -> Iterator[Row]:
+        """Every row, the first line among them."""
+        yield 1, self.sheet.header
+        yield from self.sheet.rows(ledger)
 
 
 def open_table(

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from experiments.verbs.import_.archives import Part
+from experiments.verbs.import_.archives import READING_ERRORS, Part
 from experiments.verbs.import_.cells import key_of
 from experiments.verbs.import_.ledger import Ledger
-from experiments.verbs.import_.sheets import READING_ERRORS
 from sim.company.delimited_text import Row, UnreadableError, text_of
 
 HEADER = ["meeting title", "meeting start", "attended"]
@@ -16,7 +15,7 @@ HEADER = ["meeting title", "meeting start", "attended"]
 _SECTION = re.compile(r"\d\.\s")
 _TITLES = {key_of(each) for each in ("Meeting title", "Meeting name", "Event title", "Besprechungstitel", "Titre de la réunion", "Título de la reunión", "Titolo riunione", "Título da reunião", "Titel van vergadering")}  # fmt: skip
 _STARTS = {key_of(each) for each in ("Start time", "Meeting start time", "Event start time", "Startzeit", "Startzeit der Besprechung", "Heure de début", "Hora de inicio", "Ora di inizio", "Hora de início", "Begintijd")}  # fmt: skip
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}),? .*[AP]M")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(?:20)?(\d{2}),? .*[AP]M")
 """How an American computer writes a time: the month first."""
 
 
@@ -39,16 +38,9 @@ class AttendanceReport:
 
 def attendance_report(part: Part, ledger: Ledger) -> AttendanceReport | None:
     """The report in a file, in any language of Teams; None after noting why it is none."""
-    try:
-        with text_of(part.open).open() as stream:
-            text = stream.read()
-    except UnreadableError as error:
-        ledger.wrong(part.name, "", "", str(error))
+    lines = lines_of(part, ledger)
+    if lines is None:
         return None
-    except (*READING_ERRORS, UnicodeError) as error:
-        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
-        return None
-    lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter="\t" if "\t" in text else ",")]
     told: dict[str, str] = {}
     section, at = "1", len(lines)
     for number, row in enumerate(lines):
@@ -64,7 +56,8 @@ def attendance_report(part: Part, ledger: Ledger) -> AttendanceReport | None:
         ledger.wrong(part.name, "", "", "holds nobody who took part; expected: an attendance report as Teams downloads it (.csv)")
         return None
     first = next(iter(told.values()), "")
-    summary = [next((told[key] for key in told if key in _TITLES), first), _iso(next((told[key] for key in told if key in _STARTS), ""))]
+    start = month_first(next((told[key] for key in told if key in _STARTS), ""))
+    summary = [next((told[key] for key in told if key in _TITLES), first), start]
     people: list[Row] = []
     for number, row in enumerate(lines[at + 1 :], at + 2):
         if not any(row) or _SECTION.match(row[0]):  # what follows tells of the same people again
@@ -73,6 +66,21 @@ def attendance_report(part: Part, ledger: Ledger) -> AttendanceReport | None:
     return AttendanceReport(part.name, [*HEADER, *lines[at]], people)
 
 
-def _iso(text: str) -> str:
+def lines_of(part: Part, ledger: Ledger) -> list[list[str]] | None:
+    """The cells of every line of a report; None after noting why it cannot be read."""
+    try:
+        with text_of(part.open).open() as stream:
+            text = stream.read()
+    except UnreadableError as error:
+        ledger.wrong(part.name, "", "", str(error))
+        return None
+    except (*READING_ERRORS, UnicodeError) as error:
+        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
+        return None
+    return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter="\t" if "\t" in text else ",")]
+
+
+def month_first(text: str) -> str:
+    """A time with AM or PM, which says the month first, as an ISO date; others as they are."""
     found = _AMERICAN.fullmatch(text)
     return f"20{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else text

@@ -1,5 +1,7 @@
 """Plain lists of ties: who named whom in a survey, who wrote to whom, who stood beside whom. A line a tie, or a line an event."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from experiments.verbs.import_.archives import Source
@@ -8,8 +10,9 @@ from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers
 from experiments.verbs.import_.maps import SourceMap, TiesSection
 from experiments.verbs.import_.people import filters_of, sheets_of
-from experiments.verbs.import_.sheets import Sheet
+from experiments.verbs.import_.sheets import DelimitedSheet, Headless, Sheet, open_table
 from experiments.verbs.import_.ties import Ties, counted
+from experiments.verbs.import_.workbooks import WorkbookSheet
 from sim.company.tables import finite_number
 from sim.disclosure import SMALL_GROUP
 
@@ -18,6 +21,7 @@ PLAIN = "tie"
 FEWEST_FOUND = 0.2
 """Share of lines with both people found, at least: below it the list is about others, or calls them otherwise."""
 LONGEST_KIND = 40
+PAIR = ("from", "to")
 FEWEST_COLUMNS = 4
 """More columns than that, all but the first named like people, make a matrix."""
 
@@ -41,12 +45,13 @@ def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: in
     assert section is not None
     said = used = 0
     for sheet in sheets_of(source, map_, section, "ties", ledger):
+        sheet = _named(_parted(sheet, map_, ledger), section, finder, ledger)
         heads = finder.find(sheet.header)
         if len(heads) > FEWEST_COLUMNS and all(each and each[0] >= 0 for each in heads[1:]):
             taken = _take_matrix(lines, sheet, heads, finder, books, ledger)
             said, used = said + taken[0], used + taken[1]
             continue
-        found = match(sheet, section.columns, ("from", "to"), ledger)
+        found = match(sheet, section.columns, PAIR, ledger)
         if found is None:
             continue
         name = sheet.header[found["weight"]] if "weight" in found else ""
@@ -60,6 +65,45 @@ def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: in
     kinds = np.array(_told(lines.kind), dtype=str)
     pairs, weight = np.array([lines.one, lines.other], np.int32).reshape(2, -1), np.array(lines.weight)
     return [counted(str(kind), pairs[:, kinds == kind], people, weight[kinds == kind]) for kind in np.unique(kinds)]
+
+
+def _parted(sheet: Sheet, map_: SourceMap, ledger: Ledger) -> Sheet:
+    """The sheet; one whose cells only spaces part, read so: a list of ties has more columns than one."""
+    if not isinstance(sheet, DelimitedSheet) or len(sheet.header) > 1 or not len(PAIR) <= len(sheet.header[0].split(" ")) <= FEWEST_COLUMNS:
+        return sheet
+    return open_table(sheet.part, map_.encoding, " ", ledger) or sheet
+
+
+def _named(sheet: Sheet, section: TiesSection, finder: Managers, ledger: Ledger) -> Sheet:
+    """The sheet; where its first line is a tie already, not names of columns, one that says so.
+
+    A map may name the columns (`header`); else such a list has two or three: who, whom, and perhaps how strongly. It is one if no cell
+    of its first line is a name of a column that is looked for and somebody in it is of the list of people, or both are numbers or addresses.
+    """
+    names, first = list(section.header), sheet.header
+    if not names:
+        known = {key_of(name) for some in section.columns.values() for name in some}
+        if not len(PAIR) <= len(first) <= len(PAIR) + 1 or known & {*map(key_of, first)}:
+            return sheet
+        people = any(each and each[0] >= 0 for each in finder.find(first[:2]))
+        if not (people or all("@" in each or each.isdigit() for each in first[:2])):
+            return sheet
+        if len(first) > len(PAIR) and finite_number(first[2], "," in first[2]) is None and not _on_scale(first[2], section):
+            return sheet
+        names = [section.columns[field][0] for field in (*PAIR, "weight")[: len(first)] if field in section.columns]
+        ledger.note(
+            f"{sheet.file}: has no line with names of columns; the first is a tie, and columns are read as {', '.join(names)} "
+            "(a map of your own can name them: ties.header)."
+        )
+    if len(names) != len(first):
+        reason = f"has {len(first)} columns; expected: {len(names)}, as `ties.header` of the map names them"
+        ledger.wrong(sheet.where(1), "", "", reason, file=sheet.file)
+        names = [*names, *first][: len(first)]
+    return Headless(replace(sheet, headed=False), names) if isinstance(sheet, DelimitedSheet | WorkbookSheet) else sheet
+
+
+def _on_scale(word: str, section: TiesSection) -> bool:
+    return key_of(word) in {key_of(each) for some in section.weights.values() for each in some}
 
 
 def _take_matrix(lines: _TieLines, sheet: Sheet, heads: list[list[int]], finder: Managers, books: str, ledger: Ledger) -> tuple[int, int]:

@@ -15,6 +15,7 @@ class WorkbookSheet:
 
     file: str
     table: Workbook
+    headed: bool = True  # whether a line that repeats the first one is no row
 
     @property
     def header(self) -> list[str]:
@@ -29,7 +30,7 @@ class WorkbookSheet:
         """Every row that is not blank; lines that repeat the header are passed over and noted."""
         again = 0
         for line, texts in self.table.rows():
-            if texts == self.header:
+            if self.headed and texts == self.header:
                 again += 1
             elif texts:
                 yield line, texts

@@ -227,5 +227,5 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     assert same(company, read(tmp_path, PEOPLE))
     notes = "\n".join(company.notes)
     assert "sheet 2 of 2" in notes and "line 2 is the header" in notes
-    with pytest.raises(RecordsError, match="is a workbook or an archive"):
+    with pytest.raises(RecordsError, match="is a ZIP archive that is cut off"):
         read(tmp_path, book.read_bytes()[:-400])

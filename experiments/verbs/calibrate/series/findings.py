@@ -7,6 +7,7 @@ import numpy as np
 from experiments.design.parameter_sets import ParameterSets
 from experiments.verbs.calibrate import recovery
 from experiments.verbs.calibrate.series.data import Observed
+from experiments.verbs.calibrate.series.rhythm import Rhythm
 from experiments.verbs.calibrate.series.sequential import Posterior
 from experiments.verbs.calibrate.series.simulations import Setup
 from sim.company.company import Company
@@ -17,7 +18,8 @@ class Predicted:
     """What campaigns look like under the fitted behaviour."""
 
     numbers: np.ndarray  # (n, F)
-    daily: np.ndarray  # (n, series, D) new a day, whole company
+    daily: np.ndarray  # (n, series, D) new a day, whole company; in the rhythm of the weekdays where there is one
+    rhythms: dict[str, Rhythm]  # of the series that were looked at for one
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.brief import misses_much
 from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
+from experiments.verbs.calibrate.series.rhythm import MOST
 from sim.disclosure import SMALL_GROUP
 
 if TYPE_CHECKING:
     from experiments.verbs.calibrate.series.data import Observed
     from experiments.verbs.calibrate.series.findings import SeriesFindings
+    from experiments.verbs.calibrate.series.rhythm import Rhythm
 
 WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
 FEWEST_WEEKS = 4
@@ -32,7 +34,24 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
     inside, every = fit_of(findings).values()
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
-    return [fitted, fits, _drawn(findings), *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
+    rhythms = [_in_rhythm(name, each) for name, each in findings.predicted.rhythms.items()]
+    return [fitted, fits, _drawn(findings), *rhythms, *([recovery_wording.sentence(findings.recovered)] if findings.recovered else [])]
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _in_rhythm(name: str, found: Rhythm) -> str:
+    """Whether days follow a weekly rhythm, and which; whether they differ more than chance makes them."""
+    told = f"knowing the weekdays of all other weeks changes the log-likelihood of the weeks by {found.gain:+.1f}, standard error {found.error:.1f}"
+    bursts = "; intervals of days allow for days that differ more than chance makes them" if found.concentration < MOST else ""
+    if not found.holds:
+        return f"No weekly rhythm of {name} is used: {told}{bursts}."
+    most, least = int(found.weekdays.argmax()), int(found.weekdays.argmin())
+    return (
+        f"Days of {name} (days.csv) follow a weekly rhythm, from {found.weekdays[least]:.2f} times what the model expects on a {DAYS[least]} to "
+        f"{found.weekdays[most]:.2f} times on a {DAYS[most]}: {told}{bursts}. Numbers of weeks and the fit are as they were."
+    )
 
 
 def _drawn(findings: SeriesFindings) -> str:

@@ -1,5 +1,6 @@
 """Calibration to a campaign: its registrations, attendance and posts day by day, and what attendees say they told."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,13 +30,14 @@ from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
+from experiments.verbs.calibrate.series.rhythm import Rhythm, in_rhythm, rhythm_of
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
 from experiments.verbs.calibrate.series.weighing import alone, weighed
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
 from sim.company.company import Company
-from sim.settings import Settings
+from sim.settings import Calendar, Settings
 
 PRIOR_DRAWS = 4000
 
@@ -108,7 +110,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     cases = runner.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
     full = np.full(len(setup.ranges.names), 0.9)
     recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
-    findings = SeriesFindings(observed, setup, company, found, drawn, Predicted(again["numbers"], again["daily"]), recovered)
+    findings = SeriesFindings(observed, setup, company, found, drawn, _predicted(again, observed, request), recovered)
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
@@ -116,7 +118,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         manifest["behaviour_file"] = write_behaviour(
             fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, to_what
         )
-        _write_tables(fresh, findings, table, library)
+        _write_tables(fresh, findings, table, library, settings.campaign.calendar)
         with drawing_style():
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
@@ -129,7 +131,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     return Result(
         answer=lines(sentences, table),
         publish=publish,
-        key=content_key([setup, observed, plan.search, plan.draws, options.seed, variation(options.vary, sets)]),
+        key=content_key([setup, observed, plan.search, plan.draws, plan.rhythm, options.seed, variation(options.vary, sets)]),
         notes=(*company.notes, *observed.notes),
         about={
             "simulations": found.simulations,
@@ -143,6 +145,21 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
             },
         },
     )
+
+
+def _predicted(again: Arrays, observed: Observed, request: Request[CalibrateOptions]) -> Predicted:
+    """Campaigns simulated with what was fitted; days of registrations and posts in the rhythm of the weekdays, if one holds."""
+    calendar, daily, rhythms = request.settings.campaign.calendar, again["daily"].copy(), dict[str, Rhythm]()
+    first_weekday = calendar.day_zero.weekday() + calendar.first_day
+    for k, each in enumerate(observed.series):
+        if each.name == "attendance" or request.options.calibrate.rhythm == "none":  # sessions have days of their own
+            continue
+        known = slice(0, each.last + 1)
+        found = rhythm_of(each.counts.sum(axis=1)[known], daily[:, k, known].mean(axis=0), first_weekday)
+        if found is not None:
+            rhythms[each.name] = found
+            daily[:, k] = in_rhythm(daily[:, k], found, first_weekday, request.options.seed)
+    return Predicted(again["numbers"], daily, rhythms)
 
 
 RUNS = 2
@@ -196,13 +213,15 @@ def _to_what(request: Request[CalibrateOptions], findings: SeriesFindings) -> st
     return f"{', '.join(kinds)} of {request.settings.campaign.name} in {request.settings.company.name}"
 
 
-def _write_tables(folder: Path, findings: SeriesFindings, rows: Sequence[Marginal], library: SimulationLibrary) -> None:
+def _write_tables(folder: Path, findings: SeriesFindings, rows: Sequence[Marginal], library: SimulationLibrary, calendar: Calendar) -> None:
     ranges = findings.setup.ranges
     write_text(folder / "posterior.csv", as_csv(rows))
     _parquet(folder / "posterior.parquet", dict(zip(ranges.names, findings.draws.T, strict=True)))
     seen = {f"feature: {label}": column for label, column in zip(findings.setup.lens.labels(), library.features.T, strict=True)}
     _parquet(folder / "library.parquet", dict(zip(ranges.names, ranges.natural(library.x).T, strict=True)) | seen)
     write_text(folder / "predictions.csv", _predictions_csv(findings))
+    if findings.observed.series:
+        write_text(folder / "days.csv", _days_csv(findings, calendar))
     if findings.recovered:
         write_text(folder / "recovery.csv", recovery_wording.as_csv(findings.recovered))
 
@@ -214,6 +233,20 @@ def _parquet(path: Path, columns: dict[str, np.ndarray]) -> None:
 def _predictions_csv(findings: SeriesFindings) -> str:
     rows = ([label, *(round(float(each), 6) for each in numbers)] for label, *numbers in wording.comparisons(findings))
     return csv_text([["what", "observed", "low_90", "median", "high_90"], *rows])
+
+
+def _days_csv(findings: SeriesFindings, calendar: Calendar) -> str:
+    """A line a day and series of the whole company, what is to come too, in which nothing is observed."""
+    table: list[list[str | int | float]] = [["series", "day", "date", "observed", "low_90", "mean", "high_90"]]
+    for k, each in enumerate(findings.observed.series):
+        seen = each.counts.sum(axis=1)
+        made = findings.predicted.daily[:, k]
+        low, high = np.percentile(made, [5, 95], axis=0, method="inverted_cdf").astype(int).tolist()
+        for day, mean in enumerate(made.mean(axis=0).tolist()):
+            number = day + calendar.first_day
+            date = (calendar.day_zero + dt.timedelta(days=number)).isoformat()
+            table.append([each.name, number, date, int(seen[day]) if day <= each.last else "", low[day], round(mean, 3), high[day]])
+    return csv_text(table)
 
 
 def drawings_of(findings: SeriesFindings, caption: str, settings: Settings) -> list[Drawing]:

@@ -1,5 +1,6 @@
 """Calibration to a campaign: files, the learnt likelihood, the search, and the verb from end to end."""
 
+import csv
 import json
 import os
 import subprocess
@@ -389,6 +390,10 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     folder = Path("results/calibrate/fit")
     there = {each.name for each in folder.iterdir()}
     assert {"posterior.csv", "posterior.parquet", "library.parquet", "predictions.csv", "report.html", "manifest.json", "figures"} <= there
+    days = [row for row in csv.DictReader((folder / "days.csv").read_text().splitlines()) if row["series"] == "registrations"]
+    assert sum(int(row["observed"] or 0) for row in days) == 89 and not days[-1]["observed"]
+    assert sum(float(row["mean"]) for row in days) == pytest.approx(89, rel=0.2)
+    assert "rhythm of registrations" in " ".join(said.split())
     draws = pq.read_table(folder / "posterior.parquet")
     for name, value in last_year.items():
         low, high = np.percentile(draws[name].to_numpy(), [1, 99])

@@ -1,5 +1,6 @@
 """Archives and folders that mean harm, or are damaged."""
 
+import gzip
 import stat
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.imports import (
     imported,
     lying_zip,
     refused,
+    row_of,
     zipped,
 )
 
@@ -87,7 +89,7 @@ def test_odd_archives(tmp_path: Path) -> None:
     assert "is a workbook or an archive" in archive_refused(nested)
     unusual = zipped(tmp_path / "c.zip", {"people.csv": PEOPLE}, zipfile.ZIP_BZIP2)
     assert "packed in an unusual way" in archive_refused(unusual)
-    nothing = zipped(tmp_path / "d.zip", {"readme.md": "x"})
+    nothing = zipped(tmp_path / "d.zip", {"readme.md": "x", "more.md": "x"})
     assert "holds no file with people" in archive_refused(nothing)
     assert "holds no file with people" in archive_refused(zipped(tmp_path / "e.zip", {}))
     twice = zipped(tmp_path / "f.zip", {"people.csv": PEOPLE, "PEOPLE.csv": PEOPLE})
@@ -109,3 +111,14 @@ def test_links_that_lead_out_of_a_folder(tmp_path: Path) -> None:
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "loop").symlink_to(folder)
     assert len(imported(tmp_path, people=folder).people) == 6
+
+
+def test_gzip_and_an_archive_of_one_file_are_what_they_hold(tmp_path: Path) -> None:
+    packed = gzip.compress(PEOPLE.encode())
+    (tmp_path / "hr.csv.gz").write_bytes(packed)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "hr.csv.gz").write_bytes(packed)
+    one = zipped(tmp_path / "one.zip", {"export of today": PEOPLE, "__MACOSX/._export of today": "x"})
+    inner = zipped(tmp_path / "inner.zip", {"hr.CSV.gz": packed})
+    for path in (tmp_path / "hr.csv.gz", tmp_path / "folder", one, inner):
+        assert len(row_of(imported(tmp_path, people=path))) == 6, path

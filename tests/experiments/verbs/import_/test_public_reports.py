@@ -2,7 +2,7 @@
 
 Nothing of the sources is copied but names of columns and how files are laid out. Fifteen were right at once. Mended since, each as a kind:
 other names of columns (horilla, Viva Insights), people who go by their address alone, words below the table, 0 and 1970-01-01 for no date,
-matrices. Triples without a header stay refused: nothing in them says what is what.
+matrices, triples without a header.
 """
 
 import json
@@ -169,7 +169,11 @@ SEEN: dict[str, tuple[str, dict[str, Any], str | list[Check]]] = {
     "samoffsey/DS210, communication": ("ties: e-mail log, a line a message", {**ON_PEOPLE, "ties": MAILS}, [ties(10)]),
     "gabevar/nets_management_2025": ("ties: From, To and what was asked", {**ON_PEOPLE, "ties": NEOGEN}, [ties(6, "advice")]),
     "microsoft/vivainsights p2p": ("ties: person to person query of Viva Insights", {**ON_PEOPLE, "ties": P2P}, [ties(4)]),
-    "SDS-AAU/DSBA-2021, Krackhardt": ("ties: triples without a header", {**ON_PEOPLE, "ties": TRIPLES}, "no such column"),
+    "SDS-AAU/DSBA-2021, Krackhardt": (
+        "ties: triples without a header",
+        {**ON_PEOPLE, "ties": TRIPLES},
+        [ties(3), said("has no line with names of columns")],
+    ),
     "xUCINET, sunglass": ("ties: a matrix of people by people", {**ON_PEOPLE, "ties": MATRIX}, [ties(10), said("read as a matrix")]),
     "AdobeDocs/learning-manager": (
         "learning: transcript of Adobe Learning Manager",

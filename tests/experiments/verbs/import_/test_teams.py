@@ -1,4 +1,4 @@
-"""Attendance reports of Microsoft Teams, of several ages and languages."""
+"""Reports of who took part in a meeting: those of Microsoft Teams, of several ages and languages, and of Zoom."""
 
 import datetime as dt
 from pathlib import Path
@@ -51,6 +51,36 @@ Bo B\t2/10/2026, 10:32:11 AM\t2/10/2026, 10:33:02 AM\t1m\tbo@corp.example\tAtten
 """
 
 
+ZOOM = """Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants,
+812 3456 7890,"Digital Media, part 1",02/10/2026 09:00:11 AM,02/10/2026 10:31:02 AM,ana@corp.example,91,5,
+
+Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room
+Ana A,ana@corp.example,02/10/2026 09:00:11 AM,02/10/2026 10:31:02 AM,91,No,No
+iPhone (Bo Brzęk),,02/10/2026 09:02:11 AM,02/10/2026 09:30:02 AM,28,Yes,No
+Bo Brzęk (BB),,02/10/2026 09:40:11 AM,02/10/2026 10:30:02 AM,50,Yes,No
+C. (Cy) C,cy@corp.example,02/10/2026 09:05:00 AM,02/10/2026 10:30:00 AM,85,No,No
+Di,di@corp.example,02/10/2026 09:05:00 AM,02/10/2026 09:06:00 AM,1,No,Yes
+A Guest,,02/10/2026 09:05:00 AM,02/10/2026 10:30:00 AM,85,Yes,No
+"""
+ZOOM_OF_2025 = (
+    ZOOM.replace("Meeting ID,Topic", "Topic,ID").replace('812 3456 7890,"Digital Media, part 1"', '"Digital Media, part 1",812 3456 7890')
+    .replace("End Time,User Email", "End time,Host email").replace("Name (Original Name),User Email", "Name (original name),Email")
+)  # fmt: skip
+ZOOM_OF_PEOPLE = ZOOM.partition("\n\n")[2].replace("Ana A,ana@corp.example", "A Host,host@else.example")
+
+
+@pytest.mark.parametrize(
+    ("report", "course"), [(ZOOM, "Digital Media, part 1"), (ZOOM_OF_2025, "Digital Media, part 1"), (ZOOM_OF_PEOPLE, "")]
+)
+def test_who_took_part_in_a_zoom_meeting_attended_once(report: str, course: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, people=NAMED, learning=report, learning_map="zoom")
+    assert found.learning is not None
+    names = {row: name for name, row in row_of(found).items()}
+    assert sorted(names[row] for row in found.learning.person.tolist()) == ["bo", "cy"]
+    assert {*found.learning.status} == {"attended"} and {*found.learning.programme} == {course}
+    assert {dt.date.fromordinal(day).isoformat() for day in found.learning.held.tolist()} == {"2026-02-10"}
+
+
 @pytest.mark.parametrize(
     ("report", "encoding", "who"),
     [(TODAY, "utf-16", ["bo", "cy"]), (TODAY.replace("\n", "\r\n"), "utf-8-sig", ["bo", "cy"]), (GERMAN, "utf-16", ["bo"])],
@@ -66,7 +96,7 @@ def test_who_took_part_attended_on_the_day_of_the_meeting(report: str, encoding:
 
 def test_old_reports_tell_each_coming_and_a_folder_holds_many(tmp_path: Path) -> None:
     other = TODAY.replace("part 1", "part 2").replace("2/10/26", "2/17/26")
-    reports = zipped(tmp_path / "reports.zip", {"a.csv": OF_2021.replace("2/10/2026", "2/10/26"), "b.csv": other.encode("utf-16")})
+    reports = zipped(tmp_path / "reports.zip", {"a.csv": OF_2021, "b.csv": other.encode("utf-16")})
     found = imported(tmp_path, people=PEOPLE, learning=reports, learning_map="teams")
     assert found.learning is not None and len(found.learning) == 3  # Bo in both parts, Cy in the second
 
@@ -78,5 +108,5 @@ def test_without_an_address_people_are_found_by_name(tmp_path: Path) -> None:
 
 
 def test_a_report_of_nobody_is_a_problem(tmp_path: Path) -> None:
-    empty = TODAY.partition("2. Participants")[0]
-    assert "nobody who took part" in str(refused(tmp_path, people=PEOPLE, learning=empty, learning_map="teams")[0])
+    for name, empty in (("teams", TODAY.partition("2. Participants")[0]), ("zoom", ZOOM.partition("\nName")[0])):
+        assert "nobody who took part" in str(refused(tmp_path, people=PEOPLE, learning=empty, learning_map=name)[0])

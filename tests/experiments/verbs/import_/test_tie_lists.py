@@ -27,6 +27,29 @@ def test_a_survey_names_people_by_id_address_or_name_and_says_how_often_in_words
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        ("1,2\n1,2\n4,5\n", (2, 1)),
+        ("1 2 3\n4 5 1\n1 2 0.5\n", (3.5, 1)),
+        ("ana@corp.example;bo@corp.example;daily\n4;5;monthly\n", (20, 1)),
+        ("99\t98\t1\n1\t2\t2\n4\t5\t7\n", (2, 7)),  # nobody of the list in the first line
+    ],
+)
+def test_a_list_without_names_of_columns(text: str, weights: tuple[float, float], tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, ties=text)
+    assert pairs_of(found, "tie") == {("ana", "bo"): weights[0], ("di", "eva"): weights[1]}
+    assert any("has no line with names of columns" in each for each in found.ledger.notes)
+
+
+def test_a_map_names_the_columns_of_a_list_without_names(tmp_path: Path) -> None:
+    (tmp_path / "badges.yaml").write_text("based_on: generic_ties\nties:\n  header: [time, from, to]\n", encoding="utf-8")
+    badges = {"ties_map": str(tmp_path / "badges.yaml"), "people": PEOPLE}
+    found = imported(tmp_path, ties="20,1,2\n40,1,2\n40,4,5\n", **badges)
+    assert pairs_of(found, "tie") == {("ana", "bo"): 2, ("di", "eva"): 1}
+    assert "has 2 columns; expected: 3" in " ".join(map(str, refused(tmp_path, ties="1,2\n4,5\n", **badges)))
+
+
 def test_an_email_log_has_several_recipients_and_adds_up(tmp_path: Path) -> None:
     log = "Sender Address,Recipients,Subject\nana@corp.example,bo@corp.example;cy@corp.example;x@else.example,secret\nana@corp.example,bo@corp.example,again\n"
     found = imported(tmp_path, people=PEOPLE, ties=log)
