@@ -5,8 +5,10 @@ It knows nothing of what is worked on; results do not depend on who did what.
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
@@ -128,6 +130,9 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
     found and failed.
     """
     running: dict[Future[Done], list[Job]] = {}
+    finished: SimpleQueue[Future[Done]] = (
+        SimpleQueue()
+    )  # futures come by themselves: a finished one costs as much with 1,000 workers as with 2
     suspects: deque[list[Job]] = deque()
     deaths_of: dict[tuple[str, int], int] = {}
     deaths, most_busy = 0, 0
@@ -140,6 +145,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
         except workers.lost:  # died idle: the next try gets new ones
             future = workers.executor().submit(work.run, payload)
         running[future] = jobs
+        future.add_done_callback(finished.put)
 
     def blame(jobs: list[Job]) -> None:
         """Deal with a chunk whose worker died while it was alone."""
@@ -164,7 +170,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
             seconds = _chunk_seconds(queue, count, execution)
             submit(queue.chunk(seconds), seconds)
         most_busy = max(most_busy, len(running))
-        for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
+        for future in _waited_for(finished):
             jobs = running.pop(future)
             try:
                 done = future.result()
@@ -183,6 +189,14 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
             on_trial = None
         workers.look_after(_patience(queue.pace, execution))
     return most_busy
+
+
+def _waited_for(finished: "SimpleQueue[Future[Done]]") -> Iterator[Future[Done]]:
+    """The futures that are done, once there are any; none where none is for a while."""
+    with suppress(Empty):
+        yield finished.get(timeout=LOOK_SECONDS)
+        while True:
+            yield finished.get_nowait()
 
 
 def _patience(pace: float | None, execution: Execution) -> float:

@@ -21,7 +21,8 @@ import pytest
 from experiments.cli import main
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
-from experiments.execution.executors import Cluster, workers_for
+from experiments.execution.cluster import Cluster
+from experiments.execution.executors import workers_for
 from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
 from experiments.execution.work import Done, Job
