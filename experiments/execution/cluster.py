@@ -63,7 +63,7 @@ def differing(here: dict[str, str], there: dict[str, dict[str, str]]) -> str:
     for address, versions in there.items():
         differs = [f"{name} {versions[name]} instead of {here[name]}" for name in here if versions and versions[name] != here[name]]
         if differs or not versions:
-            alike.setdefault(", ".join(differs) or "no watercooler", []).append(address)
+            alike.setdefault(", ".join(differs) or "no watercooler of this kind", []).append(address)
     told = [f"{what} on {', '.join(who[:3])}{f' and {len(who) - 3:,} more' if len(who) > 3 else ''}" for what, who in alike.items()]
     return "; ".join(told)
 

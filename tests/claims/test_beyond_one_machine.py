@@ -24,7 +24,7 @@ def test_workers_of_other_versions_are_named() -> None:
     here = {"model": "a", "numpy": "2.1"}
     assert differing(here, {"tcp://1": here}) == ""
     said = differing(here, {"tcp://1": here, **{f"tcp://{i}": {"model": "a", "numpy": "2.0"} for i in range(2, 7)}, "tcp://9": {}})
-    assert said == "numpy 2.0 instead of 2.1 on tcp://2, tcp://3, tcp://4 and 2 more; no watercooler on tcp://9"
+    assert said == "numpy 2.0 instead of 2.1 on tcp://2, tcp://3, tcp://4 and 2 more; no watercooler of this kind on tcp://9"
 
 
 def commands() -> list[list[str]]:
