@@ -1,8 +1,27 @@
-"""Paths as they may be given away: as seen from the folder one works in, without the name of the one who works there."""
+"""Places: addresses told from folders; paths as they may be given away, seen from the folder one works in, without the name of the one
+who works there."""
 
 import os
 import re
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is an address such as s3://bucket/prefix, and not a folder."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", place) is not None
+
+
+def _on_this_machine(place: str) -> str:
+    if is_url(place):
+        raise ValueError("stays on this machine: name a folder, not an address")
+    return place
+
+
+LocalFolder = Annotated[str, Field(min_length=1), AfterValidator(_on_this_machine)]
+"""A folder where no address will do: records of people, and measurements of a machine."""
 
 
 def portable(text: str) -> str:

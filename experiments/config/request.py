@@ -60,7 +60,7 @@ class Options(BaseModel):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] | None = Field(
         default=None, description="name of the result folder: letters, digits, . _ -"
     )
-    results: str = Field(min_length=1, description="folder for all results")
+    results: str = Field(min_length=1, description="folder for all results, or an address: s3://BUCKET/PREFIX")
     png: bool = Field(default=False, description="figures as PNG too, beside SVG")
     execution: Execution = Execution()
 

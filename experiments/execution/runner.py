@@ -5,10 +5,10 @@ again and again: with new points (a search), or with more seeds for the same one
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +28,9 @@ from experiments.execution.worker import OtherVersionError, Replications
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import company_key, design_key
 
+if TYPE_CHECKING:
+    from experiments.storage.object_storage import Elsewhere
+
 MOST_JOBS = 100_000
 """Into which replications are parted where they go world by world."""
 
@@ -46,6 +49,7 @@ class Runner:
         vary: str = "seed",
         parts: Sequence[str] = ("kpis",),
         sets: ParameterSets | None = None,
+        elsewhere: "Elsewhere | None" = None,
     ) -> None:
         """Nothing is done yet.
 
@@ -56,9 +60,10 @@ class Runner:
             vary: "seed" or "company".
             parts: tables to keep of each replication (see worker.PARTS); "kpis" among them.
             sets: parameter sets, of which each replication takes one by its seed, in a company of its own.
+            elsewhere: where the result goes if the folder only stands for it.
         """
         self.folder, self.engine, self.vary, self.parts, self.sets = folder, engine, vary, tuple(parts), sets
-        self.execution = execution
+        self.execution, self.elsewhere = execution, elsewhere
         self.expected = 0  # replications in all, where that is known before
         self.simulated = 0  # replications simulated here, in this session
         self.tasks = 0  # other pieces of work done in this session
@@ -71,7 +76,7 @@ class Runner:
         with ExitStack() as opening:
             opening.enter_context(locked(self.folder))
             opening.callback(self._keep_nothing_empty)
-            self.store = Store(result_folders.put_in_order(self.folder), self.parts)
+            self.store = Store(result_folders.put_in_order(self.folder), self.parts, self.elsewhere)
             self.store.forget_failures()
             self._workers = opening.enter_context(workers_for(self.execution))
             self._progress = opening.enter_context(Progress())
@@ -109,18 +114,10 @@ class Runner:
         keys = self.keys(points)
         wanted = len(set(keys)) * len(seeds)
         self._asked += wanted
-        try:
+        with _saying(lambda: self._kept(keys, seeds)):
             while jobs := self._missing(points, keys, seeds):
                 self._simulate(jobs, wanted)
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(self._kept(keys, seeds)) from None
-        except OtherVersionError as error:
-            raise StoppedError(str(error)) from error
-        except StoppedError as error:
-            raise StoppedError(f"{error}; {self._kept(keys, seeds)}") from error
-        except OSError as error:
-            raise StoppedError(f"a result cannot be written: {error}; {self._kept(keys, seeds)}") from error
-        return self._found(points, keys, seeds)
+            return self._found(points, keys, seeds)
 
     def map(self, function: Callable[[Any, Any], Arrays], shared: Any, tasks: Sequence[Any], label: str) -> list[Arrays]:
         """`function(shared, task)` of every task, in order; what is kept from before is not done again.
@@ -128,23 +125,23 @@ class Runner:
         `function` is at the top of a module; `shared` and tasks can be pickled, and name the work by their content. Raises
         StoppedError (disk full, a task that kills its workers) or KeyboardInterrupt; what is finished stays.
         """
-        work = Tasks(self.store.folder, function, shared, tuple(tasks))
-        if missing := work.missing():
-            self._progress.reset(label, len(tasks), len(tasks) - len(missing))
-            queue = scheduler.Queue([Job(work.about, None, missing)], probed=1)
-            try:
+        work = Tasks(self.store.folder, self.store.place, function, shared, tuple(tasks))
+
+        def kept() -> str:
+            with suppress(OSError):
+                self.store.fetch()
+            return work.kept(label)
+
+        with _saying(kept):
+            self.store.fetch()
+            if missing := work.missing():
+                self._progress.reset(label, len(tasks), len(tasks) - len(missing))
+                queue = scheduler.Queue([Job(work.about, None, missing)], probed=1)
                 self.processes = max(self.processes, scheduler.run_queue(queue, work, self._workers, self.execution, self._tick))
-            except KeyboardInterrupt:
-                raise KeyboardInterrupt(work.kept(label)) from None
-            except OtherVersionError as error:
-                raise StoppedError(str(error)) from error
-            except StoppedError as error:
-                raise StoppedError(f"{error}; {work.kept(label)}") from error
-            except OSError as error:
-                raise StoppedError(f"a result cannot be written: {error}; {work.kept(label)}") from error
-            self.tasks += len(missing)
-        if work.failed:
-            raise StoppedError(f"the process that did one of the {label} died, twice (out of memory, killed, or hung?); {work.kept(label)}")
+                self.store.fetch()
+                self.tasks += len(missing)
+            if work.failed:
+                raise StoppedError(f"the process that did one of the {label} died, twice (out of memory, killed, or hung?)")
         return work.results()
 
     def keys(self, points: Sequence[Point]) -> list[str]:
@@ -160,7 +157,8 @@ class Runner:
         self.store.remove(_finished(found))
 
     def _kept(self, keys: Sequence[str], seeds: Sequence[int]) -> str:
-        self.store.refresh()
+        with suppress(OSError):  # object storage that does not answer: what is known of it is told
+            self.store.refresh()
         kept = [self.store.finished((key, seed)) for key in set(keys) for seed in seeds]
         return f"{sum(kept):,} of {len(kept):,} replications are kept"
 
@@ -186,7 +184,7 @@ class Runner:
         queue = scheduler.Queue(jobs, max(0, self.expected - self._asked), self._pace)
         total = max(self.expected, self.simulated + wanted)
         self._progress.reset("replications", total, self.simulated + wanted - queue.left)
-        work = Replications(self.store.folder, self.engine, self.vary, self.parts, self.sets)
+        work = Replications(self.store.place, self.engine, self.vary, self.parts, self.sets)
         before = queue.left
         processes = scheduler.run_queue(queue, work, self._workers, self.execution, self._tick)
         self.processes = max(self.processes, processes)
@@ -204,6 +202,21 @@ class Runner:
         rows = self.store.kpis(pair for pair, there in zip(pairs, finished.ravel(), strict=True) if there)
         failed = tuple((row, each) for row, each in failures if each is not None)
         return ResultSet(tuple(points), tuple(keys), tuple(seeds), rows, finished, failed)
+
+
+@contextmanager
+def _saying(kept: Callable[[], str]) -> Iterator[None]:
+    """Adds what is kept to whatever stops the work in the `with` block. Raises StoppedError and KeyboardInterrupt."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(kept()) from None
+    except OtherVersionError as error:
+        raise StoppedError(str(error)) from error
+    except StoppedError as error:
+        raise StoppedError(f"{error}; {kept()}") from error
+    except OSError as error:
+        raise StoppedError(f"a result cannot be written: {error}; {kept()}") from error
 
 
 def _finished(found: ResultSet) -> list[Pair]:

@@ -5,8 +5,10 @@ It knows nothing of what is worked on; results do not depend on who did what.
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
@@ -20,6 +22,9 @@ PROBED = 64
 """Replications handed out while it is not known how long one takes."""
 
 SHORTEST_CHUNK_SECONDS = 0.5
+CHUNKS_A_SECOND, MOST_CHUNKS_A_SECOND = 50, 200
+"""Chunks that all workers together finish at most: while there is much to do, where chunks are longer for it; and towards the end."""
+
 MOST_IN_A_CHUNK = 20_000
 DEATHS_ALONE = 2
 """How often a replication may take its worker with it, nothing else being in flight, before it counts as failed."""
@@ -128,9 +133,10 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
     found and failed.
     """
     running: dict[Future[Done], list[Job]] = {}
+    finished = SimpleQueue[Future[Done]]()  # they come by themselves: one costs as much with 1,000 workers as with 2
     suspects: deque[list[Job]] = deque()
     deaths_of: dict[tuple[str, int], int] = {}
-    deaths, most_busy = 0, 0
+    deaths, most_busy, longest = 0, 0, execution.chunk_seconds
     on_trial: list[Job] | None = None
 
     def submit(jobs: list[Job], seconds: float) -> None:
@@ -140,6 +146,7 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
         except workers.lost:  # died idle: the next try gets new ones
             future = workers.executor().submit(work.run, payload)
         running[future] = jobs
+        future.add_done_callback(finished.put)
 
     def blame(jobs: list[Job]) -> None:
         """Deal with a chunk whose worker died while it was alone."""
@@ -159,12 +166,13 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
     while running or queue.left or suspects:
         if suspects and not running:
             on_trial = suspects.popleft()
-            submit(on_trial, execution.chunk_seconds)
+            submit(on_trial, longest)
         while not suspects and on_trial is None and queue.left and len(running) < (count := workers.count):
-            seconds = _chunk_seconds(queue, count, execution)
+            longest = max(execution.chunk_seconds, count / CHUNKS_A_SECOND)
+            seconds = _chunk_seconds(queue, count, longest)
             submit(queue.chunk(seconds), seconds)
         most_busy = max(most_busy, len(running))
-        for future in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
+        for future in _waited_for(finished):
             jobs = running.pop(future)
             try:
                 done = future.result()
@@ -181,22 +189,29 @@ def _hand_out(queue: Queue, work: Work, workers: Workers, execution: Execution, 
                 queue.settle(jobs, done)
                 tick(done.replications)
             on_trial = None
-        workers.look_after(_patience(queue.pace, execution))
+        workers.look_after(longest + _worst(queue.pace, execution))
     return most_busy
 
 
-def _patience(pace: float | None, execution: Execution) -> float:
-    """Seconds after which a chunk should be done: its own time, and what one replication may take at worst."""
-    worst = UNKNOWN * execution.hung_seconds if pace is None else max(execution.hung_seconds, SLOWER * pace)
-    return execution.chunk_seconds + worst
+def _waited_for(finished: SimpleQueue[Future[Done]]) -> Iterator[Future[Done]]:
+    """The futures that are done, once there are any; none where none is for a while."""
+    with suppress(Empty):
+        yield finished.get(timeout=LOOK_SECONDS)
+        while True:
+            yield finished.get_nowait()
 
 
-def _chunk_seconds(queue: Queue, workers: int, execution: Execution) -> float:
+def _worst(pace: float | None, execution: Execution) -> float:
+    """Seconds that one replication may take at worst: when a chunk's own time is up and they are over, it should be done."""
+    return UNKNOWN * execution.hung_seconds if pace is None else max(execution.hung_seconds, SLOWER * pace)
+
+
+def _chunk_seconds(queue: Queue, workers: int, longest: float) -> float:
     """How long the next chunk may take: shorter towards the end, so that all are done at about the same time."""
     if queue.pace is None:
-        return execution.chunk_seconds
+        return longest
     share = queue.left * queue.pace / (2 * workers)
-    return min(execution.chunk_seconds, max(share, SHORTEST_CHUNK_SECONDS))
+    return min(longest, max(share, SHORTEST_CHUNK_SECONDS, workers / MOST_CHUNKS_A_SECOND))
 
 
 def _size(jobs: Iterable[Job]) -> int:

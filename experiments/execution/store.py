@@ -13,13 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from experiments.execution.worker import FAILED
 from experiments.storage.arrow import table_of
+
+if TYPE_CHECKING:
+    from experiments.storage.object_storage import Elsewhere
 
 fcntl: Any = None  # on Windows: files are whole or not there all the same, only work may be done twice
 with suppress(ImportError):
@@ -48,10 +51,11 @@ class _Place(NamedTuple):
 
 
 class Store:
-    """What is finished in a folder. `parts` are the tables wanted of each replication, `kpis` among them."""
+    """What is finished in a folder. `parts` are the tables wanted of each replication, `kpis` among them; where results are `elsewhere`,
+    the folder has copies of what is finished there."""
 
-    def __init__(self, folder: Path, parts: Sequence[str] = ("kpis",)) -> None:
-        self.folder, self.parts = folder, tuple(parts)
+    def __init__(self, folder: Path, parts: Sequence[str] = ("kpis",), elsewhere: "Elsewhere | None" = None) -> None:
+        self.folder, self.parts, self._elsewhere = folder, tuple(parts), elsewhere
         folder.mkdir(parents=True, exist_ok=True)
         self._files: dict[str, dict[str, Path]] = {}  # chunk -> part -> file, of whole chunks
         self._seen: set[str] = set()
@@ -59,8 +63,19 @@ class Store:
         self._failed: dict[Pair, Failed] = {}
         self.refresh()
 
+    @property
+    def place(self) -> str:
+        """Where workers put what is finished: an address, or the path of the folder."""
+        return str(self.folder.resolve()) if self._elsewhere is None else self._elsewhere.chunks
+
+    def fetch(self) -> None:
+        """Fetch what is finished elsewhere. Raises OSError."""
+        if self._elsewhere is not None:
+            self._elsewhere.fetch_chunks()
+
     def refresh(self) -> None:
-        """Take in the files that have appeared since."""
+        """Take in the files that have appeared since. Raises OSError where they cannot be fetched."""
+        self.fetch()
         found: dict[str, dict[str, Path]] = {}
         for path in sorted(self.folder.glob("*.*.*.parquet")):
             if path.name not in self._seen and not path.name.startswith("."):
@@ -91,8 +106,7 @@ class Store:
 
     def forget_failures(self) -> None:
         """Let what failed be tried again: its rows go, and with them their files."""
-        for path in self.folder.glob(f"*.{FAILED}.*.parquet"):
-            path.unlink(missing_ok=True)
+        self._unlink(self.folder.glob(f"*.{FAILED}.*.parquet"))
         self._failed.clear()
 
     def settled(self, pair: Pair) -> bool:
@@ -134,9 +148,14 @@ class Store:
 
     def remove(self, pairs: Iterable[Pair]) -> None:
         """Remove the files that hold these replications."""
-        for name in {self._places[pair].name for pair in pairs}:
-            for path in self._files[name].values():
-                path.unlink(missing_ok=True)
+        self._unlink(path for name in {self._places[pair].name for pair in pairs} for path in self._files[name].values())
+
+    def _unlink(self, files: Iterable[Path]) -> None:
+        gone = list(files)
+        if self._elsewhere is not None:
+            self._elsewhere.forget_chunks(path.name for path in gone)
+        for path in gone:
+            path.unlink(missing_ok=True)
 
 
 def _runs(table: pa.Table) -> dict[Pair, tuple[int, int]]:

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from experiments.execution.work import Done, Job
 from experiments.execution.worker import OtherVersionError
 from experiments.storage.cache_keys import basis, digest
-from experiments.storage.files import write_bytes
+from experiments.storage.files import write_at
 from sim.compiled_code import sources
 
 Arrays = dict[str, np.ndarray]
@@ -31,6 +31,7 @@ class Tasks:
     """`function(shared, task)` of many tasks, as the scheduler sees them."""
 
     folder: Path
+    place: str  # where workers put them: the path of this folder, or an address
     function: Callable[[Any, Any], Arrays]
     shared: Any
     tasks: tuple[Any, ...]
@@ -61,7 +62,14 @@ class Tasks:
     def payload(self, jobs: Sequence[Job], seconds: float, threads: int) -> Any:
         """A chunk: the function, what it is given, and where results go."""
         numbers = [number for job in jobs for number in job.seeds]
-        return basis(), self.function, self.shared, [(self.paths[number], self.tasks[number]) for number in numbers], seconds
+        return (
+            basis(),
+            self.function,
+            self.shared,
+            self.place,
+            [(self.paths[number].name, self.tasks[number]) for number in numbers],
+            seconds,
+        )
 
     def fail(self, key: str, seed: int) -> None:
         """Note a task that takes its worker with it."""
@@ -81,12 +89,12 @@ def run_tasks(payload: Any, tick: Callable[[], None] = lambda: None) -> Done:
 
     Calls `tick` after each task. Raises OSError if a file cannot be written, OtherVersionError, and what a task raises.
     """
-    version, function, shared, tasks, seconds = payload
+    version, function, shared, place, tasks, seconds = payload
     if version != basis():
         raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
     started, done = time.perf_counter(), 0
-    for path, task in tasks:
-        write_bytes(path, _packed(function(shared, task)))
+    for name, task in tasks:
+        write_at(place, name, _packed(function(shared, task)))
         done += 1
         tick()
         if time.perf_counter() - started > seconds:

@@ -1,4 +1,5 @@
-"""Chunks: the work that is handed out. A worker gets one as text, works until its time is up, and leaves files.
+"""Chunks: the work that is handed out. A worker gets one as text, works until its time is up, and leaves files, in a
+folder or on object storage.
 
 A chunk lists jobs (design point, seeds). What is finished when the time is up is written, one file a part of the
 results, each whole or not at all; the rest is handed out again. A replication that raises an error becomes a row of the
@@ -25,7 +26,7 @@ from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.work import Done, Job
 from experiments.execution.worlds import KeptWorlds, PlausibleWorld, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
-from experiments.storage.files import write_bytes
+from experiments.storage.files import write_at
 from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import company_of
 from sim.company.company import Company
@@ -51,7 +52,7 @@ MOST_TRACEBACK = 8_000
 class Replications:
     """Replications of design points, as the scheduler sees them: where they are stored, and what is the same for all."""
 
-    folder: Path
+    place: str  # where rows go: the path of a folder, or an address
     engine: str
     vary: str
     parts: tuple[str, ...]
@@ -77,7 +78,7 @@ class Replications:
         """Leave the row of a replication that no worker could finish."""
         rows = Written(())
         rows.add(key, seed, Failure("WorkerDied", "the process that simulated it died, twice: out of memory, killed, or hung", ""))
-        rows.write(self.folder)
+        rows.write(self.place)
 
 
 class OtherVersionError(RuntimeError):
@@ -95,7 +96,7 @@ def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: in
         listed.append((job.key, bases[id(base)][0], job.what.changes, list(job.seeds)))
     content = {
         "basis": basis(),
-        "folder": str(task.folder.resolve()),
+        "place": task.place,
         "here": str(Path.cwd()),
         "engine": task.engine,
         "vary": task.vary,
@@ -138,7 +139,7 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
             if time.perf_counter() - started > content["seconds"]:
                 break
     finally:  # interrupted or not
-        rows.write(Path(content["folder"]))
+        rows.write(content["place"])
     return Done(replications, time.perf_counter() - started)
 
 
@@ -288,16 +289,16 @@ class Written:
         else:
             self._finished.append((key, seed, result))
 
-    def write(self, folder: Path) -> None:
+    def write(self, place: str) -> None:
         """Write a file a part, the KPIs last. Equal content has equal names, so work done twice does no harm."""
         if self._failed:
             keys, seeds, failures = zip(*self._failed, strict=True)
             texts = dict(zip(Failure._fields, map(list, zip(*failures, strict=True)), strict=True))
-            _write(folder, digest([*zip(keys, seeds, strict=True)]), FAILED, pa.table({"point": keys, "seed": seeds} | texts))
+            _write(place, digest([*zip(keys, seeds, strict=True)]), FAILED, pa.table({"point": keys, "seed": seeds} | texts))
         if self._finished:
             name = digest([each[:2] for each in self._finished])
             for part in self._order:
-                _write(folder, name, part, self._kpis() if part == "kpis" else self._table(part))
+                _write(place, name, part, self._kpis() if part == "kpis" else self._table(part))
 
     def _kpis(self) -> pa.Table:
         keys, seeds, results = zip(*self._finished, strict=True)
@@ -314,12 +315,12 @@ class Written:
         return to_table(pieces)
 
 
-def _write(folder: Path, name: str, part: str, table: pa.Table) -> None:
+def _write(place: str, name: str, part: str, table: pa.Table) -> None:
     sink = pa.BufferOutputStream()
     words = [field.name for field in table.schema if field.type == pa.string()]
     pq.write_table(table, sink, compression="lz4", use_dictionary=words, write_statistics=False)
     content = sink.getvalue().to_pybytes()
-    write_bytes(folder / f"{name}.{part}.{content_digest(content)}.parquet", content)
+    write_at(place, f"{name}.{part}.{content_digest(content)}.parquet", content)
 
 
 def content_digest(content: bytes) -> str:

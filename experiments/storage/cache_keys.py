@@ -17,6 +17,9 @@ from sim.settings import CompanySettings, Settings
 FORMAT = 2
 """Raised when what is stored of a replication changes, so that older rows are not taken for new ones."""
 
+LIBRARIES = ("numpy", "numba")
+"""Whose versions decide results, too."""
+
 MOST_REMEMBERED = 256
 
 _EXPERIMENTS = Path(__file__).parents[1]
@@ -34,10 +37,15 @@ def short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+def made_with() -> dict[str, str]:
+    """Versions of what decides a result beside settings and seed: model, libraries, format of the rows."""
+    return {"model": MODEL_VERSION, "format": str(FORMAT)} | {name: version(name) for name in LIBRARIES}
+
+
 @lru_cache(1)
 def basis() -> str:
-    """Names everything beside settings and seed that decides a result: model, libraries, format of the rows."""
-    return digest({"model": MODEL_VERSION, "libraries": {name: version(name) for name in ("numpy", "numba")}, "format": FORMAT})
+    """Names everything beside settings and seed that decides a result."""
+    return digest({"model": MODEL_VERSION, "libraries": {name: version(name) for name in LIBRARIES}, "format": FORMAT})
 
 
 def design_key(settings: Settings, engine: str, vary: str) -> str:

@@ -1,8 +1,10 @@
-"""Files that appear whole or not at all."""
+"""Files, and objects elsewhere, that appear whole or not at all."""
 
 import os
 import tempfile
 from pathlib import Path
+
+from experiments.config.places import is_url
 
 
 def write_text(path: Path, text: str, private: bool = False) -> None:
@@ -21,3 +23,13 @@ def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_at(place: str, name: str, content: bytes) -> None:
+    """Write something whole or not at all at a place: the path of a folder, or an address. Raises OSError."""
+    if is_url(place):
+        from experiments.storage.objects import put, under  # late: it takes a while to load
+
+        put(under(place, name), content)
+    else:
+        write_bytes(Path(place, name), content)

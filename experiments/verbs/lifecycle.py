@@ -16,6 +16,7 @@ from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError
+from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import remark, say
 from experiments.storage import result_folders
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from experiments.execution.companies import Companies
     from experiments.execution.result_set import Failures
     from experiments.execution.runner import Runner
+    from experiments.storage.object_storage import Elsewhere
 
 MARKED = re.compile(r"\x1b\[[0-9;]*m")
 """What makes words bold on a terminal; files hold none of it."""
@@ -92,13 +94,14 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
     def task(tree: Tree, arguments: Arguments) -> Path:
         request, plan, check = checked(verb, tree, arguments)
         folder = result_folders.result_folder(request.options.results, verb.name, request.name)
+        elsewhere = _elsewhere(verb, request)
         sets = plausible_sets(request, check, verb.names_people)
         made_of = _made_of(verb, request, plan, sets)
-        if _up_to_date(folder, made_of):
+        if elsewhere is None and _up_to_date(folder, made_of):
             return folder
         compiled(request.options.engine)
         with resumable(arguments):
-            carry_out(verb, request, plan, check, folder, made_of, sets)
+            carry_out(verb, request, plan, check, folder, made_of, sets, elsewhere)
         return folder
 
     return start(task, read_arguments(verb.name, words, verb.several))
@@ -112,6 +115,11 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
     if request is not None:
         if verb.one_campaign and request.settings.alongside:
             check.wrong(ALONGSIDE, f"{verb.name} looks at campaigns one by one: leave it out", request.settings.alongside.name)
+        if is_url(request.options.results):
+            from experiments.storage.objects import problem, shown  # late: it takes a while to load
+
+            if wrong := problem(request.options.results):
+                check.wrong("results", wrong, shown(request.options.results))
         with check.gather():
             understood = verb.check(request, check)
         check.fit()
@@ -154,6 +162,7 @@ def carry_out[O: Options, P](
     folder: Path,
     made_of: str | None,
     sets: "ParameterSets | None",
+    elsewhere: "Elsewhere | None" = None,
 ) -> None:
     """Simulate, answer, publish, say what failed.
 
@@ -175,8 +184,10 @@ def carry_out[O: Options, P](
             plan = verb.complete(request, plan, companies, check)
         check.close()
     watch, parts = Stopwatch(), (*verb.parts, *(["alongside"] if verb.tells_both and request.settings.alongside else []))
-    with Runner(folder, options.execution, options.engine, options.vary, parts, sets) as runner:
-        if _up_to_date(folder, made_of):  # another process has done it meanwhile
+    with Runner(folder, options.execution, options.engine, options.vary, parts, sets, elsewhere) as runner:
+        if elsewhere is not None:
+            elsewhere.settle()
+        if _up_to_date(folder, made_of, elsewhere):  # another process has done it meanwhile, or another machine
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
@@ -195,8 +206,10 @@ def carry_out[O: Options, P](
             write_text(fresh / result_folders.ANSWER, plain + "\n")
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
+        if elsewhere is not None:
+            elsewhere.push()
         result.done()
-    say("\n".join(["", *result.more(), _where(folder)]))
+    say("\n".join(["", *result.more(), _where(folder, elsewhere)]))
     if result.failures:
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
     if result.contradiction:
@@ -206,19 +219,29 @@ def carry_out[O: Options, P](
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
 
 
-def _up_to_date(folder: Path, made_of: str | None) -> bool:
+def _up_to_date(folder: Path, made_of: str | None, elsewhere: "Elsewhere | None" = None) -> bool:
     """Whether exactly this result is there and whole; if so, its answer is printed again and nothing is done."""
     answer = None if made_of is None else result_folders.answer_of(folder, made_of)
     if answer is None:
         return False
     remark(UP_TO_DATE)
-    say(f"{answer}\n\n{_where(folder)}")
+    say(f"{answer}\n\n{_where(folder, elsewhere)}")
     return True
 
 
-def _where(folder: Path) -> str:
+def _where(folder: Path, elsewhere: "Elsewhere | None") -> str:
     report = folder / "report.html"
-    return f"Report: {report}" if report.exists() else f"Tables: {folder}"
+    place = f"Report: {report}" if report.exists() else f"Tables: {folder}"
+    return place if elsewhere is None else f"Result: {elsewhere.shown}\n{place} (a copy)"
+
+
+def _elsewhere[O: Options, P](verb: Verb[O, P], request: Request[O]) -> "Elsewhere | None":
+    """Where the result goes if it does not stay on this machine."""
+    if not is_url(request.options.results):
+        return None
+    from experiments.storage.object_storage import elsewhere  # late: it takes a while to load
+
+    return elsewhere(request.options.results, verb.name, request.name)
 
 
 def _made_of[O: Options, P](verb: Verb[O, P], request: Request[O], plan: P, sets: "ParameterSets | None") -> str | None:

@@ -5,10 +5,8 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
@@ -23,18 +21,16 @@ import pytest
 from experiments.cli import main
 from experiments.config.errors import StoppedError
 from experiments.config.request import Execution
-from experiments.execution.executors import Cluster, workers_for
+from experiments.execution.cluster import Cluster
+from experiments.execution.executors import workers_for
 from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
 from experiments.execution.work import Done, Job
 from experiments.execution.worker import Replications
 from experiments.storage.cache_keys import design_key
 from sim.measures.kpis import KPIS
+from tests.faults import PATIENCE, end, sprung, start, wait_until
 from tests.lab_driver import SEEDS, points, work
-from tests.worlds import ROOT
-
-PATIENCE = 120.0
-"""Seconds after which a test gives up waiting: far more than anything here takes."""
 
 
 @pytest.fixture(scope="module")
@@ -42,30 +38,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
     found, simulated = work(tmp_path_factory.mktemp("quiet") / "work")
     assert simulated == len(points()) * len(SEEDS) == len(found.table)
     return found.table
-
-
-def start(folder: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
-    words = [sys.executable, "-m", "tests.lab_driver", str(folder), *options]
-    return subprocess.Popen(words, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
-
-
-def end(process: subprocess.Popen[str]) -> str:
-    """What a process said beside how far it is, as one does that takes long on a busy machine."""
-    _, error = process.communicate(timeout=PATIENCE)
-    return "".join(line for line in error.splitlines(keepends=True) if not re.search(r"\d+ replications(: about .* to go\.)?$", line))
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    begun = time.monotonic()
-    while not true():
-        assert time.monotonic() - begun < PATIENCE, "waited in vain"
-        time.sleep(0.05)
-
-
-def sprung(trap: Path) -> int:
-    """The process that sits in the trap."""
-    wait_until(lambda: trap.exists() and trap.read_text(encoding="utf-8") != "")
-    return int(trap.read_text(encoding="utf-8"))
 
 
 def complete(folder: Path, undisturbed: pa.Table, most_again: int = 0) -> None:
@@ -167,7 +139,9 @@ def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_pa
     keys = [design_key(each.settings, "columns", "seed") for each in points()]
     jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
     settled: list[int] = []
-    run_queue(Queue(jobs), Replications(tmp_path, "columns", "seed", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append)
+    run_queue(
+        Queue(jobs), Replications(str(tmp_path), "columns", "seed", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append
+    )
     store = Store(tmp_path)
     failed = store.failure((keys[6], SEEDS[1]))
     assert failed is not None and failed.error == "WorkerDied"
@@ -184,45 +158,7 @@ def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytes
     each = points()[0]
     with pytest.raises(StoppedError, match="keep dying"):
         queue = Queue([Job("x", each, range(10**6))])
-        run_queue(queue, Replications(tmp_path, "columns", "seed", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Callable[..., tuple[str, list[subprocess.Popen[bytes]]]]]:
-    """Starts a dask scheduler and three worker processes, each by itself, as a cluster does; the scheduler comes first."""
-    pytest.importorskip("distributed", reason="needs the extra `cluster`")
-    running: list[subprocess.Popen[bytes]] = []
-
-    def begin(**environment: str) -> tuple[str, list[subprocess.Popen[bytes]]]:
-        file = tmp_path / "scheduler.json"
-        quiet = {"cwd": ROOT, "env": os.environ | environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        dask = [sys.executable, "-m", "distributed.cli"]
-        place = ["--scheduler-file", str(file)]
-        running.append(
-            subprocess.Popen(
-                [*dask[:2], "distributed.cli.dask_scheduler", *place, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"], **quiet
-            )
-        )
-        wait_until(file.is_file)
-        worker = [
-            *dask[:2],
-            "distributed.cli.dask_worker",
-            *place,
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--no-dashboard",
-            "--preload",
-            "tests.lab_driver",
-        ]
-        running.extend(subprocess.Popen([*worker, "--local-directory", str(tmp_path)], **quiet) for _ in range(3))
-        wait_until(lambda: file.read_text(encoding="utf-8").strip() != "")
-        return json.loads(file.read_text(encoding="utf-8"))["address"], running
-
-    yield begin
-    for each in running:
-        each.kill()
-        each.wait()
+        run_queue(queue, Replications(str(tmp_path), "columns", "seed", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
 
 
 @pytest.mark.filterwarnings("default")  # a dask client that lost its scheduler leaves coroutines behind that nobody awaits

@@ -93,6 +93,7 @@ def test_a_run_from_the_shell_and_the_command_in_its_manifest(elsewhere: Path) -
     assert done.returncode == 0, done.stderr
     loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "pyarrow.lib" in loaded and "pandas.core.api" not in loaded, "pandas takes longer to load than the replications take"
+    assert "experiments.storage.objects" not in loaded, "results that stay here need no object storage"
     after = contents(folder)
     assert after.keys() == before.keys()
     assert [name for name in before if name != "timing.json" and before[name] != after[name]] == []

@@ -4,6 +4,8 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from experiments.config.places import LocalFolder
+
 TableName = Literal["startup", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
 MODULES = {"quiet": "idle_week", "peers": "other_libraries"}
 """Where a table is not measured by the module of its own name."""
@@ -54,7 +56,7 @@ class BenchmarkOptions(TableOptions):
     repeats: int = Field(ge=1, le=1000, description="timings behind each number")
     patience_seconds: float = Field(gt=0, le=86_400, description="seconds of work after which a timing is not repeated any more")
     seed: int = Field(ge=0, le=10**12)
-    results: str = Field(min_length=1, description="folder for all results")
+    results: LocalFolder = Field(description="folder for all results")
     engines: OneSize
     quiet: OneSize
     ensemble: Ensemble

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from experiments.config.places import LocalFolder
 from sim.settings import IsoDate
 
 FileName = Annotated[str, Field(min_length=1, max_length=4096)]
@@ -43,4 +44,4 @@ class ImportPlan(BaseModel):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] = Field(
         default="company", description="name of the result folder: letters, digits, . _ -"
     )
-    results: str = Field(default="results", min_length=1, description="folder for all results")
+    results: LocalFolder = Field(default="results", description="folder for all results")

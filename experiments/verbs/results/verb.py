@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable
+from experiments.config.places import is_url
 from experiments.storage.result_folders import ANSWER, Result, results_in
 
 ACTIONS = ("list", "show", "query")
@@ -33,7 +34,7 @@ def main(words: list[str]) -> None:
     """List results, show one, or answer a question in SQL. Raises RequestError where it cannot be understood."""
     folders = [word.partition("=")[2] for word in words if word.startswith("results=")]
     action, *rest = [word for word in words if not word.startswith("results=")] or ["list"]
-    folder = Path(folders[-1] if folders else "results").expanduser()
+    folder = _folder(folders[-1] if folders else "results")
     if action not in ACTIONS:
         raise RequestError([Problem(COMMAND_LINE, action, f"is not understood{nearest(action, ACTIONS) or ': ' + listed(ACTIONS)}")])
     if not folder.is_dir():
@@ -50,6 +51,20 @@ def main(words: list[str]) -> None:
         show_table(names, rows[:MOST_SHOWN])
         if len(rows) > MOST_SHOWN:
             print(f"{len(rows):,} rows; the first {MOST_SHOWN} are shown.")
+
+
+def _folder(results: str) -> Path:
+    """The folder of all results; for an address, one with copies of them. Raises RequestError where it cannot be read."""
+    if not is_url(results):
+        return Path(results).expanduser()
+    from experiments.storage.object_storage import fetch_results
+    from experiments.storage.objects import shown
+
+    try:
+        return fetch_results(results)
+    except (OSError, ImportError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RequestError([Problem(COMMAND_LINE, "results", f"cannot be read: {reason}", shown(results))]) from error
 
 
 def manifests(folder: Path) -> dict[Result, dict[str, Any]]:

@@ -153,7 +153,7 @@ def test_tables_of_pieces_equal_one_whole() -> None:
 
 def test_a_chunk_holds_the_tables_of_its_replications(tmp_path: Path) -> None:
     base, seeds, ticks = point(shipped("space_voyage")), (4, 2, 7), []
-    work = worker.Replications(tmp_path, "columns", "seed", worker.PARTS)
+    work = worker.Replications(str(tmp_path), "columns", "seed", worker.PARTS)
     done = work.run(work.payload([Job("a", base, seeds)], 1e9, threads=2), lambda: ticks.append(1))
     assert len(ticks) == done.replications == 3
     store = Store(tmp_path, worker.PARTS)

@@ -53,7 +53,7 @@ class Deadly(Executor):
 
     def submit(self, work: Any, payload: Any) -> Future[Done]:  # type: ignore[override]
         future: Future[Done] = Future()
-        if any(task == 3 for _, task in payload[3]):
+        if any(task == 3 for _, task in payload[4]):
             future.set_exception(BrokenProcessPool())
         else:
             future.set_result(work(payload))
