@@ -28,8 +28,8 @@ test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
 kills: $(STAMP) ## kill every verb that simulates twice, resume it and compare every bit; ARGS="sweep 20" narrows it
 	.venv/bin/python -m tests.claims.kill $(or $(ARGS),all 2)
 
-docs: $(STAMP) ## the documents as a site in build/site, every example drawn anew; minutes (ARGS=quick leaves pictures as they are)
-	[ "$(ARGS)" = quick ] || .venv/bin/python docs/gallery.py
+docs: $(STAMP) ## the documents as a site in build/site, every picture drawn and notebook run anew; minutes (ARGS=quick leaves them as they are)
+	[ "$(ARGS)" = quick ] || { .venv/bin/python docs/gallery.py && .venv/bin/python docs/notebooks.py; }
 	.venv/bin/sphinx-build -q -W --keep-going -b html docs build/site
 
 wheel: $(STAMP) ## build the wheel, install it elsewhere, and run it there

@@ -12,12 +12,14 @@ import pages  # noqa: E402 (beside this file)
 project = "Watercooler"
 author = "Watercooler contributors"
 release = version_of("watercooler")
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["guide"]  # copies with links that fit here lie in made/guide
 html_theme = "furo"
 html_title = f"Watercooler {release}"
+html_show_copyright = False
 html_static_path = ["static"]
 html_css_files = ["tables.css"]
+nb_execution_mode = "off"  # notebooks hold what they gave: docs/notebooks.py runs them
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["misc.highlighting_failure"]  # blocks of output that look like a language

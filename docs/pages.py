@@ -20,6 +20,7 @@ from sim.settings import Settings
 ROOT = Path(__file__).parents[1]
 PICTURES = Path(__file__).parent / "pictures"
 GUIDE = Path(__file__).parent / "guide"
+NOTEBOOKS = ROOT / "experiments" / "notebooks"
 DOCUMENTS = {
     "odd": "sim/ODD.md",
     "trace": "experiments/TRACE.md",
@@ -39,6 +40,9 @@ def write(folder: Path) -> None:
     (folder / "verbs").mkdir(parents=True)
     (folder / "fields").mkdir()
     (folder / "guide").mkdir()
+    (folder / "notebooks").mkdir()
+    for notebook in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(notebook, folder / "notebooks")
     for name in VERBS:
         (folder / "verbs" / f"{name}.md").write_text(verb_page(name), encoding="utf-8")
     for group in GROUPS:
@@ -46,20 +50,40 @@ def write(folder: Path) -> None:
     (folder / "key_figures.md").write_text(key_figures(), encoding="utf-8")
     (folder / "parameters.md").write_text(parameters(), encoding="utf-8")
     (folder / "python.md").write_text(python_page(), encoding="utf-8")
+    (folder / "gallery.md").write_text(gallery_page(), encoding="utf-8")
     (folder / "cite.md").write_text(cite(), encoding="utf-8")
     for name, path in {**DOCUMENTS, **{f"guide/{each.stem}": f"docs/guide/{each.name}" for each in sorted(GUIDE.glob("*.md"))}}.items():
         (folder / f"{name}.md").write_text(document(path), encoding="utf-8")
 
 
 def verb_page(name: str) -> str:
-    """A verb: what it says of itself, and a picture it drew."""
-    parts = [f"# watercooler {name}", VERBS[name].summary[:1].upper() + VERBS[name].summary[1:] + "."]
-    pictures = sorted(PICTURES.glob(f"{name}*.png"))
-    for picture in pictures:
-        words = picture.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
-        parts += [f"```sh\n{words[0]}\n```", f"```{{image}} ../../pictures/{picture.name}\n:alt: {words[1]}\n```"]
-    parts += ["## Help", f"```text\n{verb_help(name)}\n```"]
+    """A verb: what it says of itself, a picture it drew, and its help."""
+    picture, command, shows = _picture(name)
+    parts = [
+        f"# watercooler {name}",
+        VERBS[name].summary[:1].upper() + VERBS[name].summary[1:] + ".",
+        f"```sh\n{command}\n```",
+        f"```{{figure}} ../../pictures/{picture.name}\n:alt: {shows}\n\n{shows}.\n```",
+        f"## Help\n\n```text\n{verb_help(name)}\n```",
+    ]
     return "\n\n".join(parts) + "\n"
+
+
+def gallery_page() -> str:
+    """A picture of every verb, each with its command."""
+    parts = ["# Gallery", "What every verb gives, and the command that gives it. `make docs` draws all of it anew."]
+    for name in VERBS:
+        picture, command, shows = _picture(name)
+        image = f"```{{image}} ../pictures/{picture.name}\n:alt: {shows}\n:target: verbs/{name}.html\n```"
+        parts += [f"## [{name}](verbs/{name}.md)", f"{shows}.", f"```sh\n{command}\n```", image]
+    return "\n\n".join(parts) + "\n"
+
+
+def _picture(name: str) -> tuple[Path, str, str]:
+    """The picture of a verb in the gallery, the command that drew it, and what one sees."""
+    words = (PICTURES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    (picture,) = (path for path in PICTURES.glob(f"{name}.*") if path.suffix != ".txt")
+    return picture, words[0], words[1]
 
 
 def group_page(group: str) -> str:
@@ -218,6 +242,8 @@ def document(path: str) -> str:
         page = next((name for name, each in DOCUMENTS.items() if (ROOT / each).resolve() == target), None)
         if page is None and target.parent == GUIDE:
             page = f"guide/{target.stem}"
+        if target == NOTEBOOKS:
+            return f"[{text}](/made/notebooks/1_first_model.ipynb)"
         return f"[{text}](/made/{page}.md{'#' + anchor if anchor else ''})" if page else text
 
     return re.sub(r"(?<!!)\[([^\]\[]+)\]\(([^)\s]+)\)", turned, here.read_text(encoding="utf-8"))

@@ -137,6 +137,15 @@ def test_links_lead_somewhere(document: str) -> None:
             assert (path.parent / link.split("#")[0]).exists(), link
 
 
+def test_every_verb_has_a_picture_in_the_gallery_with_its_command() -> None:
+    pictures = HERE / "docs" / "pictures"
+    commands = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in pictures.glob("*.txt")}
+    assert commands.keys() == VERBS.keys()
+    for verb, (command, shows) in commands.items():
+        assert command.split()[:2] == ["watercooler", verb] and shows
+        assert len([path for path in pictures.glob(f"{verb}.*") if path.suffix in (".svg", ".png")]) == 1, verb
+
+
 # --- TRACE ------------------------------------------------------------------------------------------------------------
 
 TRACE = trace.DOCUMENT.read_text(encoding="utf-8")
