@@ -81,7 +81,7 @@ PIECES = (
         "",
         "The files that `new` writes, and what to ask next",
     ),
-    GalleryPiece(f"watercooler import people={HERE}/hr.csv", "", "What was read from an HR list, and what was made up"),
+    GalleryPiece(f"watercooler import people={HERE}/hr.csv", "", "What was read from an HR list"),
     GalleryPiece("watercooler results", "", "Every result of this folder"),
     GalleryPiece("watercooler doctor", "", "What is installed, and how fast this machine is"),
     GalleryPiece(
