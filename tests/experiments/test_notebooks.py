@@ -43,5 +43,5 @@ def test_a_notebook_runs_and_holds_what_it_gives(path: Path, tmp_path: Path, mon
 
 
 def _words(text: str) -> str:
-    """A text without its numbers, digests and spaces: a change of the model alone moves those."""
+    """A text without its numbers, digests (hexadecimal) and spaces: a change of the model alone moves those."""
     return re.sub(r"\b[0-9a-f]{8,}\b|[-−+]?\d[\d.,]*|\s+|-{3,}", "", text)
