@@ -64,7 +64,11 @@ def brief_of(
     )
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",
-        answer=_sentences(found) + fired_sentences(fired, settings.campaign.calendar) + wave_sentences(waves) + beside_sentences(sides),
+        answer=_sentences(found)
+        + nobody_sentences(columns)
+        + fired_sentences(fired, settings.campaign.calendar)
+        + wave_sentences(waves)
+        + beside_sentences(sides),
         recommendation=over or _recommendation(values, found),
         sure=" ".join(filter(None, (likely, stopped))),
         table=beside_table(sides),
@@ -99,19 +103,34 @@ def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
 
 
 def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
+    """What to expect; a share of nobody is left out."""
+
+    def known(name: str) -> bool:
+        return bool(np.isfinite(found[name][0]))
+
     def people(name: str) -> str:
         return f"{found[name][0]:,.0f} (90 % of launches: {found[name][1]:,.0f} to {found[name][2]:,.0f})"
 
     def share(name: str) -> str:
         return f"{100 * found[name][0]:.0f} % ({100 * found[name][1]:.0f} to {100 * found[name][2]:.0f})"
 
+    cost = f"it costs {found['cost_total'][0]:,.0f} USD, attendees' time included."
+    wanting = f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats"
     return [
-        f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats, and {share('demand_served')} of them get in.",
+        f"{wanting}, and {share('demand_served')} of them get in." if known("demand_served") else f"{wanting}.",
         f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
         f"with posts and attendees it reaches {share('content_reach')}.",
-        f"{share('application_rate_182_days')} of attendees still apply it after half a year; it costs "
-        f"{found['cost_total'][0]:,.0f} USD, attendees' time included.",
+        f"{share('application_rate_182_days')} of attendees still apply it after half a year; {cost}"
+        if known("application_rate_182_days")
+        else f"I{cost[1:]}",
     ]
+
+
+def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
+    """In how many launches nobody attends; nothing where somebody does in all of them. `columns`: (launches,) of key figures."""
+    attended = np.asarray(columns["attended"], np.float64)
+    empty = float(np.mean(attended == 0))
+    return [f"Nobody attends in {times_of(empty, len(attended))} launches."] if empty else []
 
 
 def _over_budget(costs: np.ndarray, budget: float | None) -> str:

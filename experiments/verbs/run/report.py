@@ -12,6 +12,7 @@ from experiments.report.style import Drawing
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.beside import ALONE, beside_sentences, beside_table, sides_of
+from experiments.verbs.run.brief import nobody_sentences
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.talkers import who_talked
@@ -105,6 +106,9 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
 
     everything = manifest["uncertainty"] == "all"
 
+    def known(name: str) -> bool:
+        return bool(np.isfinite(summaries[name].mean))
+
     def mean(name: str) -> str:
         return number(summaries[name].mean, summaries[name].unit)
 
@@ -122,15 +126,22 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
     demand = f"{mean('demand')} people want one of {mean('seats')} seats: {a_seat} people a seat; {often}."
     if not np.isfinite(ratio).any():
         demand = f"{mean('demand')} people want to attend; no seats are offered."
+    told = f"{mean('talk_about_rate')} % of attendees tell it within 28 days, and " if known("talk_about_rate") else ""
+    inspiring = f", each inspiring {mean('post_r')} more" if known("post_r") else ""
     talk = (
         f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; "
-        f"{mean('talk_about_rate')} % of attendees tell it within 28 days, and {mean('posts')} posts come from {mean('offices_reached')} offices, each inspiring {mean('post_r')} more."
+        f"{told}{mean('posts')} posts come from {mean('offices_reached')} offices{inspiring}."
     )
-    cost = (
-        f"A person who talks about it costs {mean('cost_per_talker')} USD; {mean('unmet_demand')} % of those who want "
-        f"it never get in, and frustration is {with_interval('frustration')} on a scale of 0 to 1."
-    )
-    return [demand, talk, cost, *([stopped] if (stopped := manifest.get("stopped")) else [])]
+    talker = f"A person who talks about it costs {mean('cost_per_talker')} USD; " if known("cost_per_talker") else ""
+    left = f"{mean('unmet_demand')} % of those who want it never get in, and " if known("unmet_demand") else ""
+    cost = f"{talker}{left}frustration is {with_interval('frustration')} on a scale of 0 to 1."
+    return [
+        demand,
+        talk,
+        cost[:1].upper() + cost[1:],
+        *nobody_sentences(columns),
+        *([stopped] if (stopped := manifest.get("stopped")) else []),
+    ]
 
 
 def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replications: int) -> dict[str, list[dict[str, Any]]]:

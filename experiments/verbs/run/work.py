@@ -26,7 +26,7 @@ from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, alone_points, beside_sentences, sides_of
-from experiments.verbs.run.brief import brief_of
+from experiments.verbs.run.brief import brief_of, nobody_sentences
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
@@ -100,7 +100,12 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             counted,
             company.notes,
             stopped,
-            [*fired_sentences(fired, settings.campaign.calendar), *wave_sentences(waves), *beside_sentences(sides)],
+            [
+                *nobody_sentences(columns),
+                *fired_sentences(fired, settings.campaign.calendar),
+                *wave_sentences(waves),
+                *beside_sentences(sides),
+            ],
         ),
         publish=publish,
         key=key,

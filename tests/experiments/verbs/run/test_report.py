@@ -223,6 +223,11 @@ def test_a_run_without_posts_or_attendees_is_drawn_too(tmp_path: Path, monkeypat
     html = (tmp_path / "results/run/empty/report.html").read_text(encoding="utf-8")
     assert "no seats are offered" in html
     assert Page(html).open == []
+    folder = tmp_path / "results/run/empty"
+    for name in ("report.html", "brief.html", "answer.txt", "answer.json"):
+        told = text_of(folder, name)
+        assert "Nobody attends in 1 of 1 launches" in told, name
+        assert not re.search(r"\bnan\b|– %", told.partition("<table")[0]), name
 
 
 def test_every_question_has_answers() -> None:
