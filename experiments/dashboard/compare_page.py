@@ -91,7 +91,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
     else:
         choice = comparison.ways.choice
-        box = st.info if choice is None or choice.kind != "clear" else st.success if choice.first else st.warning
+        box = st.info if choice is None or choice.kind != "clear" or comparison.ways.twins else st.success if choice.first else st.warning
     sure = plain(brief.sure).replace("watercooler optimise", "the page *Have it searched*")
     box(f"**{plain(brief.recommendation)}** {sure}")
     st.markdown("  \n".join(map(plain, brief.answer)))

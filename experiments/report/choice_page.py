@@ -84,18 +84,20 @@ def choice_data(ways: Ways) -> dict[str, Any]:
     choice, told = ways.choice, _told(ways)
     data: dict[str, Any] = {
         "recommended": None if ways.recommended is None else ways.name(ways.recommended),
-        "least_regret": None if ways.nothing_fits else ways.name(ways.taken),
+        "least_regret": None if ways.nothing_fits or ways.deserted else ways.name(ways.taken),
     }
     if ways.budget is not None or ways.own:
         kept = {ways.name(row): ways.within(row) for row in told}
         data["budget"] = {"usd": ways.budget, "kept": kept, "fits": [ways.name(row) for row in ways.affordable if row in told]}
         data["budget"] |= {"own": {ways.name(row): usd for row, usd in ways.own.items() if row in told}} if ways.own else {}
-    if choice is not None:
-        arms = {
-            ways.name(row): dict(zip(("best", "regret", "regret_95"), (float(choice.best[row]), *choice.regret_of(row)), strict=True))
-            for row in told
-        }
+    if choice is not None and not ways.deserted:
+        arms = {}
+        for row, as_good in ((row, ways.twins.get(row, row)) for row in told):
+            figures = (float(choice.best[as_good]), *choice.regret_of(as_good))
+            arms[ways.name(row)] = dict(zip(("best", "regret", "regret_95"), figures, strict=True))
         data["ranking"] = {"aim": ways.aim_said, "arms": arms}
+        if ways.twins:
+            data["ranking"]["the_same_as"] = {ways.name(row): ways.name(like) for row, like in ways.twins.items() if row in told}
     return data
 
 
@@ -118,18 +120,25 @@ def _line(ways: Ways, name: str, first: int, base: int) -> Any:
 
 
 def ranking(ways: Ways) -> list[RankLine]:
-    """The ways by what they fall short of the best, least first, then those that break the budget; nothing where that is not defined."""
+    """The ways by what they fall short of the best, least first, then those that break the budget; nothing where that is not defined, or nobody attends."""
     choice, lines = ways.choice, list[RankLine]()
-    if choice is None:
+    if choice is None or ways.deserted:
         return lines
     order = sorted(choice.among, key=lambda row: float(choice.regret[row].mean()))
-    for row in [*order, *ways.dear, *ways.states][: ways.room_for(MOST_RANKED)]:
+    for row in [*order, *ways.twins, *ways.dear, *ways.states][: ways.room_for(MOST_RANKED)]:
         cost, label = f"{number(ways.mean(COST, row), 'USD')} USD", ways.labels[row]
         if row not in choice.among:
-            lines.append(RankLine(label, "not a choice" if row in ways.states else "over budget", "–", "–", cost))
+            why = (
+                "not a choice"
+                if row in ways.states
+                else f"the same as {ways.labels[ways.twins[row]]}"
+                if row in ways.twins
+                else "over budget"
+            )
+            lines.append(RankLine(label, why, "–", "–", cost))
             continue
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
-        best = "only one that fits" if ways.dear and len(choice.among) == 1 else times_of(float(choice.best[row]), choice.worlds)
+        best = "only one that fits" if ways.dear and len(ways.affordable) == 1 else times_of(float(choice.best[row]), choice.worlds)
         lines.append(RankLine(label, best, mean, high, cost))
     return lines
 

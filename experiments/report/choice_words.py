@@ -5,16 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from experiments.report.brief import HARDLY
-from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, Ways, within
+from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.wording import times_of
 from experiments.statistics.choice import BestOption
-from experiments.statistics.verdict import AGREED, prediction, settled
+from experiments.statistics.verdict import AGREED, Standing, prediction, settled
 
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
+
+CLOSE = 0.05
+"""How far a share of worlds is from the 90 of 100 that decide, at most, where it is called close to them."""
 
 MANY = 512
 """Worlds from which on more are not asked for."""
@@ -53,8 +56,12 @@ def best_sentence(ways: Ways) -> str:
     choice = ways.choice
     if choice is None:
         return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
-    if ways.dear and len(choice.among) == 1:
+    if ways.deserted:
+        return f"Nobody attends {cited(ways, ways.affordable, MOST_NAMED)} in any of {ways.worlds_counted} {ways.worlds}."
+    if ways.dear and len(ways.affordable) == 1:
         return f"Of what is compared, only “{ways.labels[choice.first]}” fits {the_budget(ways)}."
+    if ways.twins and len(choice.among) == 1:
+        return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
     most = ways.room_for(MOST_BEST)
     best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
@@ -79,7 +86,12 @@ def changes(ways: Ways, row: int, base: int) -> str:
 
 
 def recommendation(ways: Ways) -> str:
-    """Which way to take."""
+    """Which way to take, and that nobody attends it, where that is so."""
+    told = _way_to_take(ways)
+    return told if ways.recommended is None or ways.attended(ways.taken) else f"{told} But nobody attends it."
+
+
+def _way_to_take(ways: Ways) -> str:
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
     if count < FEWEST:
@@ -91,9 +103,16 @@ def recommendation(ways: Ways) -> str:
         return f"Nothing compared fits {the_budget(ways)}: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
     if choice is None:
         return "Nothing can be recommended: what is aimed at is not defined for all of them."
+    if ways.deserted:
+        fits = f" that fits {the_budget(ways)}" if ways.dear else ""
+        return f"Nothing to choose: nothing compared{fits} has anybody attend."
     if len(ways.choosable) == 1:
         return f"There is nothing to choose: what is compared with “{ways.labels[ways.taken]}” is not for a planner to choose."
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
+    if ways.twins and len(choice.among) == 1:
+        if ways.taken == ways.planned:
+            return f"Keep “{label}”: {_the_same(ways, label, list(ways.twins))}"
+        return f"Nothing to choose: {_the_same(ways, label, list(ways.twins))}"
     if ways.dear and len(choice.among) == 1:
         return f"{verb} “{label}”: nothing else that is compared fits {the_budget(ways)}."
     if ways.kind == "clear":
@@ -123,7 +142,15 @@ def sureness(ways: Ways) -> str:
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""
-    told = [] if len(choice.among) == 1 else [_how_sure(ways, choice)]
+    told = list[str]()
+    if ways.deserted:
+        told.append("What fits and has people attend is looked for by watercooler optimise.")
+    elif len(choice.among) == 1:
+        told += [f"Every key figure is the same in {times_of(1.0, choice.worlds)} {ways.worlds}."] if ways.twins else []
+    else:
+        told.append(_how_sure(ways, choice))
+        pairs = {like: [row for row, other in ways.twins.items() if other == like] for like in dict.fromkeys(ways.twins.values())}
+        told += [_the_same(ways, ways.labels[like], rows) for like, rows in pairs.items()]
     if ways.dear:
         told.append(f"Over {the_budget(ways)} in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
     if ways.own:
@@ -135,25 +162,48 @@ def sureness(ways: Ways) -> str:
     return " ".join(told)
 
 
+def _the_same(ways: Ways, label: str, rows: Sequence[int]) -> str:
+    """That ways come to the same as the one of that label, and that no rule fired, where rules differ."""
+    if not ways.ruled:
+        why = ""
+    else:
+        fired = ways.values(FIRED)[[*rows, *(ways.twins[row] for row in rows)]].any()
+        why = " What differs in their rules changed nothing." if fired else " The rules in which they differ never fired."
+    several = "come" if len(rows) > 1 else "comes"
+    return f"{cited(ways, rows, MOST_NAMED)} {several} to the same as “{label}” in every world.{why}"
+
+
 def _how_sure(ways: Ways, choice: BestOption) -> str:
     """How sure a choice is, in words."""
     near, label = choice.against[choice.closest], f"“{ways.labels[choice.closest]}”"
     does = "settle" if ways.kind == "undecided" else "change"
-    close = f" That is close to the 90 of 100 that decide: {ways.more_worlds}={MANY} may {does} it." if choice.worlds < MANY else ""
+
+    def unless_settled(found: Standing) -> str:
+        """That more worlds may change it, and why; nothing where they would not, or where there are many."""
+        if settled(found) or choice.worlds >= MANY:
+            return ""
+        near = any(abs(share - AGREED) <= CLOSE for share in (found.better, found.worse, found.alike))
+        why = (
+            "That is close to the 90 of 100 that decide" if near else f"{choice.worlds} are too few to be sure of the 90 of 100 that decide"
+        )
+        return f" {why}: {ways.more_worlds}={MANY} may {does} it."
+
     if ways.kind == "clear":
         closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
         sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
-        return sure + ("" if settled(near) else close)
+        return sure + unless_settled(near)
     if ways.kind == "alike":
+        if not choice.regret[[choice.first, *choice.rivals]].any():
+            return f"On {ways.aim_said} they are the same in every one of {choice.worlds} {ways.worlds}."
         far = min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
         sure = f"On {ways.aim_said} they differ by less than what matters in {times_of(far.alike, far.n)} {ways.worlds}."
-        return sure + ("" if settled(far) else close)
+        return sure + unless_settled(far)
     if ways.kind == "kept":
         row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
     ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
     sure = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
-    return sure + ("" if settled(near) else close)
+    return sure + unless_settled(near)
 
 
 def amount(ways: Ways, value: float) -> str:

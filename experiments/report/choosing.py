@@ -34,6 +34,9 @@ LONG = 40
 COST, ALIKE = "cost_total", 0.005
 """What costs are called, and the share by which they differ at most where they are called the same."""
 
+FIRED = "rules_fired"
+"""The key figure that says how often rules of a campaign fired."""
+
 FEWEST = 5
 """Worlds below which nothing is recommended."""
 
@@ -77,6 +80,11 @@ def own_budgets(settings: Sequence[Settings], budget: float | None) -> dict[int,
     return {row: own for row, own in stated if own is not None and own != budget}
 
 
+def rules_differ(settings: Sequence[Settings]) -> bool:
+    """Whether rules of these campaigns differ."""
+    return any(each.campaign.rules != settings[0].campaign.rules for each in settings)
+
+
 @dataclass(frozen=True)
 class Ways:
     """Ways to do something, by label, and what came of them."""
@@ -95,6 +103,7 @@ class Ways:
     more_worlds: str = "replications"  # the option that takes more of them
     headlines: Sequence[str] = HEADLINES  # what is always told
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
+    ruled: bool = False  # whether rules of the campaign differ among them
     matters_from: float | None = None  # the smallest difference in what decides that matters; None: as its unit says
 
     @cached_property
@@ -173,10 +182,41 @@ class Ways:
         return not self.affordable
 
     @cached_property
+    def deserted(self) -> bool:
+        """Whether nobody attends any of the ways that may be taken in any world, and what decides is the same of all: nothing to choose by."""
+        rows = self.affordable
+        alike = bool(rows) and not (self.aimed[rows] - self.aimed[rows[:1]]).any()
+        return alike and not any(self.attended(row) for row in rows)
+
+    def attended(self, row: int) -> bool:
+        """Whether anybody attends a way in any world, or that is not known."""
+        return bool((self.values("attended")[row] != 0).any())
+
+    @cached_property
+    def twins(self) -> dict[int, int]:
+        """Ways that come to the same as another one in every world, and that one: the plan, or the first of them. To choose between them is
+        no choice."""
+        firsts, found = dict[bytes, list[int]](), dict[int, int]()
+        for row in sorted(self.affordable or self.choosable, key=lambda row: row != self.planned):
+            near = firsts.setdefault(self.aimed[row].tobytes(), [])
+            like = next((each for each in near if self._same(row, each)), None)
+            if like is None:
+                near.append(row)
+            else:
+                found[row] = like
+        return found
+
+    def _same(self, row: int, other: int) -> bool:
+        """Whether two ways come to the same in every world, in every key figure but how often rules fired."""
+        every = (self.values(name) for name in KPIS if name != FIRED)
+        return all(np.array_equal(values[row], values[other], equal_nan=True) for values in every)
+
+    @cached_property
     def choice(self) -> BestOption | None:
-        """Which to take of those that fit the budget (of all, where none does); None where what decides is not defined for all of
-        them in any world."""
-        return choose(self.aimed, self.matters, self.more, self.affordable or self.choosable)
+        """Which to take of those that fit the budget (of all, where none does), each told once; None where what decides is not defined for
+        all of them in any world."""
+        rows = [row for row in self.affordable or self.choosable if row not in self.twins]
+        return choose(self.aimed, self.matters, self.more, rows)
 
     @cached_property
     def kind(self) -> str:
@@ -216,7 +256,7 @@ class Ways:
     def recommended(self) -> int | None:
         """The way that is recommended; None where it is undecided, or nothing can be recommended."""
         choice = self.choice
-        clear = choice is not None and choice.worlds >= FEWEST and not self.nothing_fits and self.kind != "undecided"
+        clear = choice is not None and choice.worlds >= FEWEST and not self.nothing_fits and not self.deserted and self.kind != "undecided"
         return self.taken if clear else None
 
     def name(self, row: int) -> str:

@@ -30,6 +30,7 @@ MOST_SINGLE = 2
 """Single parameters, or prices, named in a sentence."""
 
 UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
+NOBODY = "Nothing is listed: nobody attends what may be taken, and no answer changes that."
 NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
 
@@ -125,6 +126,8 @@ def nothing_to_ask(ways: Ways) -> str:
         return "Nothing is listed: what is aimed at is not defined for all of them."
     if ways.nothing_fits and not ways.unsure:
         return NONE_FITS
+    if ways.deserted and not ways.unsure:
+        return NOBODY
     return "" if len(ways.weighed) > 1 or ways.nothing_fits else DECIDE
 
 

@@ -100,7 +100,7 @@ def sureness(comparison: Comparison) -> str:
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
     more = mean - comparison.level(COST)
     cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
-    return sure if comparison.ways.nothing_fits or not sure else f"{sure} {cost}"
+    return sure if comparison.ways.nothing_fits or comparison.ways.deserted or not sure else f"{sure} {cost}"
 
 
 # --- tables and data --------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES, matters
-from experiments.report.choosing import Ways, own_budgets
+from experiments.report.choosing import Ways, own_budgets, rules_differ
 from experiments.report.choosing import aim_of as decides
 from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.statistics.paired import Difference, paired_difference
@@ -123,12 +123,12 @@ class Comparison:
     @cached_property
     def ways(self) -> Ways:
         """The arms as ways to choose among; the baseline is what is planned."""
-        labels, names = [arm.label for arm in self.arms], [arm.name for arm in self.arms]
+        labels, names, settings = [arm.label for arm in self.arms], [arm.name for arm in self.arms], [arm.settings for arm in self.arms]
         aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
         weights = self.aim.company_wide if self.audiences_differ else self.aim
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
-            budget=budget, own=own_budgets([arm.settings for arm in self.arms], budget), names=names,
+            budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), names=names,
             headlines=self.headlines, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
         )  # fmt: skip
 

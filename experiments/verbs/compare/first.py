@@ -29,7 +29,7 @@ def decides(information: Information, ways: Ways) -> bool:
 
 def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Unknown], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
-    if information is None:
+    if information is None or ways.deserted:
         return finding_out.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 

@@ -11,7 +11,7 @@ from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.arm_labels import change_words
-from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
+from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ
 from experiments.report.page import typed
 from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -57,10 +57,10 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     unknown = job.arguments.chosen["behaviour"], job.runner.sets, found.seeds
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])
-    budget = settings.campaign.budget
+    budget, tried = settings.campaign.budget, [each.settings for each in points]
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
-        budget=budget, own=own_budgets([each.settings for each in points], budget), names=names,
+        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), names=names,
     )  # fmt: skip
 
 

@@ -135,6 +135,58 @@ def test_short_of_ninety_is_called_89_and_more_worlds_are_asked_for() -> None:
     assert choice_data(found)["recommended"] is None
 
 
+def test_few_worlds_that_agree_are_called_too_few() -> None:
+    found = ways([LEVEL, LEVEL + 0.2], [100.0, 110.0])
+    few = replace(found, values=lambda name: found.values(name)[:, :16])
+    assert sureness(few).endswith(
+        "in 16 of 16 plausible worlds. 16 are too few to be sure of the 90 of 100 that decide: replications=512 may change it."
+    )
+    tied = ways([LEVEL, LEVEL], [100.0, 110.0])
+    assert sureness(replace(tied, values=lambda name: tied.values(name)[:, :16])).endswith(
+        "they are the same in every one of 16 plausible worlds."
+    )
+
+
+def test_what_comes_to_the_same_in_every_world_is_no_choice() -> None:
+    same = ways([LEVEL, LEVEL], [100.0, 100.0])
+    assert recommendation(same) == "Keep “way 0”: “way 1” comes to the same as “way 0” in every world."
+    assert sureness(same) == "Every key figure is the same in 100 of 100 plausible worlds."
+    assert best_sentence(same) == "“way 0”, “way 1” come to the same in every one of 128 plausible worlds."
+    unfired = replace(same, ruled=True, values=lambda name: np.zeros((2, WORLDS)) if name == "rules_fired" else same.values(name))
+    assert recommendation(unfired).endswith("The rules in which they differ never fired.")
+    idle = replace(same, ruled=True, values=lambda name: np.eye(2, WORLDS) if name == "rules_fired" else same.values(name))
+    assert recommendation(idle).endswith("What differs in their rules changed nothing.")
+    planless = ways([LEVEL, LEVEL], [100.0, 100.0], planned=None)
+    assert recommendation(planless) == "Nothing to choose: “way 1” comes to the same as “way 0” in every world."
+    more = ways([LEVEL, LEVEL, LEVEL + 0.2], [100.0, 100.0, 150.0])
+    assert recommendation(more) == "Choose “way 2”."
+    assert "is better than “way 0”, which comes closest, in 100 of 100" in sureness(more)
+    assert "“way 1” comes to the same as “way 0” in every world." in sureness(more)
+    assert [(line.arm, line.best) for line in ranking(more)] == [
+        ("way 2", "100 of 100"),
+        ("way 0", "0 of 100"),
+        ("way 1", "the same as way 0"),
+    ]
+    data = choice_data(more)["ranking"]
+    assert data["the_same_as"] == {"way 1": "way 0"} and data["arms"]["way 1"] == data["arms"]["way 0"]
+
+
+def test_what_nobody_attends_is_not_recommended() -> None:
+    """All come to nothing by what decides; the plan, which people attend, breaks the budget."""
+    found = ways([LEVEL, 0 * LEVEL, 0 * LEVEL], [900.0, 100.0, 50.0], budget=150.0)
+    people = np.repeat([[30.0], [0.0], [0.0]], WORLDS, axis=1)
+    empty = replace(found, values=lambda name: people if name == "attended" else found.values(name))
+    assert recommendation(empty) == "Nothing to choose: nothing compared that fits the budget of 150 USD has anybody attend."
+    assert best_sentence(empty) == "Nobody attends “way 1”, “way 2” in any of 128 plausible worlds."
+    assert "Over the budget of 150 USD in more than 10 of 100, and left out: “way 0”." in sureness(empty)
+    assert (choice_data(empty)["recommended"], choice_data(empty)["least_regret"], ranking(empty)) == (None, None, [])
+    assert "nobody attends what may be taken" in find_out_first(empty, [], {})[0]
+    alive = replace(empty, values=lambda name: people + 1 if name == "attended" else found.values(name))
+    assert recommendation(alive) == "Choose “way 2”: it is as good as “way 1”, and costs less."
+    by_cost = replace(empty, aim=KPIS["cost_total"], budget=None)
+    assert recommendation(by_cost) == "Choose “way 2”. But nobody attends it.", "who asks for the cheapest is told"
+
+
 def test_only_what_may_be_the_best_is_named_as_undecided() -> None:
     top = np.repeat([0.7, 0.45], (90, 38))
     found = ways([LEVEL, top, LEVEL - 0.05 + SHAKY], [100.0, 100.0, 100.0])
