@@ -17,10 +17,10 @@ from experiments.config.messages import explained
 from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import Surroundings, words_of
+from experiments.design.point import leaves
 from experiments.report.aim import weighable
 from experiments.report.brief import SCORECARD
 from experiments.report.kpi_groups import QUESTIONS
-from experiments.verbs.compare.fields import leaves
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign, Culture, Settings
 

@@ -1,7 +1,7 @@
 """Design points: settings, and the changes of a base that made them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,3 +56,17 @@ def shown(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return str(value).lower() if value is not None else "null"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def leaves(one: object, other: object, field: str) -> Iterator[tuple[str, object]]:
+    """Dotted fields in which plain data differ, with the values of the other; a list that gets longer or shorter is one field."""
+    if one == other:
+        return
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for name in one:
+            yield from leaves(one[name], other[name], f"{field}.{name}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other) and all(isinstance(each, dict) for each in one):
+        for i, pair in enumerate(zip(one, other, strict=True)):
+            yield from leaves(*pair, f"{field}.{i}")
+    else:
+        yield field, other

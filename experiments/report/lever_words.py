@@ -1,7 +1,7 @@
 """Levers as a planner reads them: names instead of fields, dates instead of days, per cent instead of shares."""
 
+import datetime as dt
 import re
-from datetime import timedelta
 from typing import Any
 
 from sim.settings import Calendar
@@ -47,8 +47,8 @@ NAMES = {
     "involvement.managers_share": "Managers involved",
     "involvement.managers_briefed": "Managers briefed",
     "rules": "Rules that react",
-    "rules.when.at_least": "Fires at or above",
-    "rules.when.at_most": "Fires at or below",
+    "rules.when.at_least": "Threshold",
+    "rules.when.at_most": "Upper threshold",
     "rules.when.earliest": "Fires from",
     "rules.when.latest": "Fires until",
     "rules.times": "Times at most",
@@ -82,6 +82,7 @@ DAYS = (
     "registration_closes",
     "date",
 )
+DATES = (*DAYS, "day_zero")
 COUNTS = (
     "hours",
     "seats",
@@ -130,6 +131,10 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
         return "yes" if value else "no"
     if leaf in DAYS and isinstance(value, int):
         return date_of(calendar, value)
+    if leaf in DATES and isinstance(value, str):
+        value = dt.date.fromisoformat(value)
+    if isinstance(value, dt.date):
+        return date_said(value)
     if leaf == "hours":
         return f"{value:g} h"
     if leaf == "supply_share":
@@ -155,5 +160,10 @@ def value_said(field: str, value: Any, calendar: Calendar) -> str:
 
 def date_of(calendar: Calendar, day: int) -> str:
     """A day from the first workshop as people write it: 2 Mar 2026."""
-    when = calendar.day_zero + timedelta(days=day)
+    when = calendar.day_zero + dt.timedelta(days=day)
+    return date_said(when)
+
+
+def date_said(when: dt.date) -> str:
+    """A date as people write it: 2 Mar 2026."""
     return f"{when.day} {when:%b %Y}"

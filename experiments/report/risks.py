@@ -13,8 +13,8 @@ from sim.measures.kpis import KPIS
 
 
 def risks_of(values: Mapping[str, np.ndarray], asked: Sequence[RiskCondition]) -> list[dict[str, Any]]:
-    """Of every risk what it is, in how many launches it happens, and the 90 % interval of that share; over the launches in which it
-    can be said, nan where there are none.
+    """Of every risk what it is, in what share of launches it happens, and the 90 % interval of that share; over the `launches` in which
+    it can be said, of so many (`of`), nan where there are none.
 
     `values`: (replications,) of every key figure.
     """
@@ -26,7 +26,16 @@ def risks_of(values: Mapping[str, np.ndarray], asked: Sequence[RiskCondition]) -
         low, high = share_interval(count, len(known))
         share = count / len(known) if len(known) else float("nan")
         found.append(
-            {"what": in_words(each), "condition": each.text, "probability": share, "low": low, "high": high, "launches": len(known)}
+            {
+                "what": in_words(each),
+                "condition": each.text,
+                "figure": each.figure,
+                "probability": share,
+                "low": low,
+                "high": high,
+                "launches": len(known),
+                "of": len(figure),
+            }
         )
     return found
 
@@ -49,8 +58,31 @@ def _figure(values: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     return left_out
 
 
+DEFINED = {
+    "talk_valence": ("anybody talks of it", "nobody does"),
+    "seat_fill": ("there are seats", "there are none"),
+    "demand_served": ("anybody wants a seat", "nobody does"),
+}
+"""When a figure is defined and when not, in words; of others it is said that they are."""
+
+
 def of_100(risk: Mapping[str, Any]) -> str:
-    """`12 of 100 (8 to 17)`: how often, and the interval of that."""
+    """`12 of 100 (8 to 17)`: in how many launches, and the interval of that; of a risk that not every launch can tell: `10 of the 10 (83 to
+    100 of 100) in which anybody talks of it; nobody does in 6 of 16`."""
+    launches, of = risk["launches"], risk["of"]
+    if launches in (0, of):
+        return chance(risk)
+    defined, undefined = DEFINED.get(risk["figure"], ("it can be said", "it cannot"))
+    count = round(launches * risk["probability"])
+    return f"{count:,} of the {launches:,}{_between(risk, ' of 100')} in which {defined}; {undefined} in {of - launches:,} of {of:,}"
+
+
+def chance(risk: Mapping[str, Any]) -> str:
+    """The same in a cell of a table: `12 of 100 (8 to 17)`, and how many launches can tell it, if not all."""
+    known = "" if risk["launches"] in (0, risk["of"]) else f", told by {risk['launches']:,} of {risk['of']:,}"
+    return f"{100 * risk['probability']:.0f} of 100{_between(risk)}{known}"
+
+
+def _between(risk: Mapping[str, Any], unit: str = "") -> str:
     low, high = (round(100 * risk[end]) for end in ("low", "high"))
-    between = f" ({low} to {high})" if low < high else ""
-    return f"{100 * risk['probability']:.0f} of 100{between}"
+    return f" ({low} to {high}{unit})" if low < high else ""

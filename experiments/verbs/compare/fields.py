@@ -10,14 +10,14 @@ A coalition of fields is a pair of bit masks: other groups that come from the al
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
 
-from experiments.design.point import Point, point
+from experiments.design.point import Point, leaves, point
 from experiments.report.lever_words import lever_name
 from experiments.statistics.intervals import half_width
 from experiments.verbs.compare.attribution import (
@@ -49,20 +49,6 @@ def fields_of(baseline: Settings, alternative: Settings, group: Sequence[str]) -
             if path.rpartition(".")[2] not in NOT_LEVERS:
                 found.setdefault(".".join(step for step in path.split(".") if not step.isdigit()), {})[path] = value
     return found
-
-
-def leaves(one: object, other: object, field: str) -> Iterator[tuple[str, object]]:
-    """Dotted fields in which plain data differ, with the values of the other; a list that gets longer or shorter is one field."""
-    if one == other:
-        return
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        for name in one:
-            yield from leaves(one[name], other[name], f"{field}.{name}")
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other) and all(isinstance(each, dict) for each in one):
-        for i, pair in enumerate(zip(one, other, strict=True)):
-            yield from leaves(*pair, f"{field}.{i}")
-    else:
-        yield field, other
 
 
 @dataclass(frozen=True)

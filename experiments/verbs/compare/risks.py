@@ -7,7 +7,7 @@ import numpy as np
 from rich.table import Table
 
 from experiments.config.risks import over_budget
-from experiments.report.risks import of_100, risks_of
+from experiments.report.risks import chance, of_100, risks_of
 from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
 
@@ -35,7 +35,7 @@ def risks_of_arm(comparison: Comparison, chosen: int) -> list[dict[str, Any]]:
 
 
 def _chances(risk: Mapping[str, Any]) -> dict[str, float]:
-    return {name: risk[name] for name in ("probability", "low", "high")}
+    return {name: risk[name] for name in ("probability", "low", "high", "launches", "of")}
 
 
 def sentence_of(risk: Mapping[str, Any], baseline: str) -> str:
@@ -48,7 +48,7 @@ def sentence_of(risk: Mapping[str, Any], baseline: str) -> str:
 def risk_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
     """A row a risk: what it is, and its chance in every arm."""
     return [
-        (each[0]["what"], [of_100(one) if np.isfinite(one["probability"]) else "not defined" for one in each])
+        (each[0]["what"], [chance(one) if np.isfinite(one["probability"]) else "not defined" for one in each])
         for each in risks_by_arm(comparison)
     ]
 

@@ -129,6 +129,8 @@ def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
                 "probability": broken,
                 "low": low,
                 "high": high,
+                "launches": worlds,
+                "of": worlds,
             }
             told.append(what | {"probability_unchanged": 1 - float(kept[0])})
     return [each for each in told if np.isfinite(each["probability"])]

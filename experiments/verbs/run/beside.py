@@ -1,19 +1,22 @@
 """Two campaigns at the same time: how each fares with the other, and how it would fare alone, in the same worlds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from experiments.config.config_files import ALONGSIDE
+from experiments.config.risks import over_budget
 from experiments.design.point import Point, point
 from experiments.report.brief import BriefTable, arm_data, matters
 from experiments.report.differences import signed, verdict
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.risks import risks_of
 from experiments.report.wording import said, spoken
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import KPIS
-from sim.settings import Settings
+from sim.settings import Campaign, Settings
 from sim.setup.alongside import plans_of
 
 ALONE = "alone"
@@ -22,10 +25,12 @@ ALONE = "alone"
 ALONE_WORLDS = 64
 """Replications, at most, in which each campaign is simulated alone as well."""
 
+COST = "cost_total"
+
 TOLD = ("demand_rate", "content_heard")
 """Key figures of the sentences."""
 
-SHOWN = (*TOLD, "demand_served", "frustration")
+SHOWN = (*TOLD, "demand_served", "frustration", COST)
 """Key figures of the table."""
 
 Columns = Mapping[str, np.ndarray]
@@ -34,6 +39,21 @@ Columns = Mapping[str, np.ndarray]
 def alone_points(settings: Settings) -> list[Point]:
     """Each of the two campaigns alone."""
     return [point(each.model_copy(update={"alongside": None})) for each in plans_of(settings)]
+
+
+def beside_risks(settings: Settings, second: Columns) -> list[dict[str, Any]]:
+    """That the second campaign, whose key figures are (replications,), costs more than the budget it states; nothing where it states none."""
+    other = settings.alongside
+    if other is None or other.budget is None:
+        return []
+    what = f"“{title_of(other)}” costs more than its own budget of {other.budget:,.0f} USD"
+    found = risks_of(second, [replace(each, what=what) for each in over_budget(other.budget)])
+    return [each | {"condition": f"{ALONGSIDE}.{each['condition']}"} for each in found]
+
+
+def title_of(campaign: Campaign) -> str:
+    """What a campaign is called in a sentence."""
+    return campaign.title.partition(": ")[0] or campaign.brand.name
 
 
 @dataclass(frozen=True)
@@ -64,7 +84,7 @@ def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns
     if settings.alongside is None:
         return []
     found, campaigns = [], settings.campaigns.values()
-    titles = [each.title.partition(": ")[0] or each.brand.name for each in campaigns]
+    titles = [title_of(each) for each in campaigns]
     if titles[0] == titles[1]:
         titles = [each.name for each in campaigns]
     for campaign, title, together in zip(campaigns, titles, (first, second), strict=True):
@@ -75,8 +95,16 @@ def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns
     return found
 
 
+def summed(sides: Sequence[Side]) -> Side:
+    """What both cost, as if they were one."""
+    alone, together = (
+        {COST: np.sum([each[COST] for each in which], axis=0)} for which in zip(*((one.alone, one.together) for one in sides), strict=True)
+    )
+    return Side("both", "Both", alone, together)
+
+
 def beside_sentences(sides: Sequence[Side]) -> list[str]:
-    """What each loses, or gains, by the other."""
+    """What each loses, or gains, by the other, and what both cost."""
     told = []
     for side, other in zip(sides, reversed(sides), strict=True):
         parts = []
@@ -84,6 +112,10 @@ def beside_sentences(sides: Sequence[Side]) -> list[str]:
             alone, together = (f"{number(mean, kpi.unit)} {shown_unit(kpi.unit)}" for mean in side.means(kpi.name))
             parts.append(f"{said(kpi)} {alone} alone, {together} together: {verdict(side.standing(kpi.name), kpi)}")
         told.append(f"“{side.title}” beside “{other.title}”: {'; '.join(parts)}.")
+    if sides:
+        mean, low, high = prediction(summed(sides).together[COST])
+        each = " and ".join(f"“{side.title}” {number(side.means(COST)[1], 'USD')}" for side in sides)
+        told.append(f"Both together cost {number(mean, 'USD')} USD (90 % of launches {interval(low, high, 'USD')}): {each}.")
     return told
 
 
@@ -92,8 +124,8 @@ def beside_table(sides: Sequence[Side]) -> BriefTable | None:
     if not sides:
         return None
     rows = []
-    for side in sides:
-        for kpi in map(KPIS.__getitem__, SHOWN):
+    for side, shown in [*((each, SHOWN) for each in sides), (summed(sides), (COST,))]:
+        for kpi in map(KPIS.__getitem__, shown):
             found, label = side.standing(kpi.name), f"{side.title}: {spoken(kpi)}, {shown_unit(kpi.unit)}"
             mean, low, high = (signed(each, kpi.unit) for each in (found.mean, found.low, found.high))
             rows.append((label, *(number(each, kpi.unit) for each in side.means(kpi.name)), f"{mean} ({low} to {high})"))

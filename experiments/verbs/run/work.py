@@ -25,7 +25,7 @@ from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, alone_points, beside_sentences, sides_of
+from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, alone_points, beside_risks, beside_sentences, sides_of
 from experiments.verbs.run.brief import brief_of, nobody_sentences
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
@@ -64,8 +64,10 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     fired = fired_rules(_columns_of_part("rules", job, found), settings.campaign.rules, count)
     waves = waves_of(_columns_of_part("waves", job, found))
     alone_table = None if alone is None else _alone_table(settings, alone)
-    sides = sides_of(settings, columns, *_of_both(job, found, alone_table)) if both else []
-    risks = [each for each in risks_of(columns, asked(settings.campaign.budget, options.risks)) if np.isfinite(each["probability"])]
+    second, each_alone = _of_both(job, found, alone_table) if both else ({}, {})
+    sides = sides_of(settings, columns, second, each_alone)
+    every = [*risks_of(columns, asked(settings.campaign.budget, options.risks)), *beside_risks(settings, second)]
+    risks = [each for each in every if np.isfinite(each["probability"])]
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:

@@ -10,7 +10,7 @@ from experiments.design.point import Point, plain_value
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
-from experiments.report.arm_labels import change_words
+from experiments.report.arm_labels import changes_words, numbered
 from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ
 from experiments.report.page import typed
 from experiments.statistics.variance import SharePart
@@ -52,8 +52,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     """The design points as ways to choose among; the campaign as it is, where it is one of them, is what is planned."""
     settings, points = job.request.settings, found.points
     planned = next((row for row, each in enumerate(points) if each.settings == settings), None)
-    calendar = settings.campaign.calendar
-    labels = [", ".join(change_words(field, value, calendar) for field, value in each.coordinates.items()) for each in points]
+    labels = numbered([", ".join(changes_words(each.coordinates, each.settings)) for each in points])
     unknown = job.arguments.chosen["behaviour"], job.runner.sets, found.seeds
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])

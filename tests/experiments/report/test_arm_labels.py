@@ -5,16 +5,27 @@ from typing import Any
 import pytest
 
 from experiments.config.arms import Arm
-from experiments.report.arm_labels import LONGEST, change_words, shared_words, told
+from experiments.report.arm_labels import LONGEST, change_words, changes_words, shared_words, told
 from sim.settings import Settings
 from tests.worlds import shipped
 
 PLAN: Settings = shipped()
 
 
+CAP: dict[str, Any] = {"name": "cap", "when": {"metric": "money_committed", "at_least": 10000}, "then": {"stop_spending": {}}}
+MORE: dict[str, Any] = {
+    "name": "more_rooms",
+    "when": {"metric": "waitlist", "at_least": 9, "each_office": True},
+    "then": {"add_sessions": {"seats": 15, "offices": ["Lisbon"]}},
+    "lead_days": 14,
+}
+BESIDE = PLAN.model_copy(update={"alongside": shipped("rewards_only").campaign})
+
+
 def arm(title: str = "Plan: the long story", name: str = "plan", **changes: Any) -> Arm:
     """An arm with typed changes; `_` stands for a dot."""
-    return Arm(name, title, PLAN, lambda field: field, {field.replace("__", "."): value for field, value in changes.items()})
+    made = {field.replace("__", "."): value for field, value in changes.items()}
+    return Arm(name, title, PLAN.changed(made), lambda field: field, made)
 
 
 def test_only_what_differs_is_said_and_what_is_shared_once() -> None:
@@ -37,6 +48,35 @@ def test_no_two_are_called_the_same() -> None:
     assert len(alone) <= LONGEST + 15 and alone.endswith("and 2 more")
 
 
+def test_arms_that_differ_in_what_a_label_does_not_say_are_told_apart() -> None:
+    """By what they differ in; a number where that has no words either."""
+    later = {**MORE, "lead_days": 21}
+    assert [each.label.rpartition(" (")[2] for each in told([arm(), arm(campaign__rules=[MORE]), arm(campaign__rules=[later])])[1:]] == [
+        "Days of lead of rule 1: 14)",
+        "Days of lead of rule 1: 21)",
+    ]
+    twins = [arm(name="one/x.yaml"), arm(name="two/x.yaml"), arm(name="y")]
+    assert [each.label for each in told(twins)] == ["Plan (x) [1]", "Plan (x) [2]", "Plan (y)"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"alongside.calendar.day_zero": "2026-04-27"}, "Second campaign from 27 Apr 2026"),
+        ({"alongside.programme.hours": 2}, "Second campaign: hours: 2 h"),
+    ],
+)
+def test_a_change_of_the_second_campaign_is_said_as_one(changes: dict[str, Any], words: str) -> None:
+    assert changes_words(changes, BESIDE.changed(changes)) == [words]
+
+
+def test_a_threshold_that_is_swept_is_said_with_its_rule() -> None:
+    reacting, change = PLAN.changed({"campaign.rules": [MORE]}), {"campaign.rules.0.when.at_least": 20}
+    assert changes_words(change, reacting.changed(change)) == [
+        "Rule more rooms: add a session of 15 seats in Lisbon at 20 waiting in an office"
+    ]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -46,8 +86,12 @@ def test_no_two_are_called_the_same() -> None:
         ("campaign.registration.waitlist", False, "Waitlist kept: no"),
         ("campaign.programme.quality", 0.5, "Quality of content: 50 %"),
         ("campaign.calendar.last_day", 140, "Simulated until: 20 Jul 2026"),
-        ("company.size", 2000, "Size: 2,000"),
+        ("company.seed", 2000, "Seed: 2,000"),
+        ("campaign.sessions", [], "No sessions"),
+        ("campaign.registration.closes", "2026-04-01", "Registration closes: 1 Apr 2026"),
+        ("campaign.rules", [CAP], "Rule cap: stop spending at 10,000 USD"),
+        ("campaign.rules", [MORE], "Rule more rooms: add a session of 15 seats in Lisbon at 9 waiting in an office"),
     ],
 )
 def test_changes_are_said_as_a_planner_reads_them(field: str, value: Any, words: str) -> None:
-    assert change_words(field, value, PLAN.campaign.calendar) == words
+    assert change_words(field, value, PLAN.changed({field: value})) == words

@@ -11,7 +11,7 @@ from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
 from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, matters, score_line, write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.risks import in_words, of_100, risks_of
+from experiments.report.risks import chance, in_words, of_100, risks_of
 from experiments.report.style import Drawing
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
@@ -42,10 +42,17 @@ def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
     values = {"cost_total": np.array([1.0, 3.0, 5.0, np.nan]), "demand": np.full(4, 40.0)}
     values["unmet_demand"] = np.array([0.1, 0.5, 0.5, np.nan])
     over, out, never = risks_of(values, conditions(["cost_total > 2", "left_out > 4", "cost_total < 0"]))
-    assert (over["probability"], over["launches"], of_100(never)) == (2 / 3, 3, "0 of 100 (0 to 44)")
+    assert (over["probability"], over["launches"], over["of"]) == (2 / 3, 3, 4)
+    assert of_100(over) == "2 of the 3 (24 to 94 of 100) in which it can be said; it cannot in 1 of 4"
+    assert chance(never) == "0 of 100 (0 to 44), told by 3 of 4"
     assert (out["probability"], out["what"]) == (0.5, "more than 4 people who want it never get in"), (
         "4, 20, 20; none where nobody wants it"
     )
+    (ill,) = risks_of({"talk_valence": np.array([0.1] * 10 + [np.nan] * 6)}, [NAMED["spoken_ill_of"]])
+    assert (
+        f"in {of_100(ill)} launches" == "in 10 of the 10 (83 to 100 of 100) in which anybody talks of it; nobody does in 6 of 16 launches"
+    )
+    assert of_100(out) == "50 of 100 (17 to 83)", "defined in all of them"
     assert in_words(conditions(["demand_rate < 0.3"])[0]) == "demand in the audience is below 30.0 %"
     assert {each.figure for each in NAMED.values()} <= set(KPIS)
 

@@ -10,6 +10,7 @@ from experiments.cli import main
 from experiments.storage.arrow import columns_of
 
 WORDS = ["run", "campaign=lead_well", "company=small_firm", "uncertainty=luck", "replications=4", "report=false"]
+BUDGET = "alongside.budget=100"
 BOTH = "lead_well-beside-rewards_only-small_firm"
 
 
@@ -18,7 +19,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("two")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        assert main([*WORDS[:-1], "alongside=rewards_only"]) == 0
+        assert main([*WORDS[:-1], "alongside=rewards_only", BUDGET]) == 0
         assert main(WORDS) == 0 and main([*WORDS, "campaign=rewards_only"]) == 0
     return place / "results" / "run"
 
@@ -32,19 +33,25 @@ def test_each_is_told_alone_and_with_the_other(results: Path) -> None:
         side = told["beside"][name]
         assert side["alone"]["demand"]["mean"] == own.mean() and side["together"]["demand"]["mean"] == together["demand"].mean()
         assert side["together"]["demand"]["difference"] == pytest.approx((together["demand"] - own).mean()) != 0.0
+    both = (kpis["cost_total"] + second["cost_total"]).mean()
+    (over,) = (each for each in told["risks"] if each["condition"] == "alongside.cost_total > 100")
+    assert over["probability"] == 1.0 and over["launches"] == len(kpis["seed"])
     for page in ("answer.txt", "brief.html"):
         text = " ".join((results / BOTH / page).read_text(encoding="utf-8").split())
         assert "“Lead Well” beside “Rewards only”: want it" in text and "“Rewards only” beside “Lead Well”: want it" in text
+        assert f"Both together cost {both:,.0f} USD" in text
+        assert "costs more than its own budget of 100 USD: in 100 of 100" in text
     for page in ("brief.html", "report.html"):
         text = (results / BOTH / page).read_text(encoding="utf-8")
         assert "Lead Well: demand served, %" in text and "Rewards only: demand served, %" in text
+        assert "Rewards only: cost, USD" in text and "Both: cost, USD" in text and f"{both:,.0f}" in text
 
 
 def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other risks: nothing is simulated again, and the answer is the same of both."""
     monkeypatch.chdir(results.parents[1])
     before = json.loads((results / BOTH / "answer.json").read_text(encoding="utf-8"))["beside"]
-    assert main([*WORDS, "alongside=rewards_only", "risks=[anger]", f"name={BOTH}"]) == 0
+    assert main([*WORDS, "alongside=rewards_only", BUDGET, "risks=[anger]", f"name={BOTH}"]) == 0
     assert json.loads((results / BOTH / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
     assert json.loads((results / BOTH / "answer.json").read_text(encoding="utf-8"))["beside"] == before
 
