@@ -90,7 +90,7 @@ def test_the_behaviour_in_both_engines(request: pytest.FixtureRequest) -> None:
         edits.setdefault(head.removeprefix("--- "), []).append(edit)
     assert set(edits) == {
         *("configs/behaviour/evidence.yaml", "sim/parameters.py", "sim/rules/conversation.py", "sim/rules/__init__.py"),
-        *("sim/engines/agents/conversation.py", "sim/day/conversation.py"),
+        *("sim/engines/agents/conversation.py", "sim/state_changes.py"),
     }
     wanted = {}
     for path in [*(ROOT / "sim").rglob("*.py"), *(ROOT / "configs").rglob("*.yaml")]:

@@ -268,7 +268,7 @@ def test_a_key_figure_that_is_not_defined(elsewhere: Path, capsys: pytest.Captur
     assert "talk-about rate is not defined" in said
     assert "cannot be said" in said
     html = (elsewhere / "results/compare/none/report.html").read_text(encoding="utf-8")
-    assert "cannot be taken apart" in html
+    assert "cannot be split between levers" in html
     assert Page(html).open == []
 
 
