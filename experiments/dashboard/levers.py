@@ -179,10 +179,7 @@ def whole_series(
 
 def usual_price(price: Price, settings: Settings) -> float:
     """What holds where none is stated: the campaign's or the company's own, else the benchmark."""
-    group, *steps = price.field.split(".")
-    own: Any = getattr(settings, group)
-    for step in steps:
-        own = getattr(own, step)
+    own = value_of(settings, price.field)
     return float(settings.behaviour.value(price.benchmark) if own is None else own)
 
 
@@ -192,9 +189,9 @@ def every_lever(campaign: Campaign) -> list[LeverControl]:
     return [*simple, *REGISTRATION, *(lever for _, group in sessions_of(campaign) for lever in group)]
 
 
-def value_of(campaign: Campaign, field: str) -> Any:
-    """The value of a dotted field below the campaign."""
-    value: Any = campaign
+def value_of(top: BaseModel, field: str) -> Any:
+    """The value of a dotted field below a campaign, or below settings."""
+    value: Any = top
     for step in field.split("."):
         value = value[int(step)] if isinstance(value, tuple) else getattr(value, step)
     return value

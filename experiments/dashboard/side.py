@@ -15,6 +15,7 @@ from experiments.dashboard.surroundings_side import with_surroundings
 from experiments.dashboard.widgets import plain
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
+from experiments.report.wording import capital
 from experiments.storage.cache_keys import group_key
 from sim.settings import Settings
 
@@ -99,7 +100,7 @@ def _aim() -> Aim:
 
 def readable(name: str) -> str:
     """The name of a file as it is read."""
-    return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
+    return capital(name).replace("_", " ")
 
 
 def _titles(names: Sequence[str]) -> dict[str, str]:

@@ -5,7 +5,6 @@ aside and its replications count as missing. One process at a time works on a st
 the system takes back when its holder dies, makes others wait; they then find the work done.
 """
 
-import hashlib
 import os
 import sys
 import time
@@ -20,6 +19,8 @@ import pyarrow as pa
 
 from experiments.execution.worker import FAILED
 from experiments.storage.arrow import table_of
+from experiments.storage.chunk_files import DAMAGED, stated_digest
+from experiments.storage.files import file_digest
 
 if TYPE_CHECKING:
     from experiments.storage.object_storage import Elsewhere
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 fcntl: Any = None  # on Windows: files are whole or not there all the same, only work may be done twice
 with suppress(ImportError):
     import fcntl
-
-DAMAGED = ".damaged"
-"""Added to the name of a file whose content is not what was written."""
 
 Pair = tuple[str, int]
 """A replication: key of its design point, and seed."""
@@ -174,8 +172,7 @@ def _runs(table: pa.Table) -> dict[Pair, tuple[int, int]]:
 def _intact(path: Path) -> bool:
     """Whether a file holds what was written; one that does not is set aside."""
     try:
-        with path.open("rb") as content:
-            right = hashlib.file_digest(content, "sha256").hexdigest()[:16] == path.name.split(".")[2]
+        right = file_digest(path) == stated_digest(path.name)
     except FileNotFoundError:
         return False
     if not right:

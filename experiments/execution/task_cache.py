@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from experiments.execution.work import Done, Job
-from experiments.execution.worker import OtherVersionError
+from experiments.execution.worker import same_version
 from experiments.storage.cache_keys import basis, digest
 from experiments.storage.files import write_at
 from sim.compiled_code import sources
@@ -90,8 +90,7 @@ def run_tasks(payload: Any, tick: Callable[[], None] = lambda: None) -> Done:
     Calls `tick` after each task. Raises OSError if a file cannot be written, OtherVersionError, and what a task raises.
     """
     version, function, shared, place, tasks, seconds = payload
-    if version != basis():
-        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+    same_version(version)
     started, done = time.perf_counter(), 0
     for name, task in tasks:
         write_at(place, name, _packed(function(shared, task)))

@@ -6,7 +6,6 @@ results, each whole or not at all; the rest is handed out again. A replication t
 part `failed`. File names end in a digest of their content, so that damage is found on reading.
 """
 
-import hashlib
 import json
 import time
 import traceback
@@ -26,6 +25,7 @@ from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.work import Done, Job
 from experiments.execution.worlds import KeptWorlds, PlausibleWorld, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
+from experiments.storage.chunk_files import chunk_file
 from experiments.storage.files import write_at
 from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.build import company_of
@@ -85,6 +85,12 @@ class OtherVersionError(RuntimeError):
     """A worker runs another version of the model or its libraries than the one who hands out the work."""
 
 
+def same_version(handed_out: str) -> None:
+    """Raises OtherVersionError where this worker runs something else than the `basis` for which a piece of work was handed out."""
+    if handed_out != basis():
+        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+
+
 def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: int) -> str:
     """A chunk as text: every base once, of each point only what it changes."""
     bases: dict[int, tuple[int, str]] = {}
@@ -128,8 +134,7 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
     """
     started = time.perf_counter()
     content = json.loads(chunk)
-    if content["basis"] != basis():
-        raise OtherVersionError("a worker runs another version of watercooler, numpy or numba: install the same everywhere")
+    same_version(content["basis"])
     rows, replications = Written(content["parts"]), 0
     try:
         for key, seed, finished in _in_turn(content):
@@ -320,9 +325,4 @@ def _write(place: str, name: str, part: str, table: pa.Table) -> None:
     words = [field.name for field in table.schema if field.type == pa.string()]
     pq.write_table(table, sink, compression="lz4", use_dictionary=words, write_statistics=False)
     content = sink.getvalue().to_pybytes()
-    write_at(place, f"{name}.{part}.{content_digest(content)}.parquet", content)
-
-
-def content_digest(content: bytes) -> str:
-    """The digest in the name of a file."""
-    return hashlib.sha256(content).hexdigest()[:16]
+    write_at(place, chunk_file(name, part, content), content)

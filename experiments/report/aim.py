@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.config.check import Check
 from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
-from experiments.report.wording import spoken
+from experiments.report.wording import capital, spoken
 from sim.measures.kpis import KPIS, Kpi
 from sim.outcome import Outcome
 
@@ -59,7 +59,7 @@ class Aim:
     def kpi(self) -> Kpi:
         """The aim as a key figure among others; its formula is that of the mean, not of an outcome."""
         formula: Callable[[Outcome], float] = partial(self._of_outcome)
-        label = self.words[:1].upper() + self.words[1:]
+        label = capital(self.words)
         return Kpi(AIM, "share", label, "Aim", "good", formula)
 
     def _of_outcome(self, outcome: Outcome) -> float:

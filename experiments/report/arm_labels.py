@@ -11,7 +11,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.design.point import leaves
 from experiments.report.lever_words import lever_name, lever_value, value_said
 from experiments.report.rule_words import rule_words
-from experiments.report.wording import field_label, value_label
+from experiments.report.wording import capital, field_label, title_of, value_label
 from sim.settings import Settings
 
 LONGEST = 60
@@ -74,14 +74,14 @@ def change_words(field: str, value: Any, settings: Settings) -> str:
     steps = below.split(".")
     if top == "campaign" and steps[0] == "rules" and campaign.rules:
         if len(steps) == 1:
-            return _capital("; ".join(rule_words(each, campaign.calendar) for each in campaign.rules))
+            return capital("; ".join(rule_words(each, campaign.calendar) for each in campaign.rules))
         if len(steps) == 2 or steps[2:] in (["when", "at_least"], ["when", "at_most"]):
-            return _capital(rule_words(campaign.rules[int(steps[1])], campaign.calendar))
+            return capital(rule_words(campaign.rules[int(steps[1])], campaign.calendar))
     if top == "campaign" and below in LISTS:
         entries = [each.model_dump(exclude_unset=True) for each in getattr(campaign, below)]
-        return f"{_capital(LISTS[below])}: {value_said(field, entries, campaign.calendar)}" if entries else f"No {LISTS[below]}"
+        return f"{capital(LISTS[below])}: {value_said(field, entries, campaign.calendar)}" if entries else f"No {LISTS[below]}"
     if top != "campaign" or isinstance(value, list | dict):
-        return f"{_capital(field_label(field))}: {value_label(field, value)}"
+        return f"{capital(field_label(field))}: {value_label(field, value)}"
     return f"{lever_name(field).removesuffix(', USD')}: {lever_value(field, value, campaign.calendar)}"
 
 
@@ -91,15 +91,11 @@ def _of_second(below: str, value: Any, settings: Settings) -> str:
     if second is None:
         return "No second campaign"
     if not below:
-        return f"Second campaign: {second.title.partition(': ')[0] or second.brand.name}"
+        return f"Second campaign: {title_of(second)}"
     if below == "calendar.day_zero":
         return f"Second campaign from {lever_value(below, second.calendar.day_zero, second.calendar)}"
     said = change_words(f"campaign.{below}", value, settings.model_copy(update={"campaign": second, ALONGSIDE: None}))
     return f"Second campaign: {said[:1].lower()}{said[1:]}"
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _of_changes(arm: Arm, shared: Mapping[str, Any]) -> Arm:

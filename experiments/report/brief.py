@@ -18,6 +18,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
 from experiments.report.paper import paper_size
 from experiments.report.style import Drawing
+from experiments.report.wording import capital
 from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
@@ -137,7 +138,7 @@ def arm_data(
 def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:
     """Risks as sentences, the likeliest first; what happens hardly ever is not told."""
     likely = sorted((each for each in risks if each["probability"] >= HARDLY), key=lambda each: -each["probability"])
-    told = [f"{each['what'][:1].upper()}{each['what'][1:]}: {how_often(each)}." for each in likely]
+    told = [f"{capital(each['what'])}: {how_often(each)}." for each in likely]
     rare = [each["what"] for each in risks if each["probability"] < HARDLY]
     return told + ([f"Hardly ever: {'; '.join(rare)}."] if rare else [])
 

@@ -15,6 +15,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED
 from sim.measures.kpis import Kpi
+from sim.settings import Campaign
 
 
 def measured(response: Response, row: int) -> str:
@@ -102,3 +103,13 @@ def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None)
     return ", ".join(
         f"{field_label(name).partition(', ')[0]} = {value_label(name, value, day_zero)}" for name, value in coordinates.items()
     )
+
+
+def capital(words: str) -> str:
+    """Words as they begin a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def title_of(campaign: Campaign) -> str:
+    """What a campaign is called in a sentence: its title up to a colon, or its brand."""
+    return campaign.title.partition(": ")[0] or campaign.brand.name

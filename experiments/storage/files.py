@@ -1,5 +1,6 @@
 """Files, and objects elsewhere, that appear whole or not at all."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -33,3 +34,14 @@ def write_at(place: str, name: str, content: bytes) -> None:
         put(under(place, name), content)
     else:
         write_bytes(Path(place, name), content)
+
+
+def file_digest(path: Path) -> str:
+    """16 hexadecimal digits for the content of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def content_digest(content: bytes) -> str:
+    """The same for what is, or will be, in a file."""
+    return hashlib.sha256(content).hexdigest()[:16]

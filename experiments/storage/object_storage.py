@@ -14,12 +14,10 @@ from pathlib import Path
 
 from experiments.config.places import is_url
 from experiments.storage import result_folders
-from experiments.storage.files import write_bytes
+from experiments.storage.chunk_files import DAMAGED, stated_digest
+from experiments.storage.files import content_digest, write_bytes
 from experiments.storage.objects import folders, listed, put, read, remove, rename, resolved, shown, side_by_side, under
 from sim.compiled_code.cache_folder import cache_folder
-
-DAMAGED = ".damaged"
-"""Added to the name of a chunk whose content is not what was written."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Elsewhere:
         def fetch(name: str) -> None:
             with suppress(FileNotFoundError):  # another client has done with it
                 content = read(under(self.chunks, name))
-                if name.endswith(".parquet") and hashlib.sha256(content).hexdigest()[:16] != name.split(".")[2]:
+                if name.endswith(".parquet") and content_digest(content) != stated_digest(name):
                     print(f"watercooler: {shown(under(self.chunks, name))} is damaged; it is set aside and done again", file=sys.stderr)
                     rename(under(self.chunks, name), DAMAGED)
                 else:

@@ -4,7 +4,6 @@ A new result is made in a folder of its own beside the old one and takes its pla
 replications wait in `.chunks/` inside the folder, whatever result stands there meanwhile.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,7 +14,7 @@ from typing import Any
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.places import is_url
-from experiments.storage.files import write_text
+from experiments.storage.files import file_digest, write_text
 
 MANIFEST = "manifest.json"
 ANSWER = "answer.txt"
@@ -125,7 +124,7 @@ def _damaged_table(folder: Path, manifest: dict[str, Any]) -> str | None:
     files = manifest.get("files") or {}
     for name in sorted({*(name for name in files if name.endswith(".parquet")), *(path.name for path in folder.glob("*.parquet"))}):
         try:
-            if name in files and _digest(folder / name) != files[name]:
+            if name in files and file_digest(folder / name) != files[name]:
                 return name
             columns_in(folder / name)
         except (OSError, ValueError):
@@ -139,7 +138,7 @@ def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
     if manifest is None or manifest.get("key") != key:
         return False
     try:
-        return all(_digest(folder / name) == manifest["files"][name] for name in (f"{table}.parquet" for table in tables))
+        return all(file_digest(folder / name) == manifest["files"][name] for name in (f"{table}.parquet" for table in tables))
     except (OSError, KeyError, TypeError):
         return False
 
@@ -147,7 +146,7 @@ def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
 def digests_of(folder: Path) -> dict[str, str]:
     """Every file of a result, by its name within the folder, with a digest of its content; manifest and times left out."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, TIMING))
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
 
 
 def answer_of(folder: Path, made_of: str) -> str | None:
@@ -156,7 +155,7 @@ def answer_of(folder: Path, made_of: str) -> str | None:
     if manifest is None or manifest.get("made_of") != made_of:
         return None
     try:
-        whole = all(_digest(folder / name) == digest for name, digest in manifest["files"].items())
+        whole = all(file_digest(folder / name) == digest for name, digest in manifest["files"].items())
         return (folder / ANSWER).read_text(encoding="utf-8").rstrip("\n") if whole else None
     except (OSError, ValueError, KeyError, AttributeError):
         return None
@@ -199,11 +198,6 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a JSON file that people can read."""
 
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _aside(folder: Path) -> Path:

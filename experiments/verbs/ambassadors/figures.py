@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.report import style
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, Basis, Drawing, drawing_style
+from experiments.report.wording import capital
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, StrategyComparison
 
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", (0, (5, 1.5))), (GREEN, "^", (0, (3, 1, 1, 1))), (PURPLE, "D", (0, (1, 1))))
@@ -74,7 +75,7 @@ def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Draw
     looks = _looks(found)
     order = sorted(found.strategies, key=lambda name: found.last(name).each[0])
     best = found.last(order[-1])
-    headline = f"{order[-1][:1].upper()}{order[-1][1:]}: {best.each[0]:.2f} {unit} for each person involved"
+    headline = f"{capital(order[-1])}: {best.each[0]:.2f} {unit} for each person involved"
     note = f"Gain in {what}, divided by the people involved. Whiskers: 90 % of worlds, none of them used for choosing."
     figure = style.new_figure(8.2, 1.6 + 0.42 * len(order), basis, headline, note)
     axes = figure.add_subplot()

@@ -9,6 +9,7 @@ from experiments.report.choice_words import amount
 from experiments.report.choosing import Ways
 from experiments.report.finding_out import Unknown, finding_data
 from experiments.report.numbers import number
+from experiments.report.wording import capital
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.compare.information import KINDS, Information, Knowable
@@ -63,7 +64,7 @@ def _ask(information: Information, ways: Ways) -> list[str]:
             if each.kind in kinds
         ]
         if named:
-            told.append(f"{words[:1].upper()}{words[1:]}: {'; '.join(named[:MOST_SAID])}.")
+            told.append(f"{capital(words)}: {'; '.join(named[:MOST_SAID])}.")
     return told
 
 

@@ -13,7 +13,7 @@ from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
-from experiments.report.wording import said, times_of
+from experiments.report.wording import said, times_of, title_of
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
@@ -38,7 +38,7 @@ def brief_of(
 ) -> Brief:
     """The one page of a search. `worth`: what is worth knowing before choosing; `ask`: the command that values what can be found out before choosing the recommended campaign."""
     chosen, campaign = found.chosen, space.base.campaign
-    title = campaign.title.partition(": ")[0] or campaign.brand.name
+    title = title_of(campaign)
     limits = words.limits_words([limit for limit in found.objectives.limits if limit.most is not None]) or "no more money"
     risks = risks_now_and_before(found)
     deciding = found.objectives.all[0].kpi

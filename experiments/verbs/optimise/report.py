@@ -21,7 +21,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.style import Basis
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import said
+from experiments.report.wording import said, title_of
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -142,11 +142,10 @@ def campaign_file(i: int) -> str:
     return f"{result_folders.CAMPAIGNS}/{i:02d}.yaml"
 
 
-def title_of(campaign: Campaign, i: int) -> str:
+def numbered_title(campaign: Campaign, i: int) -> str:
     """A title that tells a campaign that was found from the one it was found for."""
     ending = f" (campaign {i})"
-    title = campaign.title.partition(": ")[0] or campaign.brand.name
-    return title[: LONGEST_TITLE - len(ending)] + ending
+    return title_of(campaign)[: LONGEST_TITLE - len(ending)] + ending
 
 
 def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) -> None:
@@ -157,7 +156,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
         assert trial.point is not None
         tree = trial.point.settings.campaign.model_dump(mode="json")
         tree["name"] = f"{tree['name'][:54]}_opt{i:02d}"
-        tree["title"] = title_of(trial.point.settings.campaign, i)
+        tree["title"] = numbered_title(trial.point.settings.campaign, i)
         does = [f"{each.kpi.label}: {_mean(found, each.kpi.name, i)}" for each in found.objectives.all]
         lines = [
             f"Campaign {i} of {len(found.trials)} found by a search.",

@@ -13,10 +13,10 @@ from experiments.report.brief import BriefTable, arm_data, matters
 from experiments.report.differences import signed, verdict
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
-from experiments.report.wording import said, spoken
+from experiments.report.wording import said, spoken, title_of
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import KPIS
-from sim.settings import Campaign, Settings
+from sim.settings import Settings
 from sim.setup.alongside import plans_of
 
 ALONE = "alone"
@@ -49,11 +49,6 @@ def beside_risks(settings: Settings, second: Columns) -> list[dict[str, Any]]:
     what = f"“{title_of(other)}” costs more than its own budget of {other.budget:,.0f} USD"
     found = risks_of(second, [replace(each, what=what) for each in over_budget(other.budget)])
     return [each | {"condition": f"{ALONGSIDE}.{each['condition']}"} for each in found]
-
-
-def title_of(campaign: Campaign) -> str:
-    """What a campaign is called in a sentence."""
-    return campaign.title.partition(": ")[0] or campaign.brand.name
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import of_100
-from experiments.report.wording import spoken, times_of
+from experiments.report.wording import capital, spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
@@ -122,7 +122,7 @@ def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
         f"with posts and attendees it reaches {share('content_reach')}.",
         f"{share('application_rate_182_days')} of attendees still apply it after half a year; {cost}"
         if known("application_rate_182_days")
-        else f"I{cost[1:]}",
+        else capital(cost),
     ]
 
 

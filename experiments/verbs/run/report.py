@@ -9,6 +9,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import Drawing
+from experiments.report.wording import capital
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.beside import ALONE, beside_sentences, beside_table, sides_of
@@ -138,7 +139,7 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
     return [
         demand,
         talk,
-        cost[:1].upper() + cost[1:],
+        capital(cost),
         *nobody_sentences(columns),
         *([stopped] if (stopped := manifest.get("stopped")) else []),
     ]

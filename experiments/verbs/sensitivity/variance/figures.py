@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from experiments.report import style
 from experiments.report.numbers import shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.wording import capital
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
 
 NUMBERED = 10
@@ -174,7 +175,7 @@ def _effects(axes: Axes, key: Axes, view: View, outcome: ExplainedOutcome) -> No
     axes.set_ylim(0, 1.12 * float(y.max()) or 1)
     axes.set_xlabel(f"mu*: how far it moves it ({view.unit})" if view.unit else "mu*: how far it moves it")
     axes.set_ylabel("sigma: how much that varies")
-    axes.set_title(view.names[outcome.name][:1].upper() + view.names[outcome.name][1:])
+    axes.set_title(capital(view.names[outcome.name]))
     key.set_axis_off()
     for place, i in enumerate(order[:NUMBERED].tolist()):
         offset = (5, 3) if place % 2 == 0 else (-4, 7)
@@ -210,7 +211,7 @@ def _shares(view: View, basis: Basis) -> Drawing | None:
         axes.set_yticks(y, [view.parameter(i) for i in kept], fontsize=8.5)
         axes.set_xlabel("% of variance: dark alone, light with interactions")
         title = view.names[outcome.name]
-        axes.set_title(title[:1].upper() + title[1:], fontsize=9)
+        axes.set_title(capital(title), fontsize=9)
     told = "; ".join(
         f"{view.names[each.name]}: {view.result.ranges.names[kept[int(each.shares.total.argmax())]]}" for each in outcomes if each.shares
     )
