@@ -4,6 +4,7 @@ Source: Neal (2011), "MCMC using Hamiltonian dynamics"; step size by dual averag
 effective sample size: Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2).
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -55,15 +56,17 @@ def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.G
         size = step.now if turn < warm_up else step.settled
         momentum = rng.standard_normal(len(start)) * free
         there, (there_density, there_slope), push = here, (density, slope), momentum
+        way = size * scale
+        half = 0.5 * way
         for _ in range(1 + int(rng.random() * min(LONGEST, TRAVEL / size))):
-            push = push + 0.5 * size * scale * there_slope
-            there = there + size * scale * push
+            push = push + half * there_slope
+            there = there + way * push
             there_density, there_slope = at(there)
-            push = push + 0.5 * size * scale * there_slope
-            if not np.isfinite(there_density):
+            push = push + half * there_slope
+            if not math.isfinite(there_density):
                 break
         gain = there_density - density - 0.5 * (push @ push - momentum @ momentum)
-        accepted = float(np.exp(min(0.0, gain))) if np.isfinite(gain) else 0.0
+        accepted = math.exp(min(0.0, gain)) if math.isfinite(gain) else 0.0
         if rng.random() < accepted:
             here, density, slope = there, there_density, there_slope
         if turn >= warm_up:
