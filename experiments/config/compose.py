@@ -125,10 +125,14 @@ def _plain(config: DictConfig) -> Tree:
     return {str(name): value for name, value in OmegaConf.to_container(config, resolve=False).items()}  # type: ignore[union-attr]
 
 
+_UNUSED = tuple(f"~hydra/{group}" for group in ("env", "help", "hydra_help", "hydra_logging", "job_logging", "launcher", "output", "sweeper"))
+"""What only Hydra's own command line uses: left out, composing takes a quarter less."""
+
+
 def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Tree:
     """What Hydra makes of the words and the file of the verb, or another one. Raises RequestError if it cannot."""
     try:
-        return _plain(hydra.compose(primary or arguments.verb, words))
+        return _plain(hydra.compose(primary or arguments.verb, [*words, *_UNUSED]))
     except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
 

@@ -82,10 +82,21 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
     root = read.root
     if root is None or not isinstance(root, yaml.MappingNode):
         return [Problem(place, "", "is empty or not a list of `field: value` lines")]
+    found = [*_faults(text, place)]
+    for key, value in root.value:
+        if key.value == "defaults":
+            found += _defaults_problems(place, group, value)
+    return found or _value_problems(place, text)
+
+
+@lru_cache(_REMEMBERED)
+def _faults(text: str, place: str) -> tuple[Problem, ...]:
+    """What the text itself forbids; `defaults` are another matter, since they name files that come and go."""
+    root = _read(text).root
     odd = [key for node in _nodes(root) if isinstance(node, yaml.MappingNode) for key, _ in node.value if not _is_name(key)]
     if odd:
         names = [key.value[:60] if isinstance(key.value, str) else None for key in odd]
-        return [Problem(_at(place, key), "", "a field must be a plain name", name) for key, name in zip(odd, names, strict=True)]
+        return tuple(Problem(_at(place, key), "", "a field must be a plain name", name) for key, name in zip(odd, names, strict=True))
     found = [
         Problem(f"{place}:{number}", "", "a package header is not allowed: a file only fills its own group")
         for number, line in enumerate(text.splitlines(), 1)
@@ -94,13 +105,8 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
     for node in _nodes(root):
         if isinstance(node, yaml.ScalarNode):
             found += _scalar_problems(place, node)
-    for key, value in root.value:
-        if key.value == "defaults":
-            found += _defaults_problems(place, group, value)
-        if key.value.split(".")[0] == "hydra":
-            found.append(Problem(_at(place, key), key.value, "is not a setting"))
-    found += _repeated(place, root)
-    return found or _value_problems(place, text)
+    found += [Problem(_at(place, key), key.value, "is not a setting") for key, _ in root.value if key.value.split(".")[0] == "hydra"]
+    return (*found, *_repeated(place, root))
 
 
 class _UnreadableError(Exception):
