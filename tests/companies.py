@@ -6,16 +6,13 @@ from functools import partial
 
 import numpy as np
 import pytest
-import yaml
 
 from sim.company import follows, ties
 from sim.company.company import Company
 from sim.company.office_blocks import make_blocks
 from sim.settings import Behaviour, CompanySettings, OfficePlan
 from sim.state.layout import Level
-from tests.worlds import CONFIGS
-
-SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
+from tests.worlds import SHIPPED
 
 
 def behaviour(**changes: float) -> Behaviour:

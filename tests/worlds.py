@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
-from omegaconf import OmegaConf
 
 from experiments.config.channels import channels
+from experiments.config.yaml_files import content
 from experiments.verbs.verify.testbed import with_parameters
 from sim.audiences import unknown_groups
 from sim.company.build import company_of
@@ -24,7 +24,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 @functools.cache
 def _group(group: str, name: str) -> Any:
-    return OmegaConf.to_container(OmegaConf.load(CONFIGS / group / f"{name}.yaml"))
+    return content(CONFIGS / group / f"{name}.yaml")
 
 
 def shipped(campaign: str = "space_voyage", company: str = "small_firm", **changes: Any) -> Settings:
@@ -37,6 +37,9 @@ def shipped(campaign: str = "space_voyage", company: str = "small_firm", **chang
         channels=channels(),
     )
     return settings.changed({path.replace("__", "."): value for path, value in changes.items()})
+
+
+SHIPPED = shipped().behaviour
 
 
 def without(settings: Settings, *mechanisms: str) -> Settings:

@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from random import Random
 
-import yaml
-
 from experiments.config import config_files
+from experiments.config.yaml_files import content
 
 GROUPS = ("campaign", "company", "platform", "behaviour")
 """Groups whose files are mutated."""
@@ -122,7 +121,7 @@ def _leaves() -> Iterator[tuple[str, str]]:
             yield from walk(value, f"{above}.{key}")
 
     for group, name in (("campaign", "space_voyage"), ("company", "small_firm"), ("platform", "internal_social")):
-        yield from walk(yaml.safe_load(config_files.choices(group)[name].read_text(encoding="utf-8")), group)
+        yield from walk(content(config_files.choices(group)[name]), group)
     for name, value in (("replications", "3"), ("seed", "1"), ("vary", "seed"), ("engine", "columns"), ("report", "true"), ("name", "x")):
         yield name, value
     yield "execution.workers", "2"

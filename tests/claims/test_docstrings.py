@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
+
+from experiments.config.yaml_files import content
 
 ROOT = Path(__file__).parents[2]
-EVIDENCE = yaml.safe_load((ROOT / "configs/behaviour/evidence.yaml").read_text(encoding="utf-8"))
+EVIDENCE = content(ROOT / "configs/behaviour/evidence.yaml")
 SOURCES = [each["source"] for kind in ("parameters", "anchors") for each in EVIDENCE[kind].values()]
 
 UNITS = {

@@ -353,6 +353,7 @@ def test_a_downloaded_scenario_is_what_was_compared(tmp_path: Path) -> None:
     assert cli.main(words) == 0
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("alone", [False, True])
 def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone: bool) -> None:
     made = result_of(alone)

@@ -72,7 +72,7 @@ def page(address: str) -> Iterator[Any]:
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.set_default_timeout(USUAL)
         opened = context.new_page()
-        opened.goto(f"{address}/?company=small_firm&worlds=128")
+        opened.goto(f"{address}/?company=small_firm&worlds=32")
         opened.get_by_role("button", name="Scenario").wait_for(timeout=COMPILING)
         yield opened
         browser.close()
@@ -142,7 +142,7 @@ def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> No
     )
     assert other is not None
     runner = InMemoryRunner(sets=fresh_sets(base.behaviour))
-    one, two = ([each.kpis for each in runner.replicates(settings, range(1, 129))] for settings in (base, other))
+    one, two = ([each.kpis for each in runner.replicates(settings, range(1, 33))] for settings in (base, other))
     before, heard = ([100 * each["content_heard"] for each in replicates] for replicates in (one, two))
     demand = float(np.mean([each["demand"] for each in two]))
 

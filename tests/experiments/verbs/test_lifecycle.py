@@ -128,6 +128,7 @@ def test_a_result_is_published_though_nobody_reads_the_answer(tmp_path: Path) ->
     assert (tmp_path / "run" / "life" / "manifest.json").exists()
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_what_is_up_to_date_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     words = [*RUN, f"results={tmp_path}"]
     assert main(words) == 0
@@ -149,6 +150,7 @@ def test_what_is_up_to_date_is_left_alone(tmp_path: Path, monkeypatch: pytest.Mo
     assert (folder / "report.html").stat().st_mtime_ns > before[folder / "report.html"]
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("name", ["report.html", "kpis.parquet", "answer.txt"])
 def test_a_damaged_result_is_made_again(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=life", f"results={tmp_path}"]
@@ -162,6 +164,7 @@ def test_a_damaged_result_is_made_again(name: str, tmp_path: Path, capsys: pytes
     assert file.read_bytes() == whole
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=late", f"results={tmp_path}"]
     assert main([*words, "campaign.registration.closes=30"]) == 0

@@ -5,20 +5,18 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-import yaml
 
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Behaviour, ColumnMap, CompanySettings, OfficePlan
-from tests.worlds import CONFIGS, DATA, shipped
+from tests.worlds import DATA, SHIPPED, shipped
 
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the real organisations are not here: no folder {DATA} (see its README for the sources)"
 )
 
-SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 # Cross & Parker 2004: a research team in four cities; information sought at least somewhat frequently
 CROSS_PARKER = CompanySettings(
     name="cross_parker",

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
@@ -12,12 +11,11 @@ from sim.company.fields import tenure_from_text
 from sim.company.tables import RecordsError
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
-from sim.settings import Behaviour, ColumnMap, CompanySettings
+from sim.settings import ColumnMap, CompanySettings
 from sim.state.layout import Level
 from tests.experiments.verbs.import_.test_workbooks import workbook
-from tests.worlds import CONFIGS, shipped
+from tests.worlds import SHIPPED, shipped
 
-BEHAVIOUR = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 PEOPLE = """employee_id,office,manager_id,team,level,tenure_years,utc_offset_hours,function
 ana,São Paulo,,Board,executive,12,-3,General
 bo,São Paulo,ana,Brand,manager,3.5,-3,Marketing
@@ -34,7 +32,7 @@ def read(folder: Path, employees: str | bytes, ties: str | None = None, **more: 
     if ties is not None:
         (folder / "ties.csv").write_text(ties, encoding="utf-8")
         files["ties"] = str(folder / "ties.csv")
-    return build_company(CompanySettings.model_validate({"name": "test", "kind": "records", **files, **more}), BEHAVIOUR)
+    return build_company(CompanySettings.model_validate({"name": "test", "kind": "records", **files, **more}), SHIPPED)
 
 
 def same(one: Company, other: Company) -> bool:
@@ -191,7 +189,7 @@ def test_what_no_file_gives_is_drawn_anew(tmp_path: Path) -> None:
     follows = "p0,p3,follow\np5,p3,follow\n"
     for ties, colleagues, followers in ((None, False, False), (pairs, True, False), (follows, False, True), (pairs + follows, True, True)):
         company = read(tmp_path, staff, None if ties is None else "from,to,kind\n" + ties)
-        other = redraw_company(company, CompanySettings(name="test", kind="records", employees="gone.csv", seed=99), BEHAVIOUR)
+        other = redraw_company(company, CompanySettings(name="test", kind="records", employees="gone.csv", seed=99), SHIPPED)
         assert np.array_equal(company.key, other.key) and other.real and other.notes == company.notes
         assert np.array_equal(company.colleague_to, other.colleague_to) == colleagues
         assert np.array_equal(company.follower_to, other.follower_to) == followers
@@ -203,7 +201,7 @@ def test_replications_on_records_can_vary_the_company(tmp_path: Path) -> None:
     settings = shipped().model_copy(update={"company": plan})
     seeds = (1, 2)
     one, two = replicate(settings, seeds, vary="company")
-    again = list(replicate(settings, seeds, engine="agents", vary="company", company=build_company(settings.company, BEHAVIOUR)))
+    again = list(replicate(settings, seeds, engine="agents", vary="company", company=build_company(settings.company, SHIPPED)))
     assert np.array_equal(one.company.key, two.company.key)
     assert not np.array_equal(one.company.colleague_to, two.company.colleague_to)
     assert [kpis(each)["reach"] for each in (one, two)] == [kpis(each)["reach"] for each in again]

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from sim.company.build import build_company
 from sim.company.records import RecordsError
-from sim.settings import Behaviour, ColumnMap, CompanySettings
-from tests.worlds import CONFIGS
+from sim.settings import ColumnMap, CompanySettings
+from tests.worlds import SHIPPED
 
-BEHAVIOUR = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 GOOD = "employee_id,office\na,Berlin\nb,Berlin\nc,London\n"
 
 
@@ -24,7 +22,7 @@ def refusal(folder: Path, employees: str | bytes, ties: str | bytes | None = Non
             paths[name] = str(path)
     settings = CompanySettings.model_validate({"name": "test", "kind": "records", **paths, **more})
     with pytest.raises(RecordsError) as caught:
-        build_company(settings, BEHAVIOUR)
+        build_company(settings, SHIPPED)
     return caught.value
 
 
@@ -140,9 +138,9 @@ def test_files_that_are_not_text(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     settings = CompanySettings(name="test", kind="records", employees=str(tmp_path / "no.csv"))
     with pytest.raises(RecordsError, match=r"no\.csv: cannot be read: No such file"):
-        build_company(settings, BEHAVIOUR)
+        build_company(settings, SHIPPED)
     with pytest.raises(RecordsError, match="cannot be read"):
-        build_company(settings.model_copy(update={"employees": str(tmp_path)}), BEHAVIOUR)
+        build_company(settings.model_copy(update={"employees": str(tmp_path)}), SHIPPED)
 
 
 def test_nothing_in_a_message_can_steer_a_terminal(tmp_path: Path) -> None:

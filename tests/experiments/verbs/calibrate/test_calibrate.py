@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-import yaml
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
@@ -31,16 +30,14 @@ from experiments.verbs.calibrate.series.work import chosen_parameters
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
-from sim.settings import Behaviour
 from tests.answers import checked_answer
 from tests.last_year import files
 from tests.paper import CHROMIUM, sheets
-from tests.worlds import CONFIGS, shipped
+from tests.worlds import CONFIGS, SHIPPED, shipped
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
 EXAMPLE = CONFIGS.parent / "experiments" / "examples" / "last_year"
-SHIPPED = Behaviour.model_validate(yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8")))
 
 
 def observed(folder: Path, text: str, series: str = "registrations", **columns: Any) -> Observed:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from scipy.stats import norm
 
 from experiments.cli import main
+from experiments.config.yaml_files import content
 from tests.worlds import CONFIGS
 
 DATA = CONFIGS.parents[1] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real series are not here: no folder {DATA}")
-BEHAVIOUR = yaml.safe_load((CONFIGS / "behaviour" / "evidence.yaml").read_text(encoding="utf-8"))
+BEHAVIOUR = content(CONFIGS / "behaviour" / "evidence.yaml")
 
 CONFERENCE = """
 name: unconference

@@ -251,6 +251,7 @@ def test_sampled_orders_from_end_to_end(elsewhere: Path) -> None:
     assert told, "combinations of fields are kept too"
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_key_figure_that_is_not_defined(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(

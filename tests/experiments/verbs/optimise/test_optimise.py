@@ -423,6 +423,7 @@ def test_how_many_seats(seats: Path) -> None:
         assert sheets(seats / "brief.html", seats.parent / "seats.pdf") == 1
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_plausible_worlds_are_the_same_for_all_campaigns_and_however_they_are_simulated(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)

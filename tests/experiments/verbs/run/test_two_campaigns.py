@@ -72,7 +72,7 @@ def test_what_makes_no_sense_is_refused(elsewhere: Path, words: list[str], expec
     assert expected in " ".join(capsys.readouterr().err.split())
 
 
-@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.usefixtures("elsewhere", "unpainted")
 def test_a_scenario_adds_one(capsys: pytest.CaptureFixture[str]) -> None:
     """Compared on the same seeds, the campaign loses demand by the other."""
     words = ["compare", "company=small_firm", "uncertainty=luck", "replications=6", "compare.information=false", "attribution.of=none"]

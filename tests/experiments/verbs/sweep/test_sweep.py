@@ -73,6 +73,7 @@ def test_versions_that_are_the_same_campaign_are_named() -> None:
     assert said.startswith("No choice: “20 USD”, “40 USD” give the same figures in every launch.")
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     words = [*BASE, "replications=10", "campaign.sessions.0.seats=5,30", "campaign.teasers.0.day=-20,-10"]
     assert main(words) == 0
