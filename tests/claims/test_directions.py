@@ -15,7 +15,7 @@ import pytest
 from experiments.verbs.verify.testbed import with_parameters
 from sim.company.build import build_company
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
 from sim.outcome import Outcome
@@ -600,7 +600,7 @@ def measured(settings: Settings, kpi: str) -> np.ndarray:
             "gap_by_support": lambda o=outcome, a=attended: gap_by_support(o, a),
             "story_depth": lambda o=outcome: o.posts["depth"][o.posts["kind"] > 0].sum(),
         }
-        values.append(extra[kpi]() if kpi in extra else kpis(outcome)[kpi])
+        values.append(extra[kpi]() if kpi in extra else KPIS[kpi].value(outcome))
     return np.nan_to_num(np.array(values, float))
 
 

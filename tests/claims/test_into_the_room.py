@@ -11,7 +11,7 @@ from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
 from sim.engines.agents import Employee
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS, kpis
 from sim.model import ViralityModel
 from sim.settings import Settings
 from tests.worlds import shipped, without
@@ -26,7 +26,7 @@ UNORDERED = {P + "dress_up": 0.0}
 
 def measured(settings: Settings, kpi: str) -> np.ndarray:
     """(seeds,) one key figure."""
-    return np.array([kpis(outcome)[kpi] for outcome in replicate(settings, SEEDS)])
+    return np.array([KPIS[kpi].value(outcome) for outcome in replicate(settings, SEEDS)])
 
 
 def mean(settings: Settings, kpi: str) -> float:

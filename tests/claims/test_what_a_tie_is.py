@@ -9,7 +9,7 @@ from sim import rules
 from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
 from sim.settings import Settings
 from tests.worlds import differences, shipped, without
@@ -35,7 +35,7 @@ def settings(folder: Path, least: float = 0.0, seed: int = 1) -> Settings:
 
 
 def talk_about_rate(chosen: Settings) -> float:
-    return float(np.mean([kpis(each)["talk_about_rate"] for each in replicate(chosen, SEEDS)]))
+    return float(np.mean([KPIS["talk_about_rate"].value(each) for each in replicate(chosen, SEEDS)]))
 
 
 @pytest.mark.parametrize("shares", [[1.0], [0.5, 0.5], [0.9, 0.05, 0.03, 0.02], [0.02] * 50])

@@ -9,7 +9,7 @@ import pytest
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS
 from sim.settings import Behaviour, ColumnMap, CompanySettings, OfficePlan
 from tests.worlds import DATA, SHIPPED, shipped
 
@@ -92,7 +92,7 @@ def test_people_tell_as_much_whatever_one_calls_a_tie(records: CompanySettings, 
     rates = []
     for least in thresholds:
         chosen = shipped().model_copy(update={"company": records.model_copy(update={"minimum_tie_weight": least})})
-        rates.append(np.mean([kpis(each)["talk_about_rate"] for each in replicate(chosen, range(12))]))
+        rates.append(np.mean([KPIS["talk_about_rate"].value(each) for each in replicate(chosen, range(12))]))
     assert max(rates) - min(rates) < 0.11
 
 
