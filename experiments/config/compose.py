@@ -125,7 +125,9 @@ def _plain(config: DictConfig) -> Tree:
     return {str(name): value for name, value in OmegaConf.to_container(config, resolve=False).items()}  # type: ignore[union-attr]
 
 
-_UNUSED = tuple(f"~hydra/{group}" for group in ("env", "help", "hydra_help", "hydra_logging", "job_logging", "launcher", "output", "sweeper"))
+_UNUSED = tuple(
+    f"~hydra/{group}" for group in ("env", "help", "hydra_help", "hydra_logging", "job_logging", "launcher", "output", "sweeper")
+)
 """What only Hydra's own command line uses: left out, composing takes a quarter less."""
 
 

@@ -10,7 +10,7 @@ from sim.company.build import build_company
 from sim.settings import CompanySettings
 from tests.experiments.verbs.import_.test_import_results import rows
 from tests.imports import PEOPLE, imported, left_out, pairs_of, refused
-from tests.sim.company.test_records import BEHAVIOUR
+from tests.worlds import SHIPPED
 
 NAMED = PEOPLE.replace("Employee ID,", "Employee ID,Full Name,").replace("1,ana", '1,"Núñez, Ana",ana').replace("2,bo", "2,Bo Brzęk,bo")
 NAMED = "\n".join(line if line[:2] in ("Em", "1,", "2,") else line.replace(",", ",Name Nobody,", 1) for line in NAMED.splitlines()) + "\n"
@@ -92,7 +92,7 @@ def test_the_tables_simulate_and_ids_are_hashed_alike(tmp_path: Path, monkeypatc
     ids = {row["employee_id"] for row in people}
     assert {row[end] for row in ties for end in ("from", "to")} == ids and "p1" not in ids
     settings = CompanySettings(name="test", kind="records", employees=str(folder / "employees.csv"), ties=str(folder / "ties.csv"))
-    company = build_company(settings, BEHAVIOUR)
+    company = build_company(settings, SHIPPED)
     assert company.tie_share is not None and np.diff(company.colleague_start).mean() >= 4
     page = (folder / "summary.html").read_text(encoding="utf-8")
     assert "Ties a person, mean and standard deviation" in page and "fewer than people talk with" in page
