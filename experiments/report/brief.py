@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import HEADLINES as HEADLINES
 from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
 from experiments.report.paper import paper_size
-from experiments.report.style import Drawing
 from experiments.report.wording import capital
 from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction

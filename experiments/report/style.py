@@ -5,8 +5,6 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
 import matplotlib as mpl
@@ -21,6 +19,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MultipleLocator
 
 from experiments.report import style
+from experiments.report.drawing import Basis, Drawing, Facts
 from experiments.report.letters import give_letters
 
 # Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
@@ -61,76 +60,21 @@ _RC: Any = {
 }
 
 
-@dataclass(frozen=True)
-class Basis:
-    """What a figure rests on, for its caption."""
-
-    title: str
-    company: str
-    replications: int  # of each design point
-    first_seed: int
-    last_seed: int
-    points: int = field(default=1, kw_only=True)
-
-    @property
-    def caption(self) -> str:
-        """What a figure rests on, in a line."""
-        seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
-        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
-        points = f"{self.points:,} design points, " if self.points > 1 else ""
-        each = " each" if self.points > 1 else ""
-        return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds}"
-
-
-@dataclass(frozen=True)
-class Facts(Basis):
-    """What captions and marks say about a run, from its manifest. Days count from the first workshop."""
-
-    first_day: int
-    opens: int
-    closes: int
-    day_zero: str
-    teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
-    waves: tuple[tuple[int, str], ...] = ()  # day on which each starts, and its name
-
-    def date(self, day: float) -> str:
-        """A day as people write it: 2 Mar."""
-        when = date.fromisoformat(self.day_zero) + timedelta(days=round(day))
-        return f"{when.day} {when:%b}"
-
-    @property
-    def reading(self) -> str:
-        """How to read lines and bands."""
-        if self.replications == 1:
-            return "A single replication: run more to see how far chance reaches."
-        return "Lines: median over replications; bands: 90 % of replications."
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure and what it says to those who cannot see it; `gif`: the same, moving. `figure`: laid out, to draw it as PNG where that is asked for."""
-
-    name: str
-    alt: str
-    svg: bytes
-    figure: Figure
-    gif: bytes | None = None
-
-    def png(self) -> bytes:
-        """The figure in dots, the same bytes every time."""
-        file, canvas = io.BytesIO(), FigureCanvasAgg(self.figure)
-        self.figure.set_dpi(PNG_DPI)  # SVG has its own
-        with drawing_style():
-            canvas.print_png(file, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]  # hardly larger than with more effort
-        return file.getvalue()
-
-
 @contextmanager
 def drawing_style() -> Iterator[None]:
     """The looks, for everything made inside the `with` block."""
     with mpl.rc_context(_RC), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # a box for a rare character is no error
         yield
+
+
+def in_dots(figure: Figure) -> bytes:
+    """A figure that is laid out as PNG, the same bytes every time."""
+    file, canvas = io.BytesIO(), FigureCanvasAgg(figure)
+    figure.set_dpi(PNG_DPI)  # SVG has its own
+    with drawing_style():
+        canvas.print_png(file, metadata={"Software": None}, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]  # hardly larger than with more effort
+    return file.getvalue()
 
 
 def new_figure(width: float, height: float, facts: Basis, headline: str, note: str = "", caveat: str = CAVEAT) -> Figure:

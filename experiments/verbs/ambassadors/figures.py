@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from experiments.report import style
-from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, Basis, Drawing, drawing_style
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, drawing_style
 from experiments.report.wording import capital
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, StrategyComparison
 

@@ -11,9 +11,9 @@ from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
 from experiments.report.choosing import Ways
+from experiments.report.drawing import Basis
 from experiments.report.numbers import shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.report.brief import Brief, BriefTable, write_brief
-from experiments.report.style import Drawing
+from experiments.report.drawing import Drawing
 from experiments.verbs.calibrate.posterior import Marginal
 
 QUESTION = "What does last year say of how people behave here?"

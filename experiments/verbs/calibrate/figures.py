@@ -11,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator, NullLocator, PercentFormatter
 
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Drawing, band, finished
+from experiments.report.drawing import Drawing
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, band, finished
 from experiments.verbs.calibrate.posterior import MOVED, Marginal
 
 MOST_PANELS = 25

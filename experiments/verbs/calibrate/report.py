@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.report.drawing import Drawing
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Drawing
 from sim.settings import Settings
 
 

@@ -12,10 +12,10 @@ from experiments.config.request import Request
 from experiments.report import differences
 from experiments.report.brief import write_brief
 from experiments.report.choice_words import best_sentence, recommendation
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Basis, Drawing
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import spoken
 from experiments.storage.csv_text import csv_text

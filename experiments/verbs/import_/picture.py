@@ -9,7 +9,8 @@ from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.report.style import BLACK, BLUE, MAP_COLOURS, Drawing, drawing_style, finished
+from experiments.report.drawing import Drawing
+from experiments.report.style import BLACK, BLUE, MAP_COLOURS, drawing_style, finished
 from experiments.verbs.import_.summary import ImportSummary
 
 MOST_NUMBERS = 10

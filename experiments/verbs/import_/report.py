@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from experiments.report.drawing import Drawing
 from experiments.report.page import inline, template_of
-from experiments.report.style import Drawing
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.summary import DEGREE, ImportSummary
 from sim.company.observed_ties import CAREFUL

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 
 from experiments.report import style
 from experiments.report.differences import unit_of_change
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.lever_words import lever_value
-from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
 from experiments.report.wording import spoken
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE

@@ -15,11 +15,11 @@ from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
 from experiments.report.differences import signed, verdict
+from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import said, title_of
 from experiments.statistics.verdict import AGREED, prediction

@@ -15,11 +15,12 @@ from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
-from experiments.report.style import BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import times_of
 from experiments.statistics.intervals import means

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.report import style
-from experiments.report.style import BLUE, GREEN, GREY, SKY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLUE, GREEN, GREY, SKY, VERMILLION, drawing_style
 from experiments.verbs.plausible.findings import Findings, ParameterRow, TargetRow
 
 MOST_DRAWN = 12

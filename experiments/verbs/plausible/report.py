@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.design.parameter_sets import SHIPPED, TARGET
+from experiments.report.drawing import Basis
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.statistics.implausibility import MOST_PLAUSIBLE, means
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text

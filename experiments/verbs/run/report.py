@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Drawing
 from experiments.report.wording import capital
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, unit_of_change
-from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style
 from experiments.verbs.sensitivity.assumptions import Assumption, DecisionSensitivity
 
 NOTE = (

@@ -9,8 +9,8 @@ from experiments.config.request import Request
 from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
+from experiments.report.drawing import Basis
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text

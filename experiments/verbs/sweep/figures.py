@@ -12,8 +12,9 @@ from matplotlib.patches import Rectangle
 
 from experiments.design.factors import Factor
 from experiments.report import style
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, shown_unit
-from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
 from experiments.report.wording import field_label, is_day, place_label, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
 

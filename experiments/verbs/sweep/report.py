@@ -15,9 +15,9 @@ from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
+from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.report.wording import field_label, levels_of, times_of, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text

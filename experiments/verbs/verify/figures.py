@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, Basis, Drawing, finished, new_figure
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, finished, new_figure
 
 Row = Mapping[str, Any]
 Line = tuple[Sequence[float], Sequence[float]]

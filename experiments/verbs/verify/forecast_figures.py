@@ -6,7 +6,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from experiments.report.style import BLUE, GREEN, GREY, VERMILLION, Basis, Drawing, finished, new_figure
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLUE, GREEN, GREY, VERMILLION, finished, new_figure
 
 Row = Mapping[str, Any]
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Basis, Drawing, drawing_style
+from experiments.report.style import drawing_style
 from experiments.statistics.importance import LEAST
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text

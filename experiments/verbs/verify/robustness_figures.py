@@ -7,21 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from experiments.report.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    PURPLE,
-    VERMILLION,
-    Basis,
-    Drawing,
-    finished,
-    label_ends,
-    new_figure,
-    thousands,
-)
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, finished, label_ends, new_figure, thousands
 
 Row = Mapping[str, Any]
 """One number: `x`, `value`, `low`, `high`."""

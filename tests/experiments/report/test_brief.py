@@ -11,8 +11,8 @@ from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
 from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, matters, score_line, write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
+from experiments.report.drawing import Drawing
 from experiments.report.risks import chance, in_words, of_100, risks_of
-from experiments.report.style import Drawing
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer

@@ -13,7 +13,8 @@ from experiments.config.request import Request
 from experiments.design.parameter_sets import variation
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
-from experiments.report.style import Drawing, drawing_style
+from experiments.report.drawing import Drawing
+from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording

@@ -17,7 +17,8 @@ from experiments.design.targets import targets_in_use
 from experiments.execution import matching
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import Arrays, content_key
-from experiments.report.style import Drawing, drawing_style
+from experiments.report.drawing import Drawing
+from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery, recovery_wording

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
-from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style, roomy_figure
 from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
 

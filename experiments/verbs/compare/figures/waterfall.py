@@ -4,8 +4,9 @@ import textwrap
 
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, signed, unit_of_change
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, shown_unit
-from experiments.report.style import BLUE, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
+from experiments.report.style import BLUE, VERMILLION, drawing_style, roomy_figure
 from experiments.report.wording import spoken
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi

@@ -10,7 +10,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, unit_of_change
-from experiments.report.style import BLUE, GREEN, VERMILLION, Basis, Drawing, drawing_style, roomy_figure
+from experiments.report.drawing import Basis, Drawing
+from experiments.report.style import BLUE, GREEN, VERMILLION, drawing_style, roomy_figure
 from experiments.statistics.paired import paired_difference, widths
 from experiments.verbs.compare.wording import times
 from sim.measures.kpis import Kpi

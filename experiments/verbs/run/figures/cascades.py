@@ -9,7 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
-from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, Drawing, Facts, finished, new_figure, thousands
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure, thousands
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.report.style import BLACK, BLUE, Drawing, Facts, finished, new_figure, thousands
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import BLACK, BLUE, finished, new_figure, thousands
 from experiments.statistics.intervals import mean_interval
 from sim.measures.kpis import COST_PARTS
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.style import Drawing, Facts, drawing_style
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import drawing_style
 from experiments.storage.arrow import columns_of, table_of
 from experiments.verbs.run.figures.cascades import Tree, cascades
 from experiments.verbs.run.figures.cost import PARTS as COST_PARTS

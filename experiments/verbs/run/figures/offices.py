@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
-from experiments.report.style import MAP_COLOURS, Drawing, Facts, day_axis, finished, new_figure
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import MAP_COLOURS, day_axis, finished, new_figure
 
 MOST_OFFICES = 20
 """More rows than these cannot be read; the offices with fewest posts are left out, and the note says so."""

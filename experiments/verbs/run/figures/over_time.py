@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from experiments.report import style
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, Drawing, Facts, band
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, band
 from experiments.verbs.run.fired import FiredRule
 
 

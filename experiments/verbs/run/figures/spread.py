@@ -14,8 +14,9 @@ from matplotlib.font_manager import findfont
 from matplotlib.patches import FancyArrowPatch
 from PIL import Image, ImageDraw, ImageFont
 
+from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
-from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, Drawing, Facts, finished, new_figure
+from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, finished, new_figure
 
 MOST_OFFICES = 16
 """More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.report.style import BLUE, Drawing, Facts, finished, new_figure
+from experiments.report.drawing import Drawing, Facts
+from experiments.report.style import BLUE, finished, new_figure
 from experiments.verbs.run.talkers import TITLES, Talkers
 from sim.disclosure import SMALL_GROUP
 

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.report import style
+from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import shown_unit
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, Basis, Drawing, drawing_style
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, drawing_style
 from experiments.report.wording import capital
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
 

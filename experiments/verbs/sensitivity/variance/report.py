@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.report.drawing import Basis
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.style import Basis
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.options import SensitivityOptions

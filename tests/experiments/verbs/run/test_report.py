@@ -17,11 +17,12 @@ from PIL import Image
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.reference import FIGURES, FOLDER
+from experiments.report.drawing import Facts
 from experiments.report.glossary import glossary
 from experiments.report.kpi_groups import QUESTIONS, everything_else
 from experiments.report.numbers import interval, number
 from experiments.report.page import sensitivity_command
-from experiments.report.style import Facts, mark_teasers
+from experiments.report.style import mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned

@@ -16,8 +16,8 @@ from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.design.parameter_sets import read_sets, shipped_file
 from experiments.report.choosing import BOTH, Ways
+from experiments.report.drawing import Basis
 from experiments.report.page import sensitivity_command
-from experiments.report.style import Basis
 from experiments.verbs.lifecycle import Verb, checked
 from experiments.verbs.sensitivity.assumptions import DecisionSensitivity, assumptions_of
 from experiments.verbs.sensitivity.check import check, made_of
