@@ -23,10 +23,11 @@ MANY = 512
 """Worlds from which on more are not asked for."""
 
 
-def against_budget(costs: np.ndarray, budget: float, worlds: str) -> str:
-    """What something costs, and how often that keeps within a budget."""
+def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
+    """How often costs keep within a budget that they break, against how often that is asked, and what they are on average."""
     kept = times_of(within(costs, budget), len(costs))
-    return f"{number(prediction(costs)[0], 'USD')} USD on average, within the budget in {kept} {worlds}"
+    asked = f"fewer than the {100 * AGREED:.0f} of 100 asked"
+    return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
 
 
 def the_budget(ways: Ways) -> str:
@@ -99,8 +100,8 @@ def _way_to_take(ways: Ways) -> str:
         return f"{few} cannot tell how sure that is: take replications=128."
     budget = ways.budget_of(ways.taken)
     if ways.nothing_fits and budget is not None:
-        spent = against_budget(ways.values(COST)[ways.taken], budget, ways.worlds)
-        return f"Nothing compared fits {the_budget(ways)}: the cheapest is “{ways.labels[ways.taken]}”, {spent}."
+        spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
+        return f"Nothing compared keeps {the_budget(ways)} as often as is asked: with “{ways.labels[ways.taken]}”, the cheapest, it is {spent}."
     if choice is None:
         return "Nothing can be recommended: what is aimed at is not defined for all of them."
     if ways.deserted:
@@ -153,6 +154,7 @@ def sureness(ways: Ways) -> str:
         told += [_the_same(ways, ways.labels[like], rows) for like, rows in pairs.items()]
     if ways.dear:
         told.append(f"Over {the_budget(ways)} in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
+        told += _cheaper_but_over(ways)
     if ways.own:
         told.append(budgets_said(ways))
     if ways.states:
@@ -160,6 +162,19 @@ def sureness(ways: Ways) -> str:
     if ways.headlines != HEADLINES:
         told.append("Audiences differ, so demand is told of the whole company.")
     return " ".join(told)
+
+
+def _cheaper_but_over(ways: Ways) -> list[str]:
+    """That the plan, left out by the budget, costs less on average than what is taken, and what would make it fit."""
+    plan = ways.planned
+    if plan not in ways.dear or ways.within(plan) <= 0.5 or ways.mean(COST, plan) >= ways.mean(COST, ways.taken):
+        return []
+    usd = number(ways.mean(COST, ways.taken) - ways.mean(COST, plan), "USD")
+    kept = times_of(ways.within(plan), ways.worlds_counted)
+    return [
+        f"“{ways.labels[plan]}” costs {usd} USD less on average and keeps it in {kept}; with a rule that stops spending at the budget "
+        "(stop_spending) it would fit too."
+    ]
 
 
 def _the_same(ways: Ways, label: str, rows: Sequence[int]) -> str:

@@ -19,11 +19,11 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.options import OptimiseOptions
 from sim.settings import Settings
 
-TIMES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-"""Seats that are tried, in times those of the campaign."""
+TIMES = (0.25, 0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 6.0)
+"""Seats that are tried, in times those of the campaign; closest where a limit is likely to bind."""
 
-SERVED = 0.9
-"""Share of those who want a seat and get one from which there are enough."""
+LEFT = 0.1
+"""Share of those who want a seat and are left without one down to which there are enough; who gives a seat up is not left without."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,20 @@ class SeatsCurve:
         """(arms, worlds) seats that stay empty: seats x (1 - seat fill); nan where none are offered."""
         return self.found.values("seats") * (1.0 - self.found.values("seat_fill"))
 
-    def _mostly(self, name: str, least: float) -> list[int]:
-        """Arms, by seats, in which a share is at least so high in nine of ten worlds."""
-        values = self.found.values(name)
-        return [arm for arm in self.order if np.isfinite(values[arm]).any() and float(np.nanmean(values[arm] >= least)) >= AGREED]
+    def _mostly(self, values: np.ndarray, least: float) -> list[int]:
+        """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
+        known = [(arm, values[arm][np.isfinite(values[arm])]) for arm in self.order]
+        return [arm for arm, each in known if len(each) and float(np.mean(each >= least)) >= AGREED]
 
     @property
     def wanted(self) -> list[int]:
         """Arms with no more seats than people who want one, in nine of ten worlds; by seats."""
-        return self._mostly("demand_supply_ratio", 1.0)
+        return self._mostly(self.found.values("demand_supply_ratio"), 1.0)
 
     @property
     def enough(self) -> int | None:
-        """The arm with the fewest seats of those in which nearly all who want one get one in nine of ten worlds."""
-        return min(self._mostly("demand_served", SERVED), key=self.order.index, default=None)
+        """The arm with the fewest seats of those in which hardly anybody who wants one is left without, in nine of ten worlds."""
+        return min(self._mostly(-self.found.values("unmet_demand"), -LEFT), key=self.order.index, default=None)
 
     @property
     def within(self) -> list[int]:
@@ -69,10 +69,17 @@ class SeatsCurve:
 
     @property
     def chosen(self) -> int | None:
-        """The most seats that keep the limits and are all wanted in nine of ten worlds; where none are, the fewest that keep the
-        limits; None where none keeps them."""
-        wanted = [arm for arm in self.wanted if arm in self.within]
-        return wanted[-1] if wanted else min(self.within, key=self.order.index, default=None)
+        """Of those that keep the limits, the fewest seats than which no more of them do better on what decides, by what matters, in
+        more than ten of a hundred worlds; None where none keeps the limits. Without limits, the most that are all wanted in nine of
+        ten worlds, or the fewest tried."""
+        within = self.within
+        if not self.found.objectives.limits:
+            return next(iter([*self.wanted[::-1], *within]), None)
+        return next((arm for i, arm in enumerate(within) if not any(self.gains(arm, more) for more in within[i + 1 :])), None)
+
+    def gains(self, arm: int, more: int) -> bool:
+        """Whether an arm with more seats may well do better on what decides than another one."""
+        return self.found.deciding_standing(more, arm).better > 1 - AGREED
 
 
 def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:

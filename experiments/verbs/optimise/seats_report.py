@@ -22,14 +22,14 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import times_of
+from experiments.report.wording import said, spoken, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.seats import SERVED, SeatsCurve
+from experiments.verbs.optimise.seats import LEFT, SeatsCurve
 from sim.measures.kpis import COST_PARTS, KPIS
 
 PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
@@ -148,9 +148,9 @@ def _thresholds(curve: SeatsCurve) -> str:
         else "No number tried is small enough to be wanted by as many people in 90 of 100 launches"
     )
     second = (
-        f"from {curve.seats[enough]:,.0f} on {100 * SERVED:.0f} % of those who want one get one in 90 of 100."
+        f"from {curve.seats[enough]:,.0f} on no more than {100 * LEFT:.0f} % of those who want one never get in, in 90 of 100."
         if enough is not None
-        else f"none is large enough for {100 * SERVED:.0f} % of those who want one to get one in 90 of 100."
+        else f"none is large enough that no more than {100 * LEFT:.0f} % of those who want one never get in, in 90 of 100."
     )
     return f"{first}; {second}"
 
@@ -183,11 +183,36 @@ def _recommendation(curve: SeatsCurve) -> str:
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     seats = f"{curve.seats[curve.chosen]:,.0f}"
+    if curve.found.objectives.limits:
+        aim = said(curve.found.objectives.all[0].kpi)
+        why = (
+            "the most of those tried that keep the limits"
+            if curve.chosen == curve.within[-1]
+            else f"more of them, within the limits, do no better on {aim} by what matters"
+        )
+        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: {why}.{_lost(curve, curve.chosen)}"
     if curve.chosen not in curve.wanted:
         return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
-    if curve.found.objectives.limits:
-        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: the most of those tried that are all wanted and keep the limits."
     return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
+
+
+def _lost(curve: SeatsCurve, arm: int) -> str:
+    """What fewer seats than there are now lose and save."""
+    if curve.seats[arm] >= curve.seats[0]:
+        return ""
+    saved = curve.found.level(COST, 0) - curve.found.level(COST, arm)
+    kpi, heard = KPIS["content_heard"], curve.found.standing("content_heard", arm)
+    why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
+    return (
+        f" Against the {curve.seats[0]:,.0f} there are now{why}, that saves {number(saved, 'USD')} USD and changes "
+        f"{spoken(kpi)} by {signed(heard.mean, kpi.unit)} points."
+    )
+
+
+def _kept(curve: SeatsCurve, arm: int) -> str:
+    """How often an arm keeps each limit that it breaks."""
+    each = curve.found.blocks(arm)
+    return "; ".join(f"{words.limit_words(limit)}: in {times_of(share, len(curve.found.found.seeds))}" for limit, share, _ in each)
 
 
 def _sure(curve: SeatsCurve, uncertainty: str) -> str:
@@ -195,7 +220,7 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
         return ""
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
-    told = [f"As many people want one in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    told = [f"As many people want {curve.seats[curve.chosen]:,.0f} in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
         for limit in curve.found.objectives.limits

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
-from experiments.report.choice_words import MOST_NAMED, against_budget
+from experiments.report.choice_words import MOST_NAMED, not_kept
 from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
@@ -29,6 +29,12 @@ NO_DECISION = (
 
 HALF_FULL = NAMED["rooms_half_empty"].limit
 """Share of seats taken below which more seats are no answer to demand."""
+
+STOPS = "stop spending"
+"""What a rule does that leaves seats unpaid."""
+
+LEFT = 0.1
+"""Share of those who want a seat and never get in from which on seats are short."""
 
 LEVEL = "content_heard"
 """The key figure whose spread the page takes apart."""
@@ -69,7 +75,7 @@ def brief_of(
         + fired_sentences(fired, settings.campaign.calendar)
         + wave_sentences(waves)
         + beside_sentences(sides),
-        recommendation=over or _recommendation(values, found),
+        recommendation=over or _recommendation(values, found, settings.campaign.budget, fired),
         sure=" ".join(filter(None, (likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
@@ -137,17 +143,29 @@ def _over_budget(costs: np.ndarray, budget: float | None) -> str:
     """That a campaign breaks its budget, and what to do about it; nothing where it fits."""
     if budget is None or fits(costs, budget):
         return ""
-    spent = against_budget(costs, budget, "launches")
-    return f"Not with a budget of {budget:,.0f} USD: it costs {spent}. What fits is looked for by watercooler optimise."
+    spent = not_kept(costs, budget, "launches")
+    return f"Not as it stands: the budget of {budget:,.0f} USD is {spent}. What fits is looked for by watercooler optimise."
 
 
-def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float, float, float]]) -> str:
-    """What to do about the seats, the one thing a run of one campaign decides."""
+def _recommendation(
+    values: dict[str, np.ndarray],
+    found: dict[str, tuple[float, float, float]],
+    budget: float | None = None,
+    fired: Sequence[FiredRule] = (),
+) -> str:
+    """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid."""
     ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
     if not len(ratio):
         return "Offer seats: without them demand has nowhere to go."
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
+    kept = within(values["cost_total"], budget)
+    stopped = max((each.launches / each.of for each in fired if each.does == STOPS), default=0.0)
+    if stopped > 0.5 and found["unmet_demand"][0] > LEFT:
+        return (
+            f"The budget, not the rooms, decides: spending stops {_often(stopped, len(ratio))}, and {found['attended'][0]:,.0f} of the {seats:,.0f} "
+            f"seats can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
+        )
     empty = float(np.mean(values["seat_fill"] < HALF_FULL))
     if more >= AGREED and empty > 1 - AGREED:
         return (
@@ -155,13 +173,27 @@ def _recommendation(values: dict[str, np.ndarray], found: dict[str, tuple[float,
             f"them are taken {_often(empty, len(ratio))}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
             "there are seats, or choose a format in which more of them come."
         )
+    if more >= AGREED and (kept < AGREED or stopped > 1 - AGREED):
+        short = (
+            f"the budget is kept {_often(kept, len(ratio))}" if kept < AGREED else f"a rule stops spending {_often(stopped, len(ratio))}"
+        )
+        return (
+            f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and there is no money for more "
+            f"({short}). What the money buys best is looked for by watercooler optimise."
+        )
+    if more >= AGREED and budget is not None:
+        return (
+            f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}. How many more the budget of "
+            f"{budget:,.0f} USD pays for is told by watercooler optimise optimise.curve=seats."
+        )
     if more >= AGREED:
         return (
             f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
         )
     if fewer >= AGREED:
         return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_often(fewer, len(ratio))}."
-    return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_often(more, len(ratio))}."
+    dates = "drop dates" if kept < AGREED or stopped > 1 - AGREED else "add or drop dates"
+    return f"Keep the seats, and be ready to {dates}: demand exceeds them {_often(more, len(ratio))}."
 
 
 def _often(probability: float, launches: int) -> str:

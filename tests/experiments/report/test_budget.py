@@ -42,11 +42,19 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
 
 
+def test_a_cheaper_plan_that_breaks_the_budget_may_fit_with_a_rule() -> None:
+    costs = [np.repeat([100.0, 200.0], (100, 28)), np.full(WORLDS, 140.0)]
+    found = ways([LEVEL, LEVEL], costs, budget=150.0)
+    assert recommendation(found) == "Choose “way 1”: nothing else that is compared fits the budget of 150 USD."
+    assert "“way 0” costs 18.12 USD less on average and keeps it in 78 of 100; with a rule that stops spending" in sureness(found)
+
+
 def test_where_nothing_fits_the_box_opens_with_it() -> None:
     costs = [np.full(WORLDS, 900.0), np.repeat([140.0, 320.0], (32, 96))]
     found = ways([LEVEL, LEVEL - 0.1], costs, budget=150.0)
     assert recommendation(found) == (
-        "Nothing compared fits the budget of 150 USD: the cheapest is “way 1”, 275 USD on average, within the budget in 25 of 100 plausible worlds."
+        "Nothing compared keeps the budget of 150 USD as often as is asked: with “way 1”, the cheapest, it is kept in 25 of 100 plausible "
+        "worlds, fewer than the 90 of 100 asked, at 275 USD on average."
     )
     data = choice_data(found)
     assert (data["recommended"], data["least_regret"], data["budget"]["fits"]) == (None, None, [])

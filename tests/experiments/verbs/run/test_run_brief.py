@@ -4,16 +4,20 @@ import numpy as np
 
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import _recommendation, unknown_sentences
+from experiments.verbs.run.brief import _over_budget, _recommendation, unknown_sentences
+from experiments.verbs.run.fired import FiredRule
 
 WORLDS = 20
 
 
-def recommended(ratio: float, fill: float, no_shows: float) -> str:
-    """What is recommended where all worlds are alike."""
+def recommended(ratio: float, fill: float, no_shows: float, over: int = 0, budget: float | None = None, stopped: int = 0) -> str:
+    """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
     figures = {"demand_supply_ratio": ratio, "demand": 90 * ratio, "seats": 90.0, "seat_fill": fill, "no_show_rate": no_shows}
+    figures |= {"unmet_demand": 0.5, "attended": 90 * fill}
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
-    return _recommendation(values, {name: prediction(each) for name, each in values.items()})
+    values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
+    rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
+    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule])
 
 
 def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
@@ -21,6 +25,24 @@ def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
     told = recommended(2.5, 0.42, 0.62)
     assert told.startswith("Fill the seats there are before you offer more") and "62 % of those booked do not come" in told
     assert recommended(0.5, 0.42, 0.1).startswith("Offer fewer seats")
+
+
+def test_more_seats_are_not_advised_where_they_may_not_be_paid() -> None:
+    assert "optimise.curve=seats" in recommended(2.5, 0.9, 0.1, budget=100.0)
+    told = recommended(2.5, 0.9, 0.1, over=3, budget=100.0)
+    assert told.startswith("Say beforehand") and "the budget is kept in 85 of 100 launches" in told.replace("17 of 20", "85 of 100")
+    assert "a rule stops spending" in recommended(2.5, 0.9, 0.1, stopped=4)
+    assert "be ready to drop dates" in recommended(1.0, 0.9, 0.1, over=3, budget=100.0)
+    decided = recommended(0.9, 0.2, 0.1, budget=100.0, stopped=WORLDS)
+    assert (
+        decided.startswith("The budget, not the rooms, decides") and "18 of the 90 seats can be paid" in decided and "optimise" in decided
+    )
+
+
+def test_a_budget_that_is_often_kept_is_told_by_how_often() -> None:
+    told = _over_budget(np.repeat([50.0, 150.0], (84, 44)), 100.0)
+    assert told.startswith("Not as it stands: the budget of 100 USD is kept in 66 of 100 launches, fewer than the 90 of 100 asked")
+    assert not _over_budget(np.full(WORLDS, 50.0), 100.0)
 
 
 def test_what_its_figures_hang_on() -> None:

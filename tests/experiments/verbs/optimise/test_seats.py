@@ -1,0 +1,48 @@
+"""How many seats: what is recommended within limits, and when there are enough."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from experiments.report.aim import aim_of
+from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
+from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats_report import _recommendation
+from sim.measures.kpis import KPIS
+
+WORLDS = 20
+SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
+"""What there is now first, as a curve has it."""
+
+
+def curve(heard: list[float], cost: list[float], limit: float | None) -> SeatsCurve:
+    """Numbers of seats, alike in all worlds; nobody is left without one from 90 on, though one in six gives a seat up."""
+    figures = {"seats": SEATS, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
+    figures |= {"demand_supply_ratio": 80 / SEATS, "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83], "seat_fill": np.full(5, 0.8)}
+    columns = {name: np.repeat(np.array(each, float)[:, None], WORLDS, axis=1) for name, each in figures.items()}
+    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(WORLDS), points=[None] * len(SEATS))
+    limits = () if limit is None else (Limit(KPIS["cost_total"], limit),)
+    return SeatsCurve(Confirmed((), found, Objectives((Objective(KPIS["content_heard"], True),), limits, aim_of({}))))
+
+
+def test_who_gives_a_seat_up_was_not_left_without() -> None:
+    found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None)
+    assert found.enough is not None and found.seats[found.enough] == 90
+
+
+def test_within_limits_what_is_aimed_at_decides() -> None:
+    costs = [60.0, 20, 40, 90, 150]
+    rising, flat = [0.16, 0.08, 0.12, 0.2, 0.24], [0.16, 0.08, 0.16, 0.16, 0.16]
+    wide = curve(rising, costs, 100.0)
+    assert _recommendation(wide) == "Offer 90 seats: the most of those tried that keep the limits."
+    narrow = curve(rising, costs, 50.0)
+    assert _recommendation(narrow) == (
+        "Offer 40 seats: the most of those tried that keep the limits. Against the 60 there are now, which do not keep them "
+        "(cost at most 50 USD: in 0 of 20), that saves 20.00 USD and changes content heard by −4.0 points."
+    )
+    assert _recommendation(curve(flat, costs, 200.0)).startswith(
+        "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
+    )
+    assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
