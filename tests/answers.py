@@ -28,7 +28,11 @@ def checked_answer(folder: Path, arms: int) -> dict[str, Any]:
         assert all({"mean", "low", "high"} <= set(each) for each in figures.values())
         against = [each for each in figures.values() if "difference" in each]
         assert len(against) in (0, len(KPIS))
-        assert all(set(AGAINST) <= set(each) and each["verdict"] in VERDICTS for each in against)
+        assert all(set(AGAINST) <= set(each) for each in against)
+        for name, each in figures.items() if against else ():
+            neither = KPIS[name].direction == "neither"
+            assert each["verdict"] is None if neither else each["verdict"] in VERDICTS
+            assert not neither or {"share_higher", "share_lower"} <= set(each)
     assert sum("difference" not in each["demand_rate"] for each in answer["arms"].values()) == min(1, arms), "one is the baseline"
     known = [answer["variance_shares"][part] for part in PARTS]
     assert abs(sum(known) - 1) < 1e-9 if None not in known else answer["variance_shares"]["because"]

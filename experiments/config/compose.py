@@ -238,7 +238,21 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
     if any(isinstance(each, IndexError) for each in chain) and (beyond := _beyond(arguments)):
         return beyond
     reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
+    if OF_ANOTHER_KIND in text:
+        about = about or next((name for name, value in arguments.changed.items() if str(value).lstrip()[:1] in EXPECTED), "")
+        reason = EXPECTED.get(str(arguments.changed.get(about, "")).lstrip()[:1], "a value of another kind is expected")
+        return Problem(COMMAND_LINE, about, reason, arguments.changed.get(about))
     return Problem(COMMAND_LINE, about, f"cannot be composed: {reason}", arguments.changed.get(about))
+
+
+OF_ANOTHER_KIND = "Cannot merge DictConfig with ListConfig"
+"""What OmegaConf says of a list where there are fields, and of fields where there is a list."""
+
+EXPECTED = {
+    "[": "`field: value` is expected, as in {name: value}, not a list",
+    "{": "a list is expected, as in [{name: value}], not one entry",
+}
+"""What is expected where an argument begins so, and is of the other kind."""
 
 
 def _beyond(arguments: Arguments) -> Problem | None:

@@ -114,7 +114,8 @@ def arm_data(
     values: Callable[[str], np.ndarray], standings: Callable[[str], Standing] | None, least: Callable[[str], float]
 ) -> dict[str, dict[str, Any]]:
     """Every key figure of an arm, as `answer.json` holds it. The verdict follows from the shares of worlds in which the arm is better, worse
-    and alike by what matters; `probability_better` is the share in which it is better at all.
+    and alike by what matters; `probability_better` is the share in which it is better at all. Of what is neither good nor bad there is no
+    verdict: the shares are of worlds in which it is higher and lower.
 
     Args:
         values: (worlds,) of a key figure.
@@ -127,11 +128,14 @@ def arm_data(
         if standings is None:
             continue
         each, neither = standings(name), kpi.direction == "neither"
-        better = {"probability_better": None, "probability_higher": each.ahead} if neither else {"probability_better": each.ahead}
-        decided = each.verdict if not neither or each.verdict == "no_difference_that_matters" else "undecided"
-        found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high} | better
-        found[name] |= {"verdict": decided, "matters": least(name)}
-        found[name] |= {"share_better": each.better, "share_worse": each.worse, "share_alike": each.alike}
+        found[name] |= {"difference": each.mean, "difference_low": each.low, "difference_high": each.high, "worlds": each.n}
+        if neither:
+            found[name] |= {"probability_better": None, "verdict": None, "share_better": None, "share_worse": None}
+            found[name] |= {"probability_higher": each.ahead, "share_higher": each.better, "share_lower": each.worse}
+        else:
+            found[name] |= {"probability_better": each.ahead, "verdict": each.verdict}
+            found[name] |= {"share_better": each.better, "share_worse": each.worse}
+        found[name] |= {"share_alike": each.alike, "matters": least(name)}
     return found
 
 
@@ -179,7 +183,10 @@ def _shares(known: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, 
     if manifest["uncertainty"] == "luck" and manifest.get("vary", "seed") == "seed":
         why = "uncertainty=luck: company and parameters are the same in every replication, so all of it is chance in events"
         return dict(zip(PARTS, (1.0, 0.0, 0.0), strict=True)) | {"because": why, **known}
-    return dict.fromkeys(PARTS) | {"because": "replications are too few, do not differ, or differ in other things", **known}
+    return dict.fromkeys(PARTS) | {
+        "because": "there are too few replications, one campaign alone is left to choose, or what is compared does not differ",
+        **known,
+    }
 
 
 def _finite(value: Any) -> Any:

@@ -262,7 +262,7 @@ class Campaign(Setting):
             problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
         problems += [*self._places_at_home(), *self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
         problems += problems_of_modules(self.programme.modules, self.last_session or 0, calendar.last_day, calendar.offset)
-        problems += problems_of_others(self.others, calendar.offset)
+        problems += problems_of_others(self.others, calendar.offset, calendar.first_day, calendar.last_day)
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -359,7 +359,7 @@ class Settings(Setting):
         first, other = self.campaign.calendar, self.alongside.calendar
         later = (other.day_zero - first.day_zero).days
         if self.alongside.name == self.campaign.name:
-            raise ValueError(f"alongside.name: {self.campaign.name} is the name of the first campaign too: state another")
+            raise ValueError(f"alongside.name: {self.campaign.name} is the name of the first campaign too: state another (alongside.name=)")
         if later + other.first_day > first.last_day or later + other.last_day < first.first_day:
             raise ValueError(
                 f"alongside.calendar.day_zero: {other.day_zero} is {abs(later)} days from the first campaign's {first.day_zero}, "

@@ -8,7 +8,7 @@ from sim.settings.base import Audience, Date, Name, Setting, Share
 
 
 class OtherProgramme(Setting):
-    """Another programme, change or announcement that wants the same people's attention. Its days may lie outside the simulated ones."""
+    """Another programme, change or announcement that wants the same people's attention. Some of its days may lie outside the simulated ones."""
 
     name: Name
     first_day: Date
@@ -17,11 +17,14 @@ class OtherProgramme(Setting):
     audience: Audience = Field(default=Audience(), description="whom it is for; empty: everybody")
 
 
-def problems(others: Sequence[OtherProgramme], offset: Callable[[Date], int]) -> Iterator[str]:
-    """What makes no sense among other programmes; `offset` counts days from day zero."""
+def problems(others: Sequence[OtherProgramme], offset: Callable[[Date], int], first: int, last: int) -> Iterator[str]:
+    """What makes no sense among other programmes; `offset` counts days from day zero, simulated are those from `first` to `last`."""
     names = [each.name for each in others]
     for i, other in enumerate(others):
         if other.name in names[:i]:
             yield f"others.{i}.name: {other.name} is the name of an earlier one"
         if offset(other.last_day) < offset(other.first_day):
             yield f"others.{i}.last_day: {other.last_day} is before its first_day {other.first_day}"
+        elif offset(other.last_day) < first or offset(other.first_day) > last:
+            days = f"days {offset(other.first_day)} to {offset(other.last_day)}"
+            yield f"others.{i}.first_day: {other.name} takes no attention: it goes on on {days}, simulated are {first} to {last}"

@@ -33,9 +33,8 @@ def alone() -> ViralityModel:
     [
         [{"intensity": 0.0}],
         [{"intensity": 0.0}, {"name": "two", "intensity": 0.0, "audience": {"levels": ["staff"]}}],
-        [{"first_day": 57, "last_day": 99}],
     ],
-    ids=["no intensity", "two of none", "after it"],
+    ids=["no intensity", "two of none"],
 )
 def test_others_that_take_nothing_change_no_bit(others: list[dict[str, Any]], alone: ViralityModel) -> None:
     assert not differences(model(*others), alone)
@@ -63,3 +62,8 @@ def test_loads_add_up_day_by_day_and_person_by_person() -> None:
 def test_others_that_make_no_sense_are_named() -> None:
     with pytest.raises(ValueError, match=r"others\.1\.name: payroll is the name of an earlier one; others\.1\.last_day: -64 is before"):
         model({}, {"last_day": -64})
+    for days in ({"first_day": 57, "last_day": 99}, {"first_day": -99, "last_day": -64}):
+        with pytest.raises(
+            ValueError, match=r"others\.0\.first_day: payroll takes no attention: it goes on on days .* simulated are -63 to 56"
+        ):
+            model(days)

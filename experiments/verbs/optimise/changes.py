@@ -22,6 +22,9 @@ from sim.measures.kpis import KPIS
 RISKIER = 0.1
 """Difference in the chance of a risk from which on it is told."""
 
+NO_CHANCE = 3
+"""Worlds by which it differs at least: two of sixteen may be chance."""
+
 MOST_EFFECTS = 3
 """Effects of one change that a sentence tells; the report's table tells all."""
 
@@ -71,9 +74,9 @@ def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: C
     risks = (risks_of(rows, tuple(NAMED.values())) for rows in now_and_before)
     for name_of_risk, after, old in zip(NAMED, *risks, strict=True):
         by = after["probability"] - old["probability"]
-        if abs(by) >= RISKIER:
-            chance = times_of(after["probability"], after["launches"]), times_of(old["probability"], old["launches"]).partition(" ")[0]
-            moved.append((abs(by) / RISKIER, f"{name_of_risk.replace('_', ' ')} in {chance[0]} instead of {chance[1]}"))
+        if abs(by) >= RISKIER and abs(by) * after["launches"] >= NO_CHANCE:
+            chance = times_of(after["probability"], after["launches"]), times_of(old["probability"], old["launches"])
+            moved.append((abs(by) / RISKIER, f"{NAMED[name_of_risk].what} in {chance[0]} worlds instead of {chance[1].partition(' ')[0]}"))
     pays = usd <= -found.matters(COST)
     told = [text for _, text in sorted(moved, key=lambda each: -each[0])]
     if abs(usd) >= found.matters(COST):

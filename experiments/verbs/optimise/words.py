@@ -143,7 +143,7 @@ def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> t
         return "none that costs more gives more", "–", "–"
     step = lever_value(curve.lever.factor.name, curve.values[curve.next], calendar)
     mean, low, high = (_signed(each, kpi.unit) for each in curve.marginal)
-    left = f" for the {curve.usd:,.0f} USD left" if curve.usd < STEP_USD else ""
+    left = f" for {curve.usd:,.0f} USD, all that this lever can still take" if curve.usd < STEP_USD else ""
     gain = f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip() + left
     return step, number(float(means(curve.cost[curve.next])), "USD"), gain
 

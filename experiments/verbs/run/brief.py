@@ -64,9 +64,7 @@ def brief_of(
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
     likely = (
-        f"Most likely to go wrong: {worst['what']} ({_often(worst['probability'], worst['launches'])})."
-        if worst and worst["probability"] > 0 and not over
-        else ""
+        f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
     )
     return Brief(
         question=f"What is to be expected of “{title}” in {company}?",

@@ -34,7 +34,7 @@ def seats(outcome: Outcome) -> float:
     return float(outcome.sessions["seats"].sum() + outcome.from_home.sum())
 
 
-@kpi("ratio", "Demand per seat", DEMAND, "good")
+@kpi("ratio", "Demand per seat", DEMAND, "neither")
 def demand_supply_ratio(outcome: Outcome) -> float:
     """People who wanted it / seats offered; above 1 demand outstrips supply."""
     return ratio(demand(outcome), seats(outcome))
@@ -52,7 +52,7 @@ def late_registrations(outcome: Outcome) -> float:
     return share_of(day > ends - 7, (day >= opens) & (day <= ends) & (day >= 0))
 
 
-@kpi("people", "Longest waitlist", DEMAND, "neither")
+@kpi("people", "Longest waitlist", DEMAND, "bad")
 def waitlist_peak(outcome: Outcome) -> float:
     """People waiting in the whole company while sessions could be booked; the largest count at the end of any day."""
     return float(by_day(outcome, "waitlisted").max())

@@ -177,7 +177,9 @@ def test_answer_json_of_a_comparison(result: Path) -> None:
             assert {"mean", "low", "high"} <= set(each)
             assert ("verdict" in each) == (row > 0)
             if row and each["difference"] is not None:
-                assert each["verdict"] in ("better", "worse", "no_difference_that_matters", "undecided")
+                neither = KPIS[name].direction == "neither"
+                shares = [each[f"share_{way}"] for way in (*(("higher", "lower") if neither else ("better", "worse")), "alike")]
+                assert sum(shares) == pytest.approx(1) and (each["verdict"] is None) == neither
                 assert each["difference_low"] <= each["difference"] <= each["difference_high"]
                 assert (each["probability_better"] is None) == (KPIS[name].direction == "neither")
     shares = answer["variance_shares"]

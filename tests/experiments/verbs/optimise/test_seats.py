@@ -40,7 +40,7 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
     narrow = curve(rising, costs, 50.0)
     assert _recommendation(narrow) == (
         "Offer 40 seats: the most of those tried that keep the limits. Against the 60 there are now, which do not keep them "
-        "(cost at most 50 USD: in 0 of 20), that saves 20.00 USD and changes content heard by −4.0 points."
+        "(cost at most 50.0 USD: in 0 of 20), that saves 20.0 USD and changes content heard by −4.0 points."
     )
     assert _recommendation(curve(flat, costs, 200.0)).startswith(
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."

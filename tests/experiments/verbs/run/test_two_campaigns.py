@@ -59,13 +59,15 @@ def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     "words, expected",
     [
-        (["alongside=lead_well"], "lead_well is the name of the first campaign too"),
+        (["alongside=lead_well"], "lead_well is the name of the first campaign too: state another (alongside.name=)"),
+        (["campaign=space_voyage", "campaign.rules={name: a}"], "a list is expected, as in [{name: value}], not one entry"),
+        (["campaign.calendar=[5]"], "`field: value` is expected, as in {name: value}, not a list"),
         (["alongside.brand.strength=1"], "which campaign runs alongside? State alongside=NAME"),
         (["alongside=rewards_only", "alongside.alongside=lead_well"], "a second campaign has no second one"),
         (["alongside=rewards_only", "alongside.calendar.day_zero=2027-03-01"], "is 364 days from the first campaign's 2026-03-02"),
         (["alongside=rewards_only", "alongside.audience.offices=[Lison]"], "did you mean 'Lisbon'?"),
     ],
-    ids=["itself", "none", "three", "apart", "office"],
+    ids=["itself", "no list", "a list", "none", "three", "apart", "office"],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(elsewhere: Path, words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*WORDS, *words]) == 2 and not (elsewhere / "results").exists()
