@@ -53,10 +53,13 @@ def _rating(line: Mapping[str, Any]) -> str:
 
 
 def waves_data(waves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The same for programs."""
-    return [
-        {**line, **{name: dict(zip(("mean", "low", "high"), map(float, line[name]), strict=True)) for name in FIGURES}} for line in waves
-    ]
+    """The same for programs: what is in per cent on a page is a share, as everywhere in `answer.json`."""
+
+    def figure(line: Mapping[str, Any], name: str, heading: str) -> dict[str, float]:
+        parts = 100 if "%" in heading else 1
+        return {end: float(value) / parts for end, value in zip(("mean", "low", "high"), line[name], strict=True)}
+
+    return [{**line, **{name: figure(line, name, heading) for name, (heading, _) in FIGURES.items()}} for line in waves]
 
 
 def waves_table(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> tuple[list[str], list[list[str]]]:

@@ -9,7 +9,7 @@ import pytest
 from experiments.cli import main
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.fired import fired_data, fired_rules, fired_sentence
-from experiments.verbs.run.waves import FIGURES, waves_of
+from experiments.verbs.run.waves import FIGURES, waves_data, waves_of
 from sim.settings import Rule
 
 RULES = (
@@ -57,3 +57,5 @@ def test_a_wave_that_nobody_attended_has_no_rating() -> None:
         {"wave": np.array(["one", "one"]), "people": np.array([7, 7]), "audience": np.array([7, 7]), **counts, "rating": np.full(2, np.nan)}
     )
     assert line["want_it"][0] == 0 and np.isnan(line["rating"][0]) and np.isnan(line["told"][0]) and set(FIGURES) < set(line)
+    (told,) = waves_data([line | {"want_it": (45.0, 40.0, 50.0), "attended": (9.0, 8.0, 10.0)}])
+    assert told["want_it"] == {"mean": 0.45, "low": 0.4, "high": 0.5} and told["attended"]["mean"] == 9
