@@ -5,7 +5,7 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, day_key, uniform
-from sim.rules.competition import A_YEAR
+from sim.settings.surroundings import A_YEAR
 from sim.state.layout import (
     APART,
     COUNT_FIRST_DAY,

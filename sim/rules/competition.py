@@ -2,9 +2,6 @@
 
 from sim.compiled_code.decorators import rule
 
-A_YEAR = 365
-"""Days from its beginning on for which a change counts among those of the last year (of other programmes: or until it ends if that is later)."""
-
 
 @rule
 def attention_left(left: float, intensity: float) -> float:

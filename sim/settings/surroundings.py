@@ -6,6 +6,9 @@ from pydantic import Field
 
 from sim.settings.base import Audience, Date, Name, Setting, Share
 
+A_YEAR = 365
+"""Days from its beginning on for which a change counts among those of the last year (of other programmes: or until it ends if that is later)."""
+
 
 class OtherProgramme(Setting):
     """Another programme, change or announcement that wants the same people's attention. Some of its days may lie outside the simulated ones."""
@@ -25,6 +28,6 @@ def problems(others: Sequence[OtherProgramme], offset: Callable[[Date], int], fi
             yield f"others.{i}.name: {other.name} is the name of an earlier one"
         if offset(other.last_day) < offset(other.first_day):
             yield f"others.{i}.last_day: {other.last_day} is before its first_day {other.first_day}"
-        elif offset(other.last_day) < first or offset(other.first_day) > last:
+        elif max(offset(other.last_day), offset(other.first_day) + A_YEAR - 1) < first or offset(other.first_day) > last:
             days = f"days {offset(other.first_day)} to {offset(other.last_day)}"
-            yield f"others.{i}.first_day: {other.name} takes no attention: it goes on on {days}, simulated are {first} to {last}"
+            yield f"others.{i}.first_day: {other.name} changes nothing: it goes on on {days}, simulated are {first} to {last}, and a change tires for a year"

@@ -8,8 +8,8 @@ from sim import rules
 from sim.audiences import distinct, in_audience
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.rules.competition import A_YEAR
 from sim.settings import Settings
+from sim.settings.surroundings import A_YEAR
 
 
 def attention_tables(settings: Settings, company: Company, fatigue: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -62,8 +62,9 @@ def test_loads_add_up_day_by_day_and_person_by_person() -> None:
 def test_others_that_make_no_sense_are_named() -> None:
     with pytest.raises(ValueError, match=r"others\.1\.name: payroll is the name of an earlier one; others\.1\.last_day: -64 is before"):
         model({}, {"last_day": -64})
-    for days in ({"first_day": 57, "last_day": 99}, {"first_day": -99, "last_day": -64}):
+    for days in ({"first_day": 57, "last_day": 99}, {"first_day": -63 - 365, "last_day": -64}):
         with pytest.raises(
-            ValueError, match=r"others\.0\.first_day: payroll takes no attention: it goes on on days .* simulated are -63 to 56"
+            ValueError, match=r"others\.0\.first_day: payroll changes nothing: it goes on on days .* simulated are -63 to 56"
         ):
             model(days)
+    model({"first_day": -63 - 364, "last_day": -64})  # a change of the last year still tires

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim import rules
 from sim.rng import Decision
-from sim.rules.competition import A_YEAR
+from sim.settings.surroundings import A_YEAR
 from sim.state.layout import (
     APART,
     JOURNEY_COLUMNS,
