@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from experiments.config.machine import cores
 from experiments.storage.parquet import to_table
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
-from experiments.verbs.benchmark.timing import median
+from experiments.verbs.benchmark.timing import median_wall
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table
@@ -32,12 +32,12 @@ def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     days = settings.campaign.calendar.days
     size = f"{options.replications:,} x {company.size:,} people x {days} days"
     details = {"people": company.size, "replications": options.replications, "days": days, "threads": threads}
-    each = median(together) / options.replications * 1e3
-    note = f"{each:.3g} ms a replication, key figures and daily rows included; one thread alone: {median(alone):.3g} s"
+    each = median_wall(together) / options.replications * 1e3
+    note = f"{each:.3g} ms a replication, key figures and daily rows included; one thread alone: {median_wall(alone):.3g} s"
     large = options.people >= 5000 and options.replications >= 1000
     yield Measurement(
         f"{size}, {threads} threads",
-        median(together),
+        median_wall(together),
         "s",
         at_most(5.0) if large else None,
         note,
@@ -46,7 +46,7 @@ def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
     )
     yield Measurement(
         f"efficiency of {threads} threads",
-        median(alone) / (threads * median(together)),
+        median_wall(alone) / (threads * median_wall(together)),
         "of 1",
         at_least(0.9) if large else None,
         note="one thread's time over that of all together",

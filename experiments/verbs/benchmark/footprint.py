@@ -364,8 +364,11 @@ def note_appliers(w, t, m, f, count):
 
 
 @bare
-def walk(w: World, f: Footprint) -> np.uint64:
-    """Touch everything once more, as fast as it goes; returns a sum, so that nothing can be left out."""
+def walk(w: World, f: Footprint, writing: bool) -> np.uint64:
+    """Touch everything once more, as fast as it goes; returns a sum, so that nothing can be left out.
+
+    Without `writing` what the model writes is only read.
+    """
     total, begin = np.uint64(0), 0
     for s in range(len(f.touch)):
         rows, touch = f.rows[begin : f.end[s]], f.touch[s]
@@ -375,21 +378,21 @@ def walk(w: World, f: Footprint) -> np.uint64:
         elif touch == Touch.LISTED:
             total += walk_listed(w, rows)
         elif touch == Touch.PEOPLE:
-            total += walk_people(w, rows)
+            total += walk_people(w, rows, writing)
         elif touch == Touch.MANAGERS:
-            total += walk_managers(w, rows)
+            total += walk_managers(w, rows, writing)
         elif touch == Touch.JOURNEYS:
-            total += walk_journeys(w, rows)
+            total += walk_journeys(w, rows, writing)
         elif touch == Touch.COLLEAGUES:
             total += walk_ties(w.colleague_start, w.colleague_to, w.key, rows)
         elif touch == Touch.FOLLOWERS:
             total += walk_ties(w.follower_start, w.follower_to, w.key, rows)
         elif touch == Touch.POSTS:
-            walk_posts(w, rows)
+            total += walk_posts(w, rows, writing)
         elif touch == Touch.POST_SCAN:
             total += scan_posts(w, rows)
         else:
-            copy_books(w, rows)
+            total += copy_books(w, rows, writing)
     return total
 
 
@@ -413,10 +416,12 @@ def walk_listed(w, rows):
 
 
 @inner
-def touched(w, i):
+def touched(w, i, writing):
     """One person: their key is read, their record written."""
-    w.people[i].exposures ^= 1
-    return w.key[i]
+    if writing:
+        w.people[i].exposures ^= 1
+        return w.key[i]
+    return w.key[i] + np.uint64(w.people[i].exposures)
 
 
 @inner
@@ -427,18 +432,18 @@ def ask_for_person(w, i):
 
 
 @inner
-def walk_people(w, rows):
+def walk_people(w, rows, writing):
     """People's records."""
     total, n = np.uint64(0), np.uint64(len(rows))
     for k in range(n):
         if k + _AHEAD < n:
             ask_for_person(w, rows[k + _AHEAD])
-        total += touched(w, rows[k])
+        total += touched(w, rows[k], writing)
     return total
 
 
 @inner
-def walk_managers(w, rows):
+def walk_managers(w, rows, writing):
     """People's records, and those of their managers, who are known only then."""
     total, n = np.uint64(0), np.uint64(len(rows))
     for k in range(n):
@@ -446,7 +451,7 @@ def walk_managers(w, rows):
             ask_for_person(w, rows[k + _AHEAD])
         if k + _NEAR < n:
             prefetch(w.people, w.people[rows[k + _NEAR]].manager)
-        total += touched(w, rows[k])
+        total += touched(w, rows[k], writing)
         manager = w.people[rows[k]].manager
         if manager >= 0:
             total += np.uint64(w.people[np.uint64(manager)].advocate)
@@ -454,15 +459,18 @@ def walk_managers(w, rows):
 
 
 @inner
-def walk_journeys(w, rows):
+def walk_journeys(w, rows, writing):
     """People's records and journeys."""
     total, n = np.uint64(0), np.uint64(len(rows))
     for k in range(n):
         if k + _AHEAD < n:
             ask_for_person(w, rows[k + _AHEAD])
             prefetch(w.journeys, rows[k + _AHEAD])
-        total += touched(w, rows[k])
-        w.journeys[rows[k]].noticed_today ^= 1
+        total += touched(w, rows[k], writing)
+        if writing:
+            w.journeys[rows[k]].noticed_today ^= 1
+        else:
+            total += np.uint64(w.journeys[rows[k]].noticed_today)
     return total
 
 
@@ -487,10 +495,15 @@ def walk_ties(start, to, key, rows):
 
 
 @inner
-def walk_posts(w, rows):
+def walk_posts(w, rows, writing):
     """Records of posts."""
+    total = np.uint64(0)
     for j in rows:
-        w.posts[j].views ^= 1
+        if writing:
+            w.posts[j].views ^= 1
+        else:
+            total += np.uint64(w.posts[j].views)
+    return total
 
 
 @inner
@@ -504,9 +517,14 @@ def scan_posts(w, rows):
 
 
 @inner
-def copy_books(w, rows):
+def copy_books(w, rows, writing):
     """The tally of every office, onto the page of a day."""
+    total = np.uint64(0)
     for t in rows:
         for o in range(len(w.tally)):
             for k in range(w.tally.shape[1]):
-                w.daily[t, o, k] = w.tally[o, k]
+                if writing:
+                    w.daily[t, o, k] = w.tally[o, k]
+                else:
+                    total += np.uint64(w.tally[o, k])
+    return total

@@ -1,12 +1,12 @@
 """Options of the benchmark command: which tables, how large, how often."""
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from experiments.config.places import LocalFolder
 
-TableName = Literal["startup", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
+TableName = Literal["startup", "commands", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
 MODULES = {"quiet": "idle_week", "peers": "other_libraries"}
 """Where a table is not measured by the module of its own name."""
 TABLES: tuple[TableName, ...] = get_args(TableName)
@@ -28,9 +28,14 @@ class OneSize(TableOptions):
 
 
 class Scaling(TableOptions):
-    """Several sizes."""
+    """Several sizes; a single number is one of them."""
 
     people: tuple[People, ...] = Field(description="employees")
+
+    @field_validator("people", mode="before")
+    @classmethod
+    def _one(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, int) else given
 
 
 class Ensemble(TableOptions):
@@ -61,7 +66,7 @@ class BenchmarkOptions(TableOptions):
     quiet: OneSize
     ensemble: Ensemble
     scaling: Scaling
-    limit: OneSize
+    limit: Scaling
     peers: Peers
 
     @model_validator(mode="after")

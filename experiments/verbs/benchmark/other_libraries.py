@@ -16,7 +16,7 @@ from scipy import stats
 from experiments.config.machine import cores
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, from_size
-from experiments.verbs.benchmark.timing import median
+from experiments.verbs.benchmark.timing import Timings, median
 from sim.diffusion.cascade import Contacts, cascade, colleagues, reach
 
 REFERENCE = 30
@@ -60,7 +60,7 @@ class Ours:
     first: np.ndarray
     once: Callable[[int], object]  # one cascade, with this seed
     exposures: float  # ties tried in one cascade, on average
-    seconds: list[float]
+    seconds: Timings
     reached: np.ndarray
 
     @property
@@ -138,7 +138,8 @@ def _row(bench: BenchmarkContext, peer: Peer, ours: Ours, folder: str) -> Measur
         return Measurement(name, None, unit, target, f"did not run: {error}")
     again = bench.timed(ours.once, prepare=int)  # right after theirs: a machine is not always equally busy
     agrees, probability = agreement(np.array(theirs["reached"]), ours.reached)
-    nanoseconds = median(theirs["run"]) / ours.exposures * 1e9
+    run = Timings(**theirs["run"])
+    nanoseconds = median(run) / ours.exposures * 1e9
     notes = (
         f"{nanoseconds:,.3g} ns a tie tried",
         f"built in {theirs['build'][0]:.2g} s",
@@ -146,11 +147,11 @@ def _row(bench: BenchmarkContext, peer: Peer, ours: Ours, folder: str) -> Measur
     )
     return Measurement(
         name,
-        median(theirs["run"]) / median(again),
+        median(run) / median(again),
         unit,
         target,
         "; ".join(notes),
-        seconds={"run": theirs["run"], "ours": again},
+        seconds={"run": run, "ours": again},
         details={"people": len(ours.contacts.key), "build": theirs["build"], "reached": theirs["reached"], "reach_p_value": probability},
     )
 

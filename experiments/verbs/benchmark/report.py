@@ -9,8 +9,10 @@ from rich.table import Table
 
 from experiments.report.terminal import NARROWEST
 from experiments.verbs.benchmark.rows import Measurement, Target
+from experiments.verbs.benchmark.timing import median, median_wall
 
 TITLES = {
+    "commands": "Commands: what a whole one costs, start and drawing included",
     "startup": "Start: from typing a command to its answer",
     "engines": "Engines: compiled columns against one person at a time",
     "quiet": "Quiet: a week in which nothing happens",
@@ -25,19 +27,28 @@ def show(name: str, rows: list[Measurement]) -> None:
     """Print a table."""
     console = Console(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST + 40)  # a file or a pipe has no width of its own
+        console = Console(highlight=False, width=NARROWEST + 60)  # a file or a pipe has no width of its own
     table = Table(title=TITLES[name], title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("")
     table.add_column("measured", justify="right")
     table.add_column("unit")
+    table.add_column("CPU s", justify="right")
+    table.add_column("wall s", justify="right")
     table.add_column("target", justify="right")
     table.add_column("")
     table.add_column("remarks", style="dim", ratio=1)
     for row in rows:
         measured = "-" if row.value is None else number(row.value)
-        table.add_row(row.name, measured, row.unit, *_aim(row.value, row.target), row.remarks)
+        table.add_row(row.name, measured, row.unit, *_clocks(row), *_aim(row.value, row.target), row.remarks)
     console.print(table)
     console.print()
+
+
+def _clocks(row: Measurement) -> tuple[str, str]:
+    """Processor time and the clock on the wall, of the first piece of work that was timed."""
+    for each in row.seconds.values():
+        return number(median(each)), number(median_wall(each))
+    return "", ""
 
 
 def _aim(value: float | None, target: Target | None) -> tuple[str, str]:
@@ -59,6 +70,11 @@ def number(value: float) -> str:
 def as_data(rows: list[Measurement]) -> list[dict[str, Any]]:
     """Rows for the file."""
     return [
-        asdict(row) | {"met": row.target.met(row.value) if row.target and row.value is not None else None, "remarks": row.remarks}
+        asdict(row)
+        | {
+            "seconds": {name: each.wall for name, each in row.seconds.items()},
+            "cpu_seconds": {name: each.cpu for name, each in row.seconds.items()},
+        }
+        | {"met": row.target.met(row.value) if row.target and row.value is not None else None, "remarks": row.remarks}
         for row in rows
     ]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from experiments.verbs.benchmark.companies import plan_of
 from experiments.verbs.benchmark.options import BenchmarkOptions
-from experiments.verbs.benchmark.timing import ENOUGH, timed, timed_in_turn
+from experiments.verbs.benchmark.timing import ENOUGH, Timings, timed, timed_in_turn
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.settings import Settings
@@ -48,14 +48,14 @@ class Measurement:
     unit: str
     target: Target | None = None
     note: str = ""
-    seconds: Mapping[str, list[float]] = field(default_factory=dict)  # every raw timing behind the value
+    seconds: Mapping[str, Timings] = field(default_factory=dict)  # every raw timing behind the value
     details: Mapping[str, Any] = field(default_factory=dict)  # what else went into it
 
     @property
     def remarks(self) -> str:
         """The note, and which medians rest on few timings."""
-        few = [f"{name}: median of {len(each)}" for name, each in self.seconds.items() if 1 < len(each) < ENOUGH]
-        few += [f"{name}: timed once" for name, each in self.seconds.items() if len(each) == 1]
+        few = [f"{name}: median of {len(each.cpu)}" for name, each in self.seconds.items() if 1 < len(each.cpu) < ENOUGH]
+        few += [f"{name}: timed once" for name, each in self.seconds.items() if len(each.cpu) == 1]
         return "; ".join(filter(None, [self.note, *few]))
 
 
@@ -80,12 +80,12 @@ class BenchmarkContext:
             self._company = people, build_company(self.settings_for(people).company, self.settings.behaviour)
         return self._company[1]
 
-    def timed(self, work: Callable[[Any], Any], prepare: Callable[[int], Any] = lambda _: None) -> list[float]:
+    def timed(self, work: Callable[[Any], Any], prepare: Callable[[int], Any] = lambda _: None) -> Timings:
         """Every timing of some work, as often as the options say."""
         return timed(work, self.options.repeats, self.options.patience_seconds, prepare)
 
     def timed_in_turn(
         self, works: Mapping[str, Callable[[Any], Any]], prepare: Callable[[int], Any] = lambda _: None
-    ) -> dict[str, list[float]]:
+    ) -> dict[str, Timings]:
         """The same, of pieces of work that are compared."""
         return timed_in_turn(works, self.options.repeats, self.options.patience_seconds, prepare)

@@ -12,7 +12,7 @@ import numpy as np
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.footprint import recorded
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
-from experiments.verbs.benchmark.timing import median
+from experiments.verbs.benchmark.timing import Timings, median
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.diffusion.cascade import cascade, colleagues
@@ -82,7 +82,7 @@ def _making(bench: BenchmarkContext, people: int, company: Company) -> Measureme
     return Measurement(f"{company.size:,} people: making the company", value, "ns a tie-end", target, note, {"make": seconds}, details)
 
 
-def _cascades(bench: BenchmarkContext, company: Company) -> tuple[list[float], int]:
+def _cascades(bench: BenchmarkContext, company: Company) -> tuple[Timings, int]:
     """Timings of the bare cascade, and contacts tried in it."""
     options, contacts = bench.options, colleagues(company)
     first = np.linspace(0, company.size - 1, min(options.peers.first, company.size)).astype(np.int64)

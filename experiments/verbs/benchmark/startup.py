@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most
-from experiments.verbs.benchmark.timing import median
+from experiments.verbs.benchmark.timing import Timings, median
 
 RUN = ("run", "company=small_firm", "replications=1")
 WHAT = "small_firm, one replication"
@@ -24,10 +24,10 @@ def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
         names = count()
 
         def run(*words: str, cache: int = 0) -> None:
-            _run(folder, *RUN, *words, f"name=run_{next(names)}", cache=cache)
+            command(folder, *RUN, *words, f"name=run_{next(names)}", cache=f"cache_{cache}")
 
         bench.say("watercooler --help")
-        yield _row("watercooler --help", bench.timed(lambda _: _run(folder, "--help")), 0.4)
+        yield _row("watercooler --help", bench.timed(lambda _: command(folder, "--help")), 0.4)
         bench.say("the first run, with nothing compiled yet")
         yield _row(f"first run: {WHAT}", bench.timed(lambda number: run("report=false", cache=number), prepare=lambda number: number))
         bench.say("the second run")
@@ -35,13 +35,12 @@ def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
         yield _row(f"second run: {WHAT}, with its report", bench.timed(lambda _: run()))
 
 
-def _row(name: str, seconds: list[float], at_most_seconds: float | None = None) -> Measurement:
+def _row(name: str, seconds: Timings, at_most_seconds: float | None = None) -> Measurement:
     target = at_most(at_most_seconds) if at_most_seconds is not None else None
-    return Measurement(name, median(seconds), "s", target, seconds={"start": seconds})
+    return Measurement(name, median(seconds), "CPU s", target, seconds={"start": seconds})
 
 
-def _run(folder: str, *words: str, cache: int = 0) -> None:
-    """Run a command in a folder, with a numbered cache. Raises subprocess.CalledProcessError where it fails."""
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(Path(folder) / f"cache_{cache}")}
-    command = [sys.executable, "-m", "experiments.cli", *words]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+def command(folder: str, *words: str, cache: str | None = None) -> None:
+    """Run a command in a folder, with machine code of its own where a cache is named. Raises subprocess.CalledProcessError where it fails."""
+    environment = os.environ | ({} if cache is None else {"NUMBA_CACHE_DIR": str(Path(folder) / cache)})
+    subprocess.run([sys.executable, "-m", "experiments.cli", *words], cwd=folder, env=environment, check=True, capture_output=True)

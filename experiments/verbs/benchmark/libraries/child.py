@@ -24,7 +24,7 @@ def main(name: str, folder: str, probability: str, repeats: str, patience: str) 
     built = time.perf_counter() - begin
     reached: list[int] = []
     run = timed(lambda _: reached.append(library.spread()), int(repeats), float(patience), prepare=lambda number: library.reset(number + 1))
-    print(json.dumps({"build": [built], "run": run, "reached": reached}))
+    print(json.dumps({"build": [built], "run": run._asdict(), "reached": reached}))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 
 from experiments.cli import main
 from experiments.config.config_files import choices
-from experiments.verbs.benchmark import engines, startup, timing
+from experiments.verbs.benchmark import commands, engines, startup, timing
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.companies import plan_of
 from experiments.verbs.benchmark.footprint import Touch, recorded, walk
@@ -19,6 +19,7 @@ from experiments.verbs.benchmark.options import TABLES
 from experiments.verbs.benchmark.other_libraries import PEERS, agreement
 from experiments.verbs.benchmark.report import number
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
+from experiments.verbs.benchmark.timing import Timings
 from sim.company.build import build_company
 from sim.engines import columns
 from sim.settings import CompanySettings
@@ -35,6 +36,7 @@ TINY = (
 
 def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(startup, "RUN", ("--version",))  # the real one compiles the model twice
+    monkeypatch.setattr(commands, "COMMANDS", (commands.Command("version", ("--version",), 4.0),))
     assert main(["benchmark", *TINY]) == 0, "a missed target is no failure"
     content = json.loads((elsewhere / "results" / "benchmark" / "benchmark.json").read_text(encoding="utf-8"))
     assert content["complete"]
@@ -46,13 +48,18 @@ def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.Captur
         for row in table["rows"]:
             assert row["value"] is None or row["value"] > 0
             assert row["value"] is not None or row["remarks"], "what could not be measured says why"
-            assert all(len(raw) == 1 and min(raw) > 0 for raw in row["seconds"].values())
+            assert all(len(raw) == 1 and min(raw) > 0 for clock in ("seconds", "cpu_seconds") for raw in row[clock].values())
     told = {name: " ".join(row["remarks"] for row in table["rows"]) for name, table in content["tables"].items()}
     assert "same results" in told["engines"]
     assert "DIFFER" not in " ".join(told.values())
     assert len(content["tables"]["peers"]["rows"]) == len(PEERS) + 2
     assert told["peers"].count("reach agrees") >= 2, "mesa is always there"
     assert "timed once" in told["quiet"]
+    assert [row["name"] for row in content["tables"]["commands"]["rows"]] == ["version", "version, the same again"]
+    assert [row["name"].partition(": ")[2] for row in content["tables"]["limit"]["rows"]][:2] == [
+        "model over walk",
+        "model over a walk that only reads",
+    ]
 
 
 def test_what_is_measured_before_an_interruption_is_kept(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,12 +92,16 @@ def test_what_cannot_be_measured_is_said(words: list[str], told: str, elsewhere:
     assert not list(elsewhere.iterdir())
 
 
+def of(repeats: int) -> Timings:
+    return Timings([1.0] * repeats, [2.0] * repeats)
+
+
 def test_targets_and_remarks() -> None:
     assert at_most(4.0).met(4.0)
     assert not at_most(4.0).met(4.01)
     assert at_least(0.9).met(0.9)
     assert not at_least(0.9).met(0.89)
-    row = Measurement("a", 1.0, "s", note="slow", seconds={"one": [1.0], "few": [1.0] * 4, "enough": [1.0] * 5})
+    row = Measurement("a", 1.0, "s", note="slow", seconds={"one": of(1), "few": of(4), "enough": of(5)})
     assert row.remarks == "slow; few: median of 4; one: timed once"
     assert [number(value) for value in (0.0, 0.0123456, 1.5, 12.0, 1234567.0)] == ["0.0", "0.0123", "1.5", "12", "1,234,567"]
 
@@ -106,10 +117,15 @@ def test_works_are_timed_in_turn_until_patience_ends(monkeypatch: pytest.MonkeyP
         return do
 
     monkeypatch.setattr(timing.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(timing, "processor_seconds", lambda: clock[0] / 2)  # half of the time it waits
     works = {"a": work("a", 1.0), "b": work("b", 3.0)}
-    assert timing.timed_in_turn(works, 5, patience=7.0, prepare=lambda number: number) == {"a": [1.0, 1.0], "b": [3.0, 3.0]}
+    assert timing.timed_in_turn(works, 5, patience=7.0, prepare=lambda number: number) == {
+        "a": Timings([0.5, 0.5], [1.0, 1.0]),
+        "b": Timings([1.5, 1.5], [3.0, 3.0]),
+    }
     assert seen == ["a0", "b0", "a1", "b1"]
-    assert timing.timed(works["b"], 5, patience=0.5) == [3.0], "once in any case"
+    assert timing.timed(works["b"], 5, patience=0.5) == Timings([1.5], [3.0]), "once in any case"
+    assert (timing.median(of(3)), timing.median_wall(of(3))) == (1.0, 2.0)
 
 
 def test_reach_that_differs_is_noticed() -> None:
@@ -164,7 +180,7 @@ def test_the_walk_touches_what_was_written_down() -> None:
     before = build_world(settings, build_company(settings.company, settings.behaviour), 3)
     _, footprint = recorded(fresh(before, 3))
     world = fresh(before, 3)
-    total = walk(world, footprint)
+    total = walk(world, footprint, True)
     rows, touches = footprint.rows, np.repeat(footprint.touch, np.diff(footprint.end, prepend=0))
 
     def odd(*kinds: Touch) -> np.ndarray:
@@ -174,4 +190,10 @@ def test_the_walk_touches_what_was_written_down() -> None:
     assert np.array_equal(world.people["exposures"] ^ before.people["exposures"], written)
     assert np.array_equal(world.journeys["noticed_today"] ^ before.journeys["noticed_today"], odd(Touch.JOURNEYS))
     assert written.any()
-    assert walk(fresh(before, 3), footprint) == total
+    assert walk(fresh(before, 3), footprint, True) == total
+    told = fresh(before, 3)
+    told.people["exposures"] = 1
+    people, days = told.people.tobytes(), told.daily.tobytes()
+    read = np.isin(touches, (Touch.PEOPLE, Touch.MANAGERS, Touch.JOURNEYS)).sum()
+    assert walk(told, footprint, False) == total + read, "what the other writes is read"
+    assert told.people.tobytes() == people and told.daily.tobytes() == days

@@ -1,0 +1,52 @@
+"""What whole commands cost, start and drawing included, each in a process of its own."""
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most
+from experiments.verbs.benchmark.startup import command
+from experiments.verbs.benchmark.timing import Timings, median
+
+
+class Command(NamedTuple):
+    """A command as a planner gives it."""
+
+    name: str
+    words: tuple[str, ...]
+    most: float  # processor seconds one would like to see
+    why: str = ""  # of a target that is missed
+
+
+COMMANDS = (
+    Command("run", ("run",), 4.0, "half of it 192 replications and their key figures, a third drawing, a fifth loading libraries"),
+    Command("run, one replication in the small firm, no report", ("run", "company=small_firm", "replications=1", "report=false"), 1.2,
+            "loading libraries and machine code"),
+    Command("compare, one alternative", ("compare", "alternatives=no_teasers"), 5.0),
+    Command("optimise", ("optimise",), 15.0, "some 1,900 replications, of which response curves and fresh worlds are half"),
+    Command("ambassadors", ("ambassadors",), 40.0),
+    Command("sensitivity", ("sensitivity",), 60.0),
+    Command("verify, closed forms, quick", ("verify", "verify.part=closed_forms", "verify.size=quick"), 20.0,
+            "130 checks, each against its theory"),
+)  # fmt: skip
+
+
+def rows(bench: BenchmarkContext) -> Iterator[Measurement]:
+    """Each command into a folder of its own, so that none finds its result there already; the first one then once more."""
+    for each in COMMANDS:
+        bench.say(each.name)
+        with tempfile.TemporaryDirectory() as folder:
+            yield _row(each, bench.timed(partial(_numbered, folder, each.words), prepare=int))
+            if each == COMMANDS[0]:
+                again = Command(f"{each.name}, the same again", each.words, 0.8)
+                yield _row(again, bench.timed(partial(_numbered, folder, each.words), prepare=lambda _: 0))
+
+
+def _numbered(folder: str, words: tuple[str, ...], number: int) -> None:
+    command(folder, *words, f"name=work_{number}")
+
+
+def _row(asked: Command, seconds: Timings) -> Measurement:
+    value, target = median(seconds), at_most(asked.most)
+    return Measurement(asked.name, value, "CPU s", target, "" if target.met(value) else asked.why, {"command": seconds})
