@@ -54,6 +54,8 @@ def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.Captur
     assert "DIFFER" not in " ".join(told.values())
     assert len(content["tables"]["peers"]["rows"]) == len(PEERS) + 2
     assert told["peers"].count("reach agrees") >= 2, "mesa is always there"
+    reached = [row["details"]["reached"] for row in content["tables"]["peers"]["rows"] if row["value"] is not None]
+    assert all(len(each) >= 10 for each in reached), "timed once, compared ten times"
     assert "timed once" in told["quiet"]
     assert [row["name"] for row in content["tables"]["commands"]["rows"]] == ["version", "version, the same again"]
     assert [row["name"].partition(": ")[2] for row in content["tables"]["limit"]["rows"]][:2] == [
