@@ -81,7 +81,7 @@ def test_what_is_measured_before_an_interruption_is_kept(elsewhere: Path, monkey
     [
         (["tables=[peer]"], "tables.0 = peer"),
         (["tables=[]"], "at least one"),
-        (["peers.people=3"], "from 100 to 5,000,000"),
+        (["peers.people=3"], "from 100 to 20,000,000"),
         (["scaling.peopel=[1000]"], "did you mean 'people'"),
         (["repeats=0", "seed=-1"], "2 problems"),
         (["company=records", "company.employees=people.csv"], "choose one that is generated"),
