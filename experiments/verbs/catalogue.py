@@ -195,7 +195,10 @@ VERBS = {
         "experiments.verbs.calibrate.verb",
         "fit behaviour to observations, and report what the data leave open",
         (
-            ("watercooler calibrate calibrate.observed.registrations.file=lms.csv", "to last year's campaign"),
+            (
+                "watercooler calibrate calibrate.observed.registrations.file=registrations.csv",
+                "registrations of last year's campaign, by day",
+            ),
             ("watercooler calibrate calibrate.survey.file=answers.csv", "how many tell colleagues: see experiments/survey.md"),
             ("watercooler calibrate calibrate.adoption.people=people.csv calibrate.adoption.ties=ties.csv", "who adopted when, where"),
             ("watercooler calibrate calibrate.bass.file=counts.csv", "only counts by period: a Bass curve, and how it goes on"),

@@ -36,8 +36,9 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
         check.wrong(field, "is fitted in a run of its own, without a campaign's series or other adoption", own[field])
     if not series and not alone:
         told = (
-            "name what was observed: calibrate.observed.registrations.file=FILE (or attendance, posts), "
-            "calibrate.survey.file=FILE, calibrate.adoption.people=FILE, or calibrate.bass.file=FILE"
+            "name what was observed: registrations of a campaign, by day or a line each: calibrate.observed.registrations.file=FILE "
+            "(or attendance, posts); what attendees told: calibrate.survey.file=FILE; who adopted when, where, tied to whom: "
+            "calibrate.adoption.people=FILE; nothing but counts by period: calibrate.bass.file=FILE"
         )
         check.problems.append(Problem(COMMAND_LINE, "calibrate", told))
     for name in plan.parameters:

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from experiments.verbs.calibrate.check import Given, check, complete, made_of
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
-
-if TYPE_CHECKING:
-    pass
-from experiments.verbs.calibrate.check import Given, check, complete, made_of
 
 
 def main(words: list[str]) -> Path | None:

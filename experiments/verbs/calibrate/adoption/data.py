@@ -12,6 +12,7 @@ from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import one_each
 from experiments.verbs.calibrate.adoption.covariates import of_arm, of_column, of_exposure
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
+from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.calibrate.posterior import plural
 from sim.company.csr import both_ways, by_target
@@ -89,7 +90,8 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     table = read_table(plan.people or "", problems, notes, known)
     tie_table = read_table(plan.ties, problems, notes, known) if plan.ties else None
     wanted = (columns.person, columns.site, columns.time, *plan.covariates, *plan.exposures, *filter(None, [plan.arm]))
-    cells = {name: table.cells(name, "", problems, required=True) for name in wanted} if table else {}
+    fields = _fields(plan)
+    cells = {name: named_cells(table, name, "", problems, fields[name], required=True) for name in wanted} if table else {}
     there = {name: each for name, each in cells.items() if each is not None}
     if table is None or len(there) < len(set(wanted)):
         raise RequestError(in_records(each) for each in problems)
@@ -212,10 +214,18 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
+def _fields(plan: AdoptionPlan) -> dict[str, str]:
+    """Name of a column -> the option that names it."""
+    named = {"covariates": plan.covariates, "exposures": plan.exposures, "arm": filter(None, [plan.arm])}
+    named |= {f"columns.{part}": [column] for part, column in plan.columns.model_dump().items()}
+    return {column: f"calibrate.adoption.{option}" for option, columns in named.items() for column in columns}
+
+
 def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:
     """(2, E) int32, the two ends of each tie that is used."""
     columns = plan.columns
-    ends = [table.cells(column, "", problems, required=True) for column in (columns.tie_from, columns.tie_to)]
+    fields = _fields(plan)
+    ends = [named_cells(table, column, "", problems, fields[column], required=True) for column in (columns.tie_from, columns.tie_to)]
     kinds = table.cells(columns.tie_kind, AdoptionPlan().columns.tie_kind, problems, bool(plan.tie_kinds))
     if ends[0] is None or ends[1] is None:
         return np.empty((2, 0), np.int32)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.config.errors import RequestError, in_records
+from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import BassPlan
 from sim.company.tables import FileProblem, read_table
 
@@ -25,8 +26,8 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
     problems: list[FileProblem] = []
     notes: list[str] = []
     table = read_table(plan.file or "", problems, notes, (plan.time, plan.count))
-    times = table.cells(plan.time, "", problems, required=True) if table else None
-    counts = table.cells(plan.count, BassPlan().count, problems) if table else None
+    times = named_cells(table, plan.time, "", problems, "calibrate.bass.time", required=True) if table else None
+    counts = named_cells(table, plan.count, BassPlan().count, problems, "calibrate.bass.count") if table else None
     if table is None or times is None:
         raise RequestError(in_records(each) for each in problems)
     days, many = list[int](), list[int]()

@@ -8,12 +8,14 @@ import numpy as np
 
 from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
+from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
 
 MOST_DAILY = 10_000_000
+A_DAY = "a date such as 2026-03-02, or days from the first workshop; `watercooler import people=HR learning=FILE` reads others"
 _NEVER = -(2**31)
 
 
@@ -78,15 +80,14 @@ def _read_series(
     if table is None:
         return None
     usual = ObservedFile()
-    dates = table.cells(plan.date, "", problems, required=True)
-    places = table.cells(plan.office, usual.office, problems)
-    counts = table.cells(plan.count, usual.count, problems)
-    people, courses, statuses = (
-        table.cells(getattr(plan, each), getattr(usual, each), problems) for each in ("person", "course", "status")
+    dates, places, counts, people, courses, statuses = (
+        named_cells(table, getattr(plan, each), getattr(usual, each), problems, f"calibrate.observed.{name}.{each}", each == "date")
+        for each in ("date", "office", "count", "person", "course", "status")
     )
     if dates is None:
         return None
     row_of = {each: row for row, each in enumerate(offices)}
+    a_place = f"{some(list(offices))}; or your own company (company=records), or no column of offices: all together"
     found = np.zeros((calendar.days, len(offices) if places else 1), np.int64)
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
@@ -102,12 +103,10 @@ def _read_series(
     for i in rows:
         line, text, day = table.lines[i], dates[i], days[i]
         if day is None:
-            problems.append(
-                FileProblem(table.file, line, plan.date, text, "is no day", "a date such as 2026-03-02, or days from the first workshop")
-            )
+            problems.append(FileProblem(table.file, line, plan.date, text, "is no day", A_DAY))
         office = 0 if places is None else row_of.get(places[i], -1)
         if places is not None and office < 0:
-            problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", some(list(offices))))
+            problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", a_place))
         count = 1.0 if counts is None else table.number(counts[i])
         if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
             problems.append(FileProblem(table.file, line, plan.count, (counts or [""])[i], "is no count", "a whole number from 0"))
@@ -168,7 +167,7 @@ def _day(table: Table, text: str, calendar: Calendar) -> int | None:
 
 def _read_survey(plan: SurveyPlan, problems: list[FileProblem], notes: list[str]) -> Survey | None:
     table = read_table(plan.file or "", problems, notes)
-    answers = table.cells(plan.answer, "", problems, required=True) if table else None
+    answers = named_cells(table, plan.answer, "", problems, "calibrate.survey.answer", required=True) if table else None
     if table is None or answers is None:
         return None
     codes = {word.casefold(): code for code, words in _words(plan).items() for word in words}

@@ -1,0 +1,60 @@
+"""A planner's own files: what a column is called otherwise, or holds otherwise, is told with the option that mends it."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.config.errors import RequestError
+from experiments.verbs.calibrate.adoption.data import read_adoption
+from experiments.verbs.calibrate.bass.data import read_counts
+from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan, CalibratePlan
+from experiments.verbs.calibrate.series.data import read_observed
+from sim.company.build import build_company
+from tests.worlds import shipped
+
+EXPORT = "Staff,Registered On,Campus\nP1,13/01/2026,Berlin\nP2,14/01/2026,Lyon\n"
+
+
+@pytest.fixture(name="export")
+def _export(tmp_path: Path) -> str:
+    (tmp_path / "lms.csv").write_text(EXPORT, encoding="utf-8")
+    return str(tmp_path / "lms.csv")
+
+
+def test_a_missing_column_is_told_with_the_option_that_names_it(export: str) -> None:
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    ties = {"people": export, "covariates": ("grade",), "exposures": ("trained",), "arm": "lot"}
+    plan = CalibratePlan.model_validate({"observed": {"registrations": {"file": export}}, "survey": {"file": export}})
+    for read, fields in (
+        (lambda: read_counts(BassPlan(file=export)), ["bass.time"]),
+        (lambda: read_observed(plan, settings, company), ["observed.registrations.date", "survey.answer"]),
+        (
+            lambda: read_adoption(AdoptionPlan.model_validate(ties)),
+            [
+                "adoption.columns.person",
+                "adoption.columns.site",
+                "adoption.columns.time",
+                "adoption.covariates",
+                "adoption.exposures",
+                "adoption.arm",
+            ],
+        ),
+    ):
+        with pytest.raises(RequestError) as refused:
+            read()
+        told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems]
+        assert told == [f"calibrate.{field}=COLUMN" for field in fields]
+
+
+def test_days_and_offices_of_an_export_are_told_with_what_reads_them(export: str) -> None:
+    settings = shipped()
+    named = {"file": export, "date": "Registered On", "office": "Campus", "person": "Staff"}
+    plan = CalibratePlan.model_validate({"observed": {"registrations": named}})
+    with pytest.raises(RequestError) as refused:
+        read_observed(plan, settings, build_company(settings.company, settings.behaviour))
+    told = {(each.field, each.allowed.rpartition("; ")[2].split(",")[0]) for each in refused.value.problems}
+    assert told == {
+        ("Registered On", "`watercooler import people=HR learning=FILE` reads others"),
+        ("Campus", "or your own company (company=records)"),
+    }
