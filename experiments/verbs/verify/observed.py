@@ -149,7 +149,7 @@ NOT_ASKED: dict[str, str] = {
     "game_persistence": "contests are between offices: nobody signs up for one, or drops out",
     "manager_cascade_loss_per_level": "managers hear of it as all others do, from messages and colleagues: nothing is passed down the line",
     "town_hall_attendance": "a broadcast is opened or not, at a rate the model is given",
-    "leavers_over_campaign": "nobody joins or leaves during a run",
+    "leavers_over_campaign": "the model is given this rate (`turnover_per_month`) where a company has turnover; nobody joins",
     "sick_on_the_day": "a no-show has no reason",
     "testimonial_lift": "messages do not quote former attendees",
 }
