@@ -32,7 +32,7 @@ def main() -> None:
     st.set_page_config(page_title="Watercooler", page_icon="☕", layout="wide")
     st.html(STYLE)
     levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
-    others = [st.Page(search, title="Have it searched", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
+    others = [st.Page(search, title="Search", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
     chosen = st.navigation([levers, *others], position="top")
     st.title("Will they talk about it?" if chosen == levers else chosen.title)
     wait_for_model()

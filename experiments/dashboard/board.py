@@ -41,18 +41,18 @@ class Board:
         own = {
             "Teasers": self._teasers,
             "Seats": self._seats,
-            "On the way": self._on_the_way,
-            "For whom": self._audience,
+            "Along the way": self._on_the_way,
+            "Audience": self._audience,
             "Prices": self._prices,
         }
-        names = ["Teasers", "Brand", "Programme", "Seats", "On the way", "Sharing", "Managers", "For whom", "Prices"]
+        names = ["Teasers", "Brand", "Programme", "Seats", "Along the way", "Sharing", "Managers", "Audience", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
             with tab:
                 if name in own:
                     own[name]()
                 else:
                     self._row(levers.GROUPS[name])
-                    st.caption("Moving a lever moves what it costs: half the lever, half its price (*Prices*).")
+                    st.caption("The cost of a lever is in proportion: half the lever, half its price (*Prices*).")
 
     def tell(self, problems: list[Problem]) -> None:
         """Each problem beside its field; problems of no field on the page come first."""
@@ -84,7 +84,9 @@ class Board:
         own, series = len(self.campaign.sessions), st.container()
         with st.columns(4)[0]:
             more = int(
-                st.number_input("More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each begins as the first one is")
+                st.number_input(
+                    "More series of sessions", 0, 2, 0, key=f"{self.stem}:more_series", help="each starts as a copy of the first one"
+                )
             )
         campaign = levers.with_series(self.campaign, more)
         gone, offices = set[int](), dict[int, list[str]]()
@@ -114,7 +116,9 @@ class Board:
         """What levers cost in the what-if, and the prices that bind everything compared."""
         self._row(levers.GROUPS["Prices"])
         stated = st.session_state.setdefault(levers.STATED_PRICES, {})
-        st.caption("These hold for the baseline and every what-if; left empty, they are benchmarks, uncertain as published.")
+        st.caption(
+            "These apply to the baseline and every what-if. If a field is empty, a benchmark is used, with its published uncertainty."
+        )
         for price, column in zip(levers.PRICES_OF_BOTH, st.columns(len(levers.PRICES_OF_BOTH)), strict=True):
             key = f"price:{price.key}"
 
@@ -124,7 +128,7 @@ class Board:
             usual = self.usual_prices.get(price.key)
             column.number_input(
                 price.label, 0.0, 1e6, stated.get(price.key), 5.0, key=key, on_change=state, format="%.10g",
-                placeholder=f"{usual:g} where nothing is stated",
+                placeholder=f"{usual:g} if left empty",
             )  # fmt: skip
 
     def _audience(self) -> None:
@@ -143,7 +147,7 @@ class Board:
             if chosen != before:
                 self.changes[f"campaign.audience.{name}"] = chosen
         st.caption(
-            "For those who match the office, the level and the function. Where audiences differ, demand is told of the whole company."
+            "People who match the office, the level and the function. If audiences differ, demand is reported for the whole company."
         )
 
     def _on_the_way(self) -> None:
@@ -152,7 +156,7 @@ class Board:
         rooms, money, invitation, waves = st.columns(4)
         waiting, seats, lead, invited, channel, by, apart = None, 20, 21, None, "email", WAVES_OF[0], 14
         with rooms:
-            if st.checkbox("Add a session", key=f"{key}:rooms", help="where people wait: an office gets one more, once"):
+            if st.checkbox("Add a session", key=f"{key}:rooms", help="an office in which people wait gets one more session, once"):
                 waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting")
                 seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats")
                 lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead")
@@ -160,7 +164,7 @@ class Board:
             help_text = "nothing is spent any more; the budget is at the side"
             stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
         with invitation:
-            if st.checkbox("One more invitation", key=f"{key}:invite", help="to those who have not heard of it"):
+            if st.checkbox("One more invitation", key=f"{key}:invite", help="to people who have not heard of it"):
                 opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
                 invited = campaign.calendar.offset(st.date_input("On", opens, key=f"{key}:day", format="YYYY-MM-DD"))
                 known = list(config_files.choices(config_files.CHANNEL))
@@ -172,7 +176,7 @@ class Board:
             if number > 1:
                 by = st.selectbox("Waves are of", WAVES_OF, key=f"{key}:waves_of")
                 apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart")
-            carry = st.checkbox("Who missed it asks again", campaign.registration.carry_over, key=f"{key}:carry")
+            carry = st.checkbox("People who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
         self._beside(key)
         chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
@@ -185,13 +189,13 @@ class Board:
             self.changes["campaign.registration.carry_over"] = carry
         already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
         if already:
-            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, waves chosen here take their place.")
+            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, and waves chosen here replace its waves.")
 
     def _beside(self, key: str) -> None:
         """Another programme that wants the same attention, and modules that follow the first visit."""
         campaign, calendar = self.campaign, self.campaign.calendar
         other, its_days, modules, their_hours = st.columns(4)
-        if other.checkbox("Another programme", key=f"{key}:other", help="that wants the same people's attention"):
+        if other.checkbox("Another programme", key=f"{key}:other", help="that competes for the same people's attention"):
             taken = other.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken")
             first, last = (
                 calendar.offset(its_days.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", format="YYYY-MM-DD"))
@@ -238,7 +242,7 @@ class Board:
         made = levers.teasers_from(table_rows(edited), self.campaign)
         if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
             self.changes["campaign.teasers"] = made
-        st.caption("One message a row; days off move to the next working day. 0 none, 0.5 average, 1 the best imaginable.")
+        st.caption("One message in each row; days off move to the next working day. 0: none, 0.5: average, 1: the best imaginable.")
 
 
 SHOWN, FRESH = "levers_shown", "levers_are_fresh"

@@ -23,10 +23,8 @@ def company_at_the_side() -> tuple[str, ...] | None:
     help_text = "columns employee_id and office; manager_id, team, level, tenure_years, utc_offset_hours and function where you have them"
     people = st.file_uploader("employees.csv", type=["csv", "tsv", "txt"], help=help_text)
     place = st.container()
-    ties = st.file_uploader(
-        "ties.csv (may be left out)", type=["csv", "tsv", "txt"], help="columns from and to; weight and kind where you have them"
-    )
-    st.caption("Files stay on this machine, in a folder that goes when this session ends.")
+    ties = st.file_uploader("ties.csv (optional)", type=["csv", "tsv", "txt"], help="columns from and to; weight and kind if you have them")
+    st.caption("Files stay on this machine, in a folder that is deleted when this session ends.")
     if people is None:
         place.info("Choose a file with a line an employee.")
         return None
@@ -47,10 +45,10 @@ def company_at_the_side() -> tuple[str, ...] | None:
 
 def _described() -> tuple[str, ...] | None:
     """A company out of a few words."""
-    lines = st.text_area("Offices: name, people, UTC offset", described.OFFICES, key="described_offices", help="an office a line")
+    lines = st.text_area("Offices: name, people, UTC offset", described.OFFICES, key="described_offices", help="one office on each line")
     departments = st.text_area(
         "Departments: name, size", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
-        help="one a line, in people or per cent; every office has all of them. May be left empty",
+        help="one on each line, in people or per cent; every office has all of them. Optional",
     )  # fmt: skip
     place = st.container()
     home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")

@@ -47,8 +47,16 @@ def page(scene: Scene | None) -> None:
         return
     with st.sidebar:
         nothing = scene.what_if is None
-        st.button("Keep this what-if", on_click=kept.keep_current, args=(scene,), disabled=nothing, help="it stays beside the next ones")
-        st.button("Keep it as the new baseline", on_click=kept.as_baseline, args=(scene,), disabled=nothing, help="then move on from there")
+        st.button(
+            "Keep this what-if",
+            on_click=kept.keep_current,
+            args=(scene,),
+            disabled=nothing,
+            help="it stays in the table, beside the next ones",
+        )
+        st.button(
+            "Keep it as the new baseline", on_click=kept.as_baseline, args=(scene,), disabled=nothing, help="then continue from there"
+        )
     place = st.empty()
     shown = scenes.shown_first(scene, place)
     comparison = scenes.compared(shown)
@@ -88,11 +96,11 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     """The answer in words, then in four figures."""
     box = st.info
     if scene.what_if is None:
-        st.info("Nothing differs from the baseline yet: move a lever, or choose another start at the side.")
+        st.info("Nothing differs from the baseline yet: move a lever, or choose another what-if in the sidebar.")
     else:
         choice = comparison.ways.choice
         box = st.info if choice is None or choice.kind != "clear" or comparison.ways.twins else st.success if choice.first else st.warning
-    sure = plain(brief.sure).replace("watercooler optimise", "the page *Have it searched*")
+    sure = plain(brief.sure).replace("watercooler optimise", "the page *Search*")
     box(f"**{plain(brief.recommendation)}** {sure}")
     st.markdown("  \n".join(map(plain, brief.answer)))
     tiles = comparison.comparable(TILES)
@@ -172,14 +180,14 @@ def table(comparison: Comparison) -> None:
             "Baseline": f"{row['baseline']} ({_between(comparison, row['name'], 0)})",
             "What if": f"{row['alternative']} ({_between(comparison, row['name'], 1)})",
             "Difference": f"{row['mean']} ({row['interval']})",
-            "So": row["verdict"],
+            "Verdict": row["verdict"],
         }
         for row in rows_of(comparison, 0, TABLE)
     ]
-    show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets what 90 % of launches give")
+    show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets the range of 90 % of launches")
     st.caption(
-        f"Means, in brackets what 90 % of {comparison.replications} plausible worlds give, each with events, a company and behavioural parameters of its own, the same for "
-        "both. *better*, *worse*: 90 of 100 worlds agree by more than what matters (two points of a share, else a twentieth)."
+        f"Means; in brackets the range of 90 % of {comparison.replications} plausible worlds. Each world has its own events, company and behavioural parameters, the same for "
+        "both. *better*, *worse*: 90 of 100 worlds agree, by more than what matters (two points of a share, or a twentieth of other figures)."
     )
 
 

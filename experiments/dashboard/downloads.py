@@ -38,7 +38,7 @@ TEXTS = (".html", ".json", ".csv", ".yaml")
 
 def offer(scene: Scene, comparison: Comparison) -> None:
     """The buttons."""
-    st.header("Take it home")
+    st.header("Download")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
         ("Brief (HTML)", partial(page, scene, "brief.html"), "brief.html", "text/html"),
@@ -52,8 +52,8 @@ def offer(scene: Scene, comparison: Comparison) -> None:
         for label, data, file_name, kind in offered:
             st.download_button(label, data, file_name, kind, on_click="ignore")
     st.caption(
-        "The scenario works wherever a campaign does: `watercooler run campaign=what_if.yaml`, "
-        "`watercooler compare baseline=baseline.yaml alternatives=what_if.yaml`, and above under *What if it were*."
+        "You can use the scenario wherever you can name a campaign: `watercooler run campaign=what_if.yaml`, "
+        "`watercooler compare baseline=baseline.yaml alternatives=what_if.yaml`, and above under *What if we had*."
     )
 
 

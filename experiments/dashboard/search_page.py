@@ -36,11 +36,11 @@ def page(scene: Scene | None) -> None:
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
     of, many, go = st.columns([2, 2, 3], vertical_alignment="bottom")
-    chosen = of.segmented_control("Of which plan", list(arms), default=list(arms)[-1], required=True, key="searched") or BASELINE
+    chosen = of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched") or BASELINE
     people = int(many.number_input("People at most", 1, 500, 20, key="ambassadors")) if search.verb == "ambassadors" else 0
     arm = arms.get(chosen, scene.baseline)
     busy = anyone_running()
-    if go.button("Search", type="primary", disabled=busy, help="one at a time: two would be no faster", key="search"):
+    if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         company = [word for word in scene.words if not word.startswith("campaign=")]
         if old := jobs.pop(asked, None):
             old[0].cancel()
@@ -49,13 +49,13 @@ def page(scene: Scene | None) -> None:
         st.rerun()
     if asked not in jobs:
         if busy:
-            st.caption("Another search is at work.")
+            st.caption("Another search is running.")
         return
     job, title = jobs[asked]
     if job.running:
         st.fragment(_progress, run_every=EVERY)(job)
     elif job.cancelled:
-        st.info("Cancelled: nothing of it is kept.")
+        st.info("Cancelled: nothing was kept.")
     elif job.result is not None:
         _found(scene, search, job, job.result, title)
     elif job.told.problems:

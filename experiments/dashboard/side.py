@@ -47,15 +47,17 @@ def _scene(open_levers: bool) -> Scene | None:
         own = baseline.settings.campaign.budget or 0.0
         budget = st.number_input(
             "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f",
-            help="what is recommended keeps to it; *On the way* can stop spending there",
+            help="recommendations keep to it; the tab *Along the way* can stop spending there",
         )  # fmt: skip
         if budget:
             st.caption(f"{budget:,.0f} USD")
         origin = _origin(baseline, words)
         aim = _aim()
-        name = st.text_input("Called", key="called", max_chars=40, placeholder="by the levers moved", help="what figures and files call it")
+        name = st.text_input(
+            "Name of the what-if", key="called", max_chars=40, placeholder="named after its levers", help="used in figures and files"
+        )
         replications = st.select_slider(
-            "Plausible worlds", scenes.REPLICATIONS, 128, key="replications", help="each has events, a company and parameters of its own"
+            "Plausible worlds", scenes.REPLICATIONS, 128, key="replications", help="each has its own events, company and parameters"
         )
     if origin is None:
         return None
@@ -86,7 +88,7 @@ def _aim() -> Aim:
     with st.expander("What decides"):
         chosen = st.multiselect(
             "Key figures", links.DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
-            help="what is recommended is best in all of them together (their geometric mean)",
+            help="the recommended campaign is best in all of them together (their geometric mean)",
         )  # fmt: skip
         if len(chosen) < 2:
             return aim_of(dict.fromkeys(chosen, 1.0))
@@ -130,7 +132,7 @@ def _baseline(words: tuple[str, ...]) -> Arm | None:
 def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
     """Where the levers start."""
     names = [links.SAME, *choices.campaigns(), *choices.scenarios(), *kept.options(), FILE]
-    name = st.selectbox("What if it were", names, names.index(FIRST_WHAT_IF), key="origin", format_func=_titles(names).__getitem__)
+    name = st.selectbox("What if we had", names, names.index(FIRST_WHAT_IF), key="origin", format_func=_titles(names).__getitem__)
     if name == links.SAME:
         return scenes.arm(links.SAME, baseline.title, baseline.settings)
     mine = kept.of(name)

@@ -26,7 +26,7 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     with st.expander("Offices, and what else runs"):
         near = st.multiselect(
             "Within reach of each other", offices, [each for each in offices if each in linked.near], key=f"{stem}:near", placeholder="none",
-            help="their people may take a seat there, where a campaign lets them change seats",
+            help="people may take a seat in the other office, if a campaign lets them change seats",
         )  # fmt: skip
         rows = rows_of(offices, linked.cultures)
         share = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f"}
@@ -36,7 +36,7 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
                 rows, column_config=columns, disabled=["Office"], hide_index=True, key=f"{stem}:cultures", width=620,
                 alt=f"A row an office: costumes, self-promotion, hierarchy, and the share of its people who {UNDERSTOOD.lower()}.",
             )  # fmt: skip
-            st.caption("Of traits 0.5 is average. Who does not understand the language of the programme learns less.")
+            st.caption("0.5 is an average office. People who do not understand the language of the programme learn less.")
         second = st.selectbox(
             "A second campaign beside them", [NONE, *choices.campaigns()], key="second", format_func=lambda each: each.replace("_", " "),
             help="in the same company: it competes for attention, patience and days",
@@ -46,7 +46,7 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
         if chosen is not None:
             own = choices.chosen((f"campaign={chosen}",))[0].settings.campaign.calendar.day_zero
             day = st.date_input("Its first workshop", own, key=f"{chosen}:day_zero", format="YYYY-MM-DD")
-            st.caption(plain("What it loses itself: watercooler run ... alongside=" + chosen + " says it of both."))
+            st.caption(plain("To see what it loses itself: watercooler run ... alongside=" + chosen + "."))
         place = st.container()
     starts = day if isinstance(day, dt.date) else None
     found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts)

@@ -126,7 +126,7 @@ def download(page: Any, label: str, folder: Path) -> Path:
 def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> None:
     page.get_by_role("heading", name="Will they talk about it?").wait_for()
     choose(page, "Baseline", "Rewards only")
-    choose(page, "What if it were", "Recognition not money")
+    choose(page, "What if we had", "Recognition not money")
     settled(page)
     page.get_by_role("tab", name="Programme").click()
     slider = page.get_by_role("slider", name="Explainability")
@@ -204,10 +204,10 @@ def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
 
 
 def test_a_search_is_begun_and_cancelled(page: Any) -> None:
-    page.get_by_role("link", name="Have it searched").click()
+    page.get_by_role("link", name="Search", exact=True).click()
     page.get_by_role("button", name="Search").click()
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_text("Cancelled: nothing of it is kept.").wait_for()
+    page.get_by_text("Cancelled: nothing was kept.").wait_for()
     assert page.get_by_role("button", name="Search").is_enabled()
     assert read_by_everybody(page) == []
 

@@ -48,6 +48,6 @@ def test_the_page_takes_a_second_campaign() -> None:
     app.session_state["company"], app.session_state["replications"] = "small_firm", 32
     app.session_state["baseline"], app.session_state["second"] = "lead_well", "rewards_only"
     app.run()
-    assert not app.exception and "says it of both" in shown(app)
+    assert not app.exception and "To see what it loses itself" in shown(app)
     app.selectbox(key="second").set_value("lead_well").run()
     assert "is the name of the first campaign too" in shown(app) and not app.metric
