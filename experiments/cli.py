@@ -124,7 +124,7 @@ def verb_help(name: str) -> str:
     if "campaign" in chosen:
         lines += [f"  {'alongside=':>11} {'NAME':<24} a second campaign in the same company at the same time; empty: none"]
         lines += ["", "Messages go through these channels (campaign.teasers.0.channel=town_hall; to add one, copy a file):", ""]
-        lines += [f"  {name:<20} {config_files.summary(path)}" for name, path in config_files.choices(config_files.CHANNEL).items()]
+        lines += [f"  {name:<21} {config_files.summary(path)}" for name, path in config_files.choices(config_files.CHANNEL).items()]
     lines += ["", "Change:", "", *_own_fields(primary)]
     if chosen:
         lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]

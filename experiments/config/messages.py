@@ -55,7 +55,7 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
         known = [*_properties(_walk(schema, place)[1], schema), *(config_files.GROUPS if not parent else ())]
         hint = nearest(leaf, known)
-        allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(known, 30)}")
+        allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = nearest(str(each["input"]), _choices(node, schema)) if isinstance(each["input"], str) else ""
         allowed = f"must be {allowed_values(node, schema, field)}{hint}"
