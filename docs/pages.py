@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from experiments.cli import verb_help
 from experiments.config import config_files, yaml_files
+from experiments.report.wording import capital
 from experiments.verbs.catalogue import VERBS
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -61,7 +62,7 @@ def verb_page(name: str) -> str:
     picture, command, shows = _picture(name)
     parts = [
         f"# watercooler {name}",
-        VERBS[name].summary[:1].upper() + VERBS[name].summary[1:] + ".",
+        f"{capital(VERBS[name].summary)}.",
         f"```sh\n{command}\n```",
         f"```{{figure}} ../../pictures/{picture.name}\n:alt: {shows}\n\n{shows}.\n```",
         f"## Help\n\n```text\n{verb_help(name)}\n```",

@@ -124,7 +124,9 @@ def verb_help(name: str) -> str:
     if "campaign" in chosen:
         lines += [f"  {'alongside=':>11} {'NAME':<24} a second campaign in the same company at the same time; empty: none"]
         lines += ["", "Messages go through these channels (campaign.teasers.0.channel=town_hall; to add one, copy a file):", ""]
-        lines += [f"  {name:<21} {config_files.summary(path)}" for name, path in config_files.choices(config_files.CHANNEL).items()]
+        channels = config_files.choices(config_files.CHANNEL)
+        width = max(map(len, channels))
+        lines += [f"  {name:<{width}} {config_files.summary(path)}" for name, path in channels.items()]
     lines += ["", "Change:", "", *_own_fields(primary)]
     if chosen:
         lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]

@@ -57,6 +57,10 @@ def aimed(aim: Kpi, values: Values, weights: aims.Aim = TOGETHER) -> np.ndarray:
     return weights.values(values) if aim is BOTH else values(aim.name)
 
 
+FEW_LEFT_OUT = 0.1
+"""Share of those who want a seat and never get in, up to which there are seats enough; who gives a seat up is not left out."""
+
+
 def within(costs: np.ndarray, budget: float | None) -> float:
     """Share of worlds in which costs keep within a budget (USD); 1 where none is stated. `costs`: (worlds,)."""
     return 1.0 if budget is None else float(np.mean(costs <= budget))

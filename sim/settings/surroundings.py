@@ -11,7 +11,7 @@ A_YEAR = 365
 
 
 class OtherProgramme(Setting):
-    """Another programme, change or announcement that wants the same people's attention. Some of its days may lie outside the simulated ones."""
+    """Another programme, change or announcement that wants the same people's attention. Its days may lie outside the simulated ones."""
 
     name: Name
     first_day: Date

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from experiments.verbs.benchmark.footprint import Footprint, Touch, recorded, walk
+from experiments.verbs.benchmark.footprint import Touch, recorded, walk
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
 from experiments.verbs.benchmark.timing import median
 from sim.engines import columns
@@ -51,8 +51,8 @@ def _over_walk(bench: BenchmarkContext, size: str, before: World) -> Iterator[Me
     bench.say(f"{size}: the model and the walks in turn")
     works: dict[str, Callable[[World], object]] = {
         "model": columns.run,
-        "walk": partial(_walked, footprint, True),
-        "reading": partial(_walked, footprint, False),
+        "walk": partial(walk, f=footprint, writing=True),
+        "reading": partial(walk, f=footprint, writing=False),
     }
     seconds = bench.timed_in_turn(works, prepare=lambda _: fresh(before, seed))
     model, touches = median(seconds["model"]), np.diff(footprint.end, prepend=0)
@@ -70,7 +70,3 @@ def _over_walk(bench: BenchmarkContext, size: str, before: World) -> Iterator[Me
             {"model": seconds["model"], name: seconds[name]},
             details,
         )
-
-
-def _walked(footprint: Footprint, writing: bool, world: World) -> None:
-    walk(world, footprint, writing)

@@ -11,6 +11,7 @@ from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
+from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -21,9 +22,6 @@ from sim.settings import Settings
 
 TIMES = (0.25, 0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 6.0)
 """Seats that are tried, in times those of the campaign; closest where a limit is likely to bind."""
-
-LEFT = 0.1
-"""Share of those who want a seat and are left without one down to which there are enough; who gives a seat up is not left without."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class SeatsCurve:
     @property
     def enough(self) -> int | None:
         """The arm with the fewest seats of those in which hardly anybody who wants one is left without, in nine of ten worlds."""
-        return min(self._mostly(-self.found.values("unmet_demand"), -LEFT), key=self.order.index, default=None)
+        return min(self._mostly(-self.found.values("unmet_demand"), -FEW_LEFT_OUT), key=self.order.index, default=None)
 
     @property
     def within(self) -> list[int]:

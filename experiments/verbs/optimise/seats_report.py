@@ -13,6 +13,7 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
@@ -22,14 +23,14 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import said, spoken, times_of
+from experiments.report.wording import said, spoken, times_of, title_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.seats import LEFT, SeatsCurve
+from experiments.verbs.optimise.seats import SeatsCurve
 from sim.measures.kpis import COST_PARTS, KPIS
 
 PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
@@ -94,7 +95,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     found, settings = curve.found, request.settings
     chosen = curve.chosen
     arm = chosen or 0
-    title = settings.campaign.title.partition(": ")[0] or settings.campaign.brand.name
+    title = title_of(settings.campaign)
     values = {name: found.found.values(name)[arm] for name in KPIS}
     risks = [
         each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
@@ -148,9 +149,9 @@ def _thresholds(curve: SeatsCurve) -> str:
         else "No number tried is small enough to be wanted by as many people in 90 of 100 launches"
     )
     second = (
-        f"from {curve.seats[enough]:,.0f} on no more than {100 * LEFT:.0f} % of those who want one never get in, in 90 of 100."
+        f"from {curve.seats[enough]:,.0f} on no more than {100 * FEW_LEFT_OUT:.0f} % of those who want one never get in, in 90 of 100."
         if enough is not None
-        else f"none is large enough that no more than {100 * LEFT:.0f} % of those who want one never get in, in 90 of 100."
+        else f"none is large enough that no more than {100 * FEW_LEFT_OUT:.0f} % of those who want one never get in, in 90 of 100."
     )
     return f"{first}; {second}"
 

@@ -9,7 +9,7 @@ from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.choice_words import MOST_NAMED, not_kept
-from experiments.report.choosing import fits, within
+from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import of_100
@@ -17,7 +17,7 @@ from experiments.report.wording import capital, spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
-from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
+from experiments.verbs.run.fired import STOPS_SPENDING, FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
@@ -29,12 +29,6 @@ NO_DECISION = (
 
 HALF_FULL = NAMED["rooms_half_empty"].limit
 """Share of seats taken below which more seats are no answer to demand."""
-
-STOPS = "stop spending"
-"""What a rule does that leaves seats unpaid."""
-
-LEFT = 0.1
-"""Share of those who want a seat and never get in from which on seats are short."""
 
 LEVEL = "content_heard"
 """The key figure whose spread the page takes apart."""
@@ -148,8 +142,8 @@ def _over_budget(costs: np.ndarray, budget: float | None) -> str:
 def _recommendation(
     values: dict[str, np.ndarray],
     found: dict[str, tuple[float, float, float]],
-    budget: float | None = None,
-    fired: Sequence[FiredRule] = (),
+    budget: float | None,
+    fired: Sequence[FiredRule],
 ) -> str:
     """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid."""
     ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
@@ -158,8 +152,9 @@ def _recommendation(
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
     kept = within(values["cost_total"], budget)
-    stopped = max((each.launches / each.of for each in fired if each.does == STOPS), default=0.0)
-    if stopped > 0.5 and found["unmet_demand"][0] > LEFT:
+    stopped = max((each.launches / each.of for each in fired if each.does == STOPS_SPENDING), default=0.0)
+    spent = kept < AGREED or stopped > 1 - AGREED
+    if stopped > 0.5 and found["unmet_demand"][0] > FEW_LEFT_OUT:
         return (
             f"The budget, not the rooms, decides: spending stops {_often(stopped, len(ratio))}, and {found['attended'][0]:,.0f} of the {seats:,.0f} "
             f"seats can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
@@ -171,7 +166,7 @@ def _recommendation(
             f"them are taken {_often(empty, len(ratio))}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
             "there are seats, or choose a format in which more of them come."
         )
-    if more >= AGREED and (kept < AGREED or stopped > 1 - AGREED):
+    if more >= AGREED and spent:
         short = (
             f"the budget is kept {_often(kept, len(ratio))}" if kept < AGREED else f"a rule stops spending {_often(stopped, len(ratio))}"
         )
@@ -190,7 +185,7 @@ def _recommendation(
         )
     if fewer >= AGREED:
         return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_often(fewer, len(ratio))}."
-    dates = "drop dates" if kept < AGREED or stopped > 1 - AGREED else "add or drop dates"
+    dates = "drop dates" if spent else "add or drop dates"
     return f"Keep the seats, and be ready to {dates}: demand exceeds them {_often(more, len(ratio))}."
 
 

@@ -9,6 +9,9 @@ import numpy as np
 from experiments.report.lever_words import date_of
 from sim.settings import Calendar, Rule
 
+STOPS_SPENDING = "stop spending"
+"""What a rule does after which seats are left unpaid."""
+
 
 @dataclass(frozen=True)
 class FiredRule:
