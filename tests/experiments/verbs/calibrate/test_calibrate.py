@@ -250,21 +250,21 @@ def test_tempering_widens() -> None:
 
 
 def test_the_model_is_found_again_small() -> None:
-    """The recovery test as the verb runs it, on ten data sets; the full one is run by a command (README)."""
+    """The recovery test as the verb runs it, on eight data sets; the full one is run by a command (README)."""
     settings = shipped("space_voyage", "small_firm")
     ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
     x = spread_out(400, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=400, rounds=1, each=100), 10**9)
-    found = [recovery.series_case(case, number) for number in range(10)]
+    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=400, rounds=1, each=300), 10**9)
+    found = [recovery.series_case(case, number) for number in range(8)]
     rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
-    assert [row.cases for row in rows] == [10, 10]
+    assert [row.cases for row in rows] == [8, 8]
     assert rows[0].width_ratio < 0.6
-    assert sum(row.held for row in rows) >= 13
+    assert sum(row.held for row in rows) >= 10  # 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both
     again = recovery.series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
-    assert "10 data sets" in recovery_wording.sentence(rows)
+    assert "8 data sets" in recovery_wording.sentence(rows)
 
 
 def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
