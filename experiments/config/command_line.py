@@ -28,6 +28,9 @@ TEXT_FIELDS = (
 )
 """Fields whose value is taken literally: file names hold brackets and commas."""
 
+WHOLE = ("replications", "seed", "execution.workers")
+"""Numbers asked for on most command lines that are never decimals."""
+
 FACTORS = "sweep.factors"
 
 LONGEST_NAME = 200
@@ -156,7 +159,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     if arguments.several and (override.is_sweep_override() or plain == FACTORS):
         return _take_factors(arguments, override, plain, value, wrong)
     if override.is_sweep_override() and not arguments.multirun:
-        point = f"; a decimal takes a point: {plain}={value.replace(',', '.')}" if re.fullmatch(r"-?\d+,\d+", value) else ""
+        point = _comma_in_a_number(plain, value)
         return wrong(f"one value only; several values run one after the other with --multirun{point}", plain, value)
     if plain in config_files.GROUPS:
         return _choose(arguments, override, plain, value, files, wrong)
@@ -165,6 +168,15 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         arguments.for_hydra.append(word if word.startswith("~") else f"++{literal}")
         return None
     return wrong("is not a field", plain, value)
+
+
+def _comma_in_a_number(name: str, value: str) -> str:
+    """What to write instead, where the comma may belong to one number."""
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
+        return f"; thousands take no comma: {name}={value.replace(',', '')}"
+    if re.fullmatch(r"-?\d+,\d+", value) and name not in WHOLE:
+        return f"; a decimal takes a point: {name}={value.replace(',', '.')}"
+    return ""
 
 
 def _take_factors(arguments: Arguments, override: Override, name: str, value: str, wrong: Any) -> None:

@@ -37,6 +37,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
     ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range", "entries 0 to 5"]),
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
+    ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
     ("letters", ["run", "campaign=zürich"], ["there is no such campaign"]),
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
     ("missing", ["run", "~campaign.reward"], ["campaign.reward", "is missing"]),
