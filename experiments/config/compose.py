@@ -132,11 +132,17 @@ _UNUSED = tuple(
 
 
 def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Tree:
-    """What Hydra makes of the words and the file of the verb, or another one. Raises RequestError if it cannot."""
+    """What Hydra makes of the words and the file of the verb, or another one. Of a verb's own, a change that cannot be made is noted
+    and left out, so that the others are looked at in the same go. Raises RequestError where that does not help."""
     try:
         return _plain(hydra.compose(primary or arguments.verb, [*words, *_UNUSED]))
     except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
-        raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
+        wrong = _translated(error, arguments)
+        others = [word for word in words if word.partition("=")[0].lstrip("+~") != wrong.field]
+        if primary or len(others) == len(words):
+            raise RequestError(arguments.problems or [wrong]) from error
+        arguments.problems.append(wrong)
+        return _composed(arguments, others)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def explained(error: ValidationError, model: type[BaseModel], arguments: Argumen
     for each in errors[:MOST_EXPLAINED]:
         if each["type"] == "too_short" and each["loc"] in wrong_inside:
             continue  # a list is short only because items of it were refused, which is said already
-        place, node = _walk(schema, each["loc"])
+        place, node = walk(schema, each["loc"])
         field = ".".join(place)
         if each["type"] == "value_error":
             found += _contradictions(str(each["ctx"]["error"]), field, arguments)
@@ -53,7 +53,7 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
-        known = [*_properties(_walk(schema, place)[1], schema), *(config_files.GROUPS if not parent else ())]
+        known = [*_properties(walk(schema, place)[1], schema), *(config_files.GROUPS if not parent else ())]
         hint = nearest(leaf, known)
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
@@ -78,17 +78,17 @@ def _contradictions(message: str, place: str, arguments: Arguments) -> list[Prob
 
 def allowed_values(node: dict[str, Any], schema: dict[str, Any], field: str) -> str:
     """Kind of value, bounds or choices, unit and meaning of a field."""
-    node = _resolved(node, schema)
+    node = resolved(node, schema)
     unit = UNITS.get(field.rpartition("_")[2], "")
     meaning = node.get("description", "") if "properties" not in node else ""
-    kinds = [_kind(_resolved(each, schema)) for each in node.get("anyOf", [node])]
+    kinds = [_kind(resolved(each, schema)) for each in node.get("anyOf", [node])]
     text = " or ".join(dict.fromkeys(kinds))
     return text + (f" {unit}" if unit and unit not in meaning else "") + (f" ({meaning})" if meaning else "")
 
 
 def _choices(node: dict[str, Any], schema: dict[str, Any]) -> list[str]:
     """The words that a field may be."""
-    return [str(word) for each in node.get("anyOf", [node]) for word in _resolved(each, schema).get("enum", [])]
+    return [str(word) for each in node.get("anyOf", [node]) for word in resolved(each, schema).get("enum", [])]
 
 
 def _kind(node: dict[str, Any]) -> str:
@@ -137,7 +137,7 @@ def _plain(bound: float) -> str:
     return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
 
 
-def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A node without its reference; keys beside the reference are kept."""
     while "$ref" in node:
         beside = {key: value for key, value in node.items() if key != "$ref"}
@@ -147,18 +147,18 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 def _properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     for each in [node, *node.get("anyOf", [])]:
-        properties: dict[str, Any] = _resolved(each, schema).get("properties", {})
+        properties: dict[str, Any] = resolved(each, schema).get("properties", {})
         if properties:
             return properties
     return {}
 
 
-def _walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:
+def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:
     """The real fields in pydantic's place of an error (it adds the names of union members), and the schema there."""
-    node, fields = _resolved(schema, schema), list[str]()
+    node, fields = resolved(schema, schema), list[str]()
     for position, step in enumerate(place):
         if isinstance(step, int):
-            below = node.get("items", {})
+            below: dict[str, Any] = next((each["items"] for each in [node, *node.get("anyOf", [])] if "items" in each), {})
         elif step in _properties(node, schema):
             below = _properties(node, schema)[step]
         elif isinstance(node.get("additionalProperties"), dict):
@@ -168,7 +168,7 @@ def _walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[st
         else:
             continue
         fields.append(str(step))
-        node = _resolved(below, schema)
+        node = resolved(below, schema)
     return fields, node
 
 

@@ -3,8 +3,7 @@
 Each problem names the file and line (or the command line) it comes from, the field, what was given and what is allowed.
 """
 
-import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -17,6 +16,7 @@ from experiments.config.compose import Tree, composed, defaults
 from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
+from experiments.config.stand_ins import mended, with_stand_ins
 from sim.settings import Settings
 from sim.setup.fit import unknown_names, unknown_offices
 
@@ -105,13 +105,14 @@ class Request[O: Options]:
 def read_request[O: Options](tree: Tree, kind: type[O], check: Check) -> Request[O] | None:
     """A request out of a composed configuration, and into the check what is wrong with it.
 
-    Where fields are refused, their defaults take their place, so that everything else can be looked at in the same go; None
-    where that does not help either.
+    Where fields are refused, others take their place, so that everything else can be looked at in the same go; None where that
+    does not help either.
     """
     read = _read(tree, kind, check.arguments)
     check.problems += read.problems
     if read.problems:
-        read = _read(_mended(tree, read.problems, check.arguments), kind, check.arguments)
+        check.problems += _wrong_beside(read.problems, tree, kind, check.arguments)
+        read = _read(mended(tree, read.problems, defaults(check.arguments), _schema(kind)), kind, check.arguments)
     if read.settings is None or read.options is None:
         return None
     return Request(read.settings, read.options)
@@ -146,46 +147,19 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     return _ReadRequest(settings, options, found)
 
 
-def _mended(tree: Tree, problems: Iterable[Problem], arguments: Arguments) -> Tree:
-    """A configuration in which the defaults of its verb take the place of the refused fields, or nothing where there are none."""
-    mended, default = copy.deepcopy(tree), defaults(arguments)
-    for each in problems:
-        steps = each.field.split(".")
-        for depth in range(len(steps)):  # the deepest group that both have
-            value = _down(default, steps[: len(steps) - depth])
-            if value is not None and _place(mended, steps[: len(steps) - depth], value):
-                break
-            if depth == 0 and _remove(mended, steps):
-                break
-    return mended
+def _wrong_beside[O: BaseModel](known: Sequence[Problem], tree: Tree, kind: type[O], arguments: Arguments) -> list[Problem]:
+    """What makes no sense together, whatever is meant in the place of refused fields: contradictions are looked for only where every
+    field by itself is right."""
+    names = {each.field for each in names_in(tree, arguments)}  # which are right by themselves: nothing else takes their place
+    refused = [each for each in known if each.field not in names]
+    low, high = (_read(with_stand_ins(tree, refused, _schema(kind), end), kind, arguments).problems for end in (False, True))
+    return [each for each in low if each in high and each not in known]
 
 
-def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
-    """Put a value where the steps lead; whether there is such a place."""
-    node = _down(tree, steps[:-1])
-    if isinstance(node, list) and steps[-1].isdigit() and int(steps[-1]) < len(node):
-        node[int(steps[-1])] = value
-    elif isinstance(node, dict):
-        node[steps[-1]] = value
-    else:
-        return False
-    return True
-
-
-def _remove(tree: Any, steps: Sequence[str]) -> bool:
-    """Remove what the steps lead to; whether there is such a thing."""
-    node = _down(tree, steps[:-1])
-    return isinstance(node, dict) and node.pop(steps[-1], None) is not None
-
-
-def _down(tree: Any, steps: Sequence[str]) -> Any:
-    """What the steps lead to; None if they lead nowhere."""
-    for step in steps:
-        if isinstance(tree, list):
-            tree = tree[int(step)] if step.isdigit() and int(step) < len(tree) else None
-        else:
-            tree = tree.get(step) if isinstance(tree, dict) else None
-    return tree
+def _schema(kind: type[BaseModel]) -> dict[str, Any]:
+    """Every field of a configuration: those of the model and those of a verb."""
+    of_model, of_verb = Settings.model_json_schema(), kind.model_json_schema()
+    return {key: of_verb.get(key, {}) | of_model.get(key, {}) for key in ("$defs", "properties")}
 
 
 def settings_with(choices: Mapping[str, str], base: Settings, arguments: Arguments) -> tuple[Settings, Arguments]:

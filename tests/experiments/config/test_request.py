@@ -85,6 +85,45 @@ def test_all_problems_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.startswith("watercooler: 6 problems; nothing was run")
 
 
+RULES = (
+    "campaign.rules=[{name: r, when: {metric: waitlist}, then: {}},"
+    "{name: r, when: {metric: reach, at_least: 3}, then: {add_sessions: {seats: 0}}}]"
+)
+OTHERS = "campaign.others=[{name: a, first_day: 5, last_day: 3, intensity: 2}, {name: a, first_day: 900, last_day: 901, intensity: 0.2}]"
+WAVES = (
+    "campaign.waves=[{name: w, starts: 3, offices: [Atlantis]}, {name: w, starts: 2000},"
+    "{name: x, starts: foo, offices: [Berlin], registration_opens: 5, registration_closes: 3}]"
+)
+
+# words, and the fields that are wrong by themselves, or together with others
+BESIDE: dict[str, tuple[list[str], list[str]]] = {
+    "rules": (["run", RULES], ["0.then", "1.then.add_sessions.seats = 0", "0.when.at_least", "1.name", "1.when.at_least", "1.lead_days"]),
+    "others": (["run", OTHERS], ["0.intensity = 2", "0.last_day", "1.name", "1.first_day"]),
+    "waves": (["run", WAVES], ["2.starts = foo", "0.offices = Atlantis", "1.name", "waves.1\n", "1.starts", "2.registration_closes"]),
+    "a list where fields are": (
+        ["optimise", "optimise.levers=[foo]", "aim.bar=3", "campaign.brand.awe=7"],
+        ["optimise.levers = [foo]", "optimise.levers\n", "aim.bar = bar", "campaign.brand.awe = 7"],
+    ),
+    # what stands in for a refused value is never told of
+    "opens": (["run", "campaign.registration.opens=soon"], ["opens = soon"]),
+    "last day": (["run", "campaign.calendar.last_day=0"], ["campaign.calendar.last_day = 0"]),
+    "metric": (
+        ["run", "campaign.rules=[{name: r, when: {metric: mood, at_least: 1}, then: {close_registration: {}}}]"],
+        ["campaign.rules.0.when.metric = mood"],
+    ),
+    "channel": (["run", "campaign.teasers=[{day: -5, mystery: 0.5, benefit_clarity: 0.5}]"], ["campaign.teasers.0.channel"]),
+}
+
+
+@pytest.mark.parametrize(("words", "fields"), BESIDE.values(), ids=BESIDE)
+def test_what_makes_no_sense_is_told_beside_what_is_refused(
+    words: list[str], fields: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = answer(words, capsys)
+    assert text.startswith(f"watercooler: {len(fields)} problem"), text
+    assert [each for each in fields if each not in text] == [], text
+
+
 # what is changed in a good campaign file (old, new), and what the answer must say; {} stands for the line
 FILES: list[tuple[str, str, str, list[str]]] = [
     ("bound", "  awe: 0.9", "  awe: 9", ["mine.yaml:{}: campaign.brand.awe = 9", "from 0 to 1"]),
