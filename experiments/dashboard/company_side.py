@@ -26,7 +26,7 @@ def company_at_the_side() -> tuple[str, ...] | None:
     ties = st.file_uploader("ties.csv (optional)", type=["csv", "tsv", "txt"], help="columns from and to; weight and kind if you have them")
     st.caption("Files stay on this machine, in a folder that is deleted when this session ends.")
     if people is None:
-        place.info("Choose a file with a line an employee.")
+        place.info("Choose a file: one line for each employee.")
         return None
     mine = uploads()
     files = mine.add("employees.csv", people.getvalue()), mine.add("ties.csv", ties.getvalue()) if ties else None

@@ -156,6 +156,9 @@ def read_link(params: Mapping[str, str]) -> Linked:
         prefix: {name.removeprefix(prefix): _read(value) for name, value in params.items() if name.startswith(prefix)}
         for prefix in (BASELINE, WHAT_IF)
     }
+    budgets = [name for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
+    if budgets:
+        raise RequestError(_problem(name, f"is one for all that is compared: budget={params[name]}", params[name]) for name in budgets)
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
     texts = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts")
     arguments = choices.chosen(())[1]

@@ -30,7 +30,7 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
     open_link()
     scene = _scene(open_levers)
     if scene is None:
-        st.info("Put right what is marked, and the picture comes back.")
+        st.info("The answer stands here as soon as what is marked is chosen or put right.")
     return scene
 
 

@@ -225,7 +225,7 @@ def test_a_wrong_entry_is_told_and_nothing_is_drawn_of_it(app: AppTest) -> None:
     assert not app.exception
     assert any("outside the simulated" in each.value for each in app.error)
     assert not app.metric
-    assert "Put right what is marked" in shown(app)
+    assert "what is marked is chosen or put right" in shown(app)
 
 
 def test_a_problem_goes_to_the_place_of_its_field() -> None:

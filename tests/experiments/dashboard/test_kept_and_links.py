@@ -81,6 +81,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
         ({"aim": '{"rating_1":1}'}, "no key figure that can decide"),
         ({"aim": '{"content_heard":50}'}, "must be from 0.1 to 10"),
         ({"budget": "NaN"}, "budget"),
+        ({"campaign.budget": "8000"}, "one for all that is compared: budget=8000"),
         ({"campaign.brand.strenght": "1"}, "did you mean 'strength'"),
         ({"campaign.brand.strength": "[" * 20_000}, "must be a number"),
         ({"campaign.brand.name": "${oc.env:HOME}"}, "must not contain"),
