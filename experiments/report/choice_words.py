@@ -52,6 +52,14 @@ def cited(ways: Ways, rows: Sequence[int], most: int) -> str:
     return ", ".join(several[:shown]) + (f" and {len(several) - shown} more" if len(several) > shown else "")
 
 
+def _and_rivals(ways: Ways, rows: Sequence[int]) -> str:
+    """The other ways of several: ` and “B”`, `, “B” and “C”`, `, “B”, “C” and 2 more`."""
+    *others, last = (f"“{ways.labels[row]}”" for row in rows[: ways.room_for(MOST_NAMED)])
+    shown = [*others, last] if len(rows) > len(others) + 1 else others
+    more = f"{len(rows) - len(shown)} more" if len(rows) > len(others) + 1 else last
+    return f"{''.join(f', {each}' for each in shown)} and {more}"
+
+
 def best_sentence(ways: Ways) -> str:
     """How often each way is the best."""
     choice = ways.choice
@@ -125,7 +133,7 @@ def _way_to_take(ways: Ways) -> str:
         if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
             told = f"“{label}” is ahead of {cited(ways, rivals, MOST_NAMED)}; whether by as much as matters is undecided."
         else:
-            told = f"Undecided between “{label}” and {cited(ways, rivals, MOST_NAMED)}."
+            told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
         return f"{told} Who must choose now falls least short of the best with “{label}”."
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:

@@ -21,6 +21,12 @@ def unit_of_change(unit: str) -> str:
     return f"on a scale of {scale.replace('-', '−')}" if " to " in scale else shown_unit(unit)
 
 
+def unit_and_change(unit: str) -> str:
+    """The unit of a value, and that of its change where it is another: `% (points)`."""
+    of_value, of_change = shown_unit(unit), unit_of_change(unit)
+    return f"{of_value} ({of_change})" if unit in IN_POINTS else of_value
+
+
 def signed(value: float, unit: str) -> str:
     """A difference with its sign, in the digits of its unit."""
     if not math.isfinite(value):
@@ -29,6 +35,20 @@ def signed(value: float, unit: str) -> str:
     text = text if "." in text or abs(value) >= 100 else f"{abs(value):.1f}"  # as its neighbours, which are no whole numbers
     sign = "" if not text.strip("0.") else "−" if value < 0 else "+"
     return f"{sign}{text}"
+
+
+def adding_up(before: float, after: float, change: float, unit: str) -> tuple[str, str, str]:
+    """Two levels and the change between them, as they are shown side by side: shares with as many digits as it takes for them to add up."""
+    shown = number(before, unit), number(after, unit), signed(change, unit)
+    if unit not in IN_POINTS or not all(map(math.isfinite, (before, after, change))):
+        return shown
+    scale = 1 if unit == "percent" else 100
+    for digits in (1, 2, 3):
+        one, other, between = (round(scale * each, digits) for each in (before, after, change))
+        if round(other - one, digits) == between:
+            sign = "−" if between < 0 else "+" if between > 0 else ""
+            return shown if digits == 1 else (f"{one:.{digits}f}", f"{other:.{digits}f}", f"{sign}{abs(between):.{digits}f}")
+    return shown
 
 
 def level(value: float, unit: str) -> str:

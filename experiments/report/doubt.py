@@ -7,6 +7,8 @@ from experiments.statistics.variance import SharePart
 
 SOURCES = {"seed": "events (chance)", "company": "the company that is drawn", "parameters": "behavioural parameters"}
 LITTLE = 0.02
+NEXT_TO_NOTHING = 0.005
+"""A share whose interval ends below it would read as 0 to 0."""
 
 
 def doubt_sentence(what: str, shares: Mapping[str, SharePart]) -> str:
@@ -18,6 +20,8 @@ def doubt_sentence(what: str, shares: Mapping[str, SharePart]) -> str:
 
 
 def _percent(each: SharePart) -> str:
+    if each.high < NEXT_TO_NOTHING:
+        return "under 1 %"
     share = f"<{100 * LITTLE:.0f} %" if each.share < LITTLE else f"{100 * each.share:.0f} %"
     return f"{share} ({100 * each.low:.0f} to {100 * each.high:.0f})"
 

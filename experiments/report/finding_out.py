@@ -81,7 +81,8 @@ def find_out_first(ways: Ways, worth: Sequence[Unknown], shares: Mapping[str, Sh
     survey and a pilot valued."""
     if why := nothing_to_ask(ways):
         return [why]
-    if not worth:
+    listed = named(worth, partial(amount, ways))
+    if not listed:
         which = (
             "Nothing that was tried is worth more to know than chance gives."
             if len(ways.weighed) > 1
@@ -93,19 +94,20 @@ def find_out_first(ways: Ways, worth: Sequence[Unknown], shares: Mapping[str, Sh
         if ways.kind == "undecided" and not ways.nothing_fits and shares and shares["seed"].share >= 0.5:
             told[-1] += " Most of what is undecided is chance in the events of a launch, which no survey removes."
     else:
-        told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip(), *named(worth, partial(amount, ways))]
+        told = [f"{unsure_said(ways)} Worth knowing before choosing, in {ways.aim_said}:".strip(), *listed]
     return [*told, *([f"What a survey and a pilot are worth: {ask}"] if ask and len(ways.weighed) > 1 else [])]
 
 
 def named(worth: Sequence[Unknown], shown: Callable[[float], str]) -> list[str]:
-    """A sentence a kind, with the largest. `shown`: a value in words."""
+    """A sentence a kind, with the largest; what is worth 0 in the digits shown is left out. `shown`: a value in words."""
     told = []
     for kind, words, most in (
         ("group", "Behaviour", MOST_NAMED),
         ("parameter", "In particular", MOST_SINGLE),
         ("price", "Look up", MOST_SINGLE),
     ):
-        largest = [f"{in_words(each.name)}, worth {shown(each.worth.value)}" for each in worth if each.kind == kind][:most]
+        values = [(each.name, shown(each.worth.value)) for each in worth if each.kind == kind]
+        largest = [f"{in_words(name)}, worth {value}" for name, value in values if value.partition(" ")[0].strip("0.")][:most]
         told += [f"{words}: {'; '.join(largest)}."] if largest else []
     return told
 

@@ -27,13 +27,12 @@ MOST_SHOWN, MOST_TOLD = 3, 6
 def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None) -> Brief:
     """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is worth."""
     arms, ways = comparison.arms, comparison.ways
-    several, chosen, choice = len(arms) > 2, ways.taken, ways.choice
+    several, chosen = len(arms) > 2, ways.taken
     order = comparison.order[:MOST_SHOWN]
     shares = {
         row: {name: comparison.variance_shares(name, row) for name in (*comparison.headlines, *SCORECARD)} for row in range(1, len(arms))
     }
     deciding, worth, risks = comparison.aim_shares(), worth_of(ways), risks_of_arm(comparison, chosen)
-    pair = "" if choice is None else f"{arms[choice.first].label} and {arms[choice.closest].label}"
     lines = ranking(ways) if several else []
     shared = shared_words(arms)
     rivals = f"its alternatives{f' (all with {shared})' if shared else ''}" if several else f"“{arms[1].label}”"
@@ -53,7 +52,7 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
         scorecard_more=left_out(len(order), len(arms) - 1),
         figure_more=left_out(min(MOST_TOLD, len(arms) - 1), len(arms) - 1),
         ranked_by=ways.aim_said,
-        doubt=doubt_sentence(f"the difference in {ways.aim_said} between {pair}", deciding),
+        doubt=doubt_sentence(_doubted(comparison), deciding),
         data={
             **choice_data(ways),
             "arms": {arm.name: _data(comparison, row) for row, arm in enumerate(arms)},
@@ -64,6 +63,13 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
             **({} if information is None else {"information": information_data(ways, information)}),
         },
     )
+
+
+def _doubted(comparison: Comparison) -> str:
+    """What the doubt is about."""
+    said, (first, other) = comparison.ways.aim_said, comparison.told_apart or (0, 0)
+    labels = [comparison.arms[row].label for row in (first, other)]
+    return f"the difference in {said} between {' and '.join(labels)}" if first != other else f"{said} of {labels[0]}"
 
 
 def cost_of(comparison: Comparison, row: int) -> dict[str, float]:

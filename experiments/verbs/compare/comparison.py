@@ -160,12 +160,20 @@ class Comparison:
         return sorted(range(len(self.deciding)), key=place)
 
     def aim_shares(self) -> Mapping[str, SharePart]:
-        """Where the spread of the difference between the best arm and the closest one comes from; nothing where that is not known."""
+        """Where the spread of the difference between the best arm and the closest one comes from; where nothing else can be chosen, of that
+        from the baseline, or of the level of the baseline itself. Nothing where that is not known."""
         found, beside, choice = self.found, self.beside, self.ways.choice
         if choice is None or beside is None or not beside.seeds:
             return {}
         values = self.ways.gains(lambda name: by_variant(found.values(name), beside.values(name)))
-        return variance_shares(values[choice.first] - values[choice.closest])
+        first, other = self.told_apart or (0, 0)
+        return variance_shares(values[first] - values[other] if first != other else values[first])
+
+    @property
+    def told_apart(self) -> tuple[int, int] | None:
+        """The arms whose difference decides: the best and the closest, or the only one that can be chosen and the baseline."""
+        choice = self.ways.choice
+        return None if choice is None else (choice.first, choice.closest if len(choice.among) > 1 else 0)
 
     @property
     def everything(self) -> list[ResultSet]:

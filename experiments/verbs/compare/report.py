@@ -103,16 +103,18 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
     for name in names:
         kpi, each, found = KPIS[name], comparison.differences[name][i], comparison.standings[name][i]
         unit = kpi.unit
+        baseline, alternative, mean = differences.adding_up(each.baseline, each.alternative, each.mean, unit)
         rows.append(
             {
                 "name": name,
                 "label": kpi.label,
                 "unit": shown_unit(unit),
-                "baseline": number(each.baseline, unit),
-                "alternative": number(each.alternative, unit),
-                "mean": differences.signed(each.mean, unit),
+                "baseline": baseline,
+                "alternative": alternative,
+                "mean": mean,
                 "interval": f"{differences.signed(found.low, unit)} to {differences.signed(found.high, unit)}" if found.n > 1 else "–",
                 "of": "points" if unit in differences.IN_POINTS else shown_unit(unit),
+                "units": differences.unit_and_change(unit),
                 "verdict": differences.verdict(found, kpi),
                 "matters": number(comparison.matters(name), unit),
                 "worth": wording.times(each.variance_ratio),
@@ -302,9 +304,9 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
     table.add_column("")
     for heading in ("baseline", "difference", f"90 % of {comparison.worlds.rpartition(' ')[2]}"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("unit")
+    table.add_column("unit (of changes)")
     table.add_column("")
     names = list(dict.fromkeys([*comparison.headlines, comparison.kpi.name, *options.compare.kpis]))
     for row in rows_of(comparison, i, names):
-        table.add_row(*(row[cell] for cell in ("label", "baseline", "mean", "interval", "of", "verdict")))
+        table.add_row(*(row[cell] for cell in ("label", "baseline", "mean", "interval", "units", "verdict")))
     return table

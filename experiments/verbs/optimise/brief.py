@@ -22,6 +22,7 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.search_space import SearchSpace
+from experiments.verbs.optimise.unspent import unspent
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Campaign
 
@@ -54,6 +55,7 @@ def brief_of(
                 *change_sentences(found, space, curves),
                 words.effect_sentence(found, uncertainty),
                 words.price_sentence(found),
+                unspent(found, curves, campaign.calendar),
             )
             if each
         ],
@@ -154,10 +156,9 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth
     if uncertainty == "luck":
         return [UNKNOWN]
     told = []
-    if worth:
-        kpi = found.objectives.all[0].kpi
-        told.append(f"Worth knowing before choosing, in {said(kpi)}:")
-        told += named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip())
+    kpi = found.objectives.all[0].kpi
+    if listed := named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()):
+        told += [f"Worth knowing before choosing, in {said(kpi)}:", *listed]
     told += benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
         told.append(f"Whether it is better is undecided; what a survey and a pilot are worth: {ask}")

@@ -14,7 +14,7 @@ from experiments.config.request import Request
 from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
-from experiments.report.differences import signed, verdict
+from experiments.report.differences import signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.lever_words import lever_value
@@ -100,7 +100,7 @@ def _left_out(whole: Answer) -> list[str]:
 
 def _scorecard(found: Confirmed) -> Table:
     told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
-    table = _table("", "unchanged", *told, "unit", "")
+    table = _table("", "unchanged", *told, "unit (of changes)" if found.chosen else "unit", "")
     for name in SCORECARD:
         kpi, each = KPIS[name], found.standing(name, found.chosen)
         _, low, high = prediction(found.values(name)[0])
@@ -110,7 +110,8 @@ def _scorecard(found: Confirmed) -> Table:
             cells += [signed(each.mean, kpi.unit), between]
         else:
             cells.append(interval(low, high, kpi.unit))
-        table.add_row(*map(Text, (kpi.label, *cells, shown_unit(kpi.unit), verdict(each, kpi) if found.chosen else "")))
+        unit = unit_and_change(kpi.unit) if found.chosen else shown_unit(kpi.unit)
+        table.add_row(*map(Text, (kpi.label, *cells, unit, verdict(each, kpi) if found.chosen else "")))
     return table
 
 

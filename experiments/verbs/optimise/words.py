@@ -56,8 +56,11 @@ def recommendation(found: Confirmed, cheapest: float) -> str:
 def sureness(found: Confirmed, uncertainty: str) -> str:
     """How sure that is."""
     chosen, where = found.chosen, worlds(uncertainty)
-    if not found.keeping.any() or not len(found.trials):
+    if not len(found.trials):
         return ""
+    if not found.keeping.any():
+        count, worlds_said = len(found.trials), f"{len(found.found.seeds)} {where}"
+        return f"That is how it stands in {worlds_said} that the search had not seen, for the {count} that came closest and the campaign as it is."
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi

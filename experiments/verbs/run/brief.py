@@ -68,7 +68,7 @@ def brief_of(
         + wave_sentences(waves)
         + beside_sentences(sides),
         recommendation=over or _recommendation(values, found, settings.campaign.budget, fired),
-        sure=" ".join(filter(None, (likely, stopped))),
+        sure=" ".join(filter(None, (_costs_said(found) if over else likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
@@ -137,6 +137,12 @@ def _over_budget(costs: np.ndarray, budget: float | None) -> str:
         return ""
     spent = not_kept(costs, budget, "launches")
     return f"Not as it stands: the budget of {budget:,.0f} USD is {spent}. What fits is looked for by watercooler optimise."
+
+
+def _costs_said(found: Mapping[str, tuple[float, float, float]]) -> str:
+    """What launches cost."""
+    _, low, high = found["cost_total"]
+    return f"90 % of launches cost {low:,.0f} to {high:,.0f} USD."
 
 
 def _recommendation(

@@ -24,18 +24,13 @@ def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
 
 
-def wave_title(name: str) -> str:
-    """The name of a wave as it is read."""
-    return name.replace("_", " ").capitalize()
-
-
 def waves_of(columns: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     """A line a wave, as the campaign lists them: `wave`, `starts` (days after day zero), `people`, and each of FIGURES (mean, low, high);
     nothing where there are no waves."""
     found = []
     for name in dict.fromkeys(columns["wave"].tolist()):
         mine = {column: values[columns["wave"] == name] for column, values in columns.items()}
-        line = {"wave": wave_title(name), "starts": int(mine["starts"][0]), "people": float(mine["people"].mean())}
+        line = {"wave": name, "starts": int(mine["starts"][0]), "people": float(mine["people"].mean())}
         found.append(line | {figure: prediction(worked_out(mine)) for figure, (_, worked_out) in FIGURES.items()})
     return found
 

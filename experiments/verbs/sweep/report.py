@@ -61,7 +61,7 @@ def _alike(ways: Ways, found: ResultSet) -> list[str]:
 def _best(ways: Ways, response: JudgedResponse) -> str:
     """Where a response is best, and how many points are not told apart from that."""
     most, alike = "lowest" if response.kpi.direction == "bad" else "highest", len(response.rivals)
-    others = f"; {alike} of {len(response.order) - 1} others {'is' if alike == 1 else 'are'} not worse by what matters in 90 of 100 {ways.worlds}"
+    others = f"; {alike} of {len(response.order) - 1} others may be as good: worse by what matters in fewer than 90 of 100 {ways.worlds}"
     return f"{response.kpi.label} is {most} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
 
 

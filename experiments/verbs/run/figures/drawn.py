@@ -18,7 +18,6 @@ from experiments.verbs.run.figures.spread import spread, spread_of
 from experiments.verbs.run.figures.talkers import who_talked
 from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
-from experiments.verbs.run.waves import wave_title
 from sim.settings import Settings, Teaser
 from sim.setup.waves import days_later, is_partial, messages_of, registration_days, waves_by_office
 
@@ -68,7 +67,7 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         closes=calendar.first_day + max(closes for _, closes in open_days),
         day_zero=calendar.day_zero.isoformat(),
         teasers=tuple(dict.fromkeys((calendar.offset(each.day) + later, each.channel) for each, later in sent if isinstance(each, Teaser))),
-        waves=tuple((days_later(campaign, wave), wave_title(wave.name)) for wave in campaign.waves),
+        waves=tuple((days_later(campaign, wave), wave.name) for wave in campaign.waves),
     )
 
 

@@ -14,8 +14,9 @@ from experiments.report.brief import SCORECARD
 from experiments.report.choice_page import ranking
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choosing import Ways
+from experiments.report.differences import adding_up
 from experiments.report.finding_out import worth_of
-from experiments.verbs.compare.brief import sureness
+from experiments.verbs.compare.brief import _doubted, sureness
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import find_out_first
 from sim.measures.kpis import COST_PARTS, KPIS
@@ -109,6 +110,26 @@ def test_worlds_that_disagree_decide_nothing() -> None:
     mean, high = choice.regret_of(1)
     short = np.sqrt(0.5 * 0.25) - np.sqrt(0.45 * 0.25)
     assert (mean, high) == pytest.approx((0.3 * short, short))
+
+
+def test_where_one_arm_alone_fits_the_doubt_is_that_of_its_difference_from_the_baseline() -> None:
+    for costs, said in (([500.0, 100.0], (1, 0)), ([100.0, 500.0], (0, 0))):
+        comparison, ways = compared([LEVEL, LEVEL + 0.2], costs, budget=150.0)
+        assert ways.choice is not None and len(ways.choice.among) == 1
+        assert comparison.told_apart == said
+    assert _doubted(comparison) == "pull and content heard together of arm 0"
+
+
+def test_several_rivals_are_read_as_a_list() -> None:
+    in_turn = [np.where(np.isin(np.arange(WORLDS) % 10, mine), 0.7, 0.45) for mine in ((0, 1), (2, 3, 4), (5, 6, 7, 8, 9))]
+    _, ways = compared(in_turn, [100.0, 100.0, 100.0])
+    assert recommendation(ways).startswith("Undecided between “arm 2”, “arm 0” and “arm 1”.")
+
+
+def test_levels_and_their_difference_add_up() -> None:
+    assert adding_up(0.106, 0.104, -0.002, "share") == ("10.6", "10.4", "−0.2")
+    assert adding_up(0.10557, 0.10441, -0.00116, "share") == ("10.56", "10.44", "−0.12"), "10.6, 10.4 and −0.1 do not"
+    assert adding_up(1000.4, 2000.4, 1000.0, "USD") == ("1,000", "2,000", "+1,000")
 
 
 def test_another_key_figure_decides_if_it_is_asked_to() -> None:

@@ -19,12 +19,13 @@ from experiments.verbs.lifecycle import UP_TO_DATE
 from experiments.verbs.optimise.climb import Step, steps_around, together
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
-from experiments.verbs.optimise.objectives import Limit, kept, over
+from experiments.verbs.optimise.objectives import Limit, Objective, kept, over
 from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
 from experiments.verbs.optimise.report import what_to_ask
 from experiments.verbs.optimise.search import promising, safer
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
 from experiments.verbs.optimise.seats import TIMES
+from experiments.verbs.optimise.unspent import unspent
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
@@ -205,6 +206,35 @@ def test_the_next_thousand_dollars_of_a_lever() -> None:
     assert curve(("a", "b", "c"), 0, (0, 1, 2), (0, 10, 800), ordered=False).next == 2, "any other choice; ten dollars are none"
 
 
+def unspent_with(curves: list[LeverCurve], cost: float, dearest: float) -> str:
+    """Why the rest of 100,000 USD is not spent by a campaign that costs so much, and in one world of ten the most."""
+    values = np.array([[cost] * 18 + [dearest] * 2])
+    found: Any = SimpleNamespace(
+        chosen=0,
+        trials=[None],
+        keeping=np.array([True]),
+        objectives=SimpleNamespace(all=[Objective(KPIS["demand_rate"], True)], limits=(Limit(KPIS["cost_total"], 100_000.0),)),
+        level=lambda name, arm: float(values[arm].mean()),
+        over=lambda limit: over(limit.excess(values, values[0])),
+        matters=lambda name: 0.02,
+    )
+    return unspent(found, curves, shipped().campaign.calendar)
+
+
+def test_why_the_rest_of_a_budget_is_not_spent() -> None:
+    small, dear = curve((0.5, 0.6), 0, (0, 0.01), (0, 500)), curve((0.5, 0.9), 0, (0, 0.08), (0, 30_000))
+    end = curve((0.2, 1.0), 1, (-0.05, 0), (-900, 0))
+    told = unspent_with([small, dear, end], 80_000, 80_000)
+    assert "all of the 100,000 USD" in told and "leaves 20,000 USD" in told
+    assert "brand strength 60 % (+500 USD, +1.0 points), gains less than what matters (2.0 points)" in told
+    assert "brand strength 90 % (+30,000 USD, +8.0 points), would break the limit" in told
+    assert told.endswith("At the end of what may be chosen: brand strength (100 %).")
+    assert "optimise.climbs" in unspent_with([curve((0.5, 0.9), 0, (0, 0.08), (0, 3_000))], 80_000, 80_000), "what may be worth it is said"
+    assert "No next step" in unspent_with([end], 80_000, 80_000)
+    assert unspent_with([small], 96_000, 96_000) == "", "next to nothing is left"
+    assert "in the dearest tenth it costs 80,000 USD" in unspent_with([small], 80_000, 190_000), "the limit is for nine of ten"
+
+
 # --- the verb ---------------------------------------------------------------------------------------------------------
 
 SMALL = (
@@ -354,6 +384,7 @@ def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, caps
     assert "Nothing tried fits: with " in told
     assert "“cost at most 10.00 USD” is kept in 0 of 4, and missed by" in told
     assert "The cheapest campaign tried costs" in told
+    assert "4 launches that the search had not seen" in told, "how sure that is"
     assert "learning hours used" in told.partition("USD are ")[2][:80]
     assert 1 <= len(list((tmp_path / "optimise" / "poor" / "campaigns").iterdir())) <= 2
 

@@ -37,7 +37,8 @@ def test_every_page_says_what_fired_and_how_waves_fared(elsewhere: Path) -> None
             and "“never” (stop spending) fired in none of 6" in text
         )
     waves = {each["wave"]: each for each in told["waves"]}
-    assert list(waves) == ["Late comers", "Day zero"] and sum(each["people"] for each in waves.values()) == 150
+    assert list(waves) == ["late_comers", "day zero"], "as they were typed"
+    assert sum(each["people"] for each in waves.values()) == 150
     assert sum(each["attended"]["mean"] for each in waves.values()) == pytest.approx(kpis["attended"].mean())
     assert "Wave by wave" in (folder / "report.html").read_text(encoding="utf-8")
 
