@@ -23,6 +23,9 @@ from sim.settings import Settings
 from sim.setup.fit import ends_too_soon
 
 LEVERS = "optimise.levers"
+AROUND = (0.5, 0.75, 1, 1.5, 2)
+"""What a number of the campaign is taken times, where it is larger than all that the file lists."""
+
 EXAMPLE = "watercooler optimise 'campaign.brand.strength=interval(0.2,1)' campaign.reward.kind=none,recognition"
 
 
@@ -178,6 +181,9 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
             continue  # told when it is read
         if isinstance(several, dict) and not any(_misfit(base, name, each) for each in several.values()):
             continue
+        if isinstance(several, list) and (around := _around(base, name, several)) != several:
+            kept[name] = several = around
+            told.append(f"{lever_name(name)}: {listed_values(around)}, since the campaign has {value_of(base, name):,}.")
         whole = isinstance(several, dict) and isinstance(several["low"], int) and isinstance(several["high"], int)
         every = several if isinstance(several, list) else list(range(several["low"], several["high"] + 1)) if whole else [*several.values()]
         reasons = {place: reason for place, each in enumerate(every) if (reason := _misfit(base, name, each))}
@@ -193,6 +199,18 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
             shown = "all its values"
         told.append(f"{lever_name(name)}: {shown} left out, since {next(iter(reasons.values()))}.")
     return kept, told
+
+
+def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
+    """Whole numbers of a list with the campaign's own number among them; where that is larger than all of them, half of it to twice as
+    much."""
+    try:
+        own = value_of(base, name)
+    except LookupError:
+        return values
+    if not isinstance(own, int) or isinstance(own, bool) or not all(map(_number, values)) or own in values:
+        return values
+    return sorted({max(1, round(own * times)) for times in AROUND} if own > max(values) else {*values, own})
 
 
 def _misfit(base: Settings, name: str, value: Any) -> str:

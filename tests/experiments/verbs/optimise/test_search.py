@@ -107,6 +107,16 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
     assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"
 
 
+def test_numbers_that_are_listed_follow_the_campaign() -> None:
+    """Rooms of 200 are not tried with 10 to 40 seats, and the campaign as it is can be reached."""
+    seats = "campaign.sessions.0.seats"
+    for own, tried in ((15, (10, 15, 20)), (12, (10, 12, 15, 20)), (4, (4, 10, 15, 20)), (200, (100, 150, 200, 300, 400))):
+        space, problems = read_space({seats: [10, 15, 20]}, shipped().changed({seats: own}), read_arguments("optimise", [], several=True))
+        assert (space.levers[0].choices, problems) == (tried, [])
+        assert space.start is not None
+        assert bool(space.left_out) == (own != 15), "what is added is told"
+
+
 def test_the_return_of_a_lever_ends_where_the_lever_does() -> None:
     factor, values = Factor("campaign.brand.strength", low=0.0, high=1.0), (0.5, 0.9, 1.0)
     gain, cost = (np.repeat(np.array(each)[:, None], 4, axis=1) for each in ((0, 0.4, 0.5), (0.0, 70.0, 90.0)))
