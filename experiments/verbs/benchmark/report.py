@@ -18,7 +18,7 @@ TITLES = {
     "quiet": "Quiet: a week in which nothing happens",
     "ensemble": "Ensemble: many replications over all cores",
     "scaling": "Scaling: what a person, a day and an exposure cost as the company grows",
-    "limit": "Limit: the model against a loop that only touches the same memory",
+    "limit": "Limit: the model and the bare cascade against loops that only touch the same memory",
     "peers": "Peers: the bare cascade in other libraries",
 }
 

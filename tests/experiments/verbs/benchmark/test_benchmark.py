@@ -11,7 +11,7 @@ from omegaconf import OmegaConf
 
 from experiments.cli import main
 from experiments.config.config_files import choices
-from experiments.verbs.benchmark import commands, engines, startup, timing
+from experiments.verbs.benchmark import commands, engines, limit, startup, timing
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.companies import plan_of
 from experiments.verbs.benchmark.footprint import Touch, recorded, walk
@@ -58,9 +58,10 @@ def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.Captur
     assert all(len(each) >= 10 for each in reached), "timed once, compared ten times"
     assert "timed once" in told["quiet"]
     assert [row["name"] for row in content["tables"]["commands"]["rows"]] == ["version", "version, the same again"]
-    assert [row["name"].partition(": ")[2] for row in content["tables"]["limit"]["rows"]][:2] == [
+    assert [row["name"].partition(": ")[2] for row in content["tables"]["limit"]["rows"]][:3] == [
         "model over walk",
         "model over a walk that only reads",
+        "bare cascade over a gather of the same ties in its order",
     ]
 
 
@@ -199,3 +200,9 @@ def test_the_walk_touches_what_was_written_down() -> None:
     read = np.isin(touches, (Touch.PEOPLE, Touch.MANAGERS, Touch.JOURNEYS)).sum()
     assert walk(told, footprint, False) == total + read, "what the other writes is read"
     assert told.people.tobytes() == people and told.daily.tobytes() == days
+
+
+def test_the_gather_reads_the_name_of_each_contact_of_those_reached() -> None:
+    start, to, key = np.array([0, 2, 3, 3], np.uint64), np.array([1, 2, 0], np.uint32), np.array([5, 70, 900], np.uint64)
+    assert limit.gather(start, to, key, np.array([1, 0], np.uint32)) == 5 + 70 + 900
+    assert limit.gather(start, to, key, np.array([2], np.uint32)) == 0
