@@ -49,12 +49,20 @@ def check(request: Request[CalibrateOptions], check: Check) -> tuple[Request[Cal
             check.wrong("calibrate.parameters", "has no range in the behaviour file: low equals high", name)
     if len(set(plan.parameters)) < len(plan.parameters):
         check.wrong("calibrate.parameters", "each parameter once")
-    files = own | {"calibrate.adoption.ties": plan.adoption.ties}
+    if plan.adoption.cluster and not plan.adoption.arm:
+        check.wrong(
+            "calibrate.adoption.cluster",
+            "is the unit for which an arm was drawn, but no arm is named (calibrate.adoption.arm=COLUMN)",
+            plan.adoption.cluster,
+        )
+    files = own | {"calibrate.adoption.ties": plan.adoption.ties, "calibrate.adoption.changes": plan.adoption.changes}
     files |= {f"calibrate.observed.{name}.file": each.file for name, each in plan.observed.given.items()}
     for field, file in (files | {"calibrate.survey.file": plan.survey.file}).items():
         check.file(field, file)
     if plan.adoption.people:
-        return _named(request, plan.adoption.people), Given(tuple(filter(None, (plan.adoption.people, plan.adoption.ties))))
+        return _named(request, plan.adoption.people), Given(
+            tuple(filter(None, (plan.adoption.people, plan.adoption.ties, plan.adoption.changes)))
+        )
     if plan.bass.file:
         return _named(request, plan.bass.file), Given((plan.bass.file,))
     request = Request(announced(request.settings, plan.announcements), request.options)

@@ -45,14 +45,22 @@ class AdoptionPlan(OptionGroup):
     people: File | None = Field(default=None, description="CSV, one line a person; time empty: not adopted by the end")
     ties: File | None = Field(default=None, description="CSV, one line a tie")
     directed: bool = Field(default=False, description="whom a tie starts from looks at whom it ends at; false: both ways")
+    changes: File | None = Field(
+        default=None, description="CSV, a line a person and time: what of the columns below changed, and to what; empty cells: nothing"
+    )
     covariates: tuple[Name, ...] = Field(
-        default=(), max_length=20, description="columns of people that may go with adoption: numbers or words"
+        default=(), max_length=20, description="columns of people, or of changes, that may go with adoption: numbers or words"
     )
     exposures: tuple[Name, ...] = Field(
-        default=(), max_length=5, description="columns of people with the time from which they were trained, told ...; empty: never"
+        default=(),
+        max_length=5,
+        description="columns of people with the time from which they were trained, told ... (empty: never), or of changes with how often so far",
     )
     arm: Name | None = Field(default=None, description="column of people with the arm that was drawn for them by lot")
     control: str = Field(default="control", max_length=200, description="the arm that the others are compared with")
+    cluster: Name | None = Field(
+        default=None, description="column of people with the unit that was drawn as a whole (a team); not needed where whole sites were"
+    )
     columns: AdoptionColumns = AdoptionColumns()
     tie_kinds: tuple[Name, ...] = Field(default=(), description="use only ties of these kinds (none: all)")
     periods: int | None = Field(default=None, ge=2, le=400, description="periods watched; empty: up to the last adoption")

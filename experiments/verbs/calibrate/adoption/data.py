@@ -10,7 +10,8 @@ import numpy as np
 
 from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import one_each
-from experiments.verbs.calibrate.adoption.covariates import of_arm, of_column, of_exposure
+from experiments.verbs.calibrate.adoption.changes import Changes, not_used
+from experiments.verbs.calibrate.adoption.covariates import People, drawn_together, nothing_crosses, said_of
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
@@ -33,6 +34,7 @@ class Adoption:
     notes: tuple[str, ...]
     covariates: tuple[Covariate, ...] = ()  # beside how well connected people are
     directed: bool = False
+    cluster: np.ndarray | None = None  # (N,) the unit with which somebody was drawn by lot, where these are no sites
 
     @property
     def all_covariates(self) -> tuple[Covariate, ...]:
@@ -42,12 +44,12 @@ class Adoption:
     @property
     def priors(self) -> tuple[Prior, ...]:
         """Of all parameters that have a name, in the order of draws."""
-        return priors_with(self.all_covariates)
+        return priors_with(self.all_covariates, self.cluster is not None)
 
     def model(self, course: AdoptionHistory, saturation: int, absent: tuple[int, ...] = ()) -> AdoptionModel:
         """The problem of fitting a course (this one, or a part of it) in the sites and periods of the data set."""
         counts = contacts_before(course, self.periods)
-        return AdoptionModel(course, counts, len(self.sites), self.periods, saturation, self.all_covariates, absent)
+        return AdoptionModel(course, counts, len(self.sites), self.periods, saturation, self.all_covariates, absent, self.cluster)
 
     @property
     def size(self) -> np.ndarray:
@@ -86,11 +88,15 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     problems: list[FileProblem] = []
     notes: list[str] = []
     columns = plan.columns
-    known = [*columns.model_dump().values(), *plan.covariates, *plan.exposures, *filter(None, [plan.arm])]
+    drawn = list(filter(None, (plan.arm, plan.cluster)))
+    known = [*columns.model_dump().values(), *plan.covariates, *plan.exposures, *drawn]
     table = read_table(plan.people or "", problems, notes, known)
     tie_table = read_table(plan.ties, problems, notes, known) if plan.ties else None
-    wanted = (columns.person, columns.site, columns.time, *plan.covariates, *plan.exposures, *filter(None, [plan.arm]))
+    change_table = read_table(plan.changes, problems, notes, known) if plan.changes else None
     fields = _fields(plan)
+    change = set(change_table.columns if change_table else ())
+    given = [each for each in plan.covariates if each not in change or (table and each in table.columns)]
+    wanted = (columns.person, columns.site, columns.time, *given, *(each for each in plan.exposures if each not in change), *drawn)
     cells = {name: named_cells(table, name, "", problems, fields[name], required=True) for name in wanted} if table else {}
     there = {name: each for name, each in cells.items() if each is not None}
     if table is None or len(there) < len(set(wanted)):
@@ -103,7 +109,10 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     times = clock.periods(table, columns.time, there[columns.time], problems, 1)
     rows, time, row_of = _one_each(table, plan, ids, places, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
-    since = {name: clock.periods(table, name, there[name], problems, -100_000)[rows] for name in plan.exposures}
+    since = {name: clock.periods(table, name, there[name], problems, -100_000)[rows] for name in plan.exposures if name in there}
+    changes = _changes(change_table, plan, row_of, clock, problems) if change_table else None
+    if change_table:
+        problems += not_used(change_table, table, plan)
     if not problems and not (time > 0).any():
         problems.append(FileProblem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
     if problems:
@@ -127,16 +136,14 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         tie_start=start,
         tie_to=to.astype(np.int64),
     )
-    said: list[Covariate] = []
-    for name in plan.covariates:
-        said += of_column(table, name, [there[name][i] for i in rows], periods)
-    for name in plan.exposures:
-        said += of_exposure(name, since[name], (start, course.tie_to), periods)
-    if plan.arm:
-        said += of_arm(table, plan.arm, [there[plan.arm][i] for i in rows], plan.control, (start, course.tie_to), periods, problems)
+    told = {name: [there[name][i] for i in rows] for name in (columns.site, *given, *drawn)}
+    people = People(table, [table.lines[i] for i in rows], told, since, changes, (start, course.tie_to), periods)
+    said = said_of(people, plan, problems)
+    cluster = drawn_together(people, plan, problems, notes)
+    notes += nothing_crosses(people, plan)
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    data = Adoption(course, names, periods, plan.period_days, (), tuple(said), plan.directed)
+    data = Adoption(course, names, periods, plan.period_days, (), said, plan.directed, cluster)
     if not data.shown.all():
         notes.append(f"{int((~data.shown).sum())} sites of fewer than {SMALL_GROUP} people are used, and shown nowhere on their own.")
     return replace(data, notes=tuple(notes))
@@ -185,7 +192,7 @@ class _Clock:
             notes.append(f"Period 1 begins on {self._first.isoformat()}, the first date of adoption; a period has {period_days:g} days.")
 
     def periods(self, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
-        """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is period -1."""
+        """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
         found = np.zeros(len(cells), np.int64)
         dates = "a date such as 2026-03-02" if self._first else ""
         allowed = (
@@ -196,7 +203,7 @@ class _Clock:
             if period is None or (each and not least <= period <= 100_000):
                 problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
             elif each:
-                found[i] = period if period > 0 else -1
+                found[i] = period if period > 0 else period - 1
         return found
 
     def _period(self, table: Table, cell: str) -> int | None:
@@ -216,9 +223,31 @@ def _date(text: str) -> dt.date | None:
 
 def _fields(plan: AdoptionPlan) -> dict[str, str]:
     """Name of a column -> the option that names it."""
-    named = {"covariates": plan.covariates, "exposures": plan.exposures, "arm": filter(None, [plan.arm])}
+    named = {
+        "covariates": plan.covariates,
+        "exposures": plan.exposures,
+        "arm": filter(None, [plan.arm]),
+        "cluster": filter(None, [plan.cluster]),
+    }
     named |= {f"columns.{part}": [column] for part, column in plan.columns.model_dump().items()}
     return {column: f"calibrate.adoption.{option}" for option, columns in named.items() for column in columns}
+
+
+def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: _Clock, problems: list[FileProblem]) -> Changes | None:
+    """The lines of the file of changes; None, with problems, if it is not told whom they are about, or when."""
+    columns, fields = plan.columns, _fields(plan)
+    who, when = (named_cells(table, name, "", problems, fields[name], required=True) for name in (columns.person, columns.time))
+    if who is None or when is None:
+        return None
+    for line, person, time in zip(table.lines, who, when, strict=True):
+        if person not in row_of:
+            problems.append(
+                FileProblem(table.file, line, columns.person, person, "does not match anybody in the file of people", "a person")
+            )
+        if not time:
+            problems.append(FileProblem(table.file, line, columns.time, "", "is empty", "the period or date of the change"))
+    rows = np.array([row_of.get(each, -1) for each in who], np.int64)
+    return Changes(table, rows, clock.periods(table, columns.time, when, problems, -100_000), when)
 
 
 def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:

@@ -2,10 +2,10 @@
 
 The parameters are those of the model's registration rule; others take up what the rule does not explain, so that it is
 not put down to contacts: that well-connected people adopt sooner (they have more contacts who have adopted, whatever these
-do), what a file says of people, that sites differ, and that periods differ (a campaign, a season).
+do), what a file says of people, that sites differ, that teams drawn by lot as a whole differ, and that periods differ (a campaign, a season).
 
 Equation: log-odds = level + peers(contacts who have adopted) + covariates + log(1 + imitation * share of the site that has
-    adopted) + site + period - reluctance. The logarithm makes odds of p + q F out of level and imitation, so that growth
+    adopted) + site + team + period - reluctance. The logarithm makes odds of p + q F out of level and imitation, so that growth
     that feeds on itself is forecast to go on, and is not booked as periods that happened to be good ones.
 Units: log-odds a period.
 Source: Bass (1969), p + q F with imitation = q / p; Centola (2010) for the saturation of peers; the rest: our choice.
@@ -93,9 +93,17 @@ def sociability(course: AdoptionHistory, periods: int) -> Covariate:
     return Covariate(SOCIABILITY, "odds ratio per SD", meaning, np.repeat(course.sociability[:, None], periods + 1, axis=1))
 
 
+CLUSTERS = Prior("cluster_spread", "log-odds", "how much units differ that were drawn by lot as a whole, beyond their people, ties and sites",
+                 *_half(0.08, 0.8), math.exp, "0.08 to 0.8, as for sites")  # fmt: skip
+"""There only where such units are, and are no sites."""
+
+
 @dataclass(frozen=True)
 class AdoptionModel:
-    """One fit: what was seen, and which effects there may be. Draws are vectors: PRIORS, C covariates, S sites, P periods."""
+    """One fit: what was seen, and which effects there may be.
+
+    Draws are vectors: PRIORS, C covariates, CLUSTERS if there are any, S sites, P periods, and clusters.
+    """
 
     course: AdoptionHistory
     counts: np.ndarray  # (N, P + 1) contacts who had adopted, as sim.diffusion.adoption.contacts_before
@@ -104,16 +112,22 @@ class AdoptionModel:
     saturation: int
     covariates: tuple[Covariate, ...] = ()
     absent: tuple[int, ...] = ()  # parameters held at no effect
+    cluster: np.ndarray | None = None  # (N,) which unit somebody was drawn with, where these are no sites
 
     @property
     def priors(self) -> tuple[Prior, ...]:
         """Of the parameters that have a name."""
-        return priors_with(self.covariates)
+        return priors_with(self.covariates, self.cluster is not None)
+
+    @property
+    def clusters(self) -> int:
+        """How many units there are that were drawn as a whole."""
+        return 0 if self.cluster is None else int(self.cluster.max()) + 1
 
     @property
     def dimensions(self) -> int:
         """Length of a draw."""
-        return len(self.priors) + self.sites + self.periods
+        return len(self.priors) + self.sites + self.periods + self.clusters
 
     @property
     def free(self) -> np.ndarray:
@@ -130,18 +144,21 @@ class AdoptionModel:
         linear = np.stack([np.ones(self.counts.shape), first, later, *(each.values for each in self.covariates)]).reshape(
             -1, self.counts.size
         )
-        rows = [LEVEL, FIRST, LATER, *range(len(PRIORS), named)]
+        rows = [LEVEL, FIRST, LATER, *range(len(PRIORS), len(PRIORS) + len(self.covariates))]
         shares = site_shares(course.site, course.time, self.sites, self.periods)
         order = np.argsort(course.site, kind="stable")
         starts = np.searchsorted(course.site[order], np.arange(self.sites))
-        sites, periods = slice(named, named + self.sites), slice(named + self.sites, None)
-        looked_for = self.free[:named]
+        sites, periods, clusters = self._places
+        looked_for, cluster = self.free[:named], self.cluster
 
         def density(draw: np.ndarray) -> tuple[float, np.ndarray]:
             imitation, spreads, gradient = _imitation(draw), _spreads(draw), np.zeros(self.dimensions)
             place = np.log1p(imitation * shares) + (spreads[1] * draw[sites])[:, None]
             place[:, 1:] += spreads[2] * draw[periods]
             log_odds = (draw[rows] @ linear).reshape(self.counts.shape) + place[course.site]
+            apart = _spread(draw[named - 1])  # of clusters, if there are any
+            if cluster is not None:
+                log_odds += (apart * draw[clusters])[cluster][:, None]
             total, slopes, by_spread = log_likelihood(course, log_odds, spreads[0], NODES, WEIGHTS)
             if not np.isfinite(total):
                 return -math.inf, gradient
@@ -155,10 +172,19 @@ class AdoptionModel:
             off, rest = np.where(looked_for, (draw[:named] - mean) / spread, 0.0), draw[named:]
             gradient[:named] -= off / spread
             gradient[sites], gradient[periods] = by_site * spreads[1], by_period * spreads[2]
+            if cluster is not None:
+                gradient[clusters] = np.bincount(cluster, slopes.sum(axis=1), self.clusters) * apart
+                gradient[named - 1] += gradient[clusters] @ draw[clusters]
             gradient[named:] -= rest
             return float(total - 0.5 * (off @ off + rest @ rest)), gradient
 
         return density
+
+    @property
+    def _places(self) -> tuple[slice, slice, slice]:
+        """Where in a draw sites, periods and clusters are."""
+        sites, periods = len(self.priors), len(self.priors) + self.sites
+        return slice(sites, periods), slice(periods, periods + self.periods), slice(periods + self.periods, None)
 
     def start(self, rng: np.random.Generator) -> np.ndarray:
         """(dimensions,) somewhere near the middle of the prior."""
@@ -177,18 +203,20 @@ class AdoptionModel:
     def effects(self, draw: np.ndarray) -> Effects:
         """The effects in a draw."""
         first, later = peer_shapes(self.saturation)
-        named, spreads = len(self.priors), _spreads(draw)
+        (sites, periods, clusters), spreads = self._places, _spreads(draw)
         unprompted = np.zeros(self.counts.shape)
-        for value, each in zip(draw[len(PRIORS) : named], self.covariates, strict=True):
+        for value, each in zip(draw[len(PRIORS) :], self.covariates, strict=False):
             unprompted += value * each.values
-        unprompted += draw[LEVEL] + (spreads[1] * draw[named : named + self.sites])[self.course.site][:, None]
-        unprompted[:, 1:] += spreads[2] * draw[named + self.sites :]
+        unprompted += draw[LEVEL] + (spreads[1] * draw[sites])[self.course.site][:, None]
+        unprompted[:, 1:] += spreads[2] * draw[periods]
+        if self.cluster is not None:
+            unprompted += (_spread(draw[len(self.priors) - 1]) * draw[clusters])[self.cluster][:, None]
         return Effects(unprompted, draw[FIRST] * first + draw[LATER] * later, float(spreads[0]), _imitation(draw))
 
 
-def priors_with(covariates: Sequence[Covariate]) -> tuple[Prior, ...]:
+def priors_with(covariates: Sequence[Covariate], clusters: bool = False) -> tuple[Prior, ...]:
     """Priors of all parameters that have a name, in the order of draws."""
-    return (*PRIORS, *(each.prior for each in covariates))
+    return (*PRIORS, *(each.prior for each in covariates), *([CLUSTERS] if clusters else []))
 
 
 def _imitation(draw: np.ndarray) -> float:
@@ -196,8 +224,12 @@ def _imitation(draw: np.ndarray) -> float:
 
 
 def _spreads(draw: np.ndarray) -> np.ndarray:
-    spreads: np.ndarray = np.exp(np.minimum(draw[RELUCTANCE : PERIODS + 1], 5.0))  # wide enough; a leap beyond is refused anyway
-    return spreads
+    return _spread(draw[RELUCTANCE : PERIODS + 1])
+
+
+def _spread(logarithm: np.ndarray) -> np.ndarray:
+    spread: np.ndarray = np.exp(np.minimum(logarithm, 5.0))  # wide enough; a leap beyond is refused anyway
+    return spread
 
 
 @cache

@@ -392,6 +392,132 @@ def test_an_arm_drawn_by_lot_is_found(tmp_path: Path) -> None:
     assert 0 < low < 0.8 < high
 
 
+def test_what_changes_is_read_in_the_order_of_time(tmp_path: Path) -> None:
+    people = "\n".join(["who,where,when,load", *(f"p{i},x,{i % 4 + 1},{10 * (i % 2)}" for i in range(12))])
+    changes = "who,when,told,team,load\np0,3,1,,30\np0,1,1,red,\np0,2,-1,,\np1,-3,1,blue,\np1,1,1,,\np1,2,1,,\np1,3,1,,\n"
+    (tmp_path / "changes.csv").write_text(changes, encoding="utf-8")
+    ties = "from,to,kind\np1,p2,talk\n"
+    data = read(tmp_path, people, ties, changes=str(tmp_path / "changes.csv"), covariates=["load", "team"], exposures=["told"])
+    found = {each.name: each.values for each in data.covariates}
+    assert list(found) == ["load_odds_ratio", "team_others_odds_ratio", "told_odds_ratio", "told_contact_odds_ratio"]
+    assert found["told_odds_ratio"][0, 1:].tolist() == [0, 1, 0, 1]  # from the period after
+    assert found["told_odds_ratio"][1, 1:].tolist() == [1, 2, 3, 3]  # more adds nothing
+    assert found["told_contact_odds_ratio"][2, 1:].tolist() == [1, 2, 3, 3]
+    load = found["load_odds_ratio"][:, 1:]
+    assert load[0, 2] == load[0, 3] > load[1, 3] > load[0, 1]  # from that period on
+    assert (load.mean(), load.std()) == (pytest.approx(0.0, abs=1e-12), pytest.approx(1.0))
+    assert found["team_others_odds_ratio"][:3, 1:].tolist() == [[1, 1, 1, 1], [1, 1, 1, 1], [0, 0, 0, 0]]
+
+
+def test_what_changes_more_than_once_is_found_again(tmp_path: Path) -> None:
+    rng, many, periods = np.random.default_rng(7), 500, 8
+    load = np.cumsum(rng.standard_normal((many, periods)), axis=1)
+    lines = [f"p{i},{t},{load[i, t - 1]:.3f},{rng.choice(['', '', '1'])}" for i in range(many) for t in range(1, periods + 1)]
+    (tmp_path / "changes.csv").write_text("\n".join(["who,when,load,told", *lines]), encoding="utf-8")
+    ties = "\n".join(["from,to,kind", *(f"p{i},p{(i + 4) % many},talk" for i in range(many))])
+
+    def again(times: Any) -> Adoption:
+        people = "\n".join(["who,where,when", *(f"p{i},s{i % 4},{time or ''}" for i, time in enumerate(times))])
+        return read(tmp_path, people, ties, changes=str(tmp_path / "changes.csv"), covariates=["load"], exposures=["told"], periods=periods)
+
+    data = again([1] * many)
+    problem = data.model(data.course._replace(seen=np.zeros(many, np.int64)), SATURATION)
+    draw = np.zeros(problem.dimensions)
+    truth = {"load_odds_ratio": -0.6, "told_odds_ratio": 0.7, "told_contact_odds_ratio": 0.0}
+    names = [each.name for each in data.priors]
+    draw[: len(names)] = [rules.logit(0.05), 0.0, 0.0, -20.0, np.log(0.6), np.log(0.1), np.log(0.1), 0.0, *truth.values()]
+    time = continued(problem.course, problem.effects(draw), np.ones(4, np.bool_), periods, 3, NODES, WEIGHTS)
+    draws = quick_fit(again(time))
+    for name, value in truth.items():
+        low, high = np.percentile(draws[:, names.index(name)], [1, 99])
+        assert low < value < high, name
+        assert (low < 0 < high) == (value == 0), name
+
+
+def test_changes_that_make_no_sense_are_refused_at_once(tmp_path: Path) -> None:
+    people = "who,where,when,told\na,x,1,2\nb,x,2,\n"
+    (tmp_path / "changes.csv").write_text("who,when,told,team\nzoe,1,1,red\na,,1,\na,2,often,red\na,2,,blue\nb,1,-1,\nb,later,1,\n")
+    with pytest.raises(RequestError) as refused:
+        read(tmp_path, people, None, changes=str(tmp_path / "changes.csv"), covariates=["team"], exposures=["told"])
+    told = str(refused.value)
+    for part in ("csv:2", "match anybody", "csv:3", "is empty", "csv:7", "is no period", "too, which says since when"):
+        assert part in told, part
+    changes = "who,when,told,team\na,2,often,red\na,2,,blue\nb,1,-1,\n"
+    (tmp_path / "changes.csv").write_text(changes, encoding="utf-8")
+    with pytest.raises(RequestError) as refused:
+        read(tmp_path, PEOPLE, None, changes=str(tmp_path / "changes.csv"), covariates=["team"], exposures=["told"])
+    told = str(refused.value)
+    for part in ("csv:2", "is no number", "csv:3", "another value on line 2", "csv:4", "takes away more"):
+        assert part in told, part
+    with pytest.raises(RequestError, match="no column that is asked for"):
+        read(tmp_path, changes=str(tmp_path / "changes.csv"))
+
+
+def in_teams(sites: int = 8, teams: int = 5, each: int = 20) -> tuple[Adoption, np.ndarray]:
+    """People in teams of 20, and the team of each."""
+    data = made_up(people=sites * teams * each, sites=1, periods=6)
+    team = np.repeat(np.arange(sites * teams), each)
+    course = data.course._replace(site=team // teams)
+    return dataclasses.replace(data, course=course, sites=tuple(f"site {k}" for k in range(sites))), team
+
+
+def test_an_arm_drawn_for_whole_teams_is_as_sure_as_teams_are_many() -> None:
+    data, team = in_teams()
+    drawn = np.random.default_rng(5).permutation(40) < 20
+    treated = np.repeat(drawn[team][:, None], 7, axis=1).astype(np.float64)
+    data = dataclasses.replace(data, covariates=(Covariate("arm", "odds ratio", "arm", treated),), cluster=team)
+    problem = data.model(data.course, SATURATION)
+    draw = np.random.default_rng(4).standard_normal(problem.dimensions)
+    names = [each.name for each in data.priors]
+    assert names[-2:] == ["arm", "cluster_spread"]
+    draw[: len(names)] = [rules.logit(0.08), 0.0, 0.0, -20.0, np.log(0.6), np.log(0.1), np.log(0.1), 0.0, 0.8, np.log(0.7)]
+    time = continued(data.course, problem.effects(draw), np.ones(8, np.bool_), 6, 3, NODES, WEIGHTS)
+    whole = dataclasses.replace(data, course=data.course._replace(time=time, seen=np.full(len(time), 6)))
+    found = quick_fit(whole)
+    for name, value in (("arm", 0.8), ("cluster_spread", np.log(0.7))):
+        low, high = np.percentile(found[:, names.index(name)], [1, 99])
+        assert low < value < high, name
+    alone = quick_fit(dataclasses.replace(whole, cluster=None))
+    arm = names.index("arm")
+    assert found[:, arm].std() > 1.4 * alone[:, arm].std()  # which takes people for drawn one by one
+
+
+def test_the_gradient_is_that_of_the_density_with_teams() -> None:
+    data, team = in_teams(2, 3, 5)
+    data = dataclasses.replace(data, cluster=team, course=data.course._replace(time=np.arange(30) % 5, seen=np.full(30, 6)))
+    problem = data.model(data.course, SATURATION)
+    target, draw = problem.target(), 0.3 * np.random.default_rng(1).standard_normal(problem.dimensions)
+    gradient = target(draw)[1]
+    for k in range(problem.dimensions):
+        step = np.zeros(problem.dimensions)
+        step[k] = 1e-5
+        assert (target(draw + step)[0] - target(draw - step)[0]) / 2e-5 == pytest.approx(gradient[k], abs=1e-4), k
+
+
+def test_units_that_were_drawn_as_a_whole_are_read(tmp_path: Path) -> None:
+    rows = [
+        f"p{i},s{i // 8},{i % 3 + 1},t{i // 4},{'new' if i // 4 % 2 else 'control'},{'new' if i // 8 % 2 else 'control'}" for i in range(32)
+    ]
+    people = "\n".join(["who,where,when,team,lot,sitelot", *rows])
+    ties = "from,to,kind\np0,p1,talk\np4,p5,talk\n"
+    data = read(tmp_path, people, ties, arm="lot", cluster="team")
+    assert data.cluster is not None and data.cluster.tolist() == [i // 4 for i in range(32)]
+    assert data.priors[-1].name == "cluster_spread"
+    assert [each.name for each in data.covariates] == ["lot_new_odds_ratio"]
+    assert any("8 were drawn by lot as a whole, 4 in the smallest arm" in note for note in data.notes)
+    assert any("No tie is between control and other arms" in note for note in data.notes)
+    across = read(tmp_path, people, ties + "p0,p4,talk\n", arm="lot", cluster="team")
+    assert [each.name for each in across.covariates] == ["lot_new_odds_ratio", "lot_of_contacts_odds_ratio"]
+    sites = read(tmp_path, people, ties, arm="sitelot")  # sites differ anyway
+    assert sites.cluster is None and any("Of where, 4 were drawn" in note for note in sites.notes)
+    with pytest.raises(RequestError) as refused:
+        read(tmp_path, people.replace("t1,new", "t0,new", 1).replace("t7,", ",", 1), ties, arm="lot", cluster="team")
+    assert "another arm than on line 2, of the same team" in str(refused.value)
+    assert "people.csv:30" in str(refused.value) and "is empty" in str(refused.value)
+    with pytest.raises(RequestError, match="is the arm of one where alone"):
+        read(tmp_path, "\n".join(people.splitlines()[:17]), ties, arm="sitelot")
+
+
 def test_dates_are_counted_in_periods(tmp_path: Path) -> None:
     people = "who;where;when\na;x;2026-03-02\nb;x;2026-03-08\nc;y;\nd;y;2026-03-09\n"
     assert read(tmp_path, people, None).course.time.tolist() == [1, 1, 0, 2]

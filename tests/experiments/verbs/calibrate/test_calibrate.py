@@ -459,6 +459,10 @@ def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["calibrate.survey.file=none.csv"], ("none.csv", "cannot be read")),
         (["calibrate.adoption.people=a.csv", "calibrate.survey.file=b.csv"], ("a run of its own",)),
         (["calibrate.adoption.people=a.csv", "calibrate.bass.file=b.csv"], ("calibrate.bass.file", "a run of its own")),
+        (
+            ["calibrate.adoption.people=a.csv", "calibrate.adoption.changes=b.csv", "calibrate.adoption.cluster=team"],
+            ("changes", "b.csv", "adoption.arm="),
+        ),
         (["calibrate.survey.file=b.csv", "calibrate.parameters=[imitation_per_wek]"], ("did you mean 'imitation_per_week'",)),
         (["calibrate.survey.file=b.csv", "calibrate.serch.first=3"], ("no such field", "search")),
         (["calibrate.survey.file=b.csv", "calibrate.search.first=3"], ("100",)),
