@@ -26,8 +26,13 @@ def problems(others: Sequence[OtherProgramme], offset: Callable[[Date], int], fi
     for i, other in enumerate(others):
         if other.name in names[:i]:
             yield f"others.{i}.name: {other.name} is the name of an earlier one"
-        if offset(other.last_day) < offset(other.first_day):
+        begins, ends = offset(other.first_day), offset(other.last_day)
+        if ends < begins:
             yield f"others.{i}.last_day: {other.last_day} is before its first_day {other.first_day}"
-        elif max(offset(other.last_day), offset(other.first_day) + A_YEAR - 1) < first or offset(other.first_day) > last:
-            days = f"days {offset(other.first_day)} to {offset(other.last_day)}"
-            yield f"others.{i}.first_day: {other.name} changes nothing: it goes on on {days}, simulated are {first} to {last}, and a change tires for a year"
+        elif begins > last:
+            yield f"others.{i}.first_day: {other.name} changes nothing: it begins on day {begins}, after the last simulated day, {last}"
+        elif max(ends, begins + A_YEAR - 1) < first:
+            yield (
+                f"others.{i}.first_day: {other.name} changes nothing: it begins on day {begins} and ends on day {ends}, the first simulated "
+                f"day is {first}, and a change tires people for a year"
+            )

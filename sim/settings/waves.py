@@ -1,10 +1,14 @@
 """Waves: offices, or groups of people, that start at another time, with the campaign's plan or one of their own."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import Field
 
 from sim.settings.base import Audience, Date, SessionPlan, Setting, Teaser
+
+_NAMED = ("offices", "levels", "functions", "teams", "people")
+"""Fields of an audience that list names; an empty one takes everybody."""
 
 
 class Wave(Setting):
@@ -52,3 +56,25 @@ class Wave(Setting):
             ("registration_closes", self.registration_closes, closes),
         ):
             yield "starts" if own is None else field, offset(campaigns if own is None else own) + shift
+
+
+def meet(one: Audience, other: Audience) -> bool:
+    """Whether somebody may fit both audiences: no field tells them apart."""
+    lists = [(getattr(one, field), getattr(other, field)) for field in _NAMED]
+    if any(mine and theirs and not set(mine) & set(theirs) for mine, theirs in lists):
+        return False
+    return max(_tenure(one)[0], _tenure(other)[0]) < min(_tenure(one)[1], _tenure(other)[1])
+
+
+def holds(one: Audience, other: Audience) -> bool:
+    """Whether whoever fits the other audience fits this one."""
+    lists = [(getattr(one, field), getattr(other, field)) for field in _NAMED]
+    if any(mine and not (theirs and set(theirs) <= set(mine)) for mine, theirs in lists):
+        return False
+    return _tenure(one)[0] <= _tenure(other)[0] and _tenure(one)[1] >= _tenure(other)[1]
+
+
+def _tenure(audience: Audience) -> tuple[float, float]:
+    """Years with the firm, from and below."""
+    least, below = audience.tenure_from_years, audience.tenure_below_years
+    return 0.0 if least is None else least, math.inf if below is None else below

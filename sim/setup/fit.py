@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import ChannelPrice, Date, Reward, Settings
+from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
@@ -53,7 +54,22 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
 def notes_on_plan(settings: Settings) -> list[str]:
     """What a reader has to know of the plan, though it can be simulated; a sentence each."""
     second = notes_on_plan(second_of(settings)) if settings.alongside else []
-    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings), *second]
+    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings), *waves_that_meet(settings), *second]
+
+
+def waves_that_meet(settings: Settings) -> list[str]:
+    """What a reader has to know where one person may fit two waves; a sentence for each wave that comes too late for some."""
+    campaign, told = settings.campaign, []
+    for i, wave in enumerate(campaign.waves):
+        earlier = [each for each in campaign.waves[:i] if meet(each.whom, wave.whom)]
+        if taker := next((each.name for each in earlier if holds(each.whom, wave.whom)), None):
+            told.append(
+                f"{campaign.name}: nobody is in the wave {wave.name}: who fits it fits {taker} too, and joins the first of them in the list. List it earlier."
+            )
+        elif earlier:
+            names = listed([each.name for each in earlier], 3)
+            told.append(f"{campaign.name}: who fits the wave {wave.name} and an earlier one ({names}) joins the first of them in the list.")
+    return told
 
 
 def priced_otherwise(settings: Settings) -> list[str]:

@@ -2,8 +2,8 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -159,19 +159,29 @@ CAMPAIGN = np.dtype([(name, "f8") for name in _REALS] + [(name, "i8") for name i
 
 def parameter_records(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """The behavioural parameters as a (1,) record and the campaign's levers as one for each way to take part, mechanisms switched off made neutral."""
+    neutral, b, rate = _numbers(settings)
+    every = [_LeverSources(settings, campaign, b, rate) for campaign in ways_to_take_part(settings.campaign)]
+    levers = [tuple(neutral[name] if name in neutral else number(read) for name, number in _LEVERS.items()) for read in every]
+    return np.array([tuple(b.values())], BEHAVIOUR), np.array(levers, CAMPAIGN)
+
+
+def levers_with(settings: Settings, names: Iterable[str], **changes: Any) -> dict[str, float]:
+    """Some of the levers, in the room, as they are with other groups of the campaign."""
+    neutral, b, rate = _numbers(settings)
+    changed = settings.model_copy(update={"campaign": settings.campaign.model_copy(update=changes)})
+    read = _LeverSources(changed, ways_to_take_part(changed.campaign)[0], b, rate)
+    return {name: neutral[name] if name in neutral else _LEVERS[name](read) for name in names}
+
+
+def _numbers(settings: Settings) -> tuple[dict[str, float], dict[str, float], float]:
+    """What mechanisms that are switched off make neutral; the behavioural parameters with that; the talk rate that they imply."""
     neutral: dict[str, float] = {}
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
             neutral.update(MECHANISMS[name].neutral)
     plain, (rate, rate_of_equals) = behaviour_numbers(settings.behaviour)
-    if not on(settings, "talkativeness"):
-        rate = rate_of_equals
     b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
-    behaviour = np.array([tuple(b.values())], BEHAVIOUR)
-
-    every = [_LeverSources(settings, campaign, b, rate) for campaign in ways_to_take_part(settings.campaign)]
-    levers = [tuple(neutral[name] if name in neutral else number(read) for name, number in _LEVERS.items()) for read in every]
-    return behaviour, np.array(levers, CAMPAIGN)
+    return neutral, b, rate if on(settings, "talkativeness") else rate_of_equals
 
 
 def ways_to_take_part(campaign: Campaign) -> list[Campaign]:
@@ -186,7 +196,7 @@ def ways_to_take_part(campaign: Campaign) -> list[Campaign]:
 def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[bool], from_home: bool) -> list[dict[str, float]]:
     """What each module of the journey gives those for whom some of them are, by the levers of a programme of its format and length; where it is
     hybrid, in the room or `from_home`. `behaviour` is the (1,) record."""
-    b = {name: float(behaviour[name][0]) for name in PARAMETERS}
+    b = dict(zip(PARAMETERS, behaviour[0].item(), strict=True))
     rate, rate_of_equals = behaviour_numbers(settings.behaviour)[1]
     rate = rate if on(settings, "talkativeness") else rate_of_equals
     way = ways_to_take_part(settings.campaign)[-1 if from_home else 0]

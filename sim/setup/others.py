@@ -2,6 +2,8 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim import rules
@@ -29,7 +31,12 @@ def attention_tables(settings: Settings, company: Company, fatigue: float) -> tu
         running, recent = slice(max(0, first), max(0, last + 1)), slice(max(0, first), max(0, last + 1, first + A_YEAR))
         for row in np.flatnonzero(concerned):
             if takes:
-                attention[row, running] = [rules.attention_left(left, other.intensity) for left in attention[row, running]]
+                attention[row, running] = _of_each(attention[row, running], rules.attention_left, other.intensity)
             changes[row, recent] += other.intensity
-    tired = np.array([[rules.change_fatigue(each, fatigue) for each in row] for row in changes])
-    return of, attention, tired
+    return of, attention, _of_each(changes, rules.change_fatigue, fatigue)
+
+
+def _of_each(values: np.ndarray, rule: Callable[[float, float], float], number: float) -> np.ndarray:
+    """A rule of each value and a number; days are much alike, so each value that there is is worked out once."""
+    found, back = np.unique(values, return_inverse=True)
+    return np.array([rule(each, number) for each in found.tolist()], np.float64)[back].reshape(values.shape)

@@ -11,8 +11,8 @@ import numpy as np
 from sim.company.company import Company
 from sim.mechanisms import on
 from sim.rng import Decision, day_key
-from sim.settings import ACTIONS, METRICS, Reward, Rule, Settings
-from sim.setup.lever_values import parameter_records
+from sim.settings import ACTIONS, METRICS, Rule, Settings
+from sim.setup.lever_values import levers_with
 from sim.setup.prices import message_usd, reward_usd
 from sim.state.layout import FIRING, REACTION, RULE
 
@@ -71,15 +71,12 @@ def _numbers(settings: Settings, company: Company, rule: Rule) -> dict[str, Any]
         found["number"] = then.move_seats.seats
     if then.change_reward is not None or then.stop_spending is not None:
         reward = then.change_reward or campaign.reward.model_copy(update={"kind": "none"})
-        changed = settings.changed({"campaign.reward": Reward(**reward.model_dump())})
-        _, levers = parameter_records(changed)
-        found |= {name: levers[name][0] for name in _OF_REWARD}
+        found |= levers_with(settings, _OF_REWARD, reward=reward)
     if then.brief_managers is not None:
-        _, levers = parameter_records(settings.changed({"campaign.involvement.managers_briefed": then.brief_managers.share}))
-        briefing_usd = campaign.involvement.cost_per_briefing_usd
+        involvement = campaign.involvement.model_copy(update={"managers_briefed": then.brief_managers.share})
         found |= {
-            "share": levers["managers_briefed"][0],
-            "briefing_usd": briefing_usd,
+            "share": levers_with(settings, ["managers_briefed"], involvement=involvement)["managers_briefed"],
+            "briefing_usd": involvement.cost_per_briefing_usd,
             "key": day_key(settings.company.seed, Decision.BRIEFED, 0),
         }
     return found

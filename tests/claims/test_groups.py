@@ -11,6 +11,7 @@ from sim.measures.timeline import spelled_out
 from sim.measures.waves import coded_waves_table
 from sim.model import ViralityModel
 from sim.settings import Audience
+from sim.setup.fit import waves_that_meet
 from tests.worlds import differences, shipped
 
 SEED = 3
@@ -131,6 +132,26 @@ def test_who_fits_several_waves_is_in_the_first() -> None:
     assert table["people"].sum() == model.company.size
     assert table["people"][0] == np.count_nonzero(model.company.level == 1)
     assert Audience(**SALES).within(Audience(offices=("Lisbon",))) == Audience(offices=("Lisbon",), **SALES)
+
+
+@pytest.mark.parametrize(
+    ("audiences", "said"),
+    [
+        ([SALES, {"offices": ["London"]}], "who fits the wave w1 and an earlier one (w0) joins the first"),
+        ([SALES, SALES | {"levels": ["staff"]}], "nobody is in the wave w1: who fits it fits w0 too"),
+        ([{"tenure_below_years": 2}, SALES | {"tenure_from_years": 1}], "who fits the wave w1 and an earlier one (w0)"),
+        ([{"tenure_below_years": 5}, SALES | {"tenure_below_years": 2}], "nobody is in the wave w1"),
+        ([SALES, OTHER], ""),
+        ([{"tenure_below_years": 2}, {"tenure_from_years": 2}], ""),
+        ([{"offices": ["London"], "levels": ["staff"]}, {"offices": ["Berlin"], "levels": ["staff"]}], ""),
+    ],
+)
+def test_that_one_person_may_fit_two_waves_is_said(audiences: list[dict[str, Any]], said: str) -> None:
+    waves = [{"name": f"w{i}", "audience": each, "starts": i} for i, each in enumerate(audiences)]
+    told = waves_that_meet(shipped(campaign__waves=waves))
+    assert len(told) == bool(said) and said in "".join(told)
+    if said.startswith("nobody"):
+        assert "w1" not in spelled_out(coded_waves_table(ran(campaign__waves=waves).outcome()))["wave"], "it is true"
 
 
 def test_waves_for_nobody_in_particular_are_refused() -> None:
