@@ -30,6 +30,12 @@ def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
 
 
+def what_it_takes(costs: np.ndarray, worlds: str) -> str:
+    """The budget that costs (worlds,) would keep as often as is asked."""
+    enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
+    return f"{number(float(enough), 'USD')} USD would do in {100 * AGREED:.0f} of 100 {worlds}."
+
+
 def the_budget(ways: Ways) -> str:
     """The budget that decides, or that each has its own."""
     return "its own budget" if ways.own or ways.budget is None else f"the budget of {ways.budget:,.0f} USD"
@@ -147,7 +153,8 @@ def _way_to_take(ways: Ways) -> str:
 def sureness(ways: Ways) -> str:
     """How sure that is, what could settle it, and what breaks the budget."""
     if ways.nothing_fits:
-        return " ".join(filter(None, ("What fits is looked for by watercooler optimise.", budgets_said(ways))))
+        enough = what_it_takes(ways.values(COST)[ways.taken], ways.worlds)
+        return " ".join(filter(None, (enough, "What fits is looked for by watercooler optimise.", budgets_said(ways))))
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""

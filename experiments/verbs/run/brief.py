@@ -8,7 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
-from experiments.report.choice_words import MOST_NAMED, not_kept
+from experiments.report.choice_words import MOST_NAMED, not_kept, what_it_takes
 from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
@@ -68,7 +68,7 @@ def brief_of(
         + wave_sentences(waves)
         + beside_sentences(sides),
         recommendation=over or _recommendation(values, found, settings.campaign.budget, fired),
-        sure=" ".join(filter(None, (_costs_said(found) if over else likely, stopped))),
+        sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
@@ -137,12 +137,6 @@ def _over_budget(costs: np.ndarray, budget: float | None) -> str:
         return ""
     spent = not_kept(costs, budget, "launches")
     return f"Not as it stands: the budget of {budget:,.0f} USD is {spent}. What fits is looked for by watercooler optimise."
-
-
-def _costs_said(found: Mapping[str, tuple[float, float, float]]) -> str:
-    """What launches cost."""
-    _, low, high = found["cost_total"]
-    return f"90 % of launches cost {low:,.0f} to {high:,.0f} USD."
 
 
 def _recommendation(

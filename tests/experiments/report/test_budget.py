@@ -56,6 +56,7 @@ def test_where_nothing_fits_the_box_opens_with_it() -> None:
         "Nothing compared keeps the budget of 150 USD as often as is asked: with “way 1”, the cheapest, it is kept in 25 of 100 plausible "
         "worlds, fewer than the 90 of 100 asked, at 275 USD on average."
     )
+    assert sureness(found).startswith("320 USD would do in 90 of 100 plausible worlds. What fits is looked for")
     data = choice_data(found)
     assert (data["recommended"], data["least_regret"], data["budget"]["fits"]) == (None, None, [])
     assert find_out_first(found, [], {}) == [

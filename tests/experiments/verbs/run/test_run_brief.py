@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
 from experiments.verbs.run.brief import _over_budget, _recommendation, unknown_sentences
@@ -42,6 +43,7 @@ def test_more_seats_are_not_advised_where_they_may_not_be_paid() -> None:
 def test_a_budget_that_is_often_kept_is_told_by_how_often() -> None:
     told = _over_budget(np.repeat([50.0, 150.0], (84, 44)), 100.0)
     assert told.startswith("Not as it stands: the budget of 100 USD is kept in 66 of 100 launches, fewer than the 90 of 100 asked")
+    assert what_it_takes(np.repeat([50.0, 150.0, 190.0], (84, 36, 8)), "launches") == "150 USD would do in 90 of 100 launches."
     assert not _over_budget(np.full(WORLDS, 50.0), 100.0)
 
 
