@@ -15,7 +15,7 @@ from scipy import optimize, stats
 from experiments.verbs.verify import graphs, significance
 from experiments.verbs.verify.graphs import ContactRows
 from experiments.verbs.verify.significance import Finding
-from experiments.verbs.verify.testbed import NEARLY_ONE, Begin, ModelTestbed, begin_posts, company, posts_of, with_parameters
+from experiments.verbs.verify.testbed import NEARLY_ONE, Begin, ModelTestbed, begin_posts, company, posts_made, posts_of, with_parameters
 from sim.diffusion.cascade import Contacts, reach
 from sim.measures.cascades import cascades
 from sim.settings import Settings
@@ -56,7 +56,7 @@ def trees(testbed: ModelTestbed, ratio: float, dispersion: float | None = None) 
     Keeping each of a Poisson (negative-binomial) number of readers with chance T leaves a Poisson (negative-binomial,
     same dispersion) number.
     """
-    people, runs = testbed.repetitions(400_000, 200_000), testbed.repetitions(120, 30)
+    people, runs = testbed.repetitions(400_000, 150_000), testbed.repetitions(120, 30)
     originals = int(people * (1.0 - ratio) * 0.0025)
     rng = np.random.default_rng(1)
     if dispersion is None:
@@ -70,7 +70,7 @@ def trees(testbed: ModelTestbed, ratio: float, dispersion: float | None = None) 
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for world in testbed.worlds(independent_cascade(testbed, ratio / MEAN_TIES, 200), firm, range(runs), begin):
+    for world in testbed.worlds(independent_cascade(testbed, ratio / MEAN_TIES, 200), firm, range(runs), begin, progress=posts_made):
         posts = posts_of(world)
         found.append(cascades(posts))
         children.append(posts["children"][posts["source"] < 0])
@@ -129,13 +129,14 @@ def uneven_answers(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
 @cache
 def died_out(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     """(runs,) whether the cascade of a single original stayed small, where R is above 1."""
-    people, companies = 20_000, testbed.repetitions(20, 3)
+    people, companies = testbed.repetitions(20_000, 8000), testbed.repetitions(20, 3)
     small = []
     for each in range(companies):
         readers = np.random.default_rng(each).poisson(MEAN_TIES, people)
         firm = company(people, followers=graphs.random_reach(people, readers, 50 + each))
-        seeds = range(each * 1000, each * 1000 + testbed.repetitions(100, 50))
-        for world in testbed.worlds(independent_cascade(testbed, ratio / MEAN_TIES, 250), firm, seeds, _one_original(people)):
+        seeds = range(each * 1000, each * 1000 + testbed.repetitions(100, 60))
+        settings = independent_cascade(testbed, ratio / MEAN_TIES, 250)
+        for world in testbed.worlds(settings, firm, seeds, _one_original(people), progress=posts_made):
             small.append(len(posts_of(world)) < 0.05 * people)
     return np.array(small)
 
@@ -170,7 +171,7 @@ def outbreaks(testbed: ModelTestbed, chance: float) -> np.ndarray:
 
     for number in range(testbed.repetitions(150, 60)):
         firm = company(people, followers=graphs.poisson(people, MEAN_TIES, number))
-        (world,) = testbed.worlds(settings, firm, [number], begin)
+        (world,) = testbed.worlds(settings, firm, [number], begin, progress=posts_made)
         found.append(len(posts_of(world)) / originals)
     return np.array(found)
 
@@ -224,7 +225,7 @@ def epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
         firm = company(people, followers=drawn(kind, people, 100 + run))
         for number, chance in enumerate(shares):
             settings, seed = independent_cascade(testbed, chance, 600), 1000 * number + run
-            (world,) = testbed.worlds(settings, firm, [seed], _one_original(people))
+            (world,) = testbed.worlds(settings, firm, [seed], _one_original(people), progress=posts_made)
             shares[chance][run] = len(posts_of(world)) / people
     return shares
 
@@ -284,7 +285,8 @@ def final_sizes(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     firm = company(people, followers=graphs.complete(people))
     settings = with_parameters(independent_cascade(testbed, NEARLY_ONE, 200), fresh_post_notice_rate=ratio / people)
     runs = range(round(1000 * ratio), round(1000 * ratio) + testbed.repetitions(150, 60))
-    return np.array([len(posts_of(world)) / people for world in testbed.worlds(settings, firm, runs, _one_original(people))])
+    ends = testbed.worlds(settings, firm, runs, _one_original(people), progress=posts_made)
+    return np.array([len(posts_of(world)) / people for world in ends])
 
 
 def final_size(testbed: ModelTestbed, ratio: float, off_by: float = 0.0) -> Finding:

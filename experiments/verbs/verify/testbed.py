@@ -4,7 +4,7 @@ Companies are laid out by hand (who works where, who reads or talks to whom), as
 happens is the engine's own, run through the same settings as any campaign.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from sim.engines.agents import Employee
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
 from sim.settings import Settings
-from sim.setup.world import Engine, build_world, fresh, shared
+from sim.setup.world import build_world, fresh, shared, with_luck_of
 from sim.state.layout import COUNT_POSTS, LISTED_PENDING, World
 
 FIRST = -21
@@ -66,6 +66,13 @@ Mixing = Callable[[int, int], ContactRows]
 """Who talks to whom on a day, given the seed and the day: a company that mixes anew every morning."""
 
 
+Progress = Callable[[World], int]
+"""How much of what is looked for has happened by an evening: posts made, people who want to attend."""
+
+LULL_DAYS = 4
+"""What passes on within two days, if it does at all, is over where nothing has come of it for so long."""
+
+
 def nothing(world: World, seed: int) -> None:
     """Begin with everybody as they are."""
 
@@ -98,26 +105,78 @@ class ModelTestbed:
         return with_parameters(settings, **{**_EVERYBODY, **_SILENT, **parameters})
 
     def worlds(
-        self, settings: Settings, firm: Company, seeds: Iterable[int], begin: Begin = nothing, mixing: Mixing | None = None
+        self,
+        settings: Settings,
+        firm: Company,
+        seeds: Sequence[int],
+        begin: Begin = nothing,
+        mixing: Mixing | None = None,
+        progress: Progress | None = None,
     ) -> Iterator[World]:
-        """The world after its last day, once a seed. `begin` lays down initial conditions before the first day."""
-        if mixing is None and self.employee is None:
-            before = build_world(settings, firm, 0)
-            for seed in seeds:
-                world = fresh(before, seed)
-                begin(world, seed)
-                yield columns.run(world)
+        """The world after its last day, once a seed. `begin` lays down initial conditions before the first day; with `progress`,
+        days after a lull are left out."""
+        if self.employee is not None:
+            yield from self._one_by_one(self.employee, settings, firm, seeds, begin, mixing)
             return
-        engine: Engine = "columns" if self.employee is None else "agents"
+        before = build_world(settings, firm, 0)
+        for left, seed in zip(reversed(range(len(seeds))), seeds, strict=True):
+            world = fresh(before, seed) if left else with_luck_of(before, seed)  # the last one needs no copy
+            begin(world, seed)
+            yield mixed(world, seed, mixing) if mixing else until_lull(world, progress) if progress else columns.run(world)
+
+    @staticmethod
+    def _one_by_one(
+        employee: type[Employee], settings: Settings, firm: Company, seeds: Sequence[int], begin: Begin, mixing: Mixing | None
+    ) -> Iterator[World]:
         for seed in seeds:
-            model = ViralityModel(settings, seed, engine, firm, self.employee or Employee)
+            model = ViralityModel(settings, seed, "agents", firm, employee)
             begin(model.world, seed)
             for day in range(model.days):
                 if mixing is not None:
-                    start, to = mixing(seed, day)
-                    model.world = model.world._replace(colleague_start=shared(start), colleague_to=shared(to))
+                    model.world = tied_anew(model.world, mixing(seed, day))
                 model.step()
             yield model.world
+
+    def trials(self, settings: Settings, firm: Company, progress: Progress) -> Callable[[int, Begin], World]:
+        """Gives the world after its last day, or after a lull, for a seed and initial conditions; what all have in common is built once."""
+        if self.employee is not None:
+            return lambda seed, begin: next(self.worlds(settings, firm, [seed], begin))
+        before = build_world(settings, firm, 0)
+
+        def trial(seed: int, begin: Begin) -> World:
+            world = fresh(before, seed)
+            begin(world, seed)
+            return until_lull(world, progress)
+
+        return trial
+
+
+def until_lull(world: World, progress: Progress) -> World:
+    """The world after its last day, or after days on which there was no progress any more."""
+    day, last, before = 0, len(world.working), -1
+    while day < last and progress(world) > before:
+        before, end = progress(world), min(day + LULL_DAYS, last)
+        world, day = run_until(world, day, end), end
+    return world
+
+
+def mixed(world: World, seed: int, mixing: Mixing) -> World:
+    """The world after its last day, where ties are laid anew every morning."""
+    for day in range(len(world.working)):
+        world = run_until(tied_anew(world, mixing(seed, day)), day, day + 1)
+    return world
+
+
+def tied_anew(world: World, ties: ContactRows) -> World:
+    """The same world with other colleagues."""
+    return world._replace(colleague_start=shared(ties.start), colleague_to=shared(ties.to))
+
+
+def run_until(world: World, day: int, end: int) -> World:
+    """The world after days day..end-1."""
+    while (day := int(columns.run_days(world, day, end))) < end:  # type: ignore[no-untyped-call]
+        world = columns.with_room(world)
+    return world
 
 
 def with_parameters(settings: Settings, **values: float) -> Settings:
@@ -172,4 +231,9 @@ def begin_posts(world: World, rows: np.ndarray) -> None:
 
 def posts_of(world: World) -> np.ndarray:
     """(posts,) state.POST, in the order they were made."""
-    return world.posts[: world.counts[COUNT_POSTS]]
+    return world.posts[: posts_made(world)]
+
+
+def posts_made(world: World) -> int:
+    """How many posts there are: the progress of a cascade."""
+    return int(world.counts[COUNT_POSTS])

@@ -8,7 +8,7 @@ are, says how many peers it takes: for one to five peers (the model remembers no
 
 import math
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -60,31 +60,37 @@ def reluctance_of(thresholds: np.ndarray) -> np.ndarray:
     return halfway[thresholds - 1]
 
 
-def adoption(
-    testbed: ModelTestbed, ties: ContactRows, thresholds: np.ndarray, starters: Callable[[int], np.ndarray], seeds: range, steps: int
-) -> np.ndarray:
-    """(seeds, N) the step in which each person wants to attend, 0 for those it starts with, -1 never.
+Adoption = Callable[[np.ndarray, int], np.ndarray]
+"""(N,) the step in which each person wants to attend, given the rows of those it starts with (0) and a seed; -1 never."""
+
+
+def adoption(testbed: ModelTestbed, ties: ContactRows, thresholds: np.ndarray, steps: int) -> Adoption:
+    """How it spreads, as often as one asks.
 
     Args:
         testbed: settings to start from.
         ties: who reads whom.
         thresholds: (N,) peers it takes, 1 to 5; more than 5 means never.
-        starters: rows of those it starts with, for a seed.
-        seeds: one a run.
         steps: after so many it must have settled.
     """
-    firm, reluctance = company(len(thresholds), followers=ties), reluctance_of(np.minimum(thresholds, MAX_INSPIRERS))
+    reluctance = reluctance_of(np.minimum(thresholds, MAX_INSPIRERS))
     reluctance[thresholds > MAX_INSPIRERS] = -WILLING
+    trial = testbed.trials(steep(testbed, steps), company(len(thresholds), followers=ties), wanting)
 
-    def begin(world: World, seed: int) -> None:
-        world.people["reluctance"] = reluctance
-        world.people["reluctance"][starters(seed)] = WILLING
+    def spread(starters: np.ndarray, seed: int) -> np.ndarray:
+        def begin(world: World, seed: int) -> None:
+            world.people["reluctance"] = reluctance
+            world.people["reluctance"][starters] = WILLING
 
-    found = []
-    for world in testbed.worlds(steep(testbed, steps), firm, seeds, begin):
-        day = world.people["wants_day"]
-        found.append(np.where(day >= 0, day // DAYS_A_STEP, -1))
-    return np.array(found)
+        day = trial(seed, begin).people["wants_day"]
+        return np.where(day >= 0, day // DAYS_A_STEP, -1)
+
+    return spread
+
+
+def wanting(world: World) -> int:
+    """How many want to attend."""
+    return int(np.count_nonzero(world.people["wants_day"] >= 0))
 
 
 # --- shapes on which one can count along -----------------------------------------------------------------------------------
@@ -115,7 +121,7 @@ def lattice_steps(testbed: ModelTestbed, shape: str, threshold: int) -> tuple[in
     """Steps until nothing moves any more, and how many people it got to."""
     ties, starters, _ = LATTICES[shape]()
     everybody = len(ties.start) - 1
-    (step,) = adoption(testbed, ties, np.full(everybody, threshold), lambda seed: starters, range(1), 110)
+    step = adoption(testbed, ties, np.full(everybody, threshold), 110)(starters, 0)
     return int(step.max()), int(np.sum(step >= 0))
 
 
@@ -157,15 +163,13 @@ CRITICAL = 1 / 9
 def final_share(testbed: ModelTestbed, people: int, number: int, start: float) -> float:
     """Share that wants to attend in the end on one of the graphs. There more starters always contain the fewer."""
     starters = np.random.default_rng(number).permutation(people)[: round(start * people)]
-    ties = regular_ties(people, number)
-    (step,) = adoption(testbed, ties, np.full(people, NEEDED), lambda seed: starters, range(1), settled(people))
-    return float(np.mean(step >= 0))
+    return float(np.mean(on_regular(testbed, people, number)(starters, 0) >= 0))
 
 
 @lru_cache(maxsize=1)
-def regular_ties(people: int, number: int) -> ContactRows:
-    """One of the graphs; the last one is kept, for all that is asked of it."""
-    return graphs.regular(people, DEGREE, 300 + number)
+def on_regular(testbed: ModelTestbed, people: int, number: int) -> Adoption:
+    """How it spreads on one of the graphs; the last one is kept, for all that is asked of it."""
+    return adoption(testbed, graphs.regular(people, DEGREE, 300 + number), np.full(people, NEEDED), settled(people))
 
 
 @cache
@@ -265,15 +269,10 @@ def watts_runs(testbed: ModelTestbed, phi: float, mean_ties: float) -> tuple[np.
     found = []
     for each in range(companies):
         ties = graphs.poisson(people, mean_ties, 500 + each)
-        starters = partial(_one_of, np.random.default_rng(each).integers(people, size=runs))
-        step = adoption(testbed, ties, needed_of(ties.degree, phi), starters, range(runs), 150)
-        found.append(np.mean(step >= 0, axis=1))
+        starters = np.random.default_rng(each).integers(people, size=runs)
+        spread = adoption(testbed, ties, needed_of(ties.degree, phi), 150)
+        found.append(np.array([np.mean(spread(starters[run : run + 1], run) >= 0) for run in range(runs)]))
     return tuple(found)
-
-
-def _one_of(rows: np.ndarray, seed: int) -> np.ndarray:
-    """The one it starts with in a run."""
-    return rows[seed : seed + 1]
 
 
 def watts_chance(testbed: ModelTestbed, phi: float, mean_ties: float, off_by: float = 0.0) -> Finding:

@@ -19,11 +19,12 @@ from experiments.verbs.verify import bass, cascades, forgetting, graphs, seats, 
 from experiments.verbs.verify.closed_forms import CHECKS, TheoryCheck
 from experiments.verbs.verify.options import THEORIES
 from experiments.verbs.verify.significance import LEVEL
-from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_of
+from experiments.verbs.verify.testbed import NEARLY_ONE, ModelTestbed, begin_posts, company, posts_made, posts_of
 from experiments.verbs.verify.verdicts import NOTICED
 from sim import rules
 from sim.engines.agents import Employee
 from sim.setup import world
+from sim.state.layout import World
 from sim.state.packed_rows import Post
 from tests.worlds import shipped
 
@@ -73,6 +74,32 @@ def test_everybody_posts_when_the_chance_is_one() -> None:
     assert sorted(posts["author"]) == np.flatnonzero(distance >= 0).tolist()
     assert np.array_equal(posts["generation"], distance[posts["author"]])
     assert np.array_equal(posts["day"], posts["generation"])
+
+
+def test_nothing_comes_after_a_lull() -> None:
+    """Days that are left out would have changed nothing of what is counted: neither along a ring, two days a step, nor in a cascade."""
+    ring, starters, _ = thresholds.LATTICES["ring"]()
+
+    def two_side_by_side(world: World, seed: int) -> None:
+        world.people["reluctance"] = thresholds.reluctance_of(np.full(200, 2))
+        world.people["reluctance"][starters] = thresholds.WILLING
+
+    def wants(world: World) -> list[int]:
+        return list(world.people["wants_day"])
+
+    firm, settings = company(200, followers=ring), thresholds.steep(TESTBED, 110)
+    (whole,) = TESTBED.worlds(settings, firm, [1], two_side_by_side)
+    assert wants(TESTBED.trials(settings, firm, thresholds.wanting)(1, two_side_by_side)) == wants(whole)
+    assert max(wants(whole)) == 198
+    firm, settings = company(2000, followers=graphs.poisson(2000, 3.0, 9)), cascades.independent_cascade(TESTBED, 0.5, 600)
+    ends = [
+        TESTBED.worlds(settings, firm, range(20), lambda world, seed: begin_posts(world, np.array([seed])), progress=progress)
+        for progress in (None, posts_made)
+    ]
+    for whole, cut in zip(*ends, strict=True):
+        assert np.array_equal(posts_of(whole), posts_of(cut))
+        assert whole.daily[-1].any()
+        assert not cut.daily[-1].any(), "the last days were left out"
 
 
 # --- a broken engine does not -----------------------------------------------------------------------------------------
