@@ -6,19 +6,20 @@ happens is the engine's own, run through the same settings as any campaign.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.verbs.verify.graphs import ContactRows
 from sim.company.company import Company
 from sim.engines import columns
-from sim.engines.agents import Employee
 from sim.mechanisms import MECHANISMS
-from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.world import build_world, fresh, shared, with_luck_of
 from sim.state.layout import COUNT_POSTS, LISTED_PENDING, World
+
+if TYPE_CHECKING:  # with it comes Mesa
+    from sim.engines.agents import Employee
 
 FIRST = -21
 """The simulation starts on this day, a Monday like day zero."""
@@ -86,7 +87,7 @@ class ModelTestbed:
 
     base: Settings
     quick: bool
-    employee: type[Employee] | None = None
+    employee: "type[Employee] | None" = None
 
     def repetitions(self, full: int, quick: int) -> int:
         """How often to try, for a full and for a quick verification."""
@@ -126,8 +127,10 @@ class ModelTestbed:
 
     @staticmethod
     def _one_by_one(
-        employee: type[Employee], settings: Settings, firm: Company, seeds: Sequence[int], begin: Begin, mixing: Mixing | None
+        employee: "type[Employee]", settings: Settings, firm: Company, seeds: Sequence[int], begin: Begin, mixing: Mixing | None
     ) -> Iterator[World]:
+        from sim.model import ViralityModel
+
         for seed in seeds:
             model = ViralityModel(settings, seed, "agents", firm, employee)
             begin(model.world, seed)
