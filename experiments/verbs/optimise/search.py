@@ -159,13 +159,7 @@ def search_campaigns(
         bench.try_out("grid", space.every)
     else:
         search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
-        best = min([*told, _into_the_limits(bench, plan.climbs)], key=lambda each: each.rank)
-        halvings = 0
-        for number in range(plan.climbs if np.isfinite(best.rank).all() else 0):
-            before, best = best, _climbed(bench, best, halvings, choices=number == 0)
-            if best is before:
-                best = _traded(bench, best)
-            halvings += best is before
+        _climb(bench, min([*told, _into_the_limits(bench, plan.climbs)], key=lambda each: each.rank), plan.climbs)
     if plan.random:
         search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
     trials = tuple(bench.trials)
@@ -204,6 +198,17 @@ def _closer_for_what_it_costs(here: Told, there: Told) -> float:
     """By how much a campaign breaks the limits less than another one, for what it loses of the first objective."""
     lost = float(there.outcomes[0] - here.outcomes[0]) / max(abs(float(here.outcomes[0])), 1e-9)
     return (here.violation - there.violation) / max(lost, 1 / THOUSAND)
+
+
+def _climb(bench: _Bench, best: Told, climbs: int) -> Told:
+    """The best campaign that so many climbs lead to: steps of half the length whenever none helps, and neither does a trade."""
+    halvings = 0
+    for number in range(climbs if np.isfinite(best.rank).all() else 0):
+        before, best = best, _climbed(bench, best, halvings, choices=number == 0)
+        if best is before or number == 0:  # at first too: step by step money may be used up that a trade would use better
+            best = _traded(bench, best)
+        halvings += best is before
+    return best
 
 
 def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:

@@ -21,7 +21,7 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
-from experiments.verbs.optimise.search import with_margin
+from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
 from sim.measures.kpis import KPIS
@@ -105,6 +105,24 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
     )
     _, problems = read_space({"campaign.reward.kind": ["none", "mony"]}, base, read_arguments("optimise", [], several=True))
     assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"
+
+
+def test_a_trade_is_tried_before_steps_use_the_money_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps that help a little each time left no climb for the trade that helps much."""
+    told: list[str] = []
+
+    def told_of(name: str, gain: float) -> Any:
+        def move(bench: Any, best: Told, *_: Any, **__: Any) -> Told:
+            told.append(name)
+            return best._replace(outcomes=best.outcomes - gain)
+
+        return move
+
+    monkeypatch.setattr("experiments.verbs.optimise.search._climbed", told_of("step", 0.1))
+    monkeypatch.setattr("experiments.verbs.optimise.search._traded", told_of("trade", 5.0))
+    bench: Any = None
+    assert _climb(bench, Told({}, np.array([0.0]), 0.0, 0.0), 3).outcomes[0] == pytest.approx(-5.3)
+    assert told == ["step", "trade", "step", "step"]
 
 
 def test_numbers_that_are_listed_follow_the_campaign() -> None:
