@@ -95,6 +95,7 @@ class Brief:
     ranking: Sequence[RankLine] = ()
     ranked_by: str = ""
     ranking_more: str = ""  # which arms are not in it
+    scorecard_of: str = "the baseline"
     scorecard_more: str = ""
     figure_more: str = ""
     doubt: str = ""  # where it comes from

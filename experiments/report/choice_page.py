@@ -47,6 +47,7 @@ def brief_of(
         recommendation=recommendation(ways),
         sure=sureness(ways),
         scorecard=[_line(ways, name, shown, base) for name in SCORECARD],
+        scorecard_of=f"“{ways.labels[base]}”",
         against=[ways.labels[shown]] if shown != base else (),
         wrong=could_go_wrong(found, lambda each: f"in {of_100(each)} launches"),
         first=find_out_first(ways, worth, shares, ask),

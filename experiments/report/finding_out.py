@@ -137,12 +137,14 @@ def unsure_said(ways: Ways) -> str:
     """Which ways may turn out to fit their budget, and how often they do; nothing where there are none."""
     if not ways.unsure:
         return ""
-    often = [times_of(ways.within(row), ways.worlds_counted) for row in ways.unsure[:MOST_NAMED]]
+    shares = [ways.within(row) for row in ways.unsure]
+    least, most = (times_of(each, ways.worlds_counted) for each in (min(shares), max(shares)))
     which = cited(ways, ways.unsure, MOST_NAMED)
     if len(ways.unsure) == 1:
-        return f"{which} keeps within {the_budget(ways)} in {often[0]} {ways.worlds}."
+        return f"{which} keeps within {the_budget(ways)} in {most} {ways.worlds}."
     budget = "their own budgets" if ways.own else the_budget(ways)
-    return f"{which} keep within {budget} in {', '.join(often)} {ways.worlds}."
+    often = most if least == most else f"{least.partition(' ')[0]} to {most}"
+    return f"{which} keep within {budget} in {often} {ways.worlds}."
 
 
 def finding_data(ways: Ways, worth: Sequence[Unknown]) -> list[dict[str, Any]]:

@@ -67,6 +67,12 @@ def test_where_nothing_fits_the_box_opens_with_it() -> None:
     page = brief_of(found, "Which?", {}, risks=["anger", "cost_total > 150"])
     assert [each["condition"] for each in page.data["risks"]] == ["cost_total > 150"], "the budget is a risk, told once"
     assert page.cost_of == "way 1", "what is told beside it is of the cheapest"
+    assert page.scorecard_of == "“way 0”"
+    assert brief_of(replace(found, planned=None), "Which?", {}).scorecard_of == "“way 1”", "where nothing is planned there is no baseline"
+    several = ways(
+        [LEVEL] * 3, [np.repeat([140.0, usd], (count, WORLDS - count)) for usd, count in ((900, 32), (800, 64), (700, 96))], budget=150.0
+    )
+    assert find_out_first(several, [], {})[0].startswith("“way 0”, “way 1”, “way 2” keep within the budget of 150 USD in 25 to 75 of 100")
 
 
 def test_what_may_turn_out_to_fit_is_asked_about() -> None:
