@@ -146,6 +146,7 @@ def ask(folder: Path, question: str) -> tuple[tuple[str, ...], list[tuple[Any, .
         raise wrong(f"{reason} ({known})") from error
     finally:
         timer.cancel()
+        connection.close()  # of a large table threads are still reading ahead, and a process that ends under them is aborted
 
 
 def tables(folder: Path) -> dict[str, Any]:

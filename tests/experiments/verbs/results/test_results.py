@@ -1,9 +1,13 @@
 """The verb `results`: lists, shows and answers SQL, and lets nobody out of the results."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
@@ -55,6 +59,23 @@ def test_questions_in_sql(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert ask(folder, "SELECT sum(seated) > 0 FROM daily WHERE name = 'one'")[1] == [(True,)]
     assert ask(folder, "SELECT count(*) FROM runs")[1] == [(2,)]
     assert "one" in told(capsys, folder, "query", "SELECT DISTINCT name FROM kpis")
+
+
+def test_the_process_ends_well_after_a_question_about_many_rows(folder: Path, tmp_path: Path) -> None:
+    """Threads still read ahead when the answer is there: the process used to be aborted after it (exit code 134)."""
+    many = tmp_path / "sweep" / "many"
+    many.mkdir(parents=True)
+    manifest = json.loads((folder / "run" / "one" / "manifest.json").read_text())
+    (many / "manifest.json").write_text(json.dumps(manifest | {"files": {}}))
+    rows = 300_000
+    columns = {"point": [str(row // 1000) for row in range(rows)], **{f"k{each}": np.arange(rows) * 0.1 for each in range(8)}}
+    pq.write_table(pa.table(columns), many / "kpis.parquet", row_group_size=131_072)
+    question = "SELECT point, avg(k1) FROM kpis GROUP BY point ORDER BY 2 DESC LIMIT 2"
+    words = ["watercooler", "results", "query", question, f"results={tmp_path}"]
+    code = f"import sys; sys.argv = {words!r}; from experiments.cli import command; sys.exit(command())"
+    ended = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False) for _ in range(3)]
+    assert [each.returncode for each in ended] == [0, 0, 0], ended[0].stderr
+    assert "299" in ended[0].stdout
 
 
 @pytest.mark.parametrize(
