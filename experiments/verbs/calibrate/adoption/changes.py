@@ -10,7 +10,7 @@ from experiments.verbs.calibrate.options import AdoptionPlan
 from sim.company.tables import FileProblem, Table
 
 
-class Change(NamedTuple):
+class DatedValue(NamedTuple):
     """What a line says of one column: `period` from which it counts, negative before period 1; `when` as written."""
 
     line: int
@@ -28,17 +28,17 @@ class Changes(NamedTuple):
     periods: np.ndarray  # (lines,)
     times: Sequence[str]
 
-    def column(self, name: str) -> list[Change]:
+    def column(self, name: str) -> list[DatedValue]:
         """What the lines say of a column; empty cells say nothing. Within a period dates are in order, too."""
         told = zip(self.table.lines, self.rows.tolist(), self.periods.tolist(), self.times, self.table.columns[name], strict=True)
-        return sorted((Change(*each) for each in told if each[-1]), key=lambda each: (each.period, each.when, each.line))
+        return sorted((DatedValue(*each) for each in told if each[-1]), key=lambda each: (each.period, each.when, each.line))
 
 
-def new_values(changes: Changes | None, column: str, problems: list[FileProblem]) -> list[Change]:
+def new_values(changes: Changes | None, column: str, problems: list[FileProblem]) -> list[DatedValue]:
     """Changes of a column to another value; two values of a person at one time are a problem."""
     if changes is None or column not in changes.table.columns:
         return []
-    found, first = changes.column(column), dict[tuple[int, str], Change]()
+    found, first = changes.column(column), dict[tuple[int, str], DatedValue]()
     for each in found:
         before = first.setdefault((each.row, each.when), each)
         if before.cell != each.cell:

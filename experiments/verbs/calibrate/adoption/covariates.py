@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.verbs.calibrate.adoption.changes import Change, Changes, new_values, so_far
+from experiments.verbs.calibrate.adoption.changes import Changes, DatedValue, new_values, so_far
 from experiments.verbs.calibrate.adoption.model import SATURATES_AT, Covariate
 from experiments.verbs.calibrate.options import AdoptionPlan
 from sim.company.tables import FileProblem, Table
@@ -29,7 +29,7 @@ class Values(NamedTuple):
         return times, np.array([(self.which[:, 1:] == k).any(axis=1).sum() for k in range(len(self.words))])
 
 
-class People(NamedTuple):
+class PeopleOfFile(NamedTuple):
     """What files say of people beside when they adopted."""
 
     table: Table
@@ -47,7 +47,7 @@ class People(NamedTuple):
         return bool((np.repeat(treated, np.diff(start)) != treated[to]).any())
 
 
-def said_of(people: People, plan: AdoptionPlan, problems: list[FileProblem]) -> tuple[Covariate, ...]:
+def said_of(people: PeopleOfFile, plan: AdoptionPlan, problems: list[FileProblem]) -> tuple[Covariate, ...]:
     """Covariates, exposures and arms, in this order."""
     count, periods, changes = len(people.lines), people.periods, people.changes
     found: list[Covariate] = []
@@ -64,7 +64,7 @@ def said_of(people: People, plan: AdoptionPlan, problems: list[FileProblem]) -> 
     return tuple(found)
 
 
-def values(cells: Sequence[str], periods: int, changes: Sequence[Change] = ()) -> Values:
+def values(cells: Sequence[str], periods: int, changes: Sequence[DatedValue] = ()) -> Values:
     """A cell a person, which holds in every period from the first on, until it changes."""
     words: dict[str, int] = {}
     at_first = np.array([words.setdefault(each, len(words)) for each in cells], np.int64)
@@ -85,7 +85,7 @@ def of_column(table: Table, column: str, found: Values) -> list[Covariate]:
     return _words(column, found, "")
 
 
-def of_arm(people: People, column: str, control: str, problems: list[FileProblem]) -> list[Covariate]:
+def of_arm(people: PeopleOfFile, column: str, control: str, problems: list[FileProblem]) -> list[Covariate]:
     """Arms drawn by lot, each against control, and how many of one's contacts are not in control, where anything can spill over."""
     cells = people.cells[column]
     if control not in cells:
@@ -103,14 +103,14 @@ def of_arm(people: People, column: str, control: str, problems: list[FileProblem
     return [*arms, Covariate(f"{column}_of_contacts_odds_ratio", AGAINST, meaning, np.repeat(held[:, None], people.periods + 1, axis=1))]
 
 
-def nothing_crosses(people: People, plan: AdoptionPlan) -> list[str]:
+def nothing_crosses(people: PeopleOfFile, plan: AdoptionPlan) -> list[str]:
     """A note that an arm's effect includes what spills over, where no tie is between arms, as between whole sites."""
     if not plan.arm or not len(people.ties[1]) or people.spills(plan.arm, plan.control):
         return []
     return [f"No tie is between {plan.control} and other arms: what spills over to contacts is part of the effect of {plan.arm}."]
 
 
-def drawn_together(people: People, plan: AdoptionPlan, problems: list[FileProblem], notes: list[str]) -> np.ndarray | None:
+def drawn_together(people: PeopleOfFile, plan: AdoptionPlan, problems: list[FileProblem], notes: list[str]) -> np.ndarray | None:
     """(N,) the unit with which somebody was drawn by lot, where units were drawn that are no sites; None otherwise.
 
     If no unit is named, sites were drawn where each has one arm only.

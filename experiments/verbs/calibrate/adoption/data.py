@@ -11,7 +11,7 @@ import numpy as np
 from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import one_each
 from experiments.verbs.calibrate.adoption.changes import Changes, not_used
-from experiments.verbs.calibrate.adoption.covariates import People, drawn_together, nothing_crosses, said_of
+from experiments.verbs.calibrate.adoption.covariates import PeopleOfFile, drawn_together, nothing_crosses, said_of
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
@@ -137,7 +137,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         tie_to=to.astype(np.int64),
     )
     told = {name: [there[name][i] for i in rows] for name in (columns.site, *given, *drawn)}
-    people = People(table, [table.lines[i] for i in rows], told, since, changes, (start, course.tie_to), periods)
+    people = PeopleOfFile(table, [table.lines[i] for i in rows], told, since, changes, (start, course.tie_to), periods)
     said = said_of(people, plan, problems)
     cluster = drawn_together(people, plan, problems, notes)
     notes += nothing_crosses(people, plan)
