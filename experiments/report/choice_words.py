@@ -13,11 +13,14 @@ from experiments.report.wording import times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
 
+DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
+"""The share of worlds that decides, in words, and what it leaves."""
+
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
 
 CLOSE = 0.05
-"""How far a share of worlds is from the 90 of 100 that decide, at most, where it is called close to them."""
+"""How far a share of worlds is from the one that decides, at most, where it is called close to them."""
 
 MANY = 512
 """Worlds from which on more are not asked for."""
@@ -133,7 +136,7 @@ def _way_to_take(ways: Ways) -> str:
     if ways.kind == "clear":
         return f"{verb} “{label}”."
     if ways.kind == "kept":
-        return f"Keep “{label}”: no alternative is better by what matters in more than 10 of 100 {ways.worlds}, and none costs less."
+        return f"Keep “{label}”: no alternative is better by what matters in more than {REST} {ways.worlds}, and none costs less."
     if ways.kind == "undecided":
         rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
         if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
@@ -168,7 +171,7 @@ def sureness(ways: Ways) -> str:
         pairs = {like: [row for row, other in ways.twins.items() if other == like] for like in dict.fromkeys(ways.twins.values())}
         told += [_the_same(ways, ways.labels[like], rows) for like, rows in pairs.items()]
     if ways.dear:
-        told.append(f"Over {the_budget(ways)} in more than 10 of 100, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
+        told.append(f"Over {the_budget(ways)} in more than {REST}, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
         told += _cheaper_but_over(ways)
     if ways.own:
         told.append(budgets_said(ways))
@@ -214,7 +217,9 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
             return ""
         near = any(abs(share - AGREED) <= CLOSE for share in (found.better, found.worse, found.alike))
         why = (
-            "That is close to the 90 of 100 that decide" if near else f"{choice.worlds} are too few to be sure of the 90 of 100 that decide"
+            f"That is close to the {DECIDES} that decide"
+            if near
+            else f"{choice.worlds} are too few to be sure of the {DECIDES} that decide"
         )
         return f" {why}: {ways.more_worlds}={MANY} may {does} it."
 

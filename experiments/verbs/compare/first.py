@@ -12,6 +12,7 @@ from experiments.report.numbers import number
 from experiments.report.wording import capital
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
+from experiments.verbs.compare.check import INFORMATION_WORLDS
 from experiments.verbs.compare.information import KINDS, Information, Knowable
 
 NINETY = 1.645
@@ -19,6 +20,10 @@ NINETY = 1.645
 
 MOST_SAID, MOST_ROWS = 3, 12
 """Of each kind: named in a sentence, shown in the table (all are in information.csv)."""
+
+
+SURVEY_AND_PILOT = f"the same command with compare.information=true ({INFORMATION_WORLDS} worlds, unless replications are stated)"
+"""How to learn more than a comparison tells by itself, and what that takes."""
 
 
 def decides(information: Information, ways: Ways) -> bool:
@@ -31,7 +36,7 @@ def decides(information: Information, ways: Ways) -> bool:
 def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Unknown], information: Information | None) -> list[str]:
     """What to find out first, or why nothing is listed."""
     if information is None or ways.deserted:
-        return finding_out.find_out_first(ways, worth, shares, "watercooler compare with compare.information=true")
+        return finding_out.find_out_first(ways, worth, shares, SURVEY_AND_PILOT)
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 

@@ -1,10 +1,13 @@
 """A budget binds every recommendation, whichever verb makes it; what is near to decided, or not worth it, is said."""
 
+import inspect
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
 from experiments.report.choice_words import best_sentence, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways, fits, own_budgets
@@ -207,3 +210,9 @@ def test_only_what_may_be_the_best_is_named_as_undecided() -> None:
     found = ways([LEVEL, top, LEVEL - 0.05 + SHAKY], [100.0, 100.0, 100.0])
     assert found.choice is not None and set(found.choice.rivals) == {0, 2} and found.choice.best[2] == 0
     assert recommendation(found).startswith("Undecided between “way 1” and “way 0”. Who must choose now")
+
+
+def test_sentences_name_the_share_that_decides() -> None:
+    """A number in a sentence would stay where the share is changed."""
+    source = inspect.getsource(choice_words)
+    assert not re.search(r"\b(90|10) of 100\b", source)
