@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.places import portable
 from experiments.config.request import Request
-from experiments.report.brief import write_brief
+from experiments.report.brief import RELATIVE, write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
 from experiments.report.choosing import Ways
@@ -15,6 +15,7 @@ from experiments.report.drawing import Basis
 from experiments.report.numbers import shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.statistics.variance import SharePart
+from experiments.statistics.verdict import AGREED
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.figures import figures_of
@@ -121,6 +122,8 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         result=result,
         rows=rows,
         chosen=CHOSEN,
+        agreed=f"{100 * AGREED:.0f}",
+        matters=f"{100 * RELATIVE:.0f}",
     )
 
 
