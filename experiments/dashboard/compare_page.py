@@ -13,8 +13,9 @@ from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import heading, plain, show_table
 from experiments.report import differences
-from experiments.report.brief import HEADLINES, SCORECARD, Brief, matters
+from experiments.report.brief import HEADLINES, SCORECARD, Brief
 from experiments.report.lever_words import lever_name, value_said
+from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT

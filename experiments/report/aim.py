@@ -15,6 +15,9 @@ from sim.outcome import Outcome
 AIM = "aim"
 """Name of what is aimed at, where key figures are named."""
 
+PULL_AND_HEARD = "pull_and_content_heard"
+"""Name of what is aimed at where pull or content heard alone is named: both together."""
+
 NAMED = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company", "content_heard": "content heard"}
 
 

@@ -22,7 +22,7 @@ from experiments.report.wording import capital
 from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
-from sim.measures.kpis import KPIS, Kpi
+from sim.measures.kpis import KPIS
 
 BRIEF, ANSWER = "brief.html", "answer.json"
 
@@ -32,19 +32,8 @@ SCORECARD = (
 )
 """Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
 
-SHARES = {"share": 0.02, "share of content": 0.02, "0 to 1": 0.02, "percent": 5.0}
-RELATIVE = 0.05
-
 HARDLY = 0.005
 """Probability below which something happens hardly ever."""
-
-
-def matters(kpi: Kpi, level: float) -> float:
-    """The smallest difference in a key figure that matters to a planner: two points of a share, else a twentieth of its level.
-
-    An assumption, printed with every verdict.
-    """
-    return SHARES.get(kpi.unit.rpartition(", ")[2], RELATIVE * abs(level))
 
 
 @dataclass(frozen=True)

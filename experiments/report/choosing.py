@@ -13,7 +13,8 @@ from functools import cache, cached_property
 import numpy as np
 
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES, RELATIVE, matters
+from experiments.report.brief import HEADLINES
+from experiments.report.matters import NOT_STATED, matters
 from experiments.report.wording import said
 from experiments.statistics.choice import BestOption, choose
 from experiments.statistics.information import Bound
@@ -25,7 +26,7 @@ from sim.settings import Settings
 TOGETHER = aims.aim_of({})
 """Pull and content heard, alike."""
 
-BOTH = replace(KPIS[HEADLINES[0]], name="pull_and_content_heard", label="Pull and content heard together")
+BOTH = replace(KPIS[HEADLINES[0]], name=aims.PULL_AND_HEARD, label="Pull and content heard together")
 """The geometric mean of the two key figures that head every answer: what is aimed at where either of them is to decide."""
 
 LONG = 40
@@ -108,7 +109,8 @@ class Ways:
     headlines: Sequence[str] = HEADLINES  # what is always told
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     ruled: bool = False  # whether rules of the campaign differ among them
-    matters_from: float | None = None  # the smallest difference in what decides that matters; None: as its unit says
+    matters_from: float | None = None  # the smallest difference in what decides that matters; None: as stated, or as its unit says
+    stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter, of key figures
 
     @cached_property
     def aimed(self) -> np.ndarray:
@@ -137,7 +139,7 @@ class Ways:
         level = (
             float(np.nanmean(self.aimed if self.planned is None else self.aimed[self.planned])) if np.isfinite(self.aimed).any() else 0.0
         )
-        return RELATIVE * abs(level) if self.aim is BOTH else matters(self.aim, level)
+        return matters(self.aim, level, self.stated)
 
     @cached_property
     def affordable(self) -> list[int]:
@@ -300,7 +302,7 @@ class Ways:
         """The smallest difference in a key figure that matters, at the level of one way."""
         if self.matters_from is not None and name == self.aim.name:
             return self.matters_from
-        return matters(self.kpi(name), self.mean(name, base) if np.isfinite(self.values(name)[base]).any() else 0.0)
+        return matters(self.kpi(name), self.mean(name, base) if np.isfinite(self.values(name)[base]).any() else 0.0, self.stated)
 
     def standing(self, name: str, row: int, base: int) -> Standing:
         """How a way stands against another one in a key figure."""

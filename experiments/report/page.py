@@ -19,8 +19,8 @@ from sim.settings import Parameter, Settings
 
 REPORT, APPENDIX = "report.html", "appendix.html"
 
-_ASKED = ("baseline", "campaign", "company", "platform", "behaviour", "mechanisms")
-"""What a command says about campaign and company, which the same question to `sensitivity` says too."""
+_ASKED = ("baseline", "campaign", "company", "platform", "behaviour", "mechanisms", "matters")
+"""What a command says about campaign, company and what matters, which the same question to `sensitivity` says too."""
 
 
 def environment() -> Environment:

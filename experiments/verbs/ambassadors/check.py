@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.config.check import Check
 from experiments.config.errors import listed
+from experiments.config.matters import check_matters
 from experiments.config.request import Request
 from experiments.config.risks import check_risks
 from experiments.verbs.ambassadors.options import AmbassadorsOptions, list_problem
@@ -34,6 +35,7 @@ def check(request: Request[AmbassadorsOptions], check: Check) -> tuple[Request[A
     if check.kpi("ambassadors.kpi", plan.kpi) and plan.kpi not in (possible := possible_kpis()):
         check.wrong("ambassadors.kpi", f"cannot be gained person by person; take one of {listed(possible, 100)}", plan.kpi)
     check_risks(check, request.options.risks)
+    check_matters(request.options.matters, check)
     if request.options.vary == "company":
         check.wrong("vary", "ambassadors are people of one company: use vary=seed", "company")
     if not request.settings.mechanisms.get("involvement", True):

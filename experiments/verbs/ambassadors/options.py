@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import Options
+from experiments.config.request import Options, SmallestDifferences
 from sim.settings import Money
 
 
@@ -38,6 +38,7 @@ class AmbassadorsOptions(Options):
     """Options of a choice of ambassadors."""
 
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
     ambassadors: AmbassadorsPlan
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.places import portable
 from experiments.config.request import Request
-from experiments.report.brief import RELATIVE, write_brief
+from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
 from experiments.report.choosing import Ways
@@ -123,7 +123,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         rows=rows,
         chosen=CHOSEN,
         agreed=f"{100 * AGREED:.0f}",
-        matters=f"{100 * RELATIVE:.0f}",
+        matters=amount(result.ways, result.ways.matters),
     )
 
 

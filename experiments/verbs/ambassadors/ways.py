@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.brief import matters
 from experiments.report.choosing import Values, Ways
+from experiments.report.matters import matters
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
 from sim.measures.kpis import Kpi
 
@@ -21,11 +21,20 @@ def label_of(strategy: str, people: int) -> str:
     return "nobody involved" if strategy == NOBODY else f"{people} by {strategy}"
 
 
-def ways_of(found: Sequence[AmbassadorGroup], results: Values, cost: np.ndarray, kpi: Kpi, scale: float, about: Mapping[str, Any]) -> Ways:
+def ways_of(
+    found: Sequence[AmbassadorGroup],
+    results: Values,
+    cost: np.ndarray,
+    kpi: Kpi,
+    scale: float,
+    stated: Mapping[str, float],
+    about: Mapping[str, Any],
+) -> Ways:
     """The strategies with as many people as number and budget allow, as ways to choose among; nobody involved is what is planned.
 
     All managers are left out: they are not as many. Involving people costs what `cost` (N,) says of each, in place of the price of
-    the campaign. What decides is what is gained, times `scale`, and so is what matters of it: two points of a share, in people; `about`: what is known of the worlds.
+    the campaign. What decides is what is gained, times `scale`, and so is what matters of it: as `stated`, else two points of a share, in
+    people; `about`: what is known of the worlds.
     """
     largest: dict[str, int] = {}
     for group in found:
@@ -52,5 +61,5 @@ def ways_of(found: Sequence[AmbassadorGroup], results: Values, cost: np.ndarray,
 
     labels = [label_of(name, largest[name]) for name in rows]
     planned = list(rows).index(NOBODY)
-    least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])))
-    return Ways(labels, values, aim, planned=planned, matters_from=least, **about)
+    least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])), stated)
+    return Ways(labels, values, aim, planned=planned, matters_from=least, stated=stated, **about)

@@ -56,7 +56,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
     fresh_seeds = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
     found = runner.evaluate([_point(request, group) for group in compared], fresh_seeds).complete()
-    same = partial(ways_of, cost=cost, kpi=kpi, scale=scale, about=_worlds(job, fresh_seeds))
+    same = partial(ways_of, cost=cost, kpi=kpi, scale=scale, stated=job.request.options.matters, about=_worlds(job, fresh_seeds))
     ways = same(compared, found.values)
     chosen = Chosen(
         kpi,

@@ -24,8 +24,9 @@ MOST_SHOWN, MOST_TOLD = 3, 6
 """Alternatives in the scorecard, and in the figure."""
 
 
-def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None) -> Brief:
-    """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is worth."""
+def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None, ask: str = "") -> Brief:
+    """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is
+    worth, `ask` how to have a survey and a pilot valued."""
     arms, ways = comparison.arms, comparison.ways
     several, chosen = len(arms) > 2, ways.taken
     order = comparison.order[:MOST_SHOWN]
@@ -44,7 +45,7 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
         scorecard=[_line(comparison, name, order) for name in comparison.comparable(SCORECARD)],
         against=[arms[i + 1].label for i in order],
         wrong=could_go_wrong(risks, lambda each: sentence_of(each, arms[0].name)),
-        first=find_out_first(ways, deciding, worth, information),
+        first=find_out_first(ways, deciding, worth, information, ask),
         cost=cost_of(comparison, chosen),
         cost_of=arms[chosen].label,
         ranking=lines,

@@ -6,6 +6,7 @@ from experiments.config.arms import Arm, alternatives_of, name_of, read_arms
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
+from experiments.config.matters import check_matters
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
 from experiments.config.risks import check_risks
@@ -25,6 +26,7 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
         check.kpi(field, name)
     check_aim(options.aim, check)
     check_risks(check, options.risks)
+    check_matters(options.matters, check)
     arms, problems = read_arms(request.settings, options.baseline, options.alternatives, arguments)
     check.problems += problems
     arms = told(arms) if arms else arms

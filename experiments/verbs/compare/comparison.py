@@ -16,10 +16,11 @@ from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
-from experiments.report.brief import HEADLINES, matters
+from experiments.report.brief import HEADLINES
 from experiments.report.choosing import Ways, own_budgets, rules_differ
 from experiments.report.choosing import aim_of as decides
 from experiments.report.kpi_groups import COMPANY_WIDE
+from experiments.report.matters import NOT_STATED, matters
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
@@ -85,6 +86,7 @@ class Comparison:
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)  # (first worlds, parameters) of each group of parameters
     singles: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)  # (first worlds,) of each parameter, by kind
     risks: tuple[RiskCondition, ...] = ()  # that are asked for
+    stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
 
     @cached_property
     def differences(self) -> dict[str, tuple[Difference, ...]]:
@@ -105,8 +107,8 @@ class Comparison:
         return found
 
     def matters(self, name: str) -> float:
-        """The smallest difference in a key figure that matters, at the baseline's mean."""
-        return matters(KPIS[name], self.level(name))
+        """The smallest difference in a key figure that matters: as stated, or at the baseline's mean."""
+        return matters(KPIS[name], self.level(name), self.stated)
 
     def level(self, name: str, row: int = 0) -> float:
         """Mean of a key figure in an arm; nan where it is not defined."""
@@ -129,7 +131,7 @@ class Comparison:
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
             budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), names=names,
-            headlines=self.headlines, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
+            headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
         )  # fmt: skip
 
     @property

@@ -22,8 +22,9 @@ MOST_SAID, MOST_ROWS = 3, 12
 """Of each kind: named in a sentence, shown in the table (all are in information.csv)."""
 
 
-SURVEY_AND_PILOT = f"the same command with compare.information=true ({INFORMATION_WORLDS} worlds, unless replications are stated)"
-"""How to learn more than a comparison tells by itself, and what that takes."""
+def valued_by(command: str) -> str:
+    """How to learn more than a comparison tells by itself, and what that takes. `command`: that of the comparison."""
+    return f"{command} compare.information=true ({INFORMATION_WORLDS} worlds, unless replications are stated)"
 
 
 def decides(information: Information, ways: Ways) -> bool:
@@ -33,10 +34,12 @@ def decides(information: Information, ways: Ways) -> bool:
     return not (known.value >= ways.matters and known.value > NINETY * known.error and information.worth_it)
 
 
-def find_out_first(ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Unknown], information: Information | None) -> list[str]:
-    """What to find out first, or why nothing is listed."""
+def find_out_first(
+    ways: Ways, shares: Mapping[str, SharePart], worth: Sequence[Unknown], information: Information | None, ask: str = ""
+) -> list[str]:
+    """What to find out first, or why nothing is listed. `ask`: how to have a survey and a pilot valued."""
     if information is None or ways.deserted:
-        return finding_out.find_out_first(ways, worth, shares, SURVEY_AND_PILOT)
+        return finding_out.find_out_first(ways, worth, shares, ask)
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import AimWeights, AutoReplications, Options
+from experiments.config.request import AimWeights, AutoReplications, Options, SmallestDifferences
 
 
 class ComparePlan(BaseModel):
@@ -46,6 +46,7 @@ class CompareOptions(Options):
     replications: AutoReplications = Field(description="how often every arm is simulated")  # type: ignore[assignment]
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

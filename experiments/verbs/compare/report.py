@@ -28,7 +28,7 @@ from experiments.verbs.compare.comparison import Comparison, TakenApart
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
-from experiments.verbs.compare.first import find_out_first, information_csv, information_rows
+from experiments.verbs.compare.first import find_out_first, information_csv, information_rows, valued_by
 from experiments.verbs.compare.information import Information
 from experiments.verbs.compare.options import CompareOptions
 from experiments.verbs.compare.risks import risk_rows, risk_table
@@ -229,7 +229,8 @@ def write_report(
     drawings = drawings_of(comparison, options, basis)
     head = brief_drawing(comparison, basis)
     write_drawings(folder, [*drawings, head], manifest["png"])
-    write_brief(folder, brief_of(comparison, manifest["company"], stopping_sentence(comparison, options), information), manifest, head)
+    stopped, ask = stopping_sentence(comparison, options), valued_by(manifest["command"])
+    write_brief(folder, brief_of(comparison, manifest["company"], stopped, information, ask), manifest, head)
     write_text(folder / "summary.csv", as_csv(comparison))
     if comparison.taken_apart:
         write_text(folder / "attribution.csv", attribution_csv(comparison))

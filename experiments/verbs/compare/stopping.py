@@ -10,6 +10,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.execution.stopping import looked_at
 from experiments.report import differences
+from experiments.report.aim import aim_of
 from experiments.report.numbers import number
 from experiments.report.wording import spoken, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
@@ -29,7 +30,7 @@ def enough(runner: Runner, arms: Sequence[Arm], options: CompareOptions) -> Resu
 
     def following(found: ResultSet, count: int) -> int:
         if plan.half_width is None:
-            looked = Comparison(tuple(arms), found, KPIS[plan.kpi], None)
+            looked = Comparison(tuple(arms), found, KPIS[plan.kpi], None, aim=aim_of(options.aim), stated=options.matters)
             return min(2 * count, len(seeds)) if open_verdicts(looked) else count
         values = found.values(plan.kpi)
         return next_count([paired_difference(values[0], row) for row in values[1:]], count, plan.half_width, len(seeds))

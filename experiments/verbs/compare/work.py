@@ -42,7 +42,18 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     unknown = job.arguments.chosen["behaviour"], runner.sets, found.seeds
     groups, singles = group_columns(*unknown), single_columns(*unknown)
     comparison = Comparison(
-        tuple(arms), found, kpi, target, (), options.uncertainty, beside, aim_of(options.aim), groups, singles, _risks(arms, options)
+        tuple(arms),
+        found,
+        kpi,
+        target,
+        (),
+        options.uncertainty,
+        beside,
+        aim_of(options.aim),
+        groups,
+        singles,
+        _risks(arms, options),
+        options.matters,
     )
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     least = comparison.matters(kpi.name)
@@ -61,7 +72,7 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
     return Result(
         answer=lines(comparison, request, information),
         publish=publish,
-        key=[[[each.keys, each.seeds] for each in everything], options.compare.model_dump(mode="json"), options.aim],
+        key=[[[each.keys, each.seeds] for each in everything], options.compare.model_dump(mode="json"), options.aim, options.matters],
         notes=job.companies.of(arms[0].settings).notes,
         about=_about(request, job.arguments, comparison),
         failures=failures_of(*everything),

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from experiments.config.check import Check
+from experiments.config.matters import check_matters
 from experiments.config.request import Request
 from experiments.verbs.optimise.objectives import Objectives, read_objectives
 from experiments.verbs.optimise.options import OptimiseOptions
@@ -20,6 +21,7 @@ def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[Opti
     """Objectives, limits and levers."""
     plan, settings = request.options.optimise, request.settings
     check.simulates(settings)
+    check_matters(request.options.matters, check)
     objectives = read_objectives(plan.objectives, plan.limits, settings.campaign.budget, request.options.aim, check)
     space, problems = read_space(plan.levers, settings, check.arguments)
     check.problems += problems

@@ -1,7 +1,7 @@
 """Finalists in fresh worlds: which keeps the limits in nine of ten of them, which is best, what each falls short of it, what blocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +12,8 @@ from experiments.execution.nested import by_variant, nested_seeds
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import AIM
-from experiments.report.brief import RELATIVE, matters
 from experiments.report.finding_out import Unknown, worth_among
+from experiments.report.matters import NOT_STATED, matters
 from experiments.statistics.choice import HIGH
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
@@ -36,6 +36,7 @@ class Confirmed:
     found: ResultSet
     objectives: Objectives
     beside: ResultSet | None = None  # some worlds again: the unchanged campaign and the recommended one
+    stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
 
     def values(self, name: str) -> np.ndarray:
         """(arms, worlds) of a key figure, or of the aim."""
@@ -114,9 +115,9 @@ class Confirmed:
         return best_shares(self.deciding[self.rivals], self.objectives.all[0].maximise)
 
     def matters(self, name: str) -> float:
-        """The smallest difference that matters, at the level of the unchanged campaign."""
-        level = float(means(self.values(name))[0])
-        return RELATIVE * abs(level) if name == AIM else matters(KPIS[name], level)
+        """The smallest difference that matters: as stated, or at the level of the unchanged campaign."""
+        kpi = self.objectives.aim.kpi if name == AIM else KPIS[name]
+        return matters(kpi, float(means(self.values(name))[0]), self.stated)
 
     def standing(self, name: str, arm: int, other: int = 0) -> Standing:
         """How an arm stands against another one, in a key figure or the aim; of what is neither good nor bad, more counts as better."""
@@ -184,7 +185,7 @@ def confirm(trials: Sequence[Trial], objectives: Objectives, request: Request[Op
     beside = runner.evaluate(
         [whole.found.points[arm] for arm in sorted({0, whole.chosen})], nested_seeds(request.options, whole.found.seeds)
     )
-    return Confirmed(ordered, whole.found, objectives, beside)
+    return Confirmed(ordered, whole.found, objectives, beside, request.options.matters)
 
 
 def _in_fresh_worlds(trials: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
@@ -193,7 +194,7 @@ def _in_fresh_worlds(trials: Sequence[Trial], objectives: Objectives, request: R
     first = options.seed + max(options.replications, plan.screen_worlds)
     base = point(request.settings, None, {"search": "unchanged", "trial": 0})
     points = [base, *(each.point for each in trials if each.point)]
-    return Confirmed(tuple(trials), runner.evaluate(points, range(first, first + plan.confirm)), objectives)
+    return Confirmed(tuple(trials), runner.evaluate(points, range(first, first + plan.confirm)), objectives, stated=options.matters)
 
 
 def _ordered(found: Confirmed) -> tuple[Trial, ...]:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.config.request import AimWeights, Options
+from experiments.config.request import AimWeights, Options, SmallestDifferences
 
 
 class OptimisePlan(BaseModel):
@@ -35,4 +35,5 @@ class OptimiseOptions(Options):
     """Options of a search."""
 
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
+    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
     optimise: OptimisePlan

@@ -92,7 +92,7 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     found = runner.evaluate(points, seeds)
     stated = type(objectives)(objectives.all, tuple(limit for limit in objectives.limits if limit.most is not None), objectives.aim)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    curve = SeatsCurve(Confirmed((), found, stated, beside))
+    curve = SeatsCurve(Confirmed((), found, stated, beside, request.options.matters))
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)

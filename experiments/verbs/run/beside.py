@@ -1,7 +1,7 @@
 """Two campaigns at the same time: how each fares with the other, and how it would fare alone, in the same worlds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,9 @@ import numpy as np
 from experiments.config.config_files import ALONGSIDE
 from experiments.config.risks import over_budget
 from experiments.design.point import Point, point
-from experiments.report.brief import BriefTable, arm_data, matters
+from experiments.report.brief import BriefTable, arm_data
 from experiments.report.differences import signed, verdict
+from experiments.report.matters import NOT_STATED, matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.wording import said, spoken, title_of
@@ -59,6 +60,7 @@ class Side:
     title: str
     alone: Columns
     together: Columns
+    stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
 
     def means(self, name: str) -> tuple[float, float]:
         """Of a key figure, alone and together."""
@@ -66,16 +68,16 @@ class Side:
 
     def least(self, name: str) -> float:
         """The smallest difference in a key figure that matters."""
-        return matters(KPIS[name], np.nan_to_num(self.means(name)[0]).item())
+        return matters(KPIS[name], np.nan_to_num(self.means(name)[0]).item(), self.stated)
 
     def standing(self, name: str) -> Standing:
         """How it fares with the other, against alone."""
         return standing(self.alone[name], self.together[name], self.least(name), KPIS[name].direction != "bad")
 
 
-def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns) -> list[Side]:
+def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns, stated: Mapping[str, float]) -> list[Side]:
     """Both campaigns; `first` and `second` hold their key figures with the other (worlds,), `alone` of each alone, by `campaign`; none where
-    there is one only."""
+    there is one only. `stated`: the smallest differences that matter."""
     if settings.alongside is None:
         return []
     found, campaigns = [], settings.campaigns.values()
@@ -86,7 +88,8 @@ def sides_of(settings: Settings, first: Columns, second: Columns, alone: Columns
         mine = alone["campaign"] == campaign.name
         worlds = int(mine.sum())
         here = {name: np.asarray(alone[name], np.float64)[mine] for name in KPIS}
-        found.append(Side(campaign.name, title, here, {name: np.asarray(together[name], np.float64)[:worlds] for name in KPIS}))
+        both = {name: np.asarray(together[name], np.float64)[:worlds] for name in KPIS}
+        found.append(Side(campaign.name, title, here, both, stated))
     return found
 
 
@@ -95,7 +98,7 @@ def summed(sides: Sequence[Side]) -> Side:
     alone, together = (
         {COST: np.sum([each[COST] for each in which], axis=0)} for which in zip(*((one.alone, one.together) for one in sides), strict=True)
     )
-    return Side("both", "Both", alone, together)
+    return Side("both", "Both", alone, together, sides[0].stated)
 
 
 def beside_sentences(sides: Sequence[Side]) -> list[str]:

@@ -1,5 +1,6 @@
 """The report: one HTML file that needs nothing else, and the summary and figures it is made of."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.wording import capital
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of
-from experiments.verbs.run.beside import ALONE, beside_sentences, beside_table, sides_of
+from experiments.verbs.run.beside import Side, beside_sentences, beside_table
 from experiments.verbs.run.brief import nobody_sentences
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
@@ -32,14 +33,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Parts of the report after the answer and the main figure: title, figures, and the questions whose key figures are shown."""
 
 
-def write_report(folder: Path, settings: Settings, manifest: dict[str, Any]) -> Drawing:
-    """Write `figures/`, the report and its appendix from the tables in a result folder; returns the main figure."""
+def write_report(folder: Path, settings: Settings, manifest: dict[str, Any], sides: Sequence[Side]) -> Drawing:
+    """Write `figures/`, the report and its appendix from the tables in a result folder; returns the main figure. `sides`: both of two
+    campaigns at the same time, if there are two."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
     groups = who_talked(folder, real=settings.company.kind == "records")
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings, manifest["png"])
-    _write_pages(folder, settings, manifest, summaries, columns, drawings)
+    _write_pages(folder, settings, manifest, summaries, columns, drawings, sides)
     return drawings[0]
 
 
@@ -50,6 +52,7 @@ def _write_pages(
     summaries: dict[str, Summary],
     columns: dict[str, Any],
     drawings: list[Drawing],
+    sides: Sequence[Side],
 ) -> None:
     """Arrange key figures and figures in the sections of the report."""
     every = _rows(answers() | everything_else(), summaries, manifest["replications"])
@@ -64,8 +67,6 @@ def _write_pages(
     ]
     fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
     calendar, waves = settings.campaign.calendar, waves_of(columns_of(folder / "waves.parquet"))
-    both = [columns_of(folder / f"{name}.parquet") for name in ("alongside", ALONE)] if settings.alongside else [{}, {}]
-    sides = sides_of(settings, columns, *both)
     sentences = answer(summaries, columns, manifest) + fired_sentences(fired, calendar) + beside_sentences(sides)
     margins = margins_of(summaries, columns)
     write_pages(

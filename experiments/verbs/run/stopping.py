@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import RunOptions
-from experiments.report.brief import HEADLINES, matters
+from experiments.report.brief import HEADLINES
 from experiments.report.differences import unit_of_change
+from experiments.report.matters import matters
 from experiments.report.numbers import number
 from experiments.report.wording import spoken
 from experiments.statistics.intervals import mean_interval
@@ -20,21 +21,21 @@ FIRST = 32
 
 def rule(options: RunOptions) -> list[Any]:
     """What decides how many replications there are, beside the numbers that are seen."""
-    return ["auto", FIRST, options.most, {name: matters(KPIS[name], 1.0) for name in HEADLINES}]
+    return ["auto", FIRST, options.most, {name: matters(KPIS[name], 1.0, options.matters) for name in HEADLINES}]
 
 
-def following(columns: Mapping[str, Any], count: int, most: int) -> int:
+def following(columns: Mapping[str, Any], count: int, options: RunOptions) -> int:
     """Replications to look at next: twice as many where a mean is not known well enough; `count` itself where to stop."""
-    return min(2 * count, most) if wide(columns) else count
+    return min(2 * count, options.most) if wide(columns, options.matters) else count
 
 
-def wide(columns: Mapping[str, Any]) -> dict[str, float]:
-    """Key figures that head the answer whose mean has a 90 % interval wider than what matters, and how wide it is. One that is not
-    defined twice cannot become surer, and does not count."""
+def wide(columns: Mapping[str, Any], stated: Mapping[str, float]) -> dict[str, float]:
+    """Key figures that head the answer whose mean has a 90 % interval wider than what matters (as `stated`, else by its unit), and how
+    wide it is. One that is not defined twice cannot become surer, and does not count."""
     found = {}
     for name in HEADLINES:
         mean, low, high = mean_interval(np.asarray(columns[name], np.float64))
-        if high - low > matters(KPIS[name], mean):
+        if high - low > matters(KPIS[name], mean, stated):
             found[name] = high - low
     return found
 
@@ -43,13 +44,13 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
     """Why no more replications were taken, where it was left to the command how many there are."""
     if options.replications != "auto":
         return ""
-    count, still = len(columns[HEADLINES[0]]), wide(columns)
+    count, still = len(columns[HEADLINES[0]]), wide(columns, options.matters)
     names = " and ".join(spoken(KPIS[name]) for name in HEADLINES)
     if not still:
         return f"After {count} replications the 90 % intervals of the means of {names} are narrower than what matters: more would hardly move them."
-    name = max(still, key=lambda each: still[each] / matters(KPIS[each], float(np.nanmean(columns[each]))))
+    name = max(still, key=lambda each: still[each] / matters(KPIS[each], float(np.nanmean(columns[each])), options.matters))
     kpi, values = KPIS[name], np.asarray(columns[name], np.float64)
-    least = matters(kpi, float(np.nanmean(values)))
+    least = matters(kpi, float(np.nanmean(values)), options.matters)
     needed = replications_needed(float(np.nanstd(values, ddof=1)), least / 2)
     return (
         f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {spoken(kpi)} is still "

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from experiments.config.check import Check
+from experiments.config.matters import check_matters
 from experiments.config.request import Request, RunOptions
 from experiments.config.risks import check_risks, quoted
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
@@ -18,8 +19,9 @@ def main(words: list[str]) -> Path | None:
 
 
 def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOptions], None]:
-    """One campaign in one company has to fit, and risks have to be known."""
+    """One campaign in one company has to fit, and risks and key figures have to be known."""
     check_risks(check, request.options.risks)
+    check_matters(request.options.matters, check)
     check.simulates(request.settings)
     return request, None
 

@@ -51,7 +51,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         runner.expect(first + len(beside) + (2 * min(first, ALONE_WORLDS) if both else 0))
         found = looked_at(
             lambda count: runner.evaluate(points, options.seeds[:count]).complete(),
-            lambda seen, count: following(_columns(seen), count, options.most) if auto else count,
+            lambda seen, count: following(_columns(seen), count, options) if auto else count,
             first,
         )
         nested = runner.evaluate(points, beside).complete()
@@ -65,7 +65,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     waves = waves_of(_columns_of_part("waves", job, found))
     alone_table = None if alone is None else _alone_table(settings, alone)
     second, each_alone = _of_both(job, found, alone_table) if both else ({}, {})
-    sides = sides_of(settings, columns, second, each_alone)
+    sides = sides_of(settings, columns, second, each_alone, options.matters)
     every = [*risks_of(columns, asked(settings.campaign.budget, options.risks)), *beside_risks(settings, second)]
     risks = [each for each in every if np.isfinite(each["probability"])]
 
@@ -85,7 +85,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         if options.report:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
-            figure = write_report(fresh, settings, manifest)
+            figure = write_report(fresh, settings, manifest, sides)
         groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
         brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides)
         write_brief(fresh, brief, manifest, figure)

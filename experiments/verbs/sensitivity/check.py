@@ -6,6 +6,7 @@ from typing import NamedTuple
 from experiments.config.arms import Arm, name_of, read_arms
 from experiments.config.check import Check
 from experiments.config.errors import RequestError
+from experiments.config.matters import check_matters
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions, settings_with
 from experiments.config.risks import check_risks
@@ -51,6 +52,7 @@ def check(request: Asked, check: Check) -> tuple[Asked, Plan] | None:
     plan, full = request.options.sensitivity, request.options.sensitivity.design == "variance"
     check.kpi("sensitivity.kpi", plan.kpi)
     check_risks(check, request.options.risks)
+    check_matters(request.options.matters, check)
     uncertainty = "luck" if full else "all"
     if check.arguments.states("uncertainty") and request.options.uncertainty != uncertainty:
         check.wrong("uncertainty", f"is {uncertainty} with sensitivity.design={plan.design}: leave it out", request.options.uncertainty)
@@ -88,7 +90,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
 def _full_design(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, Space]:
     """Many campaigns over all ranges."""
     plan, settings = request.options.sensitivity, request.settings
-    for field in ("baseline", "alternative", "risks"):
+    for field in ("baseline", "alternative", "risks", "matters"):
         if check.arguments.states(field):
             check.wrong(field, f"belongs to sensitivity.design=decision; here {CAMPAIGNS} are ranked", getattr(request.options, field))
     if allowed := unbalanced(plan.base_samples):

@@ -39,7 +39,7 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
     labels, names = [arm.label for arm in plan.arms], [arm.name for arm in plan.arms]
     budget = plan.arms[0].settings.campaign.budget
     own = own_budgets([arm.settings for arm in plan.arms], budget)
-    ways = Ways(labels, cache(found.values), aim, "all", 0, groups, singles, budget=budget, own=own, names=names)
+    ways = Ways(labels, cache(found.values), aim, "all", 0, groups, singles, budget=budget, own=own, names=names, stated=options.matters)
     looked_at = sets.without(set(sets.names) - set(plan.parameters))
     result = assumptions_of(ways, looked_at, found.seeds, groups)
     shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from experiments.config.check import Check
+from experiments.config.matters import check_matters
 from experiments.config.request import Request
 from experiments.config.risks import check_risks
 from experiments.design.factors import Factor, design, read_factors
@@ -24,6 +25,7 @@ def check(request: Request[SweepOptions], check: Check) -> tuple[Request[SweepOp
     for name in plan.responses:
         check.kpi("sweep.responses", name)
     check_risks(check, request.options.risks)
+    check_matters(request.options.matters, check)
     check.simulates(settings)
     factors = read_factors(plan.factors, settings, arguments)
     points = design(plan, factors, settings, arguments)

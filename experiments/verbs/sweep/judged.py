@@ -1,13 +1,13 @@
 """How a key figure answers to what varies, judged in single worlds: which points are as good as the best."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from experiments.report.brief import RELATIVE, matters
 from experiments.report.choosing import BOTH, aim_of, aimed
+from experiments.report.matters import matters
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import MIDDLE, Standing, standing
 from sim.measures.kpis import KPIS, Kpi
@@ -47,14 +47,14 @@ class JudgedResponse(Response):
         return "" if row == self.best else LOOKS[self.against[row].verdict]
 
 
-def judged(kpi: Kpi, values: np.ndarray) -> JudgedResponse:
-    """A response, with what matters at its mean level."""
+def judged(kpi: Kpi, values: np.ndarray, stated: Mapping[str, float]) -> JudgedResponse:
+    """A response, with what matters of it: as stated, or at its mean level."""
     level = float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
-    return JudgedResponse(kpi, values, RELATIVE * abs(level) if kpi is BOTH else matters(kpi, level))
+    return JudgedResponse(kpi, values, matters(kpi, level, stated))
 
 
-def responses_of(names: Sequence[str], values: Callable[[str], np.ndarray]) -> list[JudgedResponse]:
+def responses_of(names: Sequence[str], values: Callable[[str], np.ndarray], stated: Mapping[str, float]) -> list[JudgedResponse]:
     """What decides first, then every other response."""
     aim = aim_of(names[0])
     kpis = [aim, *(KPIS[name] for name in names if name != aim.name)]
-    return [judged(kpi, aimed(BOTH, values) if kpi is BOTH else values(kpi.name)) for kpi in kpis]
+    return [judged(kpi, aimed(BOTH, values) if kpi is BOTH else values(kpi.name), stated) for kpi in kpis]

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from experiments.config.request import Options
+from experiments.config.request import Options, SmallestDifferences
 from experiments.design.factors import DesignPlan
 
 
@@ -21,4 +21,5 @@ class SweepOptions(Options):
     """Options of a sweep."""
 
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
     sweep: SweepPlan

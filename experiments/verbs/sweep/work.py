@@ -26,7 +26,7 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
     options, (factors, points) = job.request.options, job.plan
     job.runner.expect(len(points) * options.replications)
     found = job.runner.evaluate(points, options.seeds)
-    ways, responses = ways_of(job, found), responses_of(options.sweep.responses, found.values)
+    ways, responses = ways_of(job, found), responses_of(options.sweep.responses, found.values, options.matters)
     shares = _shares(job, ways, points)
     varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
 
@@ -59,7 +59,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     budget, tried = settings.campaign.budget, [each.settings for each in points]
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
-        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), names=names,
+        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), names=names, stated=options.matters,
     )  # fmt: skip
 
 

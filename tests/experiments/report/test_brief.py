@@ -9,9 +9,12 @@ from matplotlib.figure import Figure
 
 from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, matters, score_line, write_brief
+from experiments.report.aim import AIM, aim_of
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, score_line, write_brief
+from experiments.report.choosing import BOTH
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Drawing
+from experiments.report.matters import matters
 from experiments.report.risks import chance, in_words, of_100, risks_of
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
@@ -26,6 +29,12 @@ from tests.plausible_file import leave_sets
 )  # fmt: skip
 def test_the_smallest_difference_that_matters(name: str, level: float, least: float) -> None:
     assert matters(KPIS[name], level) == pytest.approx(least)
+    assert matters(KPIS[name], level, {name: 0.3, AIM: 0.7}) == 0.3, "stated"
+
+
+def test_the_smallest_difference_in_the_aim_that_matters() -> None:
+    assert matters(BOTH, 0.4) == matters(aim_of({}).kpi, 0.4) == pytest.approx(0.02)
+    assert matters(BOTH, 0.4, {AIM: 0.1}) == matters(aim_of({}).kpi, 0.4, {AIM: 0.1}) == 0.1
 
 
 def test_small_costs_stand_together_and_nothing_is_lost() -> None:

@@ -41,6 +41,10 @@ WRONG = {
 }
 """Words with mistakes of several kinds, and what has to be named in one answer."""
 
+for _verb in ("run", "compare", "sweep", "optimise", "sensitivity", "ambassadors"):
+    WRONG[_verb][0].append("matters={dmand_rate: .1, content_heard: 2}")
+    WRONG[_verb][1].extend(["did you mean 'demand_rate'", "matters.content_heard = 2"])
+
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], list[Path]]:

@@ -141,6 +141,14 @@ def test_only_new_replications_are_simulated(elsewhere: Path) -> None:
         assert main([*words, f"replications={replications}"]) == 0
         timing = json.loads((elsewhere / "results" / "compare" / "more" / "timing.json").read_text(encoding="utf-8"))
         assert timing["simulated_replications"] == simulated
+    folder = elsewhere / "results" / "compare" / "more"
+    _, by_unit = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["arms"].values()
+    assert main([*words, "replications=5", "matters={demand_rate: 0.9, cost_total: 0.5}"]) == 0
+    _, stated = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["arms"].values()
+    assert (by_unit["demand_rate"]["matters"], stated["demand_rate"]["matters"]) == (0.02, 0.9)
+    assert stated["demand_rate"]["verdict"] == "no_difference_that_matters"
+    assert stated["cost_total"]["share_alike"] < by_unit["cost_total"]["share_alike"]
+    assert json.loads((folder / "timing.json").read_text(encoding="utf-8"))["simulated_replications"] == 0
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -108,7 +108,7 @@ def test_every_figure_speaks(html: str, folder: Path) -> None:
 def test_figures_in_dots_where_they_are_asked_for(folder: Path, tmp_path: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     shutil.copytree(folder, tmp_path / "again")
-    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest | {"png": True})
+    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest | {"png": True}, [])
     figures = tmp_path / "again" / "figures"
     assert {path.stem for path in figures.glob("*.png")} == {path.stem for path in figures.glob("*.svg")}
     assert not list((folder / "figures").glob("*.png")), "and nowhere else"
@@ -131,7 +131,7 @@ def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_
         assert film.n_frames > 5  # type: ignore[attr-defined]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     shutil.copytree(folder, tmp_path / "again")
-    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest)
+    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest, [])
     for path in [*(folder / "figures").iterdir(), folder / "report.html"]:
         assert (tmp_path / "again" / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
 

@@ -24,19 +24,19 @@ def columns(count: int, pull: float, heard: float) -> dict[str, np.ndarray]:
 
 def test_it_goes_on_until_an_interval_is_narrower_than_two_points() -> None:
     known = columns(100, 0.05, 0.05)  # 2 x 1.660 x .05 / 10 = .0166 wide
-    assert wide(known) == {}
-    assert following(known, 100, 500) == 100
+    assert wide(known, {}) == {}
+    assert following(known, 100, OPTIONS) == 100
     assert "After 100 replications" in stopping_sentence(known, OPTIONS)
     doubtful = columns(100, 0.05, 0.07)  # .0232
-    assert wide(doubtful) == {"content_heard": pytest.approx(0.02325, abs=1e-4)}
-    assert following(doubtful, 100, 500) == 200
-    assert following(doubtful, 300, 500) == 500
+    assert wide(doubtful, {}) == {"content_heard": pytest.approx(0.02325, abs=1e-4)}
+    assert following(doubtful, 100, OPTIONS) == 200
+    assert following(doubtful, 300, OPTIONS) == 500
     told = stopping_sentence(doubtful, OPTIONS)
     assert "maximum of 500 replications is reached" in told
     assert "most=135" in told, "2 x 1.656 x .07 / sqrt(135) = .0200"
     assert stopping_sentence(doubtful, OPTIONS.model_copy(update={"replications": 100})) == ""
     nowhere = {name: np.full(100, np.nan) for name in known}
-    assert following(nowhere, 100, 500) == 100, "what is not defined cannot become surer"
+    assert following(nowhere, 100, OPTIONS) == 100, "what is not defined cannot become surer"
 
 
 def test_looks_go_on_as_long_as_more_is_asked_for() -> None:
