@@ -20,4 +20,9 @@ def sheets(page: Path, paper: Path) -> int:
         page.as_uri(),
     ]
     subprocess.run(words, check=True, capture_output=True, timeout=60)
-    return len(re.findall(rb"/Type\s*/Page(?!s)", paper.read_bytes()))
+    return counted(paper.read_bytes())
+
+
+def counted(paper: bytes) -> int:
+    """Sheets of a printed page (PDF)."""
+    return len(re.findall(rb"/Type\s*/Page(?!s)", paper))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from experiments.cli import main
-from tests.paper import CHROMIUM
+from tests.paper import CHROMIUM, counted
 from tests.plausible_file import leave_sets
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
@@ -70,6 +70,14 @@ def test_a_page_asks_for_nothing_and_says_nothing_on_the_console(browser: Any, r
     page.close()
     assert [url for url in asked if not url.startswith(("data:image/gif;", report.as_uri()))] == []
     assert said == []
+
+
+def test_a_report_takes_at_most_six_sheets(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert 2 <= counted(printed) <= 6, "all that is always the same is in the appendix"
 
 
 def test_nothing_is_wider_than_paper_or_than_a_screen(browser: Any, report: Path) -> None:
