@@ -11,9 +11,11 @@ class ChildError(Exception):
     """A process that did not do its work; says why."""
 
 
-def ask(module: str, *words: str, give_up_seconds: float, environment: dict[str, str] | None = None) -> dict[str, Any]:
+def ask(
+    module: str, *words: str, give_up_seconds: float, environment: dict[str, str] | None = None, python: str = sys.executable
+) -> dict[str, Any]:
     """The JSON object that `python -m module words` prints last. Raises ChildError."""
-    command = [sys.executable, "-W", "ignore", "-m", module, *words]
+    command = [python, "-W", "ignore", "-m", module, *words]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=give_up_seconds, env=os.environ | (environment or {}), check=False

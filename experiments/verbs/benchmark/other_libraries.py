@@ -4,8 +4,11 @@ Each runs in a process of its own, is built once (apart) and timed from the firs
 reaches must agree with ours, or its time says nothing; that is tested.
 """
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,6 +31,12 @@ LARGE, SLOW_LARGE = 900_000, 80_000
 """From this many people on, targets hold: for libraries that can take a million, and for the others."""
 
 
+DEBIAN = "/usr/bin/python3"
+"""The Python for which Debian compiles libraries that PyPI does not have."""
+HOME = str(Path(__file__).parents[3])
+"""Where that Python finds the cascade in its library; of this project it needs nothing else."""
+
+
 @dataclass(frozen=True)
 class Peer:
     """A library, and how it is used."""
@@ -38,10 +47,25 @@ class Peer:
     how: str = ""
     slow: bool = False
     at_least: float | None = None
+    python: str = sys.executable
+
+    @property
+    def version(self) -> str:
+        """Of the package; none where it is not installed."""
+        if self.python == sys.executable:
+            with suppress(PackageNotFoundError):
+                return version(self.package)
+            return ""
+        words = [self.python, "-c", f"import {self.package}; print({self.package}.__version__.split()[0])"]
+        with suppress(OSError):
+            return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+        return ""
 
 
 PEERS = (
     Peer("cynetdiff:CyNetDiffCascade", "cynetdiff", "CyNetDiff", at_least=6),
+    Peer("networkit:NetworkitCascade", "networkit", "NetworKit", "those it starts with made one"),
+    Peer("graph_tool:GraphToolCascade", "graph_tool", "graph-tool", python=DEBIAN),
     Peer("mesa_events:EventsCascade", "mesa", "Mesa", "only those newly reached act", at_least=50),
     Peer("mesa_frames:FramesCascade", "mesa-frames", "mesa-frames", "joins and set", at_least=80),
     Peer("mesa_frames_by_hand:FramesByHandCascade", "mesa-frames", "mesa-frames", "its frame taken in hand"),
@@ -122,17 +146,17 @@ def _row(bench: BenchmarkContext, peer: Peer, ours: Ours, folder: str) -> Measur
     unit, options = "times our time", bench.options
     least = SLOW_LARGE if peer.slow else LARGE
     target = from_size(least, len(ours.contacts.key), at_least(peer.at_least)) if peer.at_least else None
-    try:
-        name = ", ".join(filter(None, [f"{peer.name} {version(peer.package)}", peer.how]))
-    except PackageNotFoundError:
-        note = "not installed: `make benchmark` installs it"
-        return Measurement(", ".join(filter(None, [peer.name, peer.how])), None, unit, target, note)
+    name = ", ".join(filter(None, [f"{peer.name} {peer.version}".strip(), peer.how]))
+    if not peer.version:
+        how = "`make benchmark` installs it" if peer.python == sys.executable else f"Debian has it as python3-{peer.name}"
+        return Measurement(name, None, unit, target, f"not installed: {how}")
     try:
         theirs = ask(
             "experiments.verbs.benchmark.libraries.child",
             *(peer.library, folder, str(options.peers.probability), str(options.repeats), str(options.patience_seconds)),
             give_up_seconds=GIVE_UP_SECONDS,
-            environment={"STARSIM_INSTALL_FONTS": "0"},
+            environment={"STARSIM_INSTALL_FONTS": "0", **({} if peer.python == sys.executable else {"PYTHONPATH": HOME})},
+            python=peer.python,
         )
     except ChildError as error:
         return Measurement(name, None, unit, target, f"did not run: {error}")
