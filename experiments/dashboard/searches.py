@@ -48,9 +48,9 @@ SEARCHES = {
         "ambassadors",
         "Whom to involve?",
         "Chooses people whose talk carries furthest, and compares them with those who have most ties, all managers and chance. "
-        "What decides is how many of the audience tell others about it.",
+        "What decides is how many people hear of the content.",
         (),
-        ("talk_about_rate_audience", *_BOTH),
+        _BOTH,
         "What so many ambassadors add, by how they are chosen",
     ),
 }

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from experiments.execution.companies import Companies
 
 
-AUDIENCE_SHARES = ("talk_about_rate_audience", "demand_rate", "reach", "attendance_rate")
-"""Key figures whose denominator is the audience: given as numbers of people."""
+COMPANY_SHARES = ("content_heard", "content_reach")
+AUDIENCE_SHARES = ("content_heard_audience", "demand_rate", "talk_about_rate_audience", "reach", "attendance_rate")
+"""Key figures whose denominator is the company, and those whose is the audience: given as numbers of people."""
 
 
 COUNTED = ("people", "posts", "conversations")
@@ -63,4 +64,4 @@ def possible_kpis() -> list[str]:
     """Key figures that grow person by person."""
     from sim.measures.kpis import KPIS
 
-    return [*AUDIENCE_SHARES, *(name for name, each in KPIS.items() if each.unit in COUNTED and each.direction == "good")]
+    return [*COMPANY_SHARES, *AUDIENCE_SHARES, *(name for name, each in KPIS.items() if each.unit in COUNTED and each.direction == "good")]

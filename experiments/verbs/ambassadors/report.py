@@ -34,7 +34,7 @@ def scenario_of(file: Path) -> Path:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The findings. `in_people`: the key figure is a share of the audience, reported as a number of people."""
+    """The findings. `in_people`: the key figure is a share of company or audience, reported as a number of people."""
 
     kpi: Kpi
     in_people: bool

@@ -16,7 +16,7 @@ from experiments.execution.tables import write_tables
 from experiments.report.choosing import Values, Ways
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart
-from experiments.verbs.ambassadors.check import AUDIENCE_SHARES, Candidates
+from experiments.verbs.ambassadors.check import AUDIENCE_SHARES, COMPANY_SHARES, Candidates
 from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
@@ -36,7 +36,9 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     request, runner, plan = job.request, job.runner, job.request.options.ambassadors
     options, settings, kpi = request.options, request.settings, KPIS[request.options.ambassadors.kpi]
     company = job.companies.of(settings)
-    scale = float(in_audience(settings.campaign.audience, company).sum()) if kpi.name in AUDIENCE_SHARES else 1.0
+    in_people = kpi.name in (*AUDIENCE_SHARES, *COMPANY_SHARES)
+    counted = in_audience(settings.campaign.audience, company).sum() if kpi.name in AUDIENCE_SHARES else company.size
+    scale = float(counted) if in_people else 1.0
     among, cost = uninvolved(settings, company), costs(plan, company)
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
     candidates = job.plan.rows
@@ -60,7 +62,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     ways = same(compared, found.values)
     chosen = Chosen(
         kpi,
-        kpi.name in AUDIENCE_SHARES,
+        in_people,
         choice,
         len(candidates),
         float(cost[list(choice.people)].sum()),

@@ -197,7 +197,7 @@ def test_files_of_a_choice(folder: Path) -> None:
     assert points.columns.tolist() == ["point", "key", "strategy", "draw", "people", "failed"]
     assert len(points) == 1 + 2 * 4 + 2 * 2 + 1
     kpis = pq.read_table(folder / "kpis.parquet").to_pandas()
-    means = kpis.groupby("point")["talk_about_rate_audience"].mean() * 150
+    means = kpis.groupby("point")["content_heard"].mean() * 150
     chosen = points[(points["strategy"] == CHOSEN) & (points["people"] == 5)]["point"].iloc[0]
     told = next(float(row["gain"]) for row in rows if row["strategy"] == CHOSEN and row["people"] == "5")
     assert told == pytest.approx(means[chosen] - means[1])
@@ -213,15 +213,17 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     told = checked_answer(folder, 6)
     points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
     values = {
-        name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("talk_about_rate_audience", "cost_total", "cost_involvement")
+        name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("content_heard", "cost_total", "cost_involvement")
     }
     at = {f"5 by {name}": points.index[(points["strategy"] == name) & (points["people"] == 5)].tolist() for name in points["strategy"]}
     rows = {"nobody involved": [0]} | {label: several for label, several in at.items() if several}
-    people = {label: 150 * values["talk_about_rate_audience"][several].mean(axis=0) for label, several in rows.items()}
+    people = {label: 150 * values["content_heard"][several].mean(axis=0) for label, several in rows.items()}
     best = np.max(list(people.values()), axis=0)
     assert set(told["arms"]) == set(rows)
     assert told["replications"] == 8
-    assert told["recommended"] == "nobody involved", "three people, two points of the audience, would matter; nobody gains as many"
+    gain = people[f"5 by {CHOSEN}"] - people["nobody involved"]
+    assert 0.1 < np.mean(gain > 3) < 0.9, "three people, two points of the company, would matter: worlds disagree"
+    assert told["recommended"] is None and told["recommendation"].startswith("Undecided between ")
     assert sum(told["variance_shares"][part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
     for label, arm in told["ranking"]["arms"].items():
         assert arm["regret"] == pytest.approx((best - people[label]).mean())
@@ -234,7 +236,7 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     )
     assert told["arms"][f"5 by {CHOSEN}"]["cost_total"]["difference"] == pytest.approx((cost - nobody).mean())
     for name in ("answer.txt", "brief.html"):
-        assert "Best on talk-about rate of the audience" in (folder / name).read_text()
+        assert "Best on content heard" in (folder / name).read_text()
     assert "a company and a plausible set" not in (folder / "brief.html").read_text()
 
 
@@ -290,7 +292,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     words = ["ambassadors.kpi=frustration", "vary=company", "mechanisms.involvement=false", f"results={tmp_path}"]
     assert main(["ambassadors", *words]) == 2
     told = capsys.readouterr().err
-    for part in ("cannot be gained person by person; take one of talk_about_rate_audience", "use vary=seed", "nobody can be involved"):
+    for part in ("cannot be gained person by person; take one of content_heard", "use vary=seed", "nobody can be involved"):
         assert part in told
     assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
     assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err
