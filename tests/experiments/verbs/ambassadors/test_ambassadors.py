@@ -212,9 +212,7 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     """How often each strategy is best, what it falls short by, and what it costs, by hand; draws by chance are averaged."""
     told = checked_answer(folder, 6)
     points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
-    values = {
-        name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("content_heard", "cost_total", "cost_involvement")
-    }
+    values = {name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("content_heard", "cost_total", "cost_involvement")}
     at = {f"5 by {name}": points.index[(points["strategy"] == name) & (points["people"] == 5)].tolist() for name in points["strategy"]}
     rows = {"nobody involved": [0]} | {label: several for label, several in at.items() if several}
     people = {label: 150 * values["content_heard"][several].mean(axis=0) for label, several in rows.items()}
