@@ -15,7 +15,6 @@ from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import LearningSection, SourceMap
-from experiments.verbs.import_.no_records import second_headers
 from experiments.verbs.import_.people import filters_of, sheets_of
 from experiments.verbs.import_.person_columns import ADDRESS
 from experiments.verbs.import_.presence import name_key
@@ -91,8 +90,7 @@ def read_learning(
         gathered.called |= {name: sheet.header[at] for name, at in found.items()}
         for name, dates in gathered.dates.items():
             dates.name = gathered.called.get(name, name)
-        sifts = [second_headers(sheet.header, found, section.columns, ())]
-        for batch in batches(sheet, found, filters_of(section), books, ledger, sifts=sifts):
+        for batch in batches(sheet, found, filters_of(section), books, ledger):
             seen.update(batch.get("programme"))
             batch = _of_courses(batch, courses, sheet, books, ledger)
             row = _find(directory, names, batch)

@@ -31,7 +31,7 @@ def steps_around(space: SearchSpace, values: Mapping[str, Any], halvings: int, c
     """The campaigns one step of one lever away: the next lower and higher value and, if `choices`, any other one of those without order."""
     count = INTERVALS * 2**halvings + 1
     moved = [lever for lever in space.levers if lever.ordered or choices]
-    return [{**values, lever.factor.name: each} for lever in moved for each in beside(lever, values[lever.factor.name], count)]
+    return [{**values, lever.factor.name: each} for lever in moved for each in beside(space, lever, values, count)]
 
 
 def to_the_ends(space: SearchSpace, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,8 +40,10 @@ def to_the_ends(space: SearchSpace, values: Mapping[str, Any]) -> list[dict[str,
     return [{**values, name: each} for name, each in ends if not same(each, values[name])]
 
 
-def beside(lever: Lever, value: Any, count: int) -> list[Any]:
-    """The next lower and the next higher of so many values spread over a lever, or all other choices where choices have no order."""
+def beside(space: SearchSpace, lever: Lever, values: Mapping[str, Any], count: int) -> list[Any]:
+    """The next lower and the next higher of so many values spread over a lever, or all other choices where choices have no order. `values`:
+    of all levers."""
+    value = space.stated(lever, values)
     others = [each for each in lever.spread(count) if not same(each, value)]
     if not lever.ordered or value is None:
         return others

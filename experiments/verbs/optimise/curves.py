@@ -36,10 +36,10 @@ class LeverCurve:
     @property
     def next(self) -> int | None:
         """The place of the next value that costs more: a neighbour, or any other choice where choices have no order; the one that gives
-        most. None where nothing that costs more gives more."""
+        most for what it costs. None where nothing that costs more gives more."""
         near = (self.here - 1, self.here + 1) if self.ordered else range(len(self.values))
         dearer = [each for each in near if 0 <= each < len(self.values) and each != self.here and means(self.cost[each]) >= LEAST_USD]
-        best = max(dearer, key=lambda each: float(means(self.gain[each])), default=None)
+        best = max(dearer, key=lambda each: float(means(self.gain[each]) / means(self.cost[each])), default=None)
         return best if best is not None and means(self.gain[best]) > 0 else None
 
     @property

@@ -35,12 +35,10 @@ def response_curves(
     """A curve a lever, around the campaign with the recommended `values` of all levers. Values that cannot be simulated are left out."""
     asked: list[tuple[Lever, list[tuple[Any, Point]]]] = []
     for lever in space.levers:
-        here, stands = recommended[lever.factor.name], space.stands(lever)
-        several = _unique([*lever.spread(values), *beside(lever, here, FINE), here, *([] if stands is None else [stands])])
-        ordered = sorted(several) if lever.ordered and None not in several else several
-        asked.append(
-            (lever, [(each, made) for each in ordered if (made := _made(space, {**recommended, lever.factor.name: each}, misfits))])
-        )
+        moved = [{**recommended, lever.factor.name: each} for each in _values(space, lever, recommended, values)]
+        made = [(space.stated(lever, each), point) for each in moved if (point := _made(space, each, misfits))]
+        numbers = lever.ordered and all(stated is not None for stated, _ in made)
+        asked.append((lever, sorted(made, key=lambda each: each[0]) if numbers else made))
     points = [made for _, several in asked for _, made in several]
     found = runner.evaluate(points, worlds)
     first = objectives.all[0]
@@ -52,12 +50,29 @@ def response_curves(
         rows = slice(row, row + len(chosen))
         row += len(chosen)
         here, stands = recommended[lever.factor.name], space.stands(lever)
-        place, before = _place(chosen, here), None if same(stands, here) else _place(chosen, stands)
+        as_it_is = space.stated(lever, {**recommended, lever.factor.name: stands})
+        place, before = _place(chosen, space.stated(lever, recommended)), None if same(stands, here) else _place(chosen, as_it_is)
         if len(chosen) < 2 or place is None:
             continue
         figures = {name: found.values(name)[rows] for name in JUDGED}
         curves.append(LeverCurve(lever, chosen, place, before, level[rows] - level[rows][place], cost[rows] - cost[rows][place], figures))
     return curves
+
+
+def _values(space: SearchSpace, lever: Lever, recommended: Mapping[str, Any], count: int) -> list[Any]:
+    """Values of a lever that are tried: the recommended one, that of the unchanged campaign where it can be placed among them, its
+    neighbours, and so many over all of the lever. Of two that come to the same only the first."""
+    here, stands = recommended[lever.factor.name], space.stands(lever)
+    several = [*lever.spread(count), *beside(space, lever, recommended, FINE)]
+    several = [here, stands, *several] if lever.ordered else [*several, here, stands]
+    found: list[Any] = []
+    known: list[Any] = []
+    for each in several:
+        stated = space.stated(lever, {**recommended, lever.factor.name: each})
+        if not any(same(stated, other) for other in known) and (stated is not None or each is here):
+            found.append(each)
+            known.append(stated)
+    return found
 
 
 def _place(values: Sequence[Any], value: Any) -> int | None:
@@ -70,12 +85,3 @@ def _made(space: SearchSpace, values: Mapping[str, Any], misfits: Callable[[Sett
     except (ValidationError, LookupError):
         return None
     return None if misfits(made.settings) else made
-
-
-def _unique(values: Sequence[Any]) -> list[Any]:
-    """Values in order, each once."""
-    found: list[Any] = []
-    for each in values:
-        if not any(same(each, other) for other in found):
-            found.append(each)
-    return found

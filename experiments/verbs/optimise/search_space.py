@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, plain, plain_value, point, shown
 from experiments.report.lever_words import lever_name
+from sim.audiences import in_audience
+from sim.company.company import Company
 from sim.settings import Settings
 from sim.setup.fit import ends_too_soon
 
@@ -66,6 +68,11 @@ class Lever:
         return not self.choices or _ordered(self.choices)
 
     @property
+    def dated(self) -> bool:
+        """Whether it is chosen among dates."""
+        return _dates(self.choices)
+
+    @property
     def distribution(self) -> BaseDistribution:
         """What is drawn."""
         if self.choices and _ordered(self.choices):  # a search may look next to what it found
@@ -97,6 +104,7 @@ class SearchSpace:
     base: Settings
     levers: tuple[Lever, ...]
     left_out: tuple[str, ...] = ()  # what of the levers in the file does not fit the campaign, in sentences
+    company: Company | None = None  # in which it is held, once that is built
 
     @property
     def distributions(self) -> dict[str, BaseDistribution]:
@@ -125,12 +133,28 @@ class SearchSpace:
         return {each.factor.name: each.value(drawn[each.factor.name]) for each in self.levers}
 
     def stands(self, lever: Lever) -> Any:
-        """Its value in the unchanged campaign."""
-        return value_of(self.base, lever.factor.name)
+        """Its value in the unchanged campaign, a day written as the lever writes days: as a date, or counted from day zero."""
+        value, calendar = value_of(self.base, lever.factor.name), self.base.campaign.calendar
+        if lever.dated and isinstance(value, int | date):
+            return str(calendar.day_zero + timedelta(days=calendar.offset(value)))
+        return calendar.offset(value) if isinstance(value, date) and lever.ordered else value
+
+    def stated(self, lever: Lever, values: Mapping[str, Any]) -> Any:
+        """Its value among these of all levers; where that states no share of seats, the share that dates and seats come to. None where
+        that is not known."""
+        value, name = values[lever.factor.name], lever.factor.name
+        if value is None and self.company is not None and (series := SUPPLY.fullmatch(name)):
+            try:
+                return _own_share(self.point(values).settings, int(series[1]), self.company)
+            except (ValidationError, LookupError):
+                return None
+        return value
 
     def point(self, values: Mapping[str, Any]) -> Point:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
-        return point(self.base, {**values, **self._along(values)}, values)
+        as_it_is = {each.factor.name: self.stands(each) for each in self.levers}
+        moved = {name: value for name, value in values.items() if name not in as_it_is or not same(value, as_it_is[name])}
+        return point(self.base, {**moved, **self._along(values)}, values)
 
     def _along(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What changes along with levers, unless it is a lever itself: a message that goes through another channel costs what that
@@ -234,6 +258,17 @@ def listed_values(values: Sequence[Any]) -> str:
     return ", ".join(every) if len(every) <= 4 else f"{every[0]} to {every[-1]}"
 
 
+def _own_share(settings: Settings, series: int, company: Company) -> float | None:
+    """Seats of a series that states dates and seats, as a share of those it is for; None where it is for nobody."""
+    campaign, plan = settings.campaign, settings.campaign.sessions[series]
+    people = in_audience(campaign.audience, company) & in_audience(plan.audience, company)
+    offices = company.office[people]
+    if plan.offices:
+        offices = offices[np.isin(offices, [company.office_names.index(name) for name in plan.offices])]
+    return float(f"{plan.dates * plan.seats * len(np.unique(offices)) / len(offices):.4g}") if len(offices) else None
+
+
+SUPPLY = re.compile(r"campaign\.sessions\.(\d+)\.supply_share")
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")
 
@@ -264,9 +299,11 @@ def _number(value: Any) -> bool:
 
 def _ordered(values: Sequence[Any]) -> bool:
     """Whether values are numbers or dates."""
-    if not values or all(map(_number, values)):
-        return bool(values)
+    return bool(values) and (all(map(_number, values)) or _dates(values))
+
+
+def _dates(values: Sequence[Any]) -> bool:
     try:
-        return all(isinstance(value, str) and date.fromisoformat(value) for value in values)
+        return bool(values) and all(isinstance(value, str) and date.fromisoformat(value) for value in values)
     except ValueError:
         return False

@@ -1,5 +1,6 @@
 """The work of `optimise`: search, simulate the finalists in fresh worlds, and move each lever around the recommended one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         return seats_curve(job)
     request, runner, (objectives, space) = job.request, job.runner, job.plan
     options, plan, company = request.options, request.options.optimise, job.companies.of(request.settings)
-    misfits = misfits_in(job.companies)
+    space, misfits = replace(space, company=company), misfits_in(job.companies)
     runner.expect((plan.trials + plan.random) * options.replications + (plan.finalists + 1) * plan.confirm)
     searched = search_campaigns(space, objectives, request, runner, misfits)
     confirmed = confirm(keepers(finalists(searched, request, runner), objectives, request, runner), objectives, request, runner)
