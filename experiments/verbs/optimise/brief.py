@@ -149,6 +149,8 @@ PARTS = {"learning_hour_usd": "cost_learning_hours", "attendee_hour_usd": "cost_
 MUCH = 0.1
 MOST_RANKED = 4
 
+NONE_KEEPS = "Nothing is listed: nothing tried keeps the limits, and no answer is likely to change that."
+
 
 def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth: Sequence[Unknown], ask: str) -> list[str]:
     """What to find out first: what may change the choice, prices that are benchmarks and make up much of the cost; else why nothing is
@@ -162,7 +164,7 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth
     told += benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":
         told.append(f"Whether it is better is undecided; what a survey and a pilot are worth: {ask}")
-    return told or [DECIDE]
+    return told or [DECIDE if found.keeping.any() else NONE_KEEPS]
 
 
 def benchmarks(found: Confirmed, campaign: Campaign, arm: int) -> list[str]:

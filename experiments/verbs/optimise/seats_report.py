@@ -38,6 +38,9 @@ PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration"
 
 EMPTY = "Empty seats"
 
+STEPS = (100, 10, 1)
+"""Seats by which it is told what more of them cost and give."""
+
 
 def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
     """How many seats, and what each number costs and gives."""
@@ -157,18 +160,20 @@ def _thresholds(curve: SeatsCurve) -> str:
 
 
 def _further(curve: SeatsCurve) -> str:
-    """What 100 more seats cost and give, from what is recommended to the next number."""
+    """What a seat more, or 10 or 100, costs and gives: as many as lie between what is recommended and the next number that was tried."""
     arm = curve.chosen or 0
     place = curve.order.index(arm)
     if place + 1 >= len(curve.order):
         return ""
     other = curve.order[place + 1]
-    hundreds = (curve.seats[other] - curve.seats[arm]) / 100
+    step = curve.seats[other] - curve.seats[arm]
+    each = next((size for size in STEPS if size <= step), 1)
     usd, heard = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, "content_heard"))
     empty = float(means(curve.empty[other] - curve.empty[arm]))
+    more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each 100 seats more cost {usd / hundreds:,.0f} USD, change content heard by "
-        f"{signed(heard / hundreds, 'share')} points and leave {empty / hundreds:,.0f} of them empty."
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} content heard by "
+        f"{words.small_change(each * heard / step, 'share')} points; {100 * empty / step:.0f} % of them stay empty."
     )
 
 

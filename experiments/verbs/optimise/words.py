@@ -29,7 +29,7 @@ def limit_words(limit: Limit) -> str:
     if limit.most is None:
         return f"{label} no {'less' if limit.at_least else 'more'} than unchanged"
     unit = "" if " to " in limit.kpi.unit else shown_unit(limit.kpi.unit)
-    return f"{label} at {'least' if limit.at_least else 'most'} {number(limit.most, limit.kpi.unit)} {unit}".rstrip()
+    return f"{label} at {'least' if limit.at_least else 'most'} {number(limit.most, limit.kpi.unit) if limit.most else 0} {unit}".rstrip()
 
 
 def limits_words(limits: Sequence[Limit]) -> str:
@@ -145,13 +145,13 @@ def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> t
     if curve.next is None:
         return "none that costs more gives more", "–", "–"
     step = lever_value(curve.lever.factor.name, curve.values[curve.next], calendar)
-    mean, low, high = (_signed(each, kpi.unit) for each in curve.marginal)
+    mean, low, high = (small_change(each, kpi.unit) for each in curve.marginal)
     left = f" for {curve.usd:,.0f} USD, all that this lever can still take" if curve.usd < STEP_USD else ""
     gain = f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip() + left
     return step, number(float(means(curve.cost[curve.next])), "USD"), gain
 
 
-def _signed(value: float, unit: str) -> str:
+def small_change(value: float, unit: str) -> str:
     """A small change: two digits that count."""
     size = 100 * value if unit in IN_POINTS and unit != "percent" else value
     return f"{size:+.2g}".replace("-", "−") if abs(size) >= 0.005 else "0"

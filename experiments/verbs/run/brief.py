@@ -131,6 +131,10 @@ def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
     return [f"Nobody attends in {times_of(empty, len(attended))} launches."] if empty else []
 
 
+FEW = 5
+"""Below so many people, on average, their number has a decimal."""
+
+
 def _over_budget(costs: np.ndarray, budget: float | None) -> str:
     """That a campaign breaks its budget, and what to do about it; nothing where it fits."""
     if budget is None or fits(costs, budget):
@@ -184,7 +188,9 @@ def _recommendation(
             f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
         )
     if fewer >= AGREED:
-        return f"Offer fewer seats or do more to be wanted: {wanting:,.0f} people want {seats:,.0f} seats, fewer than there are {_often(fewer, len(ratio))}."
+        what = "Offer fewer seats or do" if round(seats) > 1 else "Do"
+        people, s = f"{wanting:,.{int(wanting < FEW)}f}", "s" * (round(seats) != 1)
+        return f"{what} more to be wanted: {people} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
     dates = "drop dates" if spent else "add or drop dates"
     return f"Keep the seats, and be ready to {dates}: demand exceeds them {_often(more, len(ratio))}."
 

@@ -15,6 +15,8 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
+from experiments.report.finding_out import DECIDE
+from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first
 from experiments.verbs.optimise.changes import change_sentences
 from experiments.verbs.optimise.climb import Step, enough, free, trades
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -24,6 +26,7 @@ from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objecti
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
+from experiments.verbs.optimise.words import limit_words
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -206,6 +209,21 @@ def test_where_there_are_few_campaigns_each_is_tried_once(tmp_path: Path, capsys
     titles = [yaml.safe_load(each.read_text())["title"] for each in sorted((tmp_path / "optimise/all/campaigns").iterdir())]
     assert titles == [f"Space Voyage (campaign {i + 1})" for i in range(len(titles))] and titles
     assert json.loads((tmp_path / "optimise/all/answer.json").read_text())["arms"]
+
+
+def test_where_nothing_keeps_the_limits_nobody_is_told_to_decide() -> None:
+    zero = {"cost_learning_hours": np.zeros((2, 4)), "cost_attendee_time": np.zeros((2, 4)), COST: np.zeros((2, 4))}
+    found: Any = SimpleNamespace(
+        objectives=SimpleNamespace(all=[Objective(KPIS["demand_rate"], True)]),
+        chosen=0,
+        values=zero.__getitem__,
+        level=lambda name, arm: 0.0,
+        keeping=np.array([False, False]),
+    )
+    assert find_out_first(found, shipped().campaign, "all", [], "") == [NONE_KEEPS]
+    found.keeping[1] = True
+    assert find_out_first(found, shipped().campaign, "all", [], "") == [DECIDE]
+    assert limit_words(Limit(KPIS[COST], 0.0)) == "cost at most 0 USD"
 
 
 def test_what_is_worth_knowing_among_finalists() -> None:

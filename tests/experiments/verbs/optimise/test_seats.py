@@ -9,7 +9,7 @@ from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
 from experiments.verbs.optimise.seats import SeatsCurve
-from experiments.verbs.optimise.seats_report import _recommendation
+from experiments.verbs.optimise.seats_report import _further, _recommendation
 from sim.measures.kpis import KPIS
 
 WORLDS = 20
@@ -17,9 +17,9 @@ SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
 """What there is now first, as a curve has it."""
 
 
-def curve(heard: list[float], cost: list[float], limit: float | None) -> SeatsCurve:
+def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS) -> SeatsCurve:
     """Numbers of seats, alike in all worlds; nobody is left without one from 90 on, though one in six gives a seat up."""
-    figures = {"seats": SEATS, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
+    figures = {"seats": seats, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
     figures |= {"demand_supply_ratio": 80 / SEATS, "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83], "seat_fill": np.full(5, 0.8)}
     columns = {name: np.repeat(np.array(each, float)[:, None], WORLDS, axis=1) for name, each in figures.items()}
     found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(WORLDS), points=[None] * len(SEATS))
@@ -46,3 +46,14 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
     assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() -> None:
+    """From 60 to 90 content heard rises by 4 points: 13 points by 100 seats were more than any number of seats gives."""
+    costs, rising = [600.0, 200, 400, 900, 1500], [0.16, 0.08, 0.12, 0.2, 0.2]
+    assert _further(curve(rising, costs, None)) == (
+        "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of them stay empty."
+    )
+    few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
+    assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
+    assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")

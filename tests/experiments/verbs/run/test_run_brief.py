@@ -11,10 +11,12 @@ from experiments.verbs.run.fired import FiredRule
 WORLDS = 20
 
 
-def recommended(ratio: float, fill: float, no_shows: float, over: int = 0, budget: float | None = None, stopped: int = 0) -> str:
+def recommended(
+    ratio: float, fill: float, no_shows: float, over: int = 0, budget: float | None = None, stopped: int = 0, seats: float = 90.0
+) -> str:
     """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
-    figures = {"demand_supply_ratio": ratio, "demand": 90 * ratio, "seats": 90.0, "seat_fill": fill, "no_show_rate": no_shows}
-    figures |= {"unmet_demand": 0.5, "attended": 90 * fill}
+    figures = {"demand_supply_ratio": ratio, "demand": seats * ratio, "seats": seats, "seat_fill": fill, "no_show_rate": no_shows}
+    figures |= {"unmet_demand": 0.5, "attended": seats * fill}
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
     values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
     rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
@@ -25,7 +27,11 @@ def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
     assert recommended(2.5, 0.9, 0.1).startswith("Offer more seats")
     told = recommended(2.5, 0.42, 0.62)
     assert told.startswith("Fill the seats there are before you offer more") and "62 % of those booked do not come" in told
-    assert recommended(0.5, 0.42, 0.1).startswith("Offer fewer seats")
+    assert recommended(0.5, 0.42, 0.1).startswith("Offer fewer seats or do more to be wanted: 45 people want 90 seats")
+
+
+def test_nobody_is_told_to_offer_fewer_than_one_seat() -> None:
+    assert recommended(0.2, 0.2, 0.1, seats=1).startswith("Do more to be wanted: 0.2 people want 1 seat, fewer")
 
 
 def test_more_seats_are_not_advised_where_they_may_not_be_paid() -> None:
