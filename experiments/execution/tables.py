@@ -10,15 +10,16 @@ from experiments.execution.result_set import ResultSet
 from experiments.storage.parquet import TableFile
 
 
-def write_tables(found: ResultSet, folder: Path) -> None:
-    """Write `points.parquet` (a row a design point: `point`, `key`, coordinates, `failed`) and `kpis.parquet`."""
+def write_tables(found: ResultSet, folder: Path, of: str = "") -> None:
+    """Write `points.parquet` (a row a design point: `point`, `key`, coordinates, `failed`) and `kpis.parquet`; names begin with what the
+    tables are `of` where a result has several of them."""
     failed = np.bincount([row for row, _ in found.failures], minlength=len(found.points))
     names = list(dict.fromkeys(name for each in found.points for name in each.coordinates))
     columns: dict[str, Any] = {"point": pa.array(range(1, len(found.points) + 1), pa.int64()), "key": pa.array(found.keys)}
     columns |= {name: coordinate([each.coordinates.get(name) for each in found.points]) for name in names}
-    with TableFile(folder / "points.parquet") as file:
+    with TableFile(folder / f"{of}points.parquet") as file:
         file.write(pa.table(columns | {"failed": pa.array(failed.tolist(), pa.int64())}))
-    with TableFile(folder / "kpis.parquet") as file:
+    with TableFile(folder / f"{of}kpis.parquet") as file:
         file.write(found.table)
 
 

@@ -47,6 +47,7 @@ OURS = (
         "parameter_sets.parquet",
         "variants.parquet",
     ),
+    *("confirmed_points.parquet", "confirmed_kpis.parquet", "curves_points.parquet", "curves_kpis.parquet"),
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv", "coverage.csv", "reliability.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "days.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "appendix.html", "brief.html", "answer.json"),

@@ -1,7 +1,7 @@
 """Finalists in fresh worlds: which keeps the limits in nine of ten of them, which is best, what each falls short of it, what blocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -161,7 +161,12 @@ class Confirmed:
 
     def label(self, arm: int) -> str:
         """What an arm is called."""
-        return f"campaign {arm}" if arm else "unchanged"
+        return arm_name(arm)
+
+
+def arm_name(arm: int) -> str:
+    """What an arm is called: finalists are counted from 1."""
+    return f"campaign {arm}" if arm else "unchanged"
 
 
 def keepers(candidates: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
@@ -194,7 +199,8 @@ def _in_fresh_worlds(trials: Sequence[Trial], objectives: Objectives, request: R
     first = options.seed + max(options.replications, plan.screen_worlds)
     base = point(request.settings, None, {"search": "unchanged", "trial": 0})
     points = [base, *(each.point for each in trials if each.point)]
-    return Confirmed(tuple(trials), runner.evaluate(points, range(first, first + plan.confirm)), objectives, stated=options.matters)
+    named = [replace(each, coordinates={"arm": arm_name(arm), **each.coordinates}) for arm, each in enumerate(points)]
+    return Confirmed(tuple(trials), runner.evaluate(named, range(first, first + plan.confirm)), objectives, stated=options.matters)
 
 
 def _ordered(found: Confirmed) -> tuple[Trial, ...]:

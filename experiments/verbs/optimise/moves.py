@@ -1,12 +1,14 @@
 """Each lever moved on its own around the recommended campaign, in some of the fresh worlds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from experiments.config.risks import NAMED
 from experiments.design.point import Point
+from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.kpi_groups import HEADLINES
 from experiments.verbs.optimise.climb import beside
@@ -31,15 +33,18 @@ def response_curves(
     worlds: Sequence[int],
     runner: Runner,
     misfits: Callable[[Settings], list[Misfit]],
-) -> list[LeverCurve]:
-    """A curve a lever, around the campaign with the recommended `values` of all levers. Values that cannot be simulated are left out."""
+) -> tuple[list[LeverCurve], ResultSet]:
+    """A curve a lever, around the campaign with the recommended `values` of all levers, and what was simulated for them: the points of
+    each curve, `moved` the lever it is of. Values that cannot be simulated are left out."""
     asked: list[tuple[Lever, list[tuple[Any, Point]]]] = []
     for lever in space.levers:
         moved = [{**recommended, lever.factor.name: each} for each in _values(space, lever, recommended, values)]
         made = [(space.stated(lever, each), point) for each in moved if (point := _made(space, each, misfits))]
         numbers = lever.ordered and all(stated is not None for stated, _ in made)
         asked.append((lever, sorted(made, key=lambda each: each[0]) if numbers else made))
-    points = [made for _, several in asked for _, made in several]
+    points = [
+        replace(made, coordinates={"moved": lever.factor.name, **made.coordinates}) for lever, several in asked for _, made in several
+    ]
     found = runner.evaluate(points, worlds)
     first = objectives.all[0]
     level = objectives.value(first, found.values) * (1 if first.maximise else -1)
@@ -56,7 +61,7 @@ def response_curves(
             continue
         figures = {name: found.values(name)[rows] for name in JUDGED}
         curves.append(LeverCurve(lever, chosen, place, before, level[rows] - level[rows][place], cost[rows] - cost[rows][place], figures))
-    return curves
+    return curves, found
 
 
 def _values(space: SearchSpace, lever: Lever, recommended: Mapping[str, Any], count: int) -> list[Any]:

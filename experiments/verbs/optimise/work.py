@@ -33,7 +33,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         confirmed = confirm([*confirmed.trials, *others], objectives, request, runner)
     seeds, chosen = confirmed.found.seeds, confirmed.chosen
     recommended = confirmed.trials[chosen - 1].values if chosen else {each.factor.name: space.stands(each) for each in space.levers}
-    curves = response_curves(space, recommended, objectives, plan.curve_values, seeds[: plan.curve_worlds], runner, misfits)
+    curves, moved = response_curves(space, recommended, objectives, plan.curve_values, seeds[: plan.curve_worlds], runner, misfits)
     unknown = job.arguments.chosen["behaviour"], runner.sets, seeds
     worth = confirmed.findings(group_columns(*unknown), single_columns(*unknown))
     whole = Answer(space, searched, confirmed, curves, company.name, worth)
@@ -41,6 +41,8 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(searched.found, fresh)
+        write_tables(confirmed.found, fresh, "confirmed_")
+        write_tables(moved, fresh, "curves_")
         write_campaigns(fresh, whole, manifest)
         write_report(fresh, request, manifest, whole)
 
@@ -48,7 +50,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     return Result(
         answer=[*answer(whole, request), *(["", f"Campaign 1: {first}"] if confirmed.trials else [])],
         publish=publish,
-        key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, seeds],
+        key=[searched.found.keys, searched.found.seeds, confirmed.found.keys, seeds, moved.keys, moved.seeds],
         notes=company.notes,
         about={
             "search": plan.model_dump(mode="json") | {"levers": {each.factor.name: levels_of(each.factor) for each in space.levers}},

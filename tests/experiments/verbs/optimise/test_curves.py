@@ -44,7 +44,7 @@ def curves(space: SearchSpace, recommended: dict[str, Any]) -> list[LeverCurve]:
 
     objectives = Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({}))
     runner: Any = SimpleNamespace(evaluate=evaluate)
-    return response_curves(space, recommended, objectives, 2, range(4), runner, lambda settings: [])
+    return response_curves(space, recommended, objectives, 2, range(4), runner, lambda settings: [])[0]
 
 
 @pytest.mark.parametrize("own", [None, 0.2])

@@ -2,12 +2,13 @@
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import yaml  # type: ignore[import-untyped]
@@ -288,6 +289,50 @@ def test_answer_json_of_a_search(folder: Path) -> None:
     assert answer["find_out_first"] == [] and "uncertainty=all" in answer["find_out_first_because"][0]
     assert any("cost at most 86,000 USD" in each["what"] for each in answer["risks"])
     assert sum(answer["cost"].values()) == pytest.approx(answer["arms"][answer["recommended"]]["cost_total"]["mean"])
+
+
+def worlds_of(folder: Path, table: str) -> tuple[pd.DataFrame, Callable[[str], np.ndarray]]:
+    """Points of a table in a result, and (points, worlds) of a key figure, or of the aim."""
+    points, kpis = (pd.read_parquet(folder / f"{table}_{what}.parquet") for what in ("points", "kpis"))
+
+    def values(name: str) -> np.ndarray:
+        if name == "aim":
+            return np.sqrt(values("demand_rate") * values("content_heard"))
+        return kpis.pivot(index="point", columns="seed", values=name).to_numpy()
+
+    return points, values
+
+
+def test_every_number_of_the_page_follows_from_the_tables(folder: Path) -> None:
+    """Only the few worlds of the search were kept, so nobody could recompute what the fresh ones told."""
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    points, values = worlds_of(folder, "confirmed")
+    assert points["arm"].tolist() == list(answer["arms"])
+    for arm, figures in zip(range(len(points)), answer["arms"].values(), strict=True):
+        for name in ("cost_total", "content_heard", "demand_rate"):
+            assert figures[name]["mean"] == pytest.approx(values(name)[arm].mean())
+            assert not arm or figures[name]["difference"] == pytest.approx((values(name)[arm] - values(name)[0]).mean())
+    kept = (values("cost_total") <= 86_000).mean(axis=1)
+    assert answer["limits"][0]["kept"] == pytest.approx(kept.tolist())
+    rivals = np.flatnonzero(kept >= 0.9)
+    short = values("aim")[rivals].max(axis=0) - values("aim")[rivals]
+    assert [each["regret"] for each in answer["ranking"]["arms"].values()] == pytest.approx(short.mean(axis=1).tolist())
+    assert answer["recommended"] == points["arm"][rivals[np.argmin(short.mean(axis=1))]]
+
+
+def test_what_the_next_1000_usd_buy_follows_from_the_tables(folder: Path) -> None:
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    points, values = worlds_of(folder, "curves")
+    levers = [each.partition("=")[0] for each in LEVERS]
+    assert sorted(set(points["moved"])) == sorted(levers)
+    recommended = pd.read_parquet(folder / "confirmed_points.parquet").set_index("arm").loc[answer["recommended"]]
+    for lever, told in answer["next_1000_usd"].items():
+        rows = np.flatnonzero(points["moved"] == lever)
+        (here,) = rows[(points.loc[rows, levers] == recommended[levers]).all(axis=1)]
+        gain, cost = ((values(name)[rows] - values(name)[here]).mean(axis=1) for name in ("aim", "cost_total"))
+        dearer = cost >= 50
+        assert np.isclose(gain[dearer] / cost[dearer] * min(1000, cost.max()), told["mean"]).any(), lever
+    assert answer["next_1000_usd"]
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
