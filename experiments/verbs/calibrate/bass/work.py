@@ -16,12 +16,15 @@ from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures
 from experiments.verbs.calibrate.bass import fitting
 from experiments.verbs.calibrate.bass.data import AdoptionCounts
-from experiments.verbs.calibrate.options import BassPlan, CalibrateOptions
+from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.report import ReportTable, write_report
 from experiments.verbs.lifecycle import Result
 
 QUESTION = "How far will it spread, if it goes on as it has?"
-EARLY = "The fastest period is not in the data yet: fits that end before it find too small a market (Van den Bulte & Lilien 1997). Take the low end as a floor."
+EARLY = "The fastest period is probably not in the data yet: how many will ever adopt can hardly be known before it (Van den Bulte & Lilien 1997)."
+NARROW = "For this series the intervals are too narrow: something moves it that a curve does not know (a deadline, reminders, seasons). Expect misses beyond them."
+LEAST_HELD, FEWEST_CUTS = 0.75, 4
+"""Share of earlier intervals that held below which they are called too narrow, and how many there have to be."""
 
 
 def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Result:
@@ -29,16 +32,17 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
     plan, seed = request.options.calibrate.bass, request.options.seed
     found = fitting.fit(data.new, plan.people, seed)
     made = fitting.ahead(found, data.new, plan.ahead, plan.people, seed)
-    sentences, cautions, table = answer(found, data.new, made), cautions_of(found, data.new), parameters(found)
+    cuts = fitting.earlier_cuts(data.new, plan.ahead, plan.people, seed)
+    sentences, cautions, table = answer(found, data.new, made, cuts), cautions_of(found, data.new, cuts), parameters(found)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_text(fresh / "bass.csv", _as_csv(found, data.new, made))
         with drawing_style():
             drawing = figures.bass_curve(data.new.cumsum(), made.cumsum(axis=1), _caption(request, data.new))
         title = f"Bass curve of {request.name}"
-        section = ReportTable(table.title, "90 % intervals: series made by the fitted curve, fitted again.", table.header, table.rows)
+        section = ReportTable(table.title, fitting.ASSUMED, table.header, table.rows)
         write_report(fresh, title, request.settings, manifest, sentences, cautions, [section], [drawing])
-        write_brief(fresh, _brief(sentences, cautions, table, found, plan), manifest, drawing)
+        write_brief(fresh, _brief(sentences, cautions, table, found, cuts), manifest, drawing)
 
     return Result(
         answer=rendered(" ".join(sentences), *cautions),
@@ -49,25 +53,32 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
     )
 
 
-def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray) -> list[str]:
-    """What was fitted, and what comes next."""
+def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray, cuts: tuple[int, int]) -> list[str]:
+    """What was fitted, what comes next, and how often such intervals held before."""
     low, high = np.percentile(found.draws[:, 2], [5, 95])
     periods, total = len(new), int(new.sum())
     later = made[:, periods:].sum(axis=1)
-    least, middle, most = np.percentile(later, [5, 50, 95])
+    least, most = fitting.interval(later)
     return [
         f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {periods} periods.",
-        f"In the next {made.shape[1] - periods} periods {middle:,.0f} more are to be expected (90 % {least:,.0f} to {most:,.0f}).",
+        f"In the next {made.shape[1] - periods} periods {np.median(later):,.0f} more are to be expected (90 % {least:,} to {most:,}).",
+        _held(cuts),
         f"The fastest period is number {found.peak:.0f}.",
     ]
 
 
-def cautions_of(found: fitting.BassFit, new: np.ndarray) -> list[str]:
+def _held(cuts: tuple[int, int]) -> str:
+    if not cuts[1]:
+        return "The series is too short to test such intervals on its own past."
+    return f"When earlier cuts of this series were forecast, {cuts[0]} of {cuts[1]} such intervals held."
+
+
+def cautions_of(found: fitting.BassFit, new: np.ndarray, cuts: tuple[int, int]) -> list[str]:
     """What one must not read into it."""
     goes_on = ["The forecast goes on as things went: nothing new is done, nothing ends."]
     early = [EARLY] if found.peak > len(new) else []
-    rough = f"Counts vary {found.dispersion:.1f} times as much as chance would have it around the curve: something else drives them (reminders, seasons)."
-    return goes_on + early + ([rough] if found.dispersion > 3 else [])
+    narrow = cuts[1] >= FEWEST_CUTS and cuts[0] < LEAST_HELD * cuts[1]
+    return goes_on + early + ([NARROW] if narrow else [])
 
 
 def parameters(found: fitting.BassFit) -> BriefTable:
@@ -78,14 +89,14 @@ def parameters(found: fitting.BassFit) -> BriefTable:
     return BriefTable("What the curve says", ("Parameter", "Estimate", "90 %"), tuple(body))
 
 
-def _brief(sentences: Sequence[str], cautions: Sequence[str], table: BriefTable, found: fitting.BassFit, plan: BassPlan) -> Brief:
+def _brief(sentences: Sequence[str], cautions: Sequence[str], table: BriefTable, found: fitting.BassFit, cuts: tuple[int, int]) -> Brief:
     low, high = np.percentile(found.draws, [5, 95], axis=0)
     names = ("p", "q", "market")
     return Brief(
         question=QUESTION,
         answer=sentences,
         recommendation="Take it as the forecast to beat: it knows nothing of what you do to it.",
-        sure="",
+        sure=_held(cuts),
         scorecard=(),
         wrong=cautions,
         first=["Who adopted when, where, and who is tied to whom (calibrate.adoption.people): that tells contacts from time passing."],
@@ -96,14 +107,15 @@ def _brief(sentences: Sequence[str], cautions: Sequence[str], table: BriefTable,
         data={
             "bass": {
                 name: {"estimate": float(found.estimates[k]), "low": float(low[k]), "high": float(high[k])} for k, name in enumerate(names)
-            }
+            },
+            "earlier_cuts": {"held": cuts[0], "of": cuts[1]},
         },
     )
 
 
 def _as_csv(found: fitting.BassFit, new: np.ndarray, made: np.ndarray) -> str:
     low, high = np.percentile(made, [5, 95], axis=0, method="inverted_cdf")
-    fitted = fitting.increments(found.estimates, made.shape[1])
+    fitted = found.curve(made.shape[1])
     rows = [[t + 1, int(new[t]) if t < len(new) else "", f"{fitted[t]:.3f}", int(low[t]), int(high[t])] for t in range(made.shape[1])]
     return csv_text([["period", "observed", "fitted", "low_90", "high_90"], *rows])
 

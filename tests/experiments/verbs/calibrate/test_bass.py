@@ -11,6 +11,7 @@ from experiments.verbs.calibrate.bass import fitting, work
 from experiments.verbs.calibrate.bass.data import read_counts
 from experiments.verbs.calibrate.options import BassPlan
 from tests.answers import checked_answer
+from tests.rough_curves import rough
 
 TRUTH = np.array([0.01, 0.4, 400.0])
 
@@ -28,9 +29,33 @@ def test_the_curve_behind_counts_is_found_and_goes_on() -> None:
     assert capped[:, 14:].sum(axis=1).max() <= 3
 
 
+def test_intervals_hold_series_rougher_than_chance() -> None:
+    held = 0
+    for seed in range(100, 130):
+        new = rough(seed)
+        known = new[:-3]
+        later = fitting.ahead(fitting.fit(known, None, 1), known, 3, None, 1)[:, len(known) :].sum(axis=1)
+        low, high = fitting.interval(later)
+        held += bool(low <= new[-3:].sum() <= high)
+    assert 26 <= held <= 30
+
+
+def test_a_series_that_curves_do_not_foretell_says_so() -> None:
+    steady = np.random.default_rng(3).poisson(fitting.increments(TRUTH, 16))
+    assert work.NARROW not in work.cautions_of(fitting.fit(steady, None, 1), steady, fitting.earlier_cuts(steady, 3, None, 1))
+    bursts = np.array([20, 0, 1, 0, 90, 2, 0, 1, 400, 0, 3, 1, 2000, 5, 1, 1])
+    held, cuts = fitting.earlier_cuts(bursts, 1, None, 1)
+    found = fitting.fit(bursts, None, 1)
+    assert work.NARROW in work.cautions_of(found, bursts, (held, cuts))
+    assert f"{held} of {cuts} such intervals held" in " ".join(
+        work.answer(found, bursts, fitting.ahead(found, bursts, 1, None, 1), (held, cuts))
+    )
+    assert fitting.earlier_cuts(bursts[:4], 3, None, 1) == (0, 0)
+
+
 def test_before_the_peak_it_says_that_the_market_is_not_known() -> None:
     new = np.random.default_rng(3).poisson(fitting.increments(TRUTH, 6))
-    assert work.EARLY in work.cautions_of(fitting.fit(new, None, 1), new)
+    assert work.EARLY in work.cautions_of(fitting.fit(new, None, 1), new, (0, 0))
 
 
 def test_what_a_file_of_counts_lacks_is_told(tmp_path: Path) -> None:
