@@ -93,7 +93,22 @@ def complete(request: Request[CalibrateOptions], plan: Given, companies: "Compan
         return plan._replace(observed=read_adoption(asked.adoption))
     if asked.bass.file:
         return plan._replace(observed=read_counts(asked.bass))
+    _search(request, check)
     return plan._replace(observed=read_observed(asked, request.settings, companies.of(request.settings)))
+
+
+def _search(request: Request[CalibrateOptions], check: Check) -> None:
+    """Enough simulations for as many parameters as are fitted."""
+    from experiments.verbs.calibrate.series.emulator import fewest
+    from experiments.verbs.calibrate.series.work import chosen_parameters
+
+    plan = request.options.calibrate
+    fitted = len(chosen_parameters(plan, request.settings))
+    for name in ("first", "each"):
+        given = getattr(plan.search, name)
+        if given < fewest(fitted):
+            expected = f"must be at least {fewest(fitted)} where {fitted} parameters are fitted; or name fewer (calibrate.parameters=[...])"
+            check.wrong(f"calibrate.search.{name}", expected, given)
 
 
 def made_of(plan: Given) -> object:

@@ -4,13 +4,13 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from experiments.config.errors import short
-from experiments.verbs.import_.ledger import EMPTIED, Ledger
+from experiments.verbs.import_.ledger import EMPTIED, FIRST, Ledger
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.delimited_text import LONGEST_CELL, Row, undressed
 from sim.disclosure import columns_shown
@@ -43,6 +43,10 @@ class Filter(NamedTuple):
     column: str
     values: frozenset[str]
     reason: str
+
+
+Sift = Callable[[list[Row]], tuple[str, list[int]]]
+"""What some rows are that are no records, and which of them."""
 
 
 def key_of(name: str) -> str:
@@ -113,11 +117,11 @@ def listed_header(there: Sequence[str]) -> str:
 
 def batches(
     sheet: Sheet, found: Mapping[str, int], filters: Sequence[Filter], books: str, ledger: Ledger,
-    as_is: Sequence[str] = (), otherwise: Mapping[str, Sequence[int]] | None = None,
+    as_is: Sequence[str] = (), otherwise: Mapping[str, Sequence[int]] | None = None, sifts: Sequence[Sift] = (),
 ) -> Iterator[Batch]:  # fmt: skip
     """The rows in batches, each counted as read in `books`. Fields `as_is` (text that is only searched) are not cleaned.
 
-    Where a cell of a field is empty, the columns `otherwise` are asked, row by row.
+    Where a cell of a field is empty, the columns `otherwise` are asked, row by row. What `sifts` find is no record, and noted.
     """
     header = {key_of(name): position for position, name in enumerate(sheet.header)}
     tests = [(header[key_of(each.column)], each) for each in filters if key_of(each.column) in header]
@@ -127,6 +131,8 @@ def batches(
         whole = [row for row in some if row[1]]
         misfits = (sheet.where(line) for line, cells in some if not cells)
         ledger.leave_out(books, "cells that do not fit the header", len(some) - len(whole), misfits)
+        for sift in sifts:
+            whole = _sifted(whole, sift, sheet, books, ledger)
         for position, each in tests:
             whole = _without(whole, position, each, sheet, books, ledger)
         lines, table = [line for line, _ in whole], [cells for _, cells in whole]
@@ -151,6 +157,19 @@ def _without(rows: list[Row], position: int, each: Filter, sheet: Sheet, books: 
     kept = [row for row in rows if row[1][position] not in gone]
     ledger.leave_out(books, each.reason, len(rows) - len(kept), places)
     return kept
+
+
+def _sifted(rows: list[Row], sift: Sift, sheet: Sheet, books: str, ledger: Ledger) -> list[Row]:
+    """The rows that are records; the others are named."""
+    what, some = sift(rows)
+    if not some:
+        return rows
+    gone = {*some}
+    places = [sheet.where(rows[i][0]) for i in some]
+    ledger.leave_out(books, what, len(some), places)
+    more = f" and {len(some) - FIRST:,} more" if len(some) > FIRST else ""
+    ledger.note(f"Taken for {what}, not for a record: {', '.join(places[:FIRST])}{more}.")
+    return [row for i, row in enumerate(rows) if i not in gone]
 
 
 def _leaves_out(each: Filter, value: str) -> bool:

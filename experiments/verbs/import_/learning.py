@@ -15,6 +15,7 @@ from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import LearningSection, SourceMap
+from experiments.verbs.import_.no_records import second_headers
 from experiments.verbs.import_.people import filters_of, sheets_of
 from experiments.verbs.import_.person_columns import ADDRESS
 from experiments.verbs.import_.presence import name_key
@@ -90,7 +91,8 @@ def read_learning(
         gathered.called |= {name: sheet.header[at] for name, at in found.items()}
         for name, dates in gathered.dates.items():
             dates.name = gathered.called.get(name, name)
-        for batch in batches(sheet, found, filters_of(section), books, ledger):
+        sifts = [second_headers(sheet.header, found, section.columns, ())]
+        for batch in batches(sheet, found, filters_of(section), books, ledger, sifts=sifts):
             seen.update(batch.get("programme"))
             batch = _of_courses(batch, courses, sheet, books, ledger)
             row = _find(directory, names, batch)

@@ -152,9 +152,9 @@ class Ledger:
         """Note where mending would take more than its share of a file's rows, or of a column's cells: then the file is not mended."""
         touched: dict[tuple[str, str, Remedy], int] = {}
         for kind, (entry, _) in self._problems.items():
-            if kind.remedy in (LEFT_OUT, EMPTIED):
-                column = kind.field if kind.remedy == EMPTIED else ""
-                touched[kind.file, column, kind.remedy] = touched.get((kind.file, column, kind.remedy), 0) + entry.cells
+            if kind.remedy in (LEFT_OUT, FIRST_KEPT, EMPTIED):
+                place = (kind.file, kind.field, EMPTIED) if kind.remedy == EMPTIED else (kind.file, "", LEFT_OUT)
+                touched[place] = touched.get(place, 0) + entry.cells
         for (file, column, remedy), cells in touched.items():
             rows = max((books.read for name, books in self.books.items() if file.startswith(name.rpartition(": ")[0])), default=0)
             if cells >= FEWEST_MENDED and cells > self.most_mended * rows:

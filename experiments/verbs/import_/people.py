@@ -12,9 +12,10 @@ from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
 from experiments.verbs.import_.days import DateColumn
 from experiments.verbs.import_.directory import Directory
-from experiments.verbs.import_.ledger import FIRST_KEPT, LEFT_OUT, Ledger
+from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
+from experiments.verbs.import_.no_records import TOTAL, second_headers, totals
 from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, tenure_of
 from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
@@ -129,7 +130,8 @@ def read_people(
         for name, each in dates.items():
             each.name = columns.get(name, each.name)
         otherwise = {"office": further(sheet, section.columns["office"], found["office"])}
-        for batch in batches(sheet, found, filters_of(section), books, ledger, otherwise=otherwise):
+        sifts = second_headers(sheet.header, found, section.columns, ("employee_id", "office")), totals(found)
+        for batch in batches(sheet, found, filters_of(section), books, ledger, otherwise=otherwise, sifts=sifts):
             for name, each in dates.items():
                 each.add(batch.get(name), (sheet.where(line) for line in batch.lines), sheet.file)
             raw.take(batch, sheet, directory)
@@ -150,12 +152,15 @@ def _there(
     raw: PeopleRows, start: np.ndarray | None, end: np.ndarray | None, include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
 ) -> tuple[np.ndarray, int]:
     """(rows,) bool who is simulated, and how many positions are vacant; who is not is counted and said first."""
-    vacant, totals = nobody(
+    vacant, totals_below = nobody(
         raw.cells["employee_id"], raw.vacant, raw.cells["office"], [column for name, column in raw.cells.items() if name != "employee_id"]
     )
-    keep = ~(vacant | totals)
-    for gone, reason in ((vacant, "a vacant position"), (totals, "a total")):
+    keep = ~(vacant | totals_below)
+    for gone, reason in ((vacant, "a vacant position"), (totals_below, TOTAL)):
         ledger.leave_out(books, reason, int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
+    if totals_below.any():
+        places = ", ".join(map(raw.where, np.flatnonzero(totals_below)[:FIRST].tolist()))
+        ledger.note(f"Taken for totals or what stands below a report, not for people: {places}.")
     if vacant.any():
         ledger.headline(f"{int(vacant.sum()):,} positions are vacant: nobody is simulated for them.")
     people = int(keep.sum())

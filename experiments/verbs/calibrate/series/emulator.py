@@ -26,6 +26,11 @@ LOG_SQUARED_NORMAL = -1.2704
 """Mean of the logarithm of a squared standard normal."""
 
 
+def fewest(parameters: int) -> int:
+    """Simulations that a quadratic in so many parameters takes at least: two for each of its coefficients."""
+    return 2 * (1 + parameters + parameters * (parameters + 1) // 2)
+
+
 @dataclass(frozen=True)
 class Emulator:
     """Parameters x lie in the unit cube (d,); there are k statistics."""
@@ -48,7 +53,7 @@ class Emulator:
         u = (x - middle) / width
         rows, columns = np.triu_indices(wide)
         basis = np.column_stack((np.ones(count), u, u[:, rows] * u[:, columns]))
-        if count < 2 * basis.shape[1]:
+        if count < fewest(wide):
             raise ValueError(f"{count} simulations cannot carry {basis.shape[1]} coefficients: simulate more, or fit fewer parameters")
         centre, scale = features.mean(axis=0), features.std(axis=0)
         scale = np.where(scale > 1e-9, scale, np.inf)

@@ -480,6 +480,20 @@ def test_bad_requests_are_answered(words: list[str], parts: tuple[str, ...], cap
     assert "Traceback" not in told
 
 
+def test_too_few_simulations_are_refused_before_any_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """A quadratic in ten parameters has 66 coefficients."""
+    files = [f"calibrate.observed.{name}.file={EXAMPLE / name}.csv" for name in ("registrations", "attendance", "posts")]
+    survey = [f"calibrate.survey.file={EXAMPLE / 'survey.csv'}", "calibrate.search.first=131", "calibrate.search.each=100"]
+    told = refused(["company=global_marketing", *files, *survey], capsys)
+    for part in (
+        "2 problems",
+        "calibrate.search.first = 131",
+        "at least 132 where 10 parameters are fitted",
+        "calibrate.search.each = 100",
+    ):
+        assert part in told
+
+
 def test_the_example_can_be_read() -> None:
     settings = shipped("space_voyage", "global_marketing")
     company = build_company(settings.company, settings.behaviour)
