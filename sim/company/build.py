@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.company.follows import generate_followers
-from sim.company.observed_ties import complete, relative, taken_back
+from sim.company.observed_ties import complete, joined, relative, taken_back
 from sim.company.people import People, generate_people, planned_offices
 from sim.company.records import read_company
 from sim.company.ties import choose_bridges, generate_ties, proven_bridges, sociability
@@ -40,13 +40,14 @@ def redraw_company(company: Company, settings: CompanySettings, behaviour: Behav
     files give; ties that no file gives are drawn anew."""
     people = People(company.key, company.office, company.team, company.manager, company.level, company.function, company.tenure_years)
     sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
+    further = np.empty((2, 0), np.int32) if company.further is None else company.further
     if company.tie_share is None:
         bridges = choose_bridges(settings.seed, people, behaviour)
-        start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
+        start, to = joined(*generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size), further)
         company = replace(company, bridge=proven_bridges(bridges, people, start, to), colleague_start=start, colleague_to=to)
     elif company.silent is not None and company.silent.any():
         given = taken_back(company.colleague_start, company.colleague_to, company.tie_share, company.silent)
-        known = complete(settings.seed, people, given, company.silent, behaviour, settings.team_size)
+        known = complete(settings.seed, people, given, company.silent, behaviour, settings.team_size, further)
         sociable = known.sociable
         company = replace(company, bridge=known.bridge, colleague_start=known.start, colleague_to=known.to, tie_share=known.share)
     else:

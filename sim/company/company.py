@@ -36,6 +36,7 @@ class Company:
     real: bool = False  # whether people exist: then no few of them are told apart
     tie_share: np.ndarray | None = None  # (ties,) float32, see `observed_ties.shares`; None: ties are drawn, and count alike
     silent: np.ndarray | None = None  # (N,) bool, whom the file ties to nobody: their ties are drawn; None: all colleague ties are
+    further: np.ndarray | None = None  # (2, M) int32 rows: second and further managers, and whom they lead
     followers_given: bool = False  # whether a file says who reads whom
     remote_share: np.ndarray | None = None  # (N,) float32 share of working days at home, nan as the plan says for everybody; None all
     named: Labels | None = None  # what a file calls functions and teams, and how its ids are hashed; None: there is no file

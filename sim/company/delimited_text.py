@@ -1,7 +1,8 @@
 """Delimited text as other programs save it: any usual encoding, found out by reading the file once from end to end.
 
-A mark at the beginning is believed; without one it is UTF-8 where that fits, UTF-16 where every other byte is zero,
-and else Windows-1252, which every single-byte file fits, unless another is named. Cells are parted by commas, semicolons,
+A mark at the beginning is believed; without one it is UTF-8 where that fits, UTF-16 where every other byte is zero, and
+else the one, unless another is named, that shows most of the known names of columns; where none shows more than Windows-1252,
+which every single-byte file fits, it is that, or the one that letters speak for where they are hardly Latin. Cells are parted by commas, semicolons,
 tabs or bars; they may be quoted, and hold line ends where they are.
 """
 
@@ -28,6 +29,12 @@ _MARKS = (
     *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),  # after UTF-32, whose mark begins alike
 )
 _OTHERWISE = "cp1252"
+_BY_NAMES = ("cp932", "gb18030", "cp949", "big5", "euc-jp", "cp1251", "cp1250", "cp1253", "cp1254", "koi8-r", "mac-roman", "cp850")
+"""Encodings that show themselves by names of columns, the commonest first."""
+_BY_LETTERS = ("gb18030", "cp949", "big5", "euc_jp", "cp1251", "cp1253", "koi8_r", "mac_roman")
+"""Those that show themselves by letters, as their library calls them; Japanese of Windows is told apart before."""
+_SAMPLE = 1 << 16
+"""Bytes that are looked at."""
 _CSV = "text, so save the sheet as CSV (UTF-8)"
 _NO_TEXT = (
     (b"PK\x03\x04", "is a workbook or an archive", _CSV),
@@ -86,6 +93,16 @@ _BLANKS = frozenset(
         "s.o.",
         "n.v.t.",
         "undefined",
+        "no_manager",
+        "no_hr",
+        "00.00.0000",
+        "00/00/0000",
+        "00-00-0000",
+        "0000-00-00",
+        "0000/00/00",
+        "1/0/1900",
+        "00.01.1900",
+        "00/01/1900",
     ]
 ) | {
     "not assigned",
@@ -139,8 +156,11 @@ class Text:
         return io.TextIOWrapper(self.opener(), self.encoding, errors="replace" if self.guessed else "strict", newline="")
 
 
-def text_of(opener: Opener, encoding: str | None = None) -> Text:
-    """The file as text. Raises UnreadableError where it is empty, cut off, something else, or not in its encoding."""
+def text_of(opener: Opener, encoding: str | None = None, known: Callable[[list[str]], int] | None = None) -> Text:
+    """The file as text. Raises UnreadableError where it is empty, cut off, something else, or not in its encoding.
+
+    `known` counts the cells of a line that are known names of columns.
+    """
     with opener() as file:
         head = file.read(4096)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -157,7 +177,54 @@ def text_of(opener: Opener, encoding: str | None = None) -> Text:
         return Text(opener, stated, guessed=False)
     if _fits_utf8(opener):
         return Text(opener, "utf-8", guessed=False)
-    return Text(opener, _OTHERWISE, guessed=True)
+    return Text(opener, _likely(opener, known), guessed=True)
+
+
+def said_of(text: Text) -> str:
+    """How a text was read, where that is worth saying."""
+    if not text.guessed:
+        return "" if text.encoding in ("utf-8", "utf-8-sig") else f"read as {text.encoding.upper()}"
+    if text.encoding == _OTHERWISE:
+        return "not UTF-8; read as Windows-1252, so check the accents"
+    return f"not UTF-8, and does not say its encoding; read as {text.encoding.upper()}, which fits best, so check the letters"
+
+
+def _likely(opener: Opener, known: Callable[[list[str]], int] | None) -> str:
+    """The encoding of a file that is no UTF-8 and does not say what it is."""
+    with opener() as file:
+        sample = file.read(_SAMPLE)
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    if known is not None:
+        counts = {name: _names_in(sample, name, known) for name in (_OTHERWISE, *_BY_NAMES)}
+        better = [name for name in _BY_NAMES if counts[name] > counts[_OTHERWISE]]
+        for name in sorted(better, key=lambda each: -counts[each]):
+            if _fits(opener, name):
+                return name
+    found = _by_letters(sample)
+    return found if found and _fits(opener, found) else _OTHERWISE
+
+
+def _names_in(sample: bytes, encoding: str, known: Callable[[list[str]], int]) -> int:
+    """How many names of columns the first lines hold, in an encoding, at most in one of them."""
+    lines = sample.decode(encoding, errors="replace").splitlines()[:_FIRST_LINES]
+    return max((known(line.replace('"', "").strip().split(parted)) for line in lines for parted in DELIMITERS), default=0)
+
+
+def _by_letters(sample: bytes) -> str:
+    """The encoding that letters speak for; none where they are Latin ones of Windows, which stand alone among others."""
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    high = sum(map(len, runs))
+    controls = len(re.findall(rb"[\x80-\x9f]", sample))
+    if not high or (3 * sum(len(run) for run in runs if len(run) > 1) < 2 * high and 4 * controls < high):
+        return ""
+    japanese = sample.decode("cp932", errors="replace")
+    odd = len(re.findall(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd]|[A-Za-z](?=[\u3400-\u9fff])|[\u3400-\u9fff](?=[a-z])", japanese))
+    if 20 * odd < len(re.findall(r"[^\x00-\x7f]", japanese)):
+        return "cp932"
+    from charset_normalizer import from_bytes  # late: hardly any file needs it
+
+    best = from_bytes(sample, cp_isolation=list(_BY_LETTERS)).best()
+    return best.encoding.replace("_", "-") if best is not None else ""
 
 
 def _by_zeros(head: bytes) -> str | None:
@@ -169,8 +236,12 @@ def _by_zeros(head: bytes) -> str | None:
 
 def _fits_utf8(opener: Opener) -> bool:
     """Whether the file is UTF-8 from end to end. Raises UnreadableError where it only lacks its end, or is no text."""
+    return _fits(opener, "utf-8")
+
+
+def _fits(opener: Opener, encoding: str) -> bool:
     try:
-        _check(opener, "utf-8")
+        _check(opener, encoding)
     except _MisfitError:
         return False
     return True

@@ -52,8 +52,19 @@ def taken_back(start: np.ndarray, to: np.ndarray, share: np.ndarray, silent: np.
     return GivenTies(one[kept] << EARLIER | to[kept], share[kept].astype(np.float64))
 
 
-def complete(seed: int, people: People, given: GivenTies, silent: np.ndarray, behaviour: Behaviour, team_size: int) -> Network:
-    """The given ties, the reporting line, and drawn ties of those who are `silent` (N,) bool.
+def joined(start: np.ndarray, to: np.ndarray, further: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Drawn ties and those between `further` (2, M) rows, as rows."""
+    if not further.size:
+        return start, to
+    one = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    drawn = (one << EARLIER | to)[one < to]
+    return _rows(len(start) - 1, np.union1d(drawn, given_ties(further, np.ones(further.shape[1])).pairs))[:2]
+
+
+def complete(
+    seed: int, people: People, given: GivenTies, silent: np.ndarray, behaviour: Behaviour, team_size: int, further: np.ndarray
+) -> Network:
+    """The given ties, the reporting line, and drawn ties of those who are `silent` (N,) bool. `further` (2, M): more of that line.
 
     The silent get as many ties as the others have, as unequally. A drawn tie weighs as much as the average given one that
     is no reporting line, and the reporting line at least that.
@@ -63,7 +74,8 @@ def complete(seed: int, people: People, given: GivenTies, silent: np.ndarray, be
     heard = ~silent[ends[0]] & ~silent[ends[1]]
     given = GivenTies(given.pairs[heard], given.weight[heard])
     below = np.flatnonzero(people.manager >= 0)
-    line = given_ties(np.stack((below, people.manager[below])), np.ones(len(below))).pairs
+    led = np.concatenate((np.stack((below, people.manager[below])), further), axis=1)
+    line = given_ties(led, np.ones(led.shape[1])).pairs
     pairs = np.union1d(given.pairs, line)
     degree = np.bincount(_ends(pairs).ravel(), minlength=n)
     mean, sigma = degree[~silent].mean(), lognormal_sigma(degree[~silent])

@@ -13,7 +13,7 @@ from sim.company.company import Company
 from sim.company.csr import by_target
 from sim.company.fields import USUAL, read_levels, read_managers, read_offices, read_shares, read_tenure
 from sim.company.follows import generate_followers
-from sim.company.observed_ties import complete, said_of_degree
+from sim.company.observed_ties import complete, joined, said_of_degree
 from sim.company.people import People, draw_functions, draw_tenure, manager_line, text_hash
 from sim.company.reporting_lines import assign_teams, complete_levels
 from sim.company.tables import FileProblem, RecordsError, Table, read_table
@@ -153,14 +153,16 @@ def _with_ties(
     """The company once everybody is known: ties as given, or generated. `row` (N,): rows of the lines of the file."""
     n = len(people.key)
     given, silent = (None, None) if ties is None else colleagues(ties, row, people.manager, notes)
+    further = np.empty((2, 0), np.int32) if ties is None else row[ties.further]
     if given is None or silent is None:
         sociable = sociability(settings.seed, people.key, behaviour.value("network_degree_spread"))
         bridges = choose_bridges(settings.seed, people, behaviour)
-        start, to = generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size)
+        start, to = joined(*generate_ties(settings.seed, people, sociable, bridges, behaviour, settings.team_size), further)
         bridges, share = proven_bridges(bridges, people, start, to), None
-        notes.append("Colleague ties: generated from offices, teams and managers (none but the reporting line given).")
+        beside = f", and {further.shape[1]} with further managers from the file" if further.size else ""
+        notes.append(f"Colleague ties: generated from offices, teams and managers (none but the reporting line given){beside}.")
     else:
-        start, to, share, sociable, bridges = complete(settings.seed, people, given, silent, behaviour, settings.team_size)
+        start, to, share, sociable, bridges = complete(settings.seed, people, given, silent, behaviour, settings.team_size, further)
         more = len(to) // 2 - len(given.pairs)
         where = "along the reporting line" + " and drawn" * bool(silent.any())
         notes.append(f"Colleague ties: {len(given.pairs)} pairs from the file (a tie counts both ways, once) and {more} more {where}.")
@@ -193,6 +195,7 @@ def _with_ties(
         real=True,
         tie_share=share,
         silent=silent,
+        further=further,
         followers_given=bool(ties is not None and ties.follows.size),
     )
 

@@ -15,6 +15,7 @@ from sim.company.delimited_text import (
     UnreadableError,
     broken_in_two,
     fitted,
+    said_of,
     table_of,
     text_of,
     undressed,
@@ -207,7 +208,7 @@ def _opened(path: str, file: str, names: frozenset[str], problems: list[FileProb
                 sheet = read_workbook(book, known)
             notes += [f"{file}: {said}" for said in sheet.said]
             return sheet
-        text = text_of(opener)
+        text = text_of(opener, known=known)
         if text.encoding in ("utf-16-le", "utf-16-be"):
             raise UnreadableError("holds NUL characters: UTF-16 without a byte-order mark", "UTF-8 text", 1)
         _note(text, file, notes)
@@ -223,10 +224,8 @@ def _opened(path: str, file: str, names: frozenset[str], problems: list[FileProb
 
 
 def _note(text: Text, file: str, notes: list[str]) -> None:
-    if text.guessed:
-        notes.append(f"{file}: not UTF-8; read as Windows-1252, so check the accents.")
-    elif text.encoding not in ("utf-8", "utf-8-sig"):
-        notes.append(f"{file}: read as {text.encoding.upper()}.")
+    if said := said_of(text):
+        notes.append(f"{file}: {said}.")
 
 
 def _composed(text: str) -> str:

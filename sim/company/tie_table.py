@@ -12,6 +12,8 @@ from sim.company.tables import FileProblem, Table, some
 from sim.disclosure import discreet, how_many
 from sim.settings import CompanySettings
 
+FURTHER = "further manager"
+"""The kind of a tie to a second or further manager: it is part of the reporting line, so it says nothing of a person's other colleagues."""
 FOLLOW = "follow"
 """The kind of a tie that says who reads whom (from reads to); every other kind is a colleague tie."""
 ENOUGH = 10
@@ -25,6 +27,7 @@ class TieTable(NamedTuple):
     weight: np.ndarray  # (E,) float64
     kind: np.ndarray  # (E,) int64, which kind each is
     follows: np.ndarray  # (2, F) int32, those used: who reads whom
+    further: np.ndarray  # (2, M) int32, those used: further managers, and whom they lead
 
 
 def colleagues(ties: TieTable, row: np.ndarray, manager: np.ndarray, notes: list[str]) -> tuple[GivenTies | None, np.ndarray | None]:
@@ -94,7 +97,7 @@ def read_ties(
     if not used.any() and not problems:
         reason = "holds no tie that tie_kinds and minimum_tie_weight leave"
         problems.append(FileProblem(table.file, 0, "", "", reason, "at least one"))
-    follow = np.array([each == FOLLOW for each in kinds], bool) if kinds else np.zeros(len(used), bool)
-    pairs, of_colleagues = np.stack(rows), used & ~follow
+    follow, further = (np.array([each == kind for each in kinds or [""] * len(used)], bool) for kind in (FOLLOW, FURTHER))
+    pairs, of_colleagues = np.stack(rows), used & ~follow & ~further
     kind = np.unique(kinds, return_inverse=True)[1].reshape(-1) if kinds else np.zeros(len(used), np.int64)
-    return TieTable(pairs[:, of_colleagues], weight[of_colleagues], kind[of_colleagues], pairs[:, used & follow])
+    return TieTable(pairs[:, of_colleagues], weight[of_colleagues], kind[of_colleagues], pairs[:, used & follow], pairs[:, used & further])

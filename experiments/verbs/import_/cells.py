@@ -77,7 +77,8 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
             reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
-            ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own")
+            doubt = f". {ledger.doubts[sheet.file]}" if sheet.file in ledger.doubts else ""
+            ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{doubt}")
     if missing:
         kind = next((table for field, table in KIND_BY_FIELD.items() if field in wanted), "messages")
         ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")

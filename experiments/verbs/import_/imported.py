@@ -23,3 +23,8 @@ class Imported:
     ledger: Ledger
     key: Key
     as_of: dt.date
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether there are ties that the list of people, as it is written, does not hold."""
+        return self.ties_known or self.people.also.size > 0

@@ -74,6 +74,7 @@ class Ledger:
         self.notes: list[str] = []
         self.suggested: dict[str, str] = {}  # kind of table -> a line for a map of one's own, where columns are missing
         self.map_names: dict[str, str] = {}  # kind of table -> the map it is read by
+        self.doubts: dict[str, str] = {}  # file -> how it was read, where it does not say how
         self.headlines: list[str] = []  # what changes who is simulated: said first
         self.books: dict[str, Books] = {}
         self._problems: dict[_Kind, tuple[Entry, list[Problem]]] = {}

@@ -45,7 +45,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
 def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, Any], fresh: Path) -> None:
     people, messages = imported.people, imported.messages
     write_people(fresh / "employees.csv", people)
-    if imported.ties_known:
+    if imported.has_ties:
         write_ties(fresh / "ties.csv", people, imported.ties)
     if messages is not None:
         write_posts(fresh / "posts.csv", people, messages)
@@ -62,7 +62,7 @@ def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder
     """What the result was made of; no values out of the files but names of columns."""
     place = Path(portable(str(folder)))
     run = f"watercooler run company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
-    if imported.ties_known:
+    if imported.has_ties:
         run += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
     return {
         "verb": "import",

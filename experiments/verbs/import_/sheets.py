@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from experiments.verbs.import_.archives import READING_ERRORS, Part
 from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
-from sim.company.delimited_text import DelimitedText, Row, UnreadableError, broken_in_two, fitted, table_of, text_of
+from sim.company.delimited_text import DelimitedText, Row, UnreadableError, broken_in_two, fitted, said_of, table_of, text_of
 
 MOST_COLUMNS = 2000
 
@@ -121,7 +121,7 @@ def open_table(
 ) -> DelimitedSheet | None:
     """The table in a file, or None after noting what kept it from being read. `known` counts names of columns in a line."""
     try:
-        text = text_of(part.open, encoding)
+        text = text_of(part.open, encoding, known)
         table = table_of(text, delimiter, known)
     except UnreadableError as error:
         _unreadable(part, error, ledger)
@@ -135,9 +135,9 @@ def open_table(
     if table.skipped > 1 or (table.skipped and known is not None and known(table.header) >= 2):
         ledger.note(f"{part.name}: line {table.skipped + 1} is the header; the lines above the header are skipped.")
     if text.guessed:
-        ledger.note(f"{part.name}: not UTF-8; read as Windows-1252, so check the accents (a map can name another `encoding`).")
-    elif text.encoding not in ("utf-8", "utf-8-sig"):
-        ledger.note(f"{part.name}: read as {text.encoding.upper()}.")
+        ledger.doubts[part.name] = f"The file is {said_of(text)}: another `encoding` in a map"
+    if said := said_of(text):
+        ledger.note(f"{part.name}: {said}{' (a map can name another `encoding`)' if text.guessed else ''}.")
     return DelimitedSheet(part, table)
 
 

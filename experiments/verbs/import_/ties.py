@@ -6,8 +6,9 @@ import numpy as np
 
 from experiments.verbs.import_.messages import Messages
 from experiments.verbs.import_.people import ImportedPeople
+from sim.company.tie_table import FOLLOW
 
-REPLY, MENTION, THREAD, MANAGER, FURTHER, FOLLOW = "reply", "mention", "thread", "manager", "further manager", "follow"
+REPLY, MENTION, THREAD, MANAGER = "reply", "mention", "thread", "manager"
 """Kinds of ties that are made here; lists of ties have kinds of their own. `follow` says who reads whom, all others who talks with whom."""
 THREADS_AT_A_TIME = 100_000
 

@@ -25,8 +25,9 @@ from experiments.verbs.import_.options import ImportPlan
 from experiments.verbs.import_.people import ImportedPeople, read_people
 from experiments.verbs.import_.pseudonyms import Key, KeyFileError, Pseudonyms, read_key, usual_place
 from experiments.verbs.import_.tie_lists import read_tie_lists
-from experiments.verbs.import_.ties import FURTHER, MANAGER, Ties, colleague_pairs, counted, ties_of
+from experiments.verbs.import_.ties import MANAGER, Ties, colleague_pairs, counted, ties_of
 from sim.company.observed_ties import said_of_degree
+from sim.company.tie_table import FURTHER
 from sim.disclosure import SMALL_GROUP
 from sim.settings import Parameter
 

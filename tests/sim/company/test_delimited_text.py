@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from sim.company.delimited_text import DelimitedText, UnreadableError, table_of, text_of, undressed
+from sim.company.delimited_text import DelimitedText, UnreadableError, said_of, table_of, text_of, undressed
 
 TEXT = 'a;b\nx;São Paulo\n\ny;"1\n2"\nz;3;4\n'
 
@@ -24,6 +24,38 @@ def test_rows_of_any_encoding(encoding: str) -> None:
 
 def test_a_named_encoding_is_believed() -> None:
     assert list(table("a,b\nŁódź,1\n".encode("cp1250"), "cp1250").rows()) == [(2, ["Łódź", "1"])]
+
+
+LISTS = {
+    "cp932": ("社員番号,氏名,勤務地,部署", "田中 太郎", "東京", "営業部"),
+    "gb18030": ("工号,姓名,工作地点,部门", "王小明", "北京", "销售部"),
+    "cp949": ("사번,이름,근무지,부서", "김철수", "서울", "영업부"),
+    "big5": ("員工編號,姓名,工作地點,部門", "陳大文", "臺北", "業務部"),
+    "cp1251": ("Номер,Имя,Город,Отдел", "Иванов Иван", "Москва", "Продажи"),
+    "cp1253": ("Κωδικός,Όνομα,Γραφείο,Τμήμα", "Γιώργος Παπάς", "Αθήνα", "Πωλήσεις"),
+    "mac-roman": ("Personalnummer,Name,Büro,Abteilung", "José Núñez", "Köln", "Geschäft"),
+    "cp1252": ("Personalnummer,Name,Büro,Abteilung", "José Núñez", "Köln", "Geschäft"),
+}
+
+
+@pytest.mark.parametrize("encoding", LISTS)
+@pytest.mark.parametrize("header", ["as it is", "Employee ID,Name,Location,Department"])
+def test_letters_show_the_encoding(encoding: str, header: str) -> None:
+    head, name, office, team = LISTS[encoding]
+    rows = [[str(i), name, office, team] for i in range(24)]
+    text = "\n".join([head if header == "as it is" else header, *map(",".join, rows)]) + "\n"
+    found = table(text.encode(encoding))
+    assert (found.text.encoding, [cells for _, cells in found.rows()]) == (encoding, rows)
+    assert encoding.upper() in said_of(found.text) or (encoding == "cp1252" and "Windows-1252" in said_of(found.text))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header"), [("cp1250", "id,dział"), ("cp1254", "id,şehir"), ("cp850", "id,büro"), ("gb18030", "id,部门")]
+)
+def test_names_of_columns_show_the_encoding(encoding: str, header: str) -> None:
+    content = f"{header}\n1,x\n".encode(encoding)
+    found = text_of(lambda: io.BytesIO(content), known=lambda cells: len({*cells} & {"id", "dział", "şehir", "büro", "部门"}))
+    assert table_of(found).header == header.split(",")
 
 
 def test_a_delimiter_that_the_file_states() -> None:
@@ -67,7 +99,19 @@ def test_a_header_under_titles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [("#N/A", ""), ("(Blank)", ""), ("–", ""), ('="0012"', "0012"), ("'0012", "0012"), ("NA", "NA"), ("=1+1", "=1+1")]
+    ("cell", "text"),
+    [
+        ("#N/A", ""),
+        ("(Blank)", ""),
+        ("NO_MANAGER", ""),
+        ("0000-00-00", ""),
+        ("1/0/1900", ""),
+        ("–", ""),
+        ('="0012"', "0012"),
+        ("'0012", "0012"),
+        ("NA", "NA"),
+        ("=1+1", "=1+1"),
+    ],
 )
 def test_dressed_cells(cell: str, text: str) -> None:
     assert undressed(cell) == text

@@ -195,6 +195,22 @@ def test_what_no_file_gives_is_drawn_anew(tmp_path: Path) -> None:
         assert np.array_equal(company.follower_to, other.follower_to) == followers
 
 
+def test_further_managers_are_ties_beside_those_that_are_generated(tmp_path: Path) -> None:
+    """They say nothing of a person's colleagues: those are drawn as they are without, or given by the rest of the file."""
+    staff = PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(60))
+    further = "".join(f"p{i},cy,further manager\n" for i in range(15))
+    chats = "".join(f"p{i},p{i + 1},chat\n" for i in range(20, 40))
+    for given in ("", chats):
+        plain = read(tmp_path, staff, "from,to,kind\n" + given if given else None)
+        company = read(tmp_path, staff, "from,to,kind\n" + given + further)
+        redrawn = redraw_company(company, CompanySettings(name="test", kind="records", employees="gone.csv", seed=99), SHIPPED)
+        cy, led = int(company.rows_of(["cy"])[0]), company.rows_of([f"p{i}" for i in range(15)])
+        for each in (company, redrawn):
+            assert {*led.tolist()} <= {*each.colleague_to[each.colleague_start[cy] : each.colleague_start[cy + 1]].tolist()}
+        assert 0 <= len(company.colleague_to) - len(plain.colleague_to) <= 30
+        assert company.silent is None or np.array_equal(company.silent, plain.silent)
+
+
 def test_replications_on_records_can_vary_the_company(tmp_path: Path) -> None:
     plan = CompanySettings(name="test", kind="records", employees=str(tmp_path / "employees.csv"))
     read(tmp_path, PEOPLE + "".join(f"p{i},Berlin,di,Sales DE,staff,2,1,sales\n" for i in range(40)))

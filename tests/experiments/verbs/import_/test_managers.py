@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from experiments.cli import main
+from sim.company.build import build_company
+from sim.settings import CompanySettings
 from tests.imports import imported, refused
+from tests.worlds import SHIPPED
 
 HEAD = "Employee ID,Name,Location,Reports To\n"
 ROWS = "0011,Jane Doe,Oslo,\n" + "".join(f"00{i},Given{i} Family{i},Oslo,CELL\n" for i in range(12, 20))
@@ -44,6 +48,20 @@ def test_the_second_of_several_managers_is_another_tie(tmp_path: Path) -> None:
     assert int((found.people.manager >= 0).sum()) == 8
     (further,) = (each for each in found.ties if each.kind == "further manager")
     assert len(further.one) == 2, "nobody is a manager of their own"
+
+
+def test_further_managers_are_written_and_simulated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list of people holds one manager of each; the others are ties in a file, which the command that is printed names."""
+    people = tmp_path / "people.csv"
+    people.write_text(HEAD + ROWS.replace("CELL", "Jane Doe; 0012", 5).replace("CELL", "0011"), encoding="utf-8")
+    key = tmp_path.parent / f"{tmp_path.name}.key"
+    assert main(["import", f"people={people}", f"results={tmp_path}", f"key={key}", "name=firm", "as_of=2026-03-01"]) == 0
+    folder = tmp_path / "import" / "firm"
+    assert (folder / "ties.csv").read_text(encoding="utf-8").count(",further manager\n") == 4
+    assert "company.ties=" in capsys.readouterr().out
+    files = {"employees": str(folder / "employees.csv"), "ties": str(folder / "ties.csv")}
+    company = build_company(CompanySettings.model_validate({"name": "firm", "kind": "records", **files}), SHIPPED)
+    assert any("generated" in note and "and 4 with further managers" in note for note in company.notes)
 
 
 def test_the_top_as_their_own_manager(tmp_path: Path) -> None:

@@ -97,6 +97,24 @@ def test_a_second_header_is_nobody(below: str, tmp_path: Path) -> None:
         assert {*said} & {*found.ledger.notes}
 
 
+def test_labels_under_technical_names(tmp_path: Path) -> None:
+    """The layout in which SuccessFactors takes and gives people, and its words for nobody."""
+    text = (
+        "STATUS,USERID,USERNAME,FIRSTNAME,LASTNAME,MANAGER,HR,LOCATION,HIREDATE\n"
+        "STATUS,USERID,Username,First Name,Last Name,Manager,Human Resource,Location,Hire Date\n"
+        + "".join(f"active,u{i},user{i},A,B,{'u0' if i else 'NO_MANAGER'},NO_HR,Oslo,03/21/2019\n" for i in range(8))
+    )
+    for mend in (True, False):
+        found = imported(tmp_path, people=text, mend=mend)
+        assert (len(found.people), found.people.offices, int((found.people.manager >= 0).sum())) == (8, ["Oslo"], 7)
+
+
+@pytest.mark.parametrize("never", ["00.00.0000", "00/00/0000", "0000-00-00", "1/0/1900", "00.01.1900"])
+def test_days_that_are_none(never: str, tmp_path: Path) -> None:
+    text = "Employee ID,Location,Hire Date,Termination Date\n" + "".join(f"{i},Oslo,2019-03-{i + 1:02},{never}\n" for i in range(8))
+    assert len(imported(tmp_path, people=text).people) == 8
+
+
 def test_words_of_headers_in_a_row_make_no_header(tmp_path: Path) -> None:
     """A team called Service, an office called Sede, a manager by grade."""
     text = "Employee ID,Location,Department,Level\n" + "".join(f"{i},Sede,Service,manager\n" for i in range(8))
@@ -126,3 +144,8 @@ def test_mend_counts_rows_whose_id_is_repeated(tmp_path: Path) -> None:
     rows = [f"{i},{office}" for i in range(40) for office in ("Oslo", "Rome")]
     (problem,) = refused(tmp_path, people="\n".join(["employee_id,office", *rows]) + "\n", mend=True)
     assert problem.allowed.startswith("mend would take 40 of 80 rows")
+
+
+def test_a_missing_column_of_a_file_in_doubt_names_the_encoding(tmp_path: Path) -> None:
+    (problem,) = refused(tmp_path, people="Numéro;Matricule\n1;2\n".encode("cp1252"))
+    assert problem.allowed.endswith("another `encoding` in a map") and "Windows-1252" in problem.allowed
