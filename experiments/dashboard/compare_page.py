@@ -230,7 +230,7 @@ def why(scene: Scene) -> None:
             kpi, place = KPIS[name], st.empty()
             found = scenes.apart(scene, name, place, todo).attribution
             least = matters(kpi, found.baseline)
-            st.markdown(plain(wording.attribution_sentence(what_if.label, found, kpi.unit, scene.replications, least)))
+            st.markdown(plain(wording.attribution_sentence(what_if.label, found, kpi, scene.replications, least)))
             if found.n:
                 chart, said = charts.shares(found, kpi)
                 st.vega_lite_chart(spec=chart, alt=said, theme=None)

@@ -85,6 +85,7 @@ class ParameterSets:
     achieved: np.ndarray  # (sets, targets) float32, nan where a target was not defined
     draws: np.ndarray  # (sets,) int64 numbers of the draws
     made_of: Mapping[str, str]  # digests of PARTS
+    held: tuple[str, ...] = ()  # parameters that keep the values they are given, in every world
     one_company: bool = False  # every world has the generated company of the settings, since rows name its people; else one of its own
 
     def __len__(self) -> int:
@@ -111,7 +112,18 @@ class ParameterSets:
     def without(self, held: Collection[str]) -> Self:
         """The sets without some parameters, which keep the values they are given."""
         kept = [i for i, name in enumerate(self.names) if name not in held]
-        return replace(self, names=tuple(self.names[i] for i in kept), values=self.values[:, kept])
+        left_out = tuple(name for name in self.names if name in held)
+        return replace(self, names=tuple(self.names[i] for i in kept), values=self.values[:, kept], held=(*self.held, *left_out))
+
+    @property
+    def held_note(self) -> str:
+        """That doubt about some parameters is left out; nothing where none is held."""
+        if not self.held:
+            return ""
+        many, every = len(self.held), len(self.held) + len(self.names)
+        which = f"{', '.join(self.held[:HELD_NAMED])}{f' and {many - HELD_NAMED} more' if many > HELD_NAMED else ''}"
+        one = "keeps the value it is" if many == 1 else "keep the values they are"
+        return f"{many} of {every} behavioural parameters {one} given in every world ({which}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
 
     @property
     def digest(self) -> str:
@@ -172,8 +184,8 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None
     """The sets in use (or the draws in a file that a calibration made) for configurations of one behaviour file, some of whose values they may change: these
     stay as they are given.
 
-    Raises RequestError as `fresh_sets`, and where one of them takes calibrated values from another file: only their middle
-    would be used.
+    Raises RequestError as `fresh_sets`; where one of them takes calibrated values from another file, of which only the middle would be
+    used; and where most parameters would stay as they are, so that hardly any doubt would be left.
     """
     behaviours = list(behaviours)
     if any(_sources(each) != _sources(base) for each in behaviours):
@@ -186,8 +198,24 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None
         if name not in base.parameters or _stated(entry) != _stated(base.parameters[name])
     }
     sets = fresh_sets(base, path, CALIBRATE_ANEW if path else ANEW)
-    return sets.without(held) if held else sets
+    varied = sets.without(held) if held else sets
+    if len(varied.held) > MOST_HELD * len(sets.names):
+        raise RequestError([Problem("behaviour", "", MOSTLY_HELD.format(held=len(varied.held), every=len(sets.names)))])
+    return varied
 
+
+HELD_NAMED = 3
+"""Held parameters that are named where they are counted."""
+
+MOST_HELD = 0.5
+"""Share of parameters up to which they may be held."""
+
+MOSTLY_HELD = (
+    "{held} of {every} parameters have other values or ranges than the behaviour file that the plausible sets were made for, and would keep them "
+    "in every world: intervals would leave out most of the doubt. Make sets for this file (watercooler plausible behaviour=FILE), lay "
+    "plausible.parquet of that result beside it as <name>.parquet, and choose the file (behaviour=FILE); or ask with uncertainty=luck, which "
+    "holds chance alone and says so"
+)
 
 ANEW = "make them anew with `make plausible` (some minutes), or go on with uncertainty=luck: one set, the values as they stand"
 CALIBRATE_ANEW = "calibrate again: the command stands in the manifest of that result"

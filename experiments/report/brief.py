@@ -157,7 +157,7 @@ def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure:
         "replications": manifest["replications"],
         "arms": {},
         "find_out_first": [],
-        "find_out_first_because": list(brief.first),
+        "find_out_first_because": [*brief.first, *([manifest["held"]] if manifest.get("held") else [])],
         "risks": [],
         "cost": dict(brief.cost),
         **brief.data,

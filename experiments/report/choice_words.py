@@ -6,11 +6,12 @@ import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, FIRED, Ways, within
-from experiments.report.differences import figure_phrase, unit_of_change
+from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.wording import times_of
 from experiments.statistics.choice import BestOption
+from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
 
 DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
@@ -238,7 +239,18 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
     ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
     sure = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
-    return sure + unless_settled(near)
+    return f"{sure} {_expected(ways, choice)}{unless_settled(near)}"
+
+
+def _expected(ways: Ways, choice: BestOption) -> str:
+    """Which of the two closest is better on average over launches, which is another question than what one launch brings."""
+    near, unit = choice.against[choice.closest], ways.aim.unit
+    mean, low, high = mean_interval(ways.aimed[choice.first] - ways.aimed[choice.closest])
+    one, several = (f"{signed(ends[0], unit)} to {signed(ends[1], unit)}" for ends in ((near.low, near.high), (low, high)))
+    return (
+        f"In expectation the difference is {signed(mean, unit)} {unit_of_change(unit)}".rstrip()
+        + f" (90 % interval of the mean {several}); one launch brings {one}."
+    )
 
 
 def amount(ways: Ways, value: float) -> str:

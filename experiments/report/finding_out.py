@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.design.parameter_groups import PRICES
 from experiments.report.choice_words import MOST_NAMED, amount, cited, the_budget
-from experiments.report.choosing import COST, Ways
+from experiments.report.choosing import COST, FEWEST, Ways
 from experiments.report.wording import times_of
 from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_groups
 from experiments.statistics.main_effects import explained_by_groups
@@ -32,6 +32,7 @@ MOST_SINGLE = 2
 UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
 NOBODY = "Nothing is listed: nobody attends what may be taken, and no answer changes that."
 NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
+TOO_FEW = "Nothing is listed: {ways.worlds_counted} {ways.worlds} are too few to say what is worth knowing."
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
 
 
@@ -126,6 +127,8 @@ def nothing_to_ask(ways: Ways) -> str:
         return UNKNOWN
     if ways.choice is None:
         return "Nothing is listed: what is aimed at is not defined for all of them."
+    if ways.choice.worlds < FEWEST:
+        return TOO_FEW.format(ways=ways)
     if ways.nothing_fits and not ways.unsure:
         return NONE_FITS
     if ways.deserted and not ways.unsure:

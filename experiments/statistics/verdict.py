@@ -16,6 +16,9 @@ Verdict = Literal["better", "worse", "no_difference_that_matters", "undecided"]
 AGREED = 0.9
 """Share of worlds that have to agree before anything is called decided."""
 
+ROUNDING = 1e-9
+"""What rounding makes of a difference, at most: .47 - .45 is .01999999999999996, and is two points. Shares of a few people often lie there."""
+
 MIDDLE = (0.05, 0.95)
 """What a prediction interval holds of what is drawn."""
 
@@ -39,7 +42,7 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
     """Compare two arms. `baseline`, `alternative`: (worlds,) one value a world, nan where there is none.
 
     Better (worse) if at least 90 % of worlds agree that it is by more than `matters`; no difference that matters if 90 % lie
-    within it; else undecided. Nothing is tested against zero: with more worlds a share does not go to 0 or 1.
+    within it or on its edge; else undecided. Nothing is tested against zero: with more worlds a share does not go to 0 or 1.
     """
     both = np.isfinite(baseline) & np.isfinite(alternative)
     gap = np.asarray(alternative, np.float64)[both] - np.asarray(baseline, np.float64)[both]
@@ -48,7 +51,8 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
         nan = float("nan")
         return Standing(0, nan, nan, nan, nan, nan, nan, nan, "undecided")
     gain = gap if more_is_better else -gap
-    better, worse, alike = (float(np.mean(each)) for each in (gain > matters, gain < -matters, abs(gain) <= matters))
+    line = matters + ROUNDING * max(1.0, matters)
+    better, worse, alike = (float(np.mean(each)) for each in (gain > line, gain < -line, abs(gain) <= line))
     ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
     low, high = np.quantile(gap, MIDDLE)
     return Standing(n, float(gap.mean()), float(low), float(high), better, worse, alike, ahead, _verdict(better, worse, alike))

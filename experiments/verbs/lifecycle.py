@@ -195,11 +195,12 @@ def carry_out[O: Options, P](
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
         middle += list(dict.fromkeys(said for each in check.configurations for said in notes_on_plan(each.settings)))[:3]
         one_company = sets is not None and sets.one_company
-        answer = "\n".join([*result.answer, *middle, *([ONE_COMPANY] if one_company else [])])
+        held = _held(sets)
+        answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
-        about = {"made_of": made_of if whole else None} | ({"one_company": True} if one_company else {}) | dict(result.about)
+        about = {"made_of": made_of if whole else None} | ({"one_company": True} if one_company else {}) | held | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), [*result.notes, *middle], **about)
         with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)
@@ -214,6 +215,11 @@ def carry_out[O: Options, P](
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
     if result.contradiction:
         raise SomeFailedError(f"watercooler: {result.contradiction} See {folder / 'report.html'}")
+
+
+def _held(sets: "ParameterSets | None") -> dict[str, str]:
+    """That doubt about some parameters is left out, for the pages."""
+    return {"held": sets.held_note} if sets is not None and sets.held else {}
 
 
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import spoken
+from experiments.statistics.verdict import standing
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
@@ -55,7 +54,7 @@ def answer(comparison: Comparison, options: CompareOptions, information: Informa
         told += find_out_first(ways, {}, [], information)
     for each in comparison.taken_apart:
         least = comparison.matters(comparison.kpi.name)
-        told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi.unit, comparison.replications, least))
+        told.append(wording.attribution_sentence(labels[each.row], each.attribution, comparison.kpi, comparison.replications, least))
     if not comparison.taken_apart and options.attribution.of != "none":
         told.append(_offer(comparison, options, order[0] + 1))
     if comparison.failed:
@@ -74,12 +73,14 @@ KINDS = {
 
 
 def _overview(comparison: Comparison) -> str:
-    kpi = comparison.kpi
-    kinds = [differences.kind(each, kpi) for each in comparison.deciding if each.n]
-    level = comparison.level(kpi.name)
-    place = f" ({spoken(kpi)} {differences.level(level, kpi.unit)})" if np.isfinite(level) else ""
+    """How many alternatives are better and worse on what decides; those that break their budget are counted apart."""
+    ways, rows = comparison.ways, range(1, len(comparison.arms))
+    dear = set(ways.choosable) - set(ways.affordable)
+    found = [standing(ways.aimed[0], ways.aimed[row], ways.matters, ways.more) for row in rows if row not in dear]
+    kinds = [differences.kind(each, ways.aim) for each in found if each.n]
     parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
-    return f"Of {len(comparison.deciding)} alternatives to {comparison.arms[0].label}{place}: {', '.join(parts) or 'none is defined'}."
+    parts += [f"{len(dear & set(rows))} over the budget"] if dear & set(rows) else []
+    return f"Of {len(rows)} alternatives to {comparison.arms[0].label}, on {ways.aim_said}: {', '.join(parts) or 'none is defined'}."
 
 
 def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:

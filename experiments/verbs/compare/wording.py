@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from experiments.report.choosing import ALIKE
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.numbers import number
+from experiments.report.wording import said
 from experiments.statistics.paired import Difference
 from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
@@ -40,15 +41,17 @@ def arm_sentence(label: str, found: Sequence[tuple[Kpi, Standing]], cost: Differ
     return f"{label}: {told}{cost_phrase(cost, found[-1][0])}."
 
 
-def attribution_sentence(label: str, found: Attribution, unit: str, replications: int, matters: float, most: int = 3) -> str:
-    """What bought the difference; `replications` of the comparison, which may be more; shares below what matters are not told."""
+def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float, most: int = 3) -> str:
+    """What bought the difference in a key figure; `replications` of the comparison, which may be more; shares below what matters are not told."""
     if found.n == 0:
         return f"What bought the difference of {label} cannot be said: the key figure is not defined in every combination of levers."
     large = [each for each in found.shares if abs(each.mean) >= matters][:most]
     if not large:
-        return f"No group of levers has a share in the difference of {label} that matters."
+        return f"No group of levers has a share in the difference of {label} in {said(kpi)} that matters."
+    unit, seeds = kpi.unit, f" in the first {found.n} replications" if found.n < replications else ""
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""
-    seeds = f" in the first {found.n} replications" if found.n < replications else ""
-    return f"What makes the difference of {label} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}): {named}{others}."
+    return (
+        f"What makes the difference of {label} in {said(kpi)} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}): {named}{others}."
+    )

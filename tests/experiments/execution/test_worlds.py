@@ -104,7 +104,19 @@ def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> N
     given = base.parameters[MOVED[0]].model_copy(update={"value": 0.5})
     changed = base.model_copy(update={"parameters": {**base.parameters, MOVED[0]: given}})
     assert sets_for([base], base).names == MOVED
-    assert sets_for([base, changed], base).names == MOVED[1:], "for every arm, so that they differ in nothing else"
+    held = sets_for([base, changed], base)
+    assert held.names == MOVED[1:], "for every arm, so that they differ in nothing else"
+    assert held.held_note.startswith(f"1 of {len(MOVED)} behavioural parameters keeps the value it is given in every world ({MOVED[0]})")
+    assert sets_for([base], base).held_note == ""
+
+
+def test_a_file_that_holds_most_parameters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals that hold hardly any doubt would look like all of it."""
+    monkeypatch.setattr(parameter_sets, "fresh_sets", lambda *_: some_sets())
+    base = shipped().behaviour
+    given = {name: base.parameters[name].model_copy(update={"value": 0.5}) for name in MOVED}
+    with pytest.raises(RequestError, match=f"{len(MOVED)} of {len(MOVED)} parameters have other values"):
+        sets_for([base, base.model_copy(update={"parameters": {**base.parameters, **given}})], base)
 
 
 def test_calibrated_values_of_one_arm_alone_are_refused() -> None:

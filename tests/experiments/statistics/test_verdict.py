@@ -59,6 +59,16 @@ def test_less_of_what_is_bad_is_better() -> None:
     assert found.mean < 0, "the difference keeps its own direction"
 
 
+def test_a_difference_of_exactly_what_matters_is_no_larger_than_it() -> None:
+    """Two points, whatever rounding makes of them: .06 - .04 < .02 < .05 - .03."""
+    before, after = (np.array([k, k + 1, k + 4, k + 7]) / 100 for k in (3, 5))
+    assert {bool(each > 0.02) for each in after - before} == {True, False}, "rounding falls on both sides"
+    for one, other in ((before, after), (after, before)):
+        found = standing(one, other, 0.02)
+        assert (found.better, found.worse, found.alike) == (0.0, 0.0, 1.0)
+    assert standing(before, after + 0.0001, 0.02).better == 1.0
+
+
 def test_ties_decide_nothing() -> None:
     same = standing(np.ones(50), np.ones(50), 0.02)
     assert (same.verdict, same.better, same.worse, same.ahead) == ("no_difference_that_matters", 0.0, 0.0, 0.5)
