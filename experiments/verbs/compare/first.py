@@ -1,6 +1,7 @@
 """What to find out first, in words, tables and data; or why to measure nothing and decide."""
 
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,8 +24,10 @@ MOST_SAID, MOST_ROWS = 3, 12
 
 
 def valued_by(command: str) -> str:
-    """How to learn more than a comparison tells by itself, and what that takes. `command`: that of the comparison."""
-    return f"{command} compare.information=true ({INFORMATION_WORLDS} worlds, unless replications are stated)"
+    """How to learn more than a comparison tells by itself, and what that takes. `command`: that of the comparison; of its worlds there may
+    have been too few for it."""
+    words = [word for word in shlex.split(command) if word.partition("=")[0] not in ("replications", "name", "compare.information")]
+    return f"{shlex.join([*words, 'compare.information=true'])} ({INFORMATION_WORLDS} worlds)"
 
 
 def decides(information: Information, ways: Ways) -> bool:

@@ -18,7 +18,7 @@ from experiments.report.differences import adding_up
 from experiments.report.finding_out import worth_of
 from experiments.verbs.compare.brief import _doubted, sureness
 from experiments.verbs.compare.comparison import Comparison
-from experiments.verbs.compare.first import find_out_first
+from experiments.verbs.compare.first import find_out_first, valued_by
 from sim.measures.kpis import COST_PARTS, KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
@@ -223,3 +223,8 @@ def test_the_page_of_a_comparison(result: Path) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_it_is_one_page_of_paper(result: Path, tmp_path: Path) -> None:
     assert sheets(result / "brief.html", tmp_path / "brief.pdf") == 1
+
+
+def test_the_command_that_values_a_survey_states_no_fewer_worlds_than_it_takes() -> None:
+    told = valued_by("watercooler compare 'alternatives=[\"a=1 b=2\"]' company=small_firm replications=24 seed=3 name=c")
+    assert told == "watercooler compare 'alternatives=[\"a=1 b=2\"]' company=small_firm seed=3 compare.information=true (512 worlds)"
