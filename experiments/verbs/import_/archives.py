@@ -54,6 +54,7 @@ class Source:
     name: str
     parts: tuple[Part, ...]
     single: bool = False
+    place: Path | None = None  # of a folder
 
     def find(self, patterns: tuple[str, ...]) -> list[Part]:
         """The parts that fit one of the patterns; a file given by itself always does."""
@@ -70,7 +71,7 @@ def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStac
         ledger.wrong(path, "", "", f"cannot be read: {error.strerror}; expected: a file, a folder or a ZIP archive")
         return None
     if stat.S_ISDIR(kind):
-        return _checked(_folder(place, ledger), most_megabytes, ledger)
+        return _checked(_of_archives(_folder(place, ledger), most_megabytes, ledger, opened), most_megabytes, ledger)
     if not stat.S_ISREG(kind):
         ledger.wrong(path, "", "", "is not a file (a device or a pipe); expected: a file, a folder or a ZIP archive")
         return None
@@ -134,7 +135,20 @@ def _folder(place: Path, ledger: Ledger) -> Source:
                 parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
         if len(parts) > MOST_PARTS:
             break
-    return Source(place.name, tuple(sorted(parts, key=lambda part: part.path)))
+    return Source(place.name, tuple(sorted(parts, key=lambda part: part.path)), place=place)
+
+
+def _of_archives(source: Source, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source:
+    """A folder; one that holds nothing but ZIP archives (an export a day), as a folder of what they hold."""
+    if not source.parts or any(part.path.suffix.casefold() != ".zip" or len(part.path.parts) > 1 for part in source.parts):
+        return source
+    parts = list[Part]()
+    for each in source.parts:
+        inside = _archive(source.place / each.path, most_megabytes, ledger, opened) if source.place is not None else None
+        parts += [
+            replace(part, name=f"{source.name}/{part.name}", path=each.path.with_suffix("") / part.path) for part in inside.parts
+        ] if inside else []  # fmt: skip
+    return replace(source, parts=tuple(parts))
 
 
 def _archive(place: Path, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:

@@ -18,6 +18,8 @@ from sim.disclosure import columns_shown
 ROWS_AT_A_TIME = 50_000
 NEAR = 0.6
 """How alike two names are at least, for one to be proposed for the other: shared letters among all, 0 to 1."""
+FIRST_CELLS, FEWEST_CELLS, ALIKE = 500, 8, 0.9
+"""Cells of a column that are looked at, at most and at least, before its name is proposed; share of them that differ, where they are ids."""
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
@@ -73,7 +75,8 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
         if field not in found and field in wanted:
             sound = False
             there = shown_header(sheet, wanted)
-            near = _nearest_column(wanted[field], [name for name in there if sheet.header.index(name) not in found.values()])
+            free = _fitting(sheet, field, [name for name in there if sheet.header.index(name) not in found.values()])
+            near = _nearest_column(wanted[field], free)
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
             reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
@@ -87,6 +90,20 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
         if unused:
             ledger.note(f"{sheet.file}: columns that are not used: {', '.join(map(short, unused[:40]))}.")
     return found if sound else None
+
+
+def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:
+    """The columns whose cells may be what a field holds: ids differ in every row, offices repeat. Without enough rows all."""
+    rows = [cells for _, cells in islice(sheet.rows(Ledger()), FIRST_CELLS) if cells]
+    if field not in ("employee_id", "office") or len(rows) < FEWEST_CELLS:
+        return list(there)
+    fitting = list[str]()
+    for name in there:
+        cells = [text for row in rows if (text := undressed(row[sheet.header.index(name)].strip()))]
+        differ = len({*cells})
+        if cells and (differ >= ALIKE * len(cells) if field == "employee_id" else differ < ALIKE * len(cells)):
+            fitting.append(name)
+    return fitting
 
 
 def _nearest_column(names: Sequence[str], there: Sequence[str]) -> str:

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import difflib
+import json
 from collections import Counter
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
 
+from experiments.config import config_files, yaml_files
 from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match, shown_header
 from experiments.verbs.import_.days import NEVER, DateColumn
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
-from experiments.verbs.import_.maps import LearningSection, SourceMap
+from experiments.verbs.import_.maps import GROUP, LearningSection, SourceMap
 from experiments.verbs.import_.no_records import second_headers
 from experiments.verbs.import_.people import filters_of, sheets_of
 from experiments.verbs.import_.person_columns import ADDRESS
@@ -70,7 +72,7 @@ def read_learning(
     """The learning records of a source, of the courses asked for (none named: all); None where none can be made out."""
     section, books = map_.learning, f"{source.name}: learning records"
     assert section is not None
-    gathered, seen, readable = _LearningColumns(section, as_of), Counter[str](), False
+    gathered, seen, readable, headers = _LearningColumns(section, as_of), Counter[str](), False, list[list[str]]()
     for sheet in sheets_of(source, map_, section, "learning records", ledger):
         found = match(sheet, section.columns, (), ledger)
         if found is None:
@@ -88,6 +90,7 @@ def read_learning(
             )
             continue
         readable = True
+        headers.append(shown_header(sheet, section.columns))
         gathered.called |= {name: sheet.header[at] for name, at in found.items()}
         for name, dates in gathered.dates.items():
             dates.name = gathered.called.get(name, name)
@@ -111,7 +114,27 @@ def read_learning(
                 f"is no course in {source.name}{hint} It has: {', '.join(map(repr, sorted(seen)[:20]))}",
                 people=EVERYBODY,
             )
+    if readable and not {"programme", "session"} & gathered.called.keys():
+        _without_courses(gathered, source, headers, ledger)
     return _made(gathered, section, source, directory, books, ledger) if readable else None
+
+
+def _without_courses(gathered: _LearningColumns, source: Source, headers: list[list[str]], ledger: Ledger) -> None:
+    """Say that no column tells courses apart; wrong where people have several records and a column that the map does not know may do so."""
+    counts = np.unique(np.concatenate([*gathered.person, np.empty(0, np.int32)]), return_counts=True)[1]
+    if not (counts > 1).any():
+        return
+    general = yaml_files.content(config_files.choices(GROUP)["generic_learning"])["learning"]["columns"]["programme"]
+    known = {key_of(str(each)) for each in general} - {"title", "event"}
+    used = {*gathered.called.values()}
+    near = next((name for header in headers for name in header if key_of(name) in known and name not in used), "")
+    several = f"{int((counts > 1).sum()):,} people have several records"
+    if near:
+        ledger.suggest("learning", f"columns: {{programme: [{json.dumps(near, ensure_ascii=False)}]}}")
+        reason = f"{several}, and the map knows no column of courses; did you mean {near!r}? Name it in a map of your own, or try learning_map=generic_learning"
+        ledger.wrong(source.name, "programme", "", reason)
+    else:
+        ledger.headline(f"{source.name}: no column says which course: all records count as one course, and {several}, of which one counts.")
 
 
 def _find(directory: Directory, names: list[str], batch: Batch) -> np.ndarray:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from experiments.verbs.import_.archives import READING_ERRORS, Part
@@ -10,6 +11,8 @@ from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
 from sim.company.delimited_text import DelimitedText, Row, UnreadableError, broken_in_two, fitted, said_of, table_of, text_of
 
 MOST_COLUMNS = 2000
+FIRST_ROWS = 1000
+"""Rows of which one at least is as wide as the header, or all lack cells at their end and none is broken in two."""
 
 
 class Sheet(Protocol):
@@ -58,12 +61,13 @@ class DelimitedSheet:
         broken: list[UnreadableError] = []
         above = short = again = 0
         try:
+            full = any(len(cells) >= width for _, cells in islice(self.table.rows(lambda _: None), FIRST_ROWS))
             for line, cells in self.table.rows(broken.append):
                 yield from self._broken(broken, ledger)
                 whole = fitted(cells, width)
                 if not cells:
                     continue
-                if whole is None or broken_in_two(above, len(cells), width):
+                if whole is None or (full and broken_in_two(above, len(cells), width)):
                     two = " (a row broken in two?)" if whole is not None else ""
                     reason = f"{len(cells)} cells where the header has {width}{two}; expected: cells parted by {parted_by!r}, text with {parted_by!r} or line ends in quotes"
                     ledger.wrong(self.where(line), "", "", reason, LEFT_OUT, self.file)

@@ -159,8 +159,10 @@ def _alone(ones: list[int], others: list[int]) -> bool:
 
 
 def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books: str, ledger: Ledger) -> list[float | None]:
-    """The weight of each line, 1 where the list has none; None where a cell is no weight, which is noted."""
-    if not name:
+    """The weight of each line, 1 where the list has none at all; None where a cell is no weight, which is noted."""
+    if name and batch.lines and not any(batch.get("weight")):
+        ledger.note(f"{sheet.file}: no line has a weight: each counts 1.")
+    if not name or not any(batch.get("weight")):
         return [1.0] * len(batch.lines)
     words = {key_of(word): float(number) for number, some in section.weights.items() for word in some}
     known: dict[str, float | None] = {"": 0.0}

@@ -15,6 +15,7 @@ from tests.imports import (
     lying_zip,
     refused,
     row_of,
+    slack,
     zipped,
 )
 
@@ -122,3 +123,15 @@ def test_gzip_and_an_archive_of_one_file_are_what_they_hold(tmp_path: Path) -> N
     inner = zipped(tmp_path / "inner.zip", {"hr.CSV.gz": packed})
     for path in (tmp_path / "hr.csv.gz", tmp_path / "folder", one, inner):
         assert len(row_of(imported(tmp_path, people=path))) == 6, path
+
+
+def test_a_folder_of_daily_exports(tmp_path: Path) -> None:
+    """As if they were unpacked there: people and messages that are in several count once."""
+    folder = tmp_path / "daily"
+    folder.mkdir()
+    for day in ("monday", "tuesday"):
+        slack(tmp_path).rename(folder / f"{day}.zip")
+    found = imported(tmp_path, messages=folder, messages_map="slack")
+    once = imported(tmp_path, messages=slack(tmp_path), messages_map="slack")
+    assert found.messages is not None and once.messages is not None
+    assert (len(found.people), len(found.messages)) == (len(once.people), len(once.messages))

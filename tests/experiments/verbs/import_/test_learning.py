@@ -109,3 +109,11 @@ def test_one_record_for_each_person_and_course(tmp_path: Path) -> None:
         "another status, day or session of a person and course that counts already": 5
     }
     assert any("one record counts" in note for note in found.ledger.notes)
+
+
+def test_courses_in_a_column_that_is_not_known_are_not_one_course(tmp_path: Path) -> None:
+    records = "".join(f"{i},{course},2026-02-01\n" for i in range(1, 7) for course in "ABC")
+    (problem,) = refused(tmp_path, people=PEOPLE, learning=f"User ID,Course Name,Registration Date\n{records}", learning_map="cornerstone")
+    assert problem.field == "programme" and "did you mean 'Course Name'?" in problem.allowed
+    found = imported(tmp_path, people=PEOPLE, learning=f"User ID,Note,Registration Date\n{records}", learning_map="cornerstone")
+    assert any("6 people have several records" in each for each in found.ledger.headlines)

@@ -7,6 +7,7 @@ import pytest
 from experiments.config import config_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import RequestError
+from experiments.verbs.import_.ledger import FilesError
 from experiments.verbs.import_.maps import SourceMap, read_map
 from tests.imports import (
     PEOPLE,
@@ -71,3 +72,11 @@ people:
     assert found.offices == ["Berlin HQ", "São Paulo"] and found.offset == [1.0, -3.0]
     problems = refused(tmp_path, people=text.replace("fay@corp.example,Berlin", "x,Sao Paolo"), people_map=str(tmp_path / "mine.yaml"))
     assert problems[0].given == "Sao Paolo" and "did you mean 'São Paulo'?" in problems[0].allowed
+
+
+def test_a_column_is_proposed_by_its_cells_too(tmp_path: Path) -> None:
+    """`Personnel Zone` is nearer to `personnel number`, and holds offices."""
+    rows = "".join(f"{('Oslo', 'Rome')[i % 2]};{i:08};IT;Staff\n" for i in range(20))
+    with pytest.raises(FilesError) as caught:
+        imported(tmp_path, people="Personnel Zone;Pers.Nmb.;Department;Level\n" + rows)
+    assert 'employee_id: ["Pers.Nmb."]' in str(caught.value)

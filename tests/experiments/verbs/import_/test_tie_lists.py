@@ -96,3 +96,9 @@ def test_the_tables_simulate_and_ids_are_hashed_alike(tmp_path: Path, monkeypatc
     assert company.tie_share is not None and np.diff(company.colleague_start).mean() >= 4
     page = (folder / "summary.html").read_text(encoding="utf-8")
     assert "Ties a person, mean and standard deviation" in page and "fewer than people talk with" in page
+
+
+def test_lines_that_all_lack_their_last_cells_are_no_broken_rows(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, ties="from,to,weight\n" + "".join(f"{i},{i % 6 + 1}\n" for i in range(1, 7)))
+    assert sum(len(each.one) for each in found.ties if each.kind == "tie") == 6
+    assert "ties.csv: no line has a weight: each counts 1." in found.ledger.notes
