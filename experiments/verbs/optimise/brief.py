@@ -17,12 +17,11 @@ from experiments.report.wording import said, times_of, title_of
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
-from experiments.verbs.optimise.changes import change_sentences
+from experiments.verbs.optimise.changes import changes_sentence
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.search_space import SearchSpace
-from experiments.verbs.optimise.unspent import unspent
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Campaign
 
@@ -52,10 +51,9 @@ def brief_of(
         answer=[
             each
             for each in (
-                *change_sentences(found, space, curves),
+                changes_sentence(found, space, curves),
                 words.effect_sentence(found, uncertainty),
                 words.price_sentence(found),
-                unspent(found, curves, campaign.calendar),
             )
             if each
         ],

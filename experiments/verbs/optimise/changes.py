@@ -84,13 +84,51 @@ def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: C
     return Change(name, before, now, gain, usd, gain >= found.matters(deciding) > 0, pays, tuple(told))
 
 
-def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[str]:
-    """Every change that by itself moves pull, content heard, the cost or a risk by what matters: what gives more, what pays for it, what
-    else; the others are only counted."""
-    rows = changes(found, space, curves)
+class Sorted(NamedTuple):
+    """Changes by what they do, each alone: what gives more of the first objective, what saves, what else moves something by what matters,
+    and those of little effect."""
+
+    gives: list[Change]
+    pays: list[Change]
+    others: list[Change]
+    little: list[Change]
+
+
+def _sorted(rows: Sequence[Change]) -> Sorted:
     gives = [each for each in rows if each.gives]
     pays = [each for each in rows if each.pays and not each.gives]
     others = [each for each in rows if each.effects and each not in gives and each not in pays]
+    return Sorted(gives, pays, others, [each for each in rows if each not in (*gives, *pays, *others)])
+
+
+def changes_sentence(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> str:
+    """What to change, in one sentence: what gives, what saves, and what else moves something by what matters; the others are only counted.
+    Nothing where nothing is changed."""
+    gives, pays, others, little = _sorted(changes(found, space, curves))
+    told = [f"{head} {_listed(some)}" for head, some in (("gains by", gives), ("saves by", pays), ("also has", others)) if some]
+    told += [f"little hangs on {_counted(little, bool(told))}"] if little else []
+    return f"Campaign {found.chosen}{'' if gives or pays or others else ':'} {'; '.join(told)}." if told else ""
+
+
+MOST_CHANGES = 4
+"""Changes of a kind that one sentence names."""
+
+
+def _listed(some: Sequence[Change]) -> str:
+    named = [f"{each.name[:1].lower()}{each.name[1:]} {each.now} (now {each.before})" for each in some[:MOST_CHANGES]]
+    named += [f"{len(some) - MOST_CHANGES} more"] if len(some) > MOST_CHANGES else []
+    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+
+def _counted(little: Sequence[Change], more: bool) -> str:
+    """Changes on which little hangs: by name where they are few, else how many."""
+    names = ", ".join(f"{each.name.lower()} {each.now}" for each in little)
+    return names if len(little) <= FEW else f"{len(little)}{' more' if more else ''} changes"
+
+
+def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[str]:
+    """The same with what each change does alone to pull, content heard, the cost and risks, a sentence for each kind."""
+    gives, pays, others, little = _sorted(changes(found, space, curves))
     told = [
         f"{head}: {'; '.join(map(_told, some))}."
         for head, some in (
@@ -100,11 +138,8 @@ def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[Leve
         )
         if some
     ]
-    if few := len(rows) - len(gives) - len(pays) - len(others):
-        names = ", ".join(f"{each.name.lower()} {each.now}" for each in rows if each not in (*gives, *pays, *others))
-        told.append(
-            f"{'Little hangs' if told else f'Campaign {found.chosen}: little hangs'} on {names if few <= FEW else f'{few} more changes'}."
-        )
+    if little:
+        told.append(f"{'Little hangs' if told else f'Campaign {found.chosen}: little hangs'} on {_counted(little, bool(told))}.")
     return [" ".join(told)] if told else []
 
 

@@ -27,7 +27,7 @@ from experiments.storage import result_folders
 from experiments.storage.files import write_text
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.brief import brief_of, measured, ranking
-from experiments.verbs.optimise.changes import changes
+from experiments.verbs.optimise.changes import change_sentences, changes
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.figures import Cloud, Picture, figures_of
@@ -35,6 +35,7 @@ from experiments.verbs.optimise.nsga2 import Method
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search import Searched
 from experiments.verbs.optimise.search_space import SearchSpace
+from experiments.verbs.optimise.unspent import unspent
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign
 
@@ -58,7 +59,10 @@ class Answer(NamedTuple):
 def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     """What to do, what it does and costs, and what the next 1,000 USD are worth."""
     brief = _brief(whole, request)
-    told = [f"{brief.recommendation} {brief.sure}".strip(), *brief.answer, *_worth(whole.searched), *_left_out(whole)]
+    each_change = change_sentences(whole.confirmed, whole.space, whole.curves)
+    answered = [*each_change, *brief.answer[len(each_change) :]]  # on the brief one sentence says what is changed, the rest is the same
+    why = unspent(whole.confirmed, whole.curves, request.settings.campaign.calendar)[:1]
+    told = [f"{brief.recommendation} {brief.sure}".strip(), *answered, *why, *_worth(whole.searched), *_left_out(whole)]
     tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
         ["", _returns(whole)] if whole.curves else []
     )
@@ -225,6 +229,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         returns=[(each.lever.name, *words.marginal_words(each, found, space)) for each in by_return(curves)],
         exhaustive=any(trial.method == "grid" for trial in searched.trials),
         each_change=_each_change(whole),
+        unspent=" ".join(unspent(found, curves, calendar)),
         brief=brief,
         cost=main_parts(brief.cost),
         refused=[

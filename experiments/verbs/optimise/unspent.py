@@ -18,24 +18,26 @@ NOT_ASKED = 0.05
 MOST_NAMED = 3
 
 
-def unspent(found: Confirmed, curves: Sequence[LeverCurve], calendar: Calendar) -> str:
-    """Why the rest of the budget is not spent; nothing where no budget is stated, or next to nothing is left of it."""
+def unspent(found: Confirmed, curves: Sequence[LeverCurve], calendar: Calendar) -> list[str]:
+    """Why the rest of the budget is not spent, in sentences, the first of which says it; none where no budget is stated, or next to
+    nothing is left of it."""
     limit = next((each for each in found.objectives.limits if each.kpi.name == COST and each.most), None)
     if limit is None or limit.most is None or not found.keeping.any() or not len(found.trials):
-        return ""
+        return []
     if limit.most - found.level(COST, found.chosen) < NOT_ASKED * limit.most:
-        return ""
+        return []
     room = max(0.0, -float(found.over(limit)[found.chosen]))
     told = [
         f"Why not all of the {number(limit.most, 'USD')} USD: they have to do in nine of ten launches, and in the dearest tenth it costs "
-        f"{number(limit.most - room, 'USD')} USD or more. That leaves {number(room, 'USD')} USD to plan with.",
+        f"{number(limit.most - room, 'USD')} USD or more.",
+        f"That leaves {number(room, 'USD')} USD to plan with.",
         *_steps(found, curves, room, calendar),
     ]
     ends = [f"{field_label(each.lever.factor.name)} ({_value(each, each.here, calendar)})" for each in curves if _at_its_end(each)]
     if ends:
         more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
         told.append(f"At the end of what may be chosen: {', '.join(ends[:MOST_NAMED])}{more}.")
-    return " ".join(told)
+    return told
 
 
 def _steps(found: Confirmed, curves: Sequence[LeverCurve], room: float, calendar: Calendar) -> list[str]:

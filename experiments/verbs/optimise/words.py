@@ -106,8 +106,8 @@ def price_sentence(found: Confirmed) -> str:
             worse.append(f"{said(KPIS[name])} ({verdict(each, KPIS[name])}, {by(each, KPIS[name].unit)})")
     if not worse:
         return "Nothing else on the scorecard is likely to get worse."
-    weigh = " If that counts, weigh it: for example aim.application_rate_182_days=1." if any("appl" in each for each in worse) else ""
-    return f"Likely to get worse: {'; '.join(worse)}.{weigh}"
+    weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if any("appl" in each for each in worse) else ""
+    return f"Likely to get worse: {'; '.join(worse)}{weigh}."
 
 
 def _level(found: Confirmed, name: str, arm: int) -> str:
@@ -146,7 +146,8 @@ def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> t
         return "none that costs more gives more", "–", "–"
     step = lever_value(curve.lever.factor.name, curve.values[curve.next], calendar)
     mean, low, high = (small_change(each, kpi.unit) for each in curve.marginal)
-    left = f" for {curve.usd:,.0f} USD, all that this lever can still take" if curve.usd < STEP_USD else ""
+    all_of_it = "all that this lever can still take" if curve.ordered else "all that this choice takes"
+    left = f" for {curve.usd:,.0f} USD, {all_of_it}" if curve.usd < STEP_USD else ""
     gain = f"{mean} ({low} to {high}) {unit_of_change(kpi.unit)}".rstrip() + left
     return step, number(float(means(curve.cost[curve.next])), "USD"), gain
 

@@ -89,6 +89,7 @@ def test_days_are_in_order_however_they_are_written(dates: bool, dated: bool) ->
 def test_of_choices_without_order_the_next_is_what_gives_most_for_its_cost() -> None:
     factor = Factor("campaign.programme.format", ("self_paced", "virtual", "in_person"))
     gain, cost = (np.repeat(np.array(each, float)[:, None], 4, axis=1) for each in ((0, 3, 4), (0, 1_000, 200_000)))
-    assert LeverCurve(Lever(factor), factor.values, 0, None, gain, cost).next == 1
+    choice = LeverCurve(Lever(factor), factor.values, 0, None, gain, cost)
+    assert (choice.next, choice.usd) == (1, 1_000), "not the dearest"
     price = Factor("campaign.teasers.0.cost_usd", low=0.0, high=9_000.0)
     assert LeverCurve(Lever(price), (None, 2_000.0, 9_000.0), 0, None, gain, cost).next == 1, "not stated, and what it comes to not known"

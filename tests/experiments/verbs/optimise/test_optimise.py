@@ -1,6 +1,7 @@
 """Searching for campaigns: fronts, ask and tell, levers, and the verb from the command line."""
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -219,7 +220,7 @@ def unspent_with(curves: list[LeverCurve], cost: float, dearest: float) -> str:
         over=lambda limit: over(limit.excess(values, values[0])),
         matters=lambda name: 0.02,
     )
-    return unspent(found, curves, shipped().campaign.calendar)
+    return " ".join(unspent(found, curves, shipped().campaign.calendar))
 
 
 def test_why_the_rest_of_a_budget_is_not_spent() -> None:
@@ -288,6 +289,9 @@ def test_answer_json_of_a_search(folder: Path) -> None:
     assert answer["ranking"]["least_regret"] in rivals
     assert answer["find_out_first"] == [] and "uncertainty=all" in answer["find_out_first_because"][0]
     assert any("cost at most 86,000 USD" in each["what"] for each in answer["risks"])
+    assert 1 <= len(answer["answer"]) <= 3
+    assert all(re.search(r"\.\s+[A-Z]", each) is None and each.endswith(".") for each in answer["answer"]), "a sentence each"
+    assert "Why not all of" not in (folder / "brief.html").read_text(encoding="utf-8")
     assert sum(answer["cost"].values()) == pytest.approx(answer["arms"][answer["recommended"]]["cost_total"]["mean"])
 
 

@@ -17,7 +17,7 @@ from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.report.finding_out import DECIDE
 from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first
-from experiments.verbs.optimise.changes import change_sentences
+from experiments.verbs.optimise.changes import change_sentences, changes_sentence
 from experiments.verbs.optimise.climb import Step, enough, free, trades
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
@@ -181,6 +181,11 @@ def test_what_pays_for_the_budget_is_told_before_what_hardly_matters() -> None:
     for part in ("content heard −7.0 points", "more people speak ill of it than well in 10 of 20 worlds instead of 0", "saves 90,000 USD"):
         assert part in pays
     assert told.endswith("Little hangs on assets to share 50 %.")
+    one = changes_sentence(found, SearchSpace(base, levers), curves)
+    assert one == (
+        "Campaign 1 gains by managers involved 100 % (now 25 %); saves by format self paced (now in person); "
+        "little hangs on assets to share 50 %."
+    ), "on the brief, without what each does alone"
 
 
 def test_the_fewest_seats_are_over_the_limit_in_their_tail() -> None:
