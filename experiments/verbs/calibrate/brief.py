@@ -15,12 +15,12 @@ MOST_ROWS = 12
 
 def write_calibration_brief(
     folder: Path, manifest: dict[str, Any], sentences: Sequence[str], rows: Sequence[Marginal], cautions: Sequence[str],
-    missing: Sequence[str], fits: dict[str, int] | None, figure: Drawing,
+    missing: Sequence[str], fits: dict[str, int] | None, figure: Drawing, arms: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Write `brief.html` and `answer.json` into a result folder.
 
     `missing`: data that would say more, as sentences. `fits`: how many observed numbers lie inside the intervals of campaigns
-    simulated with what was fitted, and of how many; None where campaigns are not what was fitted to.
+    simulated with what was fitted, and of how many; None where campaigns are not what was fitted to. `arms`: rows of what was drawn by lot, which come first.
     """
     file, told = manifest["behaviour_file"], [row for row in rows if row.identified]
     usable = fits is None or not misses_much(fits)
@@ -45,6 +45,7 @@ def write_calibration_brief(
             }
             for row in rows
         },
+        "drawn_by_lot": {row.name: {"odds_ratio": row.median, "low": row.low, "high": row.high} for row in rows if row.name in arms},
         "fits": fits or {},
         "careful_of": list(cautions),
         "behaviour_file": file,
@@ -58,7 +59,7 @@ def write_calibration_brief(
         wrong=cautions,
         first=[*missing, then] if usable else [then, *missing],
         cost={},
-        table=table_of(rows),
+        table=table_of(rows, arms),
         careful="What to be careful of",
         basis="Intervals hold what is uncertain about the fitted parameters, if the model is right in substance.",
         data=data,
@@ -71,9 +72,9 @@ def misses_much(fits: dict[str, int]) -> bool:
     return fits["inside"] < 0.75 * fits["of"]
 
 
-def table_of(rows: Sequence[Marginal]) -> BriefTable:
-    """What was narrowed down, first what was narrowed most."""
-    ranked = sorted(rows, key=lambda row: row.width_ratio)[:MOST_ROWS]
+def table_of(rows: Sequence[Marginal], arms: Sequence[str] = ()) -> BriefTable:
+    """What was narrowed down, first the arms, then what was narrowed most."""
+    ranked = sorted(rows, key=lambda row: (row.name not in arms, row.width_ratio))[:MOST_ROWS]
     body = [
         (
             f"{row.name.replace('_', ' ')}, {row.unit}",

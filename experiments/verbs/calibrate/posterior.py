@@ -81,13 +81,24 @@ def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:
 
 def outside_prior(rows: Sequence[Marginal]) -> list[str]:
     """The caution about parameters that the data push out of what was assumed before."""
-    out = [f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows if row.outside]
-    if not out:
-        return []
-    return [
-        f"The fit leaves what was assumed before for {listed(out)}: something goes on here that the model has no name for, and forecasts "
-        "may carry it on wrongly. Look at what these weeks had that the file does not say, and trust forecasts less."
-    ]
+    out = [row for row in rows if row.outside]
+    effects, spreads = ([row for row in out if row.unit.startswith("odds ratio") is effect] for effect in (True, False))
+    found = []
+    if effects:
+        found.append(
+            f"Stronger than was thought possible beforehand: {_beside_before(effects)}. The prior still draws towards no effect, so the truth may be "
+            "stronger yet; with few data, doubt it."
+        )
+    if spreads:
+        found.append(
+            f"The fit leaves what was assumed before for {_beside_before(spreads)}: something goes on here that the model has no name for, and forecasts "
+            "may carry it on wrongly. Look at what these weeks had that the file does not say, and trust forecasts less."
+        )
+    return found
+
+
+def _beside_before(rows: Sequence[Marginal]) -> str:
+    return listed([f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows])
 
 
 def plural(count: int, word: str) -> str:

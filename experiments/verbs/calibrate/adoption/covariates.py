@@ -95,12 +95,13 @@ def of_arm(people: PeopleOfFile, column: str, control: str, problems: list[FileP
     start, to = people.ties
     degree = np.diff(start)
     treated = np.array([each != control for each in cells], np.float64)
-    arms = _words(column, values(cells, people.periods), control)
+    arms = [each._replace(by_lot=True) for each in _words(column, values(cells, people.periods), control)]
     if not people.spills(column, control):
         return arms
     held = np.bincount(np.repeat(np.arange(len(degree)), degree), treated[to], len(degree)) / np.maximum(degree, 1)
     meaning = f"all of one's contacts in another arm than {control}, against none"
-    return [*arms, Covariate(f"{column}_of_contacts_odds_ratio", AGAINST, meaning, np.repeat(held[:, None], people.periods + 1, axis=1))]
+    of_contacts = np.repeat(held[:, None], people.periods + 1, axis=1)
+    return [*arms, Covariate(f"{column}_of_contacts_odds_ratio", AGAINST, meaning, of_contacts, by_lot=True)]
 
 
 def nothing_crosses(people: PeopleOfFile, plan: AdoptionPlan) -> list[str]:

@@ -77,11 +77,13 @@ class Covariate(NamedTuple):
     unit: str
     meaning: str
     values: np.ndarray
+    by_lot: bool = False  # an arm, or contacts in one: what the data are asked about
 
     @property
     def prior(self) -> Prior:
         """Odds ratios around one."""
-        return Prior(self.name, self.unit, self.meaning, 0.0, 0.5, math.exp, "0.4 to 2.3")
+        spread, why = (1.0, "0.2 to 5: as for contacts") if self.by_lot else (0.5, "0.4 to 2.3")
+        return Prior(self.name, self.unit, self.meaning, 0.0, spread, math.exp, why)
 
 
 SOCIABILITY = "sociability_odds_ratio"

@@ -18,6 +18,10 @@ from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
 
 if TYPE_CHECKING:
     from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
+    from experiments.verbs.calibrate.adoption.model import Covariate
+
+MATTERS, MOST_SPLITS, FEWEST_SPLITS = 0.005, 0.75, 4
+"""Of errors, as shares of people: a smaller difference is none; in how many splits it has to go the same way, and how many there have to be."""
 
 
 def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
@@ -35,7 +39,18 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     else:
         peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
     recovered = [recovery_wording.sentence(findings.recovered)] if findings.recovered else []
-    return [*forecast_sentences(findings.trials), fitted, peers, *recovered]
+    return [*arm_sentences(data.covariates, rows), *forecast_sentences(findings.trials), fitted, peers, *recovered]
+
+
+def arm_sentences(covariates: Sequence[Covariate], rows: Sequence[Marginal]) -> list[str]:
+    """What each arm did that was drawn by lot, and contacts in one: what whoever drew them wants to know first."""
+    row = {each.name: each for each in rows}
+    return [_arm(each.meaning, row[each.name]) for each in covariates if each.by_lot]
+
+
+def _arm(meaning: str, row: Marginal) -> str:
+    said = "which makes people adopt" if row.low > 1.0 else "which keeps people from it" if row.high < 1.0 else "which includes no effect"
+    return f"Drawn by lot, {meaning}: the odds to adopt change by a factor of {_interval(row)}, {said}."
 
 
 def forecast_sentences(trials: Sequence[HoldoutTrial]) -> list[str]:
@@ -54,18 +69,29 @@ def _forecast_sentence(trials: Sequence[HoldoutTrial], where: str) -> str:
     error = {method: mean_score(trials, method, "error") for method in trials[0].methods}
     best = min((method for method in BASELINES if method in error), key=lambda method: error[method])
     ours, bias = error["watercooler"], mean_score(trials, "watercooler", "bias")
-    said = "better than" if ours < error[best] - 0.0005 else "no better than"
     return (
-        f"{where} ({plural(len(trials), 'split')}), the model was off by {100 * ours:.1f} % of a site's people ({100 * bias:+.1f} on average), {said} the "
-        f"best of {sum(method in error for method in BASELINES)} simple forecasts ({METHODS[best]}: {100 * error[best]:.1f} %) and "
-        f"{'better than' if ours < error['no_peers'] else 'no better than'} itself without contacts ({100 * error['no_peers']:.1f} %); "
+        f"{where} ({plural(len(trials), 'split')}), the model was off by {100 * ours:.1f} % of a site's people ({100 * bias:+.1f} on average), {compared(trials, best)} the "
+        f"best of {sum(method in error for method in BASELINES)} simple forecasts ({METHODS[best]}: {100 * error[best]:.1f} %, the model nearer in "
+        f"{nearer(trials, best)}) and {compared(trials, 'no_peers')} itself without contacts ({100 * error['no_peers']:.1f} %, nearer in {nearer(trials, 'no_peers')}); "
         f"its 90 % intervals held {100 * mean_score(trials, 'watercooler', 'coverage'):.0f} % of what came."
     )
 
 
+def compared(trials: Sequence[HoldoutTrial], method: str) -> str:
+    """Whether the model forecasts better than a method, as far as so many splits can tell."""
+    column = Score.names().index("error")
+    less = np.array([trial.scores(method)[column] - trial.scores("watercooler")[column] for trial in trials])
+    on_average = float(less.mean())
+    if abs(on_average) <= MATTERS or np.mean(less * on_average > 0) < MOST_SPLITS:
+        return "about as good as"
+    if len(trials) < FEWEST_SPLITS:
+        return f"{'nearer' if on_average > 0 else 'farther off'} (in too few splits to tell) than"
+    return "better than" if on_average > 0 else "worse than"
+
+
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = [*outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name]), *hardly_moved(rows, "the prior")]
+    found = [*warnings(rows), *hardly_moved(rows, "the prior")]
     without = findings.fits["sociability left out"].peers(3, findings.saturation)
     low, middle, high = np.percentile(without, [5, 50, 95])
     found.append(
@@ -75,6 +101,11 @@ def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
         found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     return found
+
+
+def warnings(rows: Sequence[Marginal]) -> list[str]:
+    """Where the posterior leaves the prior; the level is anybody's guess beforehand."""
+    return outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])
 
 
 def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:

@@ -69,10 +69,11 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
             drawings = drawings_of(findings, _caption(request, data))
         cautions, sections = wording.cautions(findings, rows), wording.sections(findings, rows)
         write_report(fresh, f"Calibrated to {request.name}", settings, manifest, sentences, cautions, sections, drawings)
-        write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0])
+        arms = [each.name for each in data.covariates if each.by_lot]
+        write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0], arms)
 
     return Result(
-        answer=lines(sentences, rows, wording.forecast_summary(trials)),
+        answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(rows)),
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,

@@ -27,6 +27,7 @@ from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.calibrate.posterior import Marginal, outside_prior
+from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
 from sim.company.csr import both_ways
@@ -286,8 +287,8 @@ def test_where_nobodys_future_is_known_is_told_first() -> None:
     alone = tuple(name for name in holdout.BASELINES if not name.startswith("others_"))
     trials = [trial(2, 0.2, holdout.BASELINES), trial(4, 0.05, alone)]
     first, second = wording.forecast_sentences(trials)
-    assert first.startswith("Where nobody's later periods were known") and "off by 5.0 %" in first and "better than the best of 9" in first
-    assert "off by 20.0 %" in second and "no better than the best of 11" in second
+    assert first.startswith("Where nobody's later periods were known") and "off by 5.0 %" in first and "nearer (in too few splits to tell) than the best of 9" in first
+    assert "off by 20.0 %" in second and "farther off (in too few splits to tell) than the best of 11" in second
     summary = wording.forecast_summary(trials)
     assert summary is not None and summary.rows[0][1:] == ("5.0", "+5.0", "5 %", "20.0", "+20.0", "20 %")
     assert {row[0]: row[1:4] for row in summary.rows}[holdout.METHODS["others_growth"]] == ("", "", "")
@@ -297,6 +298,26 @@ def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
     rows = [Marginal("period_spread", "log-odds", 0.06, 0.63, middle, 0.5, 2.0, 0.8, 1.0, 500) for middle in (1.48, 0.3)]
     assert "period_spread (1.48; before 0.06 to 0.63)" in outside_prior(rows)[0]
     assert outside_prior(rows[1:]) == []
+    arm = Marginal("arm_film_odds_ratio", "odds ratio", 0.44, 2.3, 2.4, 1.6, 3.5, 0.5, 1.0, 500)
+    (said,) = outside_prior([arm])
+    assert "Stronger than was thought possible" in said and "no name for" not in said
+    assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings([arm])))
+
+
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        ([0.037 + 0.02 * (-1) ** k for k in range(10)], "about as good as"),  # nearer in half of them, by little on average
+        ([0.036] * 10, "about as good as"),  # nearer in all, by less than matters
+        ([0.08] * 4 + [0.0] * 6, "about as good as"),  # by more, in six of ten
+        ([0.02] * 10, "better than"),
+        ([0.06] * 10, "worse than"),
+        ([0.02] * 3, "nearer (in too few splits to tell) than"),
+    ],
+)
+def test_the_verdict_on_forecasts_asks_how_many_splits_agree(ours: list[float], said: str) -> None:
+    each = [{"watercooler": np.full(7, error), "bass_all": np.full(7, 0.038)} for error in ours]
+    assert wording.compared([HoldoutTrial(holdout.Split(1, 3, (0,)), scores) for scores in each], "bass_all") == said
 
 
 def test_splits_hide_what_they_should() -> None:

@@ -423,12 +423,14 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
 
 def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rng = np.random.default_rng(1)
-    people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''}" for i in range(60)]
+    arms = ["control", "control", "film", "film"] * 15
+    people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''},{arm}" for i, arm in enumerate(arms)]
     ties = [f"{i},{(i + 2 * step) % 60}" for i in range(60) for step in (1, 3)]
-    (elsewhere / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *people]), encoding="utf-8")
+    (elsewhere / "people.csv").write_text("\n".join(["person_id,site,adoption_time,arm", *people]), encoding="utf-8")
     (elsewhere / "ties.csv").write_text("\n".join(["from,to", *ties]), encoding="utf-8")
     files = ["calibrate.adoption.people=people.csv", "calibrate.adoption.ties=ties.csv", "name=who", "execution.workers=1"]
     more = [
+        "calibrate.adoption.arm=arm",
         "calibrate.adoption.forecast.splits=1",
         "calibrate.adoption.forecast.cuts=[0.5]",
         "replications=20",
@@ -443,6 +445,8 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     answer = checked_answer(folder, 0)
     assert answer["answer"][0] in " ".join(said.split())
     assert answer["fits"] == {}
+    assert answer["answer"][0].startswith("Drawn by lot, arm: film, against control: the odds to adopt change by a factor of ")
+    assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
     assert "no contagion" in said or "peers matter" in said or "less adoption" in said
     assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
 
