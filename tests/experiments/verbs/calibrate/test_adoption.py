@@ -287,7 +287,11 @@ def test_where_nobodys_future_is_known_is_told_first() -> None:
     alone = tuple(name for name in holdout.BASELINES if not name.startswith("others_"))
     trials = [trial(2, 0.2, holdout.BASELINES), trial(4, 0.05, alone)]
     first, second = wording.forecast_sentences(trials)
-    assert first.startswith("Where nobody's later periods were known") and "off by 5.0 %" in first and "nearer (in too few splits to tell) than the best of 9" in first
+    assert (
+        first.startswith("Where nobody's later periods were known")
+        and "off by 5.0 %" in first
+        and "nearer (in too few splits to tell) than the best of 9" in first
+    )
     assert "off by 20.0 %" in second and "farther off (in too few splits to tell) than the best of 11" in second
     summary = wording.forecast_summary(trials)
     assert summary is not None and summary.rows[0][1:] == ("5.0", "+5.0", "5 %", "20.0", "+20.0", "20 %")
