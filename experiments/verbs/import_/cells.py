@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ NEAR = 0.6
 """How alike two names are at least, for one to be proposed for the other: shared letters among all, 0 to 1."""
 FIRST_CELLS, FEWEST_CELLS, ALIKE = 500, 8, 0.9
 """Cells of a column that are looked at, at most and at least, before its name is proposed; share of them that differ, where they are ids."""
+MOST_NAMES = 12
+"""Names of a column that a message lists."""
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
@@ -56,8 +58,13 @@ def key_of(name: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKC", name).casefold() if each.isalnum())
 
 
-def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[str], ledger: Ledger) -> dict[str, int] | None:
-    """The position of each wanted field: the first of its names that the header has. None where a required one is missing."""
+def match(
+    sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[str], ledger: Ledger, besides: Collection[int] = ()
+) -> dict[str, int] | None:
+    """The position of each wanted field: the first of its names that the header has. None where a required one is missing.
+
+    The positions `besides` are used, too.
+    """
     places: dict[str, list[int]] = {}
     for position, name in enumerate(sheet.header):
         places.setdefault(key_of(name), []).append(position)
@@ -79,14 +86,17 @@ def match(sheet: Sheet, wanted: Mapping[Any, Sequence[str]], required: Sequence[
             near = _nearest_column(wanted[field], free)
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
-            reason = f"no such column (looked for {' or '.join(map(repr, wanted[field]))}){hint} {listed_header(there)}"
+            others = f" or {len(wanted[field]) - MOST_NAMES} others" if len(wanted[field]) > MOST_NAMES else ""
+            looked = " or ".join(map(repr, wanted[field][:MOST_NAMES]))
+            reason = f"no such column (looked for {looked}{others}){hint} {listed_header(there)}"
             doubt = f". {ledger.doubts[sheet.file]}" if sheet.file in ledger.doubts else ""
             ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{doubt}")
     if missing:
         kind = next((table for field, table in KIND_BY_FIELD.items() if field in wanted), "messages")
         ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")
     elif sound:
-        unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in found.values()]
+        used = {*found.values(), *besides}
+        unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in used]
         if unused:
             ledger.note(f"{sheet.file}: columns that are not used: {', '.join(map(short, unused[:40]))}.")
     return found if sound else None

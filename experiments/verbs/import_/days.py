@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -68,8 +68,11 @@ class DateColumn:
         self._pieces: list[np.ndarray] = []
         self._counts: list[int] = []
 
-    def add(self, cells: Iterable[str], places: Iterable[str], file: str) -> None:
+    def add(self, cells: Sequence[str], places: Iterable[str], file: str) -> None:
         """Take in some cells."""
+        if "" in self._number and not any(cells):  # as nearly always where a file has no such column
+            self._pieces.append(np.full(len(cells), self._number[""], np.int32))
+            return
         codes = []
         for cell, place in zip(cells, places, strict=True):
             text = day_text(cell)

@@ -17,11 +17,11 @@ from sim.company.delimited_text import Encoding
 GROUP = "import_map"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes texts, lists and groups, and nothing else
 
-Names = Annotated[tuple[str, ...], Field(min_length=1, max_length=60)]
+Names = Annotated[tuple[str, ...], Field(min_length=1, max_length=120)]
 Values = Annotated[tuple[str, ...], Field(max_length=200)]
 PersonField = Literal[
     "employee_id", "email", "username", "office", "manager", "team", "level", "start_date", "tenure_years", "time_zone", "function",
-    "name", "first_name", "last_name", "status", "end_date", "active", "gone", "worker_type",
+    "name", "first_name", "last_name", "status", "end_date", "rehire_date", "contract_end", "active", "gone", "worker_type",
 ]  # fmt: skip
 MessageField = Literal["id", "author", "author_email", "reply_to", "thread", "at", "text", "reacted"]
 ReactionField = Literal["message", "author", "author_email"]
@@ -31,6 +31,7 @@ LearningField = Literal[
 ]  # fmt: skip
 TieField = Literal["from", "to", "weight", "kind"]
 Status = Literal["registered", "waitlisted", "cancelled", "attended", "no_show"]
+State = Literal["there", "left", "future", "contractors"]
 LevelName = Literal["executive", "senior manager", "manager", "staff"]
 
 
@@ -60,6 +61,9 @@ class PeopleSection(Section):
     offices: dict[str, OfficeName] = Field(default={}, max_length=20_000, description="if given, no other office is allowed")
     empty_office: str = Field(default="Remote", min_length=1, max_length=80, description="the office of people without one")
     levels: dict[LevelName, Values] = Field(default={}, description="the firm's grades by level")
+    statuses: dict[State, Values] = Field(
+        default={}, description="words of a status by what they mean, besides those known; * ends a beginning"
+    )
     selling: Values = Field(default=("sales", "marketing"), description="a function that holds one of these words sells")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.verbs.import_.cells import Sift, key_of
-from experiments.verbs.import_.presence import plain
+from experiments.verbs.import_.status_words import plain
 from sim.company.delimited_text import Row, undressed
 
 HEADER, TOTAL = "a second header", "a total"

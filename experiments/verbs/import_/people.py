@@ -17,10 +17,11 @@ from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, 
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
 from experiments.verbs.import_.no_records import TOTAL, second_headers, totals
 from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, tenure_of
-from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody
+from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody, open_ended
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
-from experiments.verbs.import_.rows import HASHED, PeopleRows
+from experiments.verbs.import_.rows import DAYS, HASHED, PeopleRows
 from experiments.verbs.import_.sheets import Sheet, open_table
+from experiments.verbs.import_.signs import Signs
 from experiments.verbs.import_.slack import slack_people
 from experiments.verbs.import_.teams import attendance_report
 from experiments.verbs.import_.workbooks import open_workbook
@@ -116,40 +117,56 @@ def read_people(
     columns: dict[str, str] = {}
     readable = False
     soon = as_of + dt.timedelta(days=SOON_DAYS)
-    dates = {
-        "start_date": DateColumn("start_date", section.dates, soon),
-        "end_date": DateColumn("end_date", section.dates, dt.date(9999, 12, 30), lenient=True),
-    }
-    dates["start_date"].beside, dates["end_date"].beside = [dates["end_date"]], [dates["start_date"]]
+    signs, filters = Signs(section.columns, section.statuses), filters_of(section)
+    never = dt.date(9999, 12, 30)
+    dates = {name: DateColumn(name, section.dates, soon if name == "start_date" else never, name != "start_date") for name in DAYS}
+    for name, each in dates.items():
+        each.beside = [other for beside, other in dates.items() if beside != name]
     for sheet in sheets_of(source, map_, section, "people", ledger):
-        found = match(sheet, section.columns, ("employee_id", "office"), ledger)
+        places = signs.places(sheet.header)
+        offices = further(sheet, section.columns["office"], -1)
+        found = match(sheet, section.columns, ("employee_id", "office"), ledger, [*signs.used(places), *offices])
         if found is None:
             continue
         readable = True
+        if found.get("rehire_date") == found.get("start_date"):
+            found.pop("rehire_date", None)
         columns |= {name: sheet.header[at] for name, at in found.items()}
         for name, each in dates.items():
             each.name = columns.get(name, each.name)
-        otherwise = {"office": further(sheet, section.columns["office"], found["office"])}
+        otherwise = {"office": [at for at in offices if at != found["office"]]}
         sifts = second_headers(sheet.header, found, section.columns, ("employee_id", "office")), totals(found)
-        for batch in batches(sheet, found, filters_of(section), books, ledger, otherwise=otherwise, sifts=sifts):
+        for batch in batches(sheet, found | places, filters, books, ledger, otherwise=otherwise, sifts=sifts):
             for name, each in dates.items():
-                each.add(batch.get(name), (sheet.where(line) for line in batch.lines), sheet.file)
+                cells = batch.get(name) if name == "start_date" else open_ended(batch.get(name))
+                each.add(cells, (sheet.where(line) for line in batch.lines), sheet.file)
             raw.take(batch, sheet, directory)
+            signs.take(batch)
     if not raw.line:
         if readable:
             ledger.wrong(source.name, "", "", "has no people in it; expected: a header line and one line a person")
         return None
-    start, end = (dates[name].days(ledger) if name in columns else None for name in ("start_date", "end_date"))
-    there, vacancies = _there(raw, start, end, include, as_of, books, ledger)
+    days = {name: each.days(ledger) if name in columns else None for name, each in dates.items()}
+    _say_left_out(filters, signs, books, ledger)
+    there, vacancies = _there(raw, signs, days, include, as_of, books, ledger)
     names = {str(name): columns.get(name, str(name)) for name in section.columns}
-    made = _made(raw, there, vacancies, columns, names, section, start, as_of, pseudonyms, directory, books, ledger)
+    made = _made(raw, there, vacancies, columns, names, section, days["start_date"], as_of, pseudonyms, directory, books, ledger)
     people, rank = made.shuffled()
     directory.renumber(rank)
     return people, directory
 
 
+def _say_left_out(filters: list[Filter], signs: Signs, books: str, ledger: Ledger) -> None:
+    """Say first how many rows the map leaves out by a column that says who is there."""
+    book = ledger.books[books]
+    for each in filters:
+        if each.reason in book.left_out and signs.has(each.column):
+            count = book.left_out[each.reason].count
+            ledger.headline(f"{count:,} of {book.read:,} rows are left out by the map ({each.reason}): not simulated.")
+
+
 def _there(
-    raw: PeopleRows, start: np.ndarray | None, end: np.ndarray | None, include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
+    raw: PeopleRows, signs: Signs, days: dict[str, np.ndarray | None], include: Collection[str], as_of: dt.date, books: str, ledger: Ledger
 ) -> tuple[np.ndarray, int]:
     """(rows,) bool who is simulated, and how many positions are vacant; who is not is counted and said first."""
     vacant, totals_below = nobody(
@@ -164,7 +181,7 @@ def _there(
     if vacant.any():
         ledger.headline(f"{int(vacant.sum()):,} positions are vacant: nobody is simulated for them.")
     people = int(keep.sum())
-    for reason, every in absent(raw.cells, start, end, len(keep), as_of, ledger).items():
+    for reason, every in absent(signs, days, keep, as_of, ledger).items():
         gone = every & keep
         if not gone.any():
             continue
@@ -175,6 +192,7 @@ def _there(
         ledger.headline(f"{what}: not simulated (include=[{reason}] simulates them).")
         ledger.leave_out(books, ABSENT[reason], int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
         keep &= ~gone
+    signs.ask(keep, ledger)
     return keep, int(vacant.sum())
 
 

@@ -11,6 +11,7 @@ from experiments.verbs.import_.presence import VACANT, name_key
 from experiments.verbs.import_.sheets import Sheet
 
 HASHED = ("email", "username")
+DAYS = ("start_date", "end_date", "rehire_date", "contract_end")
 NAMED = ("name", "first_name", "last_name")
 """Fields that only serve to recognise people: hashed as soon as they are read."""
 
@@ -30,7 +31,7 @@ class PeopleRows:
     @staticmethod
     def of(names: Iterable[str]) -> "PeopleRows":
         """Nothing yet, ready for these fields."""
-        kept = [name for name in names if name not in (*HASHED, *NAMED, "start_date", "end_date")]
+        kept = [name for name in names if name not in (*HASHED, *NAMED, *DAYS)]
         return PeopleRows([], [], [], {name: [] for name in kept}, {name: [] for name in (*HASHED, "name")}, {}, [])
 
     def take(self, batch: Batch, sheet: Sheet, directory: Directory) -> None:
