@@ -34,8 +34,8 @@ ASSUMED = (
     "Before data, 90 %: p .0008 to .12 and q .06 to 1.6 a period, a market 1.1 to 400 times those who have adopted; counts vary more than by chance, and "
     "how many adopt drifts away from the curve by half, more or less (our choices)."
 )
-FEWEST, MOST_CUTS = 4, 10
-"""Periods that an earlier cut needs; cuts that are tried."""
+FEWEST, MOST_CUTS, MOST_STEPS = 4, 10, 1500
+"""Periods that an earlier cut needs, and cuts that are tried: fewer, but four, where they would have more periods in all than these."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,8 @@ def ahead(found: BassFit, new: np.ndarray, periods: int, people: int | None, see
 def earlier_cuts(new: np.ndarray, periods: int, people: int | None, seed: int) -> tuple[int, int]:
     """In how many earlier cuts of the series the 90 % interval of the sum of what came next held it, and of how many."""
     cuts = [cut for cut in range(FEWEST, len(new)) if new[:cut].sum() >= 10]
-    cuts = [cuts[k] for k in np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), MOST_CUTS)).round().astype(int))]
+    most = min(len(cuts), MOST_CUTS, max(FEWEST, MOST_STEPS // len(new)))
+    cuts = [cuts[k] for k in np.unique(np.linspace(0, len(cuts) - 1, most).round().astype(int))]
     held = 0
     for cut in cuts:
         known, later = new[:cut], new[cut : cut + periods]
