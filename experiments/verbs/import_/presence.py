@@ -36,7 +36,8 @@ def name_key(text: str) -> str:
     """A name whatever its order and spelling: `Doe, Jane M.`, `JANE DOE` and `jane.doe` are alike; empty where it is no name."""
     words = [each for each in re.findall(r"[^\W\d_]+\d*", plain(text)) if each not in _TITLES]
     if words and ord(words[0][0]) >= NO_SPACES:  # one word is a name there, with or without a space in it
-        return f"name {''.join(words)}" if len("".join(words)) > 1 else ""
+        together = "".join(re.findall(r"[^\W_]+", plain(text)))
+        return f"name {together}" if len(together) > 1 else ""
     long = [each for each in words if len(each) > 1]
     return "name " + " ".join(sorted(long if len(long) > 1 else words)) if len(words) > 1 else ""
 
