@@ -290,7 +290,7 @@ def test_personio_names_who_is_to_come(tmp_path: Path) -> None:
 )
 def test_lists_of_the_far_east(header: str, there: str, left: str, tmp_path: Path) -> None:
     """One word is a name there, so managers are found by it."""
-    names = ["田中一郎", "王小明", "김민수", "鈴木花子", "李雷", "박지성", "佐藤健", "赵云"]
+    names = ["田中 3郎", "田中 4郎", "김민수", "鈴木花子", "李雷", "박지성", "佐藤健", "赵云"]
     rows = [f"{i},{name},{there},東京,営業,{names[0] if i else ''},2019年3月1日," for i, name in enumerate(names)]
     rows += [f"9,高橋,{left},東京,営業,{names[0]},2019年3月1日,", f"10,伊藤,{there},東京,営業,{names[0]},2019年3月1日,2025年3月1日"]
     found = imported(tmp_path, people=header + "\n" + "\n".join(rows) + "\n")
