@@ -32,7 +32,7 @@ MOST_SINGLE = 2
 UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said about what is not known (uncertainty=all says it)."
 NOBODY = "Nothing is listed: nobody attends what may be taken, and no answer changes that."
 NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
-TOO_FEW = "Nothing is listed: {ways.worlds_counted} {ways.worlds} are too few to say what is worth knowing."
+TOO_FEW = "Nothing is listed: {worlds} {what} are too few to say what is worth knowing."
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
 
 
@@ -128,7 +128,7 @@ def nothing_to_ask(ways: Ways) -> str:
     if ways.choice is None:
         return "Nothing is listed: what is aimed at is not defined for all of them."
     if ways.choice.worlds < FEWEST:
-        return TOO_FEW.format(ways=ways)
+        return TOO_FEW.format(worlds=ways.worlds_counted, what=ways.worlds)
     if ways.nothing_fits and not ways.unsure:
         return NONE_FITS
     if ways.deserted and not ways.unsure:

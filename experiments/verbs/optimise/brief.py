@@ -8,9 +8,10 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
+from experiments.report.choosing import FEWEST
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
-from experiments.report.finding_out import ASKED, DECIDE, UNKNOWN, Unknown, as_data, named
+from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import said, times_of, title_of
@@ -155,6 +156,8 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth
     listed."""
     if uncertainty == "luck":
         return [UNKNOWN]
+    if (worlds := found.deciding.shape[1]) < FEWEST:
+        return [TOO_FEW.format(worlds=worlds, what="plausible worlds")]
     told = []
     kpi = found.objectives.all[0].kpi
     if listed := named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()):
