@@ -12,6 +12,7 @@ import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -112,6 +113,7 @@ class SearchJob:
         """End it; nothing that it has written stays."""
         self.cancelled = True
         self.close()
+        self._listening.join(PATIENCE)  # until its last words are heard
 
 
 def anyone_running() -> bool:
@@ -133,4 +135,7 @@ def _end(process: "subprocess.Popen[str]", folder: Path) -> None:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             continue
+    if group is not None:
+        with suppress(ProcessLookupError):  # workers of a process that ended before they did
+            group(process.pid, signal.SIGKILL)
     shutil.rmtree(folder, ignore_errors=True)

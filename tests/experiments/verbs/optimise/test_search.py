@@ -224,10 +224,13 @@ def test_where_nothing_keeps_the_limits_nobody_is_told_to_decide() -> None:
         values=zero.__getitem__,
         level=lambda name, arm: 0.0,
         keeping=np.array([False, False]),
+        deciding=np.zeros((2, 5)),
     )
     assert find_out_first(found, shipped().campaign, "all", [], "") == [NONE_KEEPS]
     found.keeping[1] = True
     assert find_out_first(found, shipped().campaign, "all", [], "") == [DECIDE]
+    found.deciding = np.zeros((2, 4))
+    assert "4 plausible worlds are too few" in find_out_first(found, shipped().campaign, "all", [], "")[0]
     assert limit_words(Limit(KPIS[COST], 0.0)) == "cost at most 0 USD"
 
 
