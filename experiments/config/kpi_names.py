@@ -7,6 +7,9 @@ from sim.spelling import nearest
 
 MOST_SUGGESTED = 8
 
+UP_TO_ONE = ("share", "share of content", "0 to 1")
+"""Units of key figures that go from 0 to 1."""
+
 
 def is_kpi(name: str) -> bool:
     """Whether there is a key figure of that name."""

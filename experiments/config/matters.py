@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from experiments.config.check import Check
+from experiments.config.kpi_names import UP_TO_ONE
 
 AIM = "aim"
-UP_TO_ONE = ("share", "share of content", "0 to 1")
 
 
 def check_matters(stated: Mapping[str, float], check: Check) -> None:

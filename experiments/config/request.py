@@ -31,7 +31,10 @@ WORLDS = 10**9
 AimWeights = dict[str, Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]]
 """Key figures that are aimed at, with their weights."""
 
-SmallestDifferences = dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]]
+SmallestDifferences = Annotated[
+    dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]],
+    Field(description="key figure, or aim: the smallest difference that matters, in its unit"),
+]
 """The smallest difference that matters of a key figure or of the aim, in its unit; of others it follows from the unit."""
 
 
@@ -83,7 +86,7 @@ class RunOptions(Options):
     replications: AutoReplications = Field(description="how often the campaign is simulated")  # type: ignore[assignment]
     most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
 
     @property

@@ -13,7 +13,6 @@ from experiments.dashboard.widgets import heading, plain, show_table
 from experiments.report import differences
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.numbers import number, shown_unit
-from experiments.statistics.verdict import standing
 from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign, Settings
@@ -119,7 +118,7 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
 def _row(comparison: Comparison, row: int, names: Sequence[str]) -> dict[str, Any]:
     ways, arm = comparison.ways, comparison.arms[row]
     figures = {head(name): number(comparison.level(name, row), KPIS[name].unit) for name in names}
-    stands = standing(ways.aimed[0], ways.aimed[row], ways.matters, ways.more)
+    stands = ways.aimed_standing(row, 0)
     verdict = "the baseline" if row == 0 else differences.verdict(stands, ways.aim)
     return {"What if": arm.title, **figures, "On what decides": verdict + (", over the budget" if row in ways.dear else "")}
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config import config_files
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import Problem, RequestError, listed
 from experiments.config.request import WORLDS
 from experiments.design.targets import ObservedTarget, plain, targets_in_use
 from experiments.storage.arrow import table_of
@@ -121,9 +121,8 @@ class ParameterSets:
         if not self.held:
             return ""
         many, every = len(self.held), len(self.held) + len(self.names)
-        which = f"{', '.join(self.held[:HELD_NAMED])}{f' and {many - HELD_NAMED} more' if many > HELD_NAMED else ''}"
         one = "keeps the value it is" if many == 1 else "keep the values they are"
-        return f"{many} of {every} behavioural parameters {one} given in every world ({which}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
+        return f"{many} of {every} behavioural parameters {one} given in every world ({listed(self.held, HELD_NAMED)}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
 
     @property
     def digest(self) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from experiments.config.check import Check
+from experiments.config.kpi_names import UP_TO_ONE
 from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
 from experiments.report.wording import capital, spoken
 from sim.measures.kpis import KPIS, Kpi
@@ -90,4 +91,4 @@ def check_aim(weights: Mapping[str, float], check: Check) -> None:
 
 def weighable(kpi: Kpi) -> bool:
     """Whether a key figure can be part of an aim: it goes from 0 to 1, and more of it is good or bad."""
-    return kpi.direction != "neither" and kpi.unit in ("share", "share of content", "0 to 1")
+    return kpi.direction != "neither" and kpi.unit in UP_TO_ONE

@@ -109,7 +109,6 @@ class Ways:
     headlines: Sequence[str] = HEADLINES  # what is always told
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     ruled: bool = False  # whether rules of the campaign differ among them
-    matters_from: float | None = None  # the smallest difference in what decides that matters; None: as stated, or as its unit says
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter, of key figures
 
     @cached_property
@@ -134,8 +133,6 @@ class Ways:
     @cached_property
     def matters(self) -> float:
         """The smallest difference in what decides that matters, at the level of the plan (without one, of all ways together)."""
-        if self.matters_from is not None:
-            return self.matters_from
         level = (
             float(np.nanmean(self.aimed if self.planned is None else self.aimed[self.planned])) if np.isfinite(self.aimed).any() else 0.0
         )
@@ -160,7 +157,7 @@ class Ways:
         """Ways that break their budget, though not always (in more than 10 of 100 worlds they keep it), and may be better than that to take:
         an answer that makes them fit may change the choice."""
         dear = [row for row in self.choosable if row not in self.affordable and self.within(row) > 1 - AGREED]
-        better = [standing(self.aimed[self.taken], self.aimed[row], self.matters, self.more).better for row in dear]
+        better = [self.aimed_standing(row, self.taken).better for row in dear]
         return [row for row, share in zip(dear, better, strict=True) if self.nothing_fits or share > 1 - AGREED]
 
     @cached_property
@@ -237,7 +234,7 @@ class Ways:
 
     def gain_on_plan(self, row: int) -> float:
         """Share of worlds in which a way is better than the plan by what matters."""
-        return standing(self.aimed[self.planned or 0], self.aimed[row], self.matters, self.more).better
+        return self.aimed_standing(row, self.planned or 0).better
 
     @cached_property
     def taken(self) -> int:
@@ -300,9 +297,11 @@ class Ways:
 
     def least(self, name: str, base: int) -> float:
         """The smallest difference in a key figure that matters, at the level of one way."""
-        if self.matters_from is not None and name == self.aim.name:
-            return self.matters_from
         return matters(self.kpi(name), self.mean(name, base) if np.isfinite(self.values(name)[base]).any() else 0.0, self.stated)
+
+    def aimed_standing(self, row: int, base: int) -> Standing:
+        """How a way stands against another one in what decides."""
+        return standing(self.aimed[base], self.aimed[row], self.matters, self.more)
 
     def standing(self, name: str, row: int, base: int) -> Standing:
         """How a way stands against another one in a key figure."""

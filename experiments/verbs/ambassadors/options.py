@@ -38,7 +38,7 @@ class AmbassadorsOptions(Options):
     """Options of a choice of ambassadors."""
 
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     ambassadors: AmbassadorsPlan
 
 

@@ -62,4 +62,4 @@ def ways_of(
     labels = [label_of(name, largest[name]) for name in rows]
     planned = list(rows).index(NOBODY)
     least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])), stated)
-    return Ways(labels, values, aim, planned=planned, matters_from=least, stated=stated, **about)
+    return Ways(labels, values, aim, planned=planned, stated={**stated, GAINED: least}, **about)

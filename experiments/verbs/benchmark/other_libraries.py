@@ -49,7 +49,6 @@ class Peer:
     at_least: float | None = None
     python: str = sys.executable
 
-    @property
     def version(self) -> str:
         """Of the package; none where it is not installed."""
         if self.python == sys.executable:
@@ -146,8 +145,9 @@ def _row(bench: BenchmarkContext, peer: Peer, ours: Ours, folder: str) -> Measur
     unit, options = "times our time", bench.options
     least = SLOW_LARGE if peer.slow else LARGE
     target = from_size(least, len(ours.contacts.key), at_least(peer.at_least)) if peer.at_least else None
-    name = ", ".join(filter(None, [f"{peer.name} {peer.version}".strip(), peer.how]))
-    if not peer.version:
+    installed = peer.version()
+    name = ", ".join(filter(None, [f"{peer.name} {installed}".strip(), peer.how]))
+    if not installed:
         how = "`make benchmark` installs it" if peer.python == sys.executable else f"Debian has it as python3-{peer.name}"
         return Measurement(name, None, unit, target, f"not installed: {how}")
     try:

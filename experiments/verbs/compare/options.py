@@ -46,7 +46,7 @@ class CompareOptions(Options):
     replications: AutoReplications = Field(description="how often every arm is simulated")  # type: ignore[assignment]
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()
 

@@ -16,7 +16,6 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.statistics.verdict import standing
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
@@ -76,7 +75,7 @@ def _overview(comparison: Comparison) -> str:
     """How many alternatives are better and worse on what decides; those that break their budget are counted apart."""
     ways, rows = comparison.ways, range(1, len(comparison.arms))
     dear = set(ways.choosable) - set(ways.affordable)
-    found = [standing(ways.aimed[0], ways.aimed[row], ways.matters, ways.more) for row in rows if row not in dear]
+    found = [ways.aimed_standing(row, 0) for row in rows if row not in dear]
     kinds = [differences.kind(each, ways.aim) for each in found if each.n]
     parts = [f"{kinds.count(each)} {words}" for each, words in KINDS.items() if each in kinds]
     parts += [f"{len(dear & set(rows))} over the budget"] if dear & set(rows) else []

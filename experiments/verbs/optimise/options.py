@@ -35,5 +35,5 @@ class OptimiseOptions(Options):
     """Options of a search."""
 
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     optimise: OptimisePlan

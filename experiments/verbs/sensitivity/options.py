@@ -33,5 +33,5 @@ class SensitivityOptions(Options):
     baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
     alternative: str = Field(default="no_teasers", min_length=1, description="name of a campaign or scenario, a file, or changes")
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     sensitivity: SensitivityPlan

@@ -21,5 +21,5 @@ class SweepOptions(Options):
     """Options of a sweep."""
 
     risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
-    matters: SmallestDifferences = Field(default={}, description="key figure, or aim: the smallest difference that matters, in its unit")
+    matters: SmallestDifferences = Field(default={})
     sweep: SweepPlan
