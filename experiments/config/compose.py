@@ -213,7 +213,7 @@ def defaults(arguments: Arguments) -> Tree:
 
 def compiled(engine: str) -> None:
     """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
-    from sim.compiled_code.decorators import warm
+    from sim.compiled_code.warm import warm
 
     if engine == "columns" and not warm():
         print("Compiling the model once for this machine: about a minute.", file=sys.stderr)

@@ -45,7 +45,7 @@ class Warming:
 
     def _work(self) -> None:
         try:
-            from sim.compiled_code.decorators import warm
+            from sim.compiled_code.warm import warm
 
             self._compiling = not warm()
             from experiments.dashboard import choices

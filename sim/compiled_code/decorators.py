@@ -55,6 +55,8 @@ class _ByCode(_CacheLocator):
 CacheImpl._locator_classes.insert(0, _ByCode)  # type: ignore[arg-type]
 
 
+# Nobody asks this any more, but `warm.py`, which tells Pythons apart. It goes when the model next changes: without it the model
+# would have another version, and results and machine code would be made anew for nothing.
 def warm() -> bool:
     """Whether the columns engine of this version has been compiled on this machine before."""
     return any(_machine_code(_COLUMNS_ENGINE).glob("columns.run_days*.nbc"))

@@ -126,7 +126,7 @@ def _chromium() -> Found:
 
 def _speed() -> Found:
     """A replication of the default company, by the columns engine; compiles the model where that has not been done."""
-    from sim.compiled_code.decorators import warm
+    from sim.compiled_code.warm import warm
     from sim.ensemble import replicate
 
     settings, cold = _default_settings(), not warm()
