@@ -32,7 +32,7 @@ docs: $(STAMP) ## the documents as a site in build/site, every picture drawn and
 	[ "$(ARGS)" = quick ] || { .venv/bin/python docs/gallery.py && .venv/bin/python docs/notebooks.py; }
 	.venv/bin/sphinx-build -q -W --keep-going -b html docs build/site
 
-wheel: $(STAMP) ## build the wheel, install it elsewhere, and run it there
+wheel: $(STAMP) ## build the wheel, install it elsewhere, and run it there, with every Python found
 	@bash .ci/setup wheel
 
 check: $(STAMP) ## style, formatting, types and the arrows between the packages
