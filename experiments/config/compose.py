@@ -1,5 +1,6 @@
 """One experiment out of configuration groups: Hydra gets understood arguments, people its complaints in plain words."""
 
+import argparse
 import copy
 import os
 import shlex
@@ -74,6 +75,26 @@ def _stored(files: Mapping[tuple[str, str], Path]) -> Iterator[None]:
         repo.update(before)
 
 
+@contextmanager
+def _help_as_text() -> Iterator[None]:
+    """From Python 3.14 on options need help that is text; Hydra up to 1.3 gives one an object, and could not even start.
+
+    That help is never shown: `watercooler VERB --help` has its own.
+    """
+    before = argparse.ArgumentParser.add_argument
+
+    def add_argument(parser: argparse.ArgumentParser, *names: Any, **options: Any) -> argparse.Action:
+        if not isinstance(options.get("help", ""), str):
+            del options["help"]
+        return before(parser, *names, **options)
+
+    argparse.ArgumentParser.add_argument = add_argument  # type: ignore[assignment, method-assign]
+    try:
+        yield
+    finally:
+        argparse.ArgumentParser.add_argument = before  # type: ignore[method-assign]
+
+
 def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
     failures, made = list[Exception](), list[T]()
@@ -88,7 +109,8 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
     before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
     try:
-        app()
+        with _help_as_text():
+            app()
     except Exception as error:  # the task's are kept: this is Hydra's
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:

@@ -1,10 +1,12 @@
 """The command line from end to end: what a planner types, reads and finds in the result folder."""
 
+import argparse
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -166,6 +168,20 @@ def test_the_configuration_can_be_printed(elsewhere: Path, capsys: pytest.Captur
     assert main(["run", "--cfg", "job", "campaign=rewards_only"]) == 0
     assert "name: rewards_only" in capsys.readouterr().out
     assert not list(elsewhere.iterdir())
+
+
+def test_flags_work_where_help_has_to_be_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """As it has to be from Python 3.14 on; older Pythons are made as strict."""
+    before = argparse.ArgumentParser.add_argument
+
+    def strict(parser: argparse.ArgumentParser, *names: Any, **options: Any) -> argparse.Action:
+        if not isinstance(options.get("help", ""), str):
+            raise ValueError("badly formed help string")
+        return before(parser, *names, **options)
+
+    monkeypatch.setattr(argparse.ArgumentParser, "add_argument", strict)
+    assert main(["run", "--cfg", "job", "campaign=rewards_only"]) == 0
+    assert "name: rewards_only" in capsys.readouterr().out
 
 
 def contents(folder: Path) -> dict[str, bytes]:
