@@ -3,7 +3,7 @@
 import threading
 import time
 
-LOADING_SECONDS, COMPILING_SECONDS = 8.0, 75.0
+LOADING_SECONDS, COMPILING_SECONDS = 8.0, 40.0
 """What it usually takes; only for the progress bar."""
 
 
@@ -41,7 +41,7 @@ class Warming:
     @property
     def doing(self) -> str:
         """What is going on, in words."""
-        return "Compiling the model once for this machine: about a minute." if self._compiling else "Loading the model."
+        return "Compiling the model once for this machine: about half a minute." if self._compiling else "Loading the model."
 
     def _work(self) -> None:
         try:

@@ -19,9 +19,8 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 
 from sim.compiled_code.cache_folder import cache_folder
+from sim.compiled_code.linking import Linked
 from sim.compiled_code.sources import digest
-
-_COLUMNS_ENGINE = Path(__file__).parents[1] / "engines" / "columns.py"
 
 
 @functools.cache
@@ -55,17 +54,22 @@ class _ByCode(_CacheLocator):
 CacheImpl._locator_classes.insert(0, _ByCode)  # type: ignore[arg-type]
 
 
-# Nobody asks this any more, but `warm.py`, which tells Pythons apart. It goes when the model next changes: without it the model
-# would have another version, and results and machine code would be made anew for nothing.
-def warm() -> bool:
-    """Whether the columns engine of this version has been compiled on this machine before."""
-    return any(_machine_code(_COLUMNS_ENGINE).glob("columns.run_days*.nbc"))
-
-
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
     _ByCode.ours.add(inspect.getfile(function))
-    options |= {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-    return numba.njit(**options)(function)
+    common: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "pipeline_class": Linked}
+    return numba.njit(**common | options)(function)
+
+
+class _Door(CPUDispatcher):
+    """A function for Python; what is compiled calls the step behind it."""
+
+    @functools.cached_property
+    def step(self) -> Any:
+        return inner(self.py_func)
+
+    @property
+    def _numba_type_(self) -> Any:
+        return numba.types.Dispatcher(self.step)
 
 
 Word = np.uint64 | int
@@ -83,7 +87,7 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     hints = inspect.get_annotations(function, eval_str=True)
     result = _TYPES[hints.pop("return")]
     compiled = _compile(function)
-    compiled.__class__ = _Rule  # numba makes dispatchers; what ours do otherwise is when they compile
+    compiled.__class__ = _RuleDoor  # numba makes dispatchers; what ours do otherwise is when they compile
     compiled.types = result(*(_TYPES[hint] for hint in hints.values()))
     return compiled
 
@@ -109,6 +113,17 @@ class _Rule(CPUDispatcher):
         return super().get_call_template(args, kws)
 
 
+class _RuleDoor(_Rule, _Door):
+    """A rule as Python calls it."""
+
+    @functools.cached_property
+    def step(self) -> Any:
+        step: Any = inner(self.py_func)
+        step.__class__ = _Rule
+        step.types = self.types
+        return step
+
+
 def phase[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over columns that Python may call; its types are those of the arguments it is first given."""
     return _compile(function)
@@ -119,9 +134,11 @@ def bare[F: Callable[..., Any]](function: F) -> F:
 
     So it can neither make nor return an array: what it needs lies in the world already.
     """
-    return _compile(function, _nrt=False)
+    compiled = _compile(function, _nrt=False)
+    compiled.__class__ = _Door
+    return compiled
 
 
 def inner[F: Callable[..., Any]](function: F) -> F:
-    """Compile a step that only other compiled phases call: `bare`, and without a door to Python it compiles faster."""
-    return _compile(function, _nrt=False, no_cpython_wrapper=True, forceinline=True)
+    """Compile a step that only other compiled functions call: `bare`, without a door to Python and without machine code of its own."""
+    return _compile(function, _nrt=False, no_cpython_wrapper=True, forceinline=True, cache=False)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled_code import CACHE_LINE
+from sim.compiled_code.by_pointer import by_pointer
 
 MAX_INSPIRERS = 5
 """Distinct peers remembered as inspiring; reinforcement must saturate at or before this."""
@@ -419,6 +420,7 @@ STARTS, APART = range(2)
 """Of a campaign: the common day on which it begins to be simulated; its t less that of the other on the same day."""
 
 
+@by_pointer
 class World(NamedTuple):
     """Everything a day reads and writes. N people, O offices, M mornings, D days, S sessions, T teasers, R rules.
 

@@ -1,0 +1,97 @@
+"""When what is compiled becomes machine code: once, where Python comes in.
+
+numba optimises each function together with all that it calls, and makes machine code of it: a step of the day would be so at
+each level above it, and again in each run of days. Here a step is only typed and lowered. A function that Python calls takes
+in all steps behind it, and is optimised and made machine code as a whole.
+"""
+
+# mypy: disable-error-code="no-untyped-call,misc"
+
+from typing import Any
+
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, DefaultPassBuilder
+from numba.core.compiler_machinery import AnalysisPass, register_pass
+from numba.core.untyped_passes import TranslateByteCode
+
+
+class _Nowhere:
+    """Where a step's environment is written to: it has none, since it never runs on its own."""
+
+    @staticmethod
+    def set_env(_name: str, _environment: Any) -> None: ...
+
+
+class _Step(JITCodeLibrary):
+    """A step: no machine code of its own."""
+
+    codegen = _Nowhere
+
+    def finalize(self) -> None:
+        self._finalized = True
+
+    def get_pointer_to_function(self, _name: str) -> int:
+        return 0
+
+    def alone(self) -> Any:
+        """The step without those behind it, ready to be linked."""
+        return super()._get_module_for_linking()
+
+    def _get_module_for_linking(self) -> Any:
+        """The step with all behind it: what a caller links that numba compiles in its own way."""
+        module = self.alone().clone()
+        for each in self._linking_libraries:
+            module.link_in(each._get_module_for_linking(), preserve=True)
+        return module
+
+
+class _Alone:
+    """A step as one of many that are linked into a whole."""
+
+    def __init__(self, step: _Step) -> None:
+        self._reload_init = step._reload_init
+        self._get_module_for_linking = step.alone
+
+    def _ensure_finalized(self) -> None: ...
+
+
+class _Whole(JITCodeLibrary):
+    """A function that Python calls, with all steps behind it."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._behind: set[Any] = set()
+
+    def add_linking_library(self, library: Any) -> None:
+        if library in self._behind:
+            return
+        self._behind.add(library)
+        if not isinstance(library, _Step):
+            return super().add_linking_library(library)
+        super().add_linking_library(_Alone(library))
+        for each in library._linking_libraries:
+            self.add_linking_library(each)
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _ChooseLibrary(AnalysisPass):
+    _name = "choose_library"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        library = _Step if state.flags.no_cpython_wrapper else _Whole
+        state.library = library(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return False
+
+
+class Linked(Compiler):
+    """numba's compiler, but that steps are linked into what calls them."""
+
+    def define_pipelines(self) -> list[Any]:
+        way = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        way.add_pass_after(_ChooseLibrary, TranslateByteCode)
+        way.finalize()
+        return [way]

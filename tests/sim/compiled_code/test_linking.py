@@ -1,0 +1,110 @@
+"""Steps are linked into what Python calls, and worlds are handed over by their address."""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+import pytest
+
+from sim.compiled_code.by_pointer import Address, by_pointer
+from sim.compiled_code.decorators import bare, inner, rule
+
+
+class Inside(NamedTuple):
+    rows: np.ndarray
+
+
+@by_pointer
+class Held(NamedTuple):
+    numbers: np.ndarray
+    inside: Inside
+
+
+@rule
+def doubled(x: float) -> float:
+    return 2.0 * x
+
+
+@inner
+def add(held, k):
+    held.numbers[k] += doubled(held.inside.rows[k])
+
+
+@bare
+def add_all(held):
+    for k in range(len(held.numbers)):
+        add(held, k)
+    return len(held.numbers)
+
+
+@bare
+def add_twice(held):
+    return add_all(held) + add_all(held)
+
+
+@bare
+def asks_for_more(held):
+    return held.nothing
+
+
+def _held() -> Any:
+    return Held(np.array([1.0, 2.0]), Inside(np.array([10, 20], np.int32)))
+
+
+def test_what_lies_in_a_tuple_is_read_and_written_in_place():
+    held = _held()
+    assert add_all(held) == 2
+    assert held.numbers.tolist() == [21.0, 42.0]
+
+
+def test_a_tuple_is_one_argument_with_a_short_name():
+    add_all(_held())
+    (address,) = add_all.signatures[0]
+    assert isinstance(address, Address)
+    assert len(address.mangling_args[0]) < 30 < len(address.name)
+
+
+def test_an_unknown_field_is_named():
+    with pytest.raises(numba.TypingError, match="Unknown attribute 'nothing'"):
+        asks_for_more(_held())
+
+
+def test_what_is_compiled_calls_the_step_and_leaves_the_door_closed():
+    @bare
+    def seven(x):
+        return x + 7
+
+    @bare
+    def eight(x):
+        return seven(x) + 1
+
+    assert eight(1) == 9
+    assert seven.signatures == []
+    assert seven.step.signatures != []
+    assert seven(1) == 8
+
+
+def test_a_step_has_no_machine_code_of_its_own():
+    add_twice(_held())
+    (compiled,) = add.overloads.values()
+    assert compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name) == 0
+
+
+def test_each_call_of_a_step_counts():
+    held = _held()
+    assert add_twice(held) == 4
+    assert held.numbers.tolist() == [41.0, 82.0]
+
+
+def test_code_that_numba_compiles_in_its_own_way_links_all_steps_behind():
+    """A researcher's own compiled loop may call ours."""
+
+    @numba.njit
+    def own(held):
+        return add_all(held), doubled(3)
+
+    held = _held()
+    assert own(held) == (2, 6.0)
+    assert held.numbers.tolist() == [21.0, 42.0]
