@@ -21,8 +21,6 @@ from numba.core.registry import CPUDispatcher
 from sim.compiled_code.cache_folder import cache_folder
 from sim.compiled_code.sources import digest
 
-_COLUMNS_ENGINE = Path(__file__).parents[1] / "engines" / "columns.py"
-
 
 @functools.cache
 def _machine_code(path: Path) -> Path:
@@ -53,13 +51,6 @@ class _ByCode(_CacheLocator):
 
 
 CacheImpl._locator_classes.insert(0, _ByCode)  # type: ignore[arg-type]
-
-
-# Nobody asks this any more, but `warm.py`, which tells Pythons apart. It goes when the model next changes: without it the model
-# would have another version, and results and machine code would be made anew for nothing.
-def warm() -> bool:
-    """Whether the columns engine of this version has been compiled on this machine before."""
-    return any(_machine_code(_COLUMNS_ENGINE).glob("columns.run_days*.nbc"))
 
 
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
