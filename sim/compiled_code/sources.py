@@ -1,4 +1,4 @@
-"""Digests of source code: equal as long as the code is, whatever its docstrings and comments say.
+"""Digests of source code: equal as long as the code is, whatever its docstrings and comments say, in every Python.
 
 They name the model that gave a result (MODEL_VERSION) and the folders of its machine code. Each counts a file together
 with every file of the project that it imports, directly or not. To parse 10,000 lines takes a quarter of a second, so what
@@ -29,6 +29,15 @@ class _CodeAlone(ast.NodeTransformer):
         return None if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) else node
 
 
+def _plain(value: Any) -> Any:
+    """A tree as lists that are the same in every Python: `ast.unparse` chooses quotes, and `ast.dump` tells what is empty, by version."""
+    if isinstance(value, ast.JoinedStr):  # 3.12 finds empty texts in some
+        value.values = [each for each in value.values if not (isinstance(each, ast.Constant) and each.value == "")]
+    if isinstance(value, ast.AST):
+        return [type(value).__name__, {name: _plain(each) for name, each in ast.iter_fields(value) if each is not None and each != []}]
+    return [_plain(each) for each in value] if isinstance(value, list) else ascii(value)
+
+
 def _parsed(content: bytes) -> list[Any]:
     """Digest of the code of a file, and the dotted names that it imports; leading dots as in the statement."""
     tree = _CodeAlone().visit(ast.parse(content))
@@ -39,7 +48,7 @@ def _parsed(content: bytes) -> list[Any]:
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             names.update({module, *(f"{module}.{each.name}" if node.module else module + each.name for each in node.names)})
-    return [hashlib.sha256(ast.unparse(tree).encode()).hexdigest(), sorted(names)]
+    return [hashlib.sha256(json.dumps(_plain(tree)).encode()).hexdigest(), sorted(names)]
 
 
 class _Parsed:
