@@ -131,8 +131,10 @@ class FinishedResult:
         self._still()
         figures = {path.stem: path for path in sorted((self.folder / "figures").glob("*.svg"))}
         main = name or next((each for each in MAIN_FIGURES if each in figures), next(iter(figures), ""))
+        if not figures:
+            raise KeyError(f"there are no figures{self._how_written}")
         if main not in figures:
-            raise KeyError(f"{name or 'no figure'}; there are: {', '.join(figures) or f'none{self._how_written}'}")
+            raise KeyError(f"{name}; there are: {', '.join(figures)}")
         return ShownFigure(figures[main])
 
     def brief(self) -> ShownPage:
@@ -149,7 +151,7 @@ class FinishedResult:
             self._still()
         except (OutdatedResultError, OSError, ValueError):
             return f"{about}, which holds another result by now, or none"
-        return f"{about}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else ', '.join(self.tables)}"
+        return f"{about}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else self._read}"
 
     def _repr_html_(self) -> str:
         try:
@@ -163,6 +165,12 @@ class FinishedResult:
             + "".join(f"<p>{html.escape(each)}</p>" for each in sentences if each)
             + f"<p><code>{html.escape(shown(self.folder))}</code></p>"
         )
+
+    @property
+    def _read(self) -> str:
+        """What an import has read, and what to do with it."""
+        rows = [f"{what}: {each['used']:,} of {each['read']:,} rows used" for what, each in self.manifest.get("rows", {}).items()]
+        return "\n".join([*rows, ".employees is the file to load the company with, .report() tells what was found in it"])
 
     @property
     def _how_written(self) -> str:
