@@ -62,7 +62,11 @@ class CheckedSettings(Settings):
         return MappingProxyType(self._words)
 
     def model_copy(self, **how: Any) -> Self:
-        """As pydantic's, which checks nothing: what has been changed by it cannot be run."""
+        """As pydantic's, which checks nothing: what has been changed by it cannot be run.
+
+        >>> load(company="small_firm").model_copy(update={"mechanisms": {}})
+        Settings(changed without a check)
+        """
         made = super().model_copy(**how)
         if how.get("update"):
             made._words = None
@@ -159,9 +163,14 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any)
 
 
 def optimise(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`, such as optimise__levers={...}.
+    """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`. `optimise__levers` are what may be changed:
+    a field of the campaign, and choices or {low, high}; without them, those of that file.
 
-    >>> optimise(load(company="small_firm"), campaign__budget=60_000).answer["recommendation"]  # doctest: +SKIP
+    >>> few = {"trials": 4, "generation": 4, "climbs": 0, "screened": 1, "screen_worlds": 2, "finalists": 1, "confirm": 2, "curve_worlds": 2}
+    >>> levers = {"campaign.brand.strength": [0.2, 0.85]}
+    >>> small = {f"optimise.{name}": value for name, value in few.items()} | {"replications": 2, "uncertainty": "luck"}  # a search of seconds
+    >>> list(optimise(load(company="small_firm"), optimise__levers=levers, **small).answer["levers"]["campaign 1"])
+    ['campaign.brand.strength']
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -172,7 +181,8 @@ def optimise(settings: CheckedSettings | None = None, **options: Any) -> Finishe
 def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Which assumption flips a decision; options are the fields of `configs/sensitivity.yaml`, such as alternative="no_teasers".
 
-    >>> sensitivity(load(company="small_firm"), alternative="no_teasers").answer["recommendation"]  # doctest: +SKIP
+    >>> sensitivity(load(company="small_firm"), alternative="no_teasers", replications=64).answer["recommendation"]
+    'Keep “Space Voyage”.'
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -182,7 +192,10 @@ def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> Fini
 def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Whom to involve before launch; options are the fields of `configs/ambassadors.yaml`.
 
-    >>> ambassadors(load(company="small_firm"), ambassadors__people=5).table("summary")  # doctest: +SKIP
+    >>> small = {"ambassadors.candidates": 4, "ambassadors.random_draws": 1, "ambassadors.confirm": 2, "uncertainty": "luck"}
+    >>> result = ambassadors(load(company="small_firm"), ambassadors__people=1, replications=2, **small)  # of seconds
+    >>> sorted(result.table("summary")["strategy"])[:3]
+    ['PageRank', 'all managers', 'chance']
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -192,7 +205,10 @@ def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> Fini
 def calibrate(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Fit behaviour to what was observed; options are the fields of `configs/calibrate.yaml`.
 
-    >>> calibrate(load(company="small_firm"), calibrate__observed__registrations__file="registrations.csv").plot()  # doctest: +SKIP
+    >>> _ = Path("adopted.csv").write_text("period,count\\n1,4\\n2,9\\n3,16\\n4,20\\n5,14\\n6,8\\n")
+    >>> result = calibrate(calibrate__bass__file="adopted.csv")  # counts alone; a campaign: calibrate__survey__file, calibrate__observed
+    >>> result.plot().path.stem
+    'bass_curve'
 
     Raises RequestError and SomeFailedError as `run` does.
     """
