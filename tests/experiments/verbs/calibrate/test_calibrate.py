@@ -219,6 +219,14 @@ def test_what_parameters_do_not_move_is_dropped() -> None:
     assert np.corrcoef(spread[:, 0], library.x[:, 0])[0, 1] > 0.9  # noise was seen to grow with the first
 
 
+def test_last_bits_of_linear_algebra_change_no_draw() -> None:
+    library = toy_library(400)
+    bits = 1 + 2e-15 * np.random.default_rng(3).standard_normal(library.features.shape)  # as much as processors differ
+    one, other = (Emulator.fitted(library.x, each) for each in (library.features, library.features * bits))
+    assert {name: np.array_equal(each, vars(other)[name]) for name, each in vars(one).items()} == dict.fromkeys(vars(one), True)
+    assert np.array_equal(one.statistics(library.features[7]), other.statistics(library.features[7]))
+
+
 def test_too_few_simulations_for_a_quadratic_are_refused() -> None:
     library = toy_library(16)
     with pytest.raises(ValueError, match="simulate more, or fit fewer"):
