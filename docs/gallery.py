@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -144,10 +145,22 @@ def transcript(command: str, printed: str, name: str) -> str:
 
 def photograph(place: str, target: Path) -> None:
     """The dashboard in a headless Chromium; where there is none, the picture stays as it is."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
-    if chromium is None:
+    if chromium() is None:
         print("no Chromium on this machine: the picture of the dashboard stays as it is")
         return
+    with answered(place) as (page, _):
+        page.wait_for_timeout(3_000)
+        page.screenshot(path=target)
+
+
+def chromium() -> str | None:
+    """The browser of this machine."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
+
+
+@contextlib.contextmanager
+def answered(place: str) -> Iterator[tuple[Any, subprocess.Popen[bytes]]]:
+    """In the `with` block: the page of a dashboard that has given its first answer, and the process that gave it."""
     from playwright.sync_api import sync_playwright
 
     with socket.socket() as any_port:
@@ -160,13 +173,12 @@ def photograph(place: str, target: Path) -> None:
                     break
                 time.sleep(0.1)
             with sync_playwright() as driver:
-                browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+                browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
                 page = browser.new_page(viewport={"width": 1280, "height": 900})
                 page.goto(f"http://127.0.0.1:{port}/?company=small_firm")
                 page.get_by_role("button", name="Scenario").wait_for(timeout=400_000)
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=400_000)
-                page.wait_for_timeout(3_000)
-                page.screenshot(path=target)
+                yield page, server
                 browser.close()
         finally:
             server.terminate()

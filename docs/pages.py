@@ -109,12 +109,22 @@ def group_page(group: str) -> str:
 def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
     """Name, values, default and meaning of every field of a group of settings; where the field says nothing itself, what stands beside
     it in the file that explains it."""
-    comments = _comments(config_files.choices(group)[GROUPS[group]])
+    comments = _comments(group)
+
+    alike: dict[tuple[type, str], str] = {}  # what is told of a field of a model, wherever that model stands
+
+    def told_of(model: type[BaseModel], name: str, dotted: str) -> str:
+        places = [(each, name) for each in model.__mro__]
+        told = model.model_fields[name].description or comments.get(dotted, "")
+        told = told or next((alike[place] for place in places if place in alike), "")
+        for place in places if told else ():
+            alike.setdefault(place, told)
+        return told
 
     def walk(model: type[BaseModel], above: str) -> Iterator[tuple[str, str, str, str]]:
         for name, field in model.model_fields.items():
             inside, dotted = _model_in(field.annotation), f"{above}.{name}"
-            told = field.description or comments.get(name, "")
+            told = told_of(model, name, dotted)
             default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
             if inside is None:
                 yield dotted, _values(field), default, told
@@ -124,17 +134,39 @@ def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
             yield from walk(inside, dotted + several)
 
     model: Any = Settings.model_fields[group].annotation
+    list(walk(model, group))  # so that it is known what is told of a field further below
     return walk(model, group)
 
 
-def _comments(path: Path) -> dict[str, str]:
-    """What stands beside each name in a file; of a name that stands there several times, the first."""
+def _comments(group: str) -> dict[str, str]:
+    """What stands beside each field in the files of a group, by dotted field (of lists, the first entry): in the file that explains the
+    group first, then in the others, of which some have what that one has not."""
+    first = config_files.choices(group)[GROUPS[group]]
     found: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        match = re.match(r"\s*(?:- )?(\w+):[^#]*#\s*(.+)$", line)
-        if match and not line.lstrip().startswith("#"):
-            found.setdefault(match[1], match[2].strip())
+    for path in (first, *config_files.choices(group).values()):
+        for field, told in _comments_in(path.read_text(encoding="utf-8")):
+            found.setdefault(f"{group}.{field}", told)
     return found
+
+
+def _comments_in(text: str) -> Iterator[tuple[str, str]]:
+    """Dotted field and comment of every line of a file that has both."""
+    above: list[tuple[int, str]] = []  # the fields that a line is inside of, by their indentation
+    for line in text.splitlines():
+        explained = re.match(r"\s*# (\w+): (?![\[{])(.+)$", line)
+        if explained and above:  # of entries that a list would have, told below it
+            yield ".".join([*(name for _, name in above), "0", explained[1]]), explained[2].strip()
+        match = re.match(r"(\s*)(- )?(\w+):([^#]*)(?:#\s*(.+))?$", line)
+        if match is None:
+            continue
+        indent = len(match[1]) + len(match[2] or "")
+        above = [each for each in above if each[0] < indent]
+        if match[2]:
+            above = [each for each in above if each[1] != "0" or each[0] < indent - 1]
+            above.append((indent - 1, "0"))
+        above.append((indent, match[3]))
+        if match[5]:
+            yield ".".join(name for _, name in above), match[5].strip()
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
@@ -215,11 +247,16 @@ def python_page() -> str:
     """What `import watercooler` exports."""
     import watercooler as wc
 
+    first = ["load", "Settings", "run", "compare", "Result", "Model"]  # what everybody needs; then the other calls, classes and errors
+
+    def in_order(name: str) -> tuple[int, bool, str]:
+        return (first.index(name) if name in first else len(first), name[0].isupper(), name)
+
     parts = ["# Python", "```python\nimport watercooler as wc\n```"]
-    for name in wc.__all__:
+    for name in sorted(wc.__all__, key=in_order):
         kind = "autoclass" if inspect.isclass(getattr(wc, name)) else "autofunction"
-        members = "\n   :members:" if kind == "autoclass" and name != "RequestError" else ""
-        inherited = "\n   :inherited-members:" if name == "Employee" else ""
+        members = "\n   :members:" if kind == "autoclass" and not name.endswith("Error") else ""
+        inherited = "\n   :inherited-members: Agent" if name == "Employee" else ""  # not Mesa's own
         parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}{inherited}\n```")
     return "\n\n".join(parts) + "\n"
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from pydantic import PrivateAttr
 
-from experiments.config.command_line import TEXT_FIELDS, read_arguments
+from experiments.config.command_line import IN_ONE, TEXT_FIELDS, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, primary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
@@ -43,25 +45,36 @@ class CheckedSettings(Settings):
 
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        return self._read(_joined(self.words, _words(_dotted("changes", changes or {}) | _dotted("changes", fields))))
+        more = _dotted("changes", {} if changes is None else changes) | _dotted("changes", fields)
+        return self._read(_joined(self.words, _words(more)), "Settings.with_")
 
     @property
-    def words(self) -> dict[str, str]:
-        """What leads to these settings on a command line, by field. Raises TypeError where they were changed without a check."""
+    def words(self) -> Mapping[str, str]:
+        """What leads to these settings on a command line, by field; read-only.
+
+        >>> load(company="small_firm").with_(campaign__reward__kind="none").words["campaign.reward.kind"]
+        'none'
+
+        Raises TypeError where they were changed without a check.
+        """
         if self._words is None:
             raise TypeError("these settings were not made by watercooler.load and with_, so nobody has checked them")
-        return self._words
+        return MappingProxyType(self._words)
 
     def model_copy(self, **how: Any) -> Self:
-        """As pydantic's, which checks nothing: what has been changed by it cannot be run."""
+        """As pydantic's, which checks nothing: what has been changed by it cannot be run.
+
+        >>> load(company="small_firm").model_copy(update={"mechanisms": {}})
+        Settings(changed without a check)
+        """
         made = super().model_copy(**how)
         if how.get("update"):
             made._words = None
         return made
 
     @classmethod
-    def _read(cls, words: Mapping[str, str]) -> Self:
-        with _asked_of_python("Settings"):
+    def _read(cls, words: Mapping[str, str], asked: str) -> Self:
+        with _asked_of_python(asked):
             request, _, _ = made_of(lambda tree, arguments: checked(VERB, tree, arguments), read_arguments("run", _typed(words)))
         made = cls.model_validate(dict(request.settings))
         made._words = dict(words)
@@ -92,7 +105,8 @@ def load(
     Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    return CheckedSettings._read(_words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields)))
+    words = _words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields))
+    return CheckedSettings._read(words, "load")
 
 
 def run(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
@@ -106,6 +120,8 @@ def run(settings: CheckedSettings | None = None, **options: Any) -> FinishedResu
     """
     return _performed("run", settings, options)
 
+
+LEVERS = IN_ONE["optimise"]
 
 Alternative = str | Path | Mapping[str, Any] | CheckedSettings
 
@@ -140,23 +156,33 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any)
 
     A range needs sweep__design="lhs". Raises RequestError and SomeFailedError as `run` does, TypeError where factors are no mapping.
     """
-    return _performed("sweep", settings, {"sweep.factors": _dotted("factors", factors), **options})
+    varied = _dotted("factors", factors)
+    if not varied:
+        raise _refused("sweep", "factors", "is empty: name a field with its values, such as {'campaign.brand.strength': [0.2, 0.8]}")
+    return _performed("sweep", settings, {"sweep.factors": varied, **options})
 
 
 def optimise(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`, such as optimise__levers={...}.
+    """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`. `optimise__levers` are what may be changed:
+    a field of the campaign, and choices or {low, high}; without them, those of that file.
 
-    >>> optimise(load(company="small_firm"), campaign__budget=60_000).answer["recommendation"]  # doctest: +SKIP
+    >>> few = {"trials": 4, "generation": 4, "climbs": 0, "screened": 1, "screen_worlds": 2, "finalists": 1, "confirm": 2, "curve_worlds": 2}
+    >>> levers = {"campaign.brand.strength": [0.2, 0.85]}
+    >>> small = {f"optimise.{name}": value for name, value in few.items()} | {"replications": 2, "uncertainty": "luck"}  # a search of seconds
+    >>> list(optimise(load(company="small_firm"), optimise__levers=levers, **small).answer["levers"]["campaign 1"])
+    ['campaign.brand.strength']
 
     Raises RequestError and SomeFailedError as `run` does.
     """
-    return _performed("optimise", settings, options)
+    given = _dotted("options", options)
+    return _performed("optimise", settings, given | {name: _dotted("levers", given[name]) for name in given if name == LEVERS})
 
 
 def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Which assumption flips a decision; options are the fields of `configs/sensitivity.yaml`, such as alternative="no_teasers".
 
-    >>> sensitivity(load(company="small_firm"), alternative="no_teasers").answer["recommendation"]  # doctest: +SKIP
+    >>> sensitivity(load(company="small_firm"), alternative="no_teasers", replications=64).answer["recommendation"]
+    'Keep “Space Voyage”.'
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -166,7 +192,10 @@ def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> Fini
 def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Whom to involve before launch; options are the fields of `configs/ambassadors.yaml`.
 
-    >>> ambassadors(load(company="small_firm"), ambassadors__people=5).table("summary")  # doctest: +SKIP
+    >>> small = {"ambassadors.candidates": 4, "ambassadors.random_draws": 1, "ambassadors.confirm": 2, "uncertainty": "luck"}
+    >>> result = ambassadors(load(company="small_firm"), ambassadors__people=1, replications=2, **small)  # of seconds
+    >>> sorted(result.table("summary")["strategy"])[:3]
+    ['PageRank', 'all managers', 'chance']
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -176,7 +205,10 @@ def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> Fini
 def calibrate(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
     """Fit behaviour to what was observed; options are the fields of `configs/calibrate.yaml`.
 
-    >>> calibrate(load(company="small_firm"), calibrate__observed__registrations__file="registrations.csv").plot()  # doctest: +SKIP
+    >>> _ = Path("adopted.csv").write_text("period,count\\n1,4\\n2,9\\n3,16\\n4,20\\n5,14\\n6,8\\n")
+    >>> result = calibrate(calibrate__bass__file="adopted.csv")  # counts alone; a campaign: calibrate__survey__file, calibrate__observed
+    >>> result.plot().path.stem
+    'bass_curve'
 
     Raises RequestError and SomeFailedError as `run` does.
     """
@@ -226,7 +258,7 @@ def _refused(verb: str, field: str, what: str, given: str | None = None) -> Requ
     return RequestError([Problem(f"watercooler.{verb}", field, what, given)])
 
 
-def _words_of(settings: CheckedSettings | None) -> dict[str, str]:
+def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     """The words that lead to settings. Raises TypeError for settings that were not loaded."""
     if settings is not None and not isinstance(settings, CheckedSettings):
         raise TypeError(f"settings are made by watercooler.load, not of {type(settings).__name__}")
@@ -277,11 +309,19 @@ def _dotted(what: str, fields: Any) -> dict[str, Any]:
 
 def _words(fields: Mapping[str, Any]) -> dict[str, str]:
     """Values as they are typed, by field."""
-    plain = (*GROUPS, *TEXT_FIELDS)  # taken as they are
-    return {
-        name: str(value) if (name in plain or name.endswith("_map")) and value is not None else typed_value(value)
-        for name, value in fields.items()
-    }
+    return {name: _as_it_is(name, value) if _is_plain(name) and value is not None else typed_value(value) for name, value in fields.items()}
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a value is taken as it is: a name, or the path of a file."""
+    return name in (*GROUPS, *TEXT_FIELDS) or name.endswith("_map")
+
+
+def _as_it_is(name: str, value: Any) -> str:
+    """Raises TypeError for a table, or whatever else is no name."""
+    if not isinstance(value, str | PathLike | int | float):
+        raise TypeError(f"{name}: a name or the path of a file, not {type(value).__name__}; write a table into a file first (to_csv)")
+    return str(value)
 
 
 def _joined(words: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 
 class OutdatedResultError(RuntimeError):
-    """Another request has taken the place of a result, under the same name."""
+    """Another request has taken the place of a result, under the same name.
+
+    >>> import watercooler as wc
+    >>> settings, few = wc.load(company="small_firm"), {"uncertainty": "luck", "report": False, "name": "mine"}
+    >>> first, second = (wc.run(settings, replications=count, **few) for count in (2, 3))
+    >>> try:
+    ...     first.kpis
+    ... except wc.OutdatedResultError as error:
+    ...     print(error)
+    results/run/mine holds another result by now: give each its own name=
+    """
 
 
 class ShownFigure:
@@ -62,12 +72,24 @@ class FinishedResult:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What it was made of, and the command that makes it again."""
+        """What it was made of, and the command that makes it again.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> result.manifest["command"].partition(" report=")[0]
+        'watercooler run campaign=space_voyage company=small_firm'
+        """
         return self._json(result_folders.MANIFEST)
 
     @property
     def kpis(self) -> "pd.DataFrame":
-        """Key figures, a row a replication; of a comparison a row an arm and replication, of a sweep a row a point and replication."""
+        """Key figures, a row a replication; of a comparison a row an arm and replication, of a sweep a row a point and replication.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> result.kpis["demand"].size
+        3
+        """
         table = self.table("kpis")
         points = self.table("points") if "point" in table and "points" in self.tables else None
         if points is not None and "arm" in points:
@@ -76,24 +98,50 @@ class FinishedResult:
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError as `table` does."""
+        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError as `table` does.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> result.daily.groupby(["replication", "day"])["aware"].sum().unstack(0).shape  # 120 days of 3 replications
+        (120, 3)
+        """
         return self.table("daily")
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError as `table` does."""
+        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError as `table` does.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> sorted(result.posts["office"].unique())
+        ['Lisbon', 'Manchester']
+        """
         return self.table("posts")
 
     @property
     def employees(self) -> Path:
-        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError elsewhere."""
+        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError elsewhere.
+
+        >>> import pathlib
+        >>> import watercooler as wc
+        >>> _ = pathlib.Path("staff.csv").write_text("employee_id,office\\n" + "".join(f"{i},Rome\\n" for i in range(40)))
+        >>> result = wc.import_company("staff.csv")
+        >>> result.employees.name
+        'employees.csv'
+        """
         path = self.folder / "employees.csv"
         if not path.is_file():
             raise KeyError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
         return path
 
     def table(self, name: str) -> "pd.DataFrame":
-        """A table by name. Raises KeyError with the names there are."""
+        """A table by name. Raises KeyError with the names there are.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> list(result.table("groups").columns[:2])
+        ['replication', 'seed']
+        """
         import pandas as pd
 
         from experiments.storage.arrow import table_of
@@ -106,12 +154,23 @@ class FinishedResult:
 
     @property
     def tables(self) -> list[str]:
-        """Names of the tables."""
+        """Names of the tables.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> "kpis" in result.tables
+        True
+        """
         return sorted({path.stem for kind in ("*.parquet", "*.csv") for path in self.folder.glob(kind)})
 
     @cached_property
     def answer(self) -> dict[str, Any]:
         """The answer for programs: sentences, recommendation, arms with key figures, risks, what to find out first.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> list(result.answer["arms"])
+        ['space_voyage']
 
         Raises FileNotFoundError where a verb has none, as imports.
         """
@@ -122,25 +181,55 @@ class FinishedResult:
 
     @property
     def text(self) -> str:
-        """What the command prints. Raises FileNotFoundError of an import, which keeps it in report()."""
+        """What the command prints. Raises FileNotFoundError of an import, which keeps it in report().
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+        >>> result.text.partition(",")[0]
+        'space_voyage in small_firm: 3 replications'
+        """
         self._still()
         return (self.folder / result_folders.ANSWER).read_text(encoding="utf-8").rstrip()
 
     def plot(self, name: str | None = None) -> ShownFigure:
-        """A figure by name; without one the first. Raises KeyError with the names there are."""
+        """A figure by name; without one the first. Raises KeyError with the names there are.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
+        >>> result.plot().path.name
+        'demand_against_seats.svg'
+        """
         self._still()
         figures = {path.stem: path for path in sorted((self.folder / "figures").glob("*.svg"))}
         main = name or next((each for each in MAIN_FIGURES if each in figures), next(iter(figures), ""))
+        if not figures:
+            raise KeyError(f"there are no figures{self._how_written}")
         if main not in figures:
-            raise KeyError(f"{name or 'no figure'}; there are: {', '.join(figures) or f'none{self._how_written}'}")
+            raise KeyError(f"{name}; there are: {', '.join(figures)}")
         return ShownFigure(figures[main])
 
     def brief(self) -> ShownPage:
-        """The answer on one page."""
+        """The answer on one page.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
+        >>> result.brief().path.name
+        'brief.html'
+
+        Raises FileNotFoundError where a verb writes none.
+        """
         return self._page("brief.html")
 
     def report(self) -> ShownPage:
-        """Everything, with figures; `run` leaves it out where it is told report=False."""
+        """Everything, with figures; `run` leaves it out where it is told report=False.
+
+        >>> import watercooler as wc
+        >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
+        >>> result.report().path.name
+        'report.html'
+
+        Raises FileNotFoundError where it was left out.
+        """
         return self._page("summary.html" if self.verb == "import" else "report.html")
 
     def __repr__(self) -> str:
@@ -149,7 +238,7 @@ class FinishedResult:
             self._still()
         except (OutdatedResultError, OSError, ValueError):
             return f"{about}, which holds another result by now, or none"
-        return f"{about}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else ', '.join(self.tables)}"
+        return f"{about}\n{self.text if (self.folder / result_folders.ANSWER).is_file() else self._read}"
 
     def _repr_html_(self) -> str:
         try:
@@ -163,6 +252,12 @@ class FinishedResult:
             + "".join(f"<p>{html.escape(each)}</p>" for each in sentences if each)
             + f"<p><code>{html.escape(shown(self.folder))}</code></p>"
         )
+
+    @property
+    def _read(self) -> str:
+        """What an import has read, and what to do with it."""
+        rows = [f"{what}: {each['used']:,} of {each['read']:,} rows used" for what, each in self.manifest.get("rows", {}).items()]
+        return "\n".join([*rows, ".employees is the file to load the company with, .report() tells what was found in it"])
 
     @property
     def _how_written(self) -> str:

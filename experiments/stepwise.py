@@ -44,7 +44,14 @@ class Model(ViralityModel):
         self._advance, self.step = self.step, self._step_with_clock  # type: ignore[method-assign]  # mesa wraps `step` alike
 
     def step(self) -> None:
-        """One calendar day. Raises IndexError after the last one."""
+        """One calendar day. Raises IndexError after the last one.
+
+        >>> import watercooler as wc
+        >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
+        >>> model.step()
+        >>> model
+        Model(space_voyage in small_firm, seed 1, 1 of 120 days done)
+        """
         self._expect_a_day()
         super().step()
 
@@ -66,7 +73,14 @@ class Model(ViralityModel):
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Running counts of people, a row a day and office, of the days so far."""
+        """Running counts of people, a row a day and office, of the days so far.
+
+        >>> import watercooler as wc
+        >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
+        >>> model.step()
+        >>> list(model.daily["office"])
+        ['Manchester', 'Lisbon']
+        """
         import pandas as pd
 
         table = pd.DataFrame(spelled_out(coded_daily_table(self.outcome())))
@@ -74,14 +88,28 @@ class Model(ViralityModel):
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts so far, a row each."""
+        """Posts so far, a row each.
+
+        >>> import watercooler as wc
+        >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
+        >>> model.step()
+        >>> len(model.posts)  # nobody has heard of it yet
+        0
+        """
         import pandas as pd
 
         return pd.DataFrame(posts_table(self.outcome()))
 
     @property
     def kpis(self) -> dict[str, float]:
-        """Key figures as things stand."""
+        """Key figures as things stand.
+
+        >>> import watercooler as wc
+        >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
+        >>> model.step()
+        >>> model.kpis["demand"]
+        0.0
+        """
         return kpis(self.outcome())
 
 

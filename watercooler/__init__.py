@@ -45,14 +45,15 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("watercooler")
-    if name == "Model":
-        from experiments.stepwise import Model
+    if name in ("Model", "Employee"):
+        import warnings
 
-        return Model
-    if name == "Employee":
-        from sim.engines.agents import Employee
+        with warnings.catch_warnings():  # Mesa's progress bar would say in a notebook that it lacks a widget, which nobody asked for
+            warnings.filterwarnings("ignore", message="IProgress not found")
+            from experiments.stepwise import Model
+            from sim.engines.agents import Employee
 
-        return Employee
+        return {"Model": Model, "Employee": Employee}[name]
     raise AttributeError(f"module 'watercooler' has no attribute {name!r}")
 
 

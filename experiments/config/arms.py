@@ -5,6 +5,7 @@ A scenario (`configs/scenario/NAME.yaml`) names what it changes: fields of the m
 """
 
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, liste
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
-from experiments.config.typed_values import changes_in, legible
+from experiments.config.typed_values import change_in_quotes, changes_in, comma_in_number, legible, point_of_thousands, without_braces
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -96,7 +97,7 @@ def _chosen(settings: Settings, arguments: Arguments) -> Arm:
 def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     """Why nothing can be read under a name, if so."""
     where = provenance(field, arguments)
-    if "=" in name:
+    if "=" in name or name.lstrip()[:1] == "{":
         return None
     if is_file_name(name):
         return None if Path(name).expanduser().is_file() else Problem(where, field, "there is no such file", name)
@@ -149,7 +150,7 @@ class _Reader:
         unknown = _unknown(name, self.field, self.arguments)
         if unknown:
             raise RequestError([unknown])
-        if "=" in name:
+        if "=" in name or name.lstrip()[:1] == "{":
             return self._typed(name)
         path = Path(name).expanduser() if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
         if path is not None and (not is_file_name(name) or _is_scenario(path)):
@@ -202,20 +203,32 @@ class _Reader:
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
         changes, found = {}, list[Problem]()
+        if text.lstrip()[:1] == "{":
+            raise RequestError([Problem(COMMAND_LINE, self.field, self._mended(text), text)])
         for word in changes_in(text):
+            field, _, value = word.partition("=")
+            if ambiguous := point_of_thousands(field, value):
+                found.append(Problem(COMMAND_LINE, self.field, ambiguous, word))
             try:
                 override = OverridesParser.create().parse_override(legible(word))
             except HydraException:
                 found.append(Problem(COMMAND_LINE, self.field, NOT_UNDERSTOOD, word))
                 continue
             if override.is_sweep_override() or not override.key_or_group or override.is_delete():
-                found.append(Problem(COMMAND_LINE, self.field, "one value a field, and one alternative a value", word))
+                what = f"one value a field, and one alternative a value{comma_in_number(field, value)}"
+                found.append(Problem(COMMAND_LINE, self.field, what, word))
             changes[override.key_or_group.lstrip("+")] = override.value()
         if found:
             raise RequestError(found)
         where = provenance(self.field, self.arguments)
         title = ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
         return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where, changes)
+
+    def _mended(self, text: str) -> str:
+        """How to write changes that stand in braces."""
+        mended, typed = without_braces(text), self.arguments.changed.get(self.field, "")
+        line = f"{self.field}={typed}".replace(change_in_quotes(text), change_in_quotes(mended)) if text in typed else mended
+        return f"is not understood: changes take no braces; write {shlex.quote(line)}"
 
     def _base(self, name: str) -> Settings:
         """The baseline of the comparison, for what states only differences from it."""

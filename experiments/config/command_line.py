@@ -14,7 +14,7 @@ from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
-from experiments.config.typed_values import legible, quoted
+from experiments.config.typed_values import comma_in_number, legible, point_of_thousands, quoted, typed_value
 from experiments.config.value_lists import LevelsError, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -32,6 +32,9 @@ WHOLE = ("replications", "seed", "execution.workers")
 """Numbers asked for on most command lines that are never decimals."""
 
 FACTORS = "sweep.factors"
+
+IN_ONE = {"sweep": FACTORS, "optimise": "optimise.levers"}
+"""The field of a verb that takes several factors at once, each with its values."""
 
 LONGEST_NAME = 200
 """Letters of a field: Hydra looks for files of such names."""
@@ -60,6 +63,7 @@ class Arguments:
     loose_files: dict[tuple[str, str], Path] = field(default_factory=dict)  # (group, name) -> file outside the folders
     several: bool = False  # whether several values of a field make it a factor
     factors: dict[str, list[Any] | dict[str, Any]] = field(default_factory=dict)  # field or group -> values, or {low, high}
+    unread: list[str] = field(default_factory=list)  # factors whose values are not understood, which is among the problems
     problems: list[Problem] = field(default_factory=list)
     sources: dict[tuple[str | None, Path], list[tuple[Path, Any]]] = field(default_factory=dict)  # what provenance has read so far
 
@@ -156,10 +160,14 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         override = OverridesParser.create().parse_override(literal)
     except (HydraException, ValueError, RecursionError):  # the last two: a number of thousands of digits, thousands of brackets
         return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
-    if arguments.several and (override.is_sweep_override() or plain == FACTORS):
-        return _take_factors(arguments, override, plain, value, wrong)
+    if ambiguous := next(filter(None, (point_of_thousands(plain, each.strip()) for each in value.split(","))), ""):
+        arguments.unread.append(plain)
+        return wrong(ambiguous, plain, value)
+    in_one = plain == IN_ONE.get(arguments.verb)
+    if arguments.several and (override.is_sweep_override() or in_one):
+        return _take_factors(arguments, override.value(), plain, value, in_one, wrong)
     if override.is_sweep_override() and not arguments.multirun:
-        point = _comma_in_a_number(plain, value)
+        point = comma_in_number(plain, value, plain in WHOLE)
         return wrong(f"one value only; several values run one after the other with --multirun{point}", plain, value)
     if plain in config_files.GROUPS:
         return _choose(arguments, override, plain, value, files, wrong)
@@ -170,25 +178,17 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     return wrong("is not a field", plain, value)
 
 
-def _comma_in_a_number(name: str, value: str) -> str:
-    """What to write instead, where the comma may belong to one number."""
-    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
-        return f"; thousands take no comma: {name}={value.replace(',', '')}"
-    if re.fullmatch(r"-?\d+,\d+", value) and name not in WHOLE:
-        return f"; a decimal takes a point: {name}={value.replace(',', '.')}"
-    return ""
-
-
-def _take_factors(arguments: Arguments, override: Override, name: str, value: str, wrong: Any) -> None:
-    """Keep the values of a factor, or of all those in one `sweep.factors={field: values, ...}`."""
-    given: Any = override.value()
-    if name == FACTORS and not isinstance(given, dict):
+def _take_factors(arguments: Arguments, given: Any, name: str, value: str, in_one: bool, wrong: Any) -> None:
+    """Keep the values of a factor, or of all those `in_one` mapping, such as `sweep.factors={field: values, ...}`."""
+    if in_one and not isinstance(given, dict):
+        arguments.unread.append(name)
         return wrong("must be {field: values, ...}", name, value)
-    for factor, several in given.items() if name == FACTORS else [(name, given)]:
+    for factor, several in given.items() if in_one else [(name, given)]:
         try:
             arguments.factors[factor] = levels(several)
         except LevelsError as error:
-            wrong(str(error), factor, value)
+            arguments.unread.append(factor)
+            wrong(str(error), factor, typed_value(several) if in_one else value)
     return None
 
 

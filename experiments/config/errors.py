@@ -75,11 +75,28 @@ class RequestError(Exception):
 
 
 class StoppedError(Exception):
-    """Work that cannot continue: a full disk, workers that keep dying. Finished work is kept; says how to resume."""
+    """Work that cannot continue: a full disk, workers that keep dying. Finished work is kept; says how to resume.
+
+    >>> import pathlib
+    >>> import watercooler as wc
+    >>> _ = pathlib.Path("a_file").write_text("results cannot go in here")
+    >>> try:
+    ...     _ = wc.run(wc.load(company="small_firm"), results="a_file", replications=1, uncertainty="luck", report=False)
+    ... except wc.StoppedError as error:
+    ...     print(str(error).partition(". ")[0])
+    watercooler: cannot read or write what it has to: Not a directory (a_file/run)
+    """
 
 
 class SomeFailedError(Exception):
-    """Everything is done and written, but some replications failed; says how many, and where their errors are."""
+    """Everything is done and written, but some replications failed; says how many, and where their errors are.
+
+    >>> import watercooler as wc
+    >>> try:
+    ...     result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
+    ... except wc.SomeFailedError as error:  # none fails here, so that nothing is printed
+    ...     print(error)
+    """
 
 
 def refused_by_system(error: OSError) -> str | None:

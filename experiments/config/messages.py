@@ -10,6 +10,7 @@ from experiments.config import config_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
 from experiments.config.provenance import provenance
+from experiments.config.typed_values import comma_in_number
 
 UNITS = {
     "usd": "US dollars",
@@ -57,9 +58,16 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
         hint = nearest(leaf, known)
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
-        hint = nearest(str(each["input"]), _choices(node, schema)) if isinstance(each["input"], str) else ""
+        hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""
         allowed = f"must be {allowed_values(node, schema, field)}{hint}"
     return Problem(provenance(field, arguments), field, allowed, given)
+
+
+def _hint(given: str, field: str, node: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What may have been meant by a text: a number written with a comma, or a word that is alike."""
+    kinds = {resolved(each, schema).get("type") for each in resolved(node, schema).get("anyOf", [node])}
+    comma = comma_in_number(field, given.strip(), "number" not in kinds) if kinds & {"number", "integer"} else ""
+    return comma or nearest(given, _choices(node, schema))
 
 
 def _contradictions(message: str, place: str, arguments: Arguments) -> list[Problem]:

@@ -95,3 +95,29 @@ def change_in_quotes(change: str) -> str:
     if found is not None and found.lastgroup == "quoted" and found.end() == len(change):
         return change
     return quoted(change) if set('"\\') & set(change) else f'"{change}"'
+
+
+def without_braces(change: str) -> str:
+    """Changes written as a mapping, `{field: value, ...}` or `{field=value}`, as they are typed: `field=value`, spaces between them."""
+    items = (re.sub(r"\s*[:=]\s*", "=", each, count=1) for each in items_in(change.strip()[1:-1]))
+    return " ".join(items)
+
+
+def comma_in_number(field: str, value: str, whole: bool = False) -> str:
+    """What to write instead, where a comma may belong to one number; empty where it does not."""
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
+        return f"; thousands take no comma: {field}={value.replace(',', '')}"
+    if re.fullmatch(r"-?\d+,\d+", value) and not whole:
+        return f"; a decimal takes a point: {field}={value.replace(',', '.')}"
+    return ""
+
+
+def point_of_thousands(field: str, value: str) -> str:
+    """What to write instead, where an amount of money may be a thousand times what it says (150.000); empty where it is not one, or
+    nobody would write so many zeros."""
+    last = field.rpartition(".")[2]
+    if not (last.endswith("_usd") or last in ("budget", "cost_total") or ".channels_usd." in field):
+        return ""
+    if not re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
+        return ""
+    return f"is it {float(value):g} or {value.replace('.', ',')} US dollars? Write {field}={float(value):g} or {field}={value.replace('.', '')}"

@@ -18,6 +18,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, neare
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
+from experiments.config.typed_values import comma_in_number
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
@@ -89,11 +90,13 @@ def read_factors(
             continue
         factor = _factor(name, several, base)
         wrong = _problems(factor, base, arguments, field)
+        if wrong and name in arguments.factors and (hint := comma_in_number(name, _as_typed(name, arguments))):
+            wrong = [*wrong[:-1], replace(wrong[-1], allowed=wrong[-1].allowed + hint)]
         found += wrong
         factors += [] if wrong else [factor]
-    if not found and not factors:
+    if not found and not factors and not arguments.unread:
         found.append(Problem(provenance(field, arguments), field, f"nothing varies: {example}"))
-    if found:
+    if found or not factors:
         raise RequestError(found)
     return factors
 
@@ -237,6 +240,11 @@ def _kind(error: Exception) -> Any:
     if isinstance(error, ValidationError):
         return tuple((each["loc"], each["type"]) for each in error.errors(include_url=False, include_context=False, include_input=False))
     return str(error)
+
+
+def _as_typed(name: str, arguments: Arguments) -> str:
+    """The values of a factor as they stand on the command line."""
+    return next((value for word in arguments.overrides for field, _, value in [word.partition("=")] if field.lstrip("+") == name), "")
 
 
 def _source(name: str, arguments: Arguments, field: str = FACTORS) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,43 @@ def test_every_verb_has_a_picture_in_the_gallery_with_its_command() -> None:
     for verb, (command, shows) in commands.items():
         assert command.split()[:2] == ["watercooler", verb] and shows
         assert len([path for path in pictures.glob(f"{verb}.*") if path.suffix in (".svg", ".png")]) == 1, verb
+
+
+def _pages() -> Any:
+    """The module that makes the pages of the site, which is in no package."""
+    spec = spec_from_file_location("pages", HERE / "docs" / "pages.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = _pages()
+
+MEANINGS = {
+    "campaign.name": "short name for folders",
+    "campaign.brand.name": "what people call it",
+    "campaign.programme.modules.0.name": "what tables and pages call it",
+    "campaign.programme.modules.0.audience.offices": "names of offices, as in the company",
+    "campaign.waves.0.name": "what tables and pages call it",
+    "campaign.rules.0.name": "what tables and pages call it",
+    "campaign.others.0.name": "what tables and pages call it",
+    "campaign.others.0.first_day": "the day on which it begins",
+    "campaign.calendar.first_day": "the simulation starts",
+    "campaign.sessions.0.first_day": "day of the first session",
+    "company.offices.0.employees": "people who work in it",
+    "company.office_series.0.name": "its offices are called so",
+    "company.columns.tie_from": "employee_id at one end",
+    "platform.name": "short name",
+}
+
+
+@pytest.mark.parametrize("group", ["campaign", "company", "platform"])
+def test_every_field_has_a_meaning_and_its_own(group: str) -> None:
+    told = {name: meaning for name, _, _, meaning in PAGES._fields(group)}
+    assert [name for name, meaning in told.items() if not meaning] == []
+    expected = {name: meaning for name, meaning in MEANINGS.items() if name.startswith(f"{group}.")}
+    assert {name: told[name] for name, meaning in expected.items() if meaning not in told[name]} == {}
 
 
 # --- TRACE ------------------------------------------------------------------------------------------------------------

@@ -113,6 +113,24 @@ def test_a_model_checks_what_it_is_made_of(small: wc.Settings) -> None:
             wc.Model(*arguments)
 
 
+@pytest.mark.parametrize("name", ["optimise__levers", "optimise.levers"])
+def test_levers_of_a_search_are_those_that_are_named(small: wc.Settings, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[Any]()
+
+    def carry_out(_: Any, __: Any, search: Any, *___: Any) -> None:
+        asked.extend((each.factor.name, each.factor.ends) for each in search.space.levers)
+        raise AskedError
+
+    monkeypatch.setattr("experiments.verbs.lifecycle.carry_out", carry_out)
+    levers = {"campaign.brand.strength": {"low": 0.2, "high": 1}, "campaign__reward__kind": ["none", "recognition"]}
+    with pytest.raises(AskedError):
+        wc.optimise(small, **{name: levers})
+    assert asked == [("campaign.brand.strength", (0.2, 1)), ("campaign.reward.kind", ("none", "recognition"))]
+    with pytest.raises(wc.RequestError, match=r"campaign\.brand\.strength = 0\.3\n.*write several values") as found:
+        wc.optimise(small, **{name: {"campaign.brand.strength": 0.3}})
+    assert len(found.value.problems) == 1
+
+
 # --- processes and threads ----------------------------------------------------------------------------------------------
 
 
@@ -163,6 +181,13 @@ def test_alternatives_of_a_wrong_kind_are_named(small: wc.Settings) -> None:
     for changes in ({3: 1}, "a=b", [1]):
         with pytest.raises(TypeError, match="changes: a mapping of fields by name"):
             small.with_(changes)  # type: ignore[arg-type]
+    for changes in (pd.Series([1]), np.array([1, 2])):
+        with pytest.raises(TypeError, match="changes: a mapping of fields by name"):
+            small.with_(changes)  # type: ignore[arg-type]
+    for wrong in ({"campaign.brand.strength": 0.3}, {}):
+        with pytest.raises(wc.RequestError) as found:
+            wc.sweep(small, wrong)  # type: ignore[arg-type]
+        assert len(found.value.problems) == 1 and "watercooler sweep " not in str(found.value)
     with pytest.raises(TypeError, match="factors: a mapping"):
         wc.sweep(small, [1, 2])  # type: ignore[arg-type]
 
@@ -179,6 +204,38 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
     assert repr(small.model_copy(update={"mechanisms": {}})) == "Settings(changed without a check)"
     with pytest.raises(wc.RequestError, match="0 to 5"):
         small.with_({"campaign.teasers.9.day": -3})
+
+
+def test_words_cannot_be_changed(small: wc.Settings) -> None:
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        small.words["company"] = "enterprise"  # type: ignore[index]
+    assert repr(small) == "Settings(campaign=space_voyage, company=small_firm)"
+
+
+def test_a_table_is_no_file(small: wc.Settings) -> None:
+    table = pd.DataFrame({"employee_id": [1]})
+    for asked in (lambda: wc.import_company(table), lambda: wc.load(company="records", company__employees=table)):  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="the path of a file, not DataFrame; write a table into a file first"):
+            asked()
+
+
+def test_problems_say_in_which_call_they_were_made(small: wc.Settings) -> None:
+    calls = {
+        "watercooler.load: company = x": lambda: wc.load(company="x"),
+        "watercooler.Settings.with_: campaign.brand.awe = 0,9": lambda: small.with_(campaign__brand__awe="0,9"),
+    }
+    for said, call in calls.items():
+        with pytest.raises(wc.RequestError) as found:
+            call()
+        assert said in str(found.value)
+    assert "a decimal takes a point: campaign.brand.awe=0.9" in str(found.value)
+
+
+def test_what_there_is_no_figure_of(small: wc.Settings, elsewhere: Path) -> None:
+    with pytest.raises(KeyError, match=r"there are no figures: run\(\.\.\., report=True\) writes it"):
+        wc.run(small, **FEW).plot()
+    (elsewhere / "hr.csv").write_text("employee_id,office\n" + "".join(f"{i},Rome\n" for i in range(30)), encoding="utf-8")
+    assert "hr.csv: people: 30 of 30 rows used\n.employees is the file" in repr(wc.import_company("hr.csv"))
 
 
 def test_a_result_stays_where_it_is(small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:

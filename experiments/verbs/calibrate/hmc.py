@@ -65,7 +65,7 @@ def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.G
             push = push + half * there_slope
             if not math.isfinite(there_density):
                 break
-        gain = there_density - density - 0.5 * (push @ push - momentum @ momentum)
+        gain = there_density - density - 0.5 * float((push * push).sum() - (momentum * momentum).sum())  # (not `@`: see DIGITS of series)
         accepted = math.exp(min(0.0, gain)) if math.isfinite(gain) else 0.0
         if rng.random() < accepted:
             here, density, slope = there, there_density, there_slope

@@ -1,5 +1,6 @@
 """A comparison as asked for: arms, name, and what is wrong with it."""
 
+import re
 from collections.abc import Sequence
 
 from experiments.config.arms import Arm, alternatives_of, name_of, read_arms
@@ -59,14 +60,20 @@ def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
 
 def bracketed(word: str) -> str:
     """`alternatives=a,b` as the list that is meant; changes in it (`campaign.reward.kind=money`) in quotes, as the command line wants
-    them."""
+    them, and so is what only looks like changes, that whoever reads them may say what is wrong."""
     name, _, value = word.partition("=")
     if name.lstrip("+") != "alternatives" or not value:
         return word
     if value[0] not in "['\"" and "=" in value:
         return f"{name}=[{change_in_quotes(value)}]"
     inside = value[1:-1] if value[0] == "[" and value[-1] == "]" else value
-    return f"{name}=[{','.join(change_in_quotes(each) if '=' in each else each for each in items_in(inside))}]"
+    items = list[str]()
+    for each in items_in(inside):
+        if items and each.isdigit() and re.search(r"=-?\d+$", items[-1]):  # the comma of a decimal, not of the list
+            items[-1] += f",{each}"
+        else:
+            items.append(each)
+    return f"{name}=[{','.join(change_in_quotes(each) if '=' in each or each[0] == '{' else each for each in items)}]"
 
 
 def result_name(arms: Sequence[Arm]) -> str:

@@ -63,6 +63,8 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[str], flo
         digits = bare.removesuffix(unit).strip()
         digits = re.sub(r"[^\d.]", "", digits) if re.fullmatch(THOUSANDS, digits) else re.sub(r"^(\d+),(\d+)$", r"\1.\2", digits)
         unsure = re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits) is not None and unit == "" and "," not in bare
+        if unsure and digits.count(".") == 1:
+            raise AnswerError(f"a number of which the point is clear: {float(digits):g}, or {digits.replace('.', '')}; not {text!r}")
         value = float(digits) * TIMES.get(unit, 1) if re.fullmatch(r"\d+(\.\d+)?", digits) and not unsure else -1.0
         if not low <= value <= high or (whole and value != int(value)):
             raise AnswerError(f"a {'whole ' if whole else ''}number from {low:g} to {high:,.10g}{such}, not {text!r}")

@@ -178,7 +178,8 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
     factors: list[Factor] = []
     left_out: list[str] = []
     if any(name.startswith(LEVERS) for name in arguments.changed):  # they would be merged with those of the file
-        found.append(Problem(COMMAND_LINE, LEVERS, f"is for files; on the command line a lever is a field with its values: {EXAMPLE}"))
+        what = f"takes all levers at once, {{field: values, ...}}; or name each as a field with its values: {EXAMPLE}"
+        found.append(Problem(COMMAND_LINE, LEVERS, what))
         levers = {}
     if not arguments.factors:
         levers, left_out = _fitting(levers, base)

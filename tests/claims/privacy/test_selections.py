@@ -281,7 +281,7 @@ def test_with_and_without_one_person_each_result_alone_keeps_to_the_rule(firm: t
     named = [list(zip(table["kind"].tolist(), table["group"].tolist(), strict=True)) for table in tables]
     sizes = [dict(zip(names, table["people"].tolist(), strict=True)) for names, table in zip(named, tables, strict=True)]
     apart = {group: sizes[1][group] - sizes[0][group] for group in sizes[0] if sizes[0][group] != sizes[1][group]}
-    told = "this is what README names: the office as it is shown, the level and the tenure band of the one who is in one list only"
+    told = "this is what the guide names (My own company): the office as it is shown, the level and the tenure band of the one who is in one list only"
     assert named[0] == named[1] and apart == {("level", "staff"): 1, ("tenure", "3 to 10 years"): 1}, told
     values = [kpis(run) for run in runs]
     assert [round(each["attended"] / each["attendance_rate"]) for each in values] == [112, 113], "and the size of the audience"

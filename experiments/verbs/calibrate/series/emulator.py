@@ -26,6 +26,18 @@ LOG_SQUARED_NORMAL = -1.2704
 """Mean of the logarithm of a squared standard normal."""
 
 
+DIGITS = 8
+"""Decimals that are kept of what was learnt, each number against the largest beside it. In the last of sixteen digits linear algebra
+differs between processors, and chains that start from other bits end in other draws: with so many kept, all processors draw the same."""
+
+
+def without_last_digits(numbers: np.ndarray) -> np.ndarray:
+    """The same numbers (any shape) to DIGITS decimals of the largest of them; what is infinite stays so."""
+    finite = np.isfinite(numbers)
+    top = 2.0 ** np.ceil(np.log2(np.abs(numbers[finite]).max(initial=1e-300)))
+    return np.where(finite, np.round(np.where(finite, numbers, 0.0) / top, DIGITS) * top, numbers)
+
+
 def fewest(parameters: int) -> int:
     """Simulations that a quadratic in so many parameters takes at least: two for each of its coefficients."""
     return 2 * (1 + parameters + parameters * (parameters + 1) // 2)
@@ -74,9 +86,8 @@ class Emulator:
             curve[:, row, column] += half
             curve[:, column, row] += half
         log_variance = cls._log_variance(u, left, count / (count - basis.shape[1]))
-        return cls(
-            centre, scale, tell @ kept, middle, width, coefficients[0], coefficients[1 : 1 + wide].T, curve, log_variance
-        )  # fmt: skip
+        learnt = (centre, scale, tell @ kept, middle, width, coefficients[0], coefficients[1 : 1 + wide].T, curve, log_variance)
+        return cls(*map(without_last_digits, learnt))
 
     @staticmethod
     def _log_variance(u: np.ndarray, left: np.ndarray, inflation: float) -> np.ndarray:
@@ -90,8 +101,7 @@ class Emulator:
 
     def statistics(self, features: np.ndarray) -> np.ndarray:
         """(..., k) statistics of features (..., F)."""
-        told: np.ndarray = (features - self.centre) / self.scale @ self.combine
-        return told
+        return without_last_digits((features - self.centre) / self.scale @ self.combine)
 
     def target(self, features: np.ndarray, temper: float = 1.0) -> Target:
         """Posterior of logit(x), x being uniform in the cube before; the likelihood to the power of `temper`."""

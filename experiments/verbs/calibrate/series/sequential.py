@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.design.sampling import sobol
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
-from experiments.verbs.calibrate.series.emulator import Emulator
+from experiments.verbs.calibrate.series.emulator import DIGITS, Emulator
 
 Simulate = Callable[[np.ndarray, int], np.ndarray]
 """Parameters (n, d) in the unit cube, and the number of the round -> features (n, F)."""
@@ -55,7 +55,7 @@ def narrow(library: SimulationLibrary, observed: np.ndarray, simulate: Simulate,
     for number in range(rounds):
         emulator = taught(learnt)
         x = posterior(emulator, observed, seed * 1000 + number, TEMPER).reshape(-1, library.x.shape[1])
-        chosen = x[np.linspace(0, len(x) - 1, each).astype(np.int64)]
+        chosen = np.round(x[np.linspace(0, len(x) - 1, each).astype(np.int64)], DIGITS)
         learnt.append(SimulationLibrary(chosen, simulate(chosen, number + 1)))
     chains = posterior(taught(learnt), observed, seed * 1000 + 999)
     logits = np.log(chains) - np.log1p(-chains)

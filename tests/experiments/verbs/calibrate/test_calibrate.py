@@ -23,7 +23,7 @@ from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
 from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
-from experiments.verbs.calibrate.series.emulator import Emulator
+from experiments.verbs.calibrate.series.emulator import Emulator, without_last_digits
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
 from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, PriorRanges, Setup, Watched, batches, new_by_day, simulate
 from experiments.verbs.calibrate.series.work import chosen_parameters
@@ -217,6 +217,15 @@ def test_what_parameters_do_not_move_is_dropped() -> None:
     assert np.allclose(np.cov(left.T), np.eye(2), atol=0.1)
     spread = np.exp(emulator.log_variance[:, 0] + x @ emulator.log_variance[:, 1:].T)
     assert np.corrcoef(spread[:, 0], library.x[:, 0])[0, 1] > 0.9  # noise was seen to grow with the first
+
+
+def test_last_bits_of_linear_algebra_change_no_draw() -> None:
+    library = toy_library(400)
+    bits = 1 + 2e-15 * np.random.default_rng(3).standard_normal(library.features.shape)  # as much as processors differ
+    one, other = (Emulator.fitted(library.x, each) for each in (library.features, library.features * bits))
+    assert {name: np.array_equal(each, vars(other)[name]) for name, each in vars(one).items()} == dict.fromkeys(vars(one), True)
+    assert np.array_equal(one.statistics(library.features[7]), other.statistics(library.features[7]))
+    assert without_last_digits(np.array([np.inf, 3.0, -0.1])).tolist() == [np.inf, 3.0, pytest.approx(-0.1)], "a feature that never differs"
 
 
 def test_too_few_simulations_for_a_quadratic_are_refused() -> None:

@@ -417,7 +417,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
             "an aim is made of shares",
             "aim.demand = 1",
             "must be 0 or more, as frustration is",
-            "on the command line a lever is",
+            "takes all levers at once",
             "must be one of none, recognition",
             "a lever is a field of campaign",
         ),
