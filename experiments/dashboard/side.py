@@ -9,7 +9,7 @@ from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
-from experiments.dashboard.opened import open_link
+from experiments.dashboard.opened import DESCRIBED, open_link
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings_side import with_surroundings
 from experiments.dashboard.widgets import plain
@@ -17,7 +17,7 @@ from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.wording import capital
 from experiments.storage.cache_keys import group_key
-from sim.settings import Settings
+from sim.settings import Campaign, Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
 FILE = "a file of mine"
@@ -27,21 +27,44 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
     """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
     if scenes.read_or_tell(st.container(), scenes.runner) is None:  # no parameter sets, or stale ones
         return None
+    keep_inputs()
     open_link()
     scene = _scene(open_levers)
     if scene is None:
-        st.info("The answer stands here as soon as what is marked is chosen or put right.")
+        st.info("The answer appears here once what is marked is put right, or what is missing is chosen.")
     return scene
+
+
+LASTING = (*(f"described_{name}" for name in DESCRIBED), "called", "apart", "watched", "seed", "searched", "ambassadors", "worlds_asked")
+LASTING_BY = ("budget:", "aim:")
+"""What the session keeps of widgets, by their keys or how these begin, also while they are not on the page."""
+
+
+def keep_inputs() -> None:
+    """Take what was entered for entered: Streamlit forgets a widget as soon as a run ends without it."""
+    for key in [str(each) for each in st.session_state]:
+        if key in LASTING or key.startswith(LASTING_BY):
+            st.session_state[key] = st.session_state[key]
+
+
+def _else_last[T](what: str, found: T | None) -> T | None:
+    """What is found; where that is nothing, what was found last: so all that stands below it is drawn, and keeps what was entered."""
+    known: dict[str, T] = st.session_state.setdefault("found_last", {})
+    if found is not None:
+        known[what] = found
+    return known.get(what)
 
 
 def _scene(open_levers: bool) -> Scene | None:
     with st.sidebar:
-        words = company_at_the_side()
-        words = None if words is None else with_surroundings(words)
+        company = company_at_the_side()
+        words = _else_last("company", company)
         if words is None:
             return None
-        words = (*words, *(f"{field}={value!r}" for field, value in _prices().items() if field.startswith("company.")))
-        baseline = _baseline(words)
+        surrounded = with_surroundings(words)
+        words = (*(surrounded or words), *(f"{field}={value!r}" for field, value in _prices().items() if field.startswith("company.")))
+        stated = _baseline(words)
+        baseline = _else_last("baseline", stated)
         if baseline is None:
             return None
         own = baseline.settings.campaign.budget or 0.0
@@ -51,7 +74,8 @@ def _scene(open_levers: bool) -> Scene | None:
         )  # fmt: skip
         if budget:
             st.caption(f"{budget:,.0f} USD")
-        origin = _origin(baseline, words)
+        start = _origin(baseline, words)
+        origin = _else_last("origin", start)
         aim = _aim()
         name = st.text_input(
             "Name of the what-if", key="called", max_chars=40, placeholder="named after its levers", help="used in figures and files"
@@ -62,7 +86,7 @@ def _scene(open_levers: bool) -> Scene | None:
     if origin is None:
         return None
     planned = _levers(baseline, origin, words, name, budget, open_levers)
-    if planned is None:
+    if planned is None or None in (company, surrounded, stated, start):
         return None
     plans = [each.settings.campaign for each in (baseline, planned)]
     first, what_if = _bound(baseline, budget), _bound(planned, budget)
@@ -151,10 +175,15 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
     return found
 
 
+def _its_own(campaign: Campaign) -> Campaign:
+    """A campaign without what the choices around all campaigns make of it: levers do not start anew because of them."""
+    return campaign.model_copy(update={"programme": campaign.programme.model_copy(update={"language": None})})
+
+
 def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = _bound(origin, budget).settings.campaign
-    stem = f"{baseline.name}|{origin.name}|{group_key(origin.settings.campaign)}|{st.session_state.get('round', 0)}"
+    stem = f"{baseline.name}|{origin.name}|{group_key(_its_own(origin.settings.campaign))}|{st.session_state.get('round', 0)}"
     company = scenes.runner().company(origin.settings)
     usual = {each.key: levers.usual_price(each, origin.settings) for each in levers.PRICES_OF_BOTH}
     board = Board(campaign, stem, company.office_names, company.labels.functions, usual)

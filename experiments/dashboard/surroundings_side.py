@@ -21,14 +21,16 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     request = scenes.read_or_tell(st.container(), choices.chosen, words)
     if request is None:
         return None
-    settings, stem = request[0].settings, "|".join(words)
-    offices, linked = scenes.runner().company(settings).office_names, st.session_state.get(LINKED, Surroundings())
+    state, settings = st.session_state, request[0].settings
+    offices = scenes.runner().company(settings).office_names
+    stem = "|".join(offices)  # whatever else changes of a company, what is chosen of its offices stays
+    begun = state.setdefault(f"{stem}:begun", state.get(CHOSEN, state.get(LINKED, Surroundings())))
     with st.expander("Offices, and what else runs"):
         near = st.multiselect(
-            "Within reach of each other", offices, [each for each in offices if each in linked.near], key=f"{stem}:near", placeholder="none",
+            "Within reach of each other", offices, [each for each in offices if each in begun.near], key=f"{stem}:near", placeholder="none",
             help="people may take a seat in the other office, if a campaign lets them change seats",
         )  # fmt: skip
-        rows = rows_of(offices, linked.cultures)
+        rows = rows_of(offices, begun.cultures)
         share = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f"}
         columns = {name: st.column_config.NumberColumn(name, **share) for name in rows[0] if name != "Office"}  # type: ignore[arg-type]
         with st.popover("How offices differ", width="stretch"):
