@@ -1,17 +1,21 @@
 """The choices at the side, and the levers: what the reader wants to see, or the problems that keep it from being shown."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
+from pydantic import ValidationError
 
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
 from experiments.dashboard.opened import DESCRIBED, open_link
+from experiments.dashboard.reacting import others_of
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.surroundings_side import with_surroundings
+from experiments.dashboard.surroundings import Surroundings
+from experiments.dashboard.surroundings_side import CHOSEN, OTHER, with_surroundings
 from experiments.dashboard.widgets import plain
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
@@ -20,7 +24,7 @@ from experiments.storage.cache_keys import group_key
 from sim.settings import Campaign, Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
-FILE = "a file of mine"
+FILE, MATTERS = "a file of mine", "matters"
 
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
@@ -36,7 +40,7 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
 
 
 LASTING = (*(f"described_{name}" for name in DESCRIBED), "called", "apart", "watched", "seed", "searched", "ambassadors", "worlds_asked")
-LASTING_BY = ("budget:", "aim:")
+LASTING_BY = ("budget:", "aim:", OTHER)
 """What the session keeps of widgets, by their keys or how these begin, also while they are not on the page."""
 
 
@@ -76,7 +80,7 @@ def _scene(open_levers: bool) -> Scene | None:
             st.caption(f"{budget:,.0f} USD")
         start = _origin(baseline, words)
         origin = _else_last("origin", start)
-        aim = _aim()
+        aim, matters = _aim()
         name = st.text_input(
             "Name of the what-if", key="called", max_chars=40, placeholder="named after its levers", help="used in figures and files"
         )
@@ -92,7 +96,7 @@ def _scene(open_levers: bool) -> Scene | None:
     first, what_if = _bound(baseline, budget), _bound(planned, budget)
     same = scenes.without_names(what_if.settings) == scenes.without_names(first.settings)
     beside = tuple(_bound(each, budget) for each in kept.fitting(baseline.settings))
-    return Scene(words, first, None if same else what_if, replications, aim, beside, tuple(plans[:1] if same else plans))
+    return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans[:1] if same else plans))
 
 
 def _prices() -> dict[str, float]:
@@ -102,26 +106,35 @@ def _prices() -> dict[str, float]:
 
 
 def _bound(arm: Arm, budget: float) -> Arm:
-    """An arm with the budget and the prices that bind everything compared."""
+    """An arm with the budget, the prices and the other programme that bind everything compared."""
     prices = {field: value for field, value in _prices().items() if field.startswith("campaign.")}
-    return replace(arm, settings=arm.settings.changed({"campaign.budget": budget or None, **prices}))
+    settings = arm.settings.changed({"campaign.budget": budget or None, **prices})
+    campaign, beside = settings.campaign, st.session_state.get(CHOSEN, Surroundings()).other
+    if beside is not None:
+        first, last = (campaign.calendar.offset(day) for day in (beside.begins, beside.ends))
+        with suppress(ValidationError):  # it is over, or far off, when this campaign takes place: it changes nothing
+            settings = settings.changed({"campaign.others": others_of(campaign, first, last, beside.takes)})
+    return replace(arm, settings=settings)
 
 
-def _aim() -> Aim:
-    """What decides: key figures, and what each of them weighs."""
+def _aim() -> tuple[Aim, float | None]:
+    """What decides: key figures, and what each of them weighs; and the smallest difference in it that matters, if that is stated."""
     with st.expander("What decides"):
         chosen = st.multiselect(
             "Key figures", links.DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
             help="the recommended campaign is best in all of them together (their geometric mean)",
         )  # fmt: skip
-        if len(chosen) < 2:
-            return aim_of(dict.fromkeys(chosen, 1.0))
-        return aim_of(
-            {
+        weights = dict.fromkeys(chosen, 1.0)
+        if len(chosen) > 1:
+            weights = {
                 each: st.number_input(f"Weight: {kept.short_label(each)}", links.LIGHTEST, links.HEAVIEST, 1.0, 0.5, key=f"aim:{each}")
                 for each in chosen
             }
-        )
+        points = st.number_input(
+            "Smallest difference that matters, points", 0.1, 50.0, None, 0.5, key=MATTERS, placeholder="a twentieth of it",
+            help="of what decides: what differs by less counts as alike",
+        )  # fmt: skip
+    return aim_of(weights), None if points is None else points / 100
 
 
 def readable(name: str) -> str:
