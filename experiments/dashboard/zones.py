@@ -68,7 +68,9 @@ def places(offset: np.ndarray, people: np.ndarray, sheet: Sheet = WIDE) -> tuple
         fits = [
             (across, height)
             for across, height in spots
-            if sheet.margin <= across <= sheet.width - sheet.margin and radius[i] + 8 < height < sheet.map_height - radius[i] - 34 and room((across, height)) > 0
+            if sheet.margin <= across <= sheet.width - sheet.margin
+            and radius[i] + 8 < height < sheet.map_height - radius[i] - 34
+            and room((across, height)) > 0
         ]
         x[i], y[i] = min(fits, key=off) if fits else max(spots[: len(heights)], key=room)
         set_down.append(i)
@@ -111,7 +113,7 @@ def _zones(run: OneRun, sheet: Sheet) -> list[str]:
         at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
         found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{sheet.map_height - 8}" stroke="#EEEEEE"/>')
         if at - last > 48:
-            found.append(_text(at, 14, f"UTC{offset / 2:+g}", 11, SOFT))
+            found.append(_text(at, 14, f"UTC{offset / 2:+g}".replace("-", "−"), 11, SOFT))
             last = at
     return found
 

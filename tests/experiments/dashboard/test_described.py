@@ -44,7 +44,10 @@ def test_an_office_may_be_written_with_commas() -> None:
 
 def test_a_what_if_keeps_its_name_as_long_as_there_is_room() -> None:
     campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
-    assert levers.titled({"campaign.costs.session_usd": 900.0}, campaign, "No teasers, only the invitation") == "No teasers, a session 900 instead of 600"
+    assert (
+        levers.titled({"campaign.costs.session_usd": 900.0}, campaign, "No teasers, only the invitation")
+        == "No teasers, a session 900 instead of 600"
+    )
     assert levers.titled({"campaign.brand.awe": 0.1, "campaign.brand.interest": 0.2}, campaign, "") == "2 levers moved"
 
 
