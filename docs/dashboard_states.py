@@ -77,15 +77,6 @@ def _open(page: Any, expander: str) -> None:
     page.wait_for_timeout(600)
 
 
-def _decides(page: Any) -> None:
-    _open(page, "What decides")
-    page.get_by_role("combobox", name=re.compile("Key figures")).click()
-    for name in ("Content heard", "Frustration"):
-        page.get_by_role("option", name=name, exact=True).click()
-    page.keyboard.press("Escape")
-    settled(page)
-
-
 def _around(page: Any) -> None:
     _open(page, "Offices, and what else runs")
     page.get_by_text("Another programme in the same months").click()
@@ -159,7 +150,13 @@ STATES = {
         "A company from your own files", act=lambda page: _choose(page, "Company", "Your own company, from files"), side=True
     ),
     "around": State("Offices that differ, a second campaign, another programme", act=_around, at="Offices, and what else runs", side=True),
-    "decides": State("What decides, with weights, and the smallest difference that matters", act=_decides, at="What decides", side=True),
+    "decides": State(
+        "What decides, with weights, and the smallest difference that matters",
+        f"{FIRM}&matters=2&aim=%7B%22content_heard%22%3A2%2C%22frustration%22%3A1%7D",
+        lambda page: _open(page, "What decides"),
+        at="What decides",
+        side=True,
+    ),
     "budget": State("A budget that nothing compared keeps", f"{FIRM}&budget=20000"),
     "kept": State("What-ifs that are kept, side by side", act=_keep_two, at="What-ifs side by side"),
     "demand": State("Demand against seats, talk, offices and cost", at="Baseline: demand against seats"),
