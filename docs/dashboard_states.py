@@ -209,8 +209,10 @@ def write_page() -> None:
     """The page of the guide that shows them all, each with a line."""
     parts = [HEAD]
     for name, shows in {"loading": LOADING, **{name: state.shows for name, state in STATES.items()}}.items():
-        parts.append(f"## {shows.partition(':')[0]}\n\n{shows}.")
         screens = [screen for screen in SCREENS if (TARGET / f"{name}_{screen}.png").is_file()]
+        if not screens:
+            continue
+        parts.append(f"## {shows.partition(':')[0]}\n\n{shows}.")
         parts.append("\n".join(f"![{shows}, {SAID[screen]}](../pictures/dashboard/{name}_{screen}.png)" for screen in screens))
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
