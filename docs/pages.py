@@ -284,7 +284,10 @@ def document(path: str) -> str:
             return f"[{text}](/made/notebooks/1_first_model.ipynb)"
         return f"[{text}](/made/{page}.md{'#' + anchor if anchor else ''})" if page else text
 
-    return re.sub(r"(?<!!)\[([^\]\[]+)\]\(([^)\s]+)\)", turned, here.read_text(encoding="utf-8"))
+    text = here.read_text(encoding="utf-8").replace(
+        "](../pictures/", "](../../pictures/"
+    )  # a page of the guide lies a folder deeper in the site
+    return re.sub(r"(?<!!)\[([^\]\[]+)\]\(([^)\s]+)\)", turned, text)
 
 
 def _cell(text: str) -> str:

@@ -13,7 +13,7 @@ from experiments.config import config_files
 from experiments.config.errors import Problem
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
-from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, others_of, rules_of, waves_of
+from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
 from experiments.dashboard.widgets import as_text, plain, widget
 from sim.settings import JOB_GRADES, Campaign
 
@@ -114,11 +114,10 @@ class Board:
 
     def _prices(self) -> None:
         """What levers cost in the what-if, and the prices that bind everything compared."""
+        st.markdown("**In the what-if alone**")
         self._row(levers.GROUPS["Prices"])
         stated = st.session_state.setdefault(levers.STATED_PRICES, {})
-        st.caption(
-            "These apply to the baseline and every what-if. If a field is empty, a benchmark is used, with its published uncertainty."
-        )
+        st.markdown("**In the baseline and every what-if**")
         for price, column in zip(levers.PRICES_OF_BOTH, st.columns(len(levers.PRICES_OF_BOTH)), strict=True):
             key = f"price:{price.key}"
 
@@ -130,6 +129,7 @@ class Board:
                 price.label, 0.0, 1e6, stated.get(price.key), 5.0, key=key, on_change=state, format="%.10g",
                 placeholder=f"{usual:g} if left empty",
             )  # fmt: skip
+        st.caption("If a field is empty, a benchmark is used, with its published uncertainty.")
 
     def _audience(self) -> None:
         """Whom the campaign is for; nothing chosen, or everything: everybody."""
@@ -178,7 +178,7 @@ class Board:
                 apart = st.number_input("Days from wave to wave", 1, 365, 14, key=f"{key}:apart")
             carry = st.checkbox("People who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
-        self._beside(key)
+        self._after(key)
         chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
         if waiting is not None or chosen.stop or invited is not None:
             self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
@@ -191,17 +191,9 @@ class Board:
         if already:
             st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, and waves chosen here replace its waves.")
 
-    def _beside(self, key: str) -> None:
-        """Another programme that wants the same attention, and modules that follow the first visit."""
-        campaign, calendar = self.campaign, self.campaign.calendar
-        other, its_days, modules, their_hours = st.columns(4)
-        if other.checkbox("Another programme", key=f"{key}:other", help="that competes for the same people's attention"):
-            taken = other.slider("Attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{key}:taken")
-            first, last = (
-                calendar.offset(its_days.date_input(name, levers.as_date(day, calendar), key=f"{key}:{name}", format="YYYY-MM-DD"))
-                for name, day in (("It begins", calendar.first_day), ("It ends", 28))
-            )
-            self.changes["campaign.others"] = others_of(campaign, first, last, taken)
+    def _after(self, key: str) -> None:
+        """Modules that follow the first visit."""
+        campaign, (modules, their_hours, _, _) = self.campaign, st.columns(4)
         number = modules.selectbox(
             "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules", format_func=lambda n: "unchanged" if n is None else str(n)
         )
@@ -212,7 +204,7 @@ class Board:
             self.changes["campaign.programme.modules"] = modules_of(number, apart, hours, virtual)
         elif number == 0 and campaign.programme.modules:
             self.changes["campaign.programme.modules"] = []
-        self.places |= {name: st.container() for name in ("others", "programme.modules")}
+        self.places["programme.modules"] = st.container()
 
     def _teasers(self) -> None:
         calendar = self.campaign.calendar

@@ -17,6 +17,8 @@ from experiments.report import differences
 from experiments.report.kpi_groups import SMALL
 from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
+from experiments.report.wording import capital
+from experiments.report.wording import said as in_words
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import COST_PARTS, Kpi
 from sim.settings import Settings
@@ -117,7 +119,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
         "axis": {"labelLimit": 200},
     }
     offset = {"field": "arm", "type": "nominal", "sort": [BASELINE, WHAT_IF]}
-    x = _value("usd", "USD, mean", axis={"format": "~s", "tickCount": 4}) | {"stack": None}
+    x = _value("usd", "USD, mean", axis={"labelExpr": "datum.value ? format(datum.value, '~s') : '0'", "tickCount": 4}) | {"stack": None}
     x |= {"scale": {"domain": [0, 1.3 * max(1.0, *(row["usd"] for row in rows))]}}  # room for the numbers behind the bars
     told = [{"field": "arm", "type": "nominal"}, {"field": "part", "type": "nominal"}, _told("usd", "USD, mean", ",.0f")]
     layers = [
@@ -150,7 +152,7 @@ def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
         for each in found.shares
     ]
     y = {"field": "lever", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}}
-    x = _value("mean", f"{kpi.label}, {unit or 'difference'}")
+    x = _value("mean", f"{capital(in_words(kpi))}, {unit or 'difference'}")
     layers = [
         _layer(rows, {"type": "bar", "color": BLUE, "opacity": 0.75, "size": 16}, y=y, x=x),
         _layer(rows, {"type": "rule", "color": INK, "strokeWidth": 1.6}, y=y, x=_value("low"), x2={"field": "high"}),

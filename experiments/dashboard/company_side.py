@@ -45,10 +45,15 @@ def company_at_the_side() -> tuple[str, ...] | None:
 
 def _described() -> tuple[str, ...] | None:
     """A company out of a few words."""
-    lines = st.text_area("Offices: name, people, UTC offset", described.OFFICES, key="described_offices", help="one office on each line")
+    lines = st.text_area(
+        "Offices, such as Zurich 500 +1",
+        described.OFFICES,
+        key="described_offices",
+        help="one a line: a name, how many people, and how many hours its clock is ahead of UTC",
+    )
     departments = st.text_area(
-        "Departments: name, size", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
-        help="one on each line, in people or per cent; every office has all of them. Optional",
+        "Departments, such as Sales 30", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
+        help="one a line, in people or per cent; every office has all of them. Optional",
     )  # fmt: skip
     place = st.container()
     home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")

@@ -6,12 +6,12 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from experiments.dashboard import charts, downloads, kept, scenes
+from experiments.dashboard import charts, choices, downloads, kept, scenes
 from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import heading, plain, show_table
+from experiments.dashboard.widgets import heading, on_the_page, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief
 from experiments.report.lever_words import lever_name, value_said
@@ -19,6 +19,7 @@ from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT
+from experiments.report.wording import SAID, headed
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording
@@ -100,9 +101,15 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another what-if in the sidebar.")
     else:
         choice = comparison.ways.choice
-        box = st.info if choice is None or choice.kind != "clear" or comparison.ways.twins else st.success if choice.first else st.warning
-    sure = plain(brief.sure).replace("watercooler optimise", "the page *Search*")
-    box(f"**{plain(brief.recommendation)}** {sure}")
+        box = (
+            st.info
+            if choice is None or choice.kind != "clear" or comparison.ways.twins or comparison.ways.states
+            else st.success
+            if choice.first
+            else st.warning
+        )
+    two = "**Of these two:** " if scene.kept else ""
+    box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")
     st.markdown("  \n".join(map(plain, brief.answer)))
     tiles = comparison.comparable(TILES)
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
@@ -113,7 +120,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
 def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:
     """What 90 of 100 launches give; below it what is expected, and how that stands against the baseline."""
     mean, low, high = prediction(values[-1])
-    label = f"{kpi.label}, {shown_unit(kpi.unit)}"
+    label = f"{kept.short_label(kpi.name) if kpi.name in SAID else kpi.label}, {shown_unit(kpi.unit)}"
     if not standings:
         st.metric(label, interval(low, high, kpi.unit), help=kpi.definition, border=True)
         st.caption(f"90 % of launches; expected {number(mean, kpi.unit)}")
@@ -165,11 +172,11 @@ def _cost_rows(arms: charts.Arms) -> list[dict[str, str]]:
         for arm, (_, replicates) in arms.items()
     }
     rows = [
-        {"Part": label} | {f"{arm}, USD": number(found[part], "USD") for arm, found in means.items()}
+        {"Part": label} | {f"{arm}, USD": f"{found[part]:,.0f}" for arm, found in means.items()}
         for part, (label, _) in COST_PARTS.items()
         if any(found[part] >= 0.5 for found in means.values())
     ]
-    return [*rows, {"Part": "Together"} | {f"{arm}, USD": number(sum(found.values()), "USD") for arm, found in means.items()}]
+    return [*rows, {"Part": "Together"} | {f"{arm}, USD": f"{sum(found.values()):,.0f}" for arm, found in means.items()}]
 
 
 def table(comparison: Comparison) -> None:
@@ -178,12 +185,13 @@ def table(comparison: Comparison) -> None:
     rows = [
         {
             "Key figure": heading(row["label"], row["unit"]),
-            "Baseline": f"{row['baseline']} ({_between(comparison, row['name'], 0)})",
-            "What if": f"{row['alternative']} ({_between(comparison, row['name'], 1)})",
-            "Difference": f"{row['mean']} ({row['interval']})",
+            "Baseline": f"{number(found.baseline, unit)} ({_between(comparison, row['name'], 0)})",
+            "What if": f"{number(found.alternative, unit)} ({_between(comparison, row['name'], 1)})",
+            "Difference": f"{differences.signed(found.mean, unit)} ({row['interval']})",
             "Verdict": row["verdict"],
         }
         for row in rows_of(comparison, 0, TABLE)
+        for found, unit in [(comparison.differences[row["name"]][0], KPIS[row["name"]].unit)]
     ]
     show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets the range of 90 % of launches")
     st.caption(
@@ -206,7 +214,7 @@ def doubt(brief: Brief) -> None:
         st.markdown("\n".join(f"- {plain(each)}" for each in brief.wrong) or "Nothing that is looked at.")
     with right:
         st.header("What to find out first")
-        st.markdown("\n\n".join(map(plain, brief.first)))
+        st.markdown("\n\n".join(map(on_the_page, brief.first)))
     if brief.doubt:
         st.caption(plain(brief.doubt))
 
@@ -220,7 +228,7 @@ def why(scene: Scene) -> None:
     groups = differing(scene.baseline.settings, what_if.settings)
     asked, shown = st.columns([1, 2])
     with asked:
-        name = st.selectbox("Difference in", DECIDING, format_func=lambda each: KPIS[each].label, key="apart")
+        name = st.selectbox("Difference in", DECIDING, format_func=lambda each: headed(KPIS[each]), key="apart")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
     with shown:
@@ -282,5 +290,6 @@ def assumptions(scene: Scene) -> None:
         st.caption(said)
     notes = scenes.runner().company(settings).notes
     if notes:
-        with st.expander("What your company's files did not say"):
+        title = "What your company's files did not say" if st.session_state["company"] == choices.OWN else "What is assumed of this company"
+        with st.expander(title):
             st.text("\n".join(notes))

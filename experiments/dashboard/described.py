@@ -9,11 +9,14 @@ from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
 from experiments.config.typed_values import typed_value
 from experiments.dashboard.uploads import private_folder
 
-NAME = "described"
-"""What such a company is called."""
+NAME, CALLED = "described", "your_company"
+"""How such a company is chosen, and what it is called."""
 
 OFFICES = "London 300 0\nNew York 200 -5"
 """Offices at first."""
+
+WITH_COMMAS = re.compile(r"(?m)^\s*([^,\d\n]+),\s*(\d{1,3}(?:[,'’]\d{3})+|\d+)(?:,\s*((?:UTC)?[+−-]?\d{1,2}(?:\.\d+)?))?\s*$")
+"""A line that holds one office, as `Zurich, 500, +1`; elsewhere commas are between offices."""
 
 TOO_LARGE = 200_000
 """People of a company that is not offered: a lever moved would not show within minutes."""
@@ -24,10 +27,10 @@ MOST_DEPARTMENTS = 20
 def described_words(offices: str, remote_share: float, team_size: int, departments: str = "") -> tuple[str, ...]:
     """A company that is described, as it would be typed. Without departments its people are drawn; with them, a file says who works
     where, and the rest is drawn. Raises AnswerError where the text is not understood."""
-    lines = offices_in(offices)
+    lines = offices_in(WITH_COMMAS.sub(_without_commas, offices))
     if sum(each.employees for each in lines) > TOO_LARGE:
         raise AnswerError(f"at most {TOO_LARGE:,} people together: a lever moved would not show within minutes")
-    alike = {"name": NAME, "remote_share": remote_share, "team_size": team_size}
+    alike = {"name": CALLED, "remote_share": remote_share, "team_size": team_size}
     if not departments.strip():
         plans = [{"name": each.name, "employees": each.employees, "utc_offset_hours": each.utc_offset_hours} for each in lines]
         return ("company=small_firm", *(f"company.{field}={typed_value(value)}" for field, value in ({**alike, "offices": plans}).items()))
@@ -37,6 +40,10 @@ def described_words(offices: str, remote_share: float, team_size: int, departmen
     (folder / "employees.csv").write_text(text, encoding="utf-8")
     alike["employees"] = str(folder / "employees.csv")
     return ("company=records", *(f"company.{field}={typed_value(value)}" for field, value in alike.items()))
+
+
+def _without_commas(office: re.Match[str]) -> str:
+    return " ".join(filter(None, office.groups()))
 
 
 def departments_in(text: str) -> dict[str, float]:

@@ -20,7 +20,7 @@ from experiments.config.compose import ONE_AT_A_TIME
 from experiments.config.saying import silently
 from experiments.dashboard import choices
 from experiments.dashboard.scenes import FIRST_SEED, Scene
-from experiments.dashboard.searches import aim_words
+from experiments.dashboard.searches import aim_words, matters_words
 from experiments.dashboard.uploads import placeless
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
@@ -89,7 +89,17 @@ def replication_rows(comparison: Comparison) -> bytes:
 
 def page(scene: Scene, name: str) -> bytes:
     """A page of the report of `compare`; of a baseline alone, of that of `run`."""
-    return result(scene)[name]
+    return alone(result(scene)[name])
+
+
+BESIDE = re.compile(r'<a href="(?:brief|report|appendix)\.html[^"]*">(.*?)</a>', re.DOTALL)
+DETAILS = re.compile(r"Details: report\.html; assumptions, sources, glossary: appendix\.html\.")
+
+
+def alone(content: bytes) -> bytes:
+    """A page that is downloaded by itself: without links to the pages that are not beside it."""
+    text = BESIDE.sub(r"\1", content.decode("utf-8"))
+    return DETAILS.sub("Details, assumptions, sources and glossary: the report, which is downloaded by itself.", text).encode()
 
 
 def archive(scene: Scene) -> bytes:
@@ -125,7 +135,7 @@ def _carry_out(scene: Scene, folder: Path) -> None:
     if scene.what_if is None:
         run.main([*shared, f"campaign={baseline}"])
     else:
-        compare.main([*shared, *aim_words(scene.aim), f"baseline={baseline}", f"alternatives={what_if}"])
+        compare.main([*shared, *aim_words(scene.aim), *matters_words(scene.matters), f"baseline={baseline}", f"alternatives={what_if}"])
 
 
 def placeless_file(name: str, content: bytes, folder: str) -> bytes:

@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, links, scenes
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import heading, plain, show_table
+from experiments.dashboard.widgets import heading, on_the_page, plain, show_table
 from experiments.report import differences
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.numbers import number, shown_unit
@@ -105,7 +105,7 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
     rows = [_row(comparison, row, names) for row in range(len(comparison.arms))]
     show_table(rows, "The baseline, and every what-if that is kept or shown: means of key figures, and the verdict on what decides")
     ways = comparison.ways
-    st.markdown(f"**{plain(recommendation(ways))}** {plain(best_sentence(ways))}")
+    st.markdown(f"**Of all {len(ways.labels)}: {on_the_page(recommendation(ways))}** {on_the_page(best_sentence(ways))}")
     st.caption(
         f"Means of {comparison.replications} plausible worlds, the same for all of them. What decides, at the side: {plain(ways.aim_said)}."
     )

@@ -268,9 +268,12 @@ def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
     """Default name of a what-if: where it started, the one lever changed, or how many."""
     if not changes:
         return origin
-    text = _moved(changes, campaign)
-    together = f"{origin}, {text[:1].lower()}{text[1:]}" if origin else text
-    return together if len(together) <= LONGEST_TITLE else f"{(origin or 'What if').partition(',')[0][: LONGEST_TITLE - 12]}, and more"
+    texts = _moved(changes, campaign)
+    if not origin:
+        return next((text for text in texts if len(text) <= LONGEST_TITLE), "What if, and more")
+    briefly = origin.partition(",")[0].partition(": ")[0]
+    found = (f"{start}, {text[:1].lower()}{text[1:]}" for text in texts for start in (origin, briefly))
+    return next((each for each in found if len(each) <= LONGEST_TITLE), f"{briefly[: LONGEST_TITLE - 12]}, and more")
 
 
 OTHERWISE = {
@@ -288,13 +291,14 @@ OTHERWISE = {
 """What a change of a field is called that is no lever of one widget."""
 
 
-def _moved(changes: Mapping[str, Any], campaign: Campaign) -> str:
+def _moved(changes: Mapping[str, Any], campaign: Campaign) -> list[str]:
+    """What was moved, in more and in fewer words."""
     if len(changes) > 1:
-        return f"{len(changes)} levers moved"
+        return [f"{len(changes)} levers moved"]
     ((field, value),) = changes.items()
     name = field.removeprefix("campaign.")
     if name in OTHERWISE:
-        return OTHERWISE[name]
+        return [OTHERWISE[name]]
     label = next(each.label for each in every_lever(campaign) if each.field == name)
-    text = f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}"
-    return text if len(text) <= LONGEST_TITLE else f"{label} changed"
+    label = label.partition(",")[0]  # without its unit
+    return [f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}", f"{label} {shown(value)}", f"{label} changed"]

@@ -7,16 +7,16 @@ no uploaded file, and nothing of a campaign that names people.
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.messages import explained
 from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, described
-from experiments.dashboard.surroundings import Surroundings, words_of
+from experiments.dashboard.surroundings import OtherBeside, Surroundings, words_of
 from experiments.design.point import leaves
 from experiments.report.aim import weighable
 from experiments.report.brief import SCORECARD
@@ -65,10 +65,14 @@ class SideChoices(BaseModel):
     attendee_hour: float | None = Field(default=None, ge=0, le=1e6)
     day_value: float | None = Field(default=None, ge=0, le=1e6)
     aim: dict[str, float] = Field(default={}, max_length=12)
+    matters: float | None = Field(default=None, ge=0.1, le=50)
     near: tuple[str, ...] = Field(default=(), max_length=200)
     cultures: dict[str, Culture] = Field(default={}, max_length=200)
     second: str | None = None
     second_starts: dt.date | None = None
+    other: float | None = Field(default=None, ge=0, le=1)
+    other_begins: dt.date | None = None
+    other_ends: dt.date | None = None
 
     @field_validator("company")
     @classmethod
@@ -95,10 +99,18 @@ class SideChoices(BaseModel):
                 raise ValueError(f"the weight of {name} must be from {LIGHTEST:g} to {HEAVIEST:g}, not {weight:g}")
         return weights
 
+    @model_validator(mode="after")
+    def _other_has_days(self) -> Self:
+        if self.other is not None and (self.other_begins is None or self.other_ends is None or self.other_ends < self.other_begins):
+            raise ValueError("'other', another programme, needs other_begins and, not before it, other_ends")
+        return self
+
     @property
     def surroundings(self) -> Surroundings:
         """What is chosen around both campaigns."""
-        return Surroundings(self.near, self.cultures, self.second, self.second_starts)
+        days = self.other_begins, self.other_ends
+        other = None if self.other is None or days[0] is None or days[1] is None else OtherBeside(self.other, days[0], days[1])
+        return Surroundings(self.near, self.cultures, self.second, self.second_starts, other)
 
 
 class Linked(NamedTuple):
@@ -160,7 +172,7 @@ def read_link(params: Mapping[str, str]) -> Linked:
     if budgets:
         raise RequestError(_problem(name, f"is one for all that is compared: budget={params[name]}", params[name]) for name in budgets)
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
-    texts = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts")
+    texts = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts", "other_begins", "other_ends")
     arguments = choices.chosen(())[1]
     try:
         side = SideChoices.model_validate({name: value if name in texts else _read(value) for name, value in plain.items()})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.report.numbers import number
 from sim.measures.pooling import company_by_day
 from sim.measures.timeline import posts_table, shown_offices
 from sim.outcome import Outcome
@@ -43,7 +44,7 @@ class OneRun:
         so_far = int(self.posts[: day + 1].sum())
         date, posted = self.dates[day], int(self.caught(day).sum())
         return (
-            f"{date:%A} {date.day} {date:%B %Y}, day {self.first_day + day}: {today:,} {'post' if today == 1 else 'posts'} today"
+            f"{date:%A} {date.day} {date:%B %Y}, day {number(self.first_day + day, 'days')}: {today:,} {'post' if today == 1 else 'posts'} today"
             f"{f' in {offices} of {len(self.offices)} offices' if today else ''}, {so_far:,} so far; "
             f"{posted} {'office has' if posted == 1 else 'offices have'} posted."
         )

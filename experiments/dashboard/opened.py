@@ -8,7 +8,7 @@ from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, kept, levers, links
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
-from experiments.dashboard.surroundings_side import CHOSEN, LINKED
+from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
 from experiments.dashboard.widgets import tell_all
 from experiments.report.aim import aim_of
 
@@ -46,11 +46,15 @@ def _take_over(linked: links.Linked) -> None:
         state["called"] = side.called[:40]
     if side.budget is not None:
         state[f"budget:{state['baseline']}"] = side.budget
-    state[LINKED] = side.surroundings
+    state[LINKED], state["matters"] = side.surroundings, side.matters
     if side.second is not None:
         state["second"] = side.second
         if side.second_starts is not None:
             state[f"{side.second}:day_zero"] = side.second_starts
+    beside = side.surroundings.other
+    if beside is not None:
+        state[OTHER] = True
+        state.update({f"{OTHER}:{name}": value for name, value in beside._asdict().items()})
     if side.aim:
         state["aim"] = list(side.aim)
         state.update({f"aim:{name}": weight for name, weight in side.aim.items()})
@@ -84,10 +88,12 @@ def query_of(scene: Scene) -> str | None:
         "budget": None if budget == own else budget,
         **state.get(levers.STATED_PRICES, {}),
         "aim": {} if scene.aim.weights == ours else dict(scene.aim.weights),
+        "matters": state.get("matters"),
         "near": () if own_files else tuple(around.near),
         "cultures": {} if own_files else dict(around.cultures),
         "second": around.second,
         "second_starts": around.starts,
+        **({} if around.other is None else dict(zip(("other", "other_begins", "other_ends"), around.other, strict=True))),
     }
     what_if = links.changed_fields(start, scene.plans[-1]) if scene.what_if else {}
     return links.query_of(links.SideChoices(**side), links.changed_fields(base.campaign, plan), what_if)

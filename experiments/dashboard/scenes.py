@@ -22,7 +22,7 @@ from experiments.design.parameter_sets import fresh_sets
 from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import variants_of
-from experiments.report.aim import Aim, aim_of
+from experiments.report.aim import AIM, Aim, aim_of
 from experiments.storage.cache_keys import company_key, group_key
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from sim.measures.kpis import KPIS
@@ -64,6 +64,7 @@ class Scene:
     replications: int
     aim: Aim = field(default_factory=lambda: aim_of({}))  # what decides
     kept: tuple[Arm, ...] = ()  # shown beside them
+    matters: float | None = None  # the smallest difference in what decides that matters; None: as usual
     plans: tuple[Campaign, ...] = ()  # the campaigns of the arms, without the budget and the prices that bind everything compared
 
     @property
@@ -174,6 +175,7 @@ def compared(scene: Scene, arms: tuple[Arm, ...] = ()) -> Comparison:
         groups=group_columns(*unknown),
         singles=single_columns(*unknown),
         risks=risks,
+        stated={} if scene.matters is None else {AIM: scene.matters},
     )
 
 

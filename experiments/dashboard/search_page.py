@@ -8,11 +8,18 @@ import streamlit as st
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, kept
 from experiments.dashboard.charts import BASELINE, WHAT_IF
-from experiments.dashboard.downloads import placeless_file, scenario_yaml
+from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, words_of
-from experiments.dashboard.widgets import plain, show_table, tell_all
+from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
+from experiments.dashboard.widgets import on_the_page, plain, show_figure, show_table, tell_all
+
+SEATS_WAITING = (
+    "Longest waitlist: people are counted while a session of theirs can be booked. More seats come as whole sessions, so where one more date "
+    "opens, a waitlist stays open longer: it may rise although there are more seats."
+)
+
+WORLDS = (128, 256, 512)
 
 EVERY = 0.5
 """Seconds between two looks at a search."""
@@ -35,16 +42,19 @@ def page(scene: Scene | None) -> None:
     search = SEARCHES[asked]
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
-    of, many, go = st.columns([2, 2, 3], vertical_alignment="bottom")
+    of, many, among, go = st.columns([2, 2, 2, 2], vertical_alignment="bottom")
     chosen = of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched") or BASELINE
     people = int(many.number_input("People at most", 1, 500, 20, key="ambassadors")) if search.verb == "ambassadors" else 0
+    worlds = among.selectbox(
+        "Plausible worlds", WORLDS, WORLDS.index(128), key="worlds_asked", help="in which what is found is compared; more take longer"
+    )
     arm = arms.get(chosen, scene.baseline)
     busy = anyone_running()
     if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         company = [word for word in scene.words if not word.startswith("campaign=")]
         if old := jobs.pop(asked, None):
             old[0].cancel()
-        words = words_of(search, company, scene.aim, people, named=st.session_state["company"] == choices.OWN)
+        words = words_of(search, company, scene.aim, people, worlds, scene.matters)
         jobs[asked] = (SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), arm.title)
         st.rerun()
     if asked not in jobs:
@@ -78,20 +88,25 @@ def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, t
     answer = job.answer()
     st.header(plain(answer["question"]))
     box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
-    box(f"**{plain(answer['recommendation'])}** {plain(answer['sureness'])}")
+    box(f"**{plain(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
     for sentence in answer["answer"]:
         st.markdown(plain(sentence))
+    real, listed = st.session_state["company"] == choices.OWN, job.folder / WHO
+    if listed.is_file():
+        st.markdown(plain(who_they_are(listed.read_text(encoding="utf-8"), real)))
     show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
     worlds = f"means of {answer['replications']} plausible worlds"
     st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
-        st.image(figure.read_text(encoding="utf-8"), alt=f"{search.figure}; the numbers are in the table above", width="stretch")
+        show_figure(figure.read_text(encoding="utf-8"), f"{search.figure}; the numbers are in the table above")
+    if search.ordered_by == "seats":
+        st.caption(SEATS_WAITING)
     brief, report, more = st.columns(3)
     for place, name in ((brief, "brief"), (report, "report")):
         content = partial(_page, folder / f"{name}.html", job)
         place.download_button(f"{name.capitalize()} (HTML)", content, f"{name}.html", "text/html", on_click="ignore", width="stretch")
-    if (job.folder / WHO).is_file():
-        content = partial((job.folder / WHO).read_bytes)
+    if real and listed.is_file():
+        content = partial(listed.read_bytes)
         more.download_button("Who they are (CSV)", content, WHO, "text/csv", on_click="ignore", width="stretch")
     campaign = folder / "campaigns" / "01.yaml"
     if search.campaigns and campaign.is_file() and more.button("Put campaign 1 beside the what-ifs", width="stretch"):
@@ -100,7 +115,7 @@ def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, t
 
 
 def _page(path: Path, job: SearchJob) -> bytes:
-    return placeless_file(path.name, path.read_bytes(), str(job.folder))
+    return alone(placeless_file(path.name, path.read_bytes(), str(job.folder)))
 
 
 def _keep(scene: Scene, campaign: Path) -> None:

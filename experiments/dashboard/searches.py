@@ -1,11 +1,16 @@
 """What can be searched for on the page, as commands: seats, a better plan, ambassadors."""
 
+import csv
+import io
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from experiments.report.aim import Aim, aim_of
+from experiments.report.aim import AIM, Aim, aim_of
 from experiments.report.differences import signed
 from experiments.report.numbers import number
+from sim.disclosure import SMALL_GROUP
 from sim.measures.kpis import KPIS
 
 
@@ -60,13 +65,39 @@ WHO = "whom.csv"
 """Who the ambassadors are, where they are people of a real company; beside the results, which name nobody."""
 
 
-def words_of(search: SearchQuestion, company: Sequence[str], aim: Aim, people: int, named: bool = False) -> list[str]:
-    """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most; `named`:
-    whether to list who they are."""
+def words_of(
+    search: SearchQuestion, company: Sequence[str], aim: Aim, people: int, worlds: int = 0, matters: float | None = None
+) -> list[str]:
+    """What is typed for a search of the campaign in plan.yaml. `company`: words that choose it; `people`: ambassadors at most; `worlds`: in
+    which what is found is confirmed, 0: as usual; `matters`: of what decides."""
     words = [*company, "campaign={folder}/plan.yaml", *search.words]
     if search.verb == "ambassadors":
-        return [*words, f"ambassadors.people={people}", *([f"ambassadors.list={{folder}}/{WHO}"] if named else [])]
-    return [*words, *aim_words(aim)]
+        words += [f"ambassadors.people={people}", f"ambassadors.list={{folder}}/{WHO}"]
+    else:
+        words += [*aim_words(aim), *matters_words(matters)]
+    return [*words, *([f"{search.verb}.confirm={worlds}"] if worlds else [])]
+
+
+def matters_words(matters: float | None) -> list[str]:
+    """The smallest difference in what decides that matters, as it is typed."""
+    return [] if matters is None else [f"matters.{AIM}={matters:g}"]
+
+
+def who_they_are(listed: str, real: bool) -> str:
+    """Who is chosen, out of the list of them: offices and levels with how many; of real people none that holds fewer than five."""
+    people = list(csv.DictReader(io.StringIO(listed)))
+    least, told = SMALL_GROUP if real else 1, []
+    for column in ("office", "level"):
+        counts = Counter(each[column].replace("_", " ") for each in people)
+        shown = [f"{name} {count}" for name, count in counts.most_common() if count >= least]
+        left = sum(count for count in counts.values() if count < least)
+        told.append(", ".join([*shown, *([f"others {left}"] if left >= least or (left and not shown) else [])]))
+    why = (
+        f"Groups of fewer than {SMALL_GROUP} are not told apart; the list below holds everybody's key, for those who ask them."
+        if real
+        else "They have no names: people of this company are drawn, not read from your files."
+    )
+    return f"The {len(people)} chosen by simulated talk, by office: {told[0]}; by level: {told[1]}. {why}"
 
 
 def aim_words(aim: Aim) -> list[str]:
@@ -97,5 +128,11 @@ def rows_of(search: SearchQuestion, answer: Mapping[str, Any], head: Callable[[s
         return f"{number(mean, unit)} ({signed(less, unit)})" if less is not None else number(mean, unit)
 
     return [
-        {"Tried": f"{arm}, as it is" if arm == first else arm} | {head(name): cell(arm, name) for name in search.columns} for arm in order
+        {"Tried": _parted(f"{arm}, as it is" if arm == first else arm)} | {head(name): cell(arm, name) for name in search.columns}
+        for arm in order
     ]
+
+
+def _parted(label: str) -> str:
+    """A label with its thousands parted."""
+    return re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", label)

@@ -1,47 +1,74 @@
 """The choices at the side, and the levers: what the reader wants to see, or the problems that keep it from being shown."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
+from pydantic import ValidationError
 
 from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
-from experiments.dashboard.opened import open_link
+from experiments.dashboard.opened import DESCRIBED, open_link
+from experiments.dashboard.reacting import others_of
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.surroundings_side import with_surroundings
+from experiments.dashboard.surroundings import Surroundings
+from experiments.dashboard.surroundings_side import CHOSEN, OTHER, with_surroundings
 from experiments.dashboard.widgets import plain
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.wording import capital
 from experiments.storage.cache_keys import group_key
-from sim.settings import Settings
+from sim.settings import Campaign, Settings
 
 FIRST_BASELINE, FIRST_WHAT_IF = "space_voyage", "no_teasers"
-FILE = "a file of mine"
+FILE, MATTERS = "a file of mine", "matters"
 
 
 def scene_from_side(open_levers: bool = True) -> Scene | None:
     """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
     if scenes.read_or_tell(st.container(), scenes.runner) is None:  # no parameter sets, or stale ones
         return None
+    keep_inputs()
     open_link()
     scene = _scene(open_levers)
     if scene is None:
-        st.info("The answer stands here as soon as what is marked is chosen or put right.")
+        st.info("The answer appears here once what is marked is put right, or what is missing is chosen.")
     return scene
+
+
+LASTING = (*(f"described_{name}" for name in DESCRIBED), "called", "apart", "watched", "seed", "searched", "ambassadors", "worlds_asked")
+LASTING_BY = ("budget:", "aim:", OTHER)
+"""What the session keeps of widgets, by their keys or how these begin, also while they are not on the page."""
+
+
+def keep_inputs() -> None:
+    """Take what was entered for entered: Streamlit forgets a widget as soon as a run ends without it."""
+    for key in [str(each) for each in st.session_state]:
+        if key in LASTING or key.startswith(LASTING_BY):
+            st.session_state[key] = st.session_state[key]
+
+
+def _else_last[T](what: str, found: T | None) -> T | None:
+    """What is found; where that is nothing, what was found last: so all that stands below it is drawn, and keeps what was entered."""
+    known: dict[str, T] = st.session_state.setdefault("found_last", {})
+    if found is not None:
+        known[what] = found
+    return known.get(what)
 
 
 def _scene(open_levers: bool) -> Scene | None:
     with st.sidebar:
-        words = company_at_the_side()
-        words = None if words is None else with_surroundings(words)
+        company = company_at_the_side()
+        words = _else_last("company", company)
         if words is None:
             return None
-        words = (*words, *(f"{field}={value!r}" for field, value in _prices().items() if field.startswith("company.")))
-        baseline = _baseline(words)
+        surrounded = with_surroundings(words)
+        words = (*(surrounded or words), *(f"{field}={value!r}" for field, value in _prices().items() if field.startswith("company.")))
+        stated = _baseline(words)
+        baseline = _else_last("baseline", stated)
         if baseline is None:
             return None
         own = baseline.settings.campaign.budget or 0.0
@@ -51,8 +78,9 @@ def _scene(open_levers: bool) -> Scene | None:
         )  # fmt: skip
         if budget:
             st.caption(f"{budget:,.0f} USD")
-        origin = _origin(baseline, words)
-        aim = _aim()
+        start = _origin(baseline, words)
+        origin = _else_last("origin", start)
+        aim, matters = _aim()
         name = st.text_input(
             "Name of the what-if", key="called", max_chars=40, placeholder="named after its levers", help="used in figures and files"
         )
@@ -62,13 +90,13 @@ def _scene(open_levers: bool) -> Scene | None:
     if origin is None:
         return None
     planned = _levers(baseline, origin, words, name, budget, open_levers)
-    if planned is None:
+    if planned is None or None in (company, surrounded, stated, start):
         return None
     plans = [each.settings.campaign for each in (baseline, planned)]
     first, what_if = _bound(baseline, budget), _bound(planned, budget)
     same = scenes.without_names(what_if.settings) == scenes.without_names(first.settings)
     beside = tuple(_bound(each, budget) for each in kept.fitting(baseline.settings))
-    return Scene(words, first, None if same else what_if, replications, aim, beside, tuple(plans[:1] if same else plans))
+    return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans[:1] if same else plans))
 
 
 def _prices() -> dict[str, float]:
@@ -78,26 +106,35 @@ def _prices() -> dict[str, float]:
 
 
 def _bound(arm: Arm, budget: float) -> Arm:
-    """An arm with the budget and the prices that bind everything compared."""
+    """An arm with the budget, the prices and the other programme that bind everything compared."""
     prices = {field: value for field, value in _prices().items() if field.startswith("campaign.")}
-    return replace(arm, settings=arm.settings.changed({"campaign.budget": budget or None, **prices}))
+    settings = arm.settings.changed({"campaign.budget": budget or None, **prices})
+    campaign, beside = settings.campaign, st.session_state.get(CHOSEN, Surroundings()).other
+    if beside is not None:
+        first, last = (campaign.calendar.offset(day) for day in (beside.begins, beside.ends))
+        with suppress(ValidationError):  # it is over, or far off, when this campaign takes place: it changes nothing
+            settings = settings.changed({"campaign.others": others_of(campaign, first, last, beside.takes)})
+    return replace(arm, settings=settings)
 
 
-def _aim() -> Aim:
-    """What decides: key figures, and what each of them weighs."""
+def _aim() -> tuple[Aim, float | None]:
+    """What decides: key figures, and what each of them weighs; and the smallest difference in it that matters, if that is stated."""
     with st.expander("What decides"):
         chosen = st.multiselect(
             "Key figures", links.DECIDE, list(HEADLINES), format_func=kept.short_label, key="aim", placeholder="pull and content heard",
             help="the recommended campaign is best in all of them together (their geometric mean)",
         )  # fmt: skip
-        if len(chosen) < 2:
-            return aim_of(dict.fromkeys(chosen, 1.0))
-        return aim_of(
-            {
+        weights = dict.fromkeys(chosen, 1.0)
+        if len(chosen) > 1:
+            weights = {
                 each: st.number_input(f"Weight: {kept.short_label(each)}", links.LIGHTEST, links.HEAVIEST, 1.0, 0.5, key=f"aim:{each}")
                 for each in chosen
             }
-        )
+        points = st.number_input(
+            "Smallest difference that matters, points", 0.1, 50.0, None, 0.5, key=MATTERS, placeholder="a twentieth of it",
+            help="of what decides: what differs by less counts as alike",
+        )  # fmt: skip
+    return aim_of(weights), None if points is None else points / 100
 
 
 def readable(name: str) -> str:
@@ -151,10 +188,15 @@ def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:
     return found
 
 
+def _its_own(campaign: Campaign) -> Campaign:
+    """A campaign without what the choices around all campaigns make of it: levers do not start anew because of them."""
+    return campaign.model_copy(update={"programme": campaign.programme.model_copy(update={"language": None})})
+
+
 def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = _bound(origin, budget).settings.campaign
-    stem = f"{baseline.name}|{origin.name}|{group_key(origin.settings.campaign)}|{st.session_state.get('round', 0)}"
+    stem = f"{baseline.name}|{origin.name}|{group_key(_its_own(origin.settings.campaign))}|{st.session_state.get('round', 0)}"
     company = scenes.runner().company(origin.settings)
     usual = {each.key: levers.usual_price(each, origin.settings) for each in levers.PRICES_OF_BOTH}
     board = Board(campaign, stem, company.office_names, company.labels.functions, usual)

@@ -16,6 +16,14 @@ MATERIAL = "the_language_of_the_programme"
 """What the language of the programme is called, of which nothing but who understands it matters."""
 
 
+class OtherBeside(NamedTuple):
+    """Another programme in the same months."""
+
+    takes: float  # share of people's attention
+    begins: dt.date
+    ends: dt.date
+
+
 class Surroundings(NamedTuple):
     """What is chosen on the page."""
 
@@ -23,6 +31,7 @@ class Surroundings(NamedTuple):
     cultures: Mapping[str, Culture] = {}  # by office, of those that are not average
     second: str | None = None  # a campaign
     starts: dt.date | None = None  # its day zero, where that is not its own
+    other: OtherBeside | None = None  # another programme, of which nothing matters but the attention that it takes
 
 
 def rows_of(offices: Sequence[str], cultures: Mapping[str, Culture] = {}) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from experiments.dashboard import choices, scenes
 from experiments.dashboard.board import table_rows
-from experiments.dashboard.surroundings import UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
+from experiments.dashboard.levers import as_date
+from experiments.dashboard.surroundings import UNDERSTOOD, OtherBeside, Surroundings, cultures_in, rows_of, words_of
 from experiments.dashboard.widgets import plain
+from sim.settings import Settings
 
 NONE = "none"
 
@@ -21,14 +23,16 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     request = scenes.read_or_tell(st.container(), choices.chosen, words)
     if request is None:
         return None
-    settings, stem = request[0].settings, "|".join(words)
-    offices, linked = scenes.runner().company(settings).office_names, st.session_state.get(LINKED, Surroundings())
+    state, settings = st.session_state, request[0].settings
+    offices = scenes.runner().company(settings).office_names
+    stem = "|".join(offices)  # whatever else changes of a company, what is chosen of its offices stays
+    begun = state.setdefault(f"{stem}:begun", state.get(CHOSEN, state.get(LINKED, Surroundings())))
     with st.expander("Offices, and what else runs"):
         near = st.multiselect(
-            "Within reach of each other", offices, [each for each in offices if each in linked.near], key=f"{stem}:near", placeholder="none",
+            "Within reach of each other", offices, [each for each in offices if each in begun.near], key=f"{stem}:near", placeholder="none",
             help="people may take a seat in the other office, if a campaign lets them change seats",
         )  # fmt: skip
-        rows = rows_of(offices, linked.cultures)
+        rows = rows_of(offices, begun.cultures)
         share = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f"}
         columns = {name: st.column_config.NumberColumn(name, **share) for name in rows[0] if name != "Office"}  # type: ignore[arg-type]
         with st.popover("How offices differ", width="stretch"):
@@ -47,8 +51,30 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
             own = choices.chosen((f"campaign={chosen}",))[0].settings.campaign.calendar.day_zero
             day = st.date_input("Its first workshop", own, key=f"{chosen}:day_zero", format="YYYY-MM-DD")
             st.caption(plain("To see what it loses itself: watercooler run ... alongside=" + chosen + "."))
+        other = _another(settings)
         place = st.container()
     starts = day if isinstance(day, dt.date) else None
-    found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts)
+    if other is not None and other.ends < other.begins:
+        place.error("The other programme ends before it begins.", icon=":material/error:")
+        return None
+    found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts, other)
     st.session_state[CHOSEN], made = found, (*words, *words_of(found))
     return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None
+
+
+OTHER = "other_beside"
+"""How the keys begin of what is chosen of another programme."""
+
+
+def _another(settings: Settings) -> OtherBeside | None:
+    """Another programme that wants the same attention: whatever is compared runs beside it, since nobody who plans a campaign chooses it."""
+    help_text = "of which nothing matters but the attention that it takes; it runs beside the baseline and every what-if"
+    if not st.checkbox("Another programme in the same months", key=OTHER, help=help_text):
+        return None
+    calendar = settings.campaign.calendar
+    takes = st.slider("Share of attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{OTHER}:takes")
+    days: list[dt.date] = []
+    for name, day in (("begins", calendar.first_day), ("ends", 28)):
+        date: Any = st.date_input(f"It {name}", as_date(day, calendar), key=f"{OTHER}:{name}", format="YYYY-MM-DD")
+        days.append(date if isinstance(date, dt.date) else as_date(day, calendar))
+    return OtherBeside(takes, *days)

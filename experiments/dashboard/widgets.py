@@ -1,5 +1,6 @@
 """Widgets and texts that all pages share: a lever, a table, problems in a planner's words."""
 
+import base64
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,12 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])", r"\\\1", printable(text))
 
 
+def on_the_page(text: str) -> str:
+    """A sentence of a brief, harmless in Markdown, with places on the page where it names a command or an option."""
+    told = plain(text).replace("watercooler optimise", "the page *Search*")
+    return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
+
+
 def heading(label: str, unit: str) -> str:
     """A key figure with its unit, where its name does not say it."""
     return label if unit in ("", "people") or unit in label.lower() else f"{label}, {unit}"
@@ -29,11 +36,29 @@ def heading(label: str, unit: str) -> str:
 
 def show_table(rows: Sequence[Mapping[str, str]], about: str) -> None:
     """A table that somebody can move sideways where the screen is narrow, with the keyboard too; Streamlit's own cannot be reached by it."""
+    many = len(rows[0]) >= MANY_COLUMNS
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
     body = "".join("<tr>" + "".join(f"<td>{escape(printable(cell))}</td>" for cell in row.values()) + "</tr>" for row in rows)
     st.html(
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(about, quote=True)}"><table><thead><tr>{heads}</tr></thead>'
+        f'{SIDEWAYS if many else ""}<div class="wide{" many" if many else ""}" role="region" tabindex="0" '
+        f'aria-label="{escape(about, quote=True)}"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+SIDEWAYS = '<p class="sideways">Move it sideways to see all of it.</p>'
+"""Shown where the screen is narrow."""
+
+MANY_COLUMNS = 5
+
+
+def show_figure(svg: str, about: str) -> None:
+    """A figure that keeps its size where the screen is narrow, and can be moved sideways there, with the keyboard too."""
+    drawn = base64.b64encode(svg.encode()).decode()
+    told = escape(about, quote=True)
+    st.html(
+        f'{SIDEWAYS}<div class="wide" role="region" tabindex="0" aria-label="Figure"><img src="data:image/svg+xml;base64,{drawn}" '
+        f'alt="{told}"></div>'
     )
 
 

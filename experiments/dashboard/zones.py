@@ -7,14 +7,32 @@ the same.
 import math
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
 from experiments.dashboard.one_run import OneRun
 from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
 
-WIDTH, MAP_HEIGHT, STRIP_HEIGHT = 1120, 400, 110
-MARGIN = 70
+STRIP_HEIGHT = 110
+
+
+class Sheet(NamedTuple):
+    """What a picture is drawn on."""
+
+    width: int = 1120
+    map_height: int = 400
+    margin: int = 70
+    largest: int = 46  # radius of the largest office
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is one for a phone: upright, with little room for words."""
+        return self.width < self.map_height
+
+
+WIDE, UPRIGHT = Sheet(), Sheet(420, 560, 40, 30)
+
 FEW = 16
 """Offices up to which each has its name; of more, the largest and those that post today."""
 
@@ -27,13 +45,13 @@ GLOWS_FOR = 3
 QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
 
-def places(offset: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def places(offset: np.ndarray, people: np.ndarray, sheet: Sheet = WIDE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(O,) middle points and radii. Offices lie by their UTC offset from west to east; those that would touch one that is
     there already go to the next free height, and beside their zone where that is full."""
-    x = _homes(offset)
-    radius = np.clip(np.sqrt(people / people.max()) * (46 if len(people) <= FEW else 30), 7, None)
-    heights = _heights(len(people))
-    y = np.full(len(people), MAP_HEIGHT / 2)
+    x = _homes(offset, sheet)
+    radius = np.clip(np.sqrt(people / people.max()) * sheet.largest * (1 if len(people) <= FEW else 0.65), 7, None)
+    heights = _heights(len(people), sheet)
+    y = np.full(len(people), sheet.map_height / 2)
     set_down: list[int] = []
     for i in np.argsort(-people, kind="stable").tolist():
 
@@ -44,62 +62,65 @@ def places(offset: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarr
             )
 
         def off(place: tuple[float, float], home: float = float(x[i])) -> tuple[float, float]:
-            return abs(place[0] - home), abs(place[1] - MAP_HEIGHT * 0.45)
+            return abs(place[0] - home), abs(place[1] - sheet.map_height * 0.45)
 
         spots = [(float(x[i]) + aside, height) for aside in ASIDE for height in heights]
         fits = [
             (across, height)
             for across, height in spots
-            if MARGIN <= across <= WIDTH - MARGIN and radius[i] + 8 < height < MAP_HEIGHT - radius[i] - 34 and room((across, height)) > 0
+            if sheet.margin <= across <= sheet.width - sheet.margin
+            and radius[i] + 8 < height < sheet.map_height - radius[i] - 34
+            and room((across, height)) > 0
         ]
         x[i], y[i] = min(fits, key=off) if fits else max(spots[: len(heights)], key=room)
         set_down.append(i)
     return x, y, radius
 
 
-def _homes(offset: np.ndarray) -> np.ndarray:
+def _homes(offset: np.ndarray, sheet: Sheet) -> np.ndarray:
     """(O,) how far to the right the zone of each office lies."""
     low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
-    return np.asarray(MARGIN + (offset - low) / (high - low) * (WIDTH - 2 * MARGIN))
+    return np.asarray(sheet.margin + (offset - low) / (high - low) * (sheet.width - 2 * sheet.margin))
 
 
-def _heights(count: int) -> list[float]:
+def _heights(count: int, sheet: Sheet) -> list[float]:
     steps = 9 if count <= FEW else 15
-    return [45 + (MAP_HEIGHT - 110) * step / (steps - 1) for step in range(steps)]
+    return [45 + (sheet.map_height - 110) * step / (steps - 1) for step in range(steps)]
 
 
-def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = ()) -> str:
+def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), sheet: Sheet = WIDE) -> str:
     """The offices on a day, above the posts of all days; `marks`: days (from 0) and kinds (teaser, session) below them."""
+    width, height = sheet.width, sheet.map_height + STRIP_HEIGHT + (20 if sheet.narrow else 0)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {MAP_HEIGHT + STRIP_HEIGHT}" '
-        f'width="{WIDTH}" height="{MAP_HEIGHT + STRIP_HEIGHT}" font-family="sans-serif">',
-        f'<rect width="{WIDTH}" height="{MAP_HEIGHT + STRIP_HEIGHT}" fill="white"/>',
-        *_zones(run),
-        *_inspirations(run, day),
-        *_offices(run, day),
-        *_strip(run, day, marks),
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" font-family="sans-serif">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        *_zones(run, sheet),
+        *_inspirations(run, day, sheet),
+        *_offices(run, day, sheet),
+        *_strip(run, day, marks, sheet),
         "</svg>",
     ]
     return "".join(parts)
 
 
-def _zones(run: OneRun) -> list[str]:
+def _zones(run: OneRun, sheet: Sheet) -> list[str]:
     """A line an hour zone that has an office, with its name."""
-    x = _homes(run.utc_offset_hours)
+    x = _homes(run.utc_offset_hours, sheet)
     found: list[str] = []
     last = -math.inf
     for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):
         at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
-        found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{MAP_HEIGHT - 8}" stroke="#EEEEEE"/>')
+        found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{sheet.map_height - 8}" stroke="#EEEEEE"/>')
         if at - last > 48:
-            found.append(_text(at, 14, f"UTC{offset / 2:+g}", 11, SOFT))
+            found.append(_text(at, 14, f"UTC{offset / 2:+g}".replace("-", "−"), 11, SOFT))
             last = at
     return found
 
 
-def _inspirations(run: OneRun, day: int) -> list[str]:
+def _inspirations(run: OneRun, day: int, sheet: Sheet) -> list[str]:
     """Who inspired whom, today and the days before."""
-    x, y, _ = places(run.utc_offset_hours, run.people)
+    x, y, _ = places(run.utc_offset_hours, run.people, sheet)
     found = []
     for ago in range(GLOWS_FOR):
         rows = run.inspired[run.inspired[:, 0] == day - ago]
@@ -116,8 +137,8 @@ def _inspirations(run: OneRun, day: int) -> list[str]:
     return found
 
 
-def _offices(run: OneRun, day: int) -> list[str]:
-    x, y, radius = places(run.utc_offset_hours, run.people)
+def _offices(run: OneRun, day: int, sheet: Sheet) -> list[str]:
+    x, y, radius = places(run.utc_offset_hours, run.people, sheet)
     caught, today = run.caught(day), run.posts[day]
     largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
     found = []
@@ -139,10 +160,10 @@ def _offices(run: OneRun, day: int) -> list[str]:
     return found
 
 
-def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]]) -> list[str]:
+def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], sheet: Sheet) -> list[str]:
     """Posts of all offices by day, with the day that is shown."""
     totals = run.posts.sum(axis=1)
-    left, right, top, floor = MARGIN, WIDTH - MARGIN, MAP_HEIGHT + 22, MAP_HEIGHT + 78
+    left, right, top, floor = sheet.margin, sheet.width - sheet.margin, sheet.map_height + 22, sheet.map_height + 78
     step = (right - left) / len(totals)
     scale = (floor - top) / max(1, int(totals.max()))
     found = [_text(left, top - 7, f"posts a day (highest {int(totals.max()):,})", 11, SOFT, anchor="start")]
@@ -169,11 +190,11 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]]) -> list[str]
     legend = (
         (SKY, "has posted"), (ORANGE, "posts today (+ how many)"), (QUIET, "has not posted yet"),
     )  # fmt: skip
-    where = right - 470
+    where, at = (8, floor + 42) if sheet.narrow else (right - 470, top - 11)  # below the days where there is no room beside the posts
     for colour, text in legend:
-        found.append(f'<circle cx="{where:.0f}" cy="{top - 11}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
-        found.append(_text(where + 9, top - 7, text, 11, SOFT, anchor="start"))
-        where += 30 + 7 * len(text)
+        found.append(f'<circle cx="{where:.0f}" cy="{at}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
+        found.append(_text(where + 9, at + 4, text, 11, SOFT, anchor="start"))
+        where += (26 + 6 * len(text)) if sheet.narrow else (30 + 7 * len(text))
     return found
 
 

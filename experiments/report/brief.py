@@ -18,7 +18,7 @@ from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
 from experiments.report.paper import paper_size
-from experiments.report.wording import capital
+from experiments.report.wording import capital, headed
 from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
@@ -97,7 +97,7 @@ class Brief:
 def score_line(name: str, mean: float, low: float, high: float, against: Sequence[str] = ()) -> ScoreLine:
     """A line of the scorecard from numbers."""
     kpi = KPIS[name]
-    return ScoreLine(kpi.label, number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
+    return ScoreLine(headed(kpi), number(mean, kpi.unit), interval(low, high, kpi.unit), shown_unit(kpi.unit), against)
 
 
 def arm_data(

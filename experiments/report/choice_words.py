@@ -126,7 +126,11 @@ def _way_to_take(ways: Ways) -> str:
         fits = f" that fits {the_budget(ways)}" if ways.dear else ""
         return f"Nothing to choose: nothing compared{fits} has anybody attend."
     if len(ways.choosable) == 1:
-        return f"There is nothing to choose: what is compared with “{ways.labels[ways.taken]}” is not for a planner to choose."
+        differs = "differs" if len(ways.states) == 1 else "differ"
+        return (
+            f"There is nothing to choose: {cited(ways, ways.states, MOST_NAMED)} {differs} from “{ways.labels[ways.taken]}” in what no planner "
+            "chooses, such as another programme, the company or its people. To compare plans, put that into each of them."
+        )
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
     if ways.twins and len(choice.among) == 1:
         if ways.taken == ways.planned:
@@ -144,7 +148,7 @@ def _way_to_take(ways: Ways) -> str:
             told = f"“{label}” is ahead of {cited(ways, rivals, MOST_NAMED)}; whether by as much as matters is undecided."
         else:
             told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
-        return f"{told} Who must choose now falls least short of the best with “{label}”."
+        return f"{told} If you must choose now, take “{label}”: it falls least short of the best."
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:
         return f"Keep “{label}”: no alternative is better by what matters, and none that is as good costs less."
@@ -176,10 +180,10 @@ def sureness(ways: Ways) -> str:
         told += _cheaper_but_over(ways)
     if ways.own:
         told.append(budgets_said(ways))
-    if ways.states:
+    if ways.states and len(ways.choosable) > 1:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
     if ways.headlines != HEADLINES:
-        told.append("Audiences differ, so demand is told of the whole company.")
+        told.append("Audiences differ, so pull is that of the whole company.")
     return " ".join(told)
 
 

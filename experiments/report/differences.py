@@ -78,10 +78,16 @@ def verdict(found: Standing, kpi: Kpi) -> str:
     if said == "no_difference_that_matters":
         return f"no difference that matters ({times_of(found.alike, found.n)})"
     if said == "undecided":
-        more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
-        shares = [" in ".join((word, share.partition(" ")[0])) for word, share in (more, less) if not share.startswith("0 ")]
-        return f"undecided: {', '.join(shares)} of {up.rpartition(' ')[2]}"
+        return f"undecided: {_split(found)}"
     return f"{said} in {up if said in ('better', 'higher') else down}"
+
+
+def _split(found: Standing) -> str:
+    """How worlds divide where they do not agree: `better in 61, worse in 10 of 100`."""
+    up, down = times_of(found.better, found.n), times_of(found.worse, found.n)
+    more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
+    shares = [" in ".join((word, share.partition(" ")[0])) for word, share in (more, less) if not share.startswith("0 ")]
+    return f"{', '.join(shares)} of {up.rpartition(' ')[2]}"
 
 
 def by(found: Standing, unit: str) -> str:
@@ -96,11 +102,13 @@ def by(found: Standing, unit: str) -> str:
 
 
 def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
-    """What an alternative does to a key figure: `want it: worse in 97 of 100 plausible worlds, by 12 to 31 points`."""
+    """What an alternative does to a key figure: `pull worse in 97 of 100 plausible worlds, by 12 to 31 points`."""
     what = said(kpi)
     if found.n == 0:
         return f"{what} is not defined"
     if found.verdict in ("better", "worse") or kpi.direction == "neither":
-        return f"{what}: {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
-    average = f", on average {signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-    return f"{what}: {verdict(found, kpi)}{average if found.verdict == 'undecided' else ''}"
+        return f"{what} {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
+    if found.verdict == "undecided":
+        average = f"{signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
+        return f"{what} undecided ({_split(found)}; on average {average})"
+    return f"no difference that matters in {what} ({times_of(found.alike, found.n)})"

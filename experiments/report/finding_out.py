@@ -33,6 +33,7 @@ UNKNOWN = "Nothing is listed: with one set of parameters nothing can be said abo
 NOBODY = "Nothing is listed: nobody attends what may be taken, and no answer changes that."
 NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer changes that."
 TOO_FEW = "Nothing is listed: {worlds} {what} are too few to say what is worth knowing."
+NO_CHOICE = "Nothing is listed: there is nothing to choose."
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
 
 
@@ -129,6 +130,8 @@ def nothing_to_ask(ways: Ways) -> str:
         return "Nothing is listed: what is aimed at is not defined for all of them."
     if ways.choice.worlds < FEWEST:
         return TOO_FEW.format(worlds=ways.worlds_counted, what=ways.worlds)
+    if len(ways.choosable) == 1 < len(ways.labels):
+        return NO_CHOICE
     if ways.nothing_fits and not ways.unsure:
         return NONE_FITS
     if ways.deserted and not ways.unsure:

@@ -15,8 +15,10 @@ def shown_unit(unit: str) -> str:
 
 def number(value: float, unit: str) -> str:
     """A value with as many digits as mean something; an en dash where it is not defined."""
-    if not math.isfinite(value):
-        return "–"
+    return _digits(value, unit).replace("-", "−") if math.isfinite(value) else "–"
+
+
+def _digits(value: float, unit: str) -> str:
     if unit in _PERCENT:
         return f"{100 * value:.1f}"
     size = abs(value)

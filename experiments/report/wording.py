@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config import config_files
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
@@ -31,13 +32,25 @@ def spoken(kpi: Kpi) -> str:
     return kpi.label if kpi.label[1:2].isupper() else kpi.label[:1].lower() + kpi.label[1:]
 
 
-SAID = {"demand_rate": "want it"}
+SAID = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company"}
 """Key figures that are called differently where a sentence says what happens to them."""
 
 
 def said(kpi: Kpi) -> str:
     """A key figure where a sentence says what happens to it."""
     return SAID.get(kpi.name, spoken(kpi))
+
+
+def headed(kpi: Kpi) -> str:
+    """A key figure where it stands by itself, as in a table: under the name that sentences give it, too."""
+    return f"{capital(SAID[kpi.name])} ({spoken(kpi)})" if kpi.name in SAID else kpi.label
+
+
+def company_said(name: str) -> str:
+    """A company in the middle of a sentence: one that comes along as its file describes it, another one by its name."""
+    path = config_files.choices("company").get(name)
+    words = config_files.summary(path) if path else name.replace("_", " ")
+    return f"{words[:1].lower()}{words[1:]}" if path else words
 
 
 def times_of(share: float, n: int) -> str:

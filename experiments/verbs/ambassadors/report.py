@@ -14,6 +14,7 @@ from experiments.report.choosing import Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
+from experiments.report.wording import company_said
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import AGREED
 from experiments.storage.csv_text import csv_text
@@ -84,12 +85,12 @@ def _added(result: Chosen) -> str:
 
 def _gain(gain: Gain) -> str:
     low, high = gain.interval
-    return f"{gain.mean:.1f} ({low:.1f} to {high:.1f})"
+    return f"{gain.mean:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")
 
 
 def _each(gain: Gain) -> str:
     mean, low, high = gain.each
-    return f"{mean:.2f} ({low:.2f} to {high:.2f})"
+    return f"{mean:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
 
 
 def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: dict[str, Any], result: Chosen) -> None:
@@ -100,7 +101,9 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
     write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result.comparison))
     found = result.comparison
-    question = f"Whom to involve before “{manifest['title']}” in {manifest['company']}, if at most {found.last(CHOSEN).people}?"
+    question = (
+        f"Whom to involve before “{manifest['title']}” in {company_said(manifest['company'])}, if at most {found.last(CHOSEN).people}?"
+    )
     plan = request.options.ambassadors
     file = portable(str(scenario_of(Path(plan.list).expanduser()))) if plan.list else "FILE.yaml"
     ask = information_command(manifest, [file], result.kpi.name)

@@ -8,10 +8,11 @@ from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong,
 from experiments.report.choice_page import choice_data, left_out, ranking, ranking_note
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choice_words import sureness as sure_of
-from experiments.report.choosing import COST
+from experiments.report.choosing import COST, Ways
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import worth_of
 from experiments.report.numbers import number
+from experiments.report.wording import company_said
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import wording
 from experiments.verbs.compare.comparison import Comparison
@@ -28,7 +29,7 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
     """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is
     worth, `ask` how to have a survey and a pilot valued."""
     arms, ways = comparison.arms, comparison.ways
-    several, chosen = len(arms) > 2, ways.taken
+    several, chosen = len(arms) > 2, shown_row(ways)
     order = comparison.order[:MOST_SHOWN]
     shares = {
         row: {name: comparison.variance_shares(name, row) for name in (*comparison.headlines, *SCORECARD)} for row in range(1, len(arms))
@@ -38,7 +39,7 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
     shared = shared_words(arms)
     rivals = f"its alternatives{f' (all with {shared})' if shared else ''}" if several else f"“{arms[1].label}”"
     return Brief(
-        question=f"“{arms[0].label}” or {rivals}, in {company}?",
+        question=f"“{arms[0].label}” or {rivals}, in {company_said(company)}?",
         answer=[*answer_of(comparison), *([stopped] if stopped else [])],
         recommendation=recommendation(ways),
         sure=sureness(comparison),
@@ -64,6 +65,12 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
             **({} if information is None else {"information": information_data(ways, information)}),
         },
     )
+
+
+def shown_row(ways: Ways) -> int:
+    """The arm of which a brief tells what it costs and what could go wrong: the one to take; where nobody can choose anything, the only one
+    that differs."""
+    return ways.states[0] if len(ways.labels) == 2 and ways.states else ways.taken
 
 
 def _doubted(comparison: Comparison) -> str:
@@ -101,13 +108,16 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
 
 def sureness(comparison: Comparison) -> str:
     """How sure that is, and what it costs."""
-    chosen, sure = comparison.ways.taken, sure_of(comparison.ways)
-    cost = f"It costs {number(comparison.level(COST, chosen), 'USD')} USD"
+    chosen, sure = shown_row(comparison.ways), sure_of(comparison.ways)
+    it = "It" if chosen == comparison.ways.taken else f"“{comparison.arms[chosen].label}”"
+    cost = f"{it} costs {number(comparison.level(COST, chosen), 'USD')} USD"
     mean, low, high = prediction(comparison.found.values(COST)[chosen])
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
     more = mean - comparison.level(COST)
     cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
-    return sure if comparison.ways.nothing_fits or comparison.ways.deserted or not sure else f"{sure} {cost}"
+    if comparison.ways.nothing_fits or comparison.ways.deserted:
+        return sure
+    return f"{sure} {cost}" if sure else cost if chosen != comparison.ways.taken else ""
 
 
 # --- tables and data --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
+from experiments.report.wording import headed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
@@ -107,7 +108,7 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
         rows.append(
             {
                 "name": name,
-                "label": kpi.label,
+                "label": headed(kpi),
                 "unit": shown_unit(unit),
                 "baseline": baseline,
                 "alternative": alternative,

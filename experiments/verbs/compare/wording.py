@@ -44,14 +44,12 @@ def arm_sentence(label: str, found: Sequence[tuple[Kpi, Standing]], cost: Differ
 def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float, most: int = 3) -> str:
     """What bought the difference in a key figure; `replications` of the comparison, which may be more; shares below what matters are not told."""
     if found.n == 0:
-        return f"What bought the difference of {label} cannot be said: the key figure is not defined in every combination of levers."
+        return f"What bought the difference of “{label}” cannot be said: the key figure is not defined in every combination of levers."
     large = [each for each in found.shares if abs(each.mean) >= matters][:most]
     if not large:
-        return f"No group of levers has a share in the difference of {label} in {said(kpi)} that matters."
+        return f"No group of levers has a share in the difference of “{label}” in {said(kpi)} that matters."
     unit, seeds = kpi.unit, f" in the first {found.n} replications" if found.n < replications else ""
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""
-    return (
-        f"What makes the difference of {label} in {said(kpi)} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}): {named}{others}."
-    )
+    return f"The difference of “{label}” in {said(kpi)} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}) comes from {named}{others}."

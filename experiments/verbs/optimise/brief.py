@@ -14,7 +14,7 @@ from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
-from experiments.report.wording import said, times_of, title_of
+from experiments.report.wording import company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
@@ -46,9 +46,9 @@ def brief_of(
     unit = deciding.unit
     shares = found.shares(AIM, chosen)
     return Brief(
-        question=f"How is “{title}” best changed in {company}, with {limits}?"
+        question=f"How is “{title}” best changed in {company_said(company)}, with {limits}?"
         if found.objectives.limits
-        else f"How is “{title}” best changed in {company}?",
+        else f"How is “{title}” best changed in {company_said(company)}?",
         answer=[
             each
             for each in (

@@ -23,7 +23,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import said, spoken, times_of, title_of
+from experiments.report.wording import company_said, said, spoken, times_of, title_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
@@ -35,6 +35,9 @@ from sim.measures.kpis import COST_PARTS, KPIS
 
 PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
 """What is drawn over the seats offered."""
+
+WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
+"""Why the waitlist is no even line: it counts people only while sessions can be booked."""
 
 EMPTY = "Empty seats"
 
@@ -106,7 +109,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     shares = found.shares(AIM, 0)
     seats = f"{curve.seats[arm]:,.0f} seats"
     return Brief(
-        question=f"How many seats for “{title}” in {company}?",
+        question=f"How many seats for “{title}” in {company_said(company)}?",
         answer=[each for each in (_now(curve), _thresholds(curve), _further(curve)) if each],
         recommendation=_recommendation(curve),
         sure=_sure(curve, request.options.uncertainty),
@@ -263,7 +266,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
 
 def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     headline = "What each number of seats costs and gives"
-    note = "Over seats offered; line: mean, band: 90 % of launches. Ring: recommended; dotted: seats there are now. All else as it is."
+    note = f"Over seats offered; line: mean, band: 90 % of launches. Ring: recommended; dotted: seats there are now. All else as it is. {WAITING}"
     figure = style.new_figure(11.0, 4.6, basis, headline, note)
     grid = figure.subplots(2, 3, sharex=True)
     for axes, name in zip(grid.flat, PANELS, strict=True):

@@ -74,7 +74,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     mean, low, high = prediction(found.values(COST)[chosen])
     told.append(f"It costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')}).")
     if len(found.rivals) > 1 and found.safest != chosen:
-        told.append(f"Who fears the worst case most falls least short of the best with {_named(found, found.safest)}.")
+        told.append(f"If you fear the worst case most, take {_named(found, found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 
 

@@ -13,7 +13,7 @@ from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import of_100
-from experiments.report.wording import capital, spoken, times_of
+from experiments.report.wording import capital, company_said, spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
@@ -61,7 +61,7 @@ def brief_of(
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
     )
     return Brief(
-        question=f"What is to be expected of “{title}” in {company}?",
+        question=f"What is to be expected of “{title}” in {company_said(company)}?",
         answer=_sentences(found)
         + nobody_sentences(columns)
         + fired_sentences(fired, settings.campaign.calendar)

@@ -11,6 +11,7 @@ from experiments.report.choice_page import brief_of
 from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.page import write_drawings, write_pages
+from experiments.report.wording import company_said
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -86,7 +87,7 @@ def write_report(
     drawings, sentences = figures_of(result, basis), answer(result)
     write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result))
-    question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {manifest['company']}: which assumption flips this?"
+    question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {company_said(manifest['company'])}: which assumption flips this?"
     brief = brief_of(ways, question, shares, risks=options.risks)
     data = {"assumptions": [_data(each) for each in result.each], "groups": dict(result.groups.shares)}
     data |= {"chance": {"assumptions": result.explained.chance, "groups": result.groups.chance}}

@@ -18,7 +18,7 @@ from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.wording import field_label, levels_of, times_of, value_label
+from experiments.report.wording import company_said, field_label, levels_of, times_of, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -107,7 +107,7 @@ def write_report(
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
     varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
-    question = f"“{manifest['title']}” in {manifest['company']}: which {varied}?"
+    question = f"“{manifest['title']}” in {company_said(manifest['company'])}: which {varied}?"
     brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from experiments import cli
-from experiments.dashboard import choices
+from experiments.dashboard import choices, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.design.parameter_sets import fresh_sets
 
@@ -217,4 +217,13 @@ def test_a_phone_shows_all_of_it(page: Any, address: str) -> None:
     page.goto(f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.2")
     page.get_by_role("heading", name="Will they talk about it?").wait_for()
     settled(page)
+    assert read_by_everybody(page) == []
+    hints = page.locator(".sideways")
+    assert hints.count() and all(each.is_visible() for each in hints.all()), "what is wider than the screen says so"
+    page.goto(f"{address}/watch?company=small_firm&worlds=32")
+    picture = page.locator(".st-key-upright img")
+    picture.wait_for()
+    settled(page)
+    drawn = zones.UPRIGHT.width
+    assert not page.locator(".st-key-across img").is_visible() and 11 * picture.bounding_box()["width"] / drawn > 9, "its smallest letters"
     assert read_by_everybody(page) == []

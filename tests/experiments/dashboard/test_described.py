@@ -35,6 +35,22 @@ def test_a_company_with_departments_is_one_like_others() -> None:
     assert made is not None and choices.fit(made, InMemoryRunner().company) == []
 
 
+def test_an_office_may_be_written_with_commas() -> None:
+    plain = described_words("Zurich 1500 +1\nBoston 350 -5\nSao Paulo 120 -3", 0.3, 8)
+    assert described_words("Zurich, 1,500, +1\nBoston, 350, -5\nSao Paulo 120 -3", 0.3, 8) == plain
+    assert described_words("Zurich 1,500 +1, Boston 350 -5, Sao Paulo 120 -3", 0.3, 8) == plain
+    assert choices.chosen(plain)[0].settings.company.name == "your_company"
+
+
+def test_a_what_if_keeps_its_name_as_long_as_there_is_room() -> None:
+    campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
+    assert (
+        levers.titled({"campaign.costs.session_usd": 900.0}, campaign, "No teasers, only the invitation")
+        == "No teasers, a session 900 instead of 600"
+    )
+    assert levers.titled({"campaign.brand.awe": 0.1, "campaign.brand.interest": 0.2}, campaign, "") == "2 levers moved"
+
+
 @pytest.mark.parametrize(("text", "said"), [("Sales", "NAME SIZE"), ("Sales 0", "NAME SIZE"), ("A 1, A 2", "is there twice")])
 def test_departments_that_are_not_understood(text: str, said: str) -> None:
     with pytest.raises(AnswerError, match=said):

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
 from experiments.dashboard import choices, job_process, jobs
-from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, words_of
+from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, who_they_are, words_of
 from experiments.report.aim import Aim, aim_of
 
 PLAN = {"plan.yaml": choices.campaign_file(choices.chosen(("company=small_firm",))[0].settings.campaign, "Ours")}
@@ -59,5 +59,15 @@ def test_what_decides_is_typed_where_it_is_not_as_usual() -> None:
     assert aim_words(aim_of({})) == []
     typed = ["aim.demand_rate=0", "aim.content_heard=1", "aim.frustration=2"]
     assert aim_words(Aim({"content_heard": 1.0, "frustration": 2.0})) == typed
-    assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7)[-1] == "ambassadors.people=7"
-    assert words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7, named=True)[-1] == "ambassadors.list={folder}/whom.csv"
+    people = words_of(SEARCHES["people"], ["company=x"], aim_of({}), 7, 512, 0.01)
+    assert people[-3:] == ["ambassadors.people=7", "ambassadors.list={folder}/whom.csv", "ambassadors.confirm=512"]
+    assert words_of(SEARCHES["plan"], [], aim_of({}), 0, 256, 0.01)[-2:] == ["matters.aim=0.01", "optimise.confirm=256"]
+
+
+def test_who_is_chosen_is_told_by_office_and_level_and_of_real_people_never_of_few() -> None:
+    listed = "order,employee_id,office,level,row\n" + "".join(
+        f"{i},k{i},{'Rome' if i < 6 else 'Pune'},{'manager' if i < 3 else 'staff'},{i}\n" for i in range(8)
+    )
+    drawn, real = who_they_are(listed, real=False), who_they_are(listed, real=True)
+    assert "The 8 chosen by simulated talk, by office: Rome 6, Pune 2; by level: staff 5, manager 3." in drawn and "no names" in drawn
+    assert "by office: Rome 6; by level: staff 5." in real and "Pune" not in real and "k1" not in real

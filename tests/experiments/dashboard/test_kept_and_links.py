@@ -54,6 +54,7 @@ def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     side = links.SideChoices(
         company="small_firm", start=links.SAME, near=("Manchester", "Lisbon"), cultures={"Lisbon": culture},
         second="rewards_only", second_starts=dt.date(2026, 3, 30), worlds=32,
+        other=0.4, other_begins=dt.date(2026, 1, 5), other_ends=dt.date(2026, 4, 2),
     )  # fmt: skip
     query = links.query_of(side, {}, {})
     assert links.read_link(dict(parse_qsl(query))).side == side
@@ -74,6 +75,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
         ({"company": "nowhere"}, "there is no 'nowhere'"),
         ({"baseline": "/etc/passwd"}, "there is no '/etc/passwd'"),
         ({"start": "../../x.yaml"}, "there is no '../../x.yaml'"),
+        ({"other": "0.3"}, "needs other_begins"),
         ({"colour": "red"}, "no such field"),
         ({"worlds": "7"}, "worlds = 7"),
         ({"company": "described", "offices": "Rome"}, "how many people is missing"),
@@ -139,7 +141,7 @@ def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
     assert len(rows) == 3, "the baseline and two that are kept; the current one is one of them"
     assert rows[1]["What if"] == "Quiet" and rows[0]["On what decides"] == "the baseline"
     assert re.search(r"worse|better|difference|undecided", rows[1]["On what decides"])
-    pull = one(app.metric, "Demand in the audience, %").value
+    pull = one(app.metric, "Pull, %").value
     one(app.button, "Go on from it").click().run()
     assert one(app.slider, "Brand strength").value != 0.1
     one(app.button, "Remove").click().run()

@@ -9,10 +9,10 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 from streamlit.testing.v1 import AppTest
 
 from experiments.dashboard import choices, scenes
-from experiments.dashboard.reacting import WAVES_OF, waves_of
+from experiments.dashboard.reacting import OTHER, WAVES_OF, waves_of
 from experiments.dashboard.surroundings import MATERIAL, UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
 from sim.settings import JOB_GRADES, Culture, Settings
-from tests.experiments.dashboard.pages import APP, shown
+from tests.experiments.dashboard.pages import APP, one, shown
 from tests.experiments.dashboard.test_dashboard import WORDS
 
 OFFICES = ("Manchester", "Lisbon")
@@ -51,3 +51,15 @@ def test_the_page_takes_a_second_campaign() -> None:
     assert not app.exception and "To see what it loses itself" in shown(app)
     app.selectbox(key="second").set_value("lead_well").run()
     assert "is the name of the first campaign too" in shown(app) and not app.metric
+
+
+def test_another_programme_runs_beside_everything_that_is_compared(app: AppTest) -> None:
+    one(app.button, "Keep this what-if").click()
+    one(app.checkbox, "Another programme in the same months").check().run()
+    scene = app.session_state["scene"]
+    arms = (*scene.arms, *scene.kept)
+    assert len(arms) == 3 and all([(each.name, each.intensity) for each in arm.settings.campaign.others] == [(OTHER, 0.3)] for arm in arms)
+    assert not any(plan.others for plan in scene.plans), "a link holds it once, beside the campaigns"
+    assert "nothing to choose" not in shown(app)
+    app.date_input(key="other_beside:ends").set_value(dt.date(2020, 1, 1)).run()
+    assert not app.exception and "ends before it begins" in shown(app) and not app.metric

@@ -117,12 +117,12 @@ def test_answer_json_of_a_run(result: Path) -> None:
 def crowded() -> Brief:
     """A page with as much on it as any verb writes."""
     long = "Seats a session: 12, Quality of content: 50 %, Hours: 3 h and 2 more"
-    sentence = f"{long}: want it: undecided: better in 61, worse in 10 of 100, on average +2.5 points; content heard: better in 91 of 100, by 1.5 to 14.1 points, at 72 % more cost."
+    sentence = f"{long}: pull undecided (better in 61, worse in 10 of 100; on average +2.5 points); content heard better in 91 of 100, by 1.5 to 14.1 points, at 72 % more cost."
     cells = ["+2.5, undecided"] * 3
     return Brief(
         question="“Lead the Way” or its alternatives (all: Dates: 2, Registration closes: 16 Mar 2026), in a company of ours?",
         answer=[sentence] * 3,
-        recommendation=f"Undecided between “{long}” and “{long}”. Who must choose now falls least short of the best with “{long}”.",
+        recommendation=f"Undecided between “{long}” and “{long}”. If you must choose now, take “{long}”: it falls least short of the best.",
         sure=sentence,
         scorecard=[score_line(name, 0.5, 0.2, 0.7, cells) for name in SCORECARD],
         wrong=[f"Most who want a seat get none, number {i}: in 90 of 100 (85 to 94) launches; baseline 88." for i in range(7)],

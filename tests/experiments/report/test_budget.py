@@ -209,7 +209,7 @@ def test_only_what_may_be_the_best_is_named_as_undecided() -> None:
     top = np.repeat([0.7, 0.45], (90, 38))
     found = ways([LEVEL, top, LEVEL - 0.05 + SHAKY], [100.0, 100.0, 100.0])
     assert found.choice is not None and set(found.choice.rivals) == {0, 2} and found.choice.best[2] == 0
-    assert recommendation(found).startswith("Undecided between “way 1” and “way 0”. Who must choose now")
+    assert recommendation(found).startswith("Undecided between “way 1” and “way 0”. If you must choose now")
 
 
 def test_sentences_name_the_share_that_decides() -> None:

@@ -145,8 +145,10 @@ def test_what_nobody_can_choose_is_shown_and_never_recommended() -> None:
     assert "Shown, but nobody’s to choose: “arm 1”." in sureness(comparison)
     assert [(line.arm, line.best) for line in ranking(ways)][-1] == ("arm 1", "not a choice")
     assert comparison.order == [1, 0]
-    _, alone = compared([LEVEL, LEVEL + 0.2], [100.0, 50.0], company="ab")
-    assert recommendation(alone).startswith("There is nothing to choose: what is compared with “arm 0” is not")
+    comparison, alone = compared([LEVEL, LEVEL + 0.2], [100.0, 50.0], company="ab")
+    assert recommendation(alone).startswith("There is nothing to choose: “arm 1” differs from “arm 0” in what no planner chooses")
+    assert "“arm 1” costs 50.0 USD" in sureness(comparison), "what it costs is told of what is asked about, not of the plan"
+    assert find_out_first(alone, {}, [], None) == ["Nothing is listed: there is nothing to choose."]
 
 
 def test_a_small_and_willing_audience_is_not_better_than_a_large_one() -> None:

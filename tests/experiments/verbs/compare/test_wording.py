@@ -26,13 +26,13 @@ COST = paired_difference(np.full(100, 1000.0), np.full(100, 880.0))
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (stands((97, 3, 0)), "content heard: better in 97 of 100 worlds, by 20.0 to 20.0 points"),
-        (stands((0, 6, 94), kpi="demand_rate"), "want it: worse in 94 of 100 worlds, −20.0 to 0.0 points"),
-        (stands((3, 94, 3)), "content heard: no difference that matters (94 of 100)"),
-        (stands((61, 30, 9)), "content heard: undecided: better in 61, worse in 9 of 100, on average +10.4 points"),
-        (stands((0, 60, 40)), "content heard: undecided: worse in 40 of 100, on average −8.0 points"),
-        (stands((96, 4, 0), kpi="frustration"), "frustration: better in 96 of 100 worlds, by 0.200 to 0.200 on a scale of 0 to 1"),
-        (stands((30, 0, 70), by=3.0, kpi="seats"), "seats offered: lower in 70 of 100 worlds, −3.0 to +3.0 seats"),
+        (stands((97, 3, 0)), "content heard better in 97 of 100 worlds, by 20.0 to 20.0 points"),
+        (stands((0, 6, 94), kpi="demand_rate"), "pull worse in 94 of 100 worlds, −20.0 to 0.0 points"),
+        (stands((3, 94, 3)), "no difference that matters in content heard (94 of 100)"),
+        (stands((61, 30, 9)), "content heard undecided (better in 61, worse in 9 of 100; on average +10.4 points)"),
+        (stands((0, 60, 40)), "content heard undecided (worse in 40 of 100; on average −8.0 points)"),
+        (stands((96, 4, 0), kpi="frustration"), "frustration better in 96 of 100 worlds, by 0.200 to 0.200 on a scale of 0 to 1"),
+        (stands((30, 0, 70), by=3.0, kpi="seats"), "seats offered lower in 70 of 100 worlds, −3.0 to +3.0 seats"),
         ((KPIS["talk_about_rate"], standing(np.full(3, np.nan), np.zeros(3), 0.02)), "talk-about rate is not defined"),
     ],
 )
@@ -45,8 +45,8 @@ def test_an_alternative_in_words() -> None:
     told = [stands((0, 1, 99), kpi="demand_rate"), stands((2, 96, 2))]
     said = arm_sentence("No teasers", told, COST, "plausible worlds")
     assert said == (
-        "No teasers: want it: worse in 99 of 100 plausible worlds, by 20.0 to 20.0 points; "
-        "content heard: no difference that matters (96 of 100), at 12 % less cost."
+        "No teasers: pull worse in 99 of 100 plausible worlds, by 20.0 to 20.0 points; "
+        "no difference that matters in content heard (96 of 100), at 12 % less cost."
     )
     for cost, words in ((100.2, "at the same cost"), (300.0, "at 3.0 times the cost")):
         assert words in arm_sentence("X", told, paired_difference(np.full(9, 100.0), np.full(9, cost)), "worlds")

@@ -38,7 +38,7 @@ def test_each_is_told_alone_and_with_the_other(results: Path) -> None:
     assert over["probability"] == 1.0 and over["launches"] == len(kpis["seed"])
     for page in ("answer.txt", "brief.html"):
         text = " ".join((results / BOTH / page).read_text(encoding="utf-8").split())
-        assert "“Lead Well” beside “Rewards only”: want it" in text and "“Rewards only” beside “Lead Well”: want it" in text
+        assert "“Lead Well” beside “Rewards only”: pull" in text and "“Rewards only” beside “Lead Well”: pull" in text
         assert f"Both together cost {both:,.0f} USD" in text
         assert "costs more than its own budget of 100 USD: in 100 of 100" in text
     for page in ("brief.html", "report.html"):
