@@ -43,6 +43,7 @@ class State(NamedTuple):
     act: Callable[[Any], None] = lambda page: None
     at: str = ""
     side: bool = False  # whether it is about what stands at the side
+    then: Callable[[Any], None] = lambda page: None  # after the pictures
 
 
 def _tab(name: str) -> Callable[[Any], None]:
@@ -89,6 +90,7 @@ def _closes_too_early(page: Any) -> None:
     field.click()
     field.press_sequentially("2020")
     field.press("Enter")
+    page.get_by_role("heading", name="Will they talk about it?").click()  # closes the calendar
     settled(page)
 
 
@@ -114,10 +116,14 @@ def _search(question: str, wait: bool = True) -> Callable[[Any], None]:
     return act
 
 
-def _cancelled(page: Any) -> None:
-    _search("How many seats?", wait=False)(page)
+def _cancel(page: Any) -> None:
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled: nothing was kept.").wait_for()
+
+
+def _cancelled(page: Any) -> None:
+    _search("How many seats?", wait=False)(page)
+    _cancel(page)
 
 
 def _watch(page: Any) -> None:
@@ -129,7 +135,6 @@ def _watch(page: Any) -> None:
 STATES = {
     "answer": State("The answer: what to do, how sure that is, and four figures"),
     "nothing": State("Nothing is changed yet: what to expect of the baseline", f"{FIRM}&start=same"),
-    "teasers": State("Teasers: messages on the calendar", act=_tab("Teasers")),
     "brand": State("Brand and theme", act=_tab("Brand")),
     "programme": State("The programme itself", act=_tab("Programme")),
     "seats": State("Seats, sessions and registration", act=_tab("Seats")),
@@ -165,7 +170,7 @@ STATES = {
     "why": State("Which lever made the difference", f"{FIRM}&campaign.brand.strength=0.2", at="Why"),
     "rests_on": State("What it rests on, what to download, and a link to all of it", at="What it rests on"),
     "bad_link": State("A link that cannot be used says why", f"{FIRM}&campaign.brand.strenght=1"),
-    "searching": State("A search under way, with a way to cancel it", act=_search("How many seats?", wait=False)),
+    "searching": State("A search under way, with a way to cancel it", act=_search("How many seats?", wait=False), then=_cancel),
     "cancelled": State("A search that was cancelled", act=_cancelled),
     "how_many_seats": State("How many seats: what each number costs and gives", act=_search("How many seats?"), at="How many seats for"),
     "what_to_change": State("What to change: a better plan within the budget", act=_search("What to change?"), at="How is"),
@@ -235,6 +240,7 @@ def photograph(context: Any, address: str, name: str, state: State) -> None:
         page.get_by_test_id("stSidebar").hover()
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     shoot(page, name, state, "phone")
+    state.then(page)
     page.close()
 
 
@@ -256,7 +262,7 @@ TO_TOP = "each => each.scrollIntoView({block: 'start'})"
 def store(page: Any, name: str, screen: str) -> None:
     """Keep what is on the screen, in few colours."""
     seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    seen.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(TARGET / f"{name}_{screen}.png", optimize=True)
+    seen.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(TARGET / f"{name}_{screen}.png", optimize=True)
 
 
 def settled(page: Any) -> None:
@@ -265,7 +271,7 @@ def settled(page: Any) -> None:
         page.wait_for_timeout(300)
         page.wait_for_function(
             """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
-                && !/more follow/i.test(document.body.innerText)""",
+                && !document.querySelector("[data-testid=stSkeleton]") && !/more follow/i.test(document.body.innerText)""",
             timeout=LONG,
         )
 

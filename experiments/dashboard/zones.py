@@ -17,7 +17,7 @@ from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
 STRIP_HEIGHT = 110
 
 
-class Sheet(NamedTuple):
+class Canvas(NamedTuple):
     """What a picture is drawn on."""
 
     width: int = 1120
@@ -31,7 +31,7 @@ class Sheet(NamedTuple):
         return self.width < self.map_height
 
 
-WIDE, UPRIGHT = Sheet(), Sheet(420, 560, 40, 30)
+WIDE, UPRIGHT = Canvas(), Canvas(420, 560, 40, 30)
 
 FEW = 16
 """Offices up to which each has its name; of more, the largest and those that post today."""
@@ -45,7 +45,7 @@ GLOWS_FOR = 3
 QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
 
-def places(offset: np.ndarray, people: np.ndarray, sheet: Sheet = WIDE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def places(offset: np.ndarray, people: np.ndarray, sheet: Canvas = WIDE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(O,) middle points and radii. Offices lie by their UTC offset from west to east; those that would touch one that is
     there already go to the next free height, and beside their zone where that is full."""
     x = _homes(offset, sheet)
@@ -77,18 +77,18 @@ def places(offset: np.ndarray, people: np.ndarray, sheet: Sheet = WIDE) -> tuple
     return x, y, radius
 
 
-def _homes(offset: np.ndarray, sheet: Sheet) -> np.ndarray:
+def _homes(offset: np.ndarray, sheet: Canvas) -> np.ndarray:
     """(O,) how far to the right the zone of each office lies."""
     low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
     return np.asarray(sheet.margin + (offset - low) / (high - low) * (sheet.width - 2 * sheet.margin))
 
 
-def _heights(count: int, sheet: Sheet) -> list[float]:
+def _heights(count: int, sheet: Canvas) -> list[float]:
     steps = 9 if count <= FEW else 15
     return [45 + (sheet.map_height - 110) * step / (steps - 1) for step in range(steps)]
 
 
-def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), sheet: Sheet = WIDE) -> str:
+def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), sheet: Canvas = WIDE) -> str:
     """The offices on a day, above the posts of all days; `marks`: days (from 0) and kinds (teaser, session) below them."""
     width, height = sheet.width, sheet.map_height + STRIP_HEIGHT + (20 if sheet.narrow else 0)
     parts = [
@@ -104,7 +104,7 @@ def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), sheet:
     return "".join(parts)
 
 
-def _zones(run: OneRun, sheet: Sheet) -> list[str]:
+def _zones(run: OneRun, sheet: Canvas) -> list[str]:
     """A line an hour zone that has an office, with its name."""
     x = _homes(run.utc_offset_hours, sheet)
     found: list[str] = []
@@ -118,7 +118,7 @@ def _zones(run: OneRun, sheet: Sheet) -> list[str]:
     return found
 
 
-def _inspirations(run: OneRun, day: int, sheet: Sheet) -> list[str]:
+def _inspirations(run: OneRun, day: int, sheet: Canvas) -> list[str]:
     """Who inspired whom, today and the days before."""
     x, y, _ = places(run.utc_offset_hours, run.people, sheet)
     found = []
@@ -137,7 +137,7 @@ def _inspirations(run: OneRun, day: int, sheet: Sheet) -> list[str]:
     return found
 
 
-def _offices(run: OneRun, day: int, sheet: Sheet) -> list[str]:
+def _offices(run: OneRun, day: int, sheet: Canvas) -> list[str]:
     x, y, radius = places(run.utc_offset_hours, run.people, sheet)
     caught, today = run.caught(day), run.posts[day]
     largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
@@ -160,7 +160,7 @@ def _offices(run: OneRun, day: int, sheet: Sheet) -> list[str]:
     return found
 
 
-def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], sheet: Sheet) -> list[str]:
+def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], sheet: Canvas) -> list[str]:
     """Posts of all offices by day, with the day that is shown."""
     totals = run.posts.sum(axis=1)
     left, right, top, floor = sheet.margin, sheet.width - sheet.margin, sheet.map_height + 22, sheet.map_height + 78

@@ -1,77 +1,9 @@
-"""Named tuples that compiled code is handed by their address.
+"""Which named tuples compiled code is handed by their address (see `address`). Apart from it, so that who only names a world loads no compiler."""
 
-numba hands a tuple over part by part: a tuple of ninety arrays is some seven hundred arguments of each function that takes it,
-and most of what a compiler did was to move them about. A tuple of a class marked here lies once in the caller's memory, and
-each field is read from there where it is used. Compiled code can read such a tuple, and hand it on, but not make one.
-"""
-
-# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,override"
-
-import hashlib
-from typing import Any
-
-from numba import types
-from numba.core import cgutils, imputils
-from numba.core.datamodel import models
-from numba.core.pythonapi import NativeValue
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
-from numba.extending import lower_getattr_generic, register_model, typeof_impl, unbox
-
-
-class Address(types.Type):
-    """Where a named tuple lies; `held` is the type of the tuple."""
-
-    def __init__(self, held: Any) -> None:
-        self.held = held
-        super().__init__(name=f"Address({held.name})")
-
-    @property
-    def mangling_args(self) -> tuple[str, tuple[Any, ...]]:
-        """A short name: that of a tuple spells out each field of each record in it, and stands in each symbol."""
-        return f"{self.held.instance_class.__name__}_{hashlib.sha256(self.name.encode()).hexdigest()[:16]}", ()
+BY_POINTER: set[type] = set()
 
 
 def by_pointer[T: type](named_tuple: T) -> T:
     """Class decorator: compiled code is handed tuples of this class by their address."""
-
-    @typeof_impl.register(named_tuple)
-    def _typeof(value: Any, context: Any) -> Address:
-        return Address(types.BaseTuple.from_types([typeof_impl(each, context) for each in value], named_tuple))
-
+    BY_POINTER.add(named_tuple)
     return named_tuple
-
-
-@register_model(Address)
-class _AddressModel(models.PrimitiveModel):
-    def __init__(self, manager, address):
-        super().__init__(manager, address, manager.lookup(address.held).get_value_type().as_pointer())
-
-
-@unbox(Address)
-def _unbox(address, value, c):
-    native = c.unbox(address.held, value)
-    place = cgutils.alloca_once(c.builder, native.value.type)
-    c.builder.store(native.value, place)
-    return NativeValue(place, cleanup=native.cleanup, is_error=native.is_error)
-
-
-@infer_getattr
-class _Fields(AttributeTemplate):
-    key = Address
-
-    def generic_resolve(self, address, name):
-        fields = address.held.fields
-        if name in fields:
-            field = address.held.types[fields.index(name)]
-            return Address(field) if isinstance(field, types.BaseNamedTuple) else field
-        return None
-
-
-@lower_getattr_generic(Address)
-def _read(context, builder, address, place, name):
-    row = address.held.fields.index(name)
-    field = address.held.types[row]
-    there = cgutils.gep_inbounds(builder, place, 0, row)
-    if isinstance(field, types.BaseNamedTuple):
-        return there
-    return imputils.impl_ret_borrowed(context, builder, field, builder.load(there))

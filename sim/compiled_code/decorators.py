@@ -18,8 +18,9 @@ from numba.core.caching import CacheImpl, _CacheLocator
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 
+from sim.compiled_code import address  # noqa: F401 (tells numba how worlds are handed over)
 from sim.compiled_code.cache_folder import cache_folder
-from sim.compiled_code.linking import Linked
+from sim.compiled_code.linking import LinkedCompiler
 from sim.compiled_code.sources import digest
 
 
@@ -56,8 +57,19 @@ CacheImpl._locator_classes.insert(0, _ByCode)  # type: ignore[arg-type]
 
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
     _ByCode.ours.add(inspect.getfile(function))
-    common: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "pipeline_class": Linked}
+    common: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "no_cfunc_wrapper": True,
+        "pipeline_class": LinkedCompiler,
+    }
     return numba.njit(**common | options)(function)
+
+
+def _step(function: Callable[..., Any], **options: Any) -> Any:
+    """What only other compiled functions call: no door to Python, and no machine code of its own."""
+    return _compile(function, _nrt=False, no_cpython_wrapper=True, cache=False, **options)
 
 
 class _Door(CPUDispatcher):
@@ -65,7 +77,7 @@ class _Door(CPUDispatcher):
 
     @functools.cached_property
     def step(self) -> Any:
-        return inner(self.py_func)
+        return _step(self.py_func)
 
     @property
     def _numba_type_(self) -> Any:
@@ -118,7 +130,7 @@ class _RuleDoor(_Rule, _Door):
 
     @functools.cached_property
     def step(self) -> Any:
-        step: Any = inner(self.py_func)
+        step = _step(self.py_func)
         step.__class__ = _Rule
         step.types = self.types
         return step
@@ -141,4 +153,4 @@ def bare[F: Callable[..., Any]](function: F) -> F:
 
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a step that only other compiled functions call: `bare`, without a door to Python and without machine code of its own."""
-    return _compile(function, _nrt=False, no_cpython_wrapper=True, forceinline=True, cache=False)
+    return _step(function, forceinline=True)

@@ -87,7 +87,7 @@ class _ChooseLibrary(AnalysisPass):
         return False
 
 
-class Linked(Compiler):
+class LinkedCompiler(Compiler):
     """numba's compiler, but that steps are linked into what calls them."""
 
     def define_pipelines(self) -> list[Any]:

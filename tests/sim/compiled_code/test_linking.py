@@ -8,7 +8,8 @@ import numba
 import numpy as np
 import pytest
 
-from sim.compiled_code.by_pointer import Address, by_pointer
+from sim.compiled_code.address import Address
+from sim.compiled_code.by_pointer import by_pointer
 from sim.compiled_code.decorators import bare, inner, rule
 
 

@@ -32,7 +32,7 @@ differs between processors, and chains that start from other bits end in other d
 
 
 def without_last_digits(numbers: np.ndarray) -> np.ndarray:
-    """The same numbers (any shape) to DIGITS decimals of the largest of them; what is infinite stays so."""
+    """The same numbers (n, ...) to DIGITS decimals of the largest of them; what is infinite stays so."""
     finite = np.isfinite(numbers)
     top = 2.0 ** np.ceil(np.log2(np.abs(numbers[finite]).max(initial=1e-300)))
     return np.where(finite, np.round(np.where(finite, numbers, 0.0) / top, DIGITS) * top, numbers)
