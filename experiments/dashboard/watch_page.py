@@ -94,9 +94,9 @@ def _day(run: OneRun, campaign: Campaign) -> None:
     day = state["day"]
     said = run.told(day)
     st.markdown(f"**{said}**")
-    for key, sheet in (("across", zones.WIDE), ("upright", zones.UPRIGHT)):  # the page's style shows the one that suits the screen
+    for key, canvas in (("across", zones.WIDE), ("upright", zones.UPRIGHT)):  # the page's style shows the one that suits the screen
         with st.container(key=key):
-            st.image(zones.picture(run, day, marks(run, campaign), sheet), alt=said, width="stretch")
+            st.image(zones.picture(run, day, marks(run, campaign), canvas), alt=said, width="stretch")
     tiles: Any = (
         ("Want a seat", run.wanting[day]),
         ("Have attended", run.seated[day]),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.dashboard.one_run import OneRun
+from experiments.report.numbers import minus
 from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
 
 STRIP_HEIGHT = 110
@@ -45,13 +46,13 @@ GLOWS_FOR = 3
 QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
 
-def places(offset: np.ndarray, people: np.ndarray, sheet: Canvas = WIDE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def places(offset: np.ndarray, people: np.ndarray, canvas: Canvas = WIDE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(O,) middle points and radii. Offices lie by their UTC offset from west to east; those that would touch one that is
     there already go to the next free height, and beside their zone where that is full."""
-    x = _homes(offset, sheet)
-    radius = np.clip(np.sqrt(people / people.max()) * sheet.largest * (1 if len(people) <= FEW else 0.65), 7, None)
-    heights = _heights(len(people), sheet)
-    y = np.full(len(people), sheet.map_height / 2)
+    x = _homes(offset, canvas)
+    radius = np.clip(np.sqrt(people / people.max()) * canvas.largest * (1 if len(people) <= FEW else 0.65), 7, None)
+    heights = _heights(len(people), canvas)
+    y = np.full(len(people), canvas.map_height / 2)
     set_down: list[int] = []
     for i in np.argsort(-people, kind="stable").tolist():
 
@@ -62,14 +63,14 @@ def places(offset: np.ndarray, people: np.ndarray, sheet: Canvas = WIDE) -> tupl
             )
 
         def off(place: tuple[float, float], home: float = float(x[i])) -> tuple[float, float]:
-            return abs(place[0] - home), abs(place[1] - sheet.map_height * 0.45)
+            return abs(place[0] - home), abs(place[1] - canvas.map_height * 0.45)
 
         spots = [(float(x[i]) + aside, height) for aside in ASIDE for height in heights]
         fits = [
             (across, height)
             for across, height in spots
-            if sheet.margin <= across <= sheet.width - sheet.margin
-            and radius[i] + 8 < height < sheet.map_height - radius[i] - 34
+            if canvas.margin <= across <= canvas.width - canvas.margin
+            and radius[i] + 8 < height < canvas.map_height - radius[i] - 34
             and room((across, height)) > 0
         ]
         x[i], y[i] = min(fits, key=off) if fits else max(spots[: len(heights)], key=room)
@@ -77,50 +78,50 @@ def places(offset: np.ndarray, people: np.ndarray, sheet: Canvas = WIDE) -> tupl
     return x, y, radius
 
 
-def _homes(offset: np.ndarray, sheet: Canvas) -> np.ndarray:
+def _homes(offset: np.ndarray, canvas: Canvas) -> np.ndarray:
     """(O,) how far to the right the zone of each office lies."""
     low, high = float(offset.min()) - 0.5, float(offset.max()) + 0.5
-    return np.asarray(sheet.margin + (offset - low) / (high - low) * (sheet.width - 2 * sheet.margin))
+    return np.asarray(canvas.margin + (offset - low) / (high - low) * (canvas.width - 2 * canvas.margin))
 
 
-def _heights(count: int, sheet: Canvas) -> list[float]:
+def _heights(count: int, canvas: Canvas) -> list[float]:
     steps = 9 if count <= FEW else 15
-    return [45 + (sheet.map_height - 110) * step / (steps - 1) for step in range(steps)]
+    return [45 + (canvas.map_height - 110) * step / (steps - 1) for step in range(steps)]
 
 
-def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), sheet: Canvas = WIDE) -> str:
+def picture(run: OneRun, day: int, marks: Sequence[tuple[int, str]] = (), canvas: Canvas = WIDE) -> str:
     """The offices on a day, above the posts of all days; `marks`: days (from 0) and kinds (teaser, session) below them."""
-    width, height = sheet.width, sheet.map_height + STRIP_HEIGHT + (20 if sheet.narrow else 0)
+    width, height = canvas.width, canvas.map_height + STRIP_HEIGHT + (20 if canvas.narrow else 0)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-family="sans-serif">',
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        *_zones(run, sheet),
-        *_inspirations(run, day, sheet),
-        *_offices(run, day, sheet),
-        *_strip(run, day, marks, sheet),
+        *_zones(run, canvas),
+        *_inspirations(run, day, canvas),
+        *_offices(run, day, canvas),
+        *_strip(run, day, marks, canvas),
         "</svg>",
     ]
     return "".join(parts)
 
 
-def _zones(run: OneRun, sheet: Canvas) -> list[str]:
+def _zones(run: OneRun, canvas: Canvas) -> list[str]:
     """A line an hour zone that has an office, with its name."""
-    x = _homes(run.utc_offset_hours, sheet)
+    x = _homes(run.utc_offset_hours, canvas)
     found: list[str] = []
     last = -math.inf
     for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):
         at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
-        found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{sheet.map_height - 8}" stroke="#EEEEEE"/>')
+        found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{canvas.map_height - 8}" stroke="#EEEEEE"/>')
         if at - last > 48:
-            found.append(_text(at, 14, f"UTC{offset / 2:+g}".replace("-", "−"), 11, SOFT))
+            found.append(_text(at, 14, minus(f"UTC{offset / 2:+g}"), 11, SOFT))
             last = at
     return found
 
 
-def _inspirations(run: OneRun, day: int, sheet: Canvas) -> list[str]:
+def _inspirations(run: OneRun, day: int, canvas: Canvas) -> list[str]:
     """Who inspired whom, today and the days before."""
-    x, y, _ = places(run.utc_offset_hours, run.people, sheet)
+    x, y, _ = places(run.utc_offset_hours, run.people, canvas)
     found = []
     for ago in range(GLOWS_FOR):
         rows = run.inspired[run.inspired[:, 0] == day - ago]
@@ -137,8 +138,8 @@ def _inspirations(run: OneRun, day: int, sheet: Canvas) -> list[str]:
     return found
 
 
-def _offices(run: OneRun, day: int, sheet: Canvas) -> list[str]:
-    x, y, radius = places(run.utc_offset_hours, run.people, sheet)
+def _offices(run: OneRun, day: int, canvas: Canvas) -> list[str]:
+    x, y, radius = places(run.utc_offset_hours, run.people, canvas)
     caught, today = run.caught(day), run.posts[day]
     largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
     found = []
@@ -160,10 +161,10 @@ def _offices(run: OneRun, day: int, sheet: Canvas) -> list[str]:
     return found
 
 
-def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], sheet: Canvas) -> list[str]:
+def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], canvas: Canvas) -> list[str]:
     """Posts of all offices by day, with the day that is shown."""
     totals = run.posts.sum(axis=1)
-    left, right, top, floor = sheet.margin, sheet.width - sheet.margin, sheet.map_height + 22, sheet.map_height + 78
+    left, right, top, floor = canvas.margin, canvas.width - canvas.margin, canvas.map_height + 22, canvas.map_height + 78
     step = (right - left) / len(totals)
     scale = (floor - top) / max(1, int(totals.max()))
     found = [_text(left, top - 7, f"posts a day (highest {int(totals.max()):,})", 11, SOFT, anchor="start")]
@@ -190,11 +191,11 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], sheet: Canva
     legend = (
         (SKY, "has posted"), (ORANGE, "posts today (+ how many)"), (QUIET, "has not posted yet"),
     )  # fmt: skip
-    where, at = (8, floor + 42) if sheet.narrow else (right - 470, top - 11)  # below the days where there is no room beside the posts
+    where, at = (8, floor + 42) if canvas.narrow else (right - 470, top - 11)  # below the days where there is no room beside the posts
     for colour, text in legend:
         found.append(f'<circle cx="{where:.0f}" cy="{at}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
         found.append(_text(where + 9, at + 4, text, 11, SOFT, anchor="start"))
-        where += (26 + 6 * len(text)) if sheet.narrow else (30 + 7 * len(text))
+        where += (26 + 6 * len(text)) if canvas.narrow else (30 + 7 * len(text))
     return found
 
 

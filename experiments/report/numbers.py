@@ -15,7 +15,12 @@ def shown_unit(unit: str) -> str:
 
 def number(value: float, unit: str) -> str:
     """A value with as many digits as mean something; an en dash where it is not defined."""
-    return _digits(value, unit).replace("-", "−") if math.isfinite(value) else "–"
+    return minus(_digits(value, unit)) if math.isfinite(value) else "–"
+
+
+def minus(text: str) -> str:
+    """Numbers that Python wrote, with a minus for its hyphen."""
+    return text.replace("-", "−")
 
 
 def _digits(value: float, unit: str) -> str:

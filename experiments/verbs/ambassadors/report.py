@@ -12,7 +12,7 @@ from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
 from experiments.report.choosing import Ways
 from experiments.report.drawing import Basis
-from experiments.report.numbers import shown_unit
+from experiments.report.numbers import minus, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.wording import company_said
 from experiments.statistics.variance import SharePart
@@ -85,12 +85,12 @@ def _added(result: Chosen) -> str:
 
 def _gain(gain: Gain) -> str:
     low, high = gain.interval
-    return f"{gain.mean:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")
+    return minus(f"{gain.mean:.1f} ({low:.1f} to {high:.1f})")
 
 
 def _each(gain: Gain) -> str:
     mean, low, high = gain.each
-    return f"{mean:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
+    return minus(f"{mean:.2f} ({low:.2f} to {high:.2f})")
 
 
 def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: dict[str, Any], result: Chosen) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.differences import IN_POINTS, by, unit_of_change, verdict
 from experiments.report.lever_words import lever_value
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import minus, number, shown_unit
 from experiments.report.wording import said, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
@@ -155,4 +155,4 @@ def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> t
 def small_change(value: float, unit: str) -> str:
     """A small change: two digits that count."""
     size = 100 * value if unit in IN_POINTS and unit != "percent" else value
-    return f"{size:+.2g}".replace("-", "−") if abs(size) >= 0.005 else "0"
+    return minus(f"{size:+.2g}") if abs(size) >= 0.005 else "0"

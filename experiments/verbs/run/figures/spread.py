@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
+from experiments.report.numbers import minus
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, finished, new_figure
 
 MOST_OFFICES = 16
@@ -116,7 +117,7 @@ def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+g}".replace("-", "−").replace("+0", "±0")
+    return minus(f"{value:+g}").replace("+0", "±0")
 
 
 def _size(posts: np.ndarray, top: float) -> np.ndarray:
