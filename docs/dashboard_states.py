@@ -84,6 +84,16 @@ def _around(page: Any) -> None:
     settled(page)
 
 
+def _closes_too_early(page: Any) -> None:
+    _tab("Seats")(page)
+    field = page.get_by_test_id("stDateInput").filter(has_text="Registration closes").get_by_role("spinbutton").first
+    field.click()
+    field.press_sequentially("2020")
+    field.press("Enter")
+    page.get_by_role("heading", name="Will they talk about it?").click()  # closes the calendar
+    settled(page)
+
+
 def _search(question: str, wait: bool = True) -> Callable[[Any], None]:
     def act(page: Any) -> None:
         page.get_by_role("link", name="Search", exact=True).click()
@@ -133,6 +143,7 @@ STATES = {
     "managers": State("Managers who are involved early, or asked to suggest it", act=_tab("Managers")),
     "audience": State("Whom the campaign is for", act=_tab("Audience")),
     "prices": State("Prices: of the what-if alone, and of everything that is compared", act=_tab("Prices")),
+    "problem": State("What is wrong stands beside its field", act=_closes_too_early),
     "described": State("A company described in a few words", TWO_OFFICES, side=True),
     "mistyped": State(
         "A typing error: all else stays as it was entered",

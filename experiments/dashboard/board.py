@@ -28,7 +28,6 @@ class Board:
     functions: Sequence[str] = ()  # of its people
     usual_prices: Mapping[str, float] = field(default_factory=dict)  # of those that bind everything compared, where none is stated
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
-    days: set[str] = field(default_factory=set)  # fields below the campaign that are days; problems count them from the first workshop
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
 
     def draw(self) -> None:
@@ -60,8 +59,7 @@ class Board:
             name = each.field.removeprefix("campaign.")
             place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
             if place is not None:
-                counted = "" if name not in self.days else " (days from the first workshop)"
-                place.error(as_text(each) + counted, icon=":material/error:")
+                place.error(as_text(each), icon=":material/error:")
 
     def _row(self, several: tuple[LeverControl, ...], across: int = 5, campaign: Campaign | None = None) -> None:
         for first in range(0, len(several), across):
@@ -73,8 +71,6 @@ class Board:
         value = levers.value_of(campaign, lever.field)
         new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
         self.places[lever.field] = st.container()
-        if lever.kind == "date":
-            self.days.add(lever.field)
         if new is not None and levers.differs(new, value):
             self.changes[f"campaign.{lever.field}"] = new
 

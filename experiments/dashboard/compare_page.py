@@ -1,7 +1,7 @@
 """The page on which levers are moved: choices at the side, levers on top, the answer and its pictures below."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
@@ -14,6 +14,7 @@ from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import heading, on_the_page, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief
+from experiments.report.choosing import Ways
 from experiments.report.lever_words import lever_name, value_said
 from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
@@ -96,18 +97,9 @@ def brief_of(scene: Scene, comparison: Comparison) -> Brief:
 
 def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     """The answer in words, then in four figures."""
-    box = st.info
     if scene.what_if is None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another what-if in the sidebar.")
-    else:
-        choice = comparison.ways.choice
-        box = (
-            st.info
-            if choice is None or choice.kind != "clear" or comparison.ways.twins or comparison.ways.states
-            else st.success
-            if choice.first
-            else st.warning
-        )
+    box = st.info if scene.what_if is None else _box(comparison.ways)
     two = "**Of these two:** " if scene.kept else ""
     box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")
     st.markdown("  \n".join(map(plain, brief.answer)))
@@ -115,6 +107,14 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
         with tile:
             _tile(KPIS[name], comparison.found.values(name), comparison.standings[name] if scene.what_if else ())
+
+
+def _box(ways: Ways) -> Callable[..., Any]:
+    """In which colour the answer stands: green where the what-if is to be taken, yellow where the baseline, blue where neither."""
+    choice = ways.choice
+    if choice is None or choice.kind != "clear" or ways.twins or ways.states:
+        return st.info
+    return st.success if choice.first else st.warning
 
 
 def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:

@@ -83,7 +83,9 @@ class Progress:
         if since >= LONGEST_SILENCE or (since >= QUIET_SECONDS and self._done - before >= self._total / 10):
             self._told = (now, self._done)
             if self._bar.disable:
-                print(f"watercooler: {self._done:,} of {self._total:,} {self._label}", file=sys.stderr, flush=True)
+                left = self._left(now)
+                to_go = f", about {_minutes(left)} to go" if left is not None and left > LONG_SECONDS else ""
+                print(f"watercooler: {self._done:,} of {self._total:,} {self._label}{to_go}", file=sys.stderr, flush=True)
 
     def _tell(self) -> None:
         if listener := _listener.get():
@@ -91,14 +93,19 @@ class Progress:
 
     def _announce(self, now: float) -> None:
         """Say once about how long it takes, as soon as that can be known, if it is long."""
-        assert self._first is not None
-        begun, before = self._first
-        if self._label in self._announced or now - begun < MEASURED_SECONDS or self._done == before:
+        if self._label in self._announced or (left := self._left(now)) is None:
             return
         self._announced.add(self._label)
-        left = (now - begun) / (self._done - before) * (self._total - self._done)
         if left > LONG_SECONDS:
             self._bar.console.print(f"{self._total:,} {self._label}: about {_minutes(left)} to go.", highlight=False)
+
+    def _left(self, now: float) -> float | None:
+        """Seconds that what is left takes at the pace measured; None as long as that cannot be known."""
+        assert self._first is not None
+        begun, before = self._first
+        if now - begun < MEASURED_SECONDS or self._done == before:
+            return None
+        return (now - begun) / (self._done - before) * (self._total - self._done)
 
 
 def _minutes(seconds: float) -> str:

@@ -35,12 +35,13 @@ def told(arms: Sequence[Arm]) -> list[Arm]:
     return [arm if label == arm.label else replace(arm, short=label) for arm, label in zip(called, apart, strict=True)]
 
 
-def numbered(labels: Sequence[str]) -> list[str]:
-    """Labels, with a number behind each that is there more than once."""
+def numbered(labels: Sequence[str], each_is: str = "") -> list[str]:
+    """Labels, with a number behind each that is there more than once: among those alike, or as what `each_is` among all."""
     times, seen, found = Counter(labels), Counter[str](), list[str]()
-    for label in labels:
+    for number, label in enumerate(labels, 1):
         seen[label] += 1
-        found.append(f"{label} [{seen[label]}]" if times[label] > 1 else label)
+        mark = f"({each_is} {number})" if each_is else f"[{seen[label]}]"
+        found.append(f"{label} {mark}" if times[label] > 1 else label)
     return found
 
 

@@ -99,7 +99,9 @@ def answer_of(ways: Ways) -> list[str]:
 
 def changes(ways: Ways, row: int, base: int) -> str:
     """What a way changes against another one."""
-    names = list(dict.fromkeys([*ways.headlines, *([] if ways.aim is BOTH else [ways.aim.name]), COST]))
+    aim = ways.aim  # told once, in its own unit
+    headlines = [aim.name if ways.kpi(name).label == aim.label else name for name in ways.headlines]
+    names = list(dict.fromkeys([*headlines, *([] if aim is BOTH else [aim.name]), COST]))
     phrases = [figure_phrase(ways.standing(name, row, base), ways.kpi(name), ways.worlds if i == 0 else "") for i, name in enumerate(names)]
     return f"{ways.labels[row]} against {ways.labels[base]}: {'; '.join(each.replace(' ,', ',') for each in phrases)}."
 

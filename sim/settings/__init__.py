@@ -31,6 +31,7 @@ from sim.settings.base import (
     Weekday,
 )
 from sim.settings.behaviour import WIDE, Anchor, Behaviour, Confidence, Parameter, PriorShape
+from sim.settings.calendar import Calendar
 from sim.settings.channels import NEEDS, Channel, ChannelPrice, Needs
 from sim.settings.company import ColumnMap, CompanySettings, Culture, OfficePlan, OfficeSeries, Platform
 from sim.settings.modules import Module
@@ -94,25 +95,6 @@ __all__ = [
     "Wave",
     "Weekday",
 ]
-
-
-class Calendar(Setting):
-    """When: day zero is the day of the first workshop; every other day may be a date or an offset from it."""
-
-    day_zero: IsoDate = Field(description="ISO date of the first workshop")
-    first_day: int = Field(ge=-1000, le=0, description="days; the simulation starts on this offset")
-    last_day: int = Field(ge=1, le=1000, description="days; the simulation ends after this offset")
-    weekend: tuple[Weekday, ...] = Field(description="weekdays on which people only forget")
-    holidays: tuple[Date, ...] = Field(default=(), description="company-wide days off")
-
-    @property
-    def days(self) -> int:
-        """Number of simulated calendar days."""
-        return self.last_day - self.first_day + 1
-
-    def offset(self, day: Date) -> int:
-        """Days from day zero, for a date or an offset."""
-        return day if isinstance(day, int) else (day - self.day_zero).days
 
 
 class Brand(Setting):
@@ -240,9 +222,8 @@ class Campaign(Setting):
         calendar, problems = self.calendar, []
 
         def check(field: str, day: Date) -> None:
-            offset = calendar.offset(day)
-            if not calendar.first_day <= offset <= calendar.last_day:
-                problems.append(f"{field}: {day} is day {offset}, outside the simulated {calendar.first_day}..{calendar.last_day}")
+            if not calendar.first_day <= calendar.offset(day) <= calendar.last_day:
+                problems.append(f"{field}: {calendar.said(day)} is outside the simulated days, {calendar.all_said}")
 
         for i, teaser in enumerate(self.teasers):
             check(f"teasers.{i}.day", teaser.day)
@@ -251,18 +232,19 @@ class Campaign(Setting):
             check(f"sessions.{i}.opens", plan.opens)
             last = calendar.offset(plan.first_day) + (plan.dates - 1) * plan.every_days
             if last > calendar.last_day:
-                problems.append(
-                    f"sessions.{i}.dates: the last of {plan.dates} dates is day {last}, after the simulated {calendar.last_day}"
-                )
+                said = f"the last of {plan.dates} dates is {calendar.said(last)}, after {calendar.last_said}"
+                problems.append(f"sessions.{i}.dates: {said}")
             if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
-                problems.append(f"sessions.{i}.opens: {plan.opens} is after the first session {plan.first_day}")
+                said = f"{calendar.said(plan.opens)} is after the first session, {calendar.said(plan.first_day)}"
+                problems.append(f"sessions.{i}.opens: {said}")
         check("registration.opens", self.registration.opens)
         check("registration.closes", self.registration.closes)
         if calendar.offset(self.registration.closes) < calendar.offset(self.registration.opens):
-            problems.append(f"registration.closes: {self.registration.closes} is before opens {self.registration.opens}")
+            closes, opens = calendar.said(self.registration.closes), calendar.said(self.registration.opens)
+            problems.append(f"registration.closes: {closes} is before it opens, on {opens}")
         problems += [*self._places_at_home(), *self._waves_that_make_no_sense(), *self._rules_that_make_no_sense()]
-        problems += problems_of_modules(self.programme.modules, self.last_session or 0, calendar.last_day, calendar.offset)
-        problems += problems_of_others(self.others, calendar.offset, calendar.first_day, calendar.last_day)
+        problems += problems_of_modules(self.programme.modules, self.last_session or 0, calendar)
+        problems += problems_of_others(self.others, calendar)
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -314,7 +296,7 @@ class Campaign(Setting):
                 for name, own in (("opens", wave.registration_opens), ("closes", wave.registration_closes))
             )
             if closes < opens:
-                yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}"
+                yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}, counted from its start"
             for k, teaser in enumerate(wave.teasers or ()):
                 if missing := [name for name in teaser.audience.offices if name not in (wave.whom.offices or teaser.audience.offices)]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
@@ -323,18 +305,14 @@ class Campaign(Setting):
                 if not calendar.first_day <= day <= calendar.last_day:
                     outside.setdefault(field, day)
             for field, day in outside.items():
-                yield f"waves.{i}.{field}: gives day {day}, outside the simulated {calendar.first_day}..{calendar.last_day}"
+                yield f"waves.{i}.{field}: gives {calendar.said(day)}, outside the simulated days, {calendar.all_said}"
 
     def _rules_that_make_no_sense(self) -> Iterator[str]:
-        calendar, names = self.calendar, [each.name for each in self.rules]
+        names = [each.name for each in self.rules]
         for i, rule in enumerate(self.rules):
             if rule.name in names[:i]:
                 yield f"rules.{i}.name: {rule.name} is the name of an earlier rule"
-            first, last = (
-                default if day is None else calendar.offset(day)
-                for day, default in ((rule.when.earliest, calendar.first_day), (rule.when.latest, calendar.last_day))
-            )
-            for problem in rule.problems(calendar.first_day, calendar.last_day, first, last):
+            for problem in rule.problems(self.calendar):
                 yield f"rules.{i}.{problem}"
 
 

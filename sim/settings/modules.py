@@ -1,11 +1,12 @@
 """A journey: the modules of a programme that follow its first visit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from sim.settings.base import Audience, Date, Format, Name, Setting
+from sim.settings.calendar import Calendar
 
 
 class Module(Setting):
@@ -29,14 +30,15 @@ class Module(Setting):
         return self
 
 
-def problems(modules: Sequence[Module], last_session: int, last_day: int, offset: Callable[[Date], int]) -> Iterator[str]:
-    """What makes no sense among modules; days are counted from day zero by `offset`, and the last session is on day `last_session`."""
+def problems(modules: Sequence[Module], last_session: int, calendar: Calendar) -> Iterator[str]:
+    """What makes no sense among modules that follow sessions, the last of which is on day `last_session`."""
     names, day = [each.name for each in modules], last_session
     for i, module in enumerate(modules):
         if module.name in names[:i]:
             yield f"programme.modules.{i}.name: {module.name} is the name of an earlier module"
-        before, day = day, offset(module.date) if module.date is not None else day + (module.after_days or 0)
+        before, day = day, calendar.offset(module.date) if module.date is not None else day + (module.after_days or 0)
         if day <= before:
-            yield f"programme.modules.{i}.date: {module.date} is day {day}, and the last who come before it do so on day {before}"
-        if day > last_day:
-            yield f"programme.modules.{i}: is on day {day} for the last session, after the simulated {last_day}"
+            last = f"the last who come before it do so on {calendar.said(before)}"
+            yield f"programme.modules.{i}.date: {calendar.said(day)} is too early: {last}"
+        if day > calendar.last_day:
+            yield f"programme.modules.{i}: is on {calendar.said(day)} for the last session, after {calendar.last_said}"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.settings.base import Audience, Date, Message, Money, Reward, Setting, Share
+from sim.settings.calendar import Calendar
 
 Metric = Literal["date", "waitlist", "bookings", "demand_per_seat", "posts", "reach", "money_spent", "money_committed"]
 METRICS: tuple[Metric, ...] = ("date", "waitlist", "bookings", "demand_per_seat", "posts", "reach", "money_spent", "money_committed")
@@ -146,10 +147,12 @@ class Rule(Setting):
     )
     every_days: int = Field(default=7, ge=1, le=1000, description="days from one time to the next, at least")
 
-    def problems(self, first: int, last: int, earliest: int, latest: int) -> Iterator[str]:
-        """What makes no sense, as `field: reason`; days are offsets from day zero: the first and last simulated one, and those
-        between which the organiser looks."""
+    def problems(self, calendar: Calendar) -> Iterator[str]:
+        """What makes no sense, as `field: reason`."""
         when = self.when
+        first, last, said = calendar.first_day, calendar.last_day, calendar.said
+        earliest = first if when.earliest is None else calendar.offset(when.earliest)
+        latest = last if when.latest is None else calendar.offset(when.latest)
         if when.metric == "date" and not (when.at_least is None and when.at_most is None):
             yield "when.metric: a date has no at_least or at_most: state earliest"
         if when.metric == "date" and when.earliest is None:
@@ -161,9 +164,10 @@ class Rule(Setting):
         if when.metric == "reach" and when.at_least is not None and when.at_least > 1:
             yield f"when.at_least: the rule can never fire: reach is a share, at most 1, not {when.at_least:g}"
         if not first <= earliest <= latest <= last:
-            yield f"when.earliest: the rule can never fire: evenings from day {earliest} to {latest}, simulated are {first} to {last}"
-        elif earliest + 1 + self.lead_days > last:
-            yield f"lead_days: the rule can never fire: it would take effect on day {earliest + 1 + self.lead_days}, after the last, {last}"
+            evenings = f"evenings from {said(earliest)} to {said(latest)}"
+            yield f"when.earliest: the rule can never fire: {evenings}, simulated are {calendar.all_said}"
+        elif (takes_effect := earliest + 1 + self.lead_days) > last:
+            yield f"lead_days: the rule can never fire: it would take effect on {said(takes_effect)}, after {calendar.last_said}"
         if self.then.add_sessions is not None and self.lead_days < 1:
             yield "lead_days: nobody could book a session held the next morning: at least 1"
         if when.each_office and self.then.action in COMPANY_WIDE:

@@ -85,9 +85,9 @@ def planned_day(plan: SessionPlan, number: np.ndarray, calendar: Calendar) -> np
     return calendar.offset(plan.first_day) - calendar.first_day + number % plan.dates * plan.every_days
 
 
-def closed(office: str, day: int) -> Misfit:
-    """A session that finds no open day."""
-    return Misfit("campaign.sessions", f"{office} is closed from day {day} on", "extend last_day")
+def closed(office: str, planned: int, calendar: Calendar) -> Misfit:
+    """A session that finds no open day from the one for which it is planned, counted from the first day simulated."""
+    return Misfit("campaign.sessions", f"{office} is closed from {calendar.said(planned + calendar.first_day)} on", "extend last_day")
 
 
 def sessions_without_a_day(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
@@ -109,5 +109,5 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
                 office, wave = starts[name]
                 mine = wave is each or (partial and (each is None or name in (each.whom.offices or office_names)))
                 for planned in dates[following(office, dates) < 0].tolist() if mine else ():
-                    found[closed(name, planned + campaign.calendar.first_day)] = None
+                    found[closed(name, planned, campaign.calendar)] = None
     return list(found)

@@ -91,13 +91,13 @@ def _in_words(price: ChannelPrice) -> str:
 
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
-    campaign, last = settings.campaign, settings.campaign.last_session
+    campaign, said, last = settings.campaign, settings.campaign.calendar.said, settings.campaign.last_session
     closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
     if last is None or closes <= last or any(rule.then.add_sessions for rule in campaign.rules):
         return []
     return [
-        f"{campaign.name}: registration closes on day {closes}, and the last session is on day {last}. Nobody decides to register when "
-        "no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
+        f"{campaign.name}: registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
+        "when no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
     ]
 
 

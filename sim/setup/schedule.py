@@ -71,7 +71,8 @@ def session_table(
             office, planned = holding[of], planned_day(plan, number, campaign.calendar) + later
             day = next_open(office, planned)
             if (day < 0).any():
-                raise SettingsError(list({closed(names[office[n]], int(planned[n]) + start): None for n in np.flatnonzero(day < 0)}))
+                shut = {closed(names[office[n]], int(planned[n]), campaign.calendar): None for n in np.flatnonzero(day < 0)}
+                raise SettingsError(list(shut))
             opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
             checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
             # in proportion, where a small office's session is smaller

@@ -112,6 +112,6 @@ def test_modules_that_make_no_sense_are_named() -> None:
 
     again = {"name": "again", "after_days": 7, "hours": 1.0}
     assert "programme.modules.1.name: again is the name of an earlier module" in refused(again, again)
-    assert "programme.modules.0: is on day 71 for the last session, after the simulated 56" in refused(again | {"after_days": 50})
-    assert "programme.modules.0.date: 9 is day 9" in refused({"name": "again", "date": 9, "hours": 1.0})
+    assert "(day 71) for the last session, after the last simulated day, " in refused(again | {"after_days": 50})
+    assert "(day 9) is too early" in refused({"name": "again", "date": 9, "hours": 1.0})
     assert "needs after_days or date" in refused({"name": "again", "hours": 1.0})

@@ -214,8 +214,13 @@ def test_impossible_rules_are_named(plain: tuple[ViralityModel, Outcome]) -> Non
     assert "the rule can never fire: 9 is above at_most" in refused(
         rule("stop_spending", when={"metric": "posts", "at_least": 9.0, "at_most": 2.0})
     )
-    assert "the rule can never fire: evenings from day 90" in refused(rule("stop_spending", when={"earliest": 90}))
-    assert "would take effect on day 60" in refused(rule("stop_spending", when={"earliest": 50}, lead_days=9))
+    assert (
+        "the rule can never fire: evenings from 2026-05-31 (day 90) to 2026-04-27 (day 56), simulated are 2025-12-29 (day -63) to "
+        in refused(rule("stop_spending", when={"earliest": 90}))
+    )
+    assert "would take effect on 2026-05-01 (day 60), after the last simulated day, 2026-04-27 (day 56)" in refused(
+        rule("stop_spending", when={"earliest": 50}, lead_days=9)
+    )
     assert "is the name of an earlier rule" in refused(rule("stop_spending"), rule("stop_spending"))
     assert "is compared with nothing" in refused(rule("stop_spending", when={"metric": "posts"}))
     assert "exactly one of add_sessions" in refused({**rule("stop_spending"), "then": {}})

@@ -111,6 +111,6 @@ def test_waves_that_make_no_sense_are_named() -> None:
 
     assert "waves.1.offices: Lisbon starts with wave one already" in refused(wave("one", THERE), wave("two", THERE, starts=3))
     assert "waves.1.name: one is the name of an earlier wave" in refused(wave("one", THERE), wave("one", HERE))
-    assert "waves.0.starts: gives day 61, outside" in refused(wave("one", THERE, starts=40))
+    assert "waves.0.starts: gives 2026-05-02 (day 61), outside the simulated days" in refused(wave("one", THERE, starts=40))
     series = {"offices": [HERE], "first_day": 0, "dates": 1, "seats": 3, "opens": -5}
     assert "waves.0.sessions.0.offices: Manchester is not in the wave" in refused(wave("one", THERE, sessions=[series]))

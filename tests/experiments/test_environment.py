@@ -144,4 +144,9 @@ def test_a_log_says_now_and_then_how_far_the_work_is(monkeypatch: pytest.MonkeyP
             long.advance(5)
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "1,000 replications: about 3 minutes to go."
-    assert lines[1:] == [f"watercooler: {done:,} of 1,000 replications" for done in range(100, 1_001, 100)]
+    done = [f"watercooler: {each:,} of 1,000 replications" for each in range(100, 1_001, 100)]
+    to_go = [
+        f", about {each} to go"
+        for each in ("3 minutes", "3 minutes", "2 minutes", "2 minutes", "2 minutes", "1 minute", "1 minute", "1 minute")
+    ]
+    assert lines[1:] == [f"{line}{left}" for line, left in zip(done, [*to_go, "", ""], strict=True)]

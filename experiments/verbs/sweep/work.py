@@ -52,7 +52,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     """The design points as ways to choose among; the campaign as it is, where it is one of them, is what is planned."""
     settings, points = job.request.settings, found.points
     planned = next((row for row, each in enumerate(points) if each.settings == settings), None)
-    labels = numbered([", ".join(changes_words(each.coordinates, each.settings)) for each in points])
+    labels = numbered([", ".join(changes_words(each.coordinates, each.settings)) for each in points], "point")
     unknown = job.arguments.chosen["behaviour"], job.runner.sets, found.seeds
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from experiments.config.arms import Arm
-from experiments.report.arm_labels import LONGEST, change_words, changes_words, shared_words, told
+from experiments.report.arm_labels import LONGEST, change_words, changes_words, numbered, shared_words, told
 from sim.settings import Settings
 from tests.worlds import shipped
 
@@ -46,6 +46,10 @@ def test_no_two_are_called_the_same() -> None:
     assert (first.label, second.label) == ("Awe of the theme: 10 %", "Awe of the theme: 20 %")
     alone = told([arm(), arm(**many)])[1].label
     assert len(alone) <= LONGEST + 15 and alone.endswith("and 2 more")
+
+
+def test_points_of_a_sweep_that_are_called_the_same_carry_the_number_by_which_its_tables_know_them() -> None:
+    assert numbered(["Brand 94 %", "Brand 10 %", "Brand 94 %"], "point") == ["Brand 94 % (point 1)", "Brand 10 %", "Brand 94 % (point 3)"]
 
 
 def test_arms_that_differ_in_what_a_label_does_not_say_are_told_apart() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
-from experiments.report.choice_words import best_sentence, recommendation, sureness
+from experiments.report.choice_words import best_sentence, changes, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways, fits, own_budgets
 from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
@@ -216,3 +216,13 @@ def test_sentences_name_the_share_that_decides() -> None:
     """A number in a sentence would stay where the share is changed."""
     source = inspect.getsource(choice_words)
     assert not re.search(r"\b(90|10) of 100\b", source)
+
+
+def test_what_decides_is_told_once_in_its_own_unit() -> None:
+    """Whom to involve is decided by content heard in people: beside that, the same in points says nothing more."""
+    found = ways([LEVEL, LEVEL + 0.1], [100.0, 100.0])
+    heard = {"heard_people": np.array([np.full(WORLDS, 40.0), np.full(WORLDS, 47.0)])}
+    aim = replace(KPIS["content_heard"], name="heard_people", unit="people")
+    in_people = replace(found, aim=aim, values=lambda name: heard.get(name, found.values(name)))
+    said = changes(in_people, 1, 0)
+    assert said.count("content heard") == 1 and "people" in said and "heard" in changes(found, 1, 0)

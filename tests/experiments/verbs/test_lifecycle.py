@@ -172,7 +172,7 @@ def test_a_damaged_result_is_made_again(name: str, tmp_path: Path, capsys: pytes
 def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=late", f"results={tmp_path}"]
     assert main([*words, "campaign.registration.closes=30"]) == 0
-    told = "registration closes on day 30, and the last session is on day 21"
+    told = "registration closes on 2026-04-01 (day 30), and the last session is on 2026-03-23 (day 21)"
     assert told in " ".join(capsys.readouterr().out.split())
     assert told in (tmp_path / "sweep" / "late" / "manifest.json").read_text(encoding="utf-8")
     soon = "the simulation ends 21 days after the last session, and content heard counts what is told in 28"

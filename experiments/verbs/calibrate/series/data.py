@@ -120,18 +120,16 @@ def _read_series(
     if plan.until is not None:
         last = min(calendar.offset(plan.until) - calendar.first_day, calendar.days - 1)
         if last < 7:
-            allowed = f"a day from {calendar.first_day + 7} on"
+            allowed = f"{calendar.said(calendar.first_day + 7)} or later"
             problems.append(FileProblem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
     if outside:
-        notes.append(
-            f"{name}: {outside} lines lie outside the simulated days {calendar.first_day} to {calendar.last_day} and are not used."
-        )
+        notes.append(f"{name}: {outside} lines lie outside the simulated days, {calendar.all_said}, and are not used.")
     if not found.any() and len(problems) == before:
         problems.append(
             FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
         )
     kept = found[: last + 1]
-    notes.append(f"{name}: {int(kept.sum()):,} up to day {last + calendar.first_day}{', by office' if places else ''}.")
+    notes.append(f"{name}: {int(kept.sum()):,} up to {calendar.said(last + calendar.first_day)}{', by office' if places else ''}.")
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
 
 
