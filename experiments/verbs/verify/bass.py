@@ -79,7 +79,7 @@ def chances(steps: int) -> tuple[float, float]:
 @cache
 def curves(testbed: ModelTestbed, steps: int) -> np.ndarray:
     """(runs, days + 1) share that has heard of it after each step, from 0, where a unit of time takes so many days."""
-    people, days, runs = testbed.repetitions(20_000, 6000), TIMES[-1] * steps, testbed.repetitions(60, 20)
+    people, days, runs = testbed.repetitions(10_000, 6000), TIMES[-1] * steps, testbed.repetitions(60, 20)
     settings = word_of_mouth(testbed, days, *chances(steps))
 
     def mixing(seed: int, day: int) -> ContactRows:
@@ -122,7 +122,7 @@ def time_of_peak(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
 
 def people_for(testbed: ModelTestbed) -> int:
     """Size of the company in which everybody knows everybody."""
-    return testbed.repetitions(800, 400)
+    return testbed.repetitions(500, 400)
 
 
 @cache

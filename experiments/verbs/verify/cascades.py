@@ -129,7 +129,7 @@ def uneven_answers(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
 @cache
 def died_out(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     """(runs,) whether the cascade of a single original stayed small, where R is above 1."""
-    people, companies = testbed.repetitions(20_000, 8000), testbed.repetitions(20, 3)
+    people, companies = testbed.repetitions(10_000, 8000), testbed.repetitions(10, 3)
     small = []
     for each in range(companies):
         readers = np.random.default_rng(each).poisson(MEAN_TIES, people)
@@ -219,7 +219,7 @@ def viral_share(kind: str, chance: float) -> float:
 @cache
 def epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (runs,) the share of the company that posted after a single original, every run on its own graph."""
-    people, runs = testbed.repetitions(40_000, 20_000), testbed.repetitions(80, 32)
+    people, runs = 20_000, testbed.repetitions(80, 32)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):
         firm = company(people, followers=drawn(kind, people, 100 + run))
@@ -249,7 +249,7 @@ def viral_reach(testbed: ModelTestbed, kind: str, chance: float, off_by: float =
 @cache
 def kernel_epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (graphs,) the share reached by the first bare cascade that goes viral on each of several graphs."""
-    people, runs = testbed.repetitions(1_000_000, 100_000), testbed.repetitions(10, 10)
+    people, runs = testbed.repetitions(1_000_000, 100_000), testbed.repetitions(7, 10)
     key = np.arange(1, people + 1, dtype=np.uint64)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):

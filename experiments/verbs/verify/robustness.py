@@ -16,7 +16,7 @@ from experiments.verbs.verify.testbed import ModelTestbed
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
 KEY_FIGURES = (
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 def figures_of(settings: Settings, company: Company, seeds: Sequence[int]) -> dict[str, np.ndarray]:
     """(replications,) of each key figure."""
-    found = [kpis(outcome) for outcome in replicate(settings, seeds, company=company)]
+    found = [{name: KPIS[name].value(outcome) for name in KEY_FIGURES} for outcome in replicate(settings, seeds, company=company)]
     return {name: np.array([each[name] for each in found], np.float64) for name in KEY_FIGURES}
 
 
