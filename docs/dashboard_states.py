@@ -217,7 +217,8 @@ def write_page() -> None:
         screens = [screen for screen in SCREENS if (TARGET / f"{name}_{screen}.png").is_file()]
         if not screens:
             continue
-        parts.append(f"## {shows.partition(':')[0]}\n\n{shows}.")
+        heading, more, _ = shows.partition(":")
+        parts.append(f"## {heading}" + (f"\n\n{shows}." if more else ""))
         parts.append("\n".join(f"![{shows}, {SAID[screen]}](../pictures/dashboard/{name}_{screen}.png)" for screen in screens))
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 

@@ -22,7 +22,7 @@ def start(folder: Path, *options: str, **environment: str) -> subprocess.Popen[s
 def end(process: subprocess.Popen[str]) -> str:
     """What a process said beside how far it is, as one does that takes long on a busy machine."""
     _, error = process.communicate(timeout=PATIENCE)
-    return "".join(line for line in error.splitlines(keepends=True) if not re.search(r"\d+ replications(: about .* to go\.)?$", line))
+    return "".join(line for line in error.splitlines(keepends=True) if not re.search(r"\d+ replications([:,] about .* to go\.?)?$", line))
 
 
 def wait_until(true: Callable[[], bool]) -> None:

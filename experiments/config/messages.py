@@ -54,8 +54,10 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
-        known = [*_properties(walk(schema, place)[1], schema), *(config_files.GROUPS if not parent else ())]
-        hint = nearest(leaf, known)
+        here = _properties(walk(schema, place)[1], schema)
+        known = [*here, *(config_files.GROUPS if not parent else ())]
+        below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in _properties(inside, schema)]
+        hint = f"; did you mean '{below[0]}'?" if below else nearest(leaf, known)
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""

@@ -22,6 +22,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("file", ["run", "campaign=nowhere/x.yaml"], ["campaign = nowhere/x.yaml", "no such file"]),
     ("field", ["run", "campaign.brand.strenght=1"], ["campaign.brand.strenght = 1", "did you mean 'strength'?"]),
     ("top field", ["run", "replication=3"], ["replication = 3", "did you mean 'replications'?"]),
+    ("field of a group", ["compare", "kpi=roi"], ["kpi = roi", "did you mean 'compare.kpi'?"]),
     ("type", ["run", "replications=many"], ["replications = many", "a whole number from 1 to 100,000"]),
     ("bound", ["run", "campaign.brand.awe=1.5"], ["campaign.brand.awe = 1.5", "from 0 to 1", "awe the theme inspires"]),
     ("unit", ["run", "campaign.costs.brand_usd=-1"], ["campaign.costs.brand_usd = -1", "US dollars"]),
