@@ -100,7 +100,7 @@ def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], 
         Question("hours", "How many hours does it take?", "4", _number(0.25, 80)),
         Question("format", f"In which format ({', '.join(FORMATS)})?", "in_person", _one_of(FORMATS)),
         Question("dates", "How many dates in each office, a week apart?", "3", _number(1, 26, whole=True)),
-        Question("seats", "How many seats has a session?", "15", _number(1, 100_000, whole=True)),
+        Question("seats", "How many seats has a session? (Each date is held in every office.)", "15", _number(1, 100_000, whole=True)),
         Question("channel", f"How does the first teaser come ({', '.join(channels)}; none)?", "film", _one_of((*channels, "none"))),
         Question("budget", "What may it cost at most, in USD (none: no limit)?", "none", _budget),
     )
@@ -111,7 +111,7 @@ def remarks(answers: Mapping[str, Any], today: dt.date) -> list[str]:
     found = [f"The first session, on {answers['start']}, lies in the past."] if answers["start"] < today else []
     seats = answers["seats"] * answers["dates"]
     small = [each.name for each in answers.get("offices", ()) if seats > each.employees]
-    return found + ([f"There are more seats ({seats:,} in all) than people in {', '.join(small)}."] if small else [])
+    return found + ([f"There are more seats ({seats:,} in each office) than people in {', '.join(small)}."] if small else [])
 
 
 def slug(title: str) -> str:

@@ -49,7 +49,7 @@ def main(words: list[str]) -> None:
     print("Next:\n")
     for command in (
         f"watercooler run campaign={name} company={company}",
-        f"watercooler compare baseline={name} company={company} alternatives=[no_teasers,twice_the_seats]",
+        f"watercooler compare baseline={name} company={company} 'alternatives=[no_teasers,campaign.sessions.0.seats={2 * answers['seats']}]'",
         f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")

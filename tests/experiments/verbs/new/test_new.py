@@ -112,7 +112,7 @@ def test_answers_are_understood_as_people_write_them() -> None:
 def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "title=Old", "start=2020-01-01", "offices=Rome 20", "seats=1000"]) == 0
     said = capsys.readouterr().out
-    assert "lies in the past" in said and "more seats (3,000 in all) than people in Rome" in said
+    assert "lies in the past" in said and "more seats (3,000 in each office) than people in Rome" in said
 
 
 def test_the_end_of_input_interrupts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
