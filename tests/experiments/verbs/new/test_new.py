@@ -113,6 +113,7 @@ def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["new", "title=Old", "start=2020-01-01", "offices=Rome 20", "seats=1000"]) == 0
     said = capsys.readouterr().out
     assert "lies in the past" in said and "more seats (3,000 in each office) than people in Rome" in said
+    assert "campaign.sessions.0.seats=2000]" in said, "the what-if it suggests has twice the seats of this campaign"
 
 
 def test_the_end_of_input_interrupts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
