@@ -57,7 +57,7 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
         here = _properties(walk(schema, place)[1], schema)
         known = [*here, *(config_files.GROUPS if not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in _properties(inside, schema)]
-        hint = f"; did you mean '{below[0]}'?" if below else nearest(leaf, known)
+        hint = nearest(below[0], below) if below else nearest(leaf, known)
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""

@@ -161,7 +161,7 @@ class Board:
             stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
         with invitation:
             if st.checkbox("One more invitation", key=f"{key}:invite", help="to people who have not heard of it"):
-                opens = levers.as_date(campaign.registration.opens, campaign.calendar) + dt.timedelta(days=14)
+                opens = campaign.calendar.date(campaign.registration.opens) + dt.timedelta(days=14)
                 invited = campaign.calendar.offset(st.date_input("On", opens, key=f"{key}:day", format="YYYY-MM-DD"))
                 known = list(config_files.choices(config_files.CHANNEL))
                 channel = st.selectbox("Through", known, known.index("email"), key=f"{key}:channel")
@@ -204,7 +204,7 @@ class Board:
 
     def _teasers(self) -> None:
         calendar = self.campaign.calendar
-        first, last = (levers.as_date(day, calendar) for day in (calendar.first_day, calendar.last_day))
+        first, last = (calendar.date(day) for day in (calendar.first_day, calendar.last_day))
         share: Any = {"min_value": 0.0, "max_value": 1.0, "step": 0.05, "format": "%.2f", "default": 0.5, "required": True}
         columns = {
             "day": st.column_config.DateColumn("Day", min_value=first, max_value=last, format="ddd D MMM YYYY", required=True),

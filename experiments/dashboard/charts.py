@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from experiments.dashboard.in_memory import Replicate, count
-from experiments.dashboard.levers import as_date
 from experiments.report import differences
 from experiments.report.kpi_groups import SMALL
 from experiments.report.numbers import number
@@ -181,7 +180,7 @@ def _rows(arm: str, settings: Settings, values: np.ndarray) -> Rows:
     low, middle, high = np.percentile(values, [5, 50, 95], axis=0).tolist()
     calendar = settings.campaign.calendar
     return [
-        {"arm": arm, "day": as_date(calendar.first_day + i, calendar).isoformat(), "low": low[i], "median": middle[i], "high": high[i]}
+        {"arm": arm, "day": calendar.date(calendar.first_day + i).isoformat(), "low": low[i], "median": middle[i], "high": high[i]}
         for i in range(values.shape[1])
     ]
 

@@ -98,17 +98,17 @@ def what_if(base: Settings, words: tuple[str, ...], name: str) -> Arm:
 
 def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) -> tuple[Settings | None, list[Problem]]:
     """Settings with levers moved, or None and what is wrong, field by field: it was entered on the page, whichever file the rest is from."""
-    _, arguments = chosen(words)
+    made, (_, arguments) = None, chosen(words)
     try:
         made = base.changed(changes)
     except ValidationError as error:
-        return None, [replace(each, where="") for each in explained(error, Settings, arguments)]
+        found = explained(error, Settings, arguments)
     except LookupError as error:
-        return None, [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
-    found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
-    found = [replace(each, where="") for each in found]
-    found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
-    return (None, found) if found else (made, [])
+        found = [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
+    else:
+        found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
+        found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
+    return None if found else made, [replace(each, where="") for each in found]
 
 
 @remembered

@@ -212,11 +212,6 @@ def meaning(field: str) -> str:
     return (found.description or "") if found else ""
 
 
-def as_date(day: Date, calendar: Calendar) -> dt.date:
-    """A day as a date."""
-    return calendar.day_zero + dt.timedelta(days=day) if isinstance(day, int) else day
-
-
 def as_day(date: dt.date, like: Date, calendar: Calendar) -> Date | str:
     """A date as the campaign writes days: an offset where it has offsets; ready to be validated."""
     return (date - calendar.day_zero).days if isinstance(like, int) else date.isoformat()
@@ -232,7 +227,7 @@ def differs(value: Any, base: Any) -> bool:
 def teaser_rows(campaign: Campaign) -> list[dict[str, Any]]:
     """The teasers as a table: a row each, days as dates."""
     return [
-        {name: as_date(each.day, campaign.calendar) if name == "day" else getattr(each, name) for name in TEASER_COLUMNS}
+        {name: campaign.calendar.date(each.day) if name == "day" else getattr(each, name) for name in TEASER_COLUMNS}
         for each in campaign.teasers
     ]
 

@@ -71,7 +71,7 @@ def one_run(outcome: Outcome) -> OneRun:
     counts = company_by_day(outcome.daily)
     return OneRun(
         outcome.seed,
-        tuple(calendar.day_zero + dt.timedelta(days=calendar.first_day + i) for i in range(days)),
+        tuple(calendar.date(calendar.first_day + i) for i in range(days)),
         calendar.first_day,
         label,
         size,

@@ -7,7 +7,6 @@ import streamlit as st
 
 from experiments.dashboard import choices, scenes
 from experiments.dashboard.board import table_rows
-from experiments.dashboard.levers import as_date
 from experiments.dashboard.surroundings import UNDERSTOOD, OtherBeside, Surroundings, cultures_in, rows_of, words_of
 from experiments.dashboard.widgets import plain
 from sim.settings import Settings
@@ -75,6 +74,6 @@ def _another(settings: Settings) -> OtherBeside | None:
     takes = st.slider("Share of attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{OTHER}:takes")
     days: list[dt.date] = []
     for name, day in (("begins", calendar.first_day), ("ends", 28)):
-        date: Any = st.date_input(f"It {name}", as_date(day, calendar), key=f"{OTHER}:{name}", format="YYYY-MM-DD")
-        days.append(date if isinstance(date, dt.date) else as_date(day, calendar))
+        date: Any = st.date_input(f"It {name}", calendar.date(day), key=f"{OTHER}:{name}", format="YYYY-MM-DD")
+        days.append(date if isinstance(date, dt.date) else calendar.date(day))
     return OtherBeside(takes, *days)

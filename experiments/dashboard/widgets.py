@@ -84,8 +84,8 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
         case "flag":
             return st.toggle(lever.label, bool(value), key=key, help=meaning)
         case "date":
-            date: Any = st.date_input(lever.label, levers.as_date(value, calendar), key=key, help=meaning, format="YYYY-MM-DD")
-            if not isinstance(date, dt.date) or date == levers.as_date(value, calendar):
+            date: Any = st.date_input(lever.label, calendar.date(value), key=key, help=meaning, format="YYYY-MM-DD")
+            if not isinstance(date, dt.date) or date == calendar.date(value):
                 return value
             return levers.as_day(date, value, calendar)
     return st.text_input(lever.label, str(value), max_chars=120, key=key, help=meaning)

@@ -83,9 +83,8 @@ class Progress:
         if since >= LONGEST_SILENCE or (since >= QUIET_SECONDS and self._done - before >= self._total / 10):
             self._told = (now, self._done)
             if self._bar.disable:
-                left = self._left(now)
-                to_go = f", about {_minutes(left)} to go" if left is not None and left > LONG_SECONDS else ""
-                print(f"watercooler: {self._done:,} of {self._total:,} {self._label}{to_go}", file=sys.stderr, flush=True)
+                said = ", ".join(filter(None, (f"{self._done:,} of {self._total:,} {self._label}", self._to_go(now))))
+                print(f"watercooler: {said}", file=sys.stderr, flush=True)
 
     def _tell(self) -> None:
         if listener := _listener.get():
@@ -93,19 +92,20 @@ class Progress:
 
     def _announce(self, now: float) -> None:
         """Say once about how long it takes, as soon as that can be known, if it is long."""
-        if self._label in self._announced or (left := self._left(now)) is None:
+        if self._label in self._announced or (to_go := self._to_go(now)) is None:
             return
         self._announced.add(self._label)
-        if left > LONG_SECONDS:
-            self._bar.console.print(f"{self._total:,} {self._label}: about {_minutes(left)} to go.", highlight=False)
+        if to_go:
+            self._bar.console.print(f"{self._total:,} {self._label}: {to_go}.", highlight=False)
 
-    def _left(self, now: float) -> float | None:
-        """Seconds that what is left takes at the pace measured; None as long as that cannot be known."""
+    def _to_go(self, now: float) -> str | None:
+        """How long the rest takes at the pace measured: nothing where that is short, None as long as it cannot be known."""
         assert self._first is not None
         begun, before = self._first
         if now - begun < MEASURED_SECONDS or self._done == before:
             return None
-        return (now - begun) / (self._done - before) * (self._total - self._done)
+        left = (now - begun) / (self._done - before) * (self._total - self._done)
+        return f"about {_minutes(left)} to go" if left > LONG_SECONDS else ""
 
 
 def _minutes(seconds: float) -> str:

@@ -160,8 +160,7 @@ def value_said(field: str, value: Any, calendar: Calendar) -> str:
 
 def date_of(calendar: Calendar, day: int) -> str:
     """A day from the first workshop as people write it: 2 Mar 2026."""
-    when = calendar.day_zero + dt.timedelta(days=day)
-    return date_said(when)
+    return date_said(calendar.date(day))
 
 
 def date_said(when: dt.date) -> str:

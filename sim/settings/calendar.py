@@ -25,12 +25,16 @@ class Calendar(Setting):
         """Days from day zero, for a date or an offset."""
         return day if isinstance(day, int) else (day - self.day_zero).days
 
+    def date(self, day: Date) -> dt.date:
+        """The date of a date or an offset. Raises OverflowError where no calendar goes so far."""
+        return self.day_zero + dt.timedelta(days=day) if isinstance(day, int) else day
+
     def said(self, day: Date) -> str:
         """A day for messages: the date, by which people think, and the offset, which files may hold."""
         offset = self.offset(day)
         try:
-            return f"{self.day_zero + dt.timedelta(offset)} (day {offset})"
-        except OverflowError:  # no calendar goes so far
+            return f"{self.date(day)} (day {offset})"
+        except OverflowError:
             return f"day {offset}"
 
     @property

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -136,7 +136,7 @@ class SearchSpace:
         """Its value in the unchanged campaign, a day written as the lever writes days: as a date, or counted from day zero."""
         value, calendar = value_of(self.base, lever.factor.name), self.base.campaign.calendar
         if lever.dated and isinstance(value, int | date):
-            return str(calendar.day_zero + timedelta(days=calendar.offset(value)))
+            return str(calendar.date(value))
         return calendar.offset(value) if isinstance(value, date) and lever.ordered else value
 
     def stated(self, lever: Lever, values: Mapping[str, Any]) -> Any:

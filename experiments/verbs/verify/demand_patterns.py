@@ -1,7 +1,6 @@
 """Patterns of demand: its course over time, what timing and mystery of messages do to it, what peers add."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -26,7 +25,7 @@ def window_of(settings: Settings) -> tuple[int, int]:
     last, session = calendar.offset(registration.closes), settings.campaign.last_session
     if session is not None:
         last = min(last, session - 1)
-    while WEEKDAYS[(calendar.day_zero + timedelta(last)).weekday()] in calendar.weekend:
+    while WEEKDAYS[calendar.date(last).weekday()] in calendar.weekend:
         last -= 1
     return calendar.offset(registration.opens) - calendar.first_day, last - calendar.first_day
 

@@ -264,7 +264,7 @@ def test_teasers_come_back_from_the_table_as_they_were() -> None:
 def test_a_new_row_in_the_table_is_a_new_teaser_and_an_unfinished_one_is_none() -> None:
     campaign = settings_of().campaign
     rows: list[tuple[Any, Any]] = list(enumerate(levers.teaser_rows(campaign)))
-    day = levers.as_date(-10, campaign.calendar)
+    day = campaign.calendar.date(-10)
     rows += [
         (None, {"day": day, "channel": "poster", "mystery": 0.2, "surprise": None, "benefit_clarity": 0.1, "wave": 1}),
         (None, {"day": None}),

@@ -1,6 +1,5 @@
 """Calibration to a campaign: its registrations, attendance and posts day by day, and what attendees say they told."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -245,7 +244,7 @@ def _days_csv(findings: SeriesFindings, calendar: Calendar) -> str:
         low, high = np.percentile(made, [5, 95], axis=0, method="inverted_cdf").astype(int).tolist()
         for day, mean in enumerate(made.mean(axis=0).tolist()):
             number = day + calendar.first_day
-            date = (calendar.day_zero + dt.timedelta(days=number)).isoformat()
+            date = calendar.date(number).isoformat()
             table.append([each.name, number, date, int(seen[day]) if day <= each.last else "", low[day], round(mean, 3), high[day]])
     return csv_text(table)
 
