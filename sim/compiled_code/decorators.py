@@ -21,6 +21,7 @@ from numba.core.registry import CPUDispatcher
 from sim.compiled_code import address  # noqa: F401 (tells numba how worlds are handed over)
 from sim.compiled_code.cache_folder import cache_folder
 from sim.compiled_code.linking import LinkedCompiler
+from sim.compiled_code.one_compiler import OneCompiler
 from sim.compiled_code.sources import digest
 
 
@@ -72,7 +73,7 @@ def _step(function: Callable[..., Any], **options: Any) -> Any:
     return _compile(function, _nrt=False, no_cpython_wrapper=True, cache=False, **options)
 
 
-class _Door(CPUDispatcher):
+class _Door(OneCompiler):
     """A function for Python; what is compiled calls the step behind it."""
 
     @functools.cached_property
@@ -138,7 +139,9 @@ class _RuleDoor(_Rule, _Door):
 
 def phase[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over columns that Python may call; its types are those of the arguments it is first given."""
-    return _compile(function)
+    compiled = _compile(function)
+    compiled.__class__ = OneCompiler
+    return compiled  # type: ignore[no-any-return]
 
 
 def bare[F: Callable[..., Any]](function: F) -> F:

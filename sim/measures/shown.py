@@ -49,6 +49,8 @@ class Shown:
 @once
 def shown(outcome: Outcome) -> Shown:
     """What may be told apart in the results of this run."""
+    if not outcome.company.real:
+        return _everything(outcome.company)
     known = _known(outcome.company)
     chosen = frozenset(selections(outcome.settings).values())
     if chosen not in known:
@@ -64,10 +66,13 @@ def _known(company: Company) -> dict[frozenset[Audience], Shown]:
     return {}
 
 
+@once
+def _everything(company: Company) -> Shown:
+    return Shown(None, np.array(company.office_names, dtype=np.str_), np.arange(len(company.office_names), dtype=np.int32))
+
+
 def _shown(company: Company, chosen: frozenset[Audience]) -> Shown:
     names = company.office_names
-    if not company.real:
-        return Shown(None, np.array(names, dtype=np.str_), np.arange(len(names), dtype=np.int32))
     found = blocks(chosen, company)
     levels = len(JOB_GRADES) + 1
     by_level = found.finest % levels if found.block is found.finest else np.zeros_like(found.finest)

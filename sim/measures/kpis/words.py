@@ -108,7 +108,8 @@ def _so_far(outcome: Outcome, column: str) -> np.ndarray:
 @once
 def left_without(outcome: Outcome) -> np.ndarray:
     """(N,) who wanted to attend, did not, and did not give a seat up or turn one down."""
-    own_choice = np.isin(outcome.people["status"], (Status.NO_SHOW, Status.CANCELLED, Status.DECLINED))
+    status = outcome.people["status"]
+    own_choice = (status == Status.NO_SHOW) | (status == Status.CANCELLED) | (status == Status.DECLINED)
     return wanted(outcome) & ~attendees(outcome) & ~own_choice
 
 
