@@ -11,6 +11,8 @@ from experiments.report.wording import spoken
 from experiments.statistics.intervals import share_interval
 from sim.measures.kpis import KPIS
 
+ONE_LAUNCH = "What could go wrong: one launch tells no chances; replications=16 or more tells them."
+
 
 def risks_of(values: Mapping[str, np.ndarray], asked: Sequence[RiskCondition]) -> list[dict[str, Any]]:
     """Of every risk what it is, in what share of launches it happens, and the 90 % interval of that share; over the `launches` in which

@@ -11,7 +11,7 @@ from rich.text import Text
 from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.risks import of_100
+from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour
@@ -49,7 +49,7 @@ def run_answer(
         cost_table(cost, budget=settings.campaign.budget),
         "",
         *([*unfolded, ""] if unfolded else []),
-        *risk_lines(risks),
+        *(risk_lines(risks) if len(seeds) > 1 else [ONE_LAUNCH, ""]),
         *([stopped, ""] if stopped else []),
         rests_on(settings.behaviour),
         *(f"Company: {note}" for note in notes),

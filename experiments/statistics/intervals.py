@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import betaincinv, stdtrit
 
 CONFIDENCE = 0.90
 """Of the interval of the mean."""
@@ -39,7 +38,11 @@ def half_width(sd: Any, n: Any) -> Any:
 
 
 def _quantile(n: Any) -> Any:
-    """How many standard errors a mean of n values may be off."""
+    """How many standard errors a mean of n values may be off; nan where all are fewer than two."""
+    if np.less(n, 2).all():  # as of a single replication, which then is spared loading scipy
+        return np.nan
+    from scipy.special import stdtrit
+
     return stdtrit(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2)
 
 
@@ -49,6 +52,8 @@ def share_interval(count: int, n: int, confidence: float = CONFIDENCE) -> tuple[
     Jeffreys: quantiles of Beta(count + 1/2, n - count + 1/2); it reaches 0 where nothing and 1 where everything is counted. Source:
     Brown, Cai & DasGupta (2001), "Interval estimation for a binomial proportion", Statistical Science.
     """
+    from scipy.special import betaincinv
+
     tail = (1 - confidence) / 2
     low, high = (float(betaincinv(count + 0.5, n - count + 0.5, share)) for share in (tail, 1 - tail))
     return 0.0 if count == 0 else low, 1.0 if count == n else high

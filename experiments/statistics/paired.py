@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from experiments.statistics.intervals import CONFIDENCE, half_width, mean_interval
 
@@ -94,6 +93,8 @@ def widths(baseline: np.ndarray, alternative: np.ndarray, counts: np.ndarray) ->
 
 def independent_half_width(variance: float, other_variance: float, n: int) -> float:
     """Half of the 90 % interval of a difference of two means of `n` values each, drawn apart (Welch's degrees of freedom)."""
+    from scipy.special import stdtrit  # takes long to load
+
     squares = variance**2 + other_variance**2
     freedom = (n - 1) * (variance + other_variance) ** 2 / squares if squares > 0 else n - 1
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * math.sqrt((variance + other_variance) / n)

@@ -141,7 +141,7 @@ def phase[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over columns that Python may call; its types are those of the arguments it is first given."""
     compiled = _compile(function)
     compiled.__class__ = OneCompiler
-    return compiled  # type: ignore[no-any-return]
+    return compiled
 
 
 def bare[F: Callable[..., Any]](function: F) -> F:

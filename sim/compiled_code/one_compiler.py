@@ -12,10 +12,9 @@ from typing import Any
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 
-try:
+fcntl: Any = None  # on Windows: each process compiles for itself
+with contextlib.suppress(ImportError):
     import fcntl
-except ImportError:  # Windows: each process compiles for itself
-    fcntl = None  # type: ignore[assignment]
 
 _held: set[Path] = set()  # by this process; a function may need itself for other types
 

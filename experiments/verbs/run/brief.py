@@ -12,7 +12,7 @@ from experiments.report.choice_words import MOST_NAMED, not_kept, what_it_takes
 from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
-from experiments.report.risks import of_100
+from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.report.wording import capital, company_said, spoken, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
@@ -71,7 +71,7 @@ def brief_of(
         sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
-        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
+        wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches") if len(values["cost_total"]) > 1 else [ONE_LAUNCH],
         first=[*unknown_sentences(hangs_on), NO_DECISION],
         cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
         doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),

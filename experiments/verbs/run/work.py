@@ -25,7 +25,7 @@ from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, alone_points, beside_risks, beside_sentences, sides_of
+from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, beside_sentences, sides_of
 from experiments.verbs.run.brief import brief_of, nobody_sentences
 from experiments.verbs.run.fired import fired_rules, fired_sentences
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
@@ -66,8 +66,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     alone_table = None if alone is None else _alone_table(settings, alone)
     second, each_alone = _of_both(job, found, alone_table) if both else ({}, {})
     sides = sides_of(settings, columns, second, each_alone, options.matters)
-    every = [*risks_of(columns, asked(settings.campaign.budget, options.risks)), *beside_risks(settings, second)]
-    risks = [each for each in every if np.isfinite(each["probability"])]
+    risks = _risks(settings, columns, second, options) if count > 1 else []  # a single launch tells no chances
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:
@@ -145,6 +144,12 @@ def _counts(options: RunOptions, stopped: str) -> dict[str, Any]:
         return {}
     seeds = options.seeds
     return {"replications": len(seeds), "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)}, "stopped": stopped}
+
+
+def _risks(settings: Settings, columns: Columns, second: Columns, options: RunOptions) -> list[dict[str, Any]]:
+    """What could go wrong, as far as it can be said."""
+    every = [*risks_of(columns, asked(settings.campaign.budget, options.risks)), *beside_risks(settings, second)]
+    return [each for each in every if np.isfinite(each["probability"])]
 
 
 def _columns(found: ResultSet) -> dict[str, Any]:
