@@ -153,7 +153,7 @@ def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[st
             expected = "ids as in the company's file (a generated company has none: choose offices, levels, functions or teams)"
             wrong.append((f"{field}.people", f"{missing} of {len(each.people)} ids belong to nobody", expected, ""))
         if not wrong and not in_audience(each, company).any():
-            wrong.append((field, "is for nobody", "at least one person who fits every field of it", ""))
+            wrong.append((field, "nobody in the company fits all of it", "choose more, or leave a part of it out", ""))
         found += wrong
     return found
 
