@@ -13,6 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
+import watercooler as wc
 from tests.worlds import ROOT
 
 NOTEBOOKS = sorted((ROOT / "experiments" / "notebooks").glob("*.ipynb"))
@@ -41,6 +42,21 @@ def test_a_notebook_runs_and_holds_what_it_gives(path: Path, tmp_path: Path, mon
                 texts = ("".join(results[0]["data"]["text/plain"]), repr(shown).replace(f"{tmp_path.resolve()}/", ""))
                 assert _words(texts[0]) == _words(texts[1])
     assert len(NOTEBOOKS) == 5
+
+
+def test_the_shy_of_the_notebook_hold_back_what_they_attended_and_nothing_else() -> None:
+    """`learned` is 0 before attending: a condition on it silenced everybody until then, and nobody afterwards."""
+    cells = json.loads((ROOT / "experiments/notebooks/2_own_behaviour.ipynb").read_text(encoding="utf-8"))["cells"]
+    shared: dict[str, Any] = {"__name__": "shy"}
+    exec("".join(next(each["source"] for each in cells if each["cell_type"] == "code")), shared)
+    days = []
+    for employee in (wc.Employee, shared["Shy"]):
+        model = wc.Model(shared["settings"], 1, employee)
+        model.run()
+        days.append(model.daily.groupby("day")[["mention_talks", "content_talks"]].sum())
+    plain, shy = days
+    assert plain.loc[:-1].equals(shy.loc[:-1]) and plain.loc[-1, "mention_talks"] > 0
+    assert shy["content_talks"].max() < plain["content_talks"].max()
 
 
 def _words(text: str) -> str:
