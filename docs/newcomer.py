@@ -1,11 +1,12 @@
-"""The same tasks in covasim, Mesa and the EMA Workbench: `python docs/newcomer.py [FOLDER]` prints lines of code and CPU seconds of each.
+"""A newcomer's tasks here, in covasim, Mesa and the EMA Workbench: `python docs/newcomer.py [FOLDER]` prints lines of code and CPU seconds.
 
-Each library is installed with pip into an environment of its own in FOLDER (else a new one), and each task is run there as a script; what
+Each other library is installed with pip into an environment of its own in FOLDER (else a new one), and each task is run there as a script; what
 docs/guide/22_a_newcomer_s_log.md says of them is made of this. CPU seconds include starting Python; of a second run, so that nothing is
 compiled or cached for the first time. Last, where there is a Chromium: row (d), what the dashboard takes until its first answer is shown.
 """
 
 import ast
+import json
 import os
 import resource
 import subprocess
@@ -17,15 +18,18 @@ from typing import NamedTuple
 
 import gallery  # beside this file
 
+NOTEBOOK = Path(__file__).parents[1] / "experiments" / "notebooks" / "2_own_behaviour.ipynb"
 
-class ForeignTask(NamedTuple):
-    """What a newcomer does in another library, as a script."""
+
+class Task(NamedTuple):
+    """What a newcomer does in a library, as a script."""
 
     library: str  # as pip takes it
     task: str  # a row of the table
     script: str
 
 
+OWN = "watercooler"  # here, where all tasks but (c) are commands
 COVASIM, MESA, EMA = "covasim==4.0.1", "mesa[rec]==3.5.1", "ema_workbench==3.0.0"
 
 TALK = """
@@ -45,9 +49,17 @@ model.levers = [RealParameter("start", 0.001, 0.1)]
 model.outcomes = [ScalarOutcome("share"), ScalarOutcome("peak")]
 """
 
+
+def own_behaviour() -> str:
+    """The second notebook without its table, which is its last cell of code."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(each["source"]) for each in [each for each in cells if each["cell_type"] == "code"][:-1])
+
+
 TASKS = (
-    ForeignTask(COVASIM, "(a) first picture", "import covasim as cv\nsim = cv.Sim(verbose=0)\nsim.run()\nsim.plot()\n"),
-    ForeignTask(
+    Task(OWN, "(c) own behaviour", own_behaviour()),
+    Task(COVASIM, "(a) first picture", "import covasim as cv\nsim = cv.Sim(verbose=0)\nsim.run()\nsim.plot()\n"),
+    Task(
         COVASIM,
         "(b) own scenario compared",
         """
@@ -63,7 +75,7 @@ compared.run(verbose=0)
 compared.plot()
 """,
     ),
-    ForeignTask(
+    Task(
         COVASIM,
         "(c) own behaviour",
         """
@@ -76,7 +88,7 @@ class Shy(cv.Intervention):
 cv.Sim(interventions=Shy(), verbose=0).run().plot()
 """,
     ),
-    ForeignTask(
+    Task(
         MESA,
         "(a) first picture",
         """
@@ -90,7 +102,7 @@ model.datacollector.get_model_vars_dataframe()[["Infected", "Resistant"]].plot()
 plt.savefig("first.png")
 """,
     ),
-    ForeignTask(
+    Task(
         MESA,
         "(b) own scenario compared",
         """
@@ -104,7 +116,7 @@ if __name__ == "__main__":
     print(pd.DataFrame(rows).groupby("virus_spread_chance")["Resistant"].mean())
 """,
     ),
-    ForeignTask(
+    Task(
         MESA,
         "(c) own behaviour",
         """
@@ -125,12 +137,12 @@ model.datacollector.get_model_vars_dataframe()["Infected"].plot()
 plt.savefig("own.png")
 """,
     ),
-    ForeignTask(
+    Task(
         EMA,
         "(a) first picture",
         TALK + 'table, outcomes = perform_experiments(model, scenarios=100)\nplt.hist(outcomes["share"])\nplt.savefig("first.png")\n',
     ),
-    ForeignTask(
+    Task(
         EMA,
         "(b) own scenario compared",
         TALK
@@ -150,7 +162,9 @@ def lines_of_code(script: str) -> int:
 
 
 def python_of(library: str, folder: Path) -> Path:
-    """The Python of an environment with a library, which is made where there is none."""
+    """The Python of an environment with a library, which is made where there is none; here, the one that runs this."""
+    if library == OWN:
+        return Path(sys.executable)
     home = folder / library.partition("=")[0].partition("[")[0]
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not (home / "installed").is_file():
@@ -190,7 +204,7 @@ def measure(folder: Path) -> None:
         script.write_text(each.script, encoding="utf-8")
         print(f"| {each.library} | {each.task} | {lines_of_code(each.script)} | {cpu_seconds(python, script):.1f} |", flush=True)
     if gallery.chromium() is not None:
-        print(f"| watercooler | (d) answer in the dashboard | 0 | {dashboard_seconds(folder):.1f} |", flush=True)
+        print(f"| {OWN} | (d) answer in the dashboard | 0 | {dashboard_seconds(folder):.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -147,16 +147,16 @@ def test_every_verb_has_a_picture_in_the_gallery_with_its_command() -> None:
         assert len([path for path in pictures.glob(f"{verb}.*") if path.suffix in (".svg", ".png")]) == 1, verb
 
 
-def _pages() -> Any:
-    """The module that makes the pages of the site, which is in no package."""
-    spec = spec_from_file_location("pages", HERE / "docs" / "pages.py")
+def _of_docs(name: str) -> Any:
+    """A module that makes documents, which is in no package."""
+    spec = spec_from_file_location(name, HERE / "docs" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-PAGES = _pages()
+PAGES = _of_docs("pages")
 
 MEANINGS = {
     "campaign.name": "short name for folders",
@@ -182,6 +182,20 @@ def test_every_field_has_a_meaning_and_its_own(group: str) -> None:
     assert [name for name, meaning in told.items() if not meaning] == []
     expected = {name: meaning for name, meaning in MEANINGS.items() if name.startswith(f"{group}.")}
     assert {name: told[name] for name, meaning in expected.items() if meaning not in told[name]} == {}
+
+
+def test_the_newcomer_s_log_counts_lines_as_its_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE / "docs")
+    newcomer = _of_docs("newcomer")
+    page = (HERE / "docs" / "guide" / "22_a_newcomer_s_log.md").read_text(encoding="utf-8")
+    elsewhere = page.partition("## The same tasks elsewhere")[2]
+    head, *rows = (line.strip("| ").split(" | ") for line in elsewhere.splitlines() if line.startswith("| "))
+    for task in newcomer.TASKS:
+        (column,) = (i for i, name in enumerate(head) if task.library.startswith(name.split()[0].lower()))
+        (cell,) = (row[column] for row in rows if row[0] == task.task)
+        lines = newcomer.lines_of_code(task.script)
+        assert cell.startswith(f"{lines} lines"), f"{task.library}, {task.task}: {lines} lines of code; the page: {cell}"
+    assert f"| `python shy.py` | {newcomer.lines_of_code(newcomer.own_behaviour())} |" in page
 
 
 # --- TRACE ------------------------------------------------------------------------------------------------------------
