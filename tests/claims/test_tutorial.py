@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ def run(words: list[str], folder: Path) -> str:
 
 
 def test_an_employee_of_your_own(tmp_path: Path) -> None:
-    ask, check = blocks("sh")
+    ask, check, _ = blocks("sh")
     assert (
         ask == "python costumes.py\n"
         and "tests/claims/test_engines_agree.py" in check
@@ -81,7 +82,7 @@ def test_an_employee_of_your_own(tmp_path: Path) -> None:
     assert sum(after for _, after in pairs) > sum(before for before, _ in pairs), "people who are asked more tell more"
 
 
-def test_the_behaviour_in_both_engines(request: pytest.FixtureRequest) -> None:
+def test_the_behaviour_in_both_engines(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """In a folder that stays, so that machine code is made once: files are only written where they differ."""
     copy = Path(request.config.cache.mkdir("tutorial"))
     edits: dict[str, list[str]] = {}
@@ -109,3 +110,8 @@ def test_the_behaviour_in_both_engines(request: pytest.FixtureRequest) -> None:
     (copy / "both.py").write_text(BOTH, encoding="utf-8")
     talk = run(["both.py", str(copy)], copy).split()
     assert len(talk) == 2 and talk[0] != talk[1], "the new number changes what happens"
+    _, check, anew = blocks("sh")
+    (asked,) = (shlex.split(line)[1:] for line in check.splitlines() if line.startswith("watercooler"))
+    said = run(["-m", "experiments.cli", *asked, "company=small_firm", "replications=4", f"results={tmp_path}"], copy)
+    assert "Costume talk ratio: 1" in said, "the model has changed: its parameter sets are stale until they are made anew"
+    assert anew.startswith("make plausible\n")
