@@ -67,7 +67,8 @@ class Board:
             name = each.field.removeprefix("campaign.")
             by_place.setdefault(next((known for known in (name, name.partition(".")[0]) if known in self.places), ""), []).append(each)
         for name, there in by_place.items():
-            self.places[name].error(told_together(there), icon=":material/error:")
+            beside = [replace(each, field="") if each.field == f"campaign.{name}" else each for each in there]
+            self.places[name].error(told_together(beside), icon=":material/error:")
         where = {
             f"in the tab **{self.tabs[name]}**: {named(there[0], self.shown.get(name))}": None
             for name, there in by_place.items()

@@ -94,15 +94,13 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
 
 def as_text(problem: Problem) -> str:
     """A problem in a planner's words, harmless in Markdown."""
-    return f"{named(problem)}{plain(f': {problem.allowed}')}"
+    return told_together([problem])
 
 
 def named(problem: Problem, shown: str | None = None) -> str:
     """Where a problem is, and what was given there, or else what is `shown` there; harmless in Markdown."""
-    value = problem.given or shown
-    given = f" = {short(value)}" if value else ""
     where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(f"{where}{_spoken(problem.field)}{given}")
+    return plain(where + " = ".join(filter(None, (_spoken(problem.field), short(problem.given or shown or "")))))
 
 
 def told_together(problems: Sequence[Problem]) -> str:
@@ -110,7 +108,7 @@ def told_together(problems: Sequence[Problem]) -> str:
     by_name: dict[str, list[str]] = {}
     for each in problems[:SHOWN_PROBLEMS]:
         by_name.setdefault(named(each), []).append(each.allowed)
-    return "\n\n".join(f"{name}{plain(f': {_briefly(texts)}')}" for name, texts in by_name.items())
+    return "\n\n".join(f"{name}{plain(f': {_briefly(texts)}' if name else _briefly(texts))}" for name, texts in by_name.items())
 
 
 def _briefly(texts: Sequence[str]) -> str:
