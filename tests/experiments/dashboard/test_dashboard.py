@@ -300,6 +300,14 @@ def test_an_audience_of_nobody_is_told_on_its_tab_and_named_above_all_tabs() -> 
     assert beside == "nobody in the company fits all of it; choose more, or leave a part of it out"
 
 
+def test_an_audience_of_nobody_in_some_worlds_is_told() -> None:
+    """One person fits it in the company that is looked at beforehand, and none in others that are drawn."""
+    fields = (("offices", "Lisbon"), ("levels", "manager"), ("functions", "sales or marketing"))
+    page = opened("&".join(["company=small_firm&worlds=32", *(f"campaign.audience.{name}=[%22{chosen}%22]" for name, chosen in fields)]))
+    assert not page.exception
+    assert "draws a company of its own" in shown(page) and "nobody in the company fits all of it" in shown(page)
+
+
 def test_a_baseline_that_does_not_fit_the_company_is_told() -> None:
     page = opened("company=small_firm&worlds=32&start=rewards_only&baseline.campaign.audience.functions=[%22Sales%22]")
     assert not page.exception and "Functions = Sales: the company has no function of that name" in shown(page)
