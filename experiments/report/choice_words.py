@@ -34,6 +34,20 @@ def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
 
 
+def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds: str, more: int = 0) -> str:
+    """That some, by name and the share of so many worlds in which each breaks a budget, may break it more often than is asked; nothing
+    where there are none. `more`: how many are not named."""
+    if not over:
+        return ""
+    (first, share), *others = over
+    told = "".join(f", {name} in {times_of(each, count)}" for name, each in others) + (f" and {more} more" if more else "")
+    who = "they" if others or more else "it"
+    return (
+        f"{first} is over {budget} in {times_of(share, count)} {worlds}{told}: {who} may break it more often than in {REST}; {count} are too few "
+        "to rule that out."
+    )
+
+
 def what_it_takes(costs: np.ndarray, worlds: str) -> str:
     """The budget that costs (worlds,) would keep as often as is asked."""
     enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
@@ -107,9 +121,18 @@ def changes(ways: Ways, row: int, base: int) -> str:
 
 
 def recommendation(ways: Ways) -> str:
-    """Which way to take, and that nobody attends it, where that is so."""
-    told = _way_to_take(ways)
-    return told if ways.recommended is None or ways.attended(ways.taken) else f"{told} But nobody attends it."
+    """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
+    nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
+    return " ".join(filter(None, (_way_to_take(ways), nobody, _doubts(ways))))
+
+
+def _doubts(ways: Ways) -> str:
+    """What may break its budget, which so few worlds cannot rule out; nothing where there are too few to say anything."""
+    if ways.worlds_counted < FEWEST or ways.deserted:
+        return ""
+    shown = ways.room_for(MOST_NAMED)
+    over = [(f"“{ways.labels[row]}”", 1 - ways.within(row)) for row in ways.doubtful]
+    return may_break(the_budget(ways), over[:shown], ways.worlds_counted, ways.worlds, len(over[shown:]))
 
 
 def _way_to_take(ways: Ways) -> str:
