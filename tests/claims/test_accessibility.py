@@ -97,9 +97,13 @@ def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_e
     for each in pages_of(report):
         page.goto(each.as_uri())
         page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
-        cut = page.eval_on_selector_all("td", "all => all.filter(each => each.getBoundingClientRect().right > 390).map(each => each.outerHTML)")
+        cut = page.eval_on_selector_all(
+            "td", "all => all.filter(each => each.getBoundingClientRect().right > 390).map(each => each.outerHTML)"
+        )
         assert cut == [], each.name
-        scales = page.eval_on_selector_all("figure svg", "all => all.map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width)")
+        scales = page.eval_on_selector_all(
+            "figure svg", "all => all.map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width)"
+        )
         assert min(scales, default=1.0) > 0.95, each.name
     page.close()
 

@@ -52,7 +52,9 @@ def test_a_budget_that_is_often_kept_is_told_by_how_often() -> None:
     assert what_it_takes(np.repeat([50.0, 150.0, 190.0], (84, 36, 8)), "launches") == "150 USD would do in 90 of 100 launches."
     assert not _over_budget(np.full(WORLDS, 50.0), 100.0)
     few = np.repeat([50.0, 150.0], (13, 3))
-    assert not _over_budget(few, 100.0) and _may_be_over(few, 100.0).startswith("It is over the budget of 100 USD in 3 of 16 launches: it may")
+    assert not _over_budget(few, 100.0) and _may_be_over(few, 100.0).startswith(
+        "It is over the budget of 100 USD in 3 of 16 launches: it may"
+    )
     assert not any(_may_be_over(costs, 100.0) for costs in (np.full(16, 50.0), np.full(16, 150.0)))
 
 
