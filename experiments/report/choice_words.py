@@ -9,7 +9,7 @@ from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, FIRED, Ways, 
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
-from experiments.report.wording import times_of
+from experiments.report.wording import capital, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
@@ -88,7 +88,7 @@ def best_sentence(ways: Ways) -> str:
     """How often each way is the best."""
     choice = ways.choice
     if choice is None:
-        return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
+        return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     if ways.deserted:
         return f"Nobody attends {cited(ways, ways.affordable, MOST_NAMED)} in any of {ways.worlds_counted} {ways.worlds}."
     if ways.dear and len(ways.affordable) == 1:

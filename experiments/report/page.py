@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
+from experiments.report.wording import headed, said, titled
 from experiments.storage.files import write_bytes, write_text
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
@@ -32,7 +33,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"breakable": breakable, "labelled": labelled}
+    made.filters |= {"breakable": breakable, "labelled": labelled, "headed": headed, "said": said, "titled": titled}
     return made
 
 

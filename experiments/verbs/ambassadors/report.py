@@ -14,7 +14,7 @@ from experiments.report.choosing import Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import minus, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
-from experiments.report.wording import company_said
+from experiments.report.wording import company_said, said
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import AGREED
 from experiments.storage.csv_text import csv_text
@@ -55,7 +55,7 @@ class Chosen:
     @property
     def what(self) -> str:
         """What is gained, in words."""
-        return f"{self.kpi.label.lower()}, in people" if self.in_people else self.kpi.label.lower()
+        return f"{said(self.kpi)}, in people" if self.in_people else said(self.kpi)
 
 
 def answer(result: Chosen) -> list[str]:

@@ -23,7 +23,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import company_said, said, spoken, times_of, title_of
+from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
@@ -90,7 +90,7 @@ def _unit(name: str) -> str:
 
 def _label(name: str) -> str:
     unit = shown_unit(_unit(name))
-    return f"{EMPTY if name == 'empty' else KPIS[name].label}{'' if name == 'empty' else f', {unit}'}"
+    return f"{EMPTY if name == 'empty' else titled(KPIS[name])}{'' if name == 'empty' else f', {unit}'}"
 
 
 # --- the brief --------------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def _lost(curve: SeatsCurve, arm: int) -> str:
     why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
     return (
         f" Against the {curve.seats[0]:,.0f} there are now{why}, that saves {number(saved, 'USD')} USD and changes "
-        f"{spoken(kpi)} by {signed(heard.mean, kpi.unit)} points."
+        f"{said(kpi)} by {signed(heard.mean, kpi.unit)} points."
     )
 
 

@@ -13,7 +13,7 @@ from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import ONE_LAUNCH, of_100
-from experiments.report.wording import capital, company_said, spoken, times_of
+from experiments.report.wording import capital, company_said, said, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
@@ -75,12 +75,12 @@ def brief_of(
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches") if len(values["cost_total"]) > 1 else [ONE_LAUNCH],
         first=[*unknown_sentences(hangs_on), NO_DECISION],
         cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
-        doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),
+        doubt=doubt_sentence(said(KPIS[LEVEL]), shares.get(LEVEL, {})),
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
             "find_out_first": [
-                each for name, found in hangs_on.items() for each in as_data(found, f"share of the spread of {spoken(KPIS[name])}")
+                each for name, found in hangs_on.items() for each in as_data(found, f"share of the spread of {said(KPIS[name])}")
             ],
             "rules": fired_data(fired),
             "waves": waves_data(waves),

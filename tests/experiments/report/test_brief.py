@@ -63,7 +63,7 @@ def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
         f"in {of_100(ill)} launches" == "in 10 of the 10 (83 to 100 of 100) in which anybody talks of it; nobody does in 6 of 16 launches"
     )
     assert of_100(out) == "50 of 100 (17 to 83)", "defined in all of them"
-    assert in_words(conditions(["demand_rate < 0.3"])[0]) == "demand in the audience is below 30.0 %"
+    assert in_words(conditions(["demand_rate < 0.3"])[0]) == "pull is below 30.0 %"
     assert {each.figure for each in NAMED.values()} <= set(KPIS)
 
 
