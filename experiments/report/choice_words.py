@@ -66,7 +66,9 @@ def budgets_said(ways: Ways) -> str:
     usd: dict[float | None, list[int]] = {}
     for row in ways.choosable:
         usd.setdefault(ways.budget_of(row), []).append(row)
-    each = [f"{'none' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()]
+    each = [
+        f"{'no budget' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()
+    ]
     return f"Budgets differ, and each is judged by its own: {'; '.join(each)}."
 
 
@@ -100,7 +102,7 @@ def best_sentence(ways: Ways) -> str:
     best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
     of = ", of what fits the budget" if ways.dear else ""
-    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)}{', ...' if len(order) > most else ''} {ways.worlds}."
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{', others no more often' if len(order) > most else ''}."
 
 
 def answer_of(ways: Ways) -> list[str]:
@@ -146,7 +148,7 @@ def _way_to_take(ways: Ways) -> str:
         spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
         return f"Nothing compared keeps {the_budget(ways)} as often as is asked: with “{ways.labels[ways.taken]}”, the cheapest, it is {spent}."
     if choice is None:
-        return "Nothing can be recommended: what is aimed at is not defined for all of them."
+        return "Nothing can be recommended: what decides is not defined for all of them."
     if ways.deserted:
         fits = f" that fits {the_budget(ways)}" if ways.dear else ""
         return f"Nothing to choose: nothing compared{fits} has anybody attend."

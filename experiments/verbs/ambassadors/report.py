@@ -79,7 +79,7 @@ def _added(result: Chosen) -> str:
     return (
         f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
         f"{float(found.nobody.mean()):,.1f} without any ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
-        f"person involved. {amount(result.ways, result.ways.matters).capitalize()} more would matter."
+        f"person involved. A difference matters from {amount(result.ways, result.ways.matters)} on."
     )
 
 

@@ -92,7 +92,7 @@ def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
     points = 2**groups if exact else 2 + plan.orders * (groups - 1)
     count = points * min(plan.replications, comparison.replications)
     name = f"'attribution.of=[\"{arm.name}\"]'" if any(sign in arm.name for sign in "= ,") else f"attribution.of={arm.name}"
-    return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} replications more."
+    return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} more replications."
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
