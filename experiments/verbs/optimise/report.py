@@ -21,7 +21,7 @@ from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import headed, said, title_of, titled
+from experiments.report.wording import headed, said, times_of, title_of, titled
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -212,7 +212,9 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
                 "name": "Unchanged" if not arm else f"Campaign {arm}",
                 "chosen": arm == found.chosen,
                 "values": [measured(found, each.kpi.name, arm) for each in found.objectives.all],
-                "kept": [f"{100 * found.kept(limit)[arm]:.0f}" for limit in found.objectives.limits],
+                "kept": [
+                    times_of(float(np.nan_to_num(found.kept(limit)[arm])), len(found.found.seeds)) for limit in found.objectives.limits
+                ],
             }
             for arm in range(len(found.trials) + 1)
         ],

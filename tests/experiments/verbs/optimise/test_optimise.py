@@ -268,6 +268,7 @@ def test_files_of_a_search(folder: Path) -> None:
         "What each change does by itself",
         "Gain by the next 1,000 USD",
         "random search",
+        "4 of 4</td>",  # worlds in which the limit is kept, as they were counted
     ):
         assert part in report
     assert "<script" not in report
