@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 
 from pydantic import PrivateAttr
 
-from experiments.config.command_line import IN_ONE, TEXT_FIELDS, read_arguments
+from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, primary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
@@ -71,6 +71,14 @@ class CheckedSettings(Settings):
         if how.get("update"):
             made._words = None
         return made
+
+    def copy(self, **how: Any) -> Self:
+        """The same, under pydantic's older name.
+
+        >>> load(company="small_firm").copy()
+        Settings(company=small_firm)
+        """
+        return self.model_copy(**how)
 
     @classmethod
     def _read(cls, words: Mapping[str, str], asked: str) -> Self:
@@ -141,7 +149,7 @@ def compare(settings: CheckedSettings, alternatives: Alternative | Iterable[Alte
         return _performed("compare", settings, options)
     _words_of(settings)
     alone = isinstance(alternatives, str | Path | Mapping | CheckedSettings) or not isinstance(alternatives, Iterable)
-    several = [_alternative(each, settings) for each in ([alternatives] if alone else cast(Iterable[Any], alternatives))]
+    several = [_alternative(each, settings, "compare") for each in ([alternatives] if alone else cast(Iterable[Any], alternatives))]
     if not several:
         raise _refused("compare", "alternatives", "is empty: name at least one; None compares with every other campaign")
     return _performed("compare", settings, {"alternatives": several, **options})
@@ -178,14 +186,17 @@ def optimise(settings: CheckedSettings | None = None, **options: Any) -> Finishe
     return _performed("optimise", settings, given | {name: _dotted("levers", given[name]) for name in given if name == LEVERS})
 
 
-def sensitivity(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """Which assumption flips a decision; options are the fields of `configs/sensitivity.yaml`, such as alternative="no_teasers".
+def sensitivity(settings: CheckedSettings | None = None, alternative: Alternative | None = None, **options: Any) -> FinishedResult:
+    """Which assumption flips the decision between the settings and an alternative, stated as for `compare`; options are the fields of
+    `configs/sensitivity.yaml`.
 
-    >>> sensitivity(load(company="small_firm"), alternative="no_teasers", replications=64).answer["recommendation"]
+    >>> sensitivity(load(company="small_firm"), "no_teasers", replications=64).answer["recommendation"]
     'Keep “Space Voyage”.'
 
-    Raises RequestError and SomeFailedError as `run` does.
+    Raises RequestError and SomeFailedError as `run` does, and TypeError for an alternative that is none.
     """
+    if alternative is not None:
+        options["alternative"] = _alternative(alternative, settings or load(), "sensitivity")
     return _performed("sensitivity", settings, options)
 
 
@@ -235,6 +246,10 @@ def import_company(people: str | Path | None = None, people_map: str | Path = "g
 
 
 def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str, Any]) -> FinishedResult:
+    """Do what a verb does. Raises RequestError, also where a file from which the settings were read says something else by now."""
+    for group, choice in _words_of(settings).items():
+        if group in GROUPS and is_file_name(choice) and settings != CheckedSettings._read(_words_of(settings), verb):
+            raise _refused(verb, group, "has changed since these settings were loaded from it: load it again", choice)
     words = _joined(_words_of(settings), _words(_dotted("options", options)))
     if "name" not in words:  # each request has a result of its own, so that an older one stays what it was
         words = words | {"name": f"python-{hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()[:10]}"}
@@ -251,7 +266,8 @@ def _asked_of_python(what: str) -> Iterator[None]:
             yield
         except RequestError as error:
             where = f"watercooler.{what}"
-            raise RequestError(replace(each, where=where) if each.where == COMMAND_LINE else each for each in error.problems) from error
+            told = [replace(each, where=where) if each.where == COMMAND_LINE else each for each in error.problems]
+            raise RequestError(told) from None  # nobody's mistake but the caller's: how it was found out helps nobody
 
 
 def _refused(verb: str, field: str, what: str, given: str | None = None) -> RequestError:
@@ -265,23 +281,24 @@ def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     return {} if settings is None else settings.words
 
 
-def _alternative(each: Any, base: CheckedSettings) -> str:
+def _alternative(each: Any, base: CheckedSettings, verb: str) -> str:
     """An alternative as it is typed. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
     if isinstance(each, str | Path):
         return str(each)
+    field = "alternatives" if verb == "compare" else "alternative"
     if isinstance(each, CheckedSettings):
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
         if not changed and each.words.keys() == base.words.keys():
-            raise _refused("compare", "alternatives", "is the baseline itself", repr(each))
+            raise _refused(verb, field, "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
         if any(field in GROUPS and field != ALONGSIDE for field in changed) or base.words.keys() - each.words.keys():
             what = "is not made of the settings it is compared with: change those by with_, or name a campaign or scenario"
-            raise _refused("compare", "alternatives", what, repr(each))
+            raise _refused(verb, field, what, repr(each))
         return _change(changed)
     if isinstance(each, Mapping) and each:
-        return _change(_words(_dotted("alternatives", each)))
-    raise TypeError(f"alternatives: a name, a file, changes such as {{'campaign.reward.kind': 'none'}}, or settings; not {each!r}")
+        return _change(_words(_dotted(field, each)))
+    raise TypeError(f"{field}: a name, a file, changes such as {{'campaign.reward.kind': 'none'}}, or settings; not {each!r}")
 
 
 def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:

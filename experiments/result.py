@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,18 @@ class ShownFigure:
         return f"ShownFigure({str(self.path)!r})"
 
 
+OTHER_PAGES = re.compile(r' href="(?!#|https?:|data:)[^"]*"')
+"""Links to files beside a page, which a notebook's frame would look for beside the notebook."""
+
+WITHIN = """<script>
+addEventListener("click", event => {
+  const link = event.target.closest("a[href^='#']")
+  if (link) { event.preventDefault(); document.getElementById(link.hash.slice(1))?.scrollIntoView() }
+})
+</script>"""
+"""A link within a page, in a frame, would load the notebook into it."""
+
+
 class ShownPage:
     """A page: shown by a notebook in a frame, or opened by a browser."""
 
@@ -49,7 +62,8 @@ class ShownPage:
         self.path = path
 
     def _repr_html_(self) -> str:
-        content = html.escape(self.path.read_text(encoding="utf-8"), quote=True)
+        page = OTHER_PAGES.sub("", self.path.read_text(encoding="utf-8")) + WITHIN
+        content = html.escape(page, quote=True)
         return f'<iframe srcdoc="{content}" title="{self.path.stem}" style="width:100%;height:60em;border:0"></iframe>'
 
     def __repr__(self) -> str:

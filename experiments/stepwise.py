@@ -1,14 +1,18 @@
 """One replication, day by day."""
 
+import warnings
+from difflib import get_close_matches
 from operator import index
 from typing import TYPE_CHECKING, Any, get_args
 
 from experiments.config.errors import nearest
+from sim.audiences import audiences_of_nobody
 from sim.engines.agents import Employee
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, posts_table, spelled_out
 from sim.model import ViralityModel
 from sim.settings import Settings
+from sim.setup.calendar import Misfit, SettingsError
 from sim.setup.world import Engine
 
 if TYPE_CHECKING:
@@ -40,7 +44,10 @@ class Model(ViralityModel):
         chosen = ("columns" if employee_class is Employee else "agents") if engine is None else engine
         if chosen not in get_args(Engine):
             raise ValueError(f"engine: one of {', '.join(get_args(Engine))}, not {engine!r}{nearest(str(engine), get_args(Engine))}")
+        _warn_of_misspelt(employee_class)
         super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
+        if nobody := audiences_of_nobody(settings, self.company):
+            raise SettingsError([Misfit(*each) for each in nobody])
         self._advance, self.step = self.step, self._step_with_clock  # type: ignore[method-assign]  # mesa wraps `step` alike
 
     def step(self) -> None:
@@ -111,6 +118,19 @@ class Model(ViralityModel):
         0.0
         """
         return kpis(self.outcome())
+
+
+def _warn_of_misspelt(employee_class: type[Employee]) -> None:
+    """Say where a method of an employee's own all but has the name of one that it might have been meant to replace."""
+    known = [name for name in dir(Employee) if not name.startswith("_")]
+    for name, what in vars(employee_class).items() if employee_class is not Employee else ():
+        meant = get_close_matches(name, known, 1, ALL_BUT) if callable(what) and name not in known and not name.startswith("_") else []
+        if meant:
+            warnings.warn(f"{employee_class.__name__}.{name} replaces no method of Employee; is {meant[0]} meant?", stacklevel=3)
+
+
+ALL_BUT = 0.85
+"""Share of letters that two names have alike."""
 
 
 def _seed(given: Any) -> int:

@@ -138,24 +138,33 @@ def _of_sessions(field: str, plans: Sequence[SessionPlan]) -> dict[str, Audience
 
 
 def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
-    """Functions, teams and people that a campaign names and that the company does not have, and audiences of nobody: field, what is
-    wrong, what is expected, what was given. Ids of people are not repeated."""
+    """Functions, teams and people that a campaign names and that the company does not have: field, what is wrong, what is expected, what
+    was given. Ids of people are not repeated."""
     found = []
     for field, each in selections(settings).items():
         if not is_fine(each):
             continue
-        wrong = [
-            *_unknown(f"{field}.functions", "function", each.functions, company.labels.functions),
-            *_unknown(f"{field}.teams", "team", each.teams, company.labels.teams or _numbers(company)),
-        ]
+        found += _unknown(f"{field}.functions", "function", each.functions, company.labels.functions)
+        found += _unknown(f"{field}.teams", "team", each.teams, company.labels.teams or _numbers(company))
         missing = int(np.count_nonzero(company.rows_of(each.people) < 0)) if each.people else 0
         if missing:
             expected = "ids as in the company's file (a generated company has none: choose offices, levels, functions or teams)"
-            wrong.append((f"{field}.people", f"{missing} of {len(each.people)} ids belong to nobody", expected, ""))
-        if not wrong and not in_audience(each, company).any():
-            wrong.append((field, "nobody in the company fits all of it", "choose more, or leave a part of it out", ""))
-        found += wrong
+            found.append((f"{field}.people", f"{missing} of {len(each.people)} ids belong to nobody", expected, ""))
     return found
+
+
+def audiences_of_nobody(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
+    """Audiences that nobody in the company fits, as `unknown_groups` tells what is wrong: the campaign's, and any that cuts finer than
+    offices and levels. A plan may be simulated so; it is hardly meant. Raises ValueError for a name that the company does not have."""
+    return [
+        (field, "nobody in the company fits all of it", "choose more, or leave a part of it out", "")
+        for field, each in selections(settings).items()
+        if (is_fine(each) or field in _WHOLE) and not in_audience(each, company).any()
+    ]
+
+
+_WHOLE = ("campaign.audience", "alongside.audience")
+"""Whom a whole campaign is for."""
 
 
 def _numbers(company: PeopleInGroups) -> list[str]:

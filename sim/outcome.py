@@ -74,7 +74,7 @@ def _read_only(values: np.ndarray) -> np.ndarray:
     return view
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """The end state of one replication. Arrays follow the column tables of `sim.state.layout`."""
 
@@ -97,6 +97,9 @@ class Outcome:
     )  # (S,) places of these sessions for those who join from home
     online: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (N,) whether who attended a hybrid session did so from home
     alongside: "Outcome | None" = None  # of a second campaign that ran at the same time
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.settings.campaign.name} in {self.settings.company.name}, seed {self.seed}, {len(self.daily)} days)"
 
 
 def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:

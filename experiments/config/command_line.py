@@ -15,7 +15,7 @@ from hydra.errors import HydraException
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.typed_values import comma_in_number, legible, point_of_thousands, quoted, typed_value
-from experiments.config.value_lists import LevelsError, levels
+from experiments.config.value_lists import LevelsError, is_range, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 """Flags passed on to Hydra, with the number of words each takes."""
@@ -148,6 +148,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not a field", plain, value)
     if plain == config_files.ALONGSIDE and value == "null":  # as if nothing had been said
         return None
+    if plain == config_files.SCENARIO:
+        return wrong(f"a scenario states differences alone: watercooler compare alternatives={value}", plain, value)
     if plain in config_files.GROUPS and word.startswith("~"):
         return wrong(f"cannot be left out: choose one with {plain}=NAME; known: {listed(config_files.choices(plain))}")
     if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
@@ -164,7 +166,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         arguments.unread.append(plain)
         return wrong(ambiguous, plain, value)
     in_one = plain == IN_ONE.get(arguments.verb)
-    if arguments.several and (override.is_sweep_override() or in_one):
+    if arguments.several and (override.is_sweep_override() or in_one or is_range(override.value())):
         return _take_factors(arguments, override.value(), plain, value, in_one, wrong)
     if override.is_sweep_override() and not arguments.multirun:
         point = comma_in_number(plain, value, plain in WHOLE)

@@ -3,6 +3,7 @@
 import argparse
 import copy
 import os
+import re
 import shlex
 import sys
 import threading
@@ -265,6 +266,11 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
     about = next((name for name in arguments.changed if name in text), alone)
     if any(isinstance(each, IndexError) for each in chain) and (beyond := _beyond(arguments)):
         return beyond
+    if step := re.search(r"invalid literal for int\(\) with base 10: '(\w+)'", text):
+        for name, value in arguments.changed.items():
+            before, found, after = name.partition(f".{step[1]}")
+            if found:
+                return Problem(COMMAND_LINE, name, f"{before} is a list: say which entry, as in {before}.0{found}{after}", value)
     reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     if OF_ANOTHER_KIND in text:
         about = about or next((name for name, value in arguments.changed.items() if str(value).lstrip()[:1] in EXPECTED), "")

@@ -74,6 +74,8 @@ def shown(path: Path) -> str:
 def unknown_choice(group: str, name: str) -> str:
     """What to say about a choice that does not exist."""
     known = choices(group)
+    if folder_of(group) == "campaign" and name in choices(SCENARIO):
+        return f"is a scenario, which states differences alone: compare alternatives={name}"
     hint = nearest(name, known)
     return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -40,6 +42,8 @@ def typed_value(value: Any) -> str:
         return "[" + ",".join(map(typed_value, value)) + "]"
     if isinstance(value, datetime):  # of a day, fields know no hour
         value = value.date()
+    if not isinstance(value, str | date | PurePath | Decimal):
+        raise TypeError(f"a value of a field is a number, text, a date, a list or a mapping, not {type(value).__name__}")
     return typed_text(value.isoformat() if isinstance(value, date) else str(value))
 
 

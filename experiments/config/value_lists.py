@@ -17,6 +17,11 @@ class LevelsError(ValueError):
     """Values that cannot be understood; says what is allowed."""
 
 
+def is_range(value: Any) -> bool:
+    """Whether it says {low, high}."""
+    return isinstance(value, dict) and value.keys() == {"low", "high"}
+
+
 def levels(value: Any) -> list[Any] | dict[str, Any]:
     """A list of values, or {low, high}. Raises LevelsError."""
     if isinstance(value, str):
@@ -31,7 +36,7 @@ def levels(value: Any) -> list[Any] | dict[str, Any]:
             found = _range(value)
         case IntervalSweep():
             return {"low": value.start, "high": value.end}
-        case dict() if value.keys() == {"low", "high"}:
+        case dict() if is_range(value):
             return value
         case list() | tuple():
             found = list(value)

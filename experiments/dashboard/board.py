@@ -2,8 +2,9 @@
 ones are on their way to the browser."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,8 @@ from experiments.config.errors import Problem
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
-from experiments.dashboard.widgets import as_text, plain, widget
+from experiments.dashboard.widgets import named, plain, told_together, widget
+from experiments.report.lever_words import lever_value
 from sim.settings import JOB_GRADES, Campaign
 
 
@@ -29,6 +31,8 @@ class Board:
     usual_prices: Mapping[str, float] = field(default_factory=dict)  # of those that bind everything compared, where none is stated
     changes: dict[str, Any] = field(default_factory=dict)  # dotted field of the settings -> value
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
+    tabs: dict[str, str] = field(default_factory=dict)  # of these fields
+    shown: dict[str, str] = field(default_factory=dict)  # field -> what stands in it
 
     def draw(self) -> None:
         """All levers, in tabs."""
@@ -46,20 +50,32 @@ class Board:
         }
         names = ["Teasers", "Brand", "Programme", "Seats", "Along the way", "Sharing", "Managers", "Audience", "Prices"]
         for name, tab in zip(names, st.tabs(names, key="tabs"), strict=True):
+            before = set(self.places)
             with tab:
                 if name in own:
                     own[name]()
                 else:
                     self._row(levers.GROUPS[name])
                     st.caption("The cost of a lever is in proportion: half the lever, half its price (*Prices*).")
+            self.tabs |= dict.fromkeys(self.places.keys() - before, name)
 
     def tell(self, problems: list[Problem]) -> None:
-        """Each problem beside its field; problems of no field on the page come first."""
-        for each in problems:
+        """What is wrong, beside its field, in one box a place; and above all tabs which of them it is on, since another may be open.
+        Problems of no field on the page are told up there."""
+        by_place: dict[str, list[Problem]] = {}
+        for each in (replace(problem, allowed=DAY_NUMBER.sub("", problem.allowed)) for problem in problems):
             name = each.field.removeprefix("campaign.")
-            place = next((self.places[known] for known in (name, name.partition(".")[0]) if known in self.places), self.places.get(""))
-            if place is not None:
-                place.error(as_text(each), icon=":material/error:")
+            by_place.setdefault(next((known for known in (name, name.partition(".")[0]) if known in self.places), ""), []).append(each)
+        for name, there in by_place.items():
+            beside = [replace(each, field="") if each.field == f"campaign.{name}" else each for each in there]
+            self.places[name].error(told_together(beside), icon=":material/error:")
+        where = {
+            f"in the tab **{self.tabs[name]}**: {named(there[0], self.shown.get(name))}": None
+            for name, there in by_place.items()
+            if name in self.tabs
+        }
+        if where:
+            self.places[""].error(f"To be put right {'; '.join(where)}", icon=":material/error:")
 
     def _row(self, several: tuple[LeverControl, ...], across: int = 5, campaign: Campaign | None = None) -> None:
         for first in range(0, len(several), across):
@@ -71,6 +87,7 @@ class Board:
         value = levers.value_of(campaign, lever.field)
         new = widget(lever, value, self.campaign.calendar, f"{self.stem}:{lever.field}")
         self.places[lever.field] = st.container()
+        self.shown[lever.field] = lever_value(lever.field, new, self.campaign.calendar)
         if new is not None and levers.differs(new, value):
             self.changes[f"campaign.{lever.field}"] = new
 
@@ -130,6 +147,7 @@ class Board:
     def _audience(self) -> None:
         """Whom the campaign is for; nothing chosen, or everything: everybody."""
         audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
+        groups: list[str] = []
         for name, place in zip(known, st.columns(3), strict=True):
             before = list(getattr(audience, name))
             options = list(dict.fromkeys([*known[name], *before]))
@@ -139,9 +157,13 @@ class Board:
                     format_func=lambda each: each.replace("_", " "),
                 )  # fmt: skip
                 self.places[f"audience.{name}"] = st.container()
-            chosen = [] if set(chosen) >= set(known[name]) else chosen
+            everybody = set(chosen) >= set(known[name])
+            groups += [] if everybody else chosen
+            chosen = [] if everybody else chosen
             if chosen != before:
                 self.changes[f"campaign.audience.{name}"] = chosen
+        self.places["audience"] = st.container()
+        self.shown["audience"] = ", ".join(groups)
         st.caption(
             "People who match the office, the level and the function. If audiences differ, demand is reported for the whole company."
         )
@@ -232,6 +254,9 @@ class Board:
             self.changes["campaign.teasers"] = made
         st.caption("One message in each row; days off move to the next working day. 0: none, 0.5: average, 1: the best imaginable.")
 
+
+DAY_NUMBER = re.compile(r" \(day -?\d+\)")
+"""What messages say beside a date, since files may hold it; nobody enters it here."""
 
 SHOWN, FRESH = "levers_shown", "levers_are_fresh"
 """Where the session keeps what the levers showed, of the latest two boards, by stem; and whether the latest has just taken the place

@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from experiments.config.office_lines import AnswerError
+from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, scenes
 from experiments.dashboard.uploads import UploadSession
-from experiments.dashboard.widgets import plain, tell_all
+from experiments.dashboard.widgets import tell_all, told_together
 
 
 def company_at_the_side() -> tuple[str, ...] | None:
@@ -51,19 +51,22 @@ def _described() -> tuple[str, ...] | None:
         key="described_offices",
         help="one a line: a name, how many people, and how many hours its clock is ahead of UTC",
     )
+    places = {"offices": st.container()}
     departments = st.text_area(
         "Departments, such as Sales 30", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
         help="one a line, in people or per cent; every office has all of them. Optional",
     )  # fmt: skip
-    place = st.container()
+    places["departments"], other = st.container(), st.container()
     home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")
     team = st.number_input("People in a team", 2, 50, 8, key="described_team")
     try:
         words = described.described_words(lines, home, team, departments)
-    except AnswerError as error:
-        place.error(plain(f"It needs {error}."), icon=":material/error:")
+    except RequestError as error:
+        for field, place in places.items():
+            if there := [each for each in error.problems if each.field.partition(".")[0] == field]:
+                place.error(told_together(there), icon=":material/error:")
         return None
-    return None if scenes.read_or_tell(place, choices.chosen, words) is None else words
+    return None if scenes.read_or_tell(other, choices.chosen, words) is None else words
 
 
 def uploads() -> UploadSession:

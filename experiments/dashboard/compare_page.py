@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from experiments.config.seats import NOTHING_TO_ATTEND, lacks_seats
 from experiments.dashboard import charts, choices, downloads, kept, scenes
 from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
@@ -99,6 +100,9 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     """The answer in words, then in four figures."""
     if scene.what_if is None:
         st.info("Nothing differs from the baseline yet: move a lever, or choose another what-if in the sidebar.")
+    seatless = [plain(f"“{each.title}”: {NOTHING_TO_ATTEND}") for each in scene.side_by_side if lacks_seats(each.settings.campaign)]
+    if seatless:
+        st.warning("\n\n".join(seatless), icon=":material/warning:")
     box = st.info if scene.what_if is None else _box(comparison.ways)
     two = "**Of these two:** " if scene.kept else ""
     box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")

@@ -4,7 +4,9 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Callable
 
+from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
 from experiments.config.typed_values import typed_value
 from experiments.dashboard.uploads import private_folder
@@ -15,7 +17,7 @@ NAME, CALLED = "described", "your_company"
 OFFICES = "London 300 0\nNew York 200 -5"
 """Offices at first."""
 
-WITH_COMMAS = re.compile(r"(?m)^\s*([^,\d\n]+),\s*(\d{1,3}(?:[,'’]\d{3})+|\d+)(?:,\s*((?:UTC)?[+−-]?\d{1,2}(?:\.\d+)?))?\s*$")
+WITH_COMMAS = re.compile(r"^\s*([^,\d\n]+),\s*(\d{1,3}(?:[,'’]\d{3})+|\d+)(?:,\s*((?:UTC)?[+−-]?\d{1,2}(?:\.\d+)?))?\s*$")
 """A line that holds one office, as `Zurich, 500, +1`; elsewhere commas are between offices."""
 
 TOO_LARGE = 200_000
@@ -26,15 +28,23 @@ MOST_DEPARTMENTS = 20
 
 def described_words(offices: str, remote_share: float, team_size: int, departments: str = "") -> tuple[str, ...]:
     """A company that is described, as it would be typed. Without departments its people are drawn; with them, a file says who works
-    where, and the rest is drawn. Raises AnswerError where the text is not understood."""
-    lines = offices_in(WITH_COMMAS.sub(_without_commas, offices))
+    where, and the rest is drawn. Raises RequestError with everything that is not understood, by field and line: `offices.2`."""
+    of_offices, problems = _by_line("offices", offices, _offices_in)
+    sizes, others = _by_line("departments", departments, departments_in)
+    lines, problems = list(of_offices.values()), [*problems, *others]
+    if not offices.strip():
+        problems.append(Problem("", "offices", "needs at least one: NAME PEOPLE, one a line"))
     if sum(each.employees for each in lines) > TOO_LARGE:
-        raise AnswerError(f"at most {TOO_LARGE:,} people together: a lever moved would not show within minutes")
+        problems.append(Problem("", "offices", f"needs at most {TOO_LARGE:,} people together: a lever moved would not show within minutes"))
+    if len(sizes) > MOST_DEPARTMENTS:
+        problems.append(Problem("", "departments", f"needs at most {MOST_DEPARTMENTS} departments, not {len(sizes)}"))
+    if problems:
+        raise RequestError(problems)
     alike = {"name": CALLED, "remote_share": remote_share, "team_size": team_size}
-    if not departments.strip():
+    if not sizes:
         plans = [{"name": each.name, "employees": each.employees, "utc_offset_hours": each.utc_offset_hours} for each in lines]
         return ("company=small_firm", *(f"company.{field}={typed_value(value)}" for field, value in ({**alike, "offices": plans}).items()))
-    text = employees_csv(lines, departments_in(departments), team_size)
+    text = employees_csv(lines, sizes, team_size)
     folder = private_folder() / NAME / hashlib.sha256(text.encode()).hexdigest()[:24]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "employees.csv").write_text(text, encoding="utf-8")
@@ -42,22 +52,39 @@ def described_words(offices: str, remote_share: float, team_size: int, departmen
     return ("company=records", *(f"company.{field}={typed_value(value)}" for field, value in alike.items()))
 
 
+def _by_line[T](field: str, text: str, read: Callable[[str], dict[str, T]]) -> tuple[dict[str, T], list[Problem]]:
+    """What is read in each line of a field, by name, and what is wrong there."""
+    found, problems, line_of = dict[str, T](), list[Problem](), dict[str, int]()
+    for number, line in enumerate(text.splitlines(), 1):
+        here = dict[str, T]()
+        try:
+            here = read(line) if line.strip() else here
+        except AnswerError as error:
+            problems.append(Problem("", f"{field}.{number}", f"needs {error}"))
+        problems += [Problem("", f"{field}.{number}", f"is in line {line_of[name]} already", name) for name in here if name in line_of]
+        line_of |= dict.fromkeys(here, number)
+        found |= here
+    return found, problems
+
+
+def _offices_in(line: str) -> dict[str, OfficeLine]:
+    return {each.name: each for each in offices_in(WITH_COMMAS.sub(_without_commas, line))}
+
+
 def _without_commas(office: re.Match[str]) -> str:
     return " ".join(filter(None, office.groups()))
 
 
-def departments_in(text: str) -> dict[str, float]:
-    """Departments in a text, a line or comma apart, and how large each is against the others. Raises AnswerError."""
+def departments_in(line: str) -> dict[str, float]:
+    """Departments in a line, a comma apart, and how large each is against the others. Raises AnswerError."""
     found: dict[str, float] = {}
-    for part in filter(None, (each.strip() for each in re.split(r"\n|,", text))):
+    for part in filter(None, (each.strip() for each in line.split(","))):
         match = re.fullmatch(r"(.{1,60}?)\s+(\d{1,6}(?:\.\d+)?)\s*%?", part)
         if match is None or not float(match[2]) > 0:
-            raise AnswerError(f"departments as NAME SIZE, in people or per cent, such as Sales 30; not {part!r}")
+            raise AnswerError(f"NAME SIZE, in people or per cent, such as Sales 30; not {part!r}")
         if match[1] in found:
-            raise AnswerError(f"departments with different names; {match[1]!r} is there twice")
+            raise AnswerError(f"different names; {match[1]!r} is there twice")
         found[match[1]] = float(match[2])
-    if len(found) > MOST_DEPARTMENTS:
-        raise AnswerError(f"at most {MOST_DEPARTMENTS} departments, not {len(found)}")
     return found
 
 

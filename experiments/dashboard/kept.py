@@ -17,9 +17,6 @@ from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
 from sim.settings import Campaign, Settings
 
-MOST = 8
-"""Kept at a time: more cannot be told apart in a table."""
-
 PREFIX = "kept "
 
 COLUMNS = ("demand_rate", "content_heard", "demand_served", "application_rate_182_days", "frustration", "cost_total")
@@ -42,6 +39,7 @@ class Kept:
     number: int
     title: str
     campaign: Campaign
+    start: str = links.SAME  # the campaign or scenario from which a link states how it differs
 
     @property
     def option(self) -> str:
@@ -69,14 +67,20 @@ def of(option: str) -> Kept | None:
     return next((each for each in everything() if each.option == option), None)
 
 
-def keep(title: str, campaign: Campaign) -> Kept:
+def start_of(option: str) -> str:
+    """From where a link states how a what-if differs that starts from an option: a campaign or scenario by name, or the baseline."""
+    mine = of(option)
+    return mine.start if mine else option if option in links.starts() else links.SAME
+
+
+def keep(title: str, campaign: Campaign, start: str = links.SAME) -> Kept:
     """Keep one more; the oldest that nothing stands on goes where there are too many."""
     number = st.session_state.get("kept_so_far", 0) + 1
     st.session_state["kept_so_far"] = number
-    new = Kept(number, _free(title), campaign)
+    new = Kept(number, _free(title), campaign, start)
     in_use = (st.session_state.get("baseline"), st.session_state.get("origin"))
     others = everything()
-    while len(others) >= MOST:
+    while len(others) >= links.MOST_KEPT:
         others.remove(next(each for each in others if each.option not in in_use))
     st.session_state["kept"] = [*others, new]
     return new
@@ -86,7 +90,7 @@ def _free(title: str, others: Sequence[Kept] | None = None) -> str:
     """A title that nothing else kept has."""
     title = title.replace("${", "$ {")  # no campaign file may hold that
     taken = {each.title for each in (everything() if others is None else others)}
-    free = (name for i in range(1, MOST + 2) if (name := title if i == 1 else f"{title} ({i})") not in taken)
+    free = (name for i in range(1, links.MOST_KEPT + 2) if (name := title if i == 1 else f"{title} ({i})") not in taken)
     return next(free)
 
 
@@ -148,13 +152,13 @@ def _buttons() -> None:
 def keep_current(scene: Scene) -> None:
     """Keep the what-if of a scene."""
     if scene.what_if is not None:
-        keep(scene.what_if.title, scene.plans[-1])
+        keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"]))
 
 
 def as_baseline(scene: Scene) -> None:
     """Make the what-if the baseline of what comes next."""
     if scene.what_if is not None:
-        st.session_state["baseline"] = keep(scene.what_if.title, scene.plans[-1]).option
+        st.session_state["baseline"] = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
         go_on(links.SAME)
 
 

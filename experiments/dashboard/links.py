@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.messages import explained
-from experiments.config.office_lines import AnswerError
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import OtherBeside, Surroundings, words_of
 from experiments.design.point import leaves
@@ -39,11 +38,29 @@ DECIDE = tuple(
 )
 """Key figures that can decide, in the order in which planners ask for them."""
 
+MOST_KEPT = 8
+"""What-ifs kept at a time: more cannot be told apart in a table."""
+
 LIGHTEST, HEAVIEST = 0.1, 10.0
 """Weights of one of them against the others."""
 
 type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
+
+
+class KeptInLink(BaseModel):
+    """A what-if that is kept: where it started, and dotted fields below the campaign that differ from there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    called: str = Field(max_length=200)
+    start: str = SAME
+    changes: dict[str, Any] = Field(default={}, max_length=400)
+
+    @field_validator("start")
+    @classmethod
+    def _known_start(cls, name: str) -> str:
+        return _known(name, starts())
 
 
 class SideChoices(BaseModel):
@@ -73,6 +90,7 @@ class SideChoices(BaseModel):
     other: float | None = Field(default=None, ge=0, le=1)
     other_begins: dt.date | None = None
     other_ends: dt.date | None = None
+    kept: tuple[KeptInLink, ...] = Field(default=(), max_length=MOST_KEPT)
 
     @field_validator("company")
     @classmethod
@@ -87,7 +105,7 @@ class SideChoices(BaseModel):
     @field_validator("start")
     @classmethod
     def _known_start(cls, name: str) -> str:
-        return _known(name, {SAME: "", **choices.campaigns(), **choices.scenarios()})
+        return _known(name, starts())
 
     @field_validator("aim")
     @classmethod
@@ -119,6 +137,7 @@ class Linked(NamedTuple):
     side: SideChoices
     baseline: Campaign | None  # None: the campaign by that name, as it is
     what_if: Campaign | None  # None: the start by that name, as it is
+    kept: tuple[Campaign, ...] = ()  # under the names that the side has
 
 
 def query_of(side: SideChoices, baseline: Mapping[str, Any], what_if: Mapping[str, Any]) -> str:
@@ -180,26 +199,33 @@ def read_link(params: Mapping[str, str]) -> Linked:
         raise RequestError(_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments)) from error
     company = side.company
     if company == described.NAME:
-        try:
-            words = described.described_words(side.offices, side.home, side.team, side.departments)
-        except AnswerError as error:
-            raise RequestError([_problem("offices", f"needs {error}")]) from error
+        words = described.described_words(side.offices, side.home, side.team, side.departments)
     else:
         words = choices.company_words("small_firm" if company == choices.OWN else company)  # files come later
     words = (*words, *words_of(side.surroundings), f"campaign={side.baseline}")
     named = choices.chosen(words)[0].settings
     base = _moved(named, changes[BASELINE], words)
-    start = base if side.start == SAME else choices.what_if(base, words, side.start).settings
-    made = _moved(start, changes[WHAT_IF], words)
-    return Linked(side, base.campaign if changes[BASELINE] else None, made.campaign if changes[WHAT_IF] else None)
+    made = _moved(started(base, side.start, words), changes[WHAT_IF], words)
+    others = (_moved(started(base, each.start, words), each.changes, words, f"kept.{i}.").campaign for i, each in enumerate(side.kept))
+    return Linked(side, base.campaign if changes[BASELINE] else None, made.campaign if changes[WHAT_IF] else None, tuple(others))
 
 
-def _moved(settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...]) -> Settings:
+def starts() -> dict[str, str]:
+    """Where a what-if of a link can start, by name."""
+    return {SAME: "", **choices.campaigns(), **choices.scenarios()}
+
+
+def started(base: Settings, start: str, words: tuple[str, ...]) -> Settings:
+    """The baseline, or a campaign or scenario by name as a change of it."""
+    return base if start == SAME else choices.what_if(base, words, start).settings
+
+
+def _moved(settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...], place: str = "") -> Settings:
     made, problems = choices.moved(settings, {f"{WHAT_IF}{name}": value for name, value in changes.items()}, words)
     if made is None:
-        raise RequestError(_problem(each.field, each.allowed, each.given) for each in problems)
+        raise RequestError(_problem(f"{place}{each.field}", each.allowed, each.given) for each in problems)
     if names_people(made.campaign):
-        raise RequestError([_problem("campaign", "names people, which no link may do")])
+        raise RequestError([_problem(f"{place}campaign", "names people, which no link may do")])
     return made
 
 

@@ -11,6 +11,7 @@ from experiments.dashboard.surroundings import Surroundings
 from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
 from experiments.dashboard.widgets import tell_all
 from experiments.report.aim import aim_of
+from sim.settings import Campaign, Settings
 
 DESCRIBED = ("offices", "departments", "home", "team")
 """What describes a company, in the session and in a link."""
@@ -40,8 +41,11 @@ def _take_over(linked: links.Linked) -> None:
     state["company"], state["replications"], state["called"] = side.company, side.worlds, ""
     state.update({f"described_{name}": getattr(side, name) for name in DESCRIBED})
     state[levers.STATED_PRICES] = {each.key: getattr(side, each.key) for each in levers.PRICES_OF_BOTH}
+    for each, campaign in zip(side.kept, linked.kept, strict=True):
+        kept.keep(each.called, campaign, each.start)
     state["baseline"] = kept.keep("The link's baseline", linked.baseline).option if linked.baseline else side.baseline
-    state["origin"] = kept.keep(side.called or "The link's what-if", linked.what_if).option if linked.what_if else side.start
+    what_if = linked.what_if and kept.keep(side.called or "The link's what-if", linked.what_if, side.start)
+    state["origin"] = what_if.option if what_if else side.start
     if linked.what_if is None:
         state["called"] = side.called[:40]
     if side.budget is not None:
@@ -60,19 +64,24 @@ def _take_over(linked: links.Linked) -> None:
         state.update({f"aim:{name}": weight for name, weight in side.aim.items()})
 
 
-def query_of(scene: Scene) -> str | None:
-    """The part of a link to a scene behind `?`; None where it would name people."""
+def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
+    """The part of a link to a scene behind `?`, and how many what-ifs that are kept it leaves out; None where it would name people."""
     state = st.session_state
     if links.names_people(*scene.plans):
         return None
     named = scene.baseline.name if scene.baseline.name in choices.campaigns() else FIRST_OF_KEPT
     company = [word for word in scene.words if not word.startswith("campaign=")]
     base = choices.chosen((*company, f"campaign={named}"))[0].settings
-    plan, origin = scene.plans[0], links.SAME
-    start = plan
-    if scene.what_if is not None and state["origin"] in (*choices.campaigns(), *choices.scenarios()):
-        origin, settings = state["origin"], scene.baseline.settings.model_copy(update={"campaign": plan})
-        start = choices.what_if(settings, scene.words, origin).settings.campaign
+    plan = scene.plans[0]
+    settings = scene.baseline.settings.model_copy(update={"campaign": plan})
+    of_baseline = links.changed_fields(base.campaign, plan)
+    origin, of_what_if = (
+        _stated(scene.plans[-1], kept.start_of(state["origin"]), settings, scene.words) if scene.what_if else (links.SAME, {})
+    )
+    known = [campaign for campaign, changes in ((plan, of_baseline), (scene.plans[-1], of_what_if)) if changes]  # kept by who opens it
+    others = [each for each in kept.everything() if all(links.changed_fields(each.campaign, one) for one in known)]
+    fitting = [each for each in others if with_kept and not links.names_people(each.campaign)][: links.MOST_KEPT - len(known)]
+    titles = (each.title for each in kept.everything() if not links.changed_fields(each.campaign, scene.plans[-1]))
     ours, own = aim_of({}).weights, base.campaign.budget or 0.0
     budget = scene.baseline.settings.campaign.budget or 0.0
     texts = {name: state[f"described_{name}"] for name in DESCRIBED} if state["company"] == described.NAME else {}
@@ -83,7 +92,7 @@ def query_of(scene: Scene) -> str | None:
         **texts,
         "baseline": named,
         "start": origin,
-        "called": scene.what_if.title if scene.what_if else "",
+        "called": next(titles, scene.what_if.title)[:200] if scene.what_if else "",
         "worlds": scene.replications,
         "budget": None if budget == own else budget,
         **state.get(levers.STATED_PRICES, {}),
@@ -94,9 +103,22 @@ def query_of(scene: Scene) -> str | None:
         "second": around.second,
         "second_starts": around.starts,
         **({} if around.other is None else dict(zip(("other", "other_begins", "other_ends"), around.other, strict=True))),
+        "kept": [
+            links.KeptInLink(called=each.title[:200], start=start, changes=changes)
+            for each in fitting
+            for start, changes in [_stated(each.campaign, each.start, settings, scene.words)]
+        ],
     }
-    what_if = links.changed_fields(start, scene.plans[-1]) if scene.what_if else {}
-    return links.query_of(links.SideChoices(**side), links.changed_fields(base.campaign, plan), what_if)
+    query = links.query_of(links.SideChoices(**side), of_baseline, of_what_if)
+    return (query, len(others) - len(fitting)) if len(query) <= links.LONGEST or not fitting else query_of(scene, with_kept=False)
+
+
+def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """Where a link says that a campaign starts, and how it differs from there."""
+    try:
+        return start, links.changed_fields(links.started(base, start, words).campaign, campaign)
+    except RequestError:  # where it started does not fit this baseline
+        return links.SAME, links.changed_fields(base.campaign, campaign)
 
 
 FIRST_OF_KEPT = "space_voyage"
@@ -105,12 +127,19 @@ FIRST_OF_KEPT = "space_voyage"
 
 def offer_link(scene: Scene) -> None:
     """The link to what is shown."""
-    query = query_of(scene)
-    if query is None:
+    found = query_of(scene)
+    if found is None:
         st.caption("There is no link to this: a campaign names people, and a link must not.")
         return
+    query, left_out = found
     address = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix("/watch").removesuffix("/search")
-    st.markdown("**A link to this** opens it with the same levers, in a dashboard at this address:")
+    st.markdown("**A link to this** opens it with the same levers and with the what-ifs that are kept, in a dashboard at this address:")
     st.code(f"{address}/?{query}" if query else address, language=None, wrap_lines=True)
+    if left_out:
+        st.caption(
+            f"It leaves out {left_out} of the what-ifs that are kept: they name people, which a link must not, or are too long for it."
+        )
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
+    # written into the browser's address, each move of a lever would be one more page to go back through, and going back would undo nothing
+    st.caption("The address that the browser shows stays that with which the page was opened.")

@@ -16,7 +16,7 @@ from experiments.dashboard.reacting import others_of
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
 from experiments.dashboard.surroundings_side import CHOSEN, OTHER, with_surroundings
-from experiments.dashboard.widgets import plain
+from experiments.dashboard.widgets import plain, tell_all
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.wording import capital
@@ -35,7 +35,7 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
     open_link()
     scene = _scene(open_levers)
     if scene is None:
-        st.info("The answer appears here once what is marked is put right, or what is missing is chosen.")
+        st.info("The answer appears here once what is marked, here or at the side, is put right, or what is missing is chosen.")
     return scene
 
 
@@ -155,15 +155,19 @@ def _baseline(words: tuple[str, ...]) -> Arm | None:
         "Baseline", names, names.index(FIRST_BASELINE), key="baseline", format_func=_titles(names).__getitem__,
         help="what the what-if is compared with",
     )  # fmt: skip
-    mine = kept.of(name)
-    request = scenes.read_or_tell(st.container(), choices.chosen, words if mine else (*words, f"campaign={name}"))
+    mine, place = kept.of(name), st.container()
+    request = scenes.read_or_tell(place, choices.chosen, words if mine else (*words, f"campaign={name}"))
     if request is None:
         return None
     settings: Settings = request[0].settings
-    if mine:
-        return mine.arm(settings)
-    st.caption(plain(settings.campaign.title))
-    return scenes.arm(name, settings.campaign.title or name, settings)
+    found = mine.arm(settings) if mine else scenes.arm(name, settings.campaign.title or name, settings)
+    if not mine:
+        st.caption(plain(found.title))
+    problems = choices.fit(found.settings, scenes.runner().company)
+    if problems:  # a link or another company may have brought it
+        tell_all(problems, place)
+        return None
+    return found
 
 
 def _origin(baseline: Arm, words: tuple[str, ...]) -> Arm | None:

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 import streamlit as st
@@ -93,9 +94,27 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
 
 def as_text(problem: Problem) -> str:
     """A problem in a planner's words, harmless in Markdown."""
-    given = f" = {short(problem.given)}" if problem.given else ""
+    return told_together([problem])
+
+
+def named(problem: Problem, shown: str | None = None) -> str:
+    """Where a problem is, and what was given there, or else what is `shown` there; harmless in Markdown."""
     where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(f"{where}{_spoken(problem.field)}{given}: {problem.allowed}")
+    return plain(where + " = ".join(filter(None, (_spoken(problem.field), short(problem.given or shown or "")))))
+
+
+def told_together(problems: Sequence[Problem]) -> str:
+    """Problems of one place: each field once, and what its problems begin with alike once."""
+    by_name: dict[str, list[str]] = {}
+    for each in problems[:SHOWN_PROBLEMS]:
+        by_name.setdefault(named(each), []).append(each.allowed)
+    return "\n\n".join(f"{name}{plain(f': {_briefly(texts)}' if name else _briefly(texts))}" for name, texts in by_name.items())
+
+
+def _briefly(texts: Sequence[str]) -> str:
+    first, *others = (each.split(" ") for each in texts)
+    alike = (sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, each, strict=False))) for each in others)
+    return "; ".join(" ".join(each) for each in (first, *(each[same:] for each, same in zip(others, alike, strict=True))))
 
 
 def _spoken(field: str) -> str:
@@ -106,6 +125,8 @@ def _spoken(field: str) -> str:
     office = re.fullmatch(r"company\.offices\.(\d+)\.(\w+)", field)
     if office:
         return f"{office[2].replace('_', ' ').capitalize()} of office {int(office[1]) + 1}"
+    if described := re.fullmatch(r"(offices|departments)(?:\.(\d+))?", field):
+        return f"{described[1].capitalize()}{f', line {described[2]}' if described[2] else ''}"
     return short(leaf.replace("_", " ").capitalize() if group == "company" and leaf else field)
 
 

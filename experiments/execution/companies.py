@@ -9,7 +9,7 @@ from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
 from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
-from sim.audiences import selections
+from sim.audiences import audiences_of_nobody, selections
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
@@ -68,7 +68,7 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
                 build_world(plan, company, 0)
             except SettingsError as error:
                 found += error.problems if plan is settings else of_second(error.problems)
-    return found
+    return found or [Misfit(*each) for each in audiences_of_nobody(settings, company)]
 
 
 def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfit]]:

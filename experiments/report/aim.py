@@ -9,7 +9,7 @@ import numpy as np
 from experiments.config.check import Check
 from experiments.config.kpi_names import UP_TO_ONE
 from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
-from experiments.report.wording import capital, spoken
+from experiments.report.wording import capital, said
 from sim.measures.kpis import KPIS, Kpi
 from sim.outcome import Outcome
 
@@ -18,8 +18,6 @@ AIM = "aim"
 
 PULL_AND_HEARD = "pull_and_content_heard"
 """Name of what is aimed at where pull or content heard alone is named: both together."""
-
-NAMED = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company", "content_heard": "content heard"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Aim:
         """What is aimed at, in the middle of a sentence."""
         alike = len(set(self.weights.values())) == 1
         parts = [
-            f"{'little ' if KPIS[name].direction == 'bad' else ''}{NAMED.get(name, spoken(KPIS[name]))}{'' if alike else f' ({weight:g})'}"
+            f"{'little ' if KPIS[name].direction == 'bad' else ''}{said(KPIS[name])}{'' if alike else f' ({weight:g})'}"
             for name, weight in self.weights.items()
         ]
         return f"{', '.join(parts[:-1])} and {parts[-1]} together" if len(parts) > 1 else parts[0]

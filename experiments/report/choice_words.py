@@ -9,7 +9,7 @@ from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, FIRED, Ways, 
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
-from experiments.report.wording import times_of
+from experiments.report.wording import capital, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
@@ -34,6 +34,20 @@ def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
 
 
+def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds: str, more: int = 0) -> str:
+    """That some, by name and the share of so many worlds in which each breaks a budget, may break it more often than is asked; nothing
+    where there are none. `more`: how many are not named."""
+    if not over:
+        return ""
+    (first, share), *others = over
+    told = "".join(f", {name} in {times_of(each, count)}" for name, each in others) + (f" and {more} more" if more else "")
+    who = "they" if others or more else "it"
+    return (
+        f"{first} is over {budget} in {times_of(share, count)} {worlds}{told}: {who} may break it more often than in {REST}; {count} are too few "
+        "to rule that out."
+    )
+
+
 def what_it_takes(costs: np.ndarray, worlds: str) -> str:
     """The budget that costs (worlds,) would keep as often as is asked."""
     enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
@@ -52,7 +66,9 @@ def budgets_said(ways: Ways) -> str:
     usd: dict[float | None, list[int]] = {}
     for row in ways.choosable:
         usd.setdefault(ways.budget_of(row), []).append(row)
-    each = [f"{'none' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()]
+    each = [
+        f"{'no budget' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()
+    ]
     return f"Budgets differ, and each is judged by its own: {'; '.join(each)}."
 
 
@@ -74,7 +90,7 @@ def best_sentence(ways: Ways) -> str:
     """How often each way is the best."""
     choice = ways.choice
     if choice is None:
-        return f"{ways.aim.label} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
+        return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     if ways.deserted:
         return f"Nobody attends {cited(ways, ways.affordable, MOST_NAMED)} in any of {ways.worlds_counted} {ways.worlds}."
     if ways.dear and len(ways.affordable) == 1:
@@ -86,7 +102,7 @@ def best_sentence(ways: Ways) -> str:
     best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
     of = ", of what fits the budget" if ways.dear else ""
-    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)}{', ...' if len(order) > most else ''} {ways.worlds}."
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{', others no more often' if len(order) > most else ''}."
 
 
 def answer_of(ways: Ways) -> list[str]:
@@ -107,9 +123,18 @@ def changes(ways: Ways, row: int, base: int) -> str:
 
 
 def recommendation(ways: Ways) -> str:
-    """Which way to take, and that nobody attends it, where that is so."""
-    told = _way_to_take(ways)
-    return told if ways.recommended is None or ways.attended(ways.taken) else f"{told} But nobody attends it."
+    """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
+    nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
+    return " ".join(filter(None, (_way_to_take(ways), nobody, _doubts(ways))))
+
+
+def _doubts(ways: Ways) -> str:
+    """What may break its budget, which so few worlds cannot rule out; nothing where there are too few to say anything."""
+    if ways.worlds_counted < FEWEST or ways.deserted:
+        return ""
+    shown = ways.room_for(MOST_NAMED)
+    over = [(f"“{ways.labels[row]}”", 1 - ways.within(row)) for row in ways.doubtful]
+    return may_break(the_budget(ways), over[:shown], ways.worlds_counted, ways.worlds, len(over[shown:]))
 
 
 def _way_to_take(ways: Ways) -> str:
@@ -123,7 +148,7 @@ def _way_to_take(ways: Ways) -> str:
         spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
         return f"Nothing compared keeps {the_budget(ways)} as often as is asked: with “{ways.labels[ways.taken]}”, the cheapest, it is {spent}."
     if choice is None:
-        return "Nothing can be recommended: what is aimed at is not defined for all of them."
+        return "Nothing can be recommended: what decides is not defined for all of them."
     if ways.deserted:
         fits = f" that fits {the_budget(ways)}" if ways.dear else ""
         return f"Nothing to choose: nothing compared{fits} has anybody attend."

@@ -153,6 +153,13 @@ class Ways:
         return 1.0 if budget is None else within(self.values(COST)[row], budget)
 
     @cached_property
+    def doubtful(self) -> list[int]:
+        """Ways that may be recommended though they break their budget in more worlds than is asked, since these are too few to refuse them:
+        that to take first, then its rivals."""
+        found = (row for row in self.affordable if self.within(row) < AGREED)
+        return sorted(found, key=lambda row: (row != self.taken, row not in self.rivals, self.within(row)))
+
+    @cached_property
     def unsure(self) -> list[int]:
         """Ways that break their budget, though not always (in more than 10 of 100 worlds they keep it), and may be better than that to take:
         an answer that makes them fit may change the choice."""

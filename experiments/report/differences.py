@@ -37,20 +37,6 @@ def signed(value: float, unit: str) -> str:
     return f"{sign}{text}"
 
 
-def adding_up(before: float, after: float, change: float, unit: str) -> tuple[str, str, str]:
-    """Two levels and the change between them, as they are shown side by side: shares with as many digits as it takes for them to add up."""
-    shown = number(before, unit), number(after, unit), signed(change, unit)
-    if unit not in IN_POINTS or not all(map(math.isfinite, (before, after, change))):
-        return shown
-    scale = 1 if unit == "percent" else 100
-    for digits in (1, 2, 3):
-        one, other, between = (round(scale * each, digits) for each in (before, after, change))
-        if round(other - one, digits) == between:
-            sign = "−" if between < 0 else "+" if between > 0 else ""
-            return shown if digits == 1 else (f"{one:.{digits}f}", f"{other:.{digits}f}", f"{sign}{abs(between):.{digits}f}")
-    return shown
-
-
 def level(value: float, unit: str) -> str:
     """A value with its unit: `34.2 %`, `0.077 on a scale of 0 to 1`."""
     scale = " to " in unit or unit == "ratio"

@@ -27,10 +27,10 @@ def _digits(value: float, unit: str) -> str:
     if unit in _PERCENT:
         return f"{100 * value:.1f}"
     size = abs(value)
-    if unit in _COUNTED:
-        return f"{value:,.0f}" if size >= 100 or value == round(value) else f"{value:.1f}"
-    if size >= 1000 or (size >= 100 and value == round(value)):
+    if size >= 100 or (unit in _COUNTED and value == round(value)):
         return f"{value:,.0f}"
+    if unit in _COUNTED:
+        return f"{value:.1f}"
     return f"{value:.1f}" if size >= 20 else f"{value:.2f}" if size >= 1 else f"{value:.3f}"
 
 

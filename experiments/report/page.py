@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
+from experiments.report.wording import headed, said, titled
 from experiments.storage.files import write_bytes, write_text
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
@@ -32,7 +33,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["breakable"] = breakable
+    made.filters |= {"breakable": breakable, "labelled": labelled, "headed": headed, "said": said, "titled": titled}
     return made
 
 
@@ -78,6 +79,26 @@ def write_pages(
 def breakable(name: str) -> Markup:
     """A name of a field that may be parted behind its underscores and dots, and copied whole."""
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))
+
+
+def labelled(page: str) -> Markup:
+    """A page on which every cell knows the head of its column: a narrow screen shows it beside the cell (`narrow.css.j2`). Tables whose
+    heads span rows stay as they are."""
+    return Markup(re.sub(r'<table(?: class="(.*?)")?>\s*<thead>(.*?)</thead>(.*?)</table>', _labelled_table, str(page), flags=re.DOTALL))
+
+
+def _labelled_table(found: re.Match[str]) -> str:
+    kind, head, body = found.groups("")
+    if "rowspan" in head:
+        return found[0]
+    names = [re.sub("<.*?>", "", each) for each in re.findall("<th.*?>(.*?)</th>", head, re.DOTALL)]
+
+    def row(cells: re.Match[str]) -> str:
+        left = iter(names)
+        return re.sub(r"<td\b", lambda cell: f'{cell[0]} data-label="{name}: "' if (name := next(left, "")) else cell[0], cells[0])
+
+    rows = re.sub("<tr.*?</tr>", row, body, flags=re.DOTALL)
+    return f'<table class="{f"{kind} labelled".strip()}"><thead>{head}</thead>{rows}</table>'
 
 
 def least_known_first(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
@@ -141,7 +162,8 @@ def inline(drawing: Drawing) -> Markup:
     rest = rest.replace("xlink:href=", "href=")
     *_, width, height = map(float, re.findall(r'viewBox="(.*?)"', head)[0].split())
     tall = Markup(' class="tall"') if height > 0.7 * width else ""
-    return Markup('{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, drawing.alt, Markup(rest))
+    wide = Markup(' style="--wide: {:.0f}px"').format(width)
+    return Markup('{}{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, wide, drawing.alt, Markup(rest))
 
 
 def moving(drawing: Drawing) -> Markup:

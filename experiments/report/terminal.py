@@ -12,6 +12,7 @@ from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import ONE_LAUNCH, of_100
+from experiments.report.wording import headed
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour
@@ -108,7 +109,7 @@ def key_figures(
             unit = shown_unit(each.unit)
             partly = f" (in {each.n} of {count})" if 0 < each.n < count else ""
             table.add_row(
-                Text(f"  {KPIS[name].label}{partly}"),
+                Text(f"  {headed(KPIS[name])}{partly}"),
                 number(each.mean, each.unit),
                 interval(each.p5, each.p95, each.unit) if everything else interval(each.low, each.high, each.unit),
                 unit,

@@ -27,23 +27,27 @@ def measured(response: Response, row: int) -> str:
     return f"{number(response.mean[row], kpi.unit)} {unit}{sure}"
 
 
-def spoken(kpi: Kpi) -> str:
-    """A key figure in the middle of a sentence."""
-    return kpi.label if kpi.label[1:2].isupper() else kpi.label[:1].lower() + kpi.label[1:]
-
-
 SAID = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company"}
-"""Key figures that are called differently where a sentence says what happens to them."""
+"""Key figures that answers call by a name of their own, as the glossary does."""
 
 
 def said(kpi: Kpi) -> str:
-    """A key figure where a sentence says what happens to it."""
-    return SAID.get(kpi.name, spoken(kpi))
+    """A key figure in the middle of a sentence."""
+    return SAID.get(kpi.name, _lower(kpi.label))
+
+
+def titled(kpi: Kpi) -> str:
+    """A key figure where it stands by itself and there is little room, as in a figure."""
+    return capital(SAID[kpi.name]) if kpi.name in SAID else kpi.label
 
 
 def headed(kpi: Kpi) -> str:
-    """A key figure where it stands by itself, as in a table: under the name that sentences give it, too."""
-    return f"{capital(SAID[kpi.name])} ({spoken(kpi)})" if kpi.name in SAID else kpi.label
+    """A key figure in a table: by its name, and what that is."""
+    return f"{titled(kpi)} ({_lower(kpi.label)})" if kpi.name in SAID else kpi.label
+
+
+def _lower(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def company_said(name: str) -> str:

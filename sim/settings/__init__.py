@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 from sim.settings.base import (
     FORMATS,
     JOB_GRADES,
+    READ_ONLY,
     REWARDS,
     WEEKDAYS,
     Audience,
@@ -22,6 +23,7 @@ from sim.settings.base import (
     Message,
     Money,
     Name,
+    ReadOnly,
     Reward,
     RewardKind,
     SessionPlan,
@@ -176,8 +178,9 @@ class Costs(Setting):
     explaining_usd: Money = Field(default=0.0, description="what makes it easy to tell, at full explainability")
     dress_up_usd: Money = Field(default=0.0, description="per attendee at the full lever")
     photo_moment_usd: Money = Field(default=0.0, description="per session at the full lever")
-    channels_usd: dict[str, Money] = Field(
-        default={}, description="by channel, of a message that states no price; channels that are not named: as their files say"
+    channels_usd: Annotated[dict[str, Money], READ_ONLY] = Field(
+        default_factory=ReadOnly,
+        description="by channel, of a message that states no price; channels that are not named: as their files say",
     )
     sharing_assets_usd: Money = Field(default=0.0, description="at the full lever")
     prompts_usd: Money = Field(default=0.0, description="at the full lever")
@@ -323,8 +326,12 @@ class Settings(Setting):
     company: CompanySettings
     platform: Platform
     behaviour: Behaviour
-    channels: dict[str, Channel] = Field(default={}, description="by name, the channels that messages may go through")
-    mechanisms: dict[str, bool] = Field(default={}, description="mechanism: false switches it off (see sim/mechanisms.py)")
+    channels: Annotated[dict[str, Channel], READ_ONLY] = Field(
+        default_factory=ReadOnly, description="by name, the channels that messages may go through"
+    )
+    mechanisms: Annotated[dict[str, bool], READ_ONLY] = Field(
+        default_factory=ReadOnly, description="mechanism: false switches it off (see sim/mechanisms.py)"
+    )
 
     alongside: Campaign | None = Field(
         default=None, description="a second campaign in the same company at the same time; empty: none runs beside the first"

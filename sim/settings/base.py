@@ -1,9 +1,9 @@
 """What settings are made of: units, choices, and the parts of a campaign that its rules and waves use too."""
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Never, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Share = Annotated[float, Field(ge=0.0, le=1.0, strict=True)]
 Money = Annotated[float, Field(ge=0.0, le=1e9, strict=True)]
@@ -28,6 +28,22 @@ def _no_number(value: object) -> object:
 
 
 IsoDate = Annotated[dt.date, BeforeValidator(_no_number)]
+
+
+class ReadOnly[K, V](dict[K, V]):
+    """A mapping that stays as it is, as what holds it does."""
+
+    def _refuse(self, *_: object, **__: object) -> Never:
+        raise TypeError("settings are frozen: make others with the change, which are checked")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
+
+
+READ_ONLY = AfterValidator(ReadOnly)
+"""Of a field that is a mapping."""
 
 
 class Setting(BaseModel):

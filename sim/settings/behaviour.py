@@ -1,11 +1,11 @@
 """What people are like: behavioural numbers, each with its range, source and confidence."""
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import Setting
+from sim.settings.base import READ_ONLY, ReadOnly, Setting
 
 Confidence = Literal["meta-analysis", "measured", "benchmark", "assumption"]
 PriorShape = Literal["pert", "log-pert"]
@@ -66,8 +66,8 @@ class Anchor(Setting):
 class Behaviour(Setting):
     """All behavioural parameters and the anchors they are checked against."""
 
-    parameters: dict[str, Parameter]
-    anchors: dict[str, Anchor] = Field(default={})
+    parameters: Annotated[dict[str, Parameter], READ_ONLY]
+    anchors: Annotated[dict[str, Anchor], READ_ONLY] = Field(default_factory=ReadOnly)
 
     def value(self, name: str) -> float:
         """The value of one parameter; ValueError names it where the behaviour file lacks it."""

@@ -1,10 +1,10 @@
 """Ways to reach people, as data."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import Money, Name, Setting, Share
+from sim.settings.base import READ_ONLY, Money, Name, ReadOnly, Setting, Share
 from sim.settings.behaviour import Parameter
 
 Needs = Literal["nothing", "platform", "manager"]
@@ -34,7 +34,9 @@ class Channel(Setting):
     )
     vividness: Parameter | Name = Field(description="how strongly it works on those it reaches, against an average channel; or a parameter")
     offices: tuple[str, ...] = Field(default=(), description="offices that have it; empty: all")
-    office_reach: dict[str, Share] = Field(default={}, description="share of the chance that is left in an office; others: all of it")
+    office_reach: Annotated[dict[str, Share], READ_ONLY] = Field(
+        default_factory=ReadOnly, description="share of the chance that is left in an office; others: all of it"
+    )
     at_home: Parameter | Name = Field(
         default=EVERYWHERE, description="share of the chance that is left to who works from home that day; or a parameter"
     )

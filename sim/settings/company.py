@@ -1,11 +1,11 @@
 """The firm: who works where, and the platform its people share."""
 
 from collections import Counter
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import Date, Money, Name, Setting, Share
+from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share
 
 
 class OfficePlan(Setting):
@@ -45,7 +45,9 @@ class Culture(Setting):
     costumes: Share = Field(default=0.5, description="how readily its people dress up for something")
     self_promotion: Share = Field(default=0.5, description="how readily they show on the platform what they do")
     hierarchy: Share = Field(default=0.5, description="how much a suggestion of their manager counts")
-    reads: dict[Name, Share] = Field(default={}, description="share of its people who understand a language; of those not named, all do")
+    reads: Annotated[dict[Name, Share], READ_ONLY] = Field(
+        default_factory=ReadOnly, description="share of its people who understand a language; of those not named, all do"
+    )
 
 
 class ColumnMap(Setting):
@@ -78,11 +80,13 @@ class CompanySettings(Setting):
     remote_share: Share = Field(
         default=0.0, description="share of working days at home: of everybody whose office or file says nothing else"
     )
-    remote_share_of_teams: dict[str, Share] = Field(
-        default={},
+    remote_share_of_teams: Annotated[dict[str, Share], READ_ONLY] = Field(
+        default_factory=ReadOnly,
         description="by name of a team (as in audiences): share of its people whose file says nothing, before that of their office",
     )
-    cultures: dict[str, Culture] = Field(default={}, description="by office: how it differs; offices that are not named: not at all")
+    cultures: Annotated[dict[str, Culture], READ_ONLY] = Field(
+        default_factory=ReadOnly, description="by office: how it differs; offices that are not named: not at all"
+    )
     within_reach: tuple[tuple[str, ...], ...] = Field(
         default=(), description="groups of offices so near one another that people of one may go to a session in another"
     )

@@ -1,7 +1,7 @@
 """Working days, office by office, and whether a campaign's sessions find one. Nothing here is compiled."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -32,6 +32,9 @@ class SettingsError(ValueError):
     def __init__(self, problems: list[Misfit]) -> None:
         self.problems = problems
         super().__init__("\n".join(f"{each.field}{each.given and ' = '}{each.given}: {each.what}; {each.expected}" for each in problems))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[list[Misfit]]]:
+        return type(self), (self.problems,)
 
 
 def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) -> tuple[np.ndarray, np.ndarray]:

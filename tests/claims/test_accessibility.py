@@ -92,6 +92,22 @@ def test_nothing_is_wider_than_paper_or_than_a_screen(browser: Any, report: Path
     page.close()
 
 
+def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_enough_to_read(browser: Any, report: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for each in pages_of(report):
+        page.goto(each.as_uri())
+        page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
+        cut = page.eval_on_selector_all(
+            "td", "all => all.filter(each => each.getBoundingClientRect().right > 390).map(each => each.outerHTML)"
+        )
+        assert cut == [], each.name
+        scales = page.eval_on_selector_all(
+            "figure svg", "all => all.map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width)"
+        )
+        assert min(scales, default=1.0) > 0.95, each.name
+    page.close()
+
+
 def test_a_moving_picture_waits_until_it_is_asked_for_and_stays_out_of_print(browser: Any, report: Path) -> None:
     page = browser.new_page()
     page.goto(report.as_uri())

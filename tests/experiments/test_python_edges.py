@@ -1,6 +1,10 @@
 """Watercooler from Python, where it is used in ways nobody thought of: it refuses in words, and gives back what it was given."""
 
+import copy
 import datetime as dt
+import html
+import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -251,3 +255,85 @@ def test_a_result_stays_where_it_is(small: wc.Settings, elsewhere: Path, monkeyp
     with pytest.raises(wc.OutdatedResultError):
         _ = first.answer
     assert wc.__version__
+
+
+# --- what a referee tried -------------------------------------------------------------------------------------------------
+
+
+def test_mappings_in_settings_are_frozen_too(small: wc.Settings) -> None:
+    campaign, company = small.campaign, small.company
+    for held in (small.mechanisms, small.channels, small.behaviour.parameters, small.behaviour.anchors, campaign.costs.channels_usd):
+        with pytest.raises(TypeError, match="settings are frozen"):
+            held["conversation"] = False  # type: ignore[index]
+    for change in (company.cultures.clear, company.remote_share_of_teams.update, company.cultures.popitem):
+        with pytest.raises(TypeError, match="settings are frozen"):
+            change()
+    assert pickle.loads(pickle.dumps(small)) == copy.deepcopy(small) == small
+    with pytest.raises(TypeError, match="nobody has checked them"):
+        wc.Model(small.copy(update={"mechanisms": {}}))
+
+
+def test_a_refusal_reaches_another_process() -> None:
+    with pytest.raises(wc.RequestError) as found:
+        wc.load("nope")
+    again = pickle.loads(pickle.dumps(found.value))
+    assert str(again) == str(found.value) and again.problems == found.value.problems
+    assert found.value.__suppress_context__, "a notebook shows the sentence, not how it was found out"
+
+
+def test_a_file_that_has_changed_is_loaded_again(elsewhere: Path) -> None:
+    mine = elsewhere / "mine.yaml"
+    mine.write_text("defaults:\n  - space_voyage\n  - _self_\nname: mine\nbrand:\n  strength: 0.85\n")
+    settings = wc.load(mine, "small_firm")
+    first = wc.run(settings, **FEW)
+    mine.write_text(mine.read_text().replace("0.85", "0.05"))
+    with pytest.raises(wc.RequestError, match="has changed since these settings were loaded from it"):
+        wc.run(settings, **FEW)
+    assert len(first.kpis) == 3, "the older result stays what it was"
+
+
+def test_an_alternative_of_a_decision_is_stated_as_in_compare(small: wc.Settings) -> None:
+    for alternative in ({"campaign.reward.kind": "none"}, small.with_(campaign__reward__kind="none")):
+        result = wc.sensitivity(small, alternative, replications=64)
+        assert "campaign.reward.kind=none" in result.answer["arms"]
+    with pytest.raises(TypeError, match="alternative: a name, a file"):
+        wc.sensitivity(small, 7)  # type: ignore[arg-type]
+
+
+def test_what_is_misplaced_is_told_where_it_belongs(small: wc.Settings) -> None:
+    asked = {
+        "is a scenario, which states differences alone: compare alternatives=no_teasers": lambda: wc.load("no_teasers"),
+        "a scenario states differences alone: watercooler compare alternatives=no_teasers": lambda: wc.load(scenario="no_teasers"),
+        "campaign.sessions is a list: say which entry, as in campaign.sessions.0.seats": lambda: small.with_(
+            {"campaign.sessions.seats": 9}
+        ),
+    }
+    for said, ask in asked.items():
+        with pytest.raises(wc.RequestError) as found:
+            ask()
+        assert said in str(found.value)
+    with pytest.raises(TypeError, match="a value of a field is a number, text"):
+        small.with_(campaign__title=object())
+
+
+def test_an_employee_that_all_but_replaces_a_method_is_asked_about(small: wc.Settings) -> None:
+    class Silent(wc.Employee):
+        def feel_like_talking(self, t: int) -> bool:
+            return False
+
+    with pytest.warns(UserWarning, match=r"Silent\.feel_like_talking replaces no method of Employee; is feels_like_talking meant\?"):
+        model = wc.Model(small, 1, Silent)
+    assert len(repr(model.outcome())) < 100
+
+
+def test_a_model_of_a_campaign_for_nobody_is_refused(small: wc.Settings) -> None:
+    nobody = small.with_(campaign__audience={"offices": ["Lisbon"], "levels": ["executive"]})
+    with pytest.raises(ValueError, match="nobody in the company fits all of it"):
+        wc.Model(nobody)
+
+
+def test_a_page_in_a_notebook_stays_in_its_frame(small: wc.Settings) -> None:
+    shown = wc.run(small, replications=3, uncertainty="luck").report()
+    links = re.findall(r' href="([^"]*)"', html.unescape(shown._repr_html_()))
+    assert links and all(link.startswith(("#", "https:", "data:")) for link in links)
+    assert "scrollIntoView" in shown._repr_html_()

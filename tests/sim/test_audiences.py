@@ -84,7 +84,6 @@ def test_only_those_whom_it_is_for_get_a_message_or_a_seat(firm: tuple[Settings,
         ({"functions": ["sale or marketing"]}, ["campaign.audience.functions = sale or marketing", "sales or marketing"]),
         ({"teams": [9999]}, ["campaign.audience.teams = 9999"]),
         ({"people": ["p1"]}, ["campaign.audience.people", "1 of 1 ids belong to nobody", "a generated company has none"]),
-        ({"tenure_from_years": 79.5}, ["campaign.audience: nobody in the company fits all of it"]),
     ],
 )
 def test_what_the_company_does_not_have(firm: tuple[Settings, Company], audience: dict[str, object], said: list[str]) -> None:

@@ -14,7 +14,7 @@ from experiments.report.choosing import Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import minus, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
-from experiments.report.wording import company_said
+from experiments.report.wording import company_said, said
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import AGREED
 from experiments.storage.csv_text import csv_text
@@ -55,7 +55,7 @@ class Chosen:
     @property
     def what(self) -> str:
         """What is gained, in words."""
-        return f"{self.kpi.label.lower()}, in people" if self.in_people else self.kpi.label.lower()
+        return f"{said(self.kpi)}, in people" if self.in_people else said(self.kpi)
 
 
 def answer(result: Chosen) -> list[str]:
@@ -79,7 +79,7 @@ def _added(result: Chosen) -> str:
     return (
         f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
         f"{float(found.nobody.mean()):,.1f} without any ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
-        f"person involved. {amount(result.ways, result.ways.matters).capitalize()} more would matter."
+        f"person involved. A difference matters from {amount(result.ways, result.ways.matters)} on."
     )
 
 

@@ -101,7 +101,8 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
     found = [(kpi, comparison.standings[kpi.name][i]) for kpi in comparison.told]
     cost = comparison.differences[COST][i]
     ways = comparison.ways
-    but = " (over the budget)" if i + 1 in ways.dear else " (nobody’s to choose)" if i + 1 in ways.states else ""
+    notes = ((ways.dear, "over the budget"), (ways.doubtful, "may break the budget"), (ways.states, "nobody’s to choose"))
+    but = next((f" ({note})" for rows, note in notes if i + 1 in rows), "")
     label = comparison.arms[i + 1].label + but
     return wording.arm_sentence(label, found, cost, comparison.worlds)
 

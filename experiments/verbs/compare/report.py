@@ -92,7 +92,7 @@ def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
     points = 2**groups if exact else 2 + plan.orders * (groups - 1)
     count = points * min(plan.replications, comparison.replications)
     name = f"'attribution.of=[\"{arm.name}\"]'" if any(sign in arm.name for sign in "= ,") else f"attribution.of={arm.name}"
-    return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} replications more."
+    return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} more replications."
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -104,15 +104,14 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
     for name in names:
         kpi, each, found = KPIS[name], comparison.differences[name][i], comparison.standings[name][i]
         unit = kpi.unit
-        baseline, alternative, mean = differences.adding_up(each.baseline, each.alternative, each.mean, unit)
         rows.append(
             {
                 "name": name,
                 "label": headed(kpi),
                 "unit": shown_unit(unit),
-                "baseline": baseline,
-                "alternative": alternative,
-                "mean": mean,
+                "baseline": number(each.baseline, unit),
+                "alternative": number(each.alternative, unit),
+                "mean": differences.signed(each.mean, unit),
                 "interval": f"{differences.signed(found.low, unit)} to {differences.signed(found.high, unit)}" if found.n > 1 else "–",
                 "of": "points" if unit in differences.IN_POINTS else shown_unit(unit),
                 "units": differences.unit_and_change(unit),
@@ -277,6 +276,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
         "attributions": [attribution_table(each, comparison) for each in comparison.taken_apart],
         "risks": risk_rows(comparison),
         "kpi": kpi,
+        "decides": comparison.ways.aim_said,
         "worlds": comparison.worlds,
         "target": comparison.target,
         "by_verdict": options.replications == "auto" and options.compare.half_width is None,

@@ -58,7 +58,7 @@ def risk_table(comparison: Comparison) -> list[Any]:
     rows = risk_rows(comparison)
     shown = [0, *(i + 1 for i in comparison.order[:MOST_ARMS])]
     table = Table(box=None, pad_edge=False)
-    table.add_column("What could go wrong (launches of 100)")
+    table.add_column("What could go wrong (in so many of 100 launches)")
     for row in shown:
         table.add_column(comparison.arms[row].label if row else "baseline", justify="right")
     for what, chances in rows:

@@ -12,7 +12,7 @@ from experiments.execution.stopping import looked_at
 from experiments.report import differences
 from experiments.report.aim import aim_of
 from experiments.report.numbers import number
-from experiments.report.wording import spoken, times_of
+from experiments.report.wording import said, times_of
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
 from experiments.statistics.verdict import settled
 from experiments.verbs.compare.comparison import Comparison
@@ -45,7 +45,7 @@ def open_verdicts(comparison: Comparison) -> list[tuple[int, str, str]]:
     for kpi in comparison.told:
         for row, each in enumerate(comparison.standings[kpi.name], start=1):
             if not settled(each):
-                found.append((row, kpi.name, f"{spoken(kpi)} of {arms[row].label} ({differences.verdict(each, kpi)})"))
+                found.append((row, kpi.name, f"{said(kpi)} of {arms[row].label} ({differences.verdict(each, kpi)})"))
     choice = comparison.ways.choice
     best = choice.first if choice else 0
     for row, each in enumerate(choice.against if choice else ()):
@@ -99,7 +99,7 @@ def stopping_sentence(comparison: Comparison, options: CompareOptions) -> str:
 def _settled_sentence(comparison: Comparison, options: CompareOptions) -> str:
     """Whether more replications may change a verdict."""
     n, named = comparison.replications, [words for *_, words in open_verdicts(comparison)]
-    figures = " and ".join(spoken(kpi) for kpi in comparison.told)
+    figures = " and ".join(said(kpi) for kpi in comparison.told)
     if not named:
         undecided = any(each.verdict == "undecided" and each.n for kpi in comparison.told for each in comparison.standings[kpi.name])
         why = f" Where one is undecided, {comparison.worlds} disagree; it is not for want of replications." if undecided else ""

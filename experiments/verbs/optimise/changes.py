@@ -132,7 +132,7 @@ def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[Leve
     told = [
         f"{head}: {'; '.join(map(_told, some))}."
         for head, some in (
-            (f"Campaign {found.chosen}, what it gains by, each change alone", gives),
+            (f"What campaign {found.chosen} gains by, each change by itself", gives),
             ("What pays for it", pays),
             ("What else counts", others),
         )

@@ -14,7 +14,7 @@ from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.lever_words import lever_value
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
-from experiments.report.wording import spoken
+from experiments.report.wording import said, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE
 from experiments.verbs.optimise.curves import LeverCurve
@@ -92,9 +92,9 @@ def _main(found: Picture, basis: Basis) -> Drawing:
         right.set_yticks(range(len(priced)), [each.lever.name for each in priced], fontsize=8.5)
         right.set_title("The next 1,000 USD in each lever", fontsize=9.5)
         right.set_ylim(-0.6, len(priced) - 0.4)
-        right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {objective.kpi.label.lower()} for 1,000 USD at most", fontsize=8.5)
+        right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {said(objective.kpi)} for 1,000 USD at most", fontsize=8.5)
         _clip(right, scale, priced)
-    names = " and ".join(each.kpi.label for each in found.objectives.all[:2])
+    names = " and ".join(titled(each.kpi) for each in found.objectives.all[:2])
     returns = "; ".join(
         f"{each.lever.name} {each.marginal[0] * (100 if objective.kpi.unit in PERCENT else 1):.2f}" for each in reversed(priced)
     )
@@ -131,7 +131,7 @@ def _pairs(found: Picture, basis: Basis) -> Drawing:
         _pair(axes, found, up, across)
     for axes in list(grid.flat)[len(pairs) :]:
         axes.set_axis_off()
-    alt = f"Scatter plots of all campaigns tried over pairs of {', '.join(each.kpi.label for each in objectives)}."
+    alt = f"Scatter plots of all campaigns tried over pairs of {', '.join(said(each.kpi) for each in objectives)}."
     return style.finished("pairs", figure, alt)
 
 
@@ -141,7 +141,7 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
     lines = -(-len(curves) // COLUMNS)
     unit = unit_of_change(objective.kpi.unit)
     scale = 100 if objective.kpi.unit in PERCENT else 1
-    headline = f"What each lever does to {objective.kpi.label.lower()} around the recommended campaign"
+    headline = f"What each lever does to {said(objective.kpi)} around the recommended campaign"
     note = "Line and dots: mean change; band or bar: 90 % of worlds. Ring: recommended; star: unchanged campaign. All other levers as recommended."
     figure = style.new_figure(11.0, 1.2 + 1.95 * lines, basis, headline, note)
     grid = figure.subplots(lines, COLUMNS, squeeze=False, sharey=True)
@@ -267,5 +267,5 @@ def _large(found: Picture, k: int) -> bool:
 
 
 def _axis(objective: Objective) -> str:
-    unit, label = unit_of_change(objective.kpi.unit), spoken(objective.kpi)
+    unit, label = unit_of_change(objective.kpi.unit), said(objective.kpi)
     return f"change of {label}{f', {unit}' if unit else ''} {'→' if objective.maximise else '←'} better"

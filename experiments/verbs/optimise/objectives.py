@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from experiments.config.check import Check
 from experiments.config.kpi_names import unknown_kpi
 from experiments.report.aim import AIM, Aim, aim_of, check_aim
-from experiments.report.wording import spoken
+from experiments.report.wording import said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED
 from sim.measures.kpis import KPIS, Kpi
@@ -36,8 +36,7 @@ class Objective:
     @property
     def words(self) -> str:
         """The objective as it reads."""
-        label = self.kpi.label if self.kpi.label[1:2].isupper() else self.kpi.label[:1].lower() + self.kpi.label[1:]
-        return f"{'most' if self.maximise else 'least'} {label}"
+        return f"{'most' if self.maximise else 'least'} {said(self.kpi)}"
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def read_objectives(
     for name, most in stated.items():
         if (most < 0 and KPIS[name].unit not in SIGNED) or (most > 1 and KPIS[name].unit == "share"):
             span = "from 0 to 1" if KPIS[name].unit == "share" else "0 or more"
-            check.wrong(f"{LIMITS}.{name}", f"must be {span}, as {spoken(KPIS[name])} is", f"{most:g}")
+            check.wrong(f"{LIMITS}.{name}", f"must be {span}, as {said(KPIS[name])} is", f"{most:g}")
     if budget is not None:
         stated[COST] = min(budget, stated.get(COST, budget))
     found = [Limit(KPIS[name], most) for name, most in stated.items()]

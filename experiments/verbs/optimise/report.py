@@ -21,7 +21,7 @@ from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import said, title_of
+from experiments.report.wording import headed, said, times_of, title_of, titled
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -115,7 +115,7 @@ def _scorecard(found: Confirmed) -> Table:
         else:
             cells.append(interval(low, high, kpi.unit))
         unit = unit_and_change(kpi.unit) if found.chosen else shown_unit(kpi.unit)
-        table.add_row(*map(Text, (kpi.label, *cells, unit, verdict(each, kpi) if found.chosen else "")))
+        table.add_row(*map(Text, (headed(kpi), *cells, unit, verdict(each, kpi) if found.chosen else "")))
     return table
 
 
@@ -162,7 +162,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
         tree = trial.point.settings.campaign.model_dump(mode="json")
         tree["name"] = f"{tree['name'][:54]}_opt{i:02d}"
         tree["title"] = numbered_title(trial.point.settings.campaign, i)
-        does = [f"{each.kpi.label}: {_mean(found, each.kpi.name, i)}" for each in found.objectives.all]
+        does = [f"{titled(each.kpi)}: {_mean(found, each.kpi.name, i)}" for each in found.objectives.all]
         lines = [
             f"Campaign {i} of {len(found.trials)} found by a search.",
             f"In {len(found.found.seeds)} fresh worlds: {'; '.join(does)}.",
@@ -212,7 +212,9 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
                 "name": "Unchanged" if not arm else f"Campaign {arm}",
                 "chosen": arm == found.chosen,
                 "values": [measured(found, each.kpi.name, arm) for each in found.objectives.all],
-                "kept": [f"{100 * found.kept(limit)[arm]:.0f}" for limit in found.objectives.limits],
+                "kept": [
+                    times_of(float(np.nan_to_num(found.kept(limit)[arm])), len(found.found.seeds)) for limit in found.objectives.limits
+                ],
             }
             for arm in range(len(found.trials) + 1)
         ],

@@ -218,11 +218,11 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
         left = [each for place, each in enumerate(every) if place in reasons]
         if len(fits) > 1 and (whole or isinstance(several, list)):
             kept[name] = {"low": fits[0], "high": fits[-1]} if whole else fits
-            shown = listed_values(left)
+            shown = f"{listed_values(left)} not tried"
         else:
             del kept[name]
-            shown = "all its values"
-        told.append(f"{lever_name(name)}: {shown} left out, since {next(iter(reasons.values()))}.")
+            shown = "no value tried"
+        told.append(f"{lever_name(name)}: {shown}, since {next(iter(reasons.values()))}.")
     return kept, told
 
 

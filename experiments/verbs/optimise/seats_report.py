@@ -23,7 +23,7 @@ from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import company_said, said, spoken, times_of, title_of
+from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import MIDDLE, prediction
 from experiments.verbs.optimise import words
@@ -55,7 +55,7 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
         "",
         _table(curve),
         "",
-        cost_table(brief.cost, brief.cost_of, budget),
+        cost_table(brief.cost, f"“{brief.cost_of}”", budget),
         "",
         rests_on(request.settings.behaviour),
     )
@@ -90,7 +90,7 @@ def _unit(name: str) -> str:
 
 def _label(name: str) -> str:
     unit = shown_unit(_unit(name))
-    return f"{EMPTY if name == 'empty' else KPIS[name].label}{'' if name == 'empty' else f', {unit}'}"
+    return f"{EMPTY if name == 'empty' else titled(KPIS[name])}{'' if name == 'empty' else f', {unit}'}"
 
 
 # --- the brief --------------------------------------------------------------------------------------------------------
@@ -143,14 +143,14 @@ def _now(curve: SeatsCurve) -> str:
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
         f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {low:,.0f} to {high:,.0f}): "
-        f"{waiting:,.0f} wait when most do, and {empty:,.0f} seats stay empty."
+        f"{waiting:,.0f} wait when most do; seats that stay empty: {empty:,.0f}."
     )
 
 
 def _thresholds(curve: SeatsCurve) -> str:
     wanted, enough = curve.wanted, curve.enough
     first = (
-        f"Of the numbers tried, {curve.seats[wanted[-1]]:,.0f} is the largest that as many people want in 90 of 100 launches"
+        f"Of the numbers tried, {curve.seats[wanted[-1]]:,.0f} is the largest for which at least as many people want a seat in 90 of 100 launches"
         if wanted
         else "No number tried is small enough to be wanted by as many people in 90 of 100 launches"
     )
@@ -176,7 +176,7 @@ def _further(curve: SeatsCurve) -> str:
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
         f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} content heard by "
-        f"{words.small_change(each * heard / step, 'share')} points; {100 * empty / step:.0f} % of them stay empty."
+        f"{words.small_change(each * heard / step, 'share')} points; {100 * empty / step:.0f} % of these stay empty."
     )
 
 
@@ -214,7 +214,7 @@ def _lost(curve: SeatsCurve, arm: int) -> str:
     why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
     return (
         f" Against the {curve.seats[0]:,.0f} there are now{why}, that saves {number(saved, 'USD')} USD and changes "
-        f"{spoken(kpi)} by {signed(heard.mean, kpi.unit)} points."
+        f"{said(kpi)} by {signed(heard.mean, kpi.unit)} points."
     )
 
 
@@ -229,7 +229,7 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
         return ""
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
-    told = [f"As many people want {curve.seats[curve.chosen]:,.0f} in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    told = [f"At least {curve.seats[curve.chosen]:,.0f} people want a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
         for limit in curve.found.objectives.limits

@@ -28,7 +28,7 @@ def unspent(found: Confirmed, curves: Sequence[LeverCurve], calendar: Calendar) 
         return []
     room = max(0.0, -float(found.over(limit)[found.chosen]))
     told = [
-        f"Why not all of the {number(limit.most, 'USD')} USD: they have to do in nine of ten launches, and in the dearest tenth it costs "
+        f"Why not all of the {number(limit.most, 'USD')} USD: they have to be enough in nine of ten launches, and in the dearest tenth the campaign costs "
         f"{number(limit.most - room, 'USD')} USD or more.",
         f"That leaves {number(room, 'USD')} USD to plan with.",
         *_steps(found, curves, room, calendar),
@@ -58,7 +58,7 @@ def _steps(found: Confirmed, curves: Sequence[LeverCurve], room: float, calendar
     told = []
     if paid and paid[0][0] < matters:
         least = f"{number(matters, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-        told.append(f"The best step which that would pay, {said(*paid[0])}, gains less than what matters ({least}).")
+        told.append(f"The best step that this would pay for, {said(*paid[0])}, gains less than what matters ({least}).")
     elif paid:
         told.append(f"That would pay for {said(*paid[0])}, which may be worth it: more climbs (optimise.climbs) would tell.")
     if dear and not (paid and dear[0][0] <= paid[0][0]):

@@ -14,7 +14,7 @@ from experiments.report.differences import signed, verdict
 from experiments.report.matters import NOT_STATED, matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
-from experiments.report.wording import said, spoken, title_of
+from experiments.report.wording import said, title_of
 from experiments.statistics.verdict import Standing, prediction, standing
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -124,7 +124,7 @@ def beside_table(sides: Sequence[Side]) -> BriefTable | None:
     rows = []
     for side, shown in [*((each, SHOWN) for each in sides), (summed(sides), (COST,))]:
         for kpi in map(KPIS.__getitem__, shown):
-            found, label = side.standing(kpi.name), f"{side.title}: {spoken(kpi)}, {shown_unit(kpi.unit)}"
+            found, label = side.standing(kpi.name), f"{side.title}: {said(kpi)}, {shown_unit(kpi.unit)}"
             mean, low, high = (signed(each, kpi.unit) for each in (found.mean, found.low, found.high))
             rows.append((label, *(number(each, kpi.unit) for each in side.means(kpi.name)), f"{mean} ({low} to {high})"))
     worlds = len(sides[0].alone[TOLD[0]])

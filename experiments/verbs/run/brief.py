@@ -8,12 +8,12 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
-from experiments.report.choice_words import MOST_NAMED, not_kept, what_it_takes
+from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
 from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import ONE_LAUNCH, of_100
-from experiments.report.wording import capital, company_said, spoken, times_of
+from experiments.report.wording import capital, company_said, said, times_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
@@ -57,6 +57,7 @@ def brief_of(
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
+    doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
     )
@@ -68,18 +69,18 @@ def brief_of(
         + wave_sentences(waves)
         + beside_sentences(sides),
         recommendation=over or _recommendation(values, found, settings.campaign.budget, fired),
-        sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else likely, stopped))),
+        sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else doubtful, likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches") if len(values["cost_total"]) > 1 else [ONE_LAUNCH],
         first=[*unknown_sentences(hangs_on), NO_DECISION],
         cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
-        doubt=doubt_sentence(spoken(KPIS[LEVEL]), shares.get(LEVEL, {})),
+        doubt=doubt_sentence(said(KPIS[LEVEL]), shares.get(LEVEL, {})),
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},
             "risks": risks,
             "find_out_first": [
-                each for name, found in hangs_on.items() for each in as_data(found, f"share of the spread of {spoken(KPIS[name])}")
+                each for name, found in hangs_on.items() for each in as_data(found, f"share of the spread of {said(KPIS[name])}")
             ],
             "rules": fired_data(fired),
             "waves": waves_data(waves),
@@ -141,6 +142,14 @@ def _over_budget(costs: np.ndarray, budget: float | None) -> str:
         return ""
     spent = not_kept(costs, budget, "launches")
     return f"Not as it stands: the budget of {budget:,.0f} USD is {spent}. What fits is looked for by watercooler optimise."
+
+
+def _may_be_over(costs: np.ndarray, budget: float | None) -> str:
+    """That a campaign which may fit its budget breaks it more often than is asked; else nothing."""
+    kept = within(costs, budget)
+    if budget is None or kept >= AGREED or not fits(costs, budget):
+        return ""
+    return may_break(f"the budget of {budget:,.0f} USD", [("It", 1 - kept)], len(costs), "launches")
 
 
 def _recommendation(

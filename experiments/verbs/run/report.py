@@ -10,7 +10,7 @@ from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
-from experiments.report.wording import capital
+from experiments.report.wording import capital, headed
 from experiments.statistics.summary import Summary, summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.beside import Side, beside_sentences, beside_table
@@ -152,7 +152,7 @@ def _rows(groups: dict[str, list[str]], summaries: dict[str, Summary], replicati
         group: [
             {
                 "name": name,
-                "label": KPIS[name].label,
+                "label": headed(KPIS[name]),
                 "mean": number(each.mean, each.unit),
                 "interval": interval(each.low, each.high, each.unit),
                 "spread": interval(each.p5, each.p95, each.unit),

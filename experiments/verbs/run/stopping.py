@@ -10,7 +10,7 @@ from experiments.report.brief import HEADLINES
 from experiments.report.differences import unit_of_change
 from experiments.report.matters import matters
 from experiments.report.numbers import number
-from experiments.report.wording import spoken
+from experiments.report.wording import said
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.paired import replications_needed
 from sim.measures.kpis import KPIS
@@ -45,7 +45,7 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
     if options.replications != "auto":
         return ""
     count, still = len(columns[HEADLINES[0]]), wide(columns, options.matters)
-    names = " and ".join(spoken(KPIS[name]) for name in HEADLINES)
+    names = " and ".join(said(KPIS[name]) for name in HEADLINES)
     if not still:
         return f"After {count} replications the 90 % intervals of the means of {names} are narrower than what matters: more would hardly move them."
     name = max(still, key=lambda each: still[each] / matters(KPIS[each], float(np.nanmean(columns[each])), options.matters))
@@ -53,7 +53,7 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
     least = matters(kpi, float(np.nanmean(values)), options.matters)
     needed = replications_needed(float(np.nanstd(values, ddof=1)), least / 2)
     return (
-        f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {spoken(kpi)} is still "
+        f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {said(kpi)} is still "
         f"{number(still[name], kpi.unit)} {unit_of_change(kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: that "
         f"would take about {needed:,} (most={needed})."
     )

@@ -15,7 +15,7 @@ from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
-from experiments.report.wording import field_label, is_day, place_label, value_label
+from experiments.report.wording import field_label, is_day, place_label, titled, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
 
 CURVE = "response_curve"
@@ -91,7 +91,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     for axes, each in zip(rows, responses, strict=True):
         _curve(axes, space, factor.name, each, basis.replications)
     rows[-1].set_xlabel(field_label(factor.name))
-    told = "; ".join(f"{each.kpi.label} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
+    told = "; ".join(f"{titled(each.kpi)} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
     return style.finished(name, figure, f"Charts over {len(levels)} values of {field_label(factor.name)}. {told}.")
 
 
@@ -119,7 +119,7 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
         fontweight="bold",
     )  # fmt: skip
     axes.margins(y=0.22)
-    axes.set_title(response.kpi.label)
+    axes.set_title(titled(response.kpi))
     axes.set_ylabel(shown_unit(response.kpi.unit))
     if not _numeric(levels):
         axes.set_xticks(x, [space.text(name, level) for level in levels])
@@ -152,7 +152,7 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     at = space.at(response.best)
     headline = _headline(response, at)
     height = 1.7 + lines * (0.9 + min(4.2, max(1.8, 0.42 * shape[1])))
-    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{response.kpi.label}: {_value(response, response.best)} at best",
+    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.best)} at best",
         f"Best ({_value(response, response.best)}, framed): {at}. Mean of each version. Coloured only where the best is better by what matters in 90 of 100 worlds; = as good as the best, ? undecided.")  # fmt: skip
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
@@ -179,9 +179,9 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
         axes.set_ylabel(field_label(down.name))
     if image is not None and (signs == "").sum() > 1:
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
-        bar.set_label(f"{response.kpi.label} ({shown_unit(response.kpi.unit)})")
+        bar.set_label(f"{titled(response.kpi)} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
-    alt = f"Heat map{'s' if panel else ''} of {response.kpi.label} over {', '.join(field_label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
+    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(field_label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
@@ -216,7 +216,7 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
     at = space.at(response.best)
     note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Best: {at}."
-    headline = f"{response.kpi.label} answers most to {field_label(ranked[0].name)}"
+    headline = f"{titled(response.kpi)} answers most to {field_label(ranked[0].name)}"
     figure = style.roomy_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
     for axes, factor in zip(grid.flat, ranked, strict=False):
@@ -226,7 +226,7 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
-    alt = f"Scatter plots of {response.kpi.label} over {', '.join(field_label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
+    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(field_label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
 
 
@@ -279,9 +279,9 @@ def _headline(response: JudgedResponse, at: str) -> str:
     """Where it is best, as sure as that is."""
     alike = len(response.rivals)
     if alike and alike == len(response.order) - 1:
-        return f"{response.kpi.label}: the best is better than no other version by what matters"
+        return f"{titled(response.kpi)}: the best is better than no other version by what matters"
     others = f" ({alike} other{'s' * (alike > 1)} not told apart from it)" if alike else ""
-    return f"{response.kpi.label} is {_most(response)} at {at}{others}"
+    return f"{titled(response.kpi)} is {_most(response)} at {at}{others}"
 
 
 def _most(response: JudgedResponse) -> str:

@@ -18,7 +18,7 @@ from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.wording import company_said, field_label, levels_of, times_of, value_label
+from experiments.report.wording import company_said, field_label, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -62,7 +62,7 @@ def _best(ways: Ways, response: JudgedResponse) -> str:
     """Where a response is best, and how many points are not told apart from that."""
     most, alike = "lowest" if response.kpi.direction == "bad" else "highest", len(response.rivals)
     others = f"; {alike} of {len(response.order) - 1} others may be as good: worse by what matters in fewer than 90 of 100 {ways.worlds}"
-    return f"{response.kpi.label} is {most} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
+    return f"{titled(response.kpi)} is {most} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
 
 
 def _level(response: JudgedResponse, row: int) -> str:
@@ -137,7 +137,7 @@ def write_report(
         factors=[{"name": each.name, "label": field_label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
         responses=[
-            {"label": each.kpi.label, "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
+            {"label": headed(each.kpi), "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
             for each in responses
         ],
         rows=rows,

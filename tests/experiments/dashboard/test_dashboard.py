@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
+from experiments.config.seats import lacks_seats
 from experiments.dashboard import board, charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
@@ -30,7 +31,7 @@ from experiments.design.point import point
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Settings
-from tests.experiments.dashboard.pages import one, shown
+from tests.experiments.dashboard.pages import one, opened, shown
 
 WORDS = ("company=small_firm",)
 UPLOADS = UploadSession()
@@ -179,7 +180,7 @@ def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
     app.selectbox(key="company").set_value(described.NAME)
     app.run()
     app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
-    assert "It needs NAME PEOPLE" in shown(app)
+    assert "Offices, line 2: needs NAME PEOPLE" in shown(app) and "not 'nowhere'" in shown(app)
     app.text_area(key="described_offices").set_value("Rome 60 1\nPune 40 5.5").run()
     assert not app.exception
     one(app.multiselect, "Offices").set_value(["Rome"])
@@ -207,7 +208,7 @@ def test_a_typing_error_wipes_nothing(app: AppTest) -> None:
     before = entered()
     assert app.metric and before == [90_000.0, 900.0, 0.25, 32, ["Pune", "Rome"]]
     app.text_area(key="described_offices").set_value("Rome 60 1\nPune").run()
-    assert "what is marked is put right" in shown(app) and not app.metric and entered() == before
+    assert "is put right" in shown(app) and not app.metric and entered() == before
     app.selectbox(key="origin").set_value("a file of mine")
     app.selectbox(key="company").set_value(choices.OWN).run()
     assert "Choose a file, such as one saved" in shown(app) and not app.metric and entered() == before
@@ -282,9 +283,50 @@ def test_a_wrong_entry_is_told_and_nothing_is_drawn_of_it(app: AppTest) -> None:
     opens = one(app.date_input, "Registration opens").value
     one(app.date_input, "Registration closes").set_value(opens.replace(year=opens.year - 1)).run()
     assert not app.exception
-    assert any("outside the simulated" in each.value for each in app.error)
+    tab, beside = (each.value.replace("\\", "") for each in app.error)
+    assert re.fullmatch(r"To be put right in the tab \*\*Seats\*\*: Registration closes = \d+ \w+ 2025", tab)
+    assert re.fullmatch(r"2025-\S+ is outside the simulated days, \S+ to \S+; before it opens, on \S+", beside)
     assert not app.metric
-    assert "what is marked is put right" in shown(app)
+    assert "is put right" in shown(app)
+
+
+def test_an_audience_of_nobody_is_told_on_its_tab_and_named_above_all_tabs() -> None:
+    """A link may open a scenario whose mistake is on a tab that is not open."""
+    page = opened(
+        "company=small_firm&worlds=32&campaign.audience.levels=[%22executive%22]&campaign.audience.functions=[%22sales or marketing%22]"
+    )
+    where, beside = (each.value.replace("\\", "") for each in page.error)
+    assert where == "To be put right in the tab **Audience**: Audience = executive, sales or marketing"
+    assert beside == "nobody in the company fits all of it; choose more, or leave a part of it out"
+
+
+def test_an_audience_of_nobody_in_some_worlds_is_told() -> None:
+    """One person fits it in the company that is looked at beforehand, and none in others that are drawn."""
+    fields = (("offices", "Lisbon"), ("levels", "manager"), ("functions", "sales or marketing"))
+    page = opened("&".join(["company=small_firm&worlds=32", *(f"campaign.audience.{name}=[%22{chosen}%22]" for name, chosen in fields)]))
+    assert not page.exception
+    assert "draws a company of its own" in shown(page) and "nobody in the company fits all of it" in shown(page)
+
+
+def test_a_baseline_that_does_not_fit_the_company_is_told() -> None:
+    page = opened("company=small_firm&worlds=32&start=rewards_only&baseline.campaign.audience.functions=[%22Sales%22]")
+    assert not page.exception and "Functions = Sales: the company has no function of that name" in shown(page)
+
+
+def test_a_plan_without_a_seat_says_that_there_is_nothing_to_attend(app: AppTest) -> None:
+    said = "seats 0 instead of 0.12”: no session has a seat"
+    assert said not in shown(app)
+    one(app.slider, "Seats, as a share of the audience").set_value(0.0).run()
+    assert app.metric and said in shown(app)
+
+
+def test_a_campaign_of_messages_alone_lacks_no_seats() -> None:
+    campaign = settings_of().campaign
+    none = tuple(each.model_copy(update={"supply_share": 0.0}) for each in campaign.sessions)
+    told = [
+        lacks_seats(campaign.model_copy(update={"sessions": each})) for each in (campaign.sessions, (), none, (*none, campaign.sessions[0]))
+    ]
+    assert told == [False, False, True, False]
 
 
 def test_a_problem_goes_to_the_place_of_its_field() -> None:

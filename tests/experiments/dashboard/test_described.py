@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
-from experiments.config.errors import Problem
+from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine
 from experiments.dashboard import choices, levers, widgets
 from experiments.dashboard.described import departments_in, described_words, employees_csv
@@ -57,6 +57,27 @@ def test_departments_that_are_not_understood(text: str, said: str) -> None:
         departments_in(text)
 
 
+@pytest.mark.parametrize(
+    ("offices", "departments", "said"),
+    [
+        (
+            "Rome 60\n\nPune",
+            "Sales 30\nLaw\nSales 9",
+            [("offices.3", "Pune"), ("departments.2", "Law"), ("departments.3", "in line 1 already")],
+        ),
+        ("Rome 60\nRome 9", "", [("offices.2", "in line 1 already")]),
+        (" ", "", [("offices", "at least one")]),
+        ("Rome 200001", "", [("offices", "at most 200,000")]),
+        ("Rome 60", "\n".join(f"D{i} 1" for i in range(21)), [("departments", "at most 20")]),
+    ],
+)
+def test_all_that_is_mistyped_is_told_by_field_and_line(offices: str, departments: str, said: list[tuple[str, str]]) -> None:
+    with pytest.raises(RequestError) as error:
+        described_words(offices, 0.3, 8, departments)
+    assert [each.field for each in error.value.problems] == [field for field, _ in said]
+    assert all(text in each.allowed for each, (_, text) in zip(error.value.problems, said, strict=True))
+
+
 def test_series_of_sessions_are_added_changed_and_left_out() -> None:
     settings = choices.chosen(("company=small_firm",))[0].settings
     more = levers.with_series(settings.campaign, 1)
@@ -76,10 +97,19 @@ def test_series_of_sessions_are_added_changed_and_left_out() -> None:
         ("company.team_size", "Team size"),
         ("campaign.sessions.1.seats", "Seats a session of session series 2"),
         ("worlds", "worlds"),
+        ("offices.2", "Offices, line 2"),
+        ("departments", "Departments"),
     ],
 )
 def test_a_problem_names_what_a_planner_knows(field: str, name: str) -> None:
     assert widgets.as_text(Problem("", field, "is wrong")) == f"{name}: is wrong".replace(":", "\\:")
+
+
+def test_what_problems_of_a_field_begin_with_is_told_once() -> None:
+    problems = [Problem("", "worlds", f"they are too {what}") for what in ("many", "dear")]
+    assert (
+        widgets.told_together([*problems, Problem("", "seats", "none")]) == r"worlds\: they are too many; dear" + "\n\n" + r"seats\: none"
+    )
 
 
 def test_what_differs_is_said_in_dates_and_per_cent() -> None:

@@ -11,7 +11,7 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 from streamlit.testing.v1 import AppTest
 
 from experiments.config.errors import RequestError
-from experiments.dashboard import choices, levers, links
+from experiments.dashboard import choices, kept, levers, links
 from experiments.dashboard.surroundings import MATERIAL
 from sim.settings import Campaign, Culture
 from tests.experiments.dashboard.pages import one, opened, shown
@@ -66,7 +66,7 @@ def test_a_link_holds_what_surrounds_both_campaigns() -> None:
 def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
     side = links.SideChoices(company="small_firm", start=links.SAME)
     assert links.query_of(side, {}, {}) == "company=small_firm&start=same"
-    assert links.read_link({"company": "small_firm", "start": "same"}) == (side, None, None)
+    assert links.read_link({"company": "small_firm", "start": "same"}) == (side, None, None, ())
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,40 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
             "names people",
         ),
         ({"campaign.brand.name": "x" * 30_000}, "is longer than"),
+        ({"kept": '[{"called":"a","start":"nowhere"}]'}, "there is no 'nowhere'"),
+        ({"kept": '[{"called":"a","changes":{"brand.strength":2}}]'}, "kept.0.campaign.brand.strength = 2"),
+        ({"kept": '[{"called":"a","changes":{"involvement.people":[1]}}]'}, "kept.0.campaign"),
+        ({"company": "described", "offices": "Rome 9", "departments": "Law"}, "departments.1"),
     ],
 )
 def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) -> None:
     with pytest.raises(RequestError) as error:
         links.read_link({"company": "small_firm"} | params)
     assert said in str(error.value)
+
+
+def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
+    for strength in (0.1, 0.2, 0.3):
+        one(app.slider, "Brand strength").set_value(strength).run()
+        one(app.button, "Keep this what-if").click().run()
+    app.text_input(key="kept_name").set_value("Quiet").run()
+    one(app.button, "Rename").click().run()
+    query = query_in(app)
+    again = opened(query)
+    assert not again.exception and "cannot be used" not in shown(again)
+    by_title = [{each["What if"]: each for each in side_by_side(page)} for page in (app, again)]
+    assert by_title[0] == by_title[1] and len(by_title[0]) == 4 and "Quiet" in by_title[0]
+    assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
+
+
+def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(app: AppTest) -> None:
+    campaign: Campaign = choices.chosen(("company=small_firm", "campaign=rewards_only"))[0].settings.campaign
+    people = campaign.model_copy(update={"involvement": campaign.involvement.model_copy(update={"people": (3,)})})
+    app.session_state["kept"] = [kept.Kept(1, "Rewards", campaign, "rewards_only"), kept.Kept(2, "People", people)]
+    app.run()
+    (other,) = links.read_link(dict(parse_qsl(query_in(app)))).side.kept
+    assert other == links.KeptInLink(called="Rewards", start="rewards_only")
+    assert "leaves out 1 of the what-ifs" in shown(app)
 
 
 @pytest.mark.parametrize("name", [each for each in choices.campaigns() if each != "space_voyage"])

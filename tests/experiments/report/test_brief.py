@@ -15,6 +15,7 @@ from experiments.report.choosing import BOTH
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Drawing
 from experiments.report.matters import matters
+from experiments.report.page import labelled
 from experiments.report.risks import chance, in_words, of_100, risks_of
 from experiments.statistics.variance import SharePart
 from sim.measures.kpis import KPIS
@@ -62,7 +63,7 @@ def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:
         f"in {of_100(ill)} launches" == "in 10 of the 10 (83 to 100 of 100) in which anybody talks of it; nobody does in 6 of 16 launches"
     )
     assert of_100(out) == "50 of 100 (17 to 83)", "defined in all of them"
-    assert in_words(conditions(["demand_rate < 0.3"])[0]) == "demand in the audience is below 30.0 %"
+    assert in_words(conditions(["demand_rate < 0.3"])[0]) == "pull is below 30.0 %"
     assert {each.figure for each in NAMED.values()} <= set(KPIS)
 
 
@@ -81,6 +82,14 @@ def test_where_the_doubt_comes_from_in_words() -> None:
     none = shares | {"company": SharePart(0.0, 0.0, 0.004)}
     assert "the company that is drawn under 1 %" in doubt_sentence("pull", none), "0 to 0 says nothing"
     assert (doubt_sentence("pull", {}), doubt_data({})) == ("", {})
+
+
+def test_every_cell_knows_the_head_of_its_column() -> None:
+    rows = '<tr><th colspan="2">All</th></tr><tr><td class="n">a</td><td>1</td></tr></tbody>'
+    page = f'<table><thead><tr><th></th><th class="n"><b>Costs</b>, “USD”</th></tr></thead><tbody>{rows}</table>'
+    assert labelled(page) == page.replace("<table>", '<table class="labelled">').replace("<td>1", '<td data-label="Costs, “USD”: ">1')
+    for kept in (page.replace("<th>", '<th rowspan="2">'), "<table><tbody><tr><td>1</td></tr></tbody></table>"):
+        assert labelled(kept) == kept, "without heads that are one a column"
 
 
 @pytest.fixture(scope="module")

@@ -130,6 +130,23 @@ def test_what_breaks_the_budget_more_often_than_one_in_ten_for_sure_is_not_recom
     assert fits(costs, None)
 
 
+def test_what_so_few_worlds_cannot_refuse_is_said_to_break_the_budget_perhaps() -> None:
+    """3 of 16 worlds do not rule out that 90 of 100 keep it; nor does that make it safe."""
+    often, once = np.repeat([100.0, 200.0], (13, 3)), np.repeat([100.0, 200.0], (15, 1))
+    few = ways([LEVEL] * 3, [100.0, 100.0, 100.0], budget=150.0)
+    pulls, costs = np.array([LEVEL, LEVEL + 0.1, LEVEL + 0.3])[:, :16], {"cost_total": np.array([once, often[::-1], often])}
+    found = replace(few, values=lambda name: costs.get(name, pulls if name == "demand_rate" else few.values(name)[:, :16]))
+    assert (found.affordable, found.doubtful) == ([0, 1, 2], [2, 1])
+    told = recommendation(found)
+    assert told == (
+        "Choose “way 2”. “way 2” is over the budget of 150 USD in 3 of 16 plausible worlds, “way 1” in 3 of 16: they may break it more often "
+        "than in 10 of 100; 16 are too few to rule that out."
+    )
+    alone = replace(found, labels=found.labels[:2], values=lambda name: found.values(name)[:2])
+    assert ": it may break it more often" in recommendation(alone)
+    assert recommendation(replace(found, budget=None)) == "Choose “way 2”."
+
+
 def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:
     """As much as matters in 7 of 100: that is no toss-up."""
     some = LEVEL + np.repeat([0.1, 0.0, -0.1], (9, 109, 10))

@@ -178,3 +178,10 @@ def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: 
     soon = "the simulation ends 21 days after the last session, and content heard counts what is told in 28"
     assert any(soon in each for each in notes_on_plan(shipped().changed({"campaign.calendar.last_day": 42})))
     assert notes_on_plan(shipped()) == notes_on_plan(shipped().changed({"campaign.sessions": ()})) == []
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_sessions_without_a_seat_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=full", f"results={tmp_path}"]
+    assert main([*words, "campaign.sessions.0.supply_share=0"]) == 0
+    assert " ".join(capsys.readouterr().out.split()).count("space_voyage: no session has a seat. Nobody can get in") == 1

@@ -10,6 +10,7 @@ from experiments.report import style
 from experiments.report.differences import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style, roomy_figure
+from experiments.report.wording import titled
 from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
 
@@ -65,7 +66,7 @@ def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headli
             ]
             _panel(axes, labels[:shown], panel, words)
         told = "; ".join(
-            f"{panel.kpi.label}: "
+            f"{titled(panel.kpi)}: "
             + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.standings, strict=True))
             for panel in panels
         )
@@ -82,7 +83,7 @@ def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, whe
         for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
             _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
         told = "; ".join(
-            f"{panel.kpi.label}: "
+            f"{titled(panel.kpi)}: "
             + ", ".join(f"{label} {verdict(each, panel.kpi)}" for label, each in zip(labels, panel.standings, strict=True))
             for panel in panels
         )
@@ -93,7 +94,7 @@ def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]
     kpi, scale = panel.kpi, 100.0 if panel.kpi.unit in ("share", "share of content") else 1.0
     known = [each for each in panel.standings if each.n]
     place = level(panel.baseline, kpi.unit) if known else "not defined"
-    axes.set_title(f"{kpi.label}  (baseline: {place})", fontweight="bold")
+    axes.set_title(f"{titled(kpi)}  (baseline: {place})", fontweight="bold")
     axes.axvline(0, color=GREY, linewidth=1.2, zorder=0)
     if known:
         axes.axvspan(-scale * panel.matters, scale * panel.matters, color="#E8E8E8", linewidth=0, zorder=-1)

@@ -7,7 +7,7 @@ from experiments.report.differences import IN_POINTS, signed, unit_of_change
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, shown_unit
 from experiments.report.style import BLUE, VERMILLION, drawing_style, roomy_figure
-from experiments.report.wording import spoken
+from experiments.report.wording import said, titled
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
 
@@ -19,7 +19,7 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
     largest = found.shares[0]
     has = "have" if "+" in largest.label or largest.label.endswith("s") else "has"
     of_all = f"{signed(largest.mean, kpi.unit)} of {signed(found.total, kpi.unit)} {unit_of_change(kpi.unit)}".strip()
-    headline = f"{largest.label} {has} the largest share in the difference in {spoken(kpi)}: {of_all}"
+    headline = f"{largest.label} {has} the largest share in the difference in {said(kpi)}: {of_all}"
     how = "every combination of levers" if found.exact else f"{found.orders} sampled orders of the levers"
     note = (
         f"Each step: what a group of levers adds, averaged over all orders of changing them (Shapley; {how}), with its 90 % interval. "
@@ -71,11 +71,11 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
         axes.set_ylim(steps + 1.6, -0.6)
         axes.grid(axis="x", color="#E6E6E6", linewidth=0.8)
         axes.set_axisbelow(True)
-        axes.set_xlabel(f"{kpi.label} ({'%' if kpi.unit in IN_POINTS else unit})")
+        axes.set_xlabel(f"{titled(kpi)} ({'%' if kpi.unit in IN_POINTS else unit})")
         axes.use_sticky_edges = False
         axes.margins(x=0.04)
         axes.locator_params(axis="x", nbins=7)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
         told = ", ".join(f"{each.label} {signed(each.mean, kpi.unit)}" for each in found.shares)
-        alt = f"Waterfall from {baseline} to {alternative} in {kpi.label}: {ends[0][2]}, then {told}, to {ends[1][2]}."
+        alt = f"Waterfall from {baseline} to {alternative} in {said(kpi)}: {ends[0][2]}, then {told}, to {ends[1][2]}."
         return style.finished(name, figure, alt)

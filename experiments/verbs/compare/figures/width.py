@@ -12,6 +12,7 @@ from experiments.report import style
 from experiments.report.differences import IN_POINTS, unit_of_change
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.style import BLUE, GREEN, VERMILLION, drawing_style, roomy_figure
+from experiments.report.wording import said
 from experiments.statistics.paired import paired_difference, widths
 from experiments.verbs.compare.wording import times
 from sim.measures.kpis import Kpi
@@ -47,7 +48,7 @@ def width(pairs: Sequence[Pair], kpi: Kpi, target: float | None, basis: Basis) -
         each = f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
         headline = f"The same luck in both arms makes a replication worth {each} independent ones"
     note = (
-        f"Half-width of the 90 % interval of the difference in {kpi.label}, after the first replications. "
+        f"Half-width of the 90 % interval of the difference in {said(kpi)}, after the first replications. "
         "Solid: same seeds in both arms (paired); dashed: the same replications taken as if each arm had seeds of its own (Welch). "
         "×: what a replication is worth, in replications with luck of their own."
     )

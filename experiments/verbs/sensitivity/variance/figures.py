@@ -10,7 +10,7 @@ from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, drawing_style
-from experiments.report.wording import capital
+from experiments.report.wording import capital, titled
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
 
 NUMBERED = 10
@@ -80,7 +80,7 @@ def _robustness(view: View, basis: Basis) -> Drawing:
             left.plot(result.sign * ranking.usual_means[i] * view.scale, place, "o", color=VERMILLION, markersize=7, zorder=5)
         _best_bar(right, view, i, place)
     left.set_yticks(range(len(order)), [result.campaigns[i] for i in order], fontsize=9)
-    left.set_xlabel(f"{result.kpi.label} ({shown_unit(result.kpi.unit)})")
+    left.set_xlabel(f"{titled(result.kpi)} ({shown_unit(result.kpi.unit)})")
     left.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     left.set_axisbelow(True)
     right.set_xlim(0, 118)

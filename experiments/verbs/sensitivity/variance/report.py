@@ -10,6 +10,7 @@ from experiments.config.request import Request
 from experiments.report.drawing import Basis
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
+from experiments.report.wording import said
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.options import SensitivityOptions
@@ -26,7 +27,7 @@ MUCH_NOISE = 0.1
 
 def outcome_names(result: SensitivityResult) -> dict[str, str]:
     """What each outcome is, in words."""
-    main, label = result.campaigns[0], result.kpi.label.lower()
+    main, label = result.campaigns[0], said(result.kpi)
     return {"level": f"{label} of {main}", "lead": f"lead of {main} over the best other campaign"}
 
 
@@ -37,7 +38,7 @@ def answer(result: SensitivityResult, settings: Settings) -> list[str]:
     if len(result.campaigns) > 1:
         best = ranking.usual_best
         share, low, high = ranking.share_best(best)
-        label = result.kpi.label.lower()
+        label = said(result.kpi)
         told.append(
             f"With the default values {result.campaigns[best]} has the best {label}; it stays best in {_percent(share)} of {count:,} parameter sets "
             f"drawn from the ranges of {len(result.ranges.names)} parameters (90 % interval {100 * low:.0f} to {100 * high:.0f} %), "

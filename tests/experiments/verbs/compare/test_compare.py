@@ -104,7 +104,7 @@ def test_the_report_answers_first(result: Path) -> None:
         "What would change the answer",
     ):
         assert part in html
-    assert "<code>campaign.brand.strength</code></td><td>0.85</td><td>1</td>" in html
+    assert "<code>campaign.brand.strength</code></td><td>0.85</td><td>1</td>" in re.sub(r" data-label=\".*?\"", "", html)
     assert "does not forecast" in html
 
 
@@ -218,7 +218,7 @@ def test_replications_until_verdicts_are_settled(elsewhere: Path, capsys: pytest
     assert manifest["compare"]["open_verdicts"]
     enough, manifest = said()
     assert manifest["compare"]["open_verdicts"] == []
-    assert f"After {manifest['replications']} replications the verdicts on demand in the audience and content heard are settled" in enough
+    assert f"After {manifest['replications']} replications the verdicts on pull and content heard are settled" in enough
     assert manifest["replications"] in (40, 80, 160, 320, 512), "twice as many each time"
 
 

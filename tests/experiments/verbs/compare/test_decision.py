@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from experiments.config.risks import conditions
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
 from experiments.report.choice_page import ranking
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choosing import Ways
-from experiments.report.differences import adding_up
+from experiments.report.drawing import Basis
 from experiments.report.finding_out import worth_of
+from experiments.report.risks import in_words
+from experiments.report.wording import headed, said, titled
 from experiments.verbs.compare.brief import _doubted, sureness
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import find_out_first, valued_by
+from experiments.verbs.compare.report import brief_drawing, rows_of
 from sim.measures.kpis import COST_PARTS, KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
@@ -113,10 +117,10 @@ def test_worlds_that_disagree_decide_nothing() -> None:
 
 
 def test_where_one_arm_alone_fits_the_doubt_is_that_of_its_difference_from_the_baseline() -> None:
-    for costs, said in (([500.0, 100.0], (1, 0)), ([100.0, 500.0], (0, 0))):
+    for costs, rows in (([500.0, 100.0], (1, 0)), ([100.0, 500.0], (0, 0))):
         comparison, ways = compared([LEVEL, LEVEL + 0.2], costs, budget=150.0)
         assert ways.choice is not None and len(ways.choice.among) == 1
-        assert comparison.told_apart == said
+        assert comparison.told_apart == rows
     assert _doubted(comparison) == "pull and content heard together of arm 0"
 
 
@@ -126,10 +130,21 @@ def test_several_rivals_are_read_as_a_list() -> None:
     assert recommendation(ways).startswith("Undecided between “arm 2”, “arm 0” and “arm 1”.")
 
 
-def test_levels_and_their_difference_add_up() -> None:
-    assert adding_up(0.106, 0.104, -0.002, "share") == ("10.6", "10.4", "−0.2")
-    assert adding_up(0.10557, 0.10441, -0.00116, "share") == ("10.56", "10.44", "−0.12"), "10.6, 10.4 and −0.1 do not"
-    assert adding_up(1000.4, 2000.4, 1000.0, "USD") == ("1,000", "2,000", "+1,000")
+def test_a_key_figure_has_the_same_digits_against_every_alternative() -> None:
+    comparison, _ = compared([LEVEL + 0.00057, LEVEL - 0.00059, LEVEL + 0.1], [90395.2, 90000.0, 99000.0])
+    rows = [{row["name"]: row for row in rows_of(comparison, i, ["demand_rate", "cost_total"])} for i in range(2)]
+    assert [each["demand_rate"]["baseline"] for each in rows] == ["50.1", "50.1"]
+    assert [each["demand_rate"]["mean"] for each in rows] == ["−0.1", "+9.9"]
+    assert [each["cost_total"]["mean"] for each in rows] == ["−395", "+8,605"]
+
+
+def test_a_key_figure_has_one_name_in_sentences_tables_and_figures() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.1], [100.0, 100.0])
+    (row,) = rows_of(comparison, 0, ["demand_rate"])
+    alt = brief_drawing(comparison, Basis("what", "where", WORLDS, 1, WORLDS)).alt
+    assert row["label"].startswith("Pull (") and "; " not in alt.partition("Pull: ")[0] and "emand in the audience" not in alt
+    assert in_words(conditions(["demand_rate < 0.3"])[0]).startswith("pull is below")
+    assert all(headed(kpi).startswith(titled(kpi)) and titled(kpi).casefold() == said(kpi).casefold() for kpi in KPIS.values())
 
 
 def test_another_key_figure_decides_if_it_is_asked_to() -> None:

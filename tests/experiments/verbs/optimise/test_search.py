@@ -102,10 +102,10 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
         ("Brand strength", (0.2, 1.0)),
     ]
     assert space.left_out == (
-        "Dates: 4, 6 left out, since the simulation ends 14 days after the last session, and content heard counts what is told in 28.",
-        "Day of message 1: -70 to -64 left out, since 2025-12-22 (day -70) is outside the simulated days, 2025-12-29 (day -63) to "
+        "Dates: 4, 6 not tried, since the simulation ends 14 days after the last session, and content heard counts what is told in 28.",
+        "Day of message 1: -70 to -64 not tried, since 2025-12-22 (day -70) is outside the simulated days, 2025-12-29 (day -63) to "
         "2026-04-27 (day 56).",
-        "Channel of message 10: all its values left out, since the list has entries 0 to 5, not '9'.",
+        "Channel of message 10: no value tried, since the list has entries 0 to 5, not '9'.",
     )
     _, problems = read_space({"campaign.reward.kind": ["none", "mony"]}, base, read_arguments("optimise", [], several=True))
     assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"

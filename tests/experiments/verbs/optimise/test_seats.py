@@ -52,7 +52,7 @@ def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() ->
     """From 60 to 90 content heard rises by 4 points: 13 points by 100 seats were more than any number of seats gives."""
     costs, rising = [600.0, 200, 400, 900, 1500], [0.16, 0.08, 0.12, 0.2, 0.2]
     assert _further(curve(rising, costs, None)) == (
-        "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of them stay empty."
+        "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
     few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")

@@ -5,7 +5,7 @@ import numpy as np
 from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import _over_budget, _recommendation, unknown_sentences
+from experiments.verbs.run.brief import _may_be_over, _over_budget, _recommendation, unknown_sentences
 from experiments.verbs.run.fired import FiredRule
 
 WORLDS = 20
@@ -51,6 +51,11 @@ def test_a_budget_that_is_often_kept_is_told_by_how_often() -> None:
     assert told.startswith("Not as it stands: the budget of 100 USD is kept in 66 of 100 launches, fewer than the 90 of 100 asked")
     assert what_it_takes(np.repeat([50.0, 150.0, 190.0], (84, 36, 8)), "launches") == "150 USD would do in 90 of 100 launches."
     assert not _over_budget(np.full(WORLDS, 50.0), 100.0)
+    few = np.repeat([50.0, 150.0], (13, 3))
+    assert not _over_budget(few, 100.0) and _may_be_over(few, 100.0).startswith(
+        "It is over the budget of 100 USD in 3 of 16 launches: it may"
+    )
+    assert not any(_may_be_over(costs, 100.0) for costs in (np.full(16, 50.0), np.full(16, 150.0)))
 
 
 def test_what_its_figures_hang_on() -> None:

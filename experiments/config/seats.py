@@ -1,0 +1,16 @@
+"""Whether a campaign that holds sessions has a seat in any of them."""
+
+from sim.settings import Campaign, Settings
+
+NOTHING_TO_ATTEND = "no session has a seat. Nobody can get in, so there is nothing to attend, and no content to talk about."
+
+
+def lacks_seats(campaign: Campaign) -> bool:
+    """Whether there are sessions, none of which has a seat, and no rule adds any. A campaign of messages alone lacks none."""
+    plans = [*campaign.sessions, *(plan for wave in campaign.waves for plan in wave.sessions or ())]
+    return bool(plans) and all(plan.supply_share == 0 for plan in plans) and not any(rule.then.add_sessions for rule in campaign.rules)
+
+
+def without_seats(settings: Settings) -> list[str]:
+    """A sentence for each campaign that lacks seats: it can be simulated, and is hardly meant."""
+    return [f"{each.name}: {NOTHING_TO_ATTEND}" for each in settings.campaigns.values() if lacks_seats(each)]
