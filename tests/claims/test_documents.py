@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,24 @@ def test_files_that_are_named_exist(document: str) -> None:
     named = set(re.findall(r"`((?:sim|experiments|tests|configs)/[\w./]+)`", text))
     assert len(named) > 20 or document != "CONTRIBUTING.md"
     assert sorted(name for name in named if not (HERE / name).exists()) == []
+
+
+def test_what_a_row_of_contributing_names_stands_in_the_files_of_that_row() -> None:
+    folders = ("sim", "experiments", "watercooler", "tests", "configs", "docs")
+    texts = {
+        f"/{path.relative_to(HERE).as_posix()}": path.read_text(encoding="utf-8")
+        for name in folders
+        for path in (HERE / name).rglob("*.*")
+        if path.suffix in (".py", ".yaml", ".j2", ".md")
+    }
+    lost = []
+    for row in re.findall(r"^\| .+", (HERE / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M):
+        codes = re.findall(r"`([\w./<>*-]+)`", row)
+        paths = [re.sub(r"<\w+>", "*", code) for code in codes if "/" in code or code.endswith((".py", ".yaml", ".j2"))]
+        held = "\n".join(text for path, text in texts.items() if any(fnmatchcase(path, f"*/{each}*") for each in paths))
+        names = {code for code in codes if re.fullmatch(r"\w+", code)} - VERBS.keys()
+        lost += [(name, row[:40]) for name in names if paths and not re.search(rf"\b{name}\b", held)]
+    assert lost == []
 
 
 def test_the_version_to_cite_is_that_of_the_project() -> None:
