@@ -36,10 +36,10 @@ class GalleryPiece(NamedTuple):
 PIECES = (
     GalleryPiece("watercooler run", "demand_against_seats", "How many people want a seat, day by day, against the seats there are"),
     GalleryPiece(
-        "watercooler compare baseline=space_voyage alternatives=[no_teasers,twice_the_seats,managers_first] "
+        "watercooler compare baseline=space_voyage alternatives=[no_teasers,more_rooms,twice_the_seats,managers_first] "
         "compare.kpis=[demand_rate,content_heard,cost_total]",
         "forest",
-        "What three alternatives change in demand, content heard and cost, in 90 % of plausible worlds, and the verdicts",
+        "What four alternatives change in demand, content heard and cost, in 90 % of plausible worlds, and the verdicts",
     ),
     GalleryPiece(
         "watercooler sweep campaign.brand.strength=0.2,0.5,0.8 campaign.programme.explainability=0.2,0.5,0.8 company=small_firm replications=32",

@@ -148,6 +148,18 @@ def test_every_verb_has_a_picture_in_the_gallery_with_its_command() -> None:
         assert len([path for path in pictures.glob(f"{verb}.*") if path.suffix in (".svg", ".png")]) == 1, verb
 
 
+@pytest.mark.parametrize("page", ["02_my_first_what_if", "03_a_campaign_that_reacts"])
+def test_a_transcript_of_compare_says_what_the_picture_of_compare_says(page: str) -> None:
+    """`make docs` draws the picture anew, with both alternatives among its own; a transcript is typed, and stayed as it was."""
+    drawn = (HERE / "docs" / "pictures" / "compare.svg").read_text(encoding="utf-8")
+    text = (HERE / "docs" / "guide" / f"{page}.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^(Pull|Content heard|Cost)\b.*?  ([\d.,]+)  +(\S+)  .*  (.+)$", text, re.M)
+    assert len(rows) >= 2
+    for name, baseline, difference, verdict in rows:
+        assert f"{name}  (baseline: {baseline} " in drawn
+        assert f" {difference}  {verdict} " in drawn, f"{name}: {difference}  {verdict} is not in the picture"
+
+
 def _of_docs(name: str) -> Any:
     """A module that makes documents, which is in no package."""
     spec = spec_from_file_location(name, HERE / "docs" / f"{name}.py")
