@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.config.errors import RequestError
@@ -158,6 +159,14 @@ def test_a_transcript_of_compare_says_what_the_picture_of_compare_says(page: str
     for name, baseline, difference, verdict in rows:
         assert f"{name}  (baseline: {baseline} " in drawn
         assert f" {difference}  {verdict} " in drawn, f"{name}: {difference}  {verdict} is not in the picture"
+
+
+def test_the_transcript_of_import_is_what_it_prints(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ("1,Lisbon,,Manager", "2,Lisbon,1,Wizard", "3,Lisbon,7,Staff", "3,Lisbon,1,Staff", "4,Lisbon,1,Staff")
+    (elsewhere / "hr.csv").write_text("\n".join(("Employee ID,Office,Manager ID,Job Level", *rows)), encoding="utf-8")
+    assert main(["import", "people=hr.csv"]) == 2
+    page = (HERE / "docs" / "guide" / "11_my_own_company.md").read_text(encoding="utf-8")
+    assert f"```\n{capsys.readouterr().err.strip()}\n```" in page
 
 
 def _of_docs(name: str) -> Any:
