@@ -4,6 +4,7 @@ import inspect
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -244,7 +245,8 @@ def parameters() -> str:
 
 
 def python_page() -> str:
-    """What `import watercooler` exports."""
+    """What `import watercooler` exports, with every member of it, for Sphinx to read in this process: classes are called from now on as
+    users type them, since of a class with another name than the one it is exported under it tells no more than that."""
     import watercooler as wc
 
     first = ["load", "Settings", "run", "compare", "Result", "Model"]  # what everybody needs; then the other calls, classes and errors
@@ -254,11 +256,24 @@ def python_page() -> str:
 
     parts = ["# Python", "```python\nimport watercooler as wc\n```"]
     for name in sorted(wc.__all__, key=in_order):
-        kind = "autoclass" if inspect.isclass(getattr(wc, name)) else "autofunction"
-        members = "\n   :members:" if kind == "autoclass" and not name.endswith("Error") else ""
-        inherited = "\n   :inherited-members: Agent" if name == "Employee" else ""  # not Mesa's own
-        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}{inherited}\n```")
+        exported = getattr(wc, name)
+        exported.__name__ = exported.__qualname__ = name
+        kind = "autoclass" if inspect.isclass(exported) else "autofunction"
+        members = [f"\n\n   .. auto{member}:: watercooler.{name}.{each}" for each, member in members_of(exported).items()]
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{''.join(members)}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def members_of(exported: Any) -> dict[str, str]:
+    """Public methods and properties of a class, its own first, without those of the libraries that it is made with."""
+    found: dict[str, str] = {}
+    for each in getattr(exported, "__mro__", ()):
+        for name, value in vars(each).items() if each.__module__.startswith(("experiments.", "sim.")) else ():
+            if isinstance(value, property | cached_property):
+                found.setdefault(name, "property")
+            elif inspect.isroutine(value) and value.__module__ == each.__module__:  # what pydantic puts into a class is not ours
+                found.setdefault(name, "method")
+    return {name: kind for name, kind in found.items() if not name.startswith("_")}
 
 
 def cite() -> str:

@@ -3,12 +3,15 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.application import Sphinx
 
+import watercooler as wc
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.config.errors import RequestError
@@ -157,6 +160,30 @@ def _pages() -> Any:
 
 
 PAGES = _pages()
+
+
+@pytest.fixture
+def names_of_classes() -> Iterator[None]:
+    """Classes keep the names that the code gives them, which the page changes for Sphinx."""
+    names = {each: (each.__name__, each.__qualname__) for each in (wc.Settings, wc.Result)}
+    yield
+    for each, (name, qualified) in names.items():
+        each.__name__, each.__qualname__ = name, qualified
+
+
+@pytest.mark.usefixtures("names_of_classes")
+def test_every_member_that_python_users_type_is_on_the_site_under_that_name(tmp_path: Path) -> None:
+    """As Sphinx reads the page: of a class with another name than the one it is exported under it says `alias of`, without a warning."""
+    (tmp_path / "index.md").write_text(PAGES.python_page(), encoding="utf-8")
+    asked = {"extensions": ["myst_parser", "sphinx.ext.autodoc"]}
+    site = Sphinx(tmp_path, None, tmp_path / "out", tmp_path / "read", "dummy", asked, status=None, warningiserror=True)
+    site.build()
+    assert site.statuscode == 0
+    told = {name.removeprefix("watercooler.") for name in site.env.domaindata["py"]["objects"] if name.startswith("watercooler.")}
+    typed = {f"{name}.{member}" for name in wc.__all__ for member in PAGES.members_of(getattr(wc, name))}
+    assert {"Settings.with_", "Settings.words", "Result.kpis", "Result.answer", "Result.plot", "Model.step", "Model.run"} <= typed
+    assert told == {*wc.__all__, *typed}
+
 
 MEANINGS = {
     "campaign.name": "short name for folders",
