@@ -12,7 +12,7 @@ import pages  # noqa: E402 (beside this file)
 project = "Watercooler"
 author = "Watercooler contributors"
 release = version_of("watercooler")
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
 exclude_patterns = ["guide"]  # copies with links that fit here lie in made/guide
 html_theme = "furo"
 html_title = f"Watercooler {release}"

@@ -3,7 +3,9 @@
 import inspect
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import chdir
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -31,8 +33,13 @@ DOCUMENTS = {
     "contributing": "CONTRIBUTING.md",
     "changelog": "CHANGELOG.md",
 }
-GROUPS = {"campaign": "space_voyage", "company": "global_marketing", "platform": "internal_social", "channel": "town_hall"}
-"""Groups of configuration files, with the file whose comments explain the fields."""
+GROUPS = {
+    "campaign": ("space_voyage",),
+    "company": ("global_marketing", "records"),
+    "platform": ("internal_social",),
+    "channel": ("town_hall",),
+}
+"""Groups of configuration files, with the files whose comments explain the fields; comments of all others tell why a value is what it is."""
 
 
 def write(folder: Path) -> None:
@@ -44,8 +51,9 @@ def write(folder: Path) -> None:
     (folder / "notebooks").mkdir()
     for notebook in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, folder / "notebooks")
-    for name in VERBS:
-        (folder / "verbs" / f"{name}.md").write_text(verb_page(name), encoding="utf-8")
+    with chdir(ROOT):  # help names files from the folder one works in
+        for name in VERBS:
+            (folder / "verbs" / f"{name}.md").write_text(verb_page(name), encoding="utf-8")
     for group in GROUPS:
         (folder / "fields" / f"{group}.md").write_text(group_page(group), encoding="utf-8")
     (folder / "key_figures.md").write_text(key_figures(), encoding="utf-8")
@@ -88,8 +96,7 @@ def _picture(name: str) -> tuple[Path, str, str]:
 
 
 def group_page(group: str) -> str:
-    """The fields of a group: a table, and the file whose comments explain them."""
-    path = config_files.choices(group)[GROUPS[group]]
+    """The fields of a group: a table, and the files whose comments explain them."""
     choices = [f"| `{name}` | {_cell(config_files.summary(each))} |" for name, each in config_files.choices(group).items()]
     parts = [f"# {group.capitalize()}", "| file | what it is |\n|---|---|\n" + "\n".join(choices)]
     if group in Settings.model_fields:
@@ -99,22 +106,23 @@ def group_page(group: str) -> str:
         ]
         parts += [
             "## Every field",
-            f"On a command line with `{group}.` before it.",
+            f"On a command line with `{group}.` before it. `0` is the first entry of a list that has one, `NAME` the name of an entry, such as an office's.",
             "| field | meaning | values |\n|---|---|---|\n" + "\n".join(rows),
         ]
-    parts += [f"## {path.name}, with comments", f"```yaml\n{path.read_text(encoding='utf-8')}```"]
+    for path in _explaining(group):
+        parts += [f"## {path.name}, with comments", f"```yaml\n{path.read_text(encoding='utf-8')}```"]
     return "\n\n".join(parts) + "\n"
 
 
 def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
     """Name, values, default and meaning of every field of a group of settings; where the field says nothing itself, what stands beside
-    it in the file that explains it."""
+    it in the files that explain it."""
     comments = _comments(group)
 
     alike: dict[tuple[type, str], str] = {}  # what is told of a field of a model, wherever that model stands
 
     def told_of(model: type[BaseModel], name: str, dotted: str) -> str:
-        places = [(each, name) for each in model.__mro__]
+        places = [(each, name) for each in model.__mro__ if name in getattr(each, "model_fields", {})]
         told = model.model_fields[name].description or comments.get(dotted, "")
         told = told or next((alike[place] for place in places if place in alike), "")
         for place in places if told else ():
@@ -123,27 +131,29 @@ def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
 
     def walk(model: type[BaseModel], above: str) -> Iterator[tuple[str, str, str, str]]:
         for name, field in model.model_fields.items():
-            inside, dotted = _model_in(field.annotation), f"{above}.{name}"
+            inside, below = _model_in(field.annotation)
+            dotted = f"{above}.{name}"
             told = told_of(model, name, dotted)
             default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
             if inside is None:
                 yield dotted, _values(field), default, told
                 continue
-            several = ".0" if get_origin(field.annotation) is tuple else ""
-            yield dotted + several, "a list of groups" if several else "a group", "", told or _first_line(inside)
-            yield from walk(inside, dotted + several)
+            yield dotted + below, HOLDS[below], "", told or _first_line(inside)
+            yield from walk(inside, dotted + below)
 
     model: Any = Settings.model_fields[group].annotation
     list(walk(model, group))  # so that it is known what is told of a field further below
     return walk(model, group)
 
 
+def _explaining(group: str) -> list[Path]:
+    return [config_files.choices(group)[name] for name in GROUPS[group]]
+
+
 def _comments(group: str) -> dict[str, str]:
-    """What stands beside each field in the files of a group, by dotted field (of lists, the first entry): in the file that explains the
-    group first, then in the others, of which some have what that one has not."""
-    first = config_files.choices(group)[GROUPS[group]]
+    """What stands beside each field in the files that explain a group, by dotted field (of lists, the first entry): the first counts."""
     found: dict[str, str] = {}
-    for path in (first, *config_files.choices(group).values()):
+    for path in _explaining(group):
         for field, told in _comments_in(path.read_text(encoding="utf-8")):
             found.setdefault(f"{group}.{field}", told)
     return found
@@ -169,11 +179,17 @@ def _comments_in(text: str) -> Iterator[tuple[str, str]]:
             yield ".".join(name for _, name in above), match[5].strip()
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+STEPS = {tuple: ".0", dict: ".NAME"}
+"""How one entry is named of what holds several."""
+HOLDS = {"": "a group", ".0": "a list of groups", ".NAME": "groups by name"}
+
+
+def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, str]:
+    """The model of a field's groups, and what comes between the field and theirs."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = [model for each in get_args(annotation) if (model := _model_in(each)) is not None]
-    return found[0] if found else None
+        return annotation, ""
+    found = [(model, below) for model, below in map(_model_in, get_args(annotation)) if model is not None]
+    return (found[0][0], STEPS.get(get_origin(annotation), "") + found[0][1]) if found else (None, "")
 
 
 KINDS = {
@@ -189,13 +205,23 @@ KINDS = {
 
 def _values(field: FieldInfo) -> str:
     """What a field takes, in words."""
-    bounds = [
-        f"{sign} {value:g}"
-        for limit in field.metadata
+    return ", ".join([_kind(field.annotation), *_bounds(field.metadata), *_bounds_inside(field.annotation)])
+
+
+def _bounds(limits: Iterable[Any]) -> list[str]:
+    return [
+        f"{sign} {value:,.15g}"
+        for limit in limits
         for sign, name in (("≥", "ge"), (">", "gt"), ("≤", "le"), ("<", "lt"))
         if isinstance(value := getattr(limit, name, None), int | float)
     ]
-    return ", ".join([_kind(field.annotation), *bounds])
+
+
+def _bounds_inside(annotation: Any) -> list[str]:
+    """Bounds that a type states for what is inside of it: of numbers that may be left empty, of those in a list."""
+    limits = getattr(annotation, "__metadata__", ())
+    own = [bound for limit in limits for bound in _bounds(limit.metadata if isinstance(limit, FieldInfo) else [limit])]
+    return own + [bound for each in get_args(annotation) for bound in _bounds_inside(each)]
 
 
 def _kind(annotation: Any) -> str:
@@ -244,7 +270,8 @@ def parameters() -> str:
 
 
 def python_page() -> str:
-    """What `import watercooler` exports."""
+    """What `import watercooler` exports, with every member of it, for Sphinx to read in this process: classes are called from now on as
+    users type them, since of a class with another name than the one it is exported under it tells no more than that."""
     import watercooler as wc
 
     first = ["load", "Settings", "run", "compare", "Result", "Model"]  # what everybody needs; then the other calls, classes and errors
@@ -254,11 +281,24 @@ def python_page() -> str:
 
     parts = ["# Python", "```python\nimport watercooler as wc\n```"]
     for name in sorted(wc.__all__, key=in_order):
-        kind = "autoclass" if inspect.isclass(getattr(wc, name)) else "autofunction"
-        members = "\n   :members:" if kind == "autoclass" and not name.endswith("Error") else ""
-        inherited = "\n   :inherited-members: Agent" if name == "Employee" else ""  # not Mesa's own
-        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{members}{inherited}\n```")
+        exported = getattr(wc, name)
+        exported.__name__ = exported.__qualname__ = name
+        kind = "autoclass" if inspect.isclass(exported) else "autofunction"
+        members = [f"\n\n   .. auto{member}:: watercooler.{name}.{each}" for each, member in members_of(exported).items()]
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{''.join(members)}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def members_of(exported: Any) -> dict[str, str]:
+    """Public methods and properties of a class, its own first, without those of the libraries that it is made with."""
+    found: dict[str, str] = {}
+    for each in getattr(exported, "__mro__", ()):
+        for name, value in vars(each).items() if each.__module__.startswith(("experiments.", "sim.")) else ():
+            if isinstance(value, property | cached_property):
+                found.setdefault(name, "property")
+            elif inspect.isroutine(value) and value.__module__ == each.__module__:  # what pydantic puts into a class is not ours
+                found.setdefault(name, "method")
+    return {name: kind for name, kind in found.items() if not name.startswith("_")}
 
 
 def cite() -> str:

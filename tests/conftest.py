@@ -6,14 +6,16 @@
 import gc
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 gc.set_threshold(100_000)  # as the command does: looking for circular garbage takes a tenth of the time
 
-settings.register_profile("everyday", max_examples=20)
-settings.register_profile("thorough", max_examples=300)
+UNTIMED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # other work on the machine makes no test fail
+settings.register_profile("everyday", max_examples=20, **UNTIMED)
+settings.register_profile("thorough", max_examples=300, **UNTIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 

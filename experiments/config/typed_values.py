@@ -23,7 +23,7 @@ PARTS = re.compile(
 
 
 def typed_value(value: Any) -> str:
-    """A value as the command line takes it."""
+    """A value as the command line takes it. Raises TypeError for what no field takes."""
     if isinstance(value, BaseModel):
         return typed_value(value.model_dump(mode="json"))
     if isinstance(value, np.generic):

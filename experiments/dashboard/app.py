@@ -1,7 +1,6 @@
 """What the browser shows. Streamlit runs this file anew at every touch of a widget; what is heavy is kept elsewhere."""
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from experiments.dashboard.warming import MODEL
 
@@ -50,22 +49,10 @@ def main() -> None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
         raise MODEL.error
     from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
+    from experiments.dashboard.widgets import run_or_tell
 
     st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     run_or_tell(chosen)
-
-
-def run_or_tell(page: Page) -> None:
-    """The page; or why its scene fits the company, and yet not the one that is drawn for some plausible world."""
-    from experiments.config.errors import Problem
-    from experiments.dashboard.widgets import tell_all
-    from sim.setup.calendar import SettingsError
-
-    try:
-        page.run()
-    except SettingsError as error:
-        st.warning("Each plausible world draws a company of its own, and the plan does not fit all of them:")
-        tell_all([Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in error.problems])
 
 
 def compare() -> None:

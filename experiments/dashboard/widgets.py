@@ -9,12 +9,14 @@ from itertools import takewhile
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from experiments.config.errors import Problem, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.report.lever_words import lever_name
 from sim.settings import Calendar
+from sim.setup.calendar import SettingsError
 
 SHOWN_PROBLEMS = 30
 
@@ -140,3 +142,12 @@ def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> 
 
 def _step(value: float) -> float:
     return 1000.0 if value >= 5000 else 100.0 if value >= 500 else 10.0 if value >= 50 else 1.0
+
+
+def run_or_tell(page: Page) -> None:
+    """The page; or why its scene fits the company, and yet not the one that is drawn for some plausible world."""
+    try:
+        page.run()
+    except SettingsError as error:
+        st.warning("Each plausible world draws a company of its own, and the plan does not fit all of them:")
+        tell_all([Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in error.problems])

@@ -3,13 +3,16 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
+from sphinx.application import Sphinx
 
+import watercooler as wc
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
@@ -26,6 +29,7 @@ from experiments.verbs.verify.programmes import Field
 from sim import rules
 from sim.company.company import Company
 from sim.mechanisms import MECHANISMS
+from sim.settings import Settings
 from sim.state.layout import Tally
 from tests import trace
 from tests.worlds import CONFIGS, shipped
@@ -180,6 +184,30 @@ def _of_docs(name: str) -> Any:
 
 PAGES = _of_docs("pages")
 
+
+@pytest.fixture
+def names_of_classes() -> Iterator[None]:
+    """Classes keep the names that the code gives them, which the page changes for Sphinx."""
+    names = {each: (each.__name__, each.__qualname__) for each in (wc.Settings, wc.Result)}
+    yield
+    for each, (name, qualified) in names.items():
+        each.__name__, each.__qualname__ = name, qualified
+
+
+@pytest.mark.usefixtures("names_of_classes")
+def test_every_member_that_python_users_type_is_on_the_site_under_that_name(tmp_path: Path) -> None:
+    """As Sphinx reads the page: of a class with another name than the one it is exported under it says `alias of`, without a warning."""
+    (tmp_path / "index.md").write_text(PAGES.python_page(), encoding="utf-8")
+    asked = {"extensions": ["myst_parser", "sphinx.ext.autodoc"]}
+    site = Sphinx(tmp_path, None, tmp_path / "out", tmp_path / "read", "dummy", asked, status=None, warningiserror=True)
+    site.build()
+    assert site.statuscode == 0
+    told = {name.removeprefix("watercooler.") for name in site.env.domaindata["py"]["objects"] if name.startswith("watercooler.")}
+    typed = {f"{name}.{member}" for name in wc.__all__ for member in PAGES.members_of(getattr(wc, name))}
+    assert {"Settings.with_", "Settings.words", "Result.kpis", "Result.answer", "Result.plot", "Model.step", "Model.run"} <= typed
+    assert told == {*wc.__all__, *typed}
+
+
 MEANINGS = {
     "campaign.name": "short name for folders",
     "campaign.brand.name": "what people call it",
@@ -190,7 +218,13 @@ MEANINGS = {
     "campaign.others.0.name": "what tables and pages call it",
     "campaign.others.0.first_day": "the day on which it begins",
     "campaign.calendar.first_day": "the simulation starts",
+    "campaign.teasers.0.day": "day on which it is sent",
+    "campaign.sharing": "What makes sharing easy",
+    "campaign.sessions.0.every_days": "days from one of its dates to the next",
+    "campaign.waves.0.sessions.0.every_days": "days from one of its dates to the next",
     "campaign.sessions.0.first_day": "day of the first session",
+    "company.kind": "generated (drawn from the plan below) | records",
+    "company.offices.0": "where its people work",
     "company.offices.0.employees": "people who work in it",
     "company.office_series.0.name": "its offices are called so",
     "company.columns.tie_from": "employee_id at one end",
@@ -218,6 +252,59 @@ def test_the_newcomer_s_log_counts_lines_as_its_script_does(monkeypatch: pytest.
         lines = newcomer.lines_of_code(task.script)
         assert cell.startswith(f"{lines} lines"), f"{task.library}, {task.task}: {lines} lines of code; the page: {cell}"
     assert f"| `python shy.py` | {newcomer.lines_of_code(newcomer.own_behaviour())} |" in page
+
+
+def _leads_somewhere(annotation: Any, steps: list[str]) -> bool:
+    """Whether there is such a place in what a field holds: a number leads into a list alone, `NAME` into a mapping."""
+    inside = [each for each in get_args(annotation) if each is not Ellipsis]
+    if not steps:
+        return True
+    if get_origin(annotation) in (tuple, dict):
+        return steps[0] == ("0" if get_origin(annotation) is tuple else "NAME") and _leads_somewhere(inside[-1], steps[1:])
+    if fields := getattr(annotation, "model_fields", {}):
+        return steps[0] in fields and _leads_somewhere(fields[steps[0]].annotation, steps[1:])
+    return any(_leads_somewhere(each, steps) for each in inside)
+
+
+@pytest.mark.parametrize("group", ["campaign", "company", "platform"])
+def test_every_field_is_where_the_page_says(group: str) -> None:
+    told = [name for name, *_ in PAGES._fields(group)]
+    assert [name for name in told if not _leads_somewhere(Settings, name.split("."))] == []
+    lists = {"campaign.waves.0.sessions.0.seats", "campaign.waves.0.teasers.0.mystery", "company.cultures.NAME.costumes"}
+    assert {name for name in lists if name.startswith(group)} <= set(told)
+
+
+def test_an_office_differs_by_the_field_that_the_page_shows() -> None:
+    test_a_command_can_be_given("compare company=small_firm company.cultures.Lisbon.costumes=0.8 campaign.sessions.0.supply_share=0.3")
+
+
+BOUNDS = {
+    "campaign.sessions.0.supply_share": "number or empty, ≥ 0, ≤ 1",
+    "campaign.teasers.0.cost_usd": "number or empty, ≥ 0, ≤ 1,000,000,000",
+    "campaign.involvement.people": "list of whole number, ≥ 0",
+    "campaign.costs.channels_usd": "mapping of number, ≥ 0, ≤ 1,000,000,000",
+    "campaign.programme.modules.0.after_days": "whole number or empty, ≥ 1, ≤ 365",
+    "campaign.brand.awe": "number, ≥ 0, ≤ 1",
+}
+
+
+def test_bounds_are_told_of_what_may_be_empty_and_of_what_is_in_a_list_too() -> None:
+    kinds = {name: kind for name, kind, _, _ in PAGES._fields("campaign")}
+    assert {name: kinds[name] for name in BOUNDS} == BOUNDS
+
+
+@pytest.mark.usefixtures("names_of_classes")
+def test_pages_do_not_tell_on_which_machine_they_were_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # Sphinx works in the folder of its configuration
+    PAGES.write(tmp_path / "made")
+    pages = {path: path.read_text(encoding="utf-8") for path in (tmp_path / "made").rglob("*.md")}
+    assert len(pages) > 40
+    assert [path.name for path, text in pages.items() if str(HERE) in text] == []
+
+
+def test_every_page_of_the_guide_has_its_row() -> None:
+    rows = re.findall(r"^\| \[.+?\]\((\d\d_\w+\.md)\)", (HERE / "docs" / "guide" / "README.md").read_text(encoding="utf-8"), re.M)
+    assert rows == sorted(path.name for path in (HERE / "docs" / "guide").glob("[0-9]*.md"))
 
 
 # --- TRACE ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def both(chosen: Settings, seed: int, **agents: type[Employee]) -> tuple[Viralit
 
 
 @given(chosen=any_settings(), seed=st.integers(0, 2**62))
-@settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_configuration(chosen: Settings, seed: int) -> None:
     columns, agents = both(chosen, seed)
     for day in range(columns.days):

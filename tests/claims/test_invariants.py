@@ -112,7 +112,7 @@ def check(w: World, t: int) -> None:
 
 
 @given(chosen=any_settings(), seed=st.integers(0, 2**62))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_configuration(chosen: Settings, seed: int) -> None:
     model = ViralityModel(chosen, seed)
     earlier = np.zeros_like(model.world.tally)

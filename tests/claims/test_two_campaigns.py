@@ -50,7 +50,7 @@ def test_a_second_campaign_of_nothing_changes_no_bit(campaign: str) -> None:
 
 
 @given(chosen=any_settings(), later=st.integers(-9, 9), swap=st.booleans(), seed=st.integers(0, 2**62))
-@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_engines_agree(chosen: Settings, later: int, swap: bool, seed: int) -> None:
     campaign = chosen.campaign.model_dump()
     zero = chosen.campaign.calendar.day_zero + timedelta(later)

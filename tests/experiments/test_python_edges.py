@@ -48,7 +48,7 @@ TEXTS = st.text(st.one_of(st.sampled_from("a ,'\"\\[]{}()=:ü日.-0"), st.charac
 )
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 @example(["A\\B", 'New Name, of "mine"', "it's"])
 @example(["a,  b", "Führung", "x\\"])

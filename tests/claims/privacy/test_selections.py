@@ -146,7 +146,7 @@ COUNTS = st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9, 30])
         lambda rows: sum(map(sum, rows)) >= SMALL_GROUP
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_number_of_requests_gives_the_count_of_few(rows: list[list[int]]) -> None:
     """All requests that are allowed, and the sizes of all they show, are put into one system of equations: what it leaves
     open for a group under five people is never a single number."""

@@ -300,12 +300,28 @@ def test_an_audience_of_nobody_is_told_on_its_tab_and_named_above_all_tabs() -> 
     assert beside == "nobody in the company fits all of it; choose more, or leave a part of it out"
 
 
-def test_an_audience_of_nobody_in_some_worlds_is_told() -> None:
+def test_an_audience_of_nobody_in_some_worlds_is_simulated() -> None:
     """One person fits it in the company that is looked at beforehand, and none in others that are drawn."""
     fields = (("offices", "Lisbon"), ("levels", "manager"), ("functions", "sales or marketing"))
     page = opened("&".join(["company=small_firm&worlds=32", *(f"campaign.audience.{name}=[%22{chosen}%22]" for name, chosen in fields)]))
-    assert not page.exception
-    assert "draws a company of its own" in shown(page) and "nobody in the company fits all of it" in shown(page)
+    assert not page.exception and "is better than “The link's what-if” in 32 of 32" in shown(page)
+
+
+def test_a_plan_that_does_not_fit_the_company_of_some_world_is_told() -> None:
+    def page() -> None:
+        from types import SimpleNamespace
+
+        from experiments.dashboard.widgets import run_or_tell
+        from sim.setup.calendar import Misfit, SettingsError
+
+        def run() -> None:
+            raise SettingsError([Misfit("campaign.audience.teams", "the company has no team of that name", "teams: 0 to 21", "22")])
+
+        run_or_tell(SimpleNamespace(run=run))  # type: ignore[arg-type]
+
+    told = AppTest.from_function(page, default_timeout=120).run()
+    assert not told.exception
+    assert "draws a company of its own" in shown(told) and "no team of that name" in shown(told)
 
 
 def test_a_baseline_that_does_not_fit_the_company_is_told() -> None:

@@ -19,7 +19,7 @@ PARAMETERS = [name for name in SHIPPED.parameters if name.startswith(("network_"
 """What a company is generated from."""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     sizes=st.lists(st.integers(1, 70), min_size=1, max_size=7),
     seed=st.integers(0, 2**31),
@@ -44,7 +44,7 @@ def test_any_plan_gives_a_sound_company(
     assert np.diff(company.office_first).tolist() == sizes  # one hour apart, so the plan's order is the day's order
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=5), seed=st.integers(0, 99), data=st.data())
 def test_one_more_employee_leaves_everybody_else_alone(sizes: list[int], seed: int, data: st.DataObject) -> None:
     where = data.draw(st.integers(0, len(sizes) - 1))
@@ -52,7 +52,7 @@ def test_one_more_employee_leaves_everybody_else_alone(sizes: list[int], seed: i
     assert_same_people(build_company(plan(*sizes, seed=seed), behaviour()), build_company(plan(*grown, seed=seed), behaviour()), 1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=5), more=st.integers(1, 60))
 def test_one_more_office_leaves_everybody_else_alone(sizes: list[int], more: int) -> None:
     assert_same_people(build_company(plan(*sizes), behaviour()), build_company(plan(*sizes, more), behaviour()), more)

@@ -3,7 +3,7 @@
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import rules
@@ -45,7 +45,6 @@ rows_of_people = st.lists(st.one_of(st.integers(0, 30), st.integers(0, 2**31 - 1
 
 
 @given(rows_of_people)
-@settings(deadline=None)
 def test_rows_are_sorted(rows: np.ndarray) -> None:
     expected = np.sort(rows)
     by_row(rows, np.zeros(len(rows), np.int32), np.zeros(DIGITS, np.int64))
@@ -53,7 +52,6 @@ def test_rows_are_sorted(rows: np.ndarray) -> None:
 
 
 @given(rows_of_people, st.floats(0, 1))
-@settings(deadline=None)
 def test_a_tail_is_merged_in(rows: np.ndarray, share: float) -> None:
     settled, expected = int(share * len(rows)), np.sort(rows)
     rows[:settled].sort()
@@ -62,7 +60,6 @@ def test_a_tail_is_merged_in(rows: np.ndarray, share: float) -> None:
 
 
 @given(rows_of_people, st.integers(0, 2**32))
-@settings(deadline=None)
 def test_people_are_lined_up_by_lot_and_equal_lots_by_row(rows: np.ndarray, seed: int) -> None:
     lots = np.random.default_rng(seed).integers(0, 20, len(rows)) / 20.0
     order = np.lexsort((rows, lots))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.company.build import build_company
@@ -46,7 +46,6 @@ def as_defined(ties: Contacts, first: Iterable[int], probability: float, seed: i
     return reached_in
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_it_is_what_its_definition_says(data: st.DataObject) -> None:
     people = data.draw(st.integers(1, 40))

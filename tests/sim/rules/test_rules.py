@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -203,7 +203,6 @@ def test_talk_by_rating_is_a_lopsided_u() -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-@settings(deadline=None)
 @given(data=st.data())
 def test_within_the_domain_a_rule_stays_in_its_range(name: str, data: st.DataObject) -> None:
     low, high = TABLE[name].result

@@ -374,7 +374,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(st.lists(CELLS, min_size=7, max_size=7), min_size=5, max_size=20))
 def test_whatever_is_imported_can_be_read_as_a_company(cells: list[list[str]], tmp_path: Path) -> None:
     text = "office,manager,level,hire date,tenure,time zone,job family,employee_id\n"

@@ -165,7 +165,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=5, max_size=25))
 def test_any_rows_are_read_or_left_out_and_never_lost(rows: list[list[str]], tmp_path: Path) -> None:
     text = "employee_id,office,manager_id,level,tenure_years,utc_offset_hours\n"
