@@ -1,7 +1,6 @@
 """A company out of a few words: offices, how many people, how they work, and in which departments."""
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
 from experiments.config.typed_values import typed_value
 from experiments.dashboard.uploads import private_folder
+from experiments.execution.real_people import invented_people
 
 NAME, CALLED = "described", "your_company"
 """How such a company is chosen, and what it is called."""
@@ -45,10 +45,7 @@ def described_words(offices: str, remote_share: float, team_size: int, departmen
         plans = [{"name": each.name, "employees": each.employees, "utc_offset_hours": each.utc_offset_hours} for each in lines]
         return ("company=small_firm", *(f"company.{field}={typed_value(value)}" for field, value in ({**alike, "offices": plans}).items()))
     text = employees_csv(lines, sizes, team_size)
-    folder = private_folder() / NAME / hashlib.sha256(text.encode()).hexdigest()[:24]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / "employees.csv").write_text(text, encoding="utf-8")
-    alike["employees"] = str(folder / "employees.csv")
+    alike["employees"] = str(invented_people(text, private_folder()))
     return ("company=records", *(f"company.{field}={typed_value(value)}" for field, value in alike.items()))
 
 

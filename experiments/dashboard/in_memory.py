@@ -16,10 +16,10 @@ import pyarrow as pa
 from experiments.config.machine import cores
 from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
+from experiments.execution.real_people import built
 from experiments.execution.result_set import ResultSet
 from experiments.execution.worlds import KeptWorlds, in_world
 from experiments.storage.cache_keys import company_key, design_key
-from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS, kpis
@@ -77,7 +77,7 @@ class InMemoryRunner:
             if key not in self._companies:
                 while len(self._companies) >= MOST_COMPANIES:
                     self._companies.popitem(last=False)
-                self._companies[key] = company_of(settings)
+                self._companies[key] = built(settings)
             self._companies.move_to_end(key)
             return self._companies[key]
 

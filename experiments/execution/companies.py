@@ -7,10 +7,10 @@ from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.provenance import provenance
+from experiments.execution.real_people import built
 from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
 from sim.audiences import audiences_of_nobody, selections
-from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.disclosure import SMALL_GROUP, too_fine
@@ -50,7 +50,7 @@ def with_companies(check: Check) -> Companies:
 def built_company(settings: Settings, arguments: Arguments) -> Company:
     """The company. Raises RequestError if its files are wrong or it is too large."""
     try:
-        return company_of(settings)
+        return built(settings)
     except RecordsError as error:
         raise RequestError(in_records(each) for each in error.problems) from error
     except ValueError as error:
@@ -84,7 +84,7 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
         deciding = (key, second, campaign.calendar, campaign.registration, people, reached, tuple(settings.mechanisms.items()))
         if deciding not in known:
             if key not in companies:
-                companies[key] = company_of(settings)
+                companies[key] = built(settings)
             known[deciding] = misfits_of(settings, companies[key])
         return known[deciding]
 

@@ -22,13 +22,13 @@ import pyarrow.parquet as pq
 
 from experiments.config.places import portable
 from experiments.design.parameter_sets import ParameterSets, world_of
+from experiments.execution.real_people import built
 from experiments.execution.work import Done, Job
 from experiments.execution.worlds import KeptWorlds, PlausibleWorld, in_world
 from experiments.storage.cache_keys import basis, company_key, digest, group_key
 from experiments.storage.chunk_files import chunk_file
 from experiments.storage.files import write_at
 from experiments.storage.parquet import Rows, length_of, to_table
-from sim.company.build import company_of
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.ensemble import Vary, in_order, replicate
@@ -242,7 +242,7 @@ def _company(settings: Settings, here: str) -> Company:
     located = _located(settings, here)
     key = company_key(located)
     if key not in _COMPANIES:
-        remember(key, company_of(located))
+        remember(key, built(located))
     _COMPANIES.move_to_end(key)
     return _COMPANIES[key]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.execution.real_people import are_real
 from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import interval, number, shown_unit
@@ -38,7 +39,7 @@ def write_report(folder: Path, settings: Settings, manifest: dict[str, Any], sid
     campaigns at the same time, if there are two."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
-    groups = who_talked(folder, real=settings.company.kind == "records")
+    groups = who_talked(folder, real=are_real(settings.company))
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings, manifest["png"])
     _write_pages(folder, settings, manifest, summaries, columns, drawings, sides)

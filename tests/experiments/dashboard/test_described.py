@@ -2,7 +2,9 @@
 
 import csv
 import io
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
@@ -12,7 +14,11 @@ from experiments.config.office_lines import AnswerError, OfficeLine
 from experiments.dashboard import choices, levers, widgets
 from experiments.dashboard.described import departments_in, described_words, employees_csv
 from experiments.dashboard.in_memory import InMemoryRunner
+from experiments.dashboard.uploads import UploadSession
+from experiments.execution.companies import built_company
+from experiments.execution.real_people import are_real, invented_people
 from experiments.report.lever_words import lever_name, value_said
+from sim.settings import CompanySettings
 
 
 def test_departments_share_out_every_office() -> None:
@@ -33,6 +39,31 @@ def test_a_company_with_departments_is_one_like_others() -> None:
     assert settings.company.remote_share == 0.4
     made, _ = choices.moved(settings, {"campaign.audience.functions": ["Sales"]}, words)
     assert made is not None and choices.fit(made, InMemoryRunner().company) == []
+
+
+def test_invented_people_are_told_apart_and_those_of_a_file_are_not(tmp_path: Path) -> None:
+    words = described_words("Bern 90 1\nLyon 60 1\nOslo 3 1", 0.3, 8, "Sales 40\nIT 60")
+    content = Path(choices.chosen(words)[0].settings.company.employees or "").read_bytes()
+    session, own = UploadSession(), tmp_path / "employees.csv"
+    own.write_bytes(content)
+    uploaded = session.add("employees.csv", content)
+    audience: dict[str, object] = {"campaign.audience.functions": ["IT"], "campaign.audience.offices": ["Bern"]}
+    refused = "chooses real people by functions and by offices and levels"
+    for company, said in ((words, []), *((choices.company_words(choices.OWN, file), [refused]) for file in (uploaded, own))):
+        settings, runner = choices.chosen(company)[0].settings, InMemoryRunner(threads=1)
+        made, _ = choices.moved(settings, audience, company)
+        assert made is not None
+        assert [each.allowed.partition(";")[0] for each in choices.fit(made, runner.company)] == said
+        assert runner.company(made).real == built_company(made, choices.chosen(company)[1]).real == bool(said)
+        assert np.isnan(next(iter(runner.replicates(made, [1]))).kpis["demand_rate"]) == bool(said)
+
+
+def test_a_file_that_is_put_where_a_description_was_is_of_real_people(tmp_path: Path) -> None:
+    path = invented_people("employee_id,office\n1,Rome\n", tmp_path)
+    company = CompanySettings(name="t", kind="records", employees=str(path))
+    assert not are_real(company) and are_real(company.model_copy(update={"ties": "ties.csv"}))
+    path.write_text("employee_id,office\n2,Rome\n")
+    assert are_real(company)
 
 
 def test_an_office_may_be_written_with_commas() -> None:
