@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError
-from experiments.config.kpi_names import is_kpi, unknown_kpi
+from experiments.config.kpi_names import is_kpi, key_figure, unknown_kpi
 from experiments.config.provenance import provenance
 from sim.audiences import selections
 from sim.settings import Settings
@@ -62,6 +62,13 @@ class Check:
             return True
         self.wrong(field, unknown_kpi(name), name)
         return False
+
+    def decides(self, field: str, name: str) -> None:
+        """Note a key figure that does not exist, or of which more is neither good nor bad: nothing is better by it."""
+        if self.kpi(field, name) and (key := key_figure(name)).direction == "neither":
+            self.wrong(
+                field, f"decides nothing: more of “{key.label.lower()}” is neither good nor bad; compare.kpis=[{name}] shows it", name
+            )
 
     def file(self, field: str, name: str | None) -> None:
         """Note a file that is not there; what it holds is read later."""

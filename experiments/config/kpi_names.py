@@ -1,14 +1,22 @@
 """Names of key figures in a request."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from experiments.config.errors import listed
 from sim.spelling import nearest
+
+if TYPE_CHECKING:
+    from sim.measures.kpis import Kpi
 
 MOST_SUGGESTED = 8
 
 UP_TO_ONE = ("share", "share of content", "0 to 1")
 """Units of key figures that go from 0 to 1."""
+
+
+SAID = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company"}
+"""Key figures that answers call by a name of their own, as the glossary does."""
 
 
 def is_kpi(name: str) -> bool:
@@ -18,10 +26,20 @@ def is_kpi(name: str) -> bool:
     return name in KPIS
 
 
+def key_figure(name: str) -> "Kpi":
+    """The key figure of that name. Raises KeyError."""
+    from sim.measures.kpis import KPIS
+
+    return KPIS[name]
+
+
 def unknown_kpi(name: str) -> str:
     """What to say about a key figure that does not exist: names that begin like it, hold it, or mean it; else the groups."""
     from sim.measures.kpis import KPIS
 
+    meant = {words.replace(" ", "_"): key for key, words in SAID.items()}.get(name.lower().replace("-", "_"))
+    if meant:
+        return f"is not a key figure; {name} is {meant}"
     words = [word for word in name.lower().replace("-", "_").split("_") if len(word) > 2]
     close = nearest(name, KPIS)
     near = _holding([name.lower()], {key: key for key in KPIS}) or _holding(

@@ -17,8 +17,11 @@ class OfficeLine:
     utc_offset_hours: float
 
 
-BETWEEN = r"\n|,(?!\d{3}(?!\d))"
-"""Between two offices: a line, or a comma that parts no thousands."""
+BETWEEN = r"[\n;]|,(?!\d{3}(?!\d))"
+"""Between two offices: a line, a semicolon, or a comma that parts no thousands."""
+
+TWO_IN_ONE = re.compile(r"\s\d[\d,_]*\s+(UTC)?[+−-]\d|\s\d{3}|\bUTC\b")
+"""What no name of an office holds: how many people, and an offset."""
 
 
 def offices_in(text: str) -> list[OfficeLine]:
@@ -35,6 +38,8 @@ def _office(text: str) -> OfficeLine:
     if match is None:
         missing = "" if re.search(r"\d", text) else ": how many people is missing"
         raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}{missing}")
+    if TWO_IN_ONE.search(match[1]):
+        raise AnswerError(f"one office at a time, a comma or a line apart, such as Zurich 500 +1, Boston 350 -5; not {text!r}")
     name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), float((match[3] or "0").replace("−", "-"))
     if not 1 <= people <= 10_000_000 or not -12 <= offset <= 14:
         raise AnswerError(f"1 to 10,000,000 people and an offset of -12 to 14 hours; not {text!r}")

@@ -31,7 +31,7 @@ class RiskCondition:
 NAMED = {
     "rooms_half_empty": RiskCondition("seat_fill", False, 0.5, "rooms are less than half full"),
     "spoken_ill_of": RiskCondition("talk_valence", False, 0.5, "more people speak ill of it than well"),
-    "most_left_out": RiskCondition("demand_served", False, 0.5, "most who want a seat get none"),
+    "most_left_out": RiskCondition("demand_served", False, 0.5, "most who want it do not attend"),
     "anger": RiskCondition("frustration", True, 0.1, "frustration exceeds 0.1 on a scale of 0 to 1"),
     "loss": RiskCondition("roi", False, 0.0, "better work is worth less than it costs (assumption)"),
 }

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from experiments.config.kpi_names import SAID
 from experiments.config.seats import NOTHING_TO_ATTEND, lacks_seats
 from experiments.dashboard import charts, choices, downloads, kept, scenes
 from experiments.dashboard.board import FRESH
@@ -21,7 +22,7 @@ from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
 from experiments.report.style import CAVEAT
-from experiments.report.wording import SAID, headed
+from experiments.report.wording import headed
 from experiments.statistics.verdict import Standing, prediction
 from experiments.verbs.compare import brief as compare_brief
 from experiments.verbs.compare import wording

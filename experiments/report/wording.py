@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config import config_files
+from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
@@ -25,10 +26,6 @@ def measured(response: Response, row: int) -> str:
     unit = shown_unit(kpi.unit)
     sure = f" (90 % interval {interval(low[row], high[row], kpi.unit)})" if np.isfinite(low[row]) else ""
     return f"{number(response.mean[row], kpi.unit)} {unit}{sure}"
-
-
-SAID = {"demand_rate": "pull", "demand_rate_company": "pull in the whole company"}
-"""Key figures that answers call by a name of their own, as the glossary does."""
 
 
 def said(kpi: Kpi) -> str:

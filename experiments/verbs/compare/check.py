@@ -23,8 +23,9 @@ Asked = tuple[Request[CompareOptions], list[Arm]]
 def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     """Key figures, risks, arms, and what is to be taken apart."""
     options, arguments = request.options, check.arguments
-    for field, name in [("compare.kpi", options.compare.kpi), *(("compare.kpis", each) for each in options.compare.kpis)]:
-        check.kpi(field, name)
+    check.decides("compare.kpi", options.compare.kpi)
+    for name in options.compare.kpis:
+        check.kpi("compare.kpis", name)
     check_aim(options.aim, check)
     check_risks(check, options.risks)
     check_matters(options.matters, check)

@@ -10,7 +10,7 @@ from typing import Any
 from experiments.config.errors import nearest
 from experiments.config.office_lines import AnswerError, offices_in
 
-FORMATS = ("in_person", "virtual", "self_paced")
+FORMATS = ("in_person", "virtual", "self_paced", "hybrid")
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,12 @@ def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], 
         Question("channel", f"How does the first teaser come ({', '.join(channels)}; none)?", "film", _one_of((*channels, "none"))),
         Question("budget", "What may it cost at most, in USD (none: no limit)?", "none", _budget),
     )
+
+
+def fewer_seats(answers: Mapping[str, Any]) -> int:
+    """Seats of a session for half of the people in the smallest office, where it has fewer people than seats; else 0."""
+    people = min((each.employees for each in answers.get("offices", ())), default=0)
+    return max(1, people // (2 * answers["dates"])) if 0 < people < answers["seats"] * answers["dates"] else 0
 
 
 def remarks(answers: Mapping[str, Any], today: dt.date) -> list[str]:

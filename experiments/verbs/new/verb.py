@@ -14,7 +14,7 @@ from experiments.config.compose import Tree, start
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
 from experiments.config.office_lines import AnswerError
 from experiments.config.request import RunOptions, read_request
-from experiments.verbs.new.questions import Question, questions, remarks, slug
+from experiments.verbs.new.questions import Question, fewer_seats, questions, remarks, slug
 
 LEAST_DAYS_AFTER = 63
 """Days simulated after the last session: use on the job is asked for after four weeks."""
@@ -44,12 +44,15 @@ def main(words: list[str]) -> None:
             path.unlink()
         raise
     print(f"Written: {' and '.join(map(str, paths.values()))}. Comments say what is what: change what you like.")
+    if not sys.stdin.isatty() and (unasked := [each.name for each in every if each.name not in given]):
+        print(f"But look: There is no terminal to ask at, so defaults stand for {', '.join(unasked)}; answers are typed as title=...")
     for remark in remarks(answers, today):
         print(f"But look: {remark}")
     print("Next:\n")
+    seats = fewer_seats(answers) or 2 * answers["seats"]
     for command in (
         f"watercooler run campaign={name} company={company}",
-        f"watercooler compare baseline={name} company={company} 'alternatives=[no_teasers,campaign.sessions.0.seats={2 * answers['seats']}]'",
+        f"watercooler compare baseline={name} company={company} 'alternatives=[no_teasers,campaign.sessions.0.seats={seats}]'",
         f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")

@@ -50,7 +50,7 @@ Asked = Request[SensitivityOptions]
 def check(request: Asked, check: Check) -> tuple[Asked, Plan] | None:
     """Key figure, campaigns, parameters, and the size of the design."""
     plan, full = request.options.sensitivity, request.options.sensitivity.design == "variance"
-    check.kpi("sensitivity.kpi", plan.kpi)
+    (check.kpi if full else check.decides)("sensitivity.kpi", plan.kpi)
     check_risks(check, request.options.risks)
     check_matters(request.options.matters, check)
     uncertainty = "luck" if full else "all"

@@ -134,7 +134,7 @@ def crowded() -> Brief:
         recommendation=f"Undecided between “{long}” and “{long}”. If you must choose now, take “{long}”: it falls least short of the best.",
         sure=sentence,
         scorecard=[score_line(name, 0.5, 0.2, 0.7, cells) for name in SCORECARD],
-        wrong=[f"Most who want a seat get none, number {i}: in 90 of 100 (85 to 94) launches; baseline 88." for i in range(7)],
+        wrong=[f"Most who want it do not attend, number {i}: in 90 of 100 (85 to 94) launches; baseline 88." for i in range(7)],
         first=[sentence] * 4,
         cost={f"part {i}": 10.0 for i in range(10)},
         against=[long] * 3,

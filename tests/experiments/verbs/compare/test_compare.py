@@ -337,6 +337,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("scenario", ["alternatives=[louderr]"], ["alternatives = louderr", "did you mean 'louder'?"]),
     ("file", ["alternatives=nowhere.yaml"], ["nowhere.yaml", "no such file"]),
     ("key figures", ["compare.kpi=talk_rate", "compare.kpis=[demnd]"], ["did you mean 'talk_about_rate'?", "did you mean 'demand'?"]),
+    ("deciding", ["compare.kpi=seats", "compare.kpis=[pull]"], ["more of “seats offered” is neither good nor bad", "pull is demand_rate"]),
     ("equal", ["alternatives=[louder,same]"], ["same", "is the same as 'louder' in every setting"]),
     ("twice", ["alternatives=[louder,louder]"], ["louder", "named twice"]),
     ("baseline again", ["alternatives=[space_voyage]"], ["space_voyage", "the baseline itself"]),

@@ -105,15 +105,27 @@ def test_answers_are_understood_as_people_write_them() -> None:
             read[name](text)
     offices = [(each.name, each.employees, each.utc_offset_hours) for each in read["offices"]("São Paulo 1,500 -3, Pune 30 5.5")]
     assert offices == [("São Paulo", 1500, -3), ("Pune", 30, 5.5)]
+    assert [each.name for each in read["offices"]("Köln 20 UTC+1; Pier 39 30 -8")] == ["Köln", "Pier 39"]
     with pytest.raises(AnswerError, match="how many people is missing"):
         read["offices"]("Boston")
+    for two in ("Zurich 500 +1 Boston 350 -5", "Zurich 500 Boston 350", "Köln 20 UTC+1 Paris 30"):
+        with pytest.raises(AnswerError, match="one office at a time"):
+            read["offices"](two)
 
 
 def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "title=Old", "start=2020-01-01", "offices=Rome 20", "seats=1000"]) == 0
     said = capsys.readouterr().out
+    assert "defaults stand for home, hours, format, dates, channel, budget;" in said
     assert "lies in the past" in said and "more seats (3,000 in each office) than people in Rome" in said
-    assert "campaign.sessions.0.seats=2000]" in said, "the what-if it suggests has twice the seats of this campaign"
+    assert "campaign.sessions.0.seats=3]" in said, "three dates of 3 seats: about half of its 20 people"
+    assert main(["new", "title=New", "start=2090-01-02", "offices=Rome 900", "seats=100"]) == 0
+    assert "campaign.sessions.0.seats=200]" in capsys.readouterr().out, "twice the seats of this campaign"
+
+
+def test_a_hybrid_programme_has_places_at_home() -> None:
+    assert main(["new", "title=Both", "format=hybrid", "seats=12"]) == 0
+    assert [each.from_home for each in wc.load("both", "both").campaign.sessions] == [12]
 
 
 def test_the_end_of_input_interrupts(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
