@@ -15,7 +15,7 @@ from experiments.config.errors import Problem
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
-from experiments.dashboard.widgets import named, plain, told_together, widget
+from experiments.dashboard.widgets import lasting, named, plain, told_together, widget
 from experiments.report.lever_words import lever_value
 from sim.settings import JOB_GRADES, Campaign
 
@@ -119,7 +119,7 @@ class Board:
         key, title = f"{self.stem}:series:{place}", f"Sessions {place + 1}"
         held = plain(f"{title}, held in {', '.join(campaign.sessions[place].offices) or 'every office'}")
         if place >= own:
-            offices[place] = st.multiselect(f"{title}, added, held in", list(self.offices), key=key, placeholder="every office")
+            offices[place] = st.multiselect(f"{title}, added, held in", lasting(self.offices, key), key=key, placeholder="every office")
         elif own == 1:
             st.caption(held)
         elif not st.checkbox(held, True, key=key, help="without it, the series is left out"):
@@ -149,15 +149,14 @@ class Board:
         audience, known = self.campaign.audience, {"offices": self.offices, "levels": JOB_GRADES, "functions": self.functions}
         groups: list[str] = []
         for name, place in zip(known, st.columns(3), strict=True):
-            before = list(getattr(audience, name))
-            options = list(dict.fromkeys([*known[name], *before]))
+            before, key = list(getattr(audience, name)), f"{self.stem}:audience:{name}"
             with place:
                 chosen = st.multiselect(
-                    name.capitalize(), options, before, key=f"{self.stem}:audience:{name}", placeholder="all",
+                    name.capitalize(), lasting([*known[name], *before], key), before, key=key, placeholder="all",
                     format_func=lambda each: each.replace("_", " "),
                 )  # fmt: skip
                 self.places[f"audience.{name}"] = st.container()
-            everybody = set(chosen) >= set(known[name])
+            everybody = set(chosen) == set(known[name])
             groups += [] if everybody else chosen
             chosen = [] if everybody else chosen
             if chosen != before:

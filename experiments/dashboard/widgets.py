@@ -94,6 +94,12 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
     return st.text_input(lever.label, str(value), max_chars=120, key=key, help=meaning)
 
 
+def lasting(options: Sequence[str], key: str) -> list[str]:
+    """Options, and after them what was chosen by a widget that no longer is one: Streamlit would drop it without a word; so it stays, and
+    is refused by its name."""
+    return list(dict.fromkeys([*options, *st.session_state.get(key, ())]))
+
+
 def as_text(problem: Problem) -> str:
     """A problem in a planner's words, harmless in Markdown."""
     return told_together([problem])

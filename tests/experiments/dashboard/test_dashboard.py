@@ -189,6 +189,26 @@ def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
     assert "pull in the whole company" in shown(app)
 
 
+def test_an_audience_that_the_company_no_longer_has_is_kept_and_refused(app: AppTest) -> None:
+    app.selectbox(key="company").set_value(described.NAME)
+    app.session_state["described_offices"], app.session_state["described_departments"] = "Bern 90 1\nLyon 60 1", "Sales 40\nIT 60"
+    app.run()
+    one(app.number_input, "More series of sessions").set_value(1).run()
+    one(app.multiselect, "Sessions 2, added, held in").set_value(["Bern"])
+    one(app.multiselect, "Offices").set_value(["Bern"])
+    one(app.multiselect, "Functions").set_value(["Sales"]).run()
+    assert app.metric and not app.error
+    for offices, departments, gone in (("Berne 90 1\nLyon 60 1", "Sales 40\nIT 60", "Bern"), ("Bern 90 1\nLyon 60 1", "IT 60", "Sales")):
+        app.text_area(key="described_offices").set_value(offices)
+        app.text_area(key="described_departments").set_value(departments).run()
+        assert not app.exception and not app.metric
+        assert [one(app.multiselect, each).value for each in ("Offices", "Functions")] == [["Bern"], ["Sales"]]
+        assert re.search(f"in the tab Audience: [^;]*{gone}", shown(app).replace("*", "")), shown(app)
+        assert gone != "Bern" or "in the tab Seats" in shown(app).replace("*", "")
+    app.text_area(key="described_departments").set_value("Sales 40\nIT 60").run()
+    assert app.metric and not app.error
+
+
 def test_a_typing_error_wipes_nothing(app: AppTest) -> None:
     """Whatever is wrong at the side, all that was entered stands there once it is put right, and meanwhile too."""
     offices = "Rome 60 1\nPune 40 5.5"
