@@ -104,7 +104,8 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     except ValidationError as error:
         found = explained(error, Settings, arguments)
     except LookupError as error:
-        found = [Problem("", str(error.args[0]).partition(":")[0], str(error.args[0]))]
+        field, _, what = str(error.args[0]).partition(": ")
+        found = [Problem("", field, what)]
     else:
         found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
         found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]

@@ -6,6 +6,7 @@ no uploaded file, and nothing of a campaign that names people.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
+from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.messages import explained
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import OtherBeside, Surroundings, words_of
@@ -110,11 +112,16 @@ class SideChoices(BaseModel):
     @field_validator("aim")
     @classmethod
     def _weighable(cls, weights: dict[str, float]) -> dict[str, float]:
+        wrong = []
         for name, weight in weights.items():
-            if name not in DECIDE:
-                raise ValueError(f"'{name}' is no key figure that can decide{nearest(name, DECIDE)}")
+            if not is_kpi(name):
+                wrong.append(f"'{name}' {unknown_kpi(name)}")
+            elif name not in DECIDE:
+                wrong.append(f"'{name}' is no key figure that can decide{nearest(name, DECIDE)}")
             if not LIGHTEST <= weight <= HEAVIEST:
-                raise ValueError(f"the weight of {name} must be from {LIGHTEST:g} to {HEAVIEST:g}, not {weight:g}")
+                wrong.append(f"the weight of {name} must be from {LIGHTEST:g} to {HEAVIEST:g}, not {weight:g}")
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return weights
 
     @model_validator(mode="after")
@@ -184,30 +191,65 @@ def read_link(params: Mapping[str, str]) -> Linked:
     if sum(len(name) + len(value) for name, value in params.items()) > LONGEST:
         raise RequestError([_problem("", f"is longer than {LONGEST:,} characters")])
     changes = {
-        prefix: {name.removeprefix(prefix): _read(value) for name, value in params.items() if name.startswith(prefix)}
+        prefix: {name: _read(value) for field, value in params.items() if (name := field.removeprefix(prefix)) not in (field, "budget")}
         for prefix in (BASELINE, WHAT_IF)
     }
-    budgets = [name for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
-    if budgets:
-        raise RequestError(_problem(name, f"is one for all that is compared: budget={params[name]}", params[name]) for name in budgets)
+    budgets = {name: params[name] for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params}
+    problems = [_problem(name, f"is one for all that is compared: budget={given}", given) for name, given in budgets.items()]
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
-    texts = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts", "other_begins", "other_ends")
-    arguments = choices.chosen(())[1]
+    side = _side({name: value if name in TEXTS else _read(value) for name, value in plain.items()}, problems)
+    wrong = {each.field for each in problems}
+    words, named = _company(side, problems, known="company" not in wrong)
+    unsure = bool(wrong & {"company", "baseline"}) or any(each.field.startswith(("offices", "departments")) for each in problems)
+    base = _moved(named, changes[BASELINE], words, "baseline.", problems, unsure)
+    made = _what_if(base, side.start, changes[WHAT_IF], words, "", problems, unsure or "start" in wrong)
+    others = [_what_if(base, each.start, each.changes, words, f"kept.{i}.", problems, unsure) for i, each in enumerate(side.kept)]
+    if problems:
+        raise RequestError(problems)
+    return Linked(
+        side,
+        base.campaign if changes[BASELINE] else None,
+        made.campaign if changes[WHAT_IF] else None,
+        tuple(each.campaign for each in others),
+    )
+
+
+TEXTS = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts", "other_begins", "other_ends")
+"""Choices that are text, also where they read like numbers."""
+
+
+def _side(given: Mapping[str, Any], problems: list[Problem]) -> SideChoices:
+    """The choices of a link without those that are refused, which are noted."""
+    arguments, left = choices.chosen(())[1], dict(given)
+    for name in [each for each in given if "." in each]:
+        rest = name.partition(".")[2]
+        hint = nearest(name, [f"{WHAT_IF}{rest}", f"{BASELINE}{rest.partition('.')[2]}"])
+        problems.append(
+            _problem(name, f"no such field{hint or f'; those of campaigns begin with {WHAT_IF} or {BASELINE}'}", _written(left.pop(name)))
+        )
+    while True:
+        try:
+            return SideChoices.model_validate(left)
+        except ValidationError as error:
+            problems += (_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments))
+            for each in error.errors(include_url=False):
+                left.pop(str(each["loc"][0]) if each["loc"] else "other", None)
+
+
+def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[tuple[str, ...], Settings]:
+    """The company of a link and its baseline, as typed and as read; without what is wrong with them, which is noted. `known`: whether it
+    is the company that the link names, for which its surroundings are."""
+    words = choices.company_words("small_firm")  # files come later
     try:
-        side = SideChoices.model_validate({name: value if name in texts else _read(value) for name, value in plain.items()})
-    except ValidationError as error:
-        raise RequestError(_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments)) from error
-    company = side.company
-    if company == described.NAME:
-        words = described.described_words(side.offices, side.home, side.team, side.departments)
-    else:
-        words = choices.company_words("small_firm" if company == choices.OWN else company)  # files come later
-    words = (*words, *words_of(side.surroundings), f"campaign={side.baseline}")
-    named = choices.chosen(words)[0].settings
-    base = _moved(named, changes[BASELINE], words)
-    made = _moved(started(base, side.start, words), changes[WHAT_IF], words)
-    others = (_moved(started(base, each.start, words), each.changes, words, f"kept.{i}.").campaign for i, each in enumerate(side.kept))
-    return Linked(side, base.campaign if changes[BASELINE] else None, made.campaign if changes[WHAT_IF] else None, tuple(others))
+        if side.company == described.NAME:
+            words = described.described_words(side.offices, side.home, side.team, side.departments)
+        elif side.company != choices.OWN:
+            words = choices.company_words(side.company)
+        around = words_of(side.surroundings) if known else ()
+        return (*words, *around), choices.chosen((*words, *around, f"campaign={side.baseline}"))[0].settings
+    except RequestError as error:
+        problems += error.problems
+        return words, choices.chosen((*words, f"campaign={side.baseline}"))[0].settings
 
 
 def starts() -> dict[str, str]:
@@ -220,13 +262,44 @@ def started(base: Settings, start: str, words: tuple[str, ...]) -> Settings:
     return base if start == SAME else choices.what_if(base, words, start).settings
 
 
-def _moved(settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...], place: str = "") -> Settings:
-    made, problems = choices.moved(settings, {f"{WHAT_IF}{name}": value for name, value in changes.items()}, words)
-    if made is None:
-        raise RequestError(_problem(f"{place}{each.field}", each.allowed, each.given) for each in problems)
+def _what_if(
+    base: Settings, start: str, changes: Mapping[str, Any], words: tuple[str, ...], place: str, problems: list[Problem], unsure: bool
+) -> Settings:
+    """As `_moved`, from where a what-if starts."""
+    try:
+        return _moved(started(base, start, words), changes, words, place, problems, unsure)
+    except RequestError as error:
+        problems += error.problems
+        return base
+
+
+def _moved(
+    settings: Settings, changes: Mapping[str, Any], words: tuple[str, ...], place: str, problems: list[Problem], unsure: bool
+) -> Settings:
+    """Settings with fields of the campaign changed, without what is refused, which is noted: by its `place` in the link. `unsure`: the
+    link means another company or campaign, so that a field may be right that depends on it."""
+    left = {f"{WHAT_IF}{name}": value for name, value in changes.items()}
+    while True:
+        made, found = choices.moved(settings, left, words)
+        if made is not None:
+            break
+        problems += (
+            _problem(f"{place}{each.field}", each.allowed, each.given) for each in found if not (unsure and DEPENDS.search(each.field))
+        )
+        refused = [name for name in left if any(_within(name, each.field) or _within(each.field, name) for each in found)]
+        for name in refused or list(left):
+            del left[name]
     if names_people(made.campaign):
-        raise RequestError([_problem(f"{place}campaign", "names people, which no link may do")])
+        problems.append(_problem(f"{place}campaign", "names people, which no link may do"))
     return made
+
+
+DEPENDS = re.compile(r"\boffices\b|\.\d+\b")
+"""Fields whose values depend on the company, or which only some campaigns have."""
+
+
+def _within(field: str, other: str) -> bool:
+    return f"{field}.".startswith(f"{other}.")
 
 
 def _known(name: str, known: Mapping[str, Any]) -> str:

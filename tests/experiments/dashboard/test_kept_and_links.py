@@ -11,7 +11,7 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 from streamlit.testing.v1 import AppTest
 
 from experiments.config.errors import RequestError
-from experiments.dashboard import choices, kept, levers, links
+from experiments.dashboard import choices, kept, levers, links, widgets
 from experiments.dashboard.surroundings import MATERIAL
 from sim.settings import Campaign, Culture
 from tests.experiments.dashboard.pages import one, opened, shown
@@ -104,6 +104,45 @@ def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) 
     with pytest.raises(RequestError) as error:
         links.read_link({"company": "small_firm"} | params)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            'campaign.teasers.9.day=-3&campaign.sessions.0.seats=ten&baseline.campaign.brand.strength=.3&aim={"pull":1,"cost_total":1}'
+            '&other=1&kept=[{"called":"a","changes":{"brand.awe":2}}]',
+            {
+                "aim": "aim: 'pull' is not a key figure; pull is demand_rate; 'cost_total' is no key figure that can decide",
+                "": "needs other_begins",
+                "baseline.campaign.brand.strength": "Brand strength of the baseline = .3: must be",
+                "campaign.teasers.9.day": "Day of message 10: the list has entries 0 to 0",
+                "campaign.sessions.0.seats": "Seats a session = ten: must be",
+                "kept.0.campaign.brand.awe": "Awe of the theme of what-if 1 that is kept = 2: must be",
+            },
+        ),
+        (
+            'campain.brand.strength=1&baseline.campain.brand.awe=1&x.y=1&near=["Rome"]',
+            {
+                "campain.brand.strength": "no such field; did you mean 'campaign.brand.strength'?",
+                "baseline.campain.brand.awe": "no such field; did you mean 'baseline.campaign.brand.awe'?",
+                "x.y": "no such field; those of campaigns begin with campaign. or baseline.campaign.",
+            },
+        ),
+        (
+            'company=nowhere&baseline=none&campaign.brand.strenght=1&campaign.teasers.9.day=1&campaign.audience.offices=["Bern"]',
+            {"company": "there is no", "baseline": "there is no", "campaign.brand.strenght": "did you mean"},
+        ),
+        ("company=described&offices=Rome&campaign.brand.awe=2", {"offices.1": "how many people", "campaign.brand.awe": "must be"}),
+        ("campaign.budget=null&campaign.brand.awe=2", {"campaign.budget": "is one for all", "campaign.brand.awe": "must be"}),
+    ],
+)
+def test_all_that_is_wrong_with_a_link_is_told_and_nothing_that_follows_of_it(query: str, said: dict[str, str]) -> None:
+    with pytest.raises(RequestError) as error:
+        links.read_link({"company": "small_firm"} | dict(parse_qsl(query)))
+    assert [each.field for each in error.value.problems] == list(said)
+    for each, text in zip(error.value.problems, said.values(), strict=True):
+        assert text in widgets.as_text(each).replace("\\", "")
 
 
 def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
