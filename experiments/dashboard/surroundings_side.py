@@ -26,6 +26,8 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     offices = scenes.runner().company(settings).office_names
     stem = "|".join(offices)  # whatever else changes of a company, what is chosen of its offices stays
     begun = state.setdefault(f"{stem}:begun", state.get(CHOSEN, state.get(LINKED, Surroundings())))
+    if gone := [each for each in dict.fromkeys([*begun.near, *begun.cultures]) if each not in offices]:
+        st.warning(plain(f"This company has no office {', '.join(gone)}: who was within reach of it, and how it differed, is dropped."))
     with st.expander("Offices, and what else runs"):
         near = st.multiselect(
             "Within reach of each other", offices, [each for each in offices if each in begun.near], key=f"{stem}:near", placeholder="none",

@@ -53,6 +53,14 @@ def test_the_page_takes_a_second_campaign() -> None:
     assert "is the name of the first campaign too" in shown(app) and not app.metric
 
 
+def test_what_was_chosen_of_an_office_that_is_gone_is_said_to_be_dropped(app: AppTest) -> None:
+    one(app.multiselect, "Within reach of each other").set_value(["Lisbon", "Manchester"]).run()
+    assert "This company has no office" not in shown(app)
+    app.session_state["described_offices"] = "Lisbon 60 0\nPorto 60 0"
+    app.selectbox(key="company").set_value("described").run()
+    assert not app.exception and app.metric and "This company has no office Manchester: who was within reach" in shown(app)
+
+
 def test_another_programme_runs_beside_everything_that_is_compared(app: AppTest) -> None:
     one(app.button, "Keep this what-if").click()
     one(app.checkbox, "Another programme in the same months").check().run()
