@@ -269,7 +269,7 @@ def _what_if(
     try:
         return _moved(started(base, start, words), changes, words, place, problems, unsure)
     except RequestError as error:
-        problems += error.problems
+        problems += () if unsure else error.problems
         return base
 
 

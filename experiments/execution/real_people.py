@@ -18,7 +18,8 @@ def invented_people(text: str, folder: Path) -> Path:
     content = text.encode()
     path = folder / DESCRIBED / _named(hashlib.sha256(content).hexdigest()) / "employees.csv"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.write_bytes(content)
+    if not path.exists():  # a search may be reading it
+        path.write_bytes(content)
     return path
 
 
