@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -24,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.config.seats import lacks_seats
-from experiments.dashboard import board, charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
@@ -479,6 +480,41 @@ def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone
     report = made["report.html"].decode()
     assert ("alternatives=[what_if.yaml]" in report) is not alone
     assert all(b"/watercooler-" not in content for content in made.values())
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_downloads_hold_what_is_kept_and_their_command_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = scene_of("No teasers, only the invitation", replications=5)
+    campaign = choices.what_if(settings_of(), WORDS, "rewards_only").settings.campaign
+    first = kept.Kept(1, "Rewards", campaign).arm(scene.baseline.settings)
+    scene = replace(scene, words=(*WORDS, "company.value_per_employee_day_usd=500"), kept=(first,))
+    made = downloads.result(scene)
+    assert "Rewards" in made["brief.html"].decode() and "No teasers" in made["brief.html"].decode()
+    for name, content in made.items():
+        if name.endswith((".yaml", ".txt")):
+            (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    _, *words = shlex.split(made[downloads.COMMAND].decode().splitlines()[-1])
+    assert cli.main([*words, f"results={tmp_path}", "name=again"]) == 0
+    again = json.loads((tmp_path / "compare" / "again" / "answer.json").read_text(encoding="utf-8"))
+    assert again["arms"] == json.loads(made["answer.json"])["arms"] and len(again["arms"]) == 3
+    rows = csv.DictReader(io.StringIO(downloads.key_figures(scenes.compared(scene, scene.side_by_side)).decode()))
+    assert {each["alternative"] for each in rows} == {"Rewards", "No teasers, only the invitation"}
+
+
+def test_the_page_tells_a_command_that_works_with_the_scenario_alone(app: AppTest) -> None:
+    one_file, both = (each.value for each in app.code if each.value.startswith("watercooler"))
+    assert one_file == "watercooler run campaign=what_if.yaml company=small_firm replications=32 seed=1"
+    assert "company=small_firm" in both and "replications=32" in both and "alternatives" in both
+
+
+def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it() -> None:
+    words = described.described_words("Rome 40", 0.3, 8, "Law 50\nSales 50")
+    scene = replace(scene_of(), words=words, baseline=scenes.arm("a", "A", settings_of(words=words)), what_if=None, replications=2)
+    made = downloads.result(scene)
+    assert b"Law" in made["employees.csv"] and "company.employees='employees.csv'" in shlex.split(
+        made[downloads.COMMAND].decode(), comments=True
+    )
 
 
 @pytest.mark.parametrize(("title", "name"), [("Teasers?", "teasers"), ("3 levers moved", "what_if_3_levers_moved"), ("…", "what_if")])
