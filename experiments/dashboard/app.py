@@ -13,18 +13,23 @@ STYLE = """<style>
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.35}
 .wide :is(th, td) {padding: .4rem .6rem .4rem 0; border-bottom: 1px solid #DDD; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums}
-.wide img {width: 100%; min-width: 54rem}
+.wide img {width: 100%}
+.room {container-type: inline-size}
 .sideways {display: none; font-size: .8rem; color: #555; margin: 0 0 .3rem}
 @media (max-width: 640px) {
   .sideways {display: block}
   .wide.many table {min-width: 40rem}
   .wide.many :is(th, td):first-child {position: sticky; left: 0; background: #FFF; max-width: 8rem; padding-right: .8rem}
 }
+@container (max-width: 48rem) {
+  .room .sideways {display: block}
+  .room img {min-width: 54rem}
+}
 @media (max-width: 640px) {.st-key-across {display: none}}
 @media (min-width: 641px) {.st-key-upright {display: none}}
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
 </style>"""
-"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off."""
+"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint."""
 
 
 def wait_for_model() -> None:

@@ -69,8 +69,9 @@ def page(scene: Scene | None) -> None:
     answer(shown, comparison, brief)
     if shown.replications < scene.replications:
         st.caption(f"{shown.replications} of {scene.replications} plausible worlds so far; more follow.")
+    everything = scenes.compared(shown, shown.side_by_side) if scene.kept else comparison
     if scene.kept:
-        kept.side_by_side(scene, scenes.compared(shown, shown.side_by_side))
+        kept.side_by_side(scene, everything)
     arms = dict(zip((BASELINE, WHAT_IF), zip((each.settings for each in scene.arms), scenes.replicates(shown), strict=True), strict=False))
     pictures(shown, arms)
     if scene.what_if is not None:
@@ -78,7 +79,7 @@ def page(scene: Scene | None) -> None:
     doubt(brief)
     why(shown)
     assumptions(scene)
-    downloads.offer(scene, comparison)
+    downloads.offer(scene, everything)
     offer_link(scene)
     if scenes.simulate_more(scene, shown, place) or st.session_state.get(FRESH):
         st.rerun()  # a run that ends by itself forgets the levers before, which the browser may show still

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
 from experiments.config.typed_values import typed_value
 from experiments.dashboard.uploads import private_folder
 from experiments.execution.real_people import invented_people
+from sim.settings import CompanySettings
 
 NAME, CALLED = "described", "your_company"
 """How such a company is chosen, and what it is called."""
@@ -47,6 +49,12 @@ def described_words(offices: str, remote_share: float, team_size: int, departmen
     text = employees_csv(lines, sizes, team_size)
     alike["employees"] = str(invented_people(text, private_folder()))
     return ("company=records", *(f"company.{field}={typed_value(value)}" for field, value in alike.items()))
+
+
+def file_of(company: CompanySettings) -> Path | None:
+    """The file that says who works where in such a company, where it has departments; None of any other company."""
+    path = Path(company.employees or "")
+    return path if path.is_relative_to(private_folder() / NAME) else None
 
 
 def _by_line[T](field: str, text: str, read: Callable[[str], dict[str, T]]) -> tuple[dict[str, T], list[Problem]]:

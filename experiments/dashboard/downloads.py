@@ -3,10 +3,12 @@ asked for, from the scenarios as files; so the command printed in them works wit
 
 import io
 import re
+import shlex
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +20,8 @@ import streamlit as st
 from experiments.config.arms import Arm
 from experiments.config.compose import ONE_AT_A_TIME
 from experiments.config.saying import silently
-from experiments.dashboard import choices
+from experiments.config.typed_values import typed_value
+from experiments.dashboard import choices, described
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.dashboard.searches import aim_words, matters_words
 from experiments.dashboard.uploads import placeless
@@ -32,15 +35,15 @@ from experiments.verbs.run import verb as run
 from experiments.verbs.run.summary_csv import as_csv
 from sim.measures.kpis import KPIS
 
-FILES = ("baseline.yaml", "what_if.yaml")
+BASELINE, WHAT_IF, COMMAND = "baseline.yaml", "what_if.yaml", "command.txt"
 TEXTS = (".html", ".json", ".csv", ".yaml")
 
 
 def offer(scene: Scene, comparison: Comparison) -> None:
-    """The buttons."""
+    """The buttons, and the commands that give the numbers shown. `comparison`: of all that is side by side."""
     st.header("Download")
     offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
-        ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), "what_if.yaml", "application/yaml"),
+        ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), WHAT_IF, "application/yaml"),
         ("Brief (HTML)", partial(page, scene, "brief.html"), "brief.html", "text/html"),
         ("Report (HTML)", partial(page, scene, "report.html"), "report.html", "text/html"),
         ("Appendix (HTML)", partial(page, scene, "appendix.html"), "appendix.html", "text/html"),
@@ -51,10 +54,17 @@ def offer(scene: Scene, comparison: Comparison) -> None:
     with st.container(horizontal=True):
         for label, data, file_name, kind in offered:
             st.download_button(label, data, file_name, kind, on_click="ignore")
-    st.caption(
-        "You can use the scenario wherever you can name a campaign: `watercooler run campaign=what_if.yaml`, "
-        "`watercooler compare baseline=baseline.yaml alternatives=what_if.yaml`, and above under *What if we had*."
-    )
+    if len(scene.side_by_side) > 2:
+        st.caption(f"All but the scenario hold all {len(scene.side_by_side)} that are side by side: what is kept, too.")
+    st.caption("The scenario by itself: choose it above under *What if we had*, or simulate it in the same company and worlds:")
+    st.code(command(["run", f"campaign={WHAT_IF}", *_shared(scene)]), language=None, wrap_lines=True)
+    if len(scene.side_by_side) > 1:
+        st.caption(f"The same comparison, in the folder of the unpacked ZIP, which holds this command as {COMMAND}:")
+        st.code(command(words_of(scene)), language=None, wrap_lines=True)
+    if st.session_state["company"] == choices.OWN:
+        st.caption("Put your company's files beside them first: the ZIP does not hold these.")
+    elif described.file_of(scene.baseline.settings.company):
+        st.caption("employees.csv, which they name, is in the ZIP.")
 
 
 def scenario_yaml(arm: Arm) -> str:
@@ -71,7 +81,8 @@ def short_name(title: str) -> str:
 def key_figures(comparison: Comparison) -> bytes:
     """Every key figure, as in the report's summary.csv; no cell is a formula."""
     if len(comparison.arms) > 1:
-        return compare_report.as_csv(comparison).encode()
+        named = tuple(replace(each, name=each.title) for each in comparison.arms)  # what is kept has a number for its name
+        return compare_report.as_csv(replace(comparison, arms=named)).encode()
     return as_csv(summary.summarise({name: comparison.found.values(name)[0] for name in KPIS})).encode()
 
 
@@ -113,29 +124,54 @@ def archive(scene: Scene) -> bytes:
 
 def result(scene: Scene) -> dict[str, bytes]:
     """Files by name, without a trace of the folders of this machine in which they were made."""
+    names = file_names(scene)
     with tempfile.TemporaryDirectory(prefix="watercooler-") as name, ONE_AT_A_TIME:
         folder = Path(name)
-        for each, arm in zip(FILES, scene.arms, strict=False):
+        for each, arm in zip(names, scene.side_by_side, strict=True):
             (folder / each).write_text(scenario_yaml(arm), encoding="utf-8")
+        (folder / COMMAND).write_text(
+            f"# In the folder of this file, it gives the same numbers:\n{command(words_of(scene))}\n", encoding="utf-8"
+        )
         with silently(), redirect_stderr(io.StringIO()):
-            _carry_out(scene, folder)
+            verb, *words = words_of(scene, f"{folder}/")
+            words += [f"results={folder / 'results'}", "name=dashboard", "execution.in_process_seconds=3600"]
+            (run if verb == "run" else compare).main(words)
         made = next(folder.glob("results/*/*/report.html")).parent
         paths = [
-            *(folder / each for each in FILES[: len(scene.arms)]),
+            *(folder / each for each in (*names, COMMAND)),
             *(path for path in sorted(made.rglob("*")) if path.is_file() and CHUNKS not in path.parts),
         ]
         found = {str(path.relative_to(made if path.is_relative_to(made) else folder)): path.read_bytes() for path in paths}
+    drawn = described.file_of(scene.baseline.settings.company)
+    if drawn is not None:
+        found[placeless(str(drawn))] = drawn.read_bytes()
     return {each: placeless_file(each, content, name) for each, content in found.items()}
 
 
-def _carry_out(scene: Scene, folder: Path) -> None:
-    shared = [*(word for word in scene.words if not word.startswith("campaign=")), f"results={folder / 'results'}", "name=dashboard"]
-    shared += [f"replications={scene.replications}", f"seed={FIRST_SEED}", "execution.in_process_seconds=3600"]
-    baseline, what_if = (folder / each for each in FILES)
-    if scene.what_if is None:
-        run.main([*shared, f"campaign={baseline}"])
-    else:
-        compare.main([*shared, *aim_words(scene.aim), *matters_words(scene.matters), f"baseline={baseline}", f"alternatives={what_if}"])
+def file_names(scene: Scene) -> list[str]:
+    """What all that is side by side is called as files; with a number where *the* what-if would be one of several."""
+    others = len(scene.side_by_side) - 1
+    return [BASELINE, *([WHAT_IF] if others == 1 else [f"what_if_{i}.yaml" for i in range(1, others + 1)])]
+
+
+def words_of(scene: Scene, folder: str = "") -> list[str]:
+    """The verb that gives the numbers of the page from files in a folder, and its words."""
+    baseline, *others = (f"{folder}{each}" for each in file_names(scene))
+    if not others:
+        return ["run", f"campaign={baseline}", *_shared(scene)]
+    decides = [*aim_words(scene.aim), *matters_words(scene.matters)]
+    return ["compare", f"baseline={baseline}", f"alternatives={typed_value(others)}", *_shared(scene), *decides]
+
+
+def _shared(scene: Scene) -> list[str]:
+    """Company, its prices and what surrounds it, and the worlds; campaigns have their prices in their files."""
+    company = [word for word in scene.words if not word.startswith("campaign=")]
+    return [*company, f"replications={scene.replications}", f"seed={FIRST_SEED}"]
+
+
+def command(words: Sequence[str]) -> str:
+    """A command as it is typed, with files beside it."""
+    return f"watercooler {shlex.join(map(placeless, words))}"
 
 
 def placeless_file(name: str, content: bytes, folder: str) -> bytes:

@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from experiments.execution.real_people import DESCRIBED
+
 fcntl: Any = None
 with suppress(ImportError):  # not on Windows, where a file that is open cannot be deleted instead
     import fcntl
@@ -68,9 +70,9 @@ def private_folder() -> Path:
 
 
 def placeless(text: str) -> str:
-    """A text without the folders in which uploads lie."""
+    """A text without the folders in which uploads lie; a file of invented people is known by the names of its own two, and keeps them."""
     for known in {_FOLDER.name, str(Path(_FOLDER.name).resolve())}:
-        text = re.sub(rf"{re.escape(known)}/\w+/\w+/", "", text)
+        text = re.sub(rf"{re.escape(known)}/(?:(?!{DESCRIBED}/)\w+/\w+/)?", "", text)
     return text
 
 

@@ -50,18 +50,18 @@ def show_table(rows: Sequence[Mapping[str, str]], about: str) -> None:
 
 
 SIDEWAYS = '<p class="sideways">Move it sideways to see all of it.</p>'
-"""Shown where the screen is narrow."""
+"""Shown where there is little room."""
 
 MANY_COLUMNS = 5
 
 
 def show_figure(svg: str, about: str) -> None:
-    """A figure that keeps its size where the screen is narrow, and can be moved sideways there, with the keyboard too."""
+    """A figure that keeps its size where there is little room, and can be moved sideways there, with the keyboard too."""
     drawn = base64.b64encode(svg.encode()).decode()
     told = escape(about, quote=True)
     st.html(
-        f'{SIDEWAYS}<div class="wide" role="region" tabindex="0" aria-label="Figure"><img src="data:image/svg+xml;base64,{drawn}" '
-        f'alt="{told}"></div>'
+        f'<div class="room">{SIDEWAYS}<div class="wide" role="region" tabindex="0" aria-label="Figure"><img src="data:image/svg+xml;base64,{drawn}" '
+        f'alt="{told}"></div></div>'
     )
 
 

@@ -92,7 +92,9 @@ def test_nothing_is_wider_than_paper_or_than_a_screen(browser: Any, report: Path
     page.close()
 
 
-def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_enough_to_read(browser: Any, report: Path) -> None:
+def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_enough_to_read_and_say_that_they_move(
+    browser: Any, report: Path
+) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     for each in pages_of(report):
         page.goto(each.as_uri())
@@ -105,6 +107,11 @@ def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_e
             "figure svg", "all => all.map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width)"
         )
         assert min(scales, default=1.0) > 0.95, each.name
+        hints = "all => all.map(each => getComputedStyle(each, '::after').content)"
+        assert all("sideways" in hint for hint in page.eval_on_selector_all("figure", hints)), each.name
+        page.emulate_media(media="print")
+        assert set(page.eval_on_selector_all("figure", hints)) <= {"none"}, each.name
+        page.emulate_media(media="screen")
     page.close()
 
 

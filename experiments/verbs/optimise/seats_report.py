@@ -266,8 +266,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
 
 def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     headline = "What each number of seats costs and gives"
-    note = f"Over seats offered; line: mean, band: 90 % of launches. Ring: recommended; dotted: seats there are now. All else as it is. {WAITING}"
-    figure = style.new_figure(11.0, 4.6, basis, headline, note)
+    figure = style.new_figure(11.0, 4.6, basis, headline, _note(curve))
     grid = figure.subplots(2, 3, sharex=True)
     for axes, name in zip(grid.flat, PANELS, strict=True):
         _panel(axes, curve, name)
@@ -277,6 +276,12 @@ def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(PANELS))
     alt = f"{headline}. Lines over {', '.join(row[0] for row in rows(curve))} seats. {table}."
     return style.finished("seats", figure, alt)
+
+
+def _note(curve: SeatsCurve) -> str:
+    """What marks in the figure mean; nothing is told of one that is not there."""
+    marks = "Dotted" if curve.chosen is None else "Ring: recommended; dotted"
+    return f"Over seats offered; line: mean, band: 90 % of launches. {marks}: seats there are now. All else as it is. {WAITING}"
 
 
 def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -24,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 from experiments import cli
 from experiments.config.errors import Problem, RequestError
 from experiments.config.seats import lacks_seats
-from experiments.dashboard import board, charts, choices, described, downloads, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
@@ -499,6 +500,49 @@ def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone
     report = made["report.html"].decode()
     assert ("alternatives=[what_if.yaml]" in report) is not alone
     assert all(b"/watercooler-" not in content for content in made.values())
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_downloads_hold_what_is_kept_and_their_command_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = scene_of("No teasers, only the invitation", replications=5)
+    campaign = choices.what_if(settings_of(), WORDS, "rewards_only").settings.campaign
+    first = kept.Kept(1, "Rewards", campaign).arm(scene.baseline.settings)
+    scene = replace(scene, words=(*WORDS, "company.value_per_employee_day_usd=500"), kept=(first,))
+    made = downloads.result(scene)
+    assert "Rewards" in made["brief.html"].decode() and "No teasers" in made["brief.html"].decode()
+    for name, content in made.items():
+        if name.endswith((".yaml", ".txt")):
+            (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    _, *words = shlex.split(made[downloads.COMMAND].decode().splitlines()[-1])
+    assert cli.main([*words, f"results={tmp_path}", "name=again"]) == 0
+    again = json.loads((tmp_path / "compare" / "again" / "answer.json").read_text(encoding="utf-8"))
+    assert again["arms"] == json.loads(made["answer.json"])["arms"] and len(again["arms"]) == 3
+    rows = csv.DictReader(io.StringIO(downloads.key_figures(scenes.compared(scene, scene.side_by_side)).decode()))
+    assert {each["alternative"] for each in rows} == {"Rewards", "No teasers, only the invitation"}
+
+
+def test_the_page_tells_a_command_that_works_with_the_scenario_alone(app: AppTest) -> None:
+    one_file, both = (each.value for each in app.code if each.value.startswith("watercooler"))
+    assert one_file == "watercooler run campaign=what_if.yaml company=small_firm replications=32 seed=1"
+    assert "company=small_firm" in both and "replications=32" in both and "alternatives" in both
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = described.described_words("Rome 40\nPune 30", 0.3, 8, "Law 50\nSales 50")
+    some = {"campaign.audience.functions": ["Law"], "campaign.audience.offices": ["Rome"]}
+    plan = settings_of(words=words).changed(some)
+    made = downloads.result(replace(scene_of(), words=words, baseline=scenes.arm("a", "A", plan), what_if=None, replications=2))
+    (name,) = [each for each in made if each.endswith("employees.csv")]
+    told = shlex.split(made[downloads.COMMAND].decode(), comments=True)
+    assert b"Law" in made[name] and f"company.employees='{name}'" in told
+    (tmp_path / name).parent.mkdir(parents=True)
+    for each in (name, downloads.BASELINE):
+        (tmp_path / each).write_bytes(made[each])
+    monkeypatch.chdir(tmp_path)
+    assert cli.main([*told[1:], f"results={tmp_path}", "name=again"]) == 0, "its people are invented there, too"
+    assert (tmp_path / "run" / "again" / "summary.csv").read_bytes() == made["summary.csv"]
 
 
 @pytest.mark.parametrize(("title", "name"), [("Teasers?", "teasers"), ("3 levers moved", "what_if_3_levers_moved"), ("…", "what_if")])

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from experiments import cli
-from experiments.dashboard import choices, zones
+from experiments.dashboard import choices, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.design.parameter_sets import fresh_sets
 
@@ -210,6 +210,18 @@ def test_a_search_is_begun_and_cancelled(page: Any) -> None:
     page.get_by_text("Cancelled: nothing was kept.").wait_for()
     assert page.get_by_role("button", name="Search").is_enabled()
     assert read_by_everybody(page) == []
+
+
+def test_a_figure_has_the_room_it_needs_or_says_that_it_can_be_moved(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = "html => document.querySelector('[data-testid=stMainBlockContainer] > div').insertAdjacentHTML('beforeend', html)"
+    monkeypatch.setattr(widgets.st, "html", lambda text: page.evaluate(put, text))
+    widgets.show_figure("<svg xmlns='http://www.w3.org/2000/svg' width='792' height='331'/>", "A figure")
+    figure = page.locator(".wide img").last
+    for width in (1280, 1000):
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_function("width => document.querySelector('[data-testid=stMain]').getBoundingClientRect().right <= width", arg=width)
+        hidden = figure.evaluate("drawn => drawn.parentElement.scrollWidth - drawn.parentElement.clientWidth")
+        assert (hidden > 1) is (width == 1000) is page.locator(".room .sideways").last.is_visible()
 
 
 def test_a_phone_shows_all_of_it(page: Any, address: str) -> None:

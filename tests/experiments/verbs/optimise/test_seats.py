@@ -9,7 +9,7 @@ from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
 from experiments.verbs.optimise.seats import SeatsCurve
-from experiments.verbs.optimise.seats_report import _further, _recommendation
+from experiments.verbs.optimise.seats_report import _further, _note, _recommendation
 from sim.measures.kpis import KPIS
 
 WORLDS = 20
@@ -46,6 +46,14 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
     assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
+    """Nothing keeps a limit of no cost at all, so nothing is recommended."""
+    for limit, ringed in ((None, True), (0.0, False)):
+        found = curve([0.16, 0.08, 0.12, 0.2, 0.24], [60.0, 20, 40, 90, 150], limit)
+        assert (found.chosen is not None) is ringed
+        assert ("Ring" in _note(found)) is ringed
 
 
 def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() -> None:
