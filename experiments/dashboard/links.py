@@ -286,6 +286,9 @@ def _moved(
         problems += (
             _problem(f"{place}{each.field}", each.allowed, each.given) for each in found if not (unsure and DEPENDS.search(each.field))
         )
+        if not left:  # nothing that the link changes is wrong
+            made = settings
+            break
         refused = [name for name in left if any(_within(name, each.field) or _within(each.field, name) for each in found)]
         for name in refused or list(left):
             del left[name]
