@@ -196,7 +196,7 @@ def sensitivity(settings: CheckedSettings | None = None, alternative: Alternativ
     Raises RequestError and SomeFailedError as `run` does, and TypeError for an alternative that is none.
     """
     if alternative is not None:
-        options["alternative"] = _alternative(alternative, settings or load(), "sensitivity")
+        options["alternative"] = _alternative(alternative, settings, "sensitivity")
     return _performed("sensitivity", settings, options)
 
 
@@ -247,10 +247,11 @@ def import_company(people: str | Path | None = None, people_map: str | Path = "g
 
 def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str, Any]) -> FinishedResult:
     """Do what a verb does. Raises RequestError, also where a file from which the settings were read says something else by now."""
-    for group, choice in _words_of(settings).items():
-        if group in GROUPS and is_file_name(choice) and settings != CheckedSettings._read(_words_of(settings), verb):
-            raise _refused(verb, group, "has changed since these settings were loaded from it: load it again", choice)
-    words = _joined(_words_of(settings), _words(_dotted("options", options)))
+    stated = _words_of(settings)
+    file = next((group for group, choice in stated.items() if group in GROUPS and is_file_name(choice)), None)
+    if file is not None and settings != CheckedSettings._read(stated, verb):
+        raise _refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
+    words = _joined(stated, _words(_dotted("options", options)))
     if "name" not in words:  # each request has a result of its own, so that an older one stays what it was
         words = words | {"name": f"python-{hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()[:10]}"}
     with _asked_of_python("import_company" if verb == "import" else verb), silently():
@@ -281,12 +282,13 @@ def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     return {} if settings is None else settings.words
 
 
-def _alternative(each: Any, base: CheckedSettings, verb: str) -> str:
-    """An alternative as it is typed. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
+def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
+    """An alternative as it is typed; no `base`: to what a verb takes by itself. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
     if isinstance(each, str | Path):
         return str(each)
     field = "alternatives" if verb == "compare" else "alternative"
     if isinstance(each, CheckedSettings):
+        base = load() if base is None else base
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
         if not changed and each.words.keys() == base.words.keys():
             raise _refused(verb, field, "is the baseline itself", repr(each))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from experiments.config.check import Check
 from experiments.config.errors import nearest
-from experiments.config.kpi_names import is_kpi, unknown_kpi
+from experiments.config.kpi_names import is_kpi, key_figure, unknown_kpi
 
 LEFT_OUT = "left_out"
 """People who wanted it and never got in: no key figure of its own, but two of them give it."""
@@ -108,12 +108,11 @@ def _senseless(figure: str, limit: str) -> str:
     if not math.isfinite(value):
         return "the limit must be a number, without commas or units"
     if figure != LEFT_OUT:
-        from sim.measures.kpis import KPIS  # late: it takes half a second
-
-        if KPIS[figure].unit == "share" and not 0 <= value <= 1:
+        unit = key_figure(figure).unit
+        if unit == "share" and not 0 <= value <= 1:
             return f"{figure} is a share, from 0 to 1: half is 0.5"
-        if value < 0 and KPIS[figure].unit in COUNTED:
-            return f"{figure} is counted in {KPIS[figure].unit} and is never below 0"
+        if value < 0 and unit in COUNTED:
+            return f"{figure} is counted in {unit} and is never below 0"
     elif value < 0:
         return f"{figure} counts people and is never below 0"
     return ""
