@@ -20,6 +20,9 @@ from sim.settings import Parameter, Settings
 
 REPORT, APPENDIX = "report.html", "appendix.html"
 
+LARGEST_FILM = 300_000
+"""Bytes of a moving picture that a page holds itself."""
+
 _ASKED = ("baseline", "campaign", "company", "platform", "behaviour", "mechanisms", "matters")
 """What a command says about campaign, company and what matters, which the same question to `sensitivity` says too."""
 
@@ -72,7 +75,7 @@ def write_pages(
         **more,
     }
     appendix = environment().select_template([f"verbs/{verb}/{APPENDIX}.j2", f"report/{APPENDIX}.j2"])
-    write_text(folder / REPORT, template_of(verb).render(known))
+    write_text(folder / REPORT, letters_once(template_of(verb).render(known)))
     write_text(folder / APPENDIX, appendix.render(known))
 
 
@@ -166,7 +169,22 @@ def inline(drawing: Drawing) -> Markup:
     return Markup('{}{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, wide, drawing.alt, Markup(rest))
 
 
+def letters_once(page: str) -> str:
+    """Figures on one page share the shapes of their letters: each shape stands where it is first needed."""
+    known = set[str]()
+
+    def first(shape: re.Match[str]) -> str:
+        if shape[0] in known:
+            return ""
+        known.add(shape[0])
+        return shape[0]
+
+    return re.sub(r'<path id="[^"]*"[^>]*/>', first, page)
+
+
 def moving(drawing: Drawing) -> Markup:
-    """The moving picture of a figure, as part of the page."""
-    content = base64.b64encode(drawing.gif or b"").decode("ascii")
-    return Markup('<img src="data:image/gif;base64,{}" alt="{}">').format(content, f"Day by day: {drawing.alt}")
+    """The moving picture of a figure, as part of the page; a large one (of many offices) stays beside it, or the page would open slowly."""
+    content = drawing.gif or b""
+    inside = f"data:image/gif;base64,{base64.b64encode(content).decode('ascii')}"
+    source = inside if len(content) <= LARGEST_FILM else f"figures/{drawing.name}.gif"
+    return Markup('<img src="{}" alt="{}" loading="lazy">').format(source, f"Day by day: {drawing.alt}")

@@ -79,12 +79,9 @@ def _flow(figure: Figure, axes: Axes, names: list[str], flow: np.ndarray) -> Non
 
 
 def _cells(figure: Figure, axes: Axes, edges: np.ndarray, values: np.ndarray, top: float, legend: bool) -> None:
-    """Coloured cells, first row on top, drawn as shapes rather than as a picture: sharp on paper."""
-    rows = np.arange(len(values) + 1) - 0.5
+    """Coloured cells, first row on top: one dot each, which stays sharp on paper and takes a tenth of the bytes of shapes."""
     shown = np.ma.masked_less(values, 0.002 * top)  # white: too little to see
-    mesh = axes.pcolormesh(edges, rows, shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), edgecolors="face", linewidth=0.2)
-    axes.invert_yaxis()
+    extent = (edges[0], edges[-1], len(values) - 0.5, -0.5)
+    cells = axes.imshow(shown, cmap=MAP_COLOURS, norm=PowerNorm(0.5, 0, top), aspect="auto", interpolation="none", extent=extent)
     if legend:
-        bar = figure.colorbar(mesh, ax=axes, label="posts", shrink=0.9, pad=0.01)
-        if bar.solids is not None:
-            bar.solids.set(rasterized=False, edgecolor="face")
+        figure.colorbar(cells, ax=axes, label="posts", shrink=0.9, pad=0.01)

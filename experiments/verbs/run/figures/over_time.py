@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
 from experiments.report import style
 from experiments.report.drawing import Drawing, Facts
@@ -70,7 +69,7 @@ def _ticks_of_rules(axes: Axes, fired: Sequence[FiredRule], facts: Facts) -> Non
         late = bool(len(rule.days)) and np.median(rule.days) > np.mean(axes.get_xlim())
         axes.annotate(
             text, (0.0 if late else 1.0, -row), (4 if late else -4, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-            va="center", ha="left" if late else "right", fontsize=8, path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            va="center", ha="left" if late else "right", fontsize=8, bbox=style.PAPER,
         )  # fmt: skip
     axes.set_ylim(0.6 - len(fired), 0.6)
     axes.set_yticks([])

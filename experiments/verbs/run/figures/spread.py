@@ -239,5 +239,5 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
     flat = [each.quantize(palette=colours, dither=Image.Dither.NONE) for each in frames]
     file = io.BytesIO()
     durations = [FRAME_MILLISECONDS] * (len(flat) - 1) + [LAST_MILLISECONDS]
-    flat[0].save(file, format="GIF", save_all=True, append_images=flat[1:], duration=durations, loop=0, optimize=False)
+    flat[0].save(file, format="GIF", save_all=True, append_images=flat[1:], duration=durations, loop=0, optimize=True)  # only what changed
     return file.getvalue()

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,11 @@ from PIL import Image
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.reference import FIGURES, FOLDER
-from experiments.report.drawing import Facts
+from experiments.report.drawing import Drawing, Facts
 from experiments.report.glossary import glossary
 from experiments.report.kpi_groups import QUESTIONS, everything_else
 from experiments.report.numbers import interval, number
-from experiments.report.page import sensitivity_command
+from experiments.report.page import LARGEST_FILM, moving, sensitivity_command
 from experiments.report.style import mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
@@ -72,7 +73,7 @@ def test_a_page_needs_nothing_but_its_neighbours(folder: Path, name: str) -> Non
     assert page.open == []
     for address in page.addresses:
         file, _, place = address.partition("#")
-        if not address.startswith("data:image/gif;base64,") and "glyph" not in address:
+        if not address.startswith(("data:image/gif;base64,", "data:image/png;base64,")):
             assert not place or place in pages[file or name].anchors, address
             assert file in {"", *pages}, address
     assert not {"script", "link", "iframe", "object", "embed"} & set(page.tags)
@@ -134,6 +135,18 @@ def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_
     write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest, [])
     for path in [*(folder / "figures").iterdir(), folder / "report.html"]:
         assert (tmp_path / "again" / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_report_opens_fast(folder: Path) -> None:
+    """Letters in shapes are most of a figure: a page says each shape once, and none is lost. A large film stays beside the page."""
+    page = text_of(folder, "report.html")
+    assert len(page) < 1_000_000, "bytes, with nasty names and four launches"
+    shapes = re.findall(r'<path id="(DejaVu[^"]*)"', page)
+    assert len(set(shapes)) == len(shapes) > 50
+    assert set(re.findall(r'<use href="#(DejaVu[^"]*)"', page)) == set(shapes)
+    drawing = Drawing("spread", "a ring", b"", Figure(), bytes(LARGEST_FILM + 1))
+    assert 'src="figures/spread.gif"' in moving(drawing)
+    assert "base64" in moving(replace(drawing, gif=bytes(LARGEST_FILM)))
 
 
 def test_the_spread_counts_every_post_once() -> None:
