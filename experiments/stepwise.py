@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from operator import index
 from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
+
 from experiments.config.errors import nearest
 from sim.audiences import audiences_of_nobody
 from sim.engines.agents import Employee
@@ -14,6 +16,7 @@ from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError
 from sim.setup.world import Engine
+from sim.state.layout import JOURNEY_COLUMNS, PERSON_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +69,22 @@ class Model(ViralityModel):
         """One calendar day. Raises IndexError after the last one: before mesa's clock moves, which would not do so a second time."""
         self._expect_a_day()
         self._advance()
+        if self.employee_class is not Employee:
+            self._expect_possible_people()
+
+    def _expect_possible_people(self) -> None:
+        """Behaviour of one's own may leave anything in a column. Raises ValueError with the column, what it holds and what is expected."""
+        for table, columns in ((self.world.people, PERSON_COLUMNS), (self.world.journeys, JOURNEY_COLUMNS)):
+            for name, kind, unit, meaning in columns:
+                if kind.startswith("f"):
+                    values, share = table[name], unit == "0..1"
+                    wrong = values[~np.isfinite(values) | (share & ((values < 0) | (values > 1)))]
+                    if len(wrong):
+                        people = "1 person" if len(wrong) == 1 else f"{len(wrong):,} people"
+                        raise ValueError(
+                            f"{self.employee_class.__name__}: on day {self.day} {name} ({meaning}) of {people} became {wrong[0]:.3g}: "
+                            f"expected {'0 to 1' if share else f'a number ({unit})'}"
+                        )
 
     def _expect_a_day(self) -> None:
         if self.common_day >= self.common_days:

@@ -1,5 +1,6 @@
 """Watercooler from Python, where it is used in ways nobody thought of: it refuses in words, and gives back what it was given."""
 
+import contextlib
 import copy
 import datetime as dt
 import html
@@ -337,3 +338,19 @@ def test_a_page_in_a_notebook_stays_in_its_frame(small: wc.Settings) -> None:
     links = re.findall(r' href="([^"]*)"', html.unescape(shown._repr_html_()))
     assert links and all(link.startswith(("#", "https:", "data:")) for link in links)
     assert "scrollIntoView" in shown._repr_html_()
+
+
+@pytest.mark.parametrize(("becomes", "said"), [(5.0, "became 5: expected 0 to 1"), (np.nan, "became nan: expected 0 to 1"), (1.0, "")])
+def test_behaviour_of_ones_own_leaves_nobody_impossible(becomes: float, said: str) -> None:
+    class Keen(wc.Employee):
+        def grow_interested(self, by: float, t: int) -> None:
+            self.interest, self.interest_day = becomes, t
+
+    model = wc.Model(wc.load(company="small_firm"), 1, Keen)
+    with (
+        pytest.raises(ValueError, match=rf"Keen: on day \d+ interest \(interest raised by peers.*{said}")
+        if said
+        else contextlib.nullcontext()
+    ):
+        model.run()
+    assert said or model.day == model.days

@@ -36,9 +36,9 @@ def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
                 axes.plot([100 * each.low, 100 * each.high], [place, place], color=BLUE, linewidth=2.6, solid_capstyle="butt")
             axes.plot(100 * each.share, place, "o", color=BLUE, markersize=6)
         if each is not None:
-            beside = _beside(each)
+            words = beside(each)
             axes.annotate(
-                beside, (1.01, place), xycoords=("axes fraction", "data"), annotation_clip=False, va="center", fontsize=8.5, color="#444444"
+                words, (1.01, place), xycoords=("axes fraction", "data"), annotation_clip=False, va="center", fontsize=8.5, color="#444444"
             )
     axes.set_yticks([place for place, _, _ in rows], [text for _, text, _ in rows])
     for label, (_, _, each) in zip(axes.get_yticklabels(), rows, strict=True):
@@ -72,9 +72,10 @@ def headline(shown: Sequence[Talkers]) -> str:
     return f"{lowest:.0f} to {highest:.0f} % tell the content, whatever their level and time with the firm"
 
 
-def _beside(each: Talkers) -> str:
+def beside(each: Talkers) -> str:
     """What is said beside a dot: the share, and of how many."""
     if not np.isfinite(each.attended):
         return "too few attend to show"
     share = f"{100 * each.share:.0f} %" if np.isfinite(each.share) else "–"
-    return f"{share} · {each.attended:,.0f} of {each.people:,.0f} attend"
+    few = 0 < each.attended < 1  # on average; "0 attend" beside their share would contradict itself
+    return f"{share} · {each.attended:,.{1 if few else 0}f} of {each.people:,.0f} attend"

@@ -28,7 +28,7 @@ from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
 from experiments.verbs.run.figures.spread import spread_of
-from experiments.verbs.run.figures.talkers import headline
+from experiments.verbs.run.figures.talkers import beside, headline
 from experiments.verbs.run.report import SECTIONS, write_report
 from experiments.verbs.run.talkers import TOGETHER, Talkers, who_talked
 from sim.measures.kpis import KPIS
@@ -193,6 +193,12 @@ def test_a_title_names_no_group_of_whom_hardly_anybody_attends() -> None:
     staff = Talkers("level", "staff", 900, 100, 0.1, 0.08, 0.12)
     assert headline([few, managers, staff]) == "50 % of “manager” tell the content, 10 % of “staff”"
     assert headline([few]) == "Too few attend in any group to say who talks"
+
+
+@pytest.mark.parametrize(("attended", "said"), [(0.3, "0.3 of 1 attend"), (0.0, "0 of 1 attend"), (29.6, "30 of 60 attend")])
+def test_a_share_of_attendees_is_of_somebody(attended: float, said: str) -> None:
+    group = Talkers("level", "executive", 1 if attended < 1 else 60, attended, 0.93, 0.9, 0.96)
+    assert beside(group) == f"93 % · {said}"
 
 
 @pytest.mark.parametrize(
