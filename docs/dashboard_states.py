@@ -105,7 +105,7 @@ def _search(question: str, wait: bool = True) -> Callable[[Any], None]:
             people.fill("5")
             people.press("Enter")
             settled(page)
-        page.get_by_role("button", name="Search").click()
+        page.get_by_role("button", name="Search", exact=True).click()
         page.get_by_role("button", name="Cancel").wait_for()
         if wait:
             page.get_by_role("button", name="Brief (HTML)").wait_for(timeout=LONG)
