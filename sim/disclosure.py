@@ -60,6 +60,14 @@ def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> Disclosure
     return DisclosureBlocks(pooled, merged, finest if by_level else place, finest)
 
 
+def known_sizes(company: PeopleInOffices) -> np.ndarray:
+    """(O,) people in each office as results may tell them: of offices that go together, their mean."""
+    office = company.office.astype(np.int64)
+    size = counted(np.zeros_like(office), office, (1, len(company.office_names)))
+    pooled = withheld(size, empty=True)
+    return np.where(pooled, size[0, pooled].sum() / max(1, np.count_nonzero(pooled)), size[0])
+
+
 KINDS = {
     "functions": "functions",
     "teams": "teams",

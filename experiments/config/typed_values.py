@@ -102,8 +102,8 @@ def change_in_quotes(change: str) -> str:
 
 
 def without_braces(change: str) -> str:
-    """Changes written as a mapping, `{field: value, ...}` or `{field=value}`, as they are typed: `field=value`, spaces between them."""
-    items = (re.sub(r"\s*[:=]\s*", "=", each, count=1) for each in items_in(change.strip()[1:-1]))
+    """Changes written as a mapping, `{field: value, ...}` or `{"field"=value}`, as they are typed: `field=value`, spaces between them."""
+    items = (re.sub(r"""^(["']?)([\w.]+)\1\s*[:=]\s*""", r"\2=", each) for each in items_in(change.strip()[1:-1]))
     return " ".join(items)
 
 

@@ -10,7 +10,7 @@ from experiments.config.provenance import provenance
 from experiments.execution.real_people import built
 from experiments.execution.worker import remember
 from experiments.storage.cache_keys import company_key, group_key
-from sim.audiences import audiences_of_nobody, selections
+from sim.audiences import audiences_of_nobody, selections, unknown_groups
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.disclosure import SMALL_GROUP, too_fine
@@ -61,7 +61,7 @@ def misfits_of(settings: Settings, company: Company) -> list[Misfit]:
     """What does not fit between settings and their company."""
     found = misfits(settings, company.office_names, company.office_holidays)
     if not found and company.real:
-        found = _too_few(settings, company)
+        found = [Misfit(*each) for each in unknown_groups(settings, company)] or _too_few(settings, company)
     if not found:
         for plan in plans_of(settings):
             try:  # what only a world shows: rows of people that do not exist, a series of sessions as long as the audience is large

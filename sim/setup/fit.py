@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sim.mechanisms import MECHANISMS
+from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
 from sim.settings import ChannelPrice, Date, Reward, Settings
 from sim.settings.waves import holds, meet
@@ -54,7 +54,25 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
 def notes_on_plan(settings: Settings) -> list[str]:
     """What a reader has to know of the plan, though it can be simulated; a sentence each."""
     second = notes_on_plan(second_of(settings)) if settings.alongside else []
-    return [*closes_too_late(settings), *ends_too_soon(settings), *priced_otherwise(settings), *waves_that_meet(settings), *second]
+    return [
+        *closes_too_late(settings),
+        *ends_too_soon(settings),
+        *paid_by_kind(settings),
+        *priced_otherwise(settings),
+        *waves_that_meet(settings),
+        *second,
+    ]
+
+
+def paid_by_kind(settings: Settings) -> list[str]:
+    """What a reader has to know where posts earn money; in one sentence, or none."""
+    campaign = settings.campaign
+    if not on(settings, "rewards") or campaign.reward.kind not in ("money", "two_sided"):
+        return []
+    return [
+        f"{campaign.name}: how much more people post for a larger sum is not known, so the model goes by the kind of a reward: "
+        f"{campaign.reward.value_usd:g} USD a post change the cost, and nothing else. Do not ask it how much to pay."
+    ]
 
 
 def waves_that_meet(settings: Settings) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.audiences import in_audience, is_fine
 from sim.company.company import Company
+from sim.disclosure import known_sizes
 from sim.mechanisms import on
 from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
@@ -67,7 +68,11 @@ def session_table(
         for plan in series_of(campaign, wave):
             whom = starting & kinds.fit(plan.audience) & in_offices(plan.offices, names)
             holding = np.flatnonzero(whom.any(1))
-            of, number, seats = seats_by_session(plan, (audience * whom).sum(1)[holding])
+            theirs = (audience * whom).sum(1)[holding]
+            if company.real and len(holding):  # seats are shown: by office they would tell how many of a few people are addressed
+                weight = known_sizes(company)[holding]
+                theirs = theirs.sum() * weight / weight.sum()
+            of, number, seats = seats_by_session(plan, theirs)
             office, planned = holding[of], planned_day(plan, number, campaign.calendar) + later
             day = next_open(office, planned)
             if (day < 0).any():

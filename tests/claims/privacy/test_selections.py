@@ -26,6 +26,7 @@ from sim.measures.timeline import coded_daily_table, coded_rules_table, posts_ta
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import JOB_GRADES, Audience, CompanySettings, Settings
+from sim.setup.world import build_world
 from tests.worlds import shipped
 
 SIZES = {"London": 60, "Berlin": 40, "Malmo": 6, "Oslo": 3, "Rome": 2, "Faro": 1}
@@ -374,3 +375,26 @@ def test_offices_of_a_channel_are_a_selection_too(firm: tuple[Settings, Company]
 def test_nobody_learns_a_persons_years_by_asking_for_others(tmp_path: Path, years: float) -> None:
     """Bands of tenure begin at stated years; any other limit is refused, whatever the people are."""
     assert refused(grouped(tmp_path), audience={"tenure_from_years": years}) == ["campaign.audience.tenure_from_years"]
+
+
+@pytest.mark.parametrize("audience", [Audience(functions=("sales",)), Audience()])
+@pytest.mark.parametrize("share", [0.0715, 0.26, 0.5])
+def test_seats_by_share_do_not_tell_where_few_people_work(share: float, audience: Audience, tmp_path: Path) -> None:
+    """Two companies of the same groups: whether Rome has one salesperson or four, and its two small offices 2 and 4 people or 3 each, nobody learns."""
+    seats = []
+    for sales, small in (({"Berlin": 14, "Rome": 1, "Paris": 10}, (2, 4)), ({"Berlin": 12, "Rome": 4, "Paris": 9}, (3, 3))):
+        sizes = {"Berlin": 40, "Rome": 6, "Paris": 30, "Oslo": small[0], "Faro": small[1]}
+        people = [(office, "sales" if i < sales.get(office, 0) else "else") for office, size in sizes.items() for i in range(size)]
+        rows = [f"p{n},{office},{function}" for n, (office, function) in enumerate(people)]
+        (tmp_path / "people.csv").write_text("\n".join(["employee_id,office,function", *rows]), encoding="utf-8")
+        plan = CompanySettings(name="records", kind="records", employees=str(tmp_path / "people.csv"))
+        series = {"campaign.sessions.0.supply_share": share, "campaign.sessions.0.seats": 1}
+        asked = shipped().model_copy(update={"company": plan}).changed(series | {"campaign.audience": audience.model_dump()})
+        sessions = build_world(asked, build_company(plan, asked.behaviour), 1).sessions
+        seats.append(np.sort(sessions["seats"]).tolist())
+    assert seats[0] == seats[1] and len(seats[0]) >= 3
+
+
+@pytest.mark.parametrize("wrong", [{"functions": ["Salse"]}, {"teams": ["t9-9"]}, {"people": ["p900"]}])
+def test_a_group_that_real_people_have_not_is_named_as_unknown(wrong: dict[str, list[str]], tmp_path: Path) -> None:
+    assert refused(grouped(tmp_path), audience=wrong) == [f"campaign.audience.{next(iter(wrong))}"]

@@ -46,6 +46,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("point in an arm", ["compare", "alternatives=campaign.budget=90.000"], ["is it 90 or 90,000 US dollars?"]),
     ("braces", ["compare", "alternatives=[no_teasers,{campaign.brand.strength=0.9}]"],
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
+    ("braces as in JSON", ["compare", 'alternatives=[no_teasers,{"campaign.brand.strength": 0.9}]'],
+     ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
     ("a mapping", ["compare", "alternatives=[{campaign.brand.awe: 0.9, campaign.reward.kind: none}]"],
      ["""'alternatives=["campaign.brand.awe=0.9 campaign.reward.kind=none"]'"""]),
     ("no levers", ["optimise", "optimise.levers=3"], ["must be {field: values, ...}"]),

@@ -178,6 +178,9 @@ def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: 
     soon = "the simulation ends 21 days after the last session, and content heard counts what is told in 28"
     assert any(soon in each for each in notes_on_plan(shipped().changed({"campaign.calendar.last_day": 42})))
     assert notes_on_plan(shipped()) == notes_on_plan(shipped().changed({"campaign.sessions": ()})) == []
+    paid = shipped().changed({"campaign.reward": {"kind": "money", "value_usd": 20}})
+    assert "20 USD a post change the cost, and nothing else" in " ".join(notes_on_plan(paid))
+    assert notes_on_plan(paid.changed({"mechanisms": {"rewards": False}})) == []
 
 
 @pytest.mark.usefixtures("unpainted")
