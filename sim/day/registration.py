@@ -60,7 +60,7 @@ def prompted_decide(w, t, m, wanting):
             kept += 1
             continue
         person.prompted = 0
-        if person.wants_day < 0 and decides_to_attend(w, t, i):
+        if is_undecided(person) and decides_to_attend(w, t, i):
             person.wants_day = t
             w.scratch[wanting] = i
             wanting += 1
@@ -90,17 +90,23 @@ def lookers_decide(w, t, m, wanting):
         look_ahead(w, listed, n)
         i = listed[n]
         person = w.people[i]
-        if person.wants_day < 0 and lets_register(w, t, i) and not is_away(w, i, t) and decides_to_attend(w, t, i):
+        if is_undecided(person) and lets_register(w, t, i) and not is_away(w, i, t) and decides_to_attend(w, t, i):
             person.wants_day = t
             w.scratch[wanting] = i
             wanting += 1
-        if person.wants_day >= 0:
+        if not is_undecided(person):
             w.listed[i] &= ~LISTED_LOOKER
         else:
             listed[kept] = i
             kept += 1
     w.looker_count[m, day] = kept
     return wanting
+
+
+@inner
+def is_undecided(person):
+    """Whether somebody may still want to attend: who was sent there, and has been, has nothing left to want."""
+    return person.wants_day < 0 and person.attended_day < 0
 
 
 @inner

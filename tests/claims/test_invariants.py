@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sim.model import ViralityModel
 from sim.outcome import Columns
 from sim.settings import Settings
+from sim.setup.world import Engine
 from sim.state.layout import LISTED_REASON, MAX_MATES, TALLY, Status, World
 from tests.worlds import any_settings, shipped
 
@@ -59,6 +60,7 @@ def check(w: World, t: int) -> None:
     assert np.all((people["rating"][attended] >= 1) & (people["rating"][attended] <= 5)) and np.all(people["rating"][~attended] == 0)
     assert np.all(people["in_audience"][(status != Status.NONE) | (people["wants_day"] >= 0)] == 1)
     assert np.all(people["aware_day"][people["wants_day"] >= 0] >= 0), "awareness gates demand"
+    assert np.all(people["wants_day"][attended] <= people["attended_day"][attended]), "nobody wants to go where they have been"
     # tallies are what they say
     last = w.tally.sum(0)
     for name, rows in {
@@ -128,6 +130,17 @@ def test_any_configuration(chosen: Settings, seed: int) -> None:
         now = model.world.people["attended_day"]
         assert np.array_equal(now[attended >= 0], attended[attended >= 0]), "somebody attended twice"
         attended = now.copy()
+
+
+@pytest.mark.parametrize("engine", ["agents", "columns"])
+def test_who_was_sent_there_does_not_want_it_afterwards(engine: Engine) -> None:
+    """Demand of a mandatory programme is who wanted it before: that attendees meet keen colleagues raises it no more."""
+    everybody = {"campaign.registration.mode": "mandatory", "campaign.sessions.0.supply_share": 1.0}
+    model = ViralityModel(shipped("space_voyage", "small_firm").changed(everybody), 1, engine)
+    people = model.run().people
+    been, wants = people["attended_day"], people["wants_day"]
+    assert np.count_nonzero(been >= 0) > 100 > np.count_nonzero(wants >= 0) > 30
+    assert np.all(wants[been >= 0] <= been[been >= 0])
 
 
 @pytest.mark.parametrize("broken", ["seats", "queue", "twice"])

@@ -22,10 +22,14 @@ class Registers(Person):
         looks = (
             self.aware_day >= 0 and self.in_audience and self.look_day == (m.world.workday[t] + m.world.counts[COUNT_WEEK]) % WORKING_WEEK
         )
-        if self.wants_day < 0 and (prompted or looks) and self.decides_to_attend(t):
+        if self.is_undecided() and (prompted or looks) and self.decides_to_attend(t):
             self.wants_day = t
             return True
         return False
+
+    def is_undecided(self) -> bool:
+        """Whether I may still want to attend: sent there, and back, I have nothing left to want."""
+        return bool(self.wants_day < 0 and self.attended_day < 0)
 
     def may_register(self, t: int) -> bool:
         """Whether I may register today: my office says so, or for my kind of people its desk for them."""
