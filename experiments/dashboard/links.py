@@ -204,6 +204,8 @@ def read_link(params: Mapping[str, str]) -> Linked:
     base = _moved(named, changes[BASELINE], words, "baseline.", problems, unsure)
     made = _what_if(base, side.start, changes[WHAT_IF], words, "", problems, unsure or "start" in wrong)
     others = [_what_if(base, each.start, each.changes, words, f"kept.{i}.", problems, unsure) for i, each in enumerate(side.kept)]
+    for i, kept in enumerate(others):  # of what is not kept, the page says it at the lever
+        problems += (_problem(f"kept.{i}.{each.field}", each.allowed, each.given) for each in choices.unpaid(kept))
     if problems:
         raise RequestError(problems)
     return Linked(

@@ -244,6 +244,7 @@ def test_several_levers_are_taken_apart(app: AppTest) -> None:
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()
     app.selectbox(key="origin").set_value("same").run()
     one(app.selectbox, "Sharing earns").set_value("money")
+    one(app.number_input, "USD a post (money only)").set_value(5.0)
     one(app.slider, "Explainability").set_value(1.0).run()
     assert not app.exception
     assert "What makes the difference" in shown(app) or "No group of levers" in shown(app)
@@ -309,6 +310,16 @@ def test_a_wrong_entry_is_told_and_nothing_is_drawn_of_it(app: AppTest) -> None:
     assert re.fullmatch(r"2025-\S+ is outside the simulated days, \S+ to \S+; before it opens, on \S+", beside)
     assert not app.metric
     assert "is put right" in shown(app)
+
+
+def test_money_of_nothing_is_told_at_its_lever() -> None:
+    """`compare` refuses it, so that no report of it could be downloaded."""
+    page = opened("company=small_firm&worlds=32&start=same&campaign.reward.kind=money")
+    tab, beside = (each.value.replace("\\", "") for each in page.error)
+    assert tab == "To be put right in the tab **Sharing**: Money a post = 0" and "enter more than 0 USD" in beside
+    assert not page.metric
+    one(page.number_input, "USD a post (money only)").set_value(5.0).run()
+    assert page.metric and not page.error
 
 
 def test_an_audience_of_nobody_is_told_on_its_tab_and_named_above_all_tabs() -> None:

@@ -97,6 +97,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
         ({"kept": '[{"called":"a","start":"nowhere"}]'}, "there is no 'nowhere'"),
         ({"kept": '[{"called":"a","changes":{"brand.strength":2}}]'}, "kept.0.campaign.brand.strength = 2"),
         ({"kept": '[{"called":"a","changes":{"involvement.people":[1]}}]'}, "kept.0.campaign"),
+        ({"kept": '[{"called":"a","changes":{"reward.kind":"money"}}]'}, "kept.0.campaign.reward.value_usd = 0"),
         ({"company": "described", "offices": "Rome 9", "departments": "Law"}, "departments.1"),
     ],
 )
