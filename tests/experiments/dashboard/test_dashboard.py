@@ -541,7 +541,7 @@ def test_the_page_tells_a_command_that_works_with_the_scenario_alone(app: AppTes
 
 @pytest.mark.usefixtures("unpainted")
 def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = described.described_words("Rome 40\nPune 30", 0.3, 8, "Law 50\nSales 50")
+    words = described.described_words("Rome 40\nPune 30", 0.3, 8, "Law 50%\nSales 50%")
     some = {"campaign.audience.functions": ["Law"], "campaign.audience.offices": ["Rome"]}
     plan = settings_of(words=words).changed(some)
     made = downloads.result(replace(scene_of(), words=words, baseline=scenes.arm("a", "A", plan), what_if=None, replications=2))
