@@ -149,7 +149,9 @@ def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
 
 
 def _placed(problem: Problem) -> Problem:
-    return replace(problem, where=placeless(problem.where), allowed=placeless(problem.allowed))
+    """Without folders of this machine."""
+    shipped = problem.where.startswith(f"{config_files.SHIPPED}/")
+    return replace(problem, where="" if shipped else placeless(problem.where), allowed=placeless(problem.allowed))
 
 
 def _within[T](words: tuple[str, ...], task: Callable[[Tree, Arguments], T]) -> T:

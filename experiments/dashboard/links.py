@@ -43,6 +43,8 @@ DECIDE = tuple(
 MOST_KEPT = 8
 """What-ifs kept at a time: more cannot be told apart in a table."""
 
+BESIDE_ITSELF = "the baseline cannot run beside itself: choose another second campaign, or none"
+
 LIGHTEST, HEAVIEST = 0.1, 10.0
 """Weights of one of them against the others."""
 
@@ -199,6 +201,9 @@ def read_link(params: Mapping[str, str]) -> Linked:
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
     side = _side({name: value if name in TEXTS else _read(value) for name, value in plain.items()}, problems)
     wrong = {each.field for each in problems}
+    if side.second == side.baseline and not changes[BASELINE] and "baseline" not in wrong:
+        problems.append(_problem("second", BESIDE_ITSELF, side.second))
+        side = side.model_copy(update={"second": None})
     words, named = _company(side, problems, known="company" not in wrong)
     unsure = bool(wrong & {"company", "baseline"}) or any(each.field.startswith(("offices", "departments")) for each in problems)
     base = _moved(named, changes[BASELINE], words, "baseline.", problems, unsure)

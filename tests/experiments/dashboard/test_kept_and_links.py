@@ -94,6 +94,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
             "names people",
         ),
         ({"campaign.brand.name": "x" * 30_000}, "is longer than"),
+        ({"second": "space_voyage"}, "second = space_voyage\n      the baseline cannot run beside itself"),
         ({"kept": '[{"called":"a","start":"nowhere"}]'}, "there is no 'nowhere'"),
         ({"kept": '[{"called":"a","changes":{"brand.strength":2}}]'}, "kept.0.campaign.brand.strength = 2"),
         ({"kept": '[{"called":"a","changes":{"involvement.people":[1]}}]'}, "kept.0.campaign"),
