@@ -127,8 +127,10 @@ def _briefly(texts: Sequence[str]) -> str:
 
 def _spoken(field: str) -> str:
     """A field of the campaign or the company by the name that a planner knows; another one as it is."""
-    if linked := re.fullmatch(r"(?:(baseline)|kept\.(\d+))\.(campaign\..+)", field):  # in a link
-        return f"{_spoken(linked[3])} of {'the baseline' if linked[1] else f'what-if {int(linked[2]) + 1} that is kept'}"
+    if of_baseline := re.fullmatch(r"baseline\.(campaign\..+)", field):  # in a link
+        return f"{_spoken(of_baseline[1])} of the baseline"
+    if kept := re.fullmatch(r"kept\.(\d+)(?:\.(.+))?", field):  # in a link, too
+        return f"{f'{_spoken(kept[2])} of ' if kept[2] else ''}what-if {int(kept[1]) + 1} that is kept"
     group, _, leaf = field.partition(".")
     if group == "campaign" and leaf:
         return short(lever_name(field))
