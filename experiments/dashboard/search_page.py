@@ -16,7 +16,7 @@ from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
-from experiments.dashboard.widgets import on_the_page, plain, show_figure, show_table, tell_all
+from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, plain, show_figure, show_table, tell_all
 
 SEATS_WAITING = (
     "Longest waitlist: people are counted while a session of theirs can be booked. More seats come as whole sessions, so where one more date "
@@ -143,15 +143,15 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
         show_figure(figure.read_text(encoding="utf-8"), f"{search.figure}; the numbers are in the table above")
     if search.ordered_by == "seats":
         st.caption(SEATS_WAITING)
-    brief, report, more = st.columns(3)
-    for place, name in ((brief, "brief"), (report, "report")):
-        content = partial(_page, folder / f"{name}.html", job)
-        place.download_button(f"{name.capitalize()} (HTML)", content, f"{name}.html", "text/html", on_click="ignore", width="stretch")
+    files: list[FileOffered] = [
+        (f"{name.capitalize()} (HTML)", partial(_page, folder / f"{name}.html", job), f"{name}.html", "text/html")
+        for name in ("brief", "report")
+    ]
     if real and who.is_file():
-        content = partial(who.read_bytes)
-        more.download_button("Who they are (CSV)", content, WHO, "text/csv", on_click="ignore", width="stretch")
+        files.append(("Who they are (CSV)", who.read_bytes, WHO, "text/csv"))
+    offer_files(files)
     campaign = folder / "campaigns" / "01.yaml"
-    if search.campaigns and not outdated and campaign.is_file() and more.button("Put campaign 1 beside the what-ifs", width="stretch"):
+    if search.campaigns and not outdated and campaign.is_file() and st.button("Put campaign 1 beside the what-ifs"):
         _keep(scene, campaign)
         st.rerun()
 

@@ -23,7 +23,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from experiments import cli
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import Problem, RequestError, StoppedError
 from experiments.config.seats import lacks_seats
 from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
@@ -554,6 +554,33 @@ def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it(tmp_
     monkeypatch.chdir(tmp_path)
     assert cli.main([*told[1:], f"results={tmp_path}", "name=again"]) == 0, "its people are invented there, too"
     assert (tmp_path / "run" / "again" / "summary.csv").read_bytes() == made["summary.csv"]
+
+
+def test_a_file_that_cannot_be_made_says_why_on_the_page(app: AppTest) -> None:
+    """It is made in a thread that has no page; Streamlit itself tells for five seconds that it failed."""
+    why: Any = RequestError([Problem("what_if.yaml:3", "campaign.reward.value_usd", "pays nothing", "0")])
+    for error, said in ((why, "what_if.yaml:3: Money a post = 0: pays nothing"), (StoppedError("the disk is full"), "the disk is full")):
+
+        def broken(error: Exception = error) -> bytes:
+            raise error
+
+        with pytest.raises(type(error)):
+            widgets.telling(broken, app.session_state["made"]["Brief (HTML)"])()
+        one(app.download_button, "Brief (HTML)").click().run()
+        assert "Brief (HTML) could not be made" in shown(app) and said in shown(app)
+    assert widgets.telling(lambda: b"", app.session_state["made"]["Brief (HTML)"])() == b""
+    one(app.download_button, "Brief (HTML)").click().run()
+    assert "could not be made" not in shown(app) and not app.exception
+
+
+def test_a_problem_in_a_file_of_a_comparison_names_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(words: list[str]) -> None:
+        raise RequestError([Problem(f"{words[0].removeprefix('baseline=')}:3", "campaign.title", "is wrong")])
+
+    monkeypatch.setattr(downloads.compare, "main", refuse)
+    with pytest.raises(RequestError) as error:
+        downloads.result(scene_of())
+    assert [each.where for each in error.value.problems] == ["baseline.yaml:3"]
 
 
 @pytest.mark.parametrize(("title", "name"), [("Teasers?", "teasers"), ("3 levers moved", "what_if_3_levers_moved"), ("…", "what_if")])
