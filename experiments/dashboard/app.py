@@ -28,8 +28,10 @@ STYLE = """<style>
 @media (max-width: 640px) {.st-key-across {display: none}}
 @media (min-width: 641px) {.st-key-upright {display: none}}
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
+@media (hover: none) {[data-testid=stDataFrame] {margin-top: 2.75rem}}
 </style>"""
-"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint."""
+"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint. Where
+nothing hovers, the buttons of a table are always there, above it, and have room there."""
 
 
 def wait_for_model() -> None:

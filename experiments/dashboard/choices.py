@@ -26,6 +26,7 @@ from experiments.storage.cache_keys import design_key
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.settings import Campaign, Settings
+from sim.setup.fit import hardly_meant
 
 OWN = "records"
 """The company that is read from uploaded files."""
@@ -114,7 +115,8 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
 
 @remembered
 def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Problem]:
-    """What does not fit between settings and their company, which `build` builds; problems in its files among it."""
+    """What does not fit between settings and their company, which `build` builds; problems in its files among it, and what `compare`,
+    which writes the report, asks about before it begins."""
     try:
         company = build(settings)
     except RecordsError as error:
@@ -127,7 +129,16 @@ def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Proble
                 "", "company", f"has {company.size:,} people; the dashboard takes {described.TOO_LARGE:,} at most: use `watercooler run`"
             )
         ]
-    return [Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in misfits_of(settings, company)]
+    found = [Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in misfits_of(settings, company)]
+    return unpaid(settings) + found
+
+
+def unpaid(settings: Settings) -> list[Problem]:
+    """Money that is 0 USD, which no command takes."""
+    return [
+        Problem("", each.field, f"{each.what}: enter more than 0 USD, or let sharing earn something else", each.given)
+        for each in hardly_meant(settings)
+    ]
 
 
 def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
@@ -138,7 +149,9 @@ def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
 
 
 def _placed(problem: Problem) -> Problem:
-    return replace(problem, where=placeless(problem.where), allowed=placeless(problem.allowed))
+    """Without folders of this machine."""
+    shipped = problem.where.startswith(f"{config_files.SHIPPED}/")
+    return replace(problem, where="" if shipped else placeless(problem.where), allowed=placeless(problem.allowed))
 
 
 def _within[T](words: tuple[str, ...], task: Callable[[Tree, Arguments], T]) -> T:

@@ -54,7 +54,7 @@ def _described() -> tuple[str, ...] | None:
     places = {"offices": st.container()}
     departments = st.text_area(
         "Departments, such as Sales 30", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
-        help="one a line, in people or per cent; every office has all of them. Optional",
+        help="one a line, all in people or all in per cent (with %); every office has all of them, in these proportions. Optional",
     )  # fmt: skip
     places["departments"], other = st.container(), st.container()
     home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")

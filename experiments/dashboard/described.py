@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
@@ -28,6 +29,16 @@ TOO_LARGE = 200_000
 MOST_DEPARTMENTS = 20
 
 
+class DepartmentSize(NamedTuple):
+    """How large a department is."""
+
+    number: float
+    unit: str  # "%", or "": people
+
+    def __str__(self) -> str:
+        return f"{self.number:,.10g}{self.unit and ' %'}"
+
+
 def described_words(offices: str, remote_share: float, team_size: int, departments: str = "") -> tuple[str, ...]:
     """A company that is described, as it would be typed. Without departments its people are drawn; with them, a file says who works
     where, and the rest is drawn. Raises RequestError with everything that is not understood, by field and line: `offices.2`."""
@@ -40,13 +51,15 @@ def described_words(offices: str, remote_share: float, team_size: int, departmen
         problems.append(Problem("", "offices", f"needs at most {TOO_LARGE:,} people together: a lever moved would not show within minutes"))
     if len(sizes) > MOST_DEPARTMENTS:
         problems.append(Problem("", "departments", f"needs at most {MOST_DEPARTMENTS} departments, not {len(sizes)}"))
+    if not problems:  # else not all of both is known
+        problems += _contradictions(sizes, sum(each.employees for each in lines))
     if problems:
         raise RequestError(problems)
     alike = {"name": CALLED, "remote_share": remote_share, "team_size": team_size}
     if not sizes:
         plans = [{"name": each.name, "employees": each.employees, "utc_offset_hours": each.utc_offset_hours} for each in lines]
         return ("company=small_firm", *(f"company.{field}={typed_value(value)}" for field, value in ({**alike, "offices": plans}).items()))
-    text = employees_csv(lines, sizes, team_size)
+    text = employees_csv(lines, {name: each.number for name, each in sizes.items()}, team_size)
     alike["employees"] = str(invented_people(text, private_folder()))
     return ("company=records", *(f"company.{field}={typed_value(value)}" for field, value in alike.items()))
 
@@ -80,21 +93,36 @@ def _without_commas(office: re.Match[str]) -> str:
     return " ".join(filter(None, office.groups()))
 
 
-def departments_in(line: str) -> dict[str, float]:
-    """Departments in a line, a comma apart, and how large each is against the others. Raises AnswerError."""
-    found: dict[str, float] = {}
+def departments_in(line: str) -> dict[str, DepartmentSize]:
+    """Departments in a line, a comma apart, and how large each is. Raises AnswerError."""
+    found: dict[str, DepartmentSize] = {}
     for part in filter(None, (each.strip() for each in line.split(","))):
-        match = re.fullmatch(r"(.{1,60}?)\s+(\d{1,6}(?:\.\d+)?)\s*%?", part)
+        match = re.fullmatch(r"(.{1,60}?)\s+(\d{1,6}(?:\.\d+)?)\s*(%?)", part)
         if match is None or not float(match[2]) > 0:
             raise AnswerError(f"NAME SIZE, in people or per cent, such as Sales 30; not {part!r}")
         if match[1] in found:
             raise AnswerError(f"different names; {match[1]!r} is there twice")
-        found[match[1]] = float(match[2])
+        found[match[1]] = DepartmentSize(float(match[2]), match[3])
     return found
 
 
+def _contradictions(sizes: dict[str, DepartmentSize], people: int) -> list[Problem]:
+    """What no company of so many people can be divided into."""
+    of_unit = {each.unit: f"{name} {each}" for name, each in reversed(sizes.items())}  # the first of each
+    together = sum(each.number for each in sizes.values())
+    if len(of_unit) > 1:
+        said = f"per cent for all departments, or for none: {of_unit['%']} is in per cent, {of_unit['']} in people"
+    elif "%" in of_unit and together > 100 + 1e-6:
+        said = f"at most 100 % together, not {together:,.10g} %"
+    elif "" in of_unit and together > people:
+        said = f"at most as many people together as the offices have, {people:,}, not {together:,.10g}; shares are written with %"
+    else:
+        return []
+    return [Problem("", "departments", f"needs {said}")]
+
+
 def employees_csv(offices: list[OfficeLine], departments: dict[str, float], team_size: int) -> str:
-    """A line an employee: each office has all departments, in proportion; teams are of one department."""
+    """A line an employee: each office has all departments, in proportion, whatever their sizes add up to; teams are of one department."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["employee_id", "office", "utc_offset_hours", "function", "team"])

@@ -6,7 +6,7 @@ import re
 import shlex
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stderr
 from dataclasses import replace
 from functools import partial
@@ -19,12 +19,14 @@ import streamlit as st
 
 from experiments.config.arms import Arm
 from experiments.config.compose import ONE_AT_A_TIME
+from experiments.config.errors import RequestError
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
 from experiments.dashboard import choices, described
 from experiments.dashboard.scenes import FIRST_SEED, Scene
 from experiments.dashboard.searches import aim_words, matters_words
 from experiments.dashboard.uploads import placeless
+from experiments.dashboard.widgets import FileOffered, offer_files
 from experiments.statistics import summary
 from experiments.storage.csv_text import plain
 from experiments.storage.result_folders import CHUNKS
@@ -42,7 +44,7 @@ TEXTS = (".html", ".json", ".csv", ".yaml")
 def offer(scene: Scene, comparison: Comparison) -> None:
     """The buttons, and the commands that give the numbers shown. `comparison`: of all that is side by side."""
     st.header("Download")
-    offered: tuple[tuple[str, str | Callable[[], bytes], str, str], ...] = (
+    offered: tuple[FileOffered, ...] = (
         ("Scenario (YAML)", scenario_yaml(scene.arms[-1]), WHAT_IF, "application/yaml"),
         ("Brief (HTML)", partial(page, scene, "brief.html"), "brief.html", "text/html"),
         ("Report (HTML)", partial(page, scene, "report.html"), "report.html", "text/html"),
@@ -51,9 +53,7 @@ def offer(scene: Scene, comparison: Comparison) -> None:
         ("Key figures (CSV)", partial(key_figures, comparison), "key_figures.csv", "text/csv"),
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
     )
-    with st.container(horizontal=True):
-        for label, data, file_name, kind in offered:
-            st.download_button(label, data, file_name, kind, on_click="ignore")
+    offer_files(offered)
     if len(scene.side_by_side) > 2:
         st.caption(f"All but the scenario hold all {len(scene.side_by_side)} that are side by side: what is kept, too.")
     st.caption("The scenario by itself: choose it above under *What if we had*, or simulate it in the same company and worlds:")
@@ -135,7 +135,13 @@ def result(scene: Scene) -> dict[str, bytes]:
         with silently(), redirect_stderr(io.StringIO()):
             verb, *words = words_of(scene, f"{folder}/")
             words += [f"results={folder / 'results'}", "name=dashboard", "execution.in_process_seconds=3600"]
-            (run if verb == "run" else compare).main(words)
+            try:
+                (run if verb == "run" else compare).main(words)
+            except RequestError as error:
+                raise RequestError(
+                    replace(each, where=each.where.replace(f"{folder}/", ""), allowed=each.allowed.replace(f"{folder}/", ""))
+                    for each in error.problems
+                ) from error
         made = next(folder.glob("results/*/*/report.html")).parent
         paths = [
             *(folder / each for each in (*names, COMMAND)),

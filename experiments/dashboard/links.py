@@ -43,6 +43,8 @@ DECIDE = tuple(
 MOST_KEPT = 8
 """What-ifs kept at a time: more cannot be told apart in a table."""
 
+BESIDE_ITSELF = "the baseline cannot run beside itself: choose another second campaign, or none"
+
 LIGHTEST, HEAVIEST = 0.1, 10.0
 """Weights of one of them against the others."""
 
@@ -194,16 +196,27 @@ def read_link(params: Mapping[str, str]) -> Linked:
         prefix: {name: _read(value) for field, value in params.items() if (name := field.removeprefix(prefix)) not in (field, "budget")}
         for prefix in (BASELINE, WHAT_IF)
     }
-    budgets = {name: params[name] for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params}
-    problems = [_problem(name, f"is one for all that is compared: budget={given}", given) for name, given in budgets.items()]
+    problems = [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
     side = _side({name: value if name in TEXTS else _read(value) for name, value in plain.items()}, problems)
     wrong = {each.field for each in problems}
+    if side.second == side.baseline and not changes[BASELINE] and "baseline" not in wrong:
+        problems.append(_problem("second", BESIDE_ITSELF, side.second))
+        side = side.model_copy(update={"second": None})
     words, named = _company(side, problems, known="company" not in wrong)
-    unsure = bool(wrong & {"company", "baseline"}) or any(each.field.startswith(("offices", "departments")) for each in problems)
+    unsure = bool(wrong & {"company", "baseline", "campaign"}) or any(
+        each.field.startswith(("offices", "departments")) for each in problems
+    )
     base = _moved(named, changes[BASELINE], words, "baseline.", problems, unsure)
     made = _what_if(base, side.start, changes[WHAT_IF], words, "", problems, unsure or "start" in wrong)
-    others = [_what_if(base, each.start, each.changes, words, f"kept.{i}.", problems, unsure) for i, each in enumerate(side.kept)]
+    others = []
+    for i, each in enumerate(side.kept):
+        place, own = f"kept.{i}.", dict(each.changes)
+        if "budget" in own:
+            problems.append(_one_budget(f"{place}{WHAT_IF}budget", _written(own.pop("budget"))))
+        others.append(_what_if(base, each.start, own, words, place, problems, unsure or f"{place}start" in wrong))
+        unpaid = choices.unpaid(others[-1])  # of what is not kept, the page says it at the lever
+        problems += (_problem(f"{place}{one.field}", one.allowed, one.given) for one in unpaid)
     if problems:
         raise RequestError(problems)
     return Linked(
@@ -227,13 +240,35 @@ def _side(given: Mapping[str, Any], problems: list[Problem]) -> SideChoices:
         problems.append(
             _problem(name, f"no such field{hint or f'; those of campaigns begin with {WHAT_IF} or {BASELINE}'}", _written(left.pop(name)))
         )
+    for name in [each for each in left if each not in SideChoices.model_fields]:
+        value = _written(left.pop(name))
+        said = SAID_OTHERWISE.get(name)
+        hint = nearest(name, SideChoices.model_fields) or f"; known: {listed(SideChoices.model_fields, 30)}"
+        problems.append(_problem(name, f"is {said} in a link: {said}={value}" if said else f"no such field{hint}", value))
+    if isinstance(left.get("kept"), list) and len(left["kept"]) > MOST_KEPT:
+        problems.append(_problem("kept", f"at most {MOST_KEPT} what-ifs can be kept, not {len(left['kept'])}"))
+        left["kept"] = left["kept"][:MOST_KEPT]
     while True:
         try:
             return SideChoices.model_validate(left)
         except ValidationError as error:
             problems += (_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments))
-            for each in error.errors(include_url=False):
-                left.pop(str(each["loc"][0]) if each["loc"] else "other", None)
+            for place in (each["loc"] or ("other",) for each in error.errors(include_url=False)):
+                if place[0] == "kept" and len(place) > 1:
+                    left["kept"] = _without(left["kept"], int(place[1]), *place[2:])
+                else:
+                    left.pop(str(place[0]), None)
+
+
+SAID_OTHERWISE = {"campaign": "baseline", "alternatives": "start", "alongside": "second", "replications": "worlds"}
+"""Words of commands, and what they are in a link."""
+
+
+def _without(kept: list[Any], number: int, *field: Any) -> list[Any]:
+    """What-ifs that are kept without a wrong field of one of them, so that what is wrong with the rest is told by its number."""
+    known = kept[number] if field and isinstance(kept[number], dict) else {}
+    one = {"called": "?"} | {name: value for name, value in known.items() if name not in field}
+    return [*kept[:number], one, *kept[number + 1 :]]
 
 
 def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[tuple[str, ...], Settings]:
@@ -269,7 +304,11 @@ def _what_if(
     try:
         return _moved(started(base, start, words), changes, words, place, problems, unsure)
     except RequestError as error:
-        problems += () if unsure else error.problems
+        found = (
+            _problem(f"{place}{each.field}", each.allowed, each.given) if each.field else _problem(f"{place}start", each.allowed, start)
+            for each in error.problems
+        )
+        problems += () if unsure else found
         return base
 
 
@@ -313,6 +352,10 @@ def _known(name: str, known: Mapping[str, Any]) -> str:
 
 def _problem(field: str, what: str, given: str | None = None) -> Problem:
     return Problem("", field, what, given)
+
+
+def _one_budget(field: str, given: str) -> Problem:
+    return _problem(field, f"is one for all that is compared: budget={given}", given)
 
 
 def _written(value: Any) -> str:

@@ -1,18 +1,22 @@
 """The page of searches: a button each, how far it is, a way to cancel it, and what it found."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
-from experiments.config.errors import RequestError
+from experiments.config.arms import Arm
+from experiments.config.errors import RequestError, listed
 from experiments.dashboard import choices, kept
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
-from experiments.dashboard.widgets import on_the_page, plain, show_figure, show_table, tell_all
+from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, plain, show_figure, show_table, tell_all
 
 SEATS_WAITING = (
     "Longest waitlist: people are counted while a session of theirs can be booked. More seats come as whole sessions, so where one more date "
@@ -29,11 +33,37 @@ LAST = "question_last"
 """Where the session keeps the latest question while another page is shown."""
 
 
+class AskedFor(NamedTuple):
+    """What a search is asked."""
+
+    company: tuple[str, ...]  # and what surrounds it, as typed
+    plan: str  # as a file, without its name
+    others: tuple[str, ...]  # all else, as typed
+    real: bool  # whether people of the company are real
+
+    def differs(self, now: "AskedFor") -> list[str]:
+        """In what, in words."""
+        named = {
+            "the company or what surrounds it": "company",
+            "the plan or its budget": "plan",
+            "what decides or how it is searched": "others",
+        }
+        return [said for said, part in named.items() if getattr(self, part) != getattr(now, part)]
+
+
+class Begun(NamedTuple):
+    """A search, what it was asked, and the title of the plan."""
+
+    job: SearchJob
+    asked: AskedFor
+    title: str
+
+
 def page(scene: Scene | None) -> None:
     """The whole page."""
     if scene is None:
         return
-    jobs: dict[str, tuple[SearchJob, str]] = st.session_state.setdefault("jobs", {})
+    jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
     before = st.session_state.get(LAST, "seats")
     chosen_question = st.segmented_control(
         "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default=before, required=True, key="question"
@@ -50,24 +80,30 @@ def page(scene: Scene | None) -> None:
     )
     arm = arms.get(chosen, scene.baseline)
     busy = anyone_running()
+    company = [word for word in scene.words if not word.startswith("campaign=")]
+    words = words_of(search, company, scene.aim, people, worlds, scene.matters)
+    now = _asked_for(company, words, arm)
     if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
-        company = [word for word in scene.words if not word.startswith("campaign=")]
         if old := jobs.pop(asked, None):
-            old[0].cancel()
-        words = words_of(search, company, scene.aim, people, worlds, scene.matters)
-        jobs[asked] = (SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), arm.title)
+            old.job.cancel()
+        jobs[asked] = Begun(SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), now, arm.title)
         st.rerun()
     if asked not in jobs:
         if busy:
             st.caption("Another search is running.")
         return
-    job, title = jobs[asked]
+    begun = jobs[asked]
+    job, others = begun.job, begun.asked.differs(now)
+    if others and not job.cancelled:
+        st.warning(
+            f"**This search is for other settings than those chosen now:** {listed(others)} changed. Search again to know what holds now."
+        )
     if job.running:
         st.fragment(_progress, run_every=EVERY)(job)
     elif job.cancelled:
         st.info("Cancelled: nothing was kept.")
     elif job.result is not None:
-        _found(scene, search, job, job.result, title)
+        _found(scene, search, begun, job.result, outdated=bool(others))
     elif job.told.problems:
         tell_all(job.told.problems)
     else:
@@ -84,32 +120,38 @@ def _progress(job: SearchJob) -> None:
         st.rerun()
 
 
-def _found(scene: Scene, search: SearchQuestion, job: SearchJob, folder: Path, title: str) -> None:
+def _asked_for(company: Sequence[str], words: Sequence[str], arm: Arm) -> AskedFor:
+    others = tuple(each for each in words if each not in company)
+    return AskedFor(tuple(company), scenario_yaml(replace(arm, title="")), others, st.session_state["company"] == choices.OWN)
+
+
+def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, outdated: bool) -> None:
+    job = begun.job
     answer = job.answer()
     st.header(plain(answer["question"]))
     box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
     box(f"**{plain(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
     for sentence in answer["answer"]:
         st.markdown(plain(sentence))
-    real, listed = st.session_state["company"] == choices.OWN, job.folder / WHO
-    if listed.is_file():
-        st.markdown(plain(who_they_are(listed.read_text(encoding="utf-8"), real)))
+    real, who = begun.asked.real, job.folder / WHO
+    if who.is_file():
+        st.markdown(plain(who_they_are(who.read_text(encoding="utf-8"), real)))
     show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
     worlds = f"means of {answer['replications']} plausible worlds"
-    st.caption(f"Of “{plain(title)}”; {worlds}, in brackets the difference from the plan as it is.")
+    st.caption(f"Of “{plain(begun.title)}”; {worlds}, in brackets the difference from the plan as it is.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
         show_figure(figure.read_text(encoding="utf-8"), f"{search.figure}; the numbers are in the table above")
     if search.ordered_by == "seats":
         st.caption(SEATS_WAITING)
-    brief, report, more = st.columns(3)
-    for place, name in ((brief, "brief"), (report, "report")):
-        content = partial(_page, folder / f"{name}.html", job)
-        place.download_button(f"{name.capitalize()} (HTML)", content, f"{name}.html", "text/html", on_click="ignore", width="stretch")
-    if real and listed.is_file():
-        content = partial(listed.read_bytes)
-        more.download_button("Who they are (CSV)", content, WHO, "text/csv", on_click="ignore", width="stretch")
+    files: list[FileOffered] = [
+        (f"{name.capitalize()} (HTML)", partial(_page, folder / f"{name}.html", job), f"{name}.html", "text/html")
+        for name in ("brief", "report")
+    ]
+    if real and who.is_file():
+        files.append(("Who they are (CSV)", who.read_bytes, WHO, "text/csv"))
+    offer_files(files)
     campaign = folder / "campaigns" / "01.yaml"
-    if search.campaigns and campaign.is_file() and more.button("Put campaign 1 beside the what-ifs", width="stretch"):
+    if search.campaigns and not outdated and campaign.is_file() and st.button("Put campaign 1 beside the what-ifs"):
         _keep(scene, campaign)
         st.rerun()
 

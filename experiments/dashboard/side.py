@@ -65,7 +65,7 @@ def _scene(open_levers: bool) -> Scene | None:
         words = _else_last("company", company)
         if words is None:
             return None
-        surrounded = with_surroundings(words)
+        surrounded = with_surroundings(words, st.session_state.get("baseline", FIRST_BASELINE))
         words = (*(surrounded or words), *(f"{field}={value!r}" for field, value in _prices().items() if field.startswith("company.")))
         stated = _baseline(words)
         baseline = _else_last("baseline", stated)

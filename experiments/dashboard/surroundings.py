@@ -65,6 +65,6 @@ def words_of(chosen: Surroundings) -> tuple[str, ...]:
     if any(each.reads for each in chosen.cultures.values()):
         found.append(f"campaign.programme.language={MATERIAL}")
     if chosen.second is not None:
-        found.append(f"alongside={chosen.second}")
+        found += [f"alongside={chosen.second}", f"alongside.name={chosen.second}_beside"]  # else no what-if could be that campaign
         found += [f"alongside.calendar.day_zero={chosen.starts.isoformat()}"] if chosen.starts else []
     return tuple(found)

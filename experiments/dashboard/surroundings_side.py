@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from experiments.dashboard import choices, scenes
+from experiments.dashboard import choices, kept, links, scenes
 from experiments.dashboard.board import table_rows
 from experiments.dashboard.surroundings import UNDERSTOOD, OtherBeside, Surroundings, cultures_in, rows_of, words_of
 from experiments.dashboard.widgets import plain
@@ -17,8 +17,9 @@ LINKED, CHOSEN = "surroundings_linked", "surroundings_chosen"
 """Where the session keeps what a link says, with which the widgets begin; and what is chosen."""
 
 
-def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The words of a company, and what is chosen around both campaigns; None where that makes no sense, which is told."""
+def with_surroundings(words: tuple[str, ...], baseline: str) -> tuple[str, ...] | None:
+    """The words of a company, and what is chosen around both campaigns; None where that makes no sense, which is told. `baseline`: as it is
+    chosen, which cannot run beside itself."""
     request = scenes.read_or_tell(st.container(), choices.chosen, words)
     if request is None:
         return None
@@ -42,18 +43,23 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
                 alt=f"A row an office: costumes, self-promotion, hierarchy, and the share of its people who {UNDERSTOOD.lower()}.",
             )  # fmt: skip
             st.caption("0.5 is an average office. People who do not understand the language of the programme learn less.")
+        known = [each for each in choices.campaigns() if each == state.get("second") or not _is_baseline(each, baseline)]
         second = st.selectbox(
-            "A second campaign beside them", [NONE, *choices.campaigns()], key="second", format_func=lambda each: each.replace("_", " "),
+            "A second campaign beside them", [NONE, *known], key="second", format_func=lambda each: each.replace("_", " "),
             help="in the same company: it competes for attention, patience and days",
         )  # fmt: skip
         chosen = None if second in (None, NONE) else second
         day = None
-        if chosen is not None:
+        if itself := chosen is not None and _is_baseline(chosen, baseline):
+            st.error(plain(links.BESIDE_ITSELF.capitalize()), icon=":material/error:")
+        elif chosen is not None:
             own = choices.chosen((f"campaign={chosen}",))[0].settings.campaign.calendar.day_zero
             day = st.date_input("Its first workshop", own, key=f"{chosen}:day_zero", format="YYYY-MM-DD")
             st.caption(plain("To see what it loses itself: watercooler run ... alongside=" + chosen + "."))
         other = _another(settings)
         place = st.container()
+    if itself:
+        return None
     starts = day if isinstance(day, dt.date) else None
     if other is not None and other.ends < other.begins:
         place.error("The other programme ends before it begins.", icon=":material/error:")
@@ -61,6 +67,14 @@ def with_surroundings(words: tuple[str, ...]) -> tuple[str, ...] | None:
     found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts, other)
     st.session_state[CHOSEN], made = found, (*words, *words_of(found))
     return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None
+
+
+def _is_baseline(name: str, baseline: str) -> bool:
+    """Whether the baseline is a campaign by that name, as it is."""
+    mine = kept.of(baseline)
+    return name == baseline or bool(
+        mine and not links.changed_fields(choices.chosen((f"campaign={name}",))[0].settings.campaign, mine.campaign)
+    )
 
 
 OTHER = "other_beside"

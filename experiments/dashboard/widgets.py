@@ -3,15 +3,18 @@
 import base64
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from itertools import takewhile
+from queue import SimpleQueue
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
-from experiments.config.errors import Problem, printable, short
+from experiments.config.errors import Problem, RequestError, SomeFailedError, StoppedError, printable, short
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.report.lever_words import lever_name
@@ -127,8 +130,10 @@ def _briefly(texts: Sequence[str]) -> str:
 
 def _spoken(field: str) -> str:
     """A field of the campaign or the company by the name that a planner knows; another one as it is."""
-    if linked := re.fullmatch(r"(?:(baseline)|kept\.(\d+))\.(campaign\..+)", field):  # in a link
-        return f"{_spoken(linked[3])} of {'the baseline' if linked[1] else f'what-if {int(linked[2]) + 1} that is kept'}"
+    if of_baseline := re.fullmatch(r"baseline\.(campaign\..+)", field):  # in a link
+        return f"{_spoken(of_baseline[1])} of the baseline"
+    if kept := re.fullmatch(r"kept\.(\d+)(?:\.(.+))?", field):  # in a link, too
+        return f"{f'{_spoken(kept[2])} of ' if kept[2] else ''}what-if {int(kept[1]) + 1} that is kept"
     group, _, leaf = field.partition(".")
     if group == "campaign" and leaf:
         return short(lever_name(field))
@@ -146,6 +151,70 @@ def tell_all(problems: tuple[Problem, ...] | list[Problem], place: Any = st) -> 
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"- and {len(problems) - SHOWN_PROBLEMS:,} more")
     place.error("\n".join(lines), icon=":material/error:")
+
+
+type Making = Callable[[], bytes]
+type FileOffered = tuple[str, str | Making, str, str]
+"""Label, content or what makes it once somebody asks for it, name and kind of a file."""
+
+type Outcomes = SimpleQueue[Exception | None]
+"""What became of each time that a file was made; None: it was."""
+
+LONGEST = 600.0
+"""Seconds for which the page waits to say what became of a file."""
+
+
+@st.fragment
+def offer_files(offered: Sequence[FileOffered]) -> None:
+    """A button each; below them, why a file could not be made, of which Streamlit says nothing but that."""
+    made: dict[str, Outcomes] = st.session_state.setdefault("made", {})
+    asked = set()
+    with st.container(horizontal=True):
+        for label, data, file_name, kind in offered:
+            if isinstance(data, str):
+                st.download_button(label, data, file_name, kind, on_click="ignore")
+            elif st.download_button(label, telling(data, made.setdefault(label, SimpleQueue())), file_name, kind):
+                asked.add(label)
+    place = st.empty()
+    for label, outcomes in made.items():
+        if label in asked:
+            _wait_for(outcomes, label, place)
+        while not outcomes.empty():
+            if error := outcomes.get():
+                st.error(_why(error, label), icon=":material/error:")
+
+
+def telling(make: Making, outcomes: Outcomes) -> Making:
+    """As `make`, which is called where there is no page; what became of it is put where the page looks."""
+
+    def found() -> bytes:
+        try:
+            content = make()
+        except Exception as error:
+            outcomes.put(error)
+            raise
+        outcomes.put(None)
+        return content
+
+    return found
+
+
+def _wait_for(outcomes: Outcomes, label: str, place: DeltaGenerator) -> None:
+    """Until a file is made, or somebody touches something else, which ends this run of the page."""
+    begun = time.monotonic()
+    while outcomes.empty() and (seconds := time.monotonic() - begun) < LONGEST:
+        place.caption(plain(f"{label}: {seconds:.0f} seconds so far."))
+        time.sleep(0.2)
+    place.empty()
+
+
+def _why(error: Exception, label: str) -> str:
+    """Why a file could not be made, harmless in Markdown."""
+    said = plain(f"{label} could not be made: ")
+    if isinstance(error, RequestError):
+        return "\n".join([said, *(f"- {as_text(each)}" for each in error.problems[:SHOWN_PROBLEMS])])
+    ours = isinstance(error, StoppedError | SomeFailedError)
+    return said + plain(str(error) if ours else "see the terminal in which the dashboard runs.")
 
 
 def _step(value: float) -> float:

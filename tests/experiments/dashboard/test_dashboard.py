@@ -23,7 +23,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from experiments import cli
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import Problem, RequestError, StoppedError
 from experiments.config.seats import lacks_seats
 from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
 from experiments.dashboard.in_memory import InMemoryRunner
@@ -244,6 +244,7 @@ def test_several_levers_are_taken_apart(app: AppTest) -> None:
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()
     app.selectbox(key="origin").set_value("same").run()
     one(app.selectbox, "Sharing earns").set_value("money")
+    one(app.number_input, "USD a post (money only)").set_value(5.0)
     one(app.slider, "Explainability").set_value(1.0).run()
     assert not app.exception
     assert "What makes the difference" in shown(app) or "No group of levers" in shown(app)
@@ -309,6 +310,16 @@ def test_a_wrong_entry_is_told_and_nothing_is_drawn_of_it(app: AppTest) -> None:
     assert re.fullmatch(r"2025-\S+ is outside the simulated days, \S+ to \S+; before it opens, on \S+", beside)
     assert not app.metric
     assert "is put right" in shown(app)
+
+
+def test_money_of_nothing_is_told_at_its_lever() -> None:
+    """`compare` refuses it, so that no report of it could be downloaded."""
+    page = opened("company=small_firm&worlds=32&start=same&campaign.reward.kind=money")
+    tab, beside = (each.value.replace("\\", "") for each in page.error)
+    assert tab == "To be put right in the tab **Sharing**: Money a post = 0" and "enter more than 0 USD" in beside
+    assert not page.metric
+    one(page.number_input, "USD a post (money only)").set_value(5.0).run()
+    assert page.metric and not page.error
 
 
 def test_an_audience_of_nobody_is_told_on_its_tab_and_named_above_all_tabs() -> None:
@@ -530,7 +541,7 @@ def test_the_page_tells_a_command_that_works_with_the_scenario_alone(app: AppTes
 
 @pytest.mark.usefixtures("unpainted")
 def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = described.described_words("Rome 40\nPune 30", 0.3, 8, "Law 50\nSales 50")
+    words = described.described_words("Rome 40\nPune 30", 0.3, 8, "Law 50%\nSales 50%")
     some = {"campaign.audience.functions": ["Law"], "campaign.audience.offices": ["Rome"]}
     plan = settings_of(words=words).changed(some)
     made = downloads.result(replace(scene_of(), words=words, baseline=scenes.arm("a", "A", plan), what_if=None, replications=2))
@@ -543,6 +554,33 @@ def test_a_company_of_departments_is_downloaded_with_the_file_that_draws_it(tmp_
     monkeypatch.chdir(tmp_path)
     assert cli.main([*told[1:], f"results={tmp_path}", "name=again"]) == 0, "its people are invented there, too"
     assert (tmp_path / "run" / "again" / "summary.csv").read_bytes() == made["summary.csv"]
+
+
+def test_a_file_that_cannot_be_made_says_why_on_the_page(app: AppTest) -> None:
+    """It is made in a thread that has no page; Streamlit itself tells for five seconds that it failed."""
+    why: Any = RequestError([Problem("what_if.yaml:3", "campaign.reward.value_usd", "pays nothing", "0")])
+    for error, said in ((why, "what_if.yaml:3: Money a post = 0: pays nothing"), (StoppedError("the disk is full"), "the disk is full")):
+
+        def broken(error: Exception = error) -> bytes:
+            raise error
+
+        with pytest.raises(type(error)):
+            widgets.telling(broken, app.session_state["made"]["Brief (HTML)"])()
+        one(app.download_button, "Brief (HTML)").click().run()
+        assert "Brief (HTML) could not be made" in shown(app) and said in shown(app)
+    assert widgets.telling(lambda: b"", app.session_state["made"]["Brief (HTML)"])() == b""
+    one(app.download_button, "Brief (HTML)").click().run()
+    assert "could not be made" not in shown(app) and not app.exception
+
+
+def test_a_problem_in_a_file_of_a_comparison_names_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(words: list[str]) -> None:
+        raise RequestError([Problem(f"{words[0].removeprefix('baseline=')}:3", "campaign.title", "is wrong")])
+
+    monkeypatch.setattr(downloads.compare, "main", refuse)
+    with pytest.raises(RequestError) as error:
+        downloads.result(scene_of())
+    assert [each.where for each in error.value.problems] == ["baseline.yaml:3"]
 
 
 @pytest.mark.parametrize(("title", "name"), [("Teasers?", "teasers"), ("3 levers moved", "what_if_3_levers_moved"), ("…", "what_if")])

@@ -240,3 +240,22 @@ def test_a_phone_shows_all_of_it(page: Any, address: str) -> None:
     drawn = zones.UPRIGHT.width
     assert not page.locator(".st-key-across img").is_visible() and 11 * picture.bounding_box()["width"] / drawn > 9, "its smallest letters"
     assert read_by_everybody(page) == []
+
+
+UNDER = """tabs => tabs.map(tab => { tab.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+    const box = tab.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return top && top.closest('[data-testid=stElementToolbar]') ? tab.innerText : ''; }).filter(Boolean)"""
+"""Tabs that the buttons of a table lie over."""
+
+
+def test_the_buttons_of_a_table_lie_over_no_tab_where_somebody_taps(page: Any, address: str) -> None:
+    phone = page.context.browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    touched = phone.new_page()
+    touched.goto(f"{address}/?company=small_firm&worlds=32")
+    touched.get_by_test_id("stElementToolbar").first.wait_for()
+    settled(touched)
+    assert touched.get_by_role("tab").evaluate_all(UNDER) == []
+    touched.get_by_role("tab", name="Along the way").tap()
+    touched.get_by_text("One more invitation").wait_for()
+    phone.close()

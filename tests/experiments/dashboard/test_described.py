@@ -100,6 +100,13 @@ def test_departments_that_are_not_understood(text: str, said: str) -> None:
         (" ", "", [("offices", "at least one")]),
         ("Rome 200001", "", [("offices", "at most 200,000")]),
         ("Rome 60", "\n".join(f"D{i} 1" for i in range(21)), [("departments", "at most 20")]),
+        ("Rome 100", "Sales 70%\nFinance 60%", [("departments", "at most 100 % together, not 130 %")]),
+        ("Rome 60\nPune 40", "Sales 500", [("departments", "as the offices have, 100, not 500")]),
+        (
+            "Rome 100",
+            "Sales 30%\nIT 5 %\nFinance 20",
+            [("departments", "for none: Sales 30 % is in per cent, Finance 20 in people")],
+        ),
     ],
 )
 def test_all_that_is_mistyped_is_told_by_field_and_line(offices: str, departments: str, said: list[tuple[str, str]]) -> None:
@@ -107,6 +114,11 @@ def test_all_that_is_mistyped_is_told_by_field_and_line(offices: str, department
         described_words(offices, 0.3, 8, departments)
     assert [each.field for each in error.value.problems] == [field for field, _ in said]
     assert all(text in each.allowed for each, (_, text) in zip(error.value.problems, said, strict=True))
+
+
+def test_departments_that_add_up_are_taken() -> None:
+    for departments in ("A 33.3 %\nB 33.3%\nC 33.4%", "A 30\nB 70", "A 30\nB 50", "A 30 %\nB 50 %"):
+        assert described_words("Rome 60\nPune 40", 0.3, 8, departments)
 
 
 def test_series_of_sessions_are_added_changed_and_left_out() -> None:

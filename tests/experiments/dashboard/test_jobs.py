@@ -2,14 +2,21 @@
 
 import io
 import time
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
-from experiments.dashboard import choices, job_process, jobs
+from streamlit.testing.v1 import AppTest
+
+from experiments.dashboard import choices, job_process, jobs, search_page
 from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, who_they_are, words_of
 from experiments.report.aim import Aim, aim_of
+from tests.experiments.dashboard.pages import one, shown
+from tests.experiments.dashboard.test_dashboard import scene_of
 
 PLAN = {"plan.yaml": choices.campaign_file(choices.chosen(("company=small_firm",))[0].settings.campaign, "Ours")}
 WORDS = [*words_of(SEARCHES["seats"], ["company=small_firm"], aim_of({}), 0), "optimise.confirm=2"]
@@ -71,3 +78,39 @@ def test_who_is_chosen_is_told_by_office_and_level_and_of_real_people_never_of_f
     drawn, real = who_they_are(listed, real=False), who_they_are(listed, real=True)
     assert "The 8 chosen by simulated talk, by office: Rome 6, Pune 2; by level: staff 5, manager 3." in drawn and "no names" in drawn
     assert "by office: Rome 6; by level: staff 5." in real and "Pune" not in real and "k1" not in real
+
+
+def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "campaigns").mkdir()
+    (tmp_path / "campaigns" / "01.yaml").write_text("", encoding="utf-8")
+    told = {"question": "Which?", "recommended": "1", "recommendation": "Offer 27.", "sureness": "", "answer": [], "replications": 2}
+    arms = {"as it is": {name: {"mean": 1.0} for name in SEARCHES["plan"].columns}}
+    done = SimpleNamespace(running=False, cancelled=False, result=tmp_path, folder=tmp_path, answer=lambda: told | {"arms": arms})
+    monkeypatch.setattr(search_page, "SearchJob", lambda *_: done)
+
+    def drawn() -> None:
+        import streamlit as st
+
+        from experiments.dashboard import search_page
+
+        search_page.page(st.session_state["scene"])
+
+    app, scene = AppTest.from_function(drawn, default_timeout=120), scene_of()
+    app.session_state["company"], app.session_state["scene"], app.session_state[search_page.LAST] = "small_firm", scene, "plan"
+    app.run()
+    one(app.button, "Search").click().run()
+    keep = "Put campaign 1 beside the what-ifs"
+    assert "Offer 27" in shown(app) and not app.warning and one(app.button, keep)
+    dear = scene.baseline.settings.changed({"campaign.budget": 7.0})
+    elsewhere, other = replace(scene, words=("company=retail_chain",)), scene.what_if and replace(scene.what_if, settings=dear)
+    for now, changed in (
+        (elsewhere, "the company"),
+        (replace(scene, what_if=other), "budget"),
+        (replace(scene, matters=0.5), "what decides"),
+    ):
+        app.session_state["scene"] = now
+        app.run()
+        assert "for other settings" in app.warning[0].value and changed in app.warning[0].value
+        assert keep not in [each.label for each in app.button]
+    app.session_state["scene"] = scene
+    assert not app.run().warning and one(app.button, keep)

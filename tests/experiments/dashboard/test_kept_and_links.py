@@ -94,9 +94,11 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
             "names people",
         ),
         ({"campaign.brand.name": "x" * 30_000}, "is longer than"),
+        ({"second": "space_voyage"}, "second = space_voyage\n      the baseline cannot run beside itself"),
         ({"kept": '[{"called":"a","start":"nowhere"}]'}, "there is no 'nowhere'"),
         ({"kept": '[{"called":"a","changes":{"brand.strength":2}}]'}, "kept.0.campaign.brand.strength = 2"),
         ({"kept": '[{"called":"a","changes":{"involvement.people":[1]}}]'}, "kept.0.campaign"),
+        ({"kept": '[{"called":"a","changes":{"reward.kind":"money"}}]'}, "kept.0.campaign.reward.value_usd = 0"),
         ({"company": "described", "offices": "Rome 9", "departments": "Law"}, "departments.1"),
     ],
 )
@@ -134,6 +136,27 @@ def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) 
             {"company": "there is no", "baseline": "there is no", "campaign.brand.strenght": "did you mean"},
         ),
         ("company=described&offices=Rome&campaign.brand.awe=2", {"offices.1": "how many people", "campaign.brand.awe": "must be"}),
+        (
+            'kept=[{"called":"a","start":"nope","changes":{"brand.awe":2}},{"called":"b","changes":{"budget":5,"brand.awe":3}},'
+            '{"called":"c","colour":1,"start":"second_campaign"},7]',
+            {
+                "kept.0.start": "start of what-if 1 that is kept: there is no 'nope'",
+                "kept.2.colour": "colour of what-if 3 that is kept = 1: no such field",
+                "kept.3": "what-if 4 that is kept = 7: must be",
+                "kept.0.campaign.brand.awe": "Awe of the theme of what-if 1 that is kept = 2: must be",
+                "kept.1.campaign.budget": "Budget of what-if 2 that is kept = 5: is one for all that is compared: budget=5",
+                "kept.1.campaign.brand.awe": "Awe of the theme of what-if 2 that is kept = 3: must be",
+                "kept.2.start": "start of what-if 3 that is kept = second_campaign: changes more than the campaign",
+            },
+        ),
+        (
+            f"kept=[{','.join(['{"called":"a","start":"nope"}'] * 9)}]",
+            {"kept": "kept: at most 8 what-ifs can be kept, not 9"} | {f"kept.{i}.start": "there is no 'nope'" for i in range(8)},
+        ),
+        (
+            "campaign=rewards_only&campaign.teasers.9.day=1",
+            {"campaign": "campaign = rewards_only: is baseline in a link: baseline=rewards_only"},
+        ),
         ("campaign.budget=null&campaign.brand.awe=2", {"campaign.budget": "is one for all", "campaign.brand.awe": "must be"}),
     ],
 )

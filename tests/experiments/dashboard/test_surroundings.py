@@ -1,6 +1,7 @@
 """Around both campaigns of the dashboard: offices that differ or are within reach, a second campaign; and waves of some people."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +9,12 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
 from streamlit.testing.v1 import AppTest
 
+from experiments.config.errors import RequestError
 from experiments.dashboard import choices, scenes
 from experiments.dashboard.reacting import OTHER, WAVES_OF, waves_of
 from experiments.dashboard.surroundings import MATERIAL, UNDERSTOOD, Surroundings, cultures_in, rows_of, words_of
 from sim.settings import JOB_GRADES, Culture, Settings
-from tests.experiments.dashboard.pages import APP, one, shown
+from tests.experiments.dashboard.pages import APP, one, opened, shown
 from tests.experiments.dashboard.test_dashboard import WORDS
 
 OFFICES = ("Manchester", "Lisbon")
@@ -49,8 +51,30 @@ def test_the_page_takes_a_second_campaign() -> None:
     app.session_state["baseline"], app.session_state["second"] = "lead_well", "rewards_only"
     app.run()
     assert not app.exception and "To see what it loses itself" in shown(app)
-    app.selectbox(key="second").set_value("lead_well").run()
-    assert "is the name of the first campaign too" in shown(app) and not app.metric
+    assert "lead well" not in app.selectbox(key="second").options
+    app.selectbox(key="baseline").set_value("rewards_only").run()
+    assert "baseline cannot run beside itself" in shown(app) and "alongside" not in shown(app) and not app.metric
+    app.selectbox(key="second").set_value("space_voyage").run()
+    assert app.metric and not app.error
+
+
+def test_no_folder_of_the_machine_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RequestError) as error:
+        choices.chosen((*WORDS, "campaign=lead_well", "alongside=lead_well"))
+    assert [each.where for each in error.value.problems] == [""]
+
+
+def test_what_runs_beside_both_may_be_the_what_if_and_is_never_the_baseline() -> None:
+    app = opened("company=small_firm&worlds=32&baseline=lead_well&start=rewards_only&second=rewards_only")
+    assert app.metric and not app.error and not app.exception
+    one(app.button, "Keep it as the new baseline").click().run()
+    assert "baseline cannot run beside itself" in shown(app) and not app.metric
+    app.selectbox(key="second").set_value("none").run()
+    assert "rewards only" not in app.selectbox(key="second").options and app.metric
+    one(app.slider, "Brand strength").set_value(0.2).run()
+    one(app.button, "Keep it as the new baseline").click().run()
+    assert "rewards only" in app.selectbox(key="second").options, "a baseline that differs from it"
 
 
 def test_what_was_chosen_of_an_office_that_is_gone_is_said_to_be_dropped(app: AppTest) -> None:
