@@ -1,9 +1,9 @@
 """A result as Python sees it: tables as data frames, the answer, pictures and pages."""
 
+import copy
 import html
 import json
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +82,9 @@ class FinishedResult:
     def __init__(self, folder: Path, verb: str) -> None:
         """Of a verb, in a folder where it is whole."""
         self.folder, self.verb = folder.resolve(), verb
-        self._key = self.manifest.get("key")
+        self._manifest = self._json(result_folders.MANIFEST)
 
-    @cached_property
+    @property
     def manifest(self) -> dict[str, Any]:
         """What it was made of, and the command that makes it again.
 
@@ -93,7 +93,7 @@ class FinishedResult:
         >>> result.manifest["command"].partition(" report=")[0]
         'watercooler run campaign=space_voyage company=small_firm'
         """
-        return self._json(result_folders.MANIFEST)
+        return copy.deepcopy(self._manifest)
 
     @property
     def kpis(self) -> "pd.DataFrame":
@@ -177,7 +177,7 @@ class FinishedResult:
         """
         return sorted({path.stem for kind in ("*.parquet", "*.csv") for path in self.folder.glob(kind)})
 
-    @cached_property
+    @property
     def answer(self) -> dict[str, Any]:
         """The answer for programs: sentences, recommendation, arms with key figures, risks, what to find out first.
 
@@ -289,7 +289,7 @@ class FinishedResult:
 
     def _still(self) -> None:
         """Raises OutdatedResultError where the folder holds another result by now."""
-        if self._json(result_folders.MANIFEST).get("key") != self._key:
+        if self._json(result_folders.MANIFEST).get("key") != self._manifest.get("key"):
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 
 

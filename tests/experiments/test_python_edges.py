@@ -293,6 +293,14 @@ def test_a_file_that_has_changed_is_loaded_again(elsewhere: Path) -> None:
     assert len(first.kpis) == 3, "the older result stays what it was"
 
 
+def test_a_result_cannot_be_changed_through_what_it_hands_out(small: wc.Settings) -> None:
+    result = wc.run(small, **FEW)
+    shown = result._repr_html_()
+    for told in (result.answer, result.manifest):
+        told.clear()
+    assert result._repr_html_() == shown and result.answer["recommendation"] in html.unescape(shown) and result.manifest["command"]
+
+
 def test_an_alternative_of_a_decision_is_stated_as_in_compare(small: wc.Settings) -> None:
     for alternative in ({"campaign.reward.kind": "none"}, small.with_(campaign__reward__kind="none")):
         result = wc.sensitivity(small, alternative, replications=64)
