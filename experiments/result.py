@@ -28,6 +28,10 @@ class OutdatedResultError(RuntimeError):
     """
 
 
+class NoTableError(AttributeError, KeyError):
+    """A table that a verb does not write; an AttributeError too, so that `hasattr` of a result says no."""
+
+
 class ShownFigure:
     """A figure: shown by a notebook, or saved."""
 
@@ -112,7 +116,7 @@ class FinishedResult:
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError as `table` does.
+        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError, and AttributeError, as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -123,7 +127,7 @@ class FinishedResult:
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError as `table` does.
+        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError, and AttributeError, as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -134,7 +138,8 @@ class FinishedResult:
 
     @property
     def employees(self) -> Path:
-        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError elsewhere.
+        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError, and
+        AttributeError, elsewhere.
 
         >>> import pathlib
         >>> import watercooler as wc
@@ -145,7 +150,7 @@ class FinishedResult:
         """
         path = self.folder / "employees.csv"
         if not path.is_file():
-            raise KeyError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
+            raise NoTableError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
         return path
 
     def table(self, name: str) -> "pd.DataFrame":
@@ -164,7 +169,7 @@ class FinishedResult:
         for path in (self.folder / f"{name}.parquet", self.folder / f"{name}.csv"):
             if path.is_file():
                 return table_of(path).to_pandas() if path.suffix == ".parquet" else pd.read_csv(path)
-        raise KeyError(f"{name}; there are: {', '.join(self.tables)}")
+        raise NoTableError(f"{name}; there are: {', '.join(self.tables)}")
 
     @property
     def tables(self) -> list[str]:
