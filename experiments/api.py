@@ -88,8 +88,12 @@ class CheckedSettings(Settings):
         made._words = dict(words)
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they say the same, in whatever words."""
+        return vars(self) == vars(other) if isinstance(other, CheckedSettings) else NotImplemented
+
     def __hash__(self) -> int:
-        return hash(None if self._words is None else tuple(sorted(self._words.items())))
+        return hash(_hashable(self.model_dump()))
 
     def __repr__(self) -> str:
         return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words))})"
@@ -290,7 +294,7 @@ def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
     if isinstance(each, CheckedSettings):
         base = load() if base is None else base
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
-        if not changed and each.words.keys() == base.words.keys():
+        if each == base:
             raise _refused(verb, field, "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
@@ -309,6 +313,13 @@ def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:
     if one != other or any(name.startswith("campaign.") for name in one):
         return ""
     return settings.words.get("campaign") or chosen_by_default(primary("run"))["campaign"]
+
+
+def _hashable(value: Any) -> Any:
+    """What is equal for values that are equal, and has a hash."""
+    if isinstance(value, Mapping):
+        return frozenset((name, _hashable(each)) for name, each in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
 
 
 def _change(words: Mapping[str, str]) -> str:

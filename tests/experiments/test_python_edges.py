@@ -211,6 +211,15 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
         small.with_({"campaign.teasers.9.day": -3})
 
 
+def test_settings_that_say_the_same_are_equal(small: wc.Settings) -> None:
+    same = small.with_({"campaign.brand.strength": small.campaign.brand.strength, "mechanisms.rivalry": True})
+    again = wc.load(company="small_firm", mechanisms={"rivalry": True})
+    assert same == again and len({same, again}) == 1 and same.words != again.words
+    assert small != small.with_(campaign__brand__strength=0.3) and small != dict(small)
+    with pytest.raises(wc.RequestError, match="is the baseline itself"):
+        wc.compare(again, same)
+
+
 def test_words_cannot_be_changed(small: wc.Settings) -> None:
     with pytest.raises(TypeError, match="does not support item assignment"):
         small.words["company"] = "enterprise"  # type: ignore[index]
