@@ -2,7 +2,7 @@
 words of a command."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -11,12 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, primary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, short
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
 from experiments.config.yaml_files import chosen_by_default
@@ -25,6 +25,28 @@ from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
 from experiments.verbs.run.verb import VERB
 from sim.settings import Settings
+from sim.settings.base import Setting
+
+
+class FrozenError(TypeError, ValueError):
+    """Something was to be assigned to a field of settings, or deleted."""
+
+
+def _refusing(usual: Callable[..., None]) -> Callable[..., None]:
+    """Assignment (or deletion) that says what to do instead of it, where pydantic says that an instance is frozen."""
+
+    def refuse(setting: Setting, name: str, *value: Any) -> None:
+        if name.startswith("_"):  # no field: how pydantic and `CheckedSettings` keep what is their own
+            return usual(setting, name, *value)
+        field = name if isinstance(setting, Settings) else f"….{name}"
+        instead = f": settings.with_({{{field!r}: {short(repr(value[0]))}}})" if value else " by settings.with_"
+        raise FrozenError(f"settings are frozen: make others with the change, which are checked{instead}")
+
+    return refuse
+
+
+for _act in ("__setattr__", "__delattr__"):  # here, since the model has nobody who would assign anything
+    setattr(Setting, _act, _refusing(getattr(BaseModel, _act)))
 
 
 class CheckedSettings(Settings):
@@ -35,6 +57,9 @@ class CheckedSettings(Settings):
     """
 
     _words: dict[str, str] | None = PrivateAttr(None)  # choices and changes, in the order in which they were made; None: made otherwise
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise TypeError("settings are made by watercooler.load, which checks them, and changed by with_")
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """The same with other values of some fields, checked: by name in a mapping, or as keywords with `__` for each dot.
@@ -84,7 +109,7 @@ class CheckedSettings(Settings):
     def _read(cls, words: Mapping[str, str], asked: str) -> Self:
         with _asked_of_python(asked):
             request, _, _ = made_of(lambda tree, arguments: checked(VERB, tree, arguments), read_arguments("run", _typed(words)))
-        made = cls.model_validate(dict(request.settings))
+        made = cast(Self, cls.model_construct(**dict(request.settings)))
         made._words = dict(words)
         return made
 

@@ -283,6 +283,18 @@ def test_mappings_in_settings_are_frozen_too(small: wc.Settings) -> None:
         wc.Model(small.copy(update={"mechanisms": {}}))
 
 
+def test_fields_of_settings_are_frozen_in_the_same_words(small: wc.Settings) -> None:
+    with pytest.raises(TypeError, match=r"^settings are frozen: make others .* checked: settings\.with_\(\{'….strength': 0.9\}\)$"):
+        small.campaign.brand.strength = 0.9  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"settings\.with_\(\{'campaign': 'rewards_only'\}\)$"):
+        small.campaign = "rewards_only"  # type: ignore[assignment, misc]
+    with pytest.raises(TypeError, match=r"which are checked by settings\.with_$"):
+        del small.campaign.brand
+    for make in (wc.Settings, lambda: wc.Settings(company="small_firm"), lambda: wc.Settings.model_validate(dict(small))):
+        with pytest.raises(TypeError, match=r"^settings are made by watercooler\.load"):
+            make()
+
+
 def test_a_refusal_reaches_another_process() -> None:
     with pytest.raises(wc.RequestError) as found:
         wc.load("nope")
