@@ -2,6 +2,7 @@
 words of a command."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,11 +16,12 @@ from pydantic import BaseModel, PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import ALONGSIDE, GROUPS, primary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, short
+from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, primary
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, short
+from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
-from experiments.config.yaml_files import chosen_by_default
+from experiments.config.yaml_files import chosen_by_default, content
 from experiments.result import FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
@@ -107,8 +109,11 @@ class CheckedSettings(Settings):
 
     @classmethod
     def _read(cls, words: Mapping[str, str], asked: str) -> Self:
+        elsewhere = {name: said for name, value in words.items() if (said := _of_no_setting(name, value))}
         with _asked_of_python(asked):
-            request, _, _ = made_of(lambda tree, arguments: checked(VERB, tree, arguments), read_arguments("run", _typed(words)))
+            arguments = read_arguments("run", _typed({name: value for name, value in words.items() if name not in elsewhere}))
+            arguments.problems += [Problem(COMMAND_LINE, name, said, words[name]) for name, said in elsewhere.items()]
+            request, _, _ = made_of(lambda tree, found: checked(VERB, tree, found), arguments)
         made = cast(Self, cls.model_construct(**dict(request.settings)))
         made._words = dict(words)
         return made
@@ -139,7 +144,7 @@ def load(
     >>> settings.campaign.brand.strength
     0.9
 
-    Raises RequestError with everything that does not exist or fit.
+    What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
     words = _words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields))
@@ -309,6 +314,27 @@ def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     if settings is not None and not isinstance(settings, CheckedSettings):
         raise TypeError(f"settings are made by watercooler.load, not of {type(settings).__name__}")
     return {} if settings is None else settings.words
+
+
+WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassadors", "calibrate")
+"""What settings are handed to; an option that several take is told to be one of the first."""
+
+
+def _of_no_setting(name: str, value: str) -> str:
+    """What to say of a field that is no part of the model, and where it goes; nothing of one that is, or that is told of elsewhere."""
+    first = name.partition(".")[0]
+    if first in (*MODEL_GROUPS, SCENARIO) or not first.isidentifier():
+        return ""
+    verb_of = dict.fromkeys((*MODEL_GROUPS, *RunOptions.model_fields), "run")
+    for verb in WITH_SETTINGS:
+        verb_of = dict.fromkeys(content(primary(verb)).keys() - {"defaults"}, verb) | verb_of
+    hint = "" if first in verb_of else nearest(first, verb_of)
+    option = next((each for each in verb_of if each == first or f"'{each}'" in hint), first)
+    if option not in verb_of or option in MODEL_GROUPS:
+        return f"no such field{hint or f'; known here: {listed(MODEL_GROUPS)}'}"
+    given = value if re.fullmatch(r"-?\d+(\.\d+)?", value) else {"true": "True", "false": "False"}.get(value, "...")
+    where = f"watercooler.{verb_of[option]}(settings, {option}{name.removeprefix(first).replace('.', '__')}={given})"
+    return f"no such field{hint} It is no part of the model: {where}" if hint else f"is no part of the model: {where}"
 
 
 def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:

@@ -346,6 +346,25 @@ def test_what_is_misplaced_is_told_where_it_belongs(small: wc.Settings) -> None:
         small.with_(campaign__title=object())
 
 
+def test_settings_refuse_what_is_no_part_of_the_model(small: wc.Settings) -> None:
+    options = {"replications": 5, "report": False, "execution__workers": 2, "compare.kpi": "roi", "replicatons": 7, "campain": "x"}
+    said = (
+        "replications = 5\n      is no part of the model: watercooler.run(settings, replications=5)\n",
+        "report = false\n      is no part of the model: watercooler.run(settings, report=False)\n",
+        "execution.workers = 2\n      is no part of the model: watercooler.run(settings, execution__workers=2)\n",
+        "compare.kpi = roi\n      is no part of the model: watercooler.compare(settings, compare__kpi=...)\n",
+        "did you mean 'replications'? It is no part of the model: watercooler.run(settings, replications=7)\n",
+        "campain = x\n      no such field; did you mean 'campaign'?\n",
+        "campaign.brand.awe = 7\n      must be a number from 0 to 1",
+    )
+    for ask in (lambda **fields: wc.load(company="small_firm", **fields), small.with_):
+        with pytest.raises(wc.RequestError) as found:
+            ask(**options, campaign__brand__awe=7)
+        assert len(found.value.problems) == len(said) and all(each in str(found.value) for each in said), str(found.value)
+    with pytest.raises(wc.RequestError, match=r"known here: campaign, company, platform, behaviour, channels, mechanisms, alongside$"):
+        small.with_(qqq=1)
+
+
 def test_an_employee_that_all_but_replaces_a_method_is_asked_about(small: wc.Settings) -> None:
     class Silent(wc.Employee):
         def feel_like_talking(self, t: int) -> bool:
