@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import pickle
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -54,6 +55,7 @@ TEXTS = st.text(st.one_of(st.sampled_from("a ,'\"\\[]{}()=:ü日.-0"), st.charac
 @example(["A\\B", 'New Name, of "mine"', "it's"])
 @example(["a,  b", "Führung", "x\\"])
 @example(["null", "1e3", "日本"])
+@example(["0175/a-b.csv", "../1e3", "/"])
 def test_text_is_read_back_bit_for_bit(texts: list[str]) -> None:
     read = OverridesParser.create().parse_override
     assert read(legible(f"a.b={typed_value(texts)}")).value() == texts
@@ -61,6 +63,14 @@ def test_text_is_read_back_bit_for_bit(texts: list[str]) -> None:
     assert [read(legible(each)).value() for each in changes_in(alternative)] == texts
     listed = ",".join([change_in_quotes(alternative), "rewards_only"])
     assert read(legible(f"alternatives=[{','.join(items_in(listed))}]")).value() == [alternative, "rewards_only"]
+
+
+def test_paths_stand_without_quotes_where_they_need_none() -> None:
+    words = [
+        f"company.employees={typed_value(path)}" for path in ("described/0175-ab/employees.csv", Path("../hr.csv"), "/tmp/my staff.csv")
+    ]
+    assert shlex.join(words[:2]) == "company.employees=described/0175-ab/employees.csv company.employees=../hr.csv"
+    assert words[2] == "company.employees='/tmp/my staff.csv'"
 
 
 def test_text_of_any_kind_reaches_settings_and_arms(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
