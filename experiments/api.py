@@ -2,7 +2,8 @@
 words of a command."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -11,20 +12,43 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import ALONGSIDE, GROUPS, primary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, primary
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, short
+from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
-from experiments.config.yaml_files import chosen_by_default
+from experiments.config.yaml_files import chosen_by_default, content
 from experiments.result import FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
 from experiments.verbs.run.verb import VERB
 from sim.settings import Settings
+from sim.settings.base import Setting
+
+
+class FrozenError(TypeError, ValueError):
+    """Something was to be assigned to a field of settings, or deleted."""
+
+
+def _refusing(usual: Callable[..., None]) -> Callable[..., None]:
+    """Assignment (or deletion) that says what to do instead of it, where pydantic says that an instance is frozen."""
+
+    def refuse(setting: Setting, name: str, *value: Any) -> None:
+        if name.startswith("_"):  # no field: how pydantic and `CheckedSettings` keep what is their own
+            return usual(setting, name, *value)
+        field = name if isinstance(setting, Settings) else f"….{name}"
+        instead = f": settings.with_({{{field!r}: {short(repr(value[0]))}}})" if value else " by settings.with_"
+        raise FrozenError(f"settings are frozen: make others with the change, which are checked{instead}")
+
+    return refuse
+
+
+for _act in ("__setattr__", "__delattr__"):  # here, since the model has nobody who would assign anything
+    setattr(Setting, _act, _refusing(getattr(BaseModel, _act)))
 
 
 class CheckedSettings(Settings):
@@ -35,6 +59,9 @@ class CheckedSettings(Settings):
     """
 
     _words: dict[str, str] | None = PrivateAttr(None)  # choices and changes, in the order in which they were made; None: made otherwise
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise TypeError("settings are made by watercooler.load, which checks them, and changed by with_")
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:
         """The same with other values of some fields, checked: by name in a mapping, or as keywords with `__` for each dot.
@@ -82,14 +109,21 @@ class CheckedSettings(Settings):
 
     @classmethod
     def _read(cls, words: Mapping[str, str], asked: str) -> Self:
+        elsewhere = {name: said for name, value in words.items() if (said := _of_no_setting(name, value))}
         with _asked_of_python(asked):
-            request, _, _ = made_of(lambda tree, arguments: checked(VERB, tree, arguments), read_arguments("run", _typed(words)))
-        made = cls.model_validate(dict(request.settings))
+            arguments = read_arguments("run", _typed({name: value for name, value in words.items() if name not in elsewhere}))
+            arguments.problems += [Problem(COMMAND_LINE, name, said, words[name]) for name, said in elsewhere.items()]
+            request, _, _ = made_of(lambda tree, found: checked(VERB, tree, found), arguments)
+        made = cast(Self, cls.model_construct(**dict(request.settings)))
         made._words = dict(words)
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they say the same, in whatever words."""
+        return vars(self) == vars(other) if isinstance(other, CheckedSettings) else NotImplemented
+
     def __hash__(self) -> int:
-        return hash(None if self._words is None else tuple(sorted(self._words.items())))
+        return hash(_hashable(self.model_dump()))
 
     def __repr__(self) -> str:
         return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words))})"
@@ -110,7 +144,7 @@ def load(
     >>> settings.campaign.brand.strength
     0.9
 
-    Raises RequestError with everything that does not exist or fit.
+    What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
     words = _words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields))
@@ -282,6 +316,27 @@ def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     return {} if settings is None else settings.words
 
 
+WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassadors", "calibrate")
+"""What settings are handed to; an option that several take is told to be one of the first."""
+
+
+def _of_no_setting(name: str, value: str) -> str:
+    """What to say of a field that is no part of the model, and where it goes; nothing of one that is, or that is told of elsewhere."""
+    first = name.partition(".")[0]
+    if first in (*MODEL_GROUPS, SCENARIO) or not first.isidentifier():
+        return ""
+    verb_of = dict.fromkeys((*MODEL_GROUPS, *RunOptions.model_fields), "run")
+    for verb in WITH_SETTINGS:
+        verb_of = dict.fromkeys(content(primary(verb)).keys() - {"defaults"}, verb) | verb_of
+    hint = "" if first in verb_of else nearest(first, verb_of)
+    option = next((each for each in verb_of if each == first or f"'{each}'" in hint), first)
+    if option not in verb_of or option in MODEL_GROUPS:
+        return f"no such field{hint or f'; known here: {listed(MODEL_GROUPS)}'}"
+    given = value if re.fullmatch(r"-?\d+(\.\d+)?", value) else {"true": "True", "false": "False"}.get(value, "...")
+    where = f"watercooler.{verb_of[option]}(settings, {option}{name.removeprefix(first).replace('.', '__')}={given})"
+    return f"no such field{hint} It is no part of the model: {where}" if hint else f"is no part of the model: {where}"
+
+
 def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
     """An alternative as it is typed; no `base`: to what a verb takes by itself. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
     if isinstance(each, str | Path):
@@ -290,7 +345,7 @@ def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
     if isinstance(each, CheckedSettings):
         base = load() if base is None else base
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
-        if not changed and each.words.keys() == base.words.keys():
+        if each == base:
             raise _refused(verb, field, "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
@@ -309,6 +364,13 @@ def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:
     if one != other or any(name.startswith("campaign.") for name in one):
         return ""
     return settings.words.get("campaign") or chosen_by_default(primary("run"))["campaign"]
+
+
+def _hashable(value: Any) -> Any:
+    """What is equal for values that are equal, and has a hash."""
+    if isinstance(value, Mapping):
+        return frozenset((name, _hashable(each)) for name, each in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
 
 
 def _change(words: Mapping[str, str]) -> str:

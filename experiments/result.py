@@ -1,9 +1,9 @@
 """A result as Python sees it: tables as data frames, the answer, pictures and pages."""
 
+import copy
 import html
 import json
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,10 @@ class OutdatedResultError(RuntimeError):
     ...     print(error)
     results/run/mine holds another result by now: give each its own name=
     """
+
+
+class NoTableError(AttributeError, KeyError):
+    """A table that a verb does not write; an AttributeError too, so that `hasattr` of a result says no."""
 
 
 class ShownFigure:
@@ -82,9 +86,9 @@ class FinishedResult:
     def __init__(self, folder: Path, verb: str) -> None:
         """Of a verb, in a folder where it is whole."""
         self.folder, self.verb = folder.resolve(), verb
-        self._key = self.manifest.get("key")
+        self._manifest = self._json(result_folders.MANIFEST)
 
-    @cached_property
+    @property
     def manifest(self) -> dict[str, Any]:
         """What it was made of, and the command that makes it again.
 
@@ -93,7 +97,7 @@ class FinishedResult:
         >>> result.manifest["command"].partition(" report=")[0]
         'watercooler run campaign=space_voyage company=small_firm'
         """
-        return self._json(result_folders.MANIFEST)
+        return copy.deepcopy(self._manifest)
 
     @property
     def kpis(self) -> "pd.DataFrame":
@@ -112,7 +116,7 @@ class FinishedResult:
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError as `table` does.
+        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError, and AttributeError, as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -123,7 +127,7 @@ class FinishedResult:
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError as `table` does.
+        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError, and AttributeError, as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -134,7 +138,8 @@ class FinishedResult:
 
     @property
     def employees(self) -> Path:
-        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError elsewhere.
+        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError, and
+        AttributeError, elsewhere.
 
         >>> import pathlib
         >>> import watercooler as wc
@@ -145,7 +150,7 @@ class FinishedResult:
         """
         path = self.folder / "employees.csv"
         if not path.is_file():
-            raise KeyError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
+            raise NoTableError(f"employees: only an import has them; tables of {self.verb}: {', '.join(self.tables)}")
         return path
 
     def table(self, name: str) -> "pd.DataFrame":
@@ -164,7 +169,7 @@ class FinishedResult:
         for path in (self.folder / f"{name}.parquet", self.folder / f"{name}.csv"):
             if path.is_file():
                 return table_of(path).to_pandas() if path.suffix == ".parquet" else pd.read_csv(path)
-        raise KeyError(f"{name}; there are: {', '.join(self.tables)}")
+        raise NoTableError(f"{name}; there are: {', '.join(self.tables)}")
 
     @property
     def tables(self) -> list[str]:
@@ -177,7 +182,7 @@ class FinishedResult:
         """
         return sorted({path.stem for kind in ("*.parquet", "*.csv") for path in self.folder.glob(kind)})
 
-    @cached_property
+    @property
     def answer(self) -> dict[str, Any]:
         """The answer for programs: sentences, recommendation, arms with key figures, risks, what to find out first.
 
@@ -289,7 +294,7 @@ class FinishedResult:
 
     def _still(self) -> None:
         """Raises OutdatedResultError where the folder holds another result by now."""
-        if self._json(result_folders.MANIFEST).get("key") != self._key:
+        if self._json(result_folders.MANIFEST).get("key") != self._manifest.get("key"):
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 
 

@@ -60,7 +60,10 @@ class Check:
         """Whether a key figure of that name exists; if not, that is noted."""
         if is_kpi(name):
             return True
-        self.wrong(field, unknown_kpi(name), name)
+        if field.endswith(f".{name}"):  # as aim.NAME: nobody gave it as a value
+            self.wrong(field, unknown_kpi(name, f"there is no key figure '{name}'"))
+        else:
+            self.wrong(field, unknown_kpi(name), name)
         return False
 
     def decides(self, field: str, name: str) -> None:

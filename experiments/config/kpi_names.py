@@ -33,26 +33,26 @@ def key_figure(name: str) -> "Kpi":
     return KPIS[name]
 
 
-def unknown_kpi(name: str) -> str:
-    """What to say about a key figure that does not exist: names that begin like it, hold it, or mean it; else the groups."""
+def unknown_kpi(name: str, said: str = "is not a key figure") -> str:
+    """What to say about a key figure that does not exist: that, and names that begin like it, hold it, or mean it; else the groups."""
     from sim.measures.kpis import KPIS
 
     meant = {words.replace(" ", "_"): key for key, words in SAID.items()}.get(name.lower().replace("-", "_"))
     if meant:
-        return f"is not a key figure; {name} is {meant}"
+        return f"{said}; {name} is {meant}"
     words = [word for word in name.lower().replace("-", "_").split("_") if len(word) > 2]
     close = nearest(name, KPIS)
     near = _holding([name.lower()], {key: key for key in KPIS}) or _holding(
         words, {key: f"{key} {kpi.label.lower()} {kpi.term.lower()}" for key, kpi in KPIS.items()}
     )
     if close and not any(key.startswith(name) for key in near):
-        return f"is not a key figure; {close}"
+        return f"{said}; {close}"
     if near:
-        return f"is not a key figure; names like it: {listed(near, MOST_SUGGESTED)}"
+        return f"{said}; names like it: {listed(near, MOST_SUGGESTED)}"
     groups: dict[str, list[str]] = {}
     for key, kpi in KPIS.items():
         groups.setdefault(kpi.term, []).append(key)
-    return "is not a key figure; there are " + ", ".join(f"{names[0]} ({term})" for term, names in groups.items()) + " and more of each"
+    return f"{said}; there are " + ", ".join(f"{names[0]} ({term})" for term, names in groups.items()) + " and more of each"
 
 
 def _holding(words: Sequence[str], texts: dict[str, str]) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-"""Text that needs no quotes."""
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*|[A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*")
+"""Text that needs no quotes: a word, or the path of a file."""
 
 OTHERWISE = ("null", "true", "false", "nan", "inf")
 """Words that would be read as something else than text."""

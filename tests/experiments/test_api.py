@@ -94,6 +94,7 @@ def test_alternatives_are_names_changes_and_settings() -> None:
     assert result.kpis.groupby("arm", sort=False).size().to_dict() == dict.fromkeys(result.answer["arms"], 5), "rows tell their arm"
     with pytest.raises(KeyError, match="daily; there are"):
         _ = result.daily
+    assert not any(hasattr(result, name) for name in ("daily", "posts", "employees")) and hasattr(result, "kpis")
     with pytest.raises(KeyError, match="headlines"):
         result.plot("nothing")
     with pytest.raises(wc.RequestError, match="is not made of the settings"):

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import pickle
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -54,6 +55,7 @@ TEXTS = st.text(st.one_of(st.sampled_from("a ,'\"\\[]{}()=:ü日.-0"), st.charac
 @example(["A\\B", 'New Name, of "mine"', "it's"])
 @example(["a,  b", "Führung", "x\\"])
 @example(["null", "1e3", "日本"])
+@example(["0175/a-b.csv", "../1e3", "/"])
 def test_text_is_read_back_bit_for_bit(texts: list[str]) -> None:
     read = OverridesParser.create().parse_override
     assert read(legible(f"a.b={typed_value(texts)}")).value() == texts
@@ -61,6 +63,14 @@ def test_text_is_read_back_bit_for_bit(texts: list[str]) -> None:
     assert [read(legible(each)).value() for each in changes_in(alternative)] == texts
     listed = ",".join([change_in_quotes(alternative), "rewards_only"])
     assert read(legible(f"alternatives=[{','.join(items_in(listed))}]")).value() == [alternative, "rewards_only"]
+
+
+def test_paths_stand_without_quotes_where_they_need_none() -> None:
+    words = [
+        f"company.employees={typed_value(path)}" for path in ("described/0175-ab/employees.csv", Path("../hr.csv"), "/tmp/my staff.csv")
+    ]
+    assert shlex.join(words[:2]) == "company.employees=described/0175-ab/employees.csv company.employees=../hr.csv"
+    assert words[2] == "company.employees='/tmp/my staff.csv'"
 
 
 def test_text_of_any_kind_reaches_settings_and_arms(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,6 +221,15 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
         small.with_({"campaign.teasers.9.day": -3})
 
 
+def test_settings_that_say_the_same_are_equal(small: wc.Settings) -> None:
+    same = small.with_({"campaign.brand.strength": small.campaign.brand.strength, "mechanisms.rivalry": True})
+    again = wc.load(company="small_firm", mechanisms={"rivalry": True})
+    assert same == again and len({same, again}) == 1 and same.words != again.words
+    assert small != small.with_(campaign__brand__strength=0.3) and small != dict(small)
+    with pytest.raises(wc.RequestError, match="is the baseline itself"):
+        wc.compare(again, same)
+
+
 def test_words_cannot_be_changed(small: wc.Settings) -> None:
     with pytest.raises(TypeError, match="does not support item assignment"):
         small.words["company"] = "enterprise"  # type: ignore[index]
@@ -274,6 +293,18 @@ def test_mappings_in_settings_are_frozen_too(small: wc.Settings) -> None:
         wc.Model(small.copy(update={"mechanisms": {}}))
 
 
+def test_fields_of_settings_are_frozen_in_the_same_words(small: wc.Settings) -> None:
+    with pytest.raises(TypeError, match=r"^settings are frozen: make others .* checked: settings\.with_\(\{'….strength': 0.9\}\)$"):
+        small.campaign.brand.strength = 0.9  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"settings\.with_\(\{'campaign': 'rewards_only'\}\)$"):
+        small.campaign = "rewards_only"  # type: ignore[assignment, misc]
+    with pytest.raises(TypeError, match=r"which are checked by settings\.with_$"):
+        del small.campaign.brand
+    for make in (wc.Settings, lambda: wc.Settings(company="small_firm"), lambda: wc.Settings.model_validate(dict(small))):
+        with pytest.raises(TypeError, match=r"^settings are made by watercooler\.load"):
+            make()
+
+
 def test_a_refusal_reaches_another_process() -> None:
     with pytest.raises(wc.RequestError) as found:
         wc.load("nope")
@@ -291,6 +322,14 @@ def test_a_file_that_has_changed_is_loaded_again(elsewhere: Path) -> None:
     with pytest.raises(wc.RequestError, match="has changed since these settings were loaded from it"):
         wc.run(settings, **FEW)
     assert len(first.kpis) == 3, "the older result stays what it was"
+
+
+def test_a_result_cannot_be_changed_through_what_it_hands_out(small: wc.Settings) -> None:
+    result = wc.run(small, **FEW)
+    shown = result._repr_html_()
+    for told in (result.answer, result.manifest):
+        told.clear()
+    assert result._repr_html_() == shown and result.answer["recommendation"] in html.unescape(shown) and result.manifest["command"]
 
 
 def test_an_alternative_of_a_decision_is_stated_as_in_compare(small: wc.Settings) -> None:
@@ -315,6 +354,25 @@ def test_what_is_misplaced_is_told_where_it_belongs(small: wc.Settings) -> None:
         assert said in str(found.value)
     with pytest.raises(TypeError, match="a value of a field is a number, text"):
         small.with_(campaign__title=object())
+
+
+def test_settings_refuse_what_is_no_part_of_the_model(small: wc.Settings) -> None:
+    options = {"replications": 5, "report": False, "execution__workers": 2, "compare.kpi": "roi", "replicatons": 7, "campain": "x"}
+    said = (
+        "replications = 5\n      is no part of the model: watercooler.run(settings, replications=5)\n",
+        "report = false\n      is no part of the model: watercooler.run(settings, report=False)\n",
+        "execution.workers = 2\n      is no part of the model: watercooler.run(settings, execution__workers=2)\n",
+        "compare.kpi = roi\n      is no part of the model: watercooler.compare(settings, compare__kpi=...)\n",
+        "did you mean 'replications'? It is no part of the model: watercooler.run(settings, replications=7)\n",
+        "campain = x\n      no such field; did you mean 'campaign'?\n",
+        "campaign.brand.awe = 7\n      must be a number from 0 to 1",
+    )
+    for ask in (lambda **fields: wc.load(company="small_firm", **fields), small.with_):
+        with pytest.raises(wc.RequestError) as found:
+            ask(**options, campaign__brand__awe=7)
+        assert len(found.value.problems) == len(said) and all(each in str(found.value) for each in said), str(found.value)
+    with pytest.raises(wc.RequestError, match=r"known here: campaign, company, platform, behaviour, channels, mechanisms, alongside$"):
+        small.with_(qqq=1)
 
 
 def test_an_employee_that_all_but_replaces_a_method_is_asked_about(small: wc.Settings) -> None:

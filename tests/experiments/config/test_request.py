@@ -116,7 +116,7 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
     "waves": (["run", WAVES], ["2.starts = foo", "0.offices = Atlantis", "1.name", "waves.1\n", "1.starts", "2.registration_closes"]),
     "a list where fields are": (
         ["optimise", "optimise.levers=[foo]", "aim.bar=3", "campaign.brand.awe=7"],
-        ["optimise.levers = [foo]", "aim.bar = bar", "campaign.brand.awe = 7"],
+        ["optimise.levers = [foo]", "aim.bar\n      there is no key figure 'bar'; ", "campaign.brand.awe = 7"],
     ),
     # what stands in for a refused value is never told of
     "opens": (["run", "campaign.registration.opens=soon"], ["opens = soon"]),
