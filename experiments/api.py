@@ -3,7 +3,7 @@ words of a command."""
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -12,12 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
 
-from pydantic import BaseModel, PrivateAttr
+from pydantic import PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, primary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, short
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
@@ -27,28 +27,6 @@ from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
 from experiments.verbs.run.verb import VERB
 from sim.settings import Settings
-from sim.settings.base import Setting
-
-
-class FrozenError(TypeError, ValueError):
-    """Something was to be assigned to a field of settings, or deleted."""
-
-
-def _refusing(usual: Callable[..., None]) -> Callable[..., None]:
-    """Assignment (or deletion) that says what to do instead of it, where pydantic says that an instance is frozen."""
-
-    def refuse(setting: Setting, name: str, *value: Any) -> None:
-        if name.startswith("_"):  # no field: how pydantic and `CheckedSettings` keep what is their own
-            return usual(setting, name, *value)
-        field = name if isinstance(setting, Settings) else f"….{name}"
-        instead = f": settings.with_({{{field!r}: {short(repr(value[0]))}}})" if value else " by settings.with_"
-        raise FrozenError(f"settings are frozen: make others with the change, which are checked{instead}")
-
-    return refuse
-
-
-for _act in ("__setattr__", "__delattr__"):  # here, since the model has nobody who would assign anything
-    setattr(Setting, _act, _refusing(getattr(BaseModel, _act)))
 
 
 class CheckedSettings(Settings):

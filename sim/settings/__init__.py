@@ -5,7 +5,7 @@ enter, all at once. Names hold the units. "0..1" levers: 0.5 is an average progr
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -321,6 +321,8 @@ class Campaign(Setting):
 
 class Settings(Setting):
     """One design point: everything but the seed."""
+
+    _above: ClassVar[str] = ""
 
     campaign: Campaign
     company: CompanySettings

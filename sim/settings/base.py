@@ -1,7 +1,7 @@
 """What settings are made of: units, choices, and the parts of a campaign that its rules and waves use too."""
 
 import datetime as dt
-from typing import Annotated, Literal, Never, Self
+from typing import Annotated, Any, ClassVar, Literal, Never, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -30,11 +30,18 @@ def _no_number(value: object) -> object:
 IsoDate = Annotated[dt.date, BeforeValidator(_no_number)]
 
 
+FROZEN = "settings are frozen: make others with the change, which are checked"
+
+
+class FrozenError(TypeError, ValueError):
+    """Something was to be assigned to a field of settings, or deleted."""
+
+
 class ReadOnly[K, V](dict[K, V]):
     """A mapping that stays as it is, as what holds it does."""
 
     def _refuse(self, *_: object, **__: object) -> Never:
-        raise TypeError("settings are frozen: make others with the change, which are checked")
+        raise FrozenError(FROZEN)
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
@@ -50,6 +57,18 @@ class Setting(BaseModel):
     """A frozen group of settings that refuses names it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    _above: ClassVar[str] = "…."  # before the name of a field: a group does not know where it is
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: in words, where pydantic says that an instance is frozen."""
+        if not name.startswith("_"):
+            given = repr(value)
+            raise FrozenError(f"{FROZEN}: settings.with_({{{self._above + name!r}: {given if len(given) < 60 else '...'}}})")
+        super().__setattr__(name, value)  # no field: what pydantic keeps for itself
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse, too."""
+        raise FrozenError(f"{FROZEN}, with settings.with_")
 
 
 def _words(value: object) -> object:
