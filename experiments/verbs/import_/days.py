@@ -14,6 +14,8 @@ Order = Literal["auto", "day_first", "month_first"]
 NEVER = np.int32(-(2**31))
 """No date."""
 EARLIEST = dt.date(1950, 1, 1).toordinal()
+LAST = dt.date(2098, 12, 30)
+"""Whoever writes 2099, 2100, 2999, 4712 or 9999 means that no day is known."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -100,7 +102,7 @@ class DateColumn:
                 continue
             day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
             if self.lenient and ("1900" in text or (day is not None and not EARLIEST <= day <= self._latest)):
-                continue  # 1900-01-00 and 9999-12-31 mean: no such day
+                continue  # 1900-01-00 and, after LAST, 9999-12-31 mean: no such day
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
-from experiments.verbs.import_.days import DateColumn
+from experiments.verbs.import_.days import LAST, DateColumn
 from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
@@ -118,8 +118,7 @@ def read_people(
     readable = False
     soon = as_of + dt.timedelta(days=SOON_DAYS)
     signs, filters = Signs(section.columns, section.statuses), filters_of(section)
-    never = dt.date(9999, 12, 30)
-    dates = {name: DateColumn(name, section.dates, soon if name == "start_date" else never, name != "start_date") for name in DAYS}
+    dates = {name: DateColumn(name, section.dates, soon if name == "start_date" else LAST, name != "start_date") for name in DAYS}
     for name, each in dates.items():
         each.beside = [other for beside, other in dates.items() if beside != name]
     for sheet in sheets_of(source, map_, section, "people", ledger):

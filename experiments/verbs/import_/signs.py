@@ -16,6 +16,7 @@ from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.status_words import (
     AWAY,
     CONTRACTORS,
+    DEAD,
     FUTURE,
     INACTIVE,
     JOINING,
@@ -36,7 +37,7 @@ TOLD = "told"
 """Of whom a status is given that is known."""
 _SAID = {
     **{THERE: "there", AWAY: "there", JOINING: "to come, where not hired by now", INACTIVE: "left, where not on leave"},
-    **{LEFT: "left", FUTURE: "to come", CONTRACTORS: "at work for another firm"},
+    **{LEFT: "left", DEAD: "left", FUTURE: "to come", CONTRACTORS: "at work for another firm"},
 }
 MOST_WORDS = 500
 """Different cells of a column that may be words for a state."""

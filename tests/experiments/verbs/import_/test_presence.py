@@ -76,6 +76,19 @@ def test_an_end_date_outweighs_a_status_and_who_came_back_is_there(tmp_path: Pat
     assert any("end date lies ahead" in note for note in found.ledger.notes)
 
 
+@pytest.mark.parametrize("filler", ["31.12.9999", "9999-12-31", "99991231", "31.12.2099", "2999-12-31", "01.01.2100"])
+def test_an_end_date_that_only_fills_the_cell_says_nothing(filler: str, tmp_path: Path) -> None:
+    rows = [f"{i};Oslo;{'aktiv' if i < 40 else 'ausgeschieden'};{filler}" for i in range(60)]
+    found = imported(tmp_path, people="\n".join(["Personalnummer;Standort;Status;Austrittsdatum", *rows, ""]))
+    assert len(found.people) == 40 and not any("lies ahead" in note for note in found.ledger.notes)
+
+
+@pytest.mark.parametrize("status", ["verstorben", "Deceased", "Active - deceased", "Décédé", "D"])
+def test_nobody_dead_serves_a_notice(status: str, tmp_path: Path) -> None:
+    rows = "".join(f"{i},Oslo,{'A' if i else status},2026-06-01\n" for i in range(8))
+    assert len(imported(tmp_path, people="employee_id,office,status,end date\n" + rows).people) == 7
+
+
 def test_who_reported_to_somebody_who_left_reports_to_the_next_above(tmp_path: Path) -> None:
     more = "1,Mid One,Oslo,100,2014-01-01,left\n2,Mid Two,Oslo,1,2014-01-01,left\n3,Low Er,Oslo,2,2014-01-01,\n4,By Name,Oslo,Mid Two,2014-01-01,"
     found = firm(more, "status", folder=tmp_path)
