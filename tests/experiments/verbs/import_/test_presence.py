@@ -135,6 +135,9 @@ LEFT = (
     "Baja; Baja voluntaria; Baja definitiva; Finiquitado; Extrabajador; Inactivo; Jubilado; Cesado; Despedido; Fin de contrato",
     "Ex dipendente; Non attivo; Uscito; Cessato; Dimesso; Licenziato; Pensionato; Demitido; Desligado",
     "Ontslagen; Met pensioen; Inactief; Uit dienst; Vertrokken; Nieaktywny; Były pracownik; Emeryt; Zwolniony; Rozwiązano umowę",
+    "CDD terminé; CDD échu; Contrat expiré; Intérim terminé; Fin de CDD; Vertrag beendet; Befristet - abgelaufen; Vertrag aufgelöst",
+    "Contrato terminado; Contrato temporal terminado; Terminado; Contract finished; Fixed-term expired; Internship completed; Expired",
+    "Stage concluso; Estágio concluído; Tijdelijk contract afgelopen; Koniec umowy; 任期満了; 雇止め; 合同结束; 계약직 종료; договор расторгнут",
     "退職; 退社; 契約終了; 元社員; 定年退職; 离职; 已离职; 離職; 퇴직; уволен; не работает",
 )
 THERE = (
@@ -144,6 +147,7 @@ THERE = (
     "in Kündigung; Mutterschutz; beurlaubt; freigestellt; Elternzeit; Abwesend; Retraite progressive; En poste; En préavis; Congé sabbatique",
     "Arrêt maladie; Détaché; CDI; Activo; Baja médica; Baja por maternidad; Excedencia; De baja; Licencia médica; Vacaciones; In malattia",
     "In aspettativa; Férias; Afastado; Licença maternidade; In dienst; Ziek; Zwangerschapsverlof; Aktywny; Urlop macierzyński",
+    "CDD; CDD expire le 31/12; CDD se termine le 31/12; Période d'essai terminée; Congé terminé; Vertrag nicht beendet; Probezeit beendet; 試用期間終了",
     "在籍; 休職; 出向; 退職予定; 在职; 试用期; 재직; 휴직; работает",
 )
 FUTURE = ("Pre-hire; Future hire; Not yet started; Offer accepted; Onboarding; 入社予定; 待入职; 입사예정",)
