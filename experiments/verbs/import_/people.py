@@ -227,6 +227,7 @@ def _made(
         several = directory.learn(raw.hashed(name)[rows], place[rows])
     if several:
         ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
+    _ask_twice(raw, rows, ledger)
     directory.kin = kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers and ties
     kin.learn(raw.hashed("name")[rows], place[rows])
     kin.learn(kin.hashed([loose_id(raw.cells["employee_id"][row]) for row in rows.tolist()]), place[rows])
@@ -249,6 +250,23 @@ def _made(
         sells=sells,
         also=also,
         columns=columns,
+    )
+
+
+def _ask_twice(raw: PeopleRows, rows: np.ndarray, ledger: Ledger) -> None:
+    """Ask for a look at people who share an address or a log-in: one person under two ids, or two with one mailbox, which no file tells."""
+    shares = np.zeros(len(rows), bool)
+    for name in HASHED:
+        hashes = raw.hashed(name)[rows]
+        _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+        shares |= (hashes != 0) & (counts[which] > 1)
+    if not shares.any():
+        return
+    places = ", ".join(map(raw.where, rows[shares][:FIRST].tolist()))
+    more = f" and {int(shares.sum()) - FIRST:,} more" if shares.sum() > FIRST else ""
+    ledger.headline(
+        f"{int(shares.sum()):,} rows share an e-mail address or a log-in with another ({places}{more}): they may be one person twice, and"
+        " each counts. Please look, and delete rows that repeat a person."
     )
 
 

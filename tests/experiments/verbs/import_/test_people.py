@@ -118,6 +118,8 @@ def test_addresses_that_two_share_stand_for_nobody(tmp_path: Path) -> None:
     text = PEOPLE.replace("eva@corp", "fay@corp")
     found = imported(tmp_path, people=text, messages=MESSAGES.replace("sender_id,", "x,"), messages_map=own_messages(tmp_path))
     assert "1 ids, addresses or log-ins belong to several people" in found.ledger.notes[0]
+    assert "2 rows share an e-mail address or a log-in with another (people.csv:6, people.csv:7)" in found.ledger.headlines[0]
+    assert len(found.people) == 6 and not imported(tmp_path, people=PEOPLE).ledger.headlines
 
 
 def own_messages(folder: Path) -> str:
