@@ -16,7 +16,7 @@ from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
 from experiments.verbs.import_.no_records import TOTAL, second_headers, totals
-from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, tenure_of
+from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, remote_of, tenure_of
 from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody, open_ended
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
 from experiments.verbs.import_.rows import DAYS, HASHED, PeopleRows
@@ -44,6 +44,7 @@ class ImportedPeople:
     team: np.ndarray  # uint64; 0 none
     level: list[str]  # "" not given
     tenure_years: np.ndarray  # float32; nan not given
+    remote_share: np.ndarray  # float32, of working days; nan not given
     sells: np.ndarray | None  # bool; None where no function is given
     also: np.ndarray  # (2, E) int32: further managers, of whom to whom
     columns: dict[str, str] = field(default_factory=dict)  # field -> name of the column it was read from
@@ -57,7 +58,7 @@ class ImportedPeople:
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order))
         manager = np.where(self.manager < 0, -1, rank[self.manager])[order].astype(np.int32)
-        arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years")}
+        arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years", "remote_share")}
         sells = None if self.sells is None else self.sells[order]
         also = rank[self.also].astype(np.int32).reshape(2, -1)
         return replace(self, **arrays, manager=manager, also=also, sells=sells, level=[self.level[i] for i in order.tolist()]), rank
@@ -217,6 +218,7 @@ def _made(
     office_of, keep = offices_of(raw, section, names["office"], keep, books, ledger)
     level = levels_of(raw, section, names, ledger)
     tenure = tenure_of(raw, names, start, as_of, ledger)
+    remote = remote_of(raw, names, ledger)
     rows = np.flatnonzero(keep)
     ledger.use(books, len(rows))
     place = np.full(len(keep), -1, np.int32)  # position of a row of the file among those kept
@@ -247,6 +249,7 @@ def _made(
         team=pseudonyms.numbers(TEAM, (raw.cells["team"][row] for row in rows)) if "team" in columns else np.zeros(len(rows), np.uint64),
         level=from_the_top([level[row] for row in rows], manager, ledger) if level else [""] * len(rows),
         tenure_years=tenure[rows],
+        remote_share=remote[rows],
         sells=sells,
         also=also,
         columns=columns,
