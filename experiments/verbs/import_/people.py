@@ -192,7 +192,7 @@ def _there(
         ledger.headline(f"{what}: not simulated (include=[{reason}] simulates them).")
         ledger.leave_out(books, ABSENT[reason], int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
         keep &= ~gone
-    signs.ask(keep, ledger)
+    signs.ask(keep, raw.where, ledger)
     return keep, int(vacant.sum())
 
 

@@ -185,7 +185,10 @@ def test_each_word_is_said_and_one_that_is_not_known_first(tmp_path: Path) -> No
     found = imported(tmp_path, people=text)
     headlines, notes = found.ledger.headlines, "\n".join(found.ledger.notes)
     (strange,) = [each for each in headlines if "not known" in each]
-    assert "Blorped (6), 1 that may be names" in strange and "statuses: {left: [Blorped]}" in strange
+    assert (
+        "Blorped (6), 1 that may be names, of fewer than 5 people each (people.csv:19)" in strange
+        and "statuses: {left: [Blorped]}" in strange
+    )
     assert (
         "there: Active (9), of fewer than 5 people each On leave; " in notes
         and "left: of fewer than 5 people each Terminated, terminat...; " in notes
