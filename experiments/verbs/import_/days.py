@@ -58,13 +58,15 @@ def day_text(text: str) -> str:
 class DateColumn:
     """A column of dates, read in pieces. Whether 3/4 is in March or April shows only when all of them are known.
 
-    `beside` are other columns of the same files, which are written alike.
+    `latest` is the last day that can be one, and `which` says in words what day that is. `beside` are other columns of the same files,
+    which are written alike.
     """
 
-    def __init__(self, name: str, order: Order, as_of: dt.date, lenient: bool = False) -> None:
+    def __init__(self, name: str, order: Order, latest: dt.date, lenient: bool = False, which: str = "as_of") -> None:
         self.lenient = lenient  # days out of range are none, instead of wrong
         self.beside: list[DateColumn] = []
-        self.name, self._order, self._latest = name, order, as_of.toordinal() + 1  # somewhere it is tomorrow already
+        self.name, self._order, self._which = name, order, which
+        self._latest = latest.toordinal() + 1  # somewhere it is tomorrow already
         self._number: dict[str, int] = {}
         self._first: list[tuple[str, str, str]] = []  # of each different value: place, value, file
         self._pieces: list[np.ndarray] = []
@@ -108,7 +110,7 @@ class DateColumn:
             if day is None:
                 ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
             elif day > self._latest:
-                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} (as_of)"
+                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} ({self._which})"
                 ledger.wrong(
                     place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file, cells=self._counts[code]
                 )

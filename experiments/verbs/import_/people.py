@@ -117,9 +117,10 @@ def read_people(
     raw, directory = PeopleRows.of(section.columns), Directory(pseudonyms)
     columns: dict[str, str] = {}
     readable = False
-    soon = as_of + dt.timedelta(days=SOON_DAYS)
     signs, filters = Signs(section.columns, section.statuses), filters_of(section)
-    dates = {name: DateColumn(name, section.dates, soon if name == "start_date" else LAST, name != "start_date") for name in DAYS}
+    dates = {name: DateColumn(name, section.dates, LAST, lenient=True) for name in DAYS}
+    soon = as_of + dt.timedelta(days=SOON_DAYS)
+    dates["start_date"] = DateColumn("start_date", section.dates, soon, which=f"{SOON_DAYS} days after as_of")
     for name, each in dates.items():
         each.beside = [other for beside, other in dates.items() if beside != name]
     for sheet in sheets_of(source, map_, section, "people", ledger):
