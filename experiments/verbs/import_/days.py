@@ -14,6 +14,8 @@ Order = Literal["auto", "day_first", "month_first"]
 NEVER = np.int32(-(2**31))
 """No date."""
 EARLIEST = dt.date(1950, 1, 1).toordinal()
+LAST = dt.date(2098, 12, 30)
+"""Whoever writes 2099, 2100, 2999, 4712 or 9999 means that no day is known."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -56,13 +58,15 @@ def day_text(text: str) -> str:
 class DateColumn:
     """A column of dates, read in pieces. Whether 3/4 is in March or April shows only when all of them are known.
 
-    `beside` are other columns of the same files, which are written alike.
+    `latest` is the last day that can be one, and `which` says in words what day that is. `beside` are other columns of the same files,
+    which are written alike.
     """
 
-    def __init__(self, name: str, order: Order, as_of: dt.date, lenient: bool = False) -> None:
+    def __init__(self, name: str, order: Order, latest: dt.date, lenient: bool = False, which: str = "as_of") -> None:
         self.lenient = lenient  # days out of range are none, instead of wrong
         self.beside: list[DateColumn] = []
-        self.name, self._order, self._latest = name, order, as_of.toordinal() + 1  # somewhere it is tomorrow already
+        self.name, self._order, self._which = name, order, which
+        self._latest = latest.toordinal() + 1  # somewhere it is tomorrow already
         self._number: dict[str, int] = {}
         self._first: list[tuple[str, str, str]] = []  # of each different value: place, value, file
         self._pieces: list[np.ndarray] = []
@@ -100,13 +104,13 @@ class DateColumn:
                 continue
             day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
             if self.lenient and ("1900" in text or (day is not None and not EARLIEST <= day <= self._latest)):
-                continue  # 1900-01-00 and 9999-12-31 mean: no such day
+                continue  # 1900-01-00 and, after LAST, 9999-12-31 mean: no such day
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
                 ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
             elif day > self._latest:
-                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} (as_of)"
+                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} ({self._which})"
                 ledger.wrong(
                     place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file, cells=self._counts[code]
                 )

@@ -40,6 +40,8 @@ def write_people(path: Path, people: ImportedPeople) -> None:
         columns["utc_offset_hours"] = [hours[i] for i in people.office.tolist()]
     if people.sells is not None:
         columns["function"] = [SELLS if each else OTHER for each in people.sells.tolist()]
+    if np.isfinite(people.remote_share).any():
+        columns["remote_share"] = ["" if np.isnan(share) else f"{share:.2f}" for share in people.remote_share.tolist()]
     _write(path, columns)
 
 

@@ -30,6 +30,8 @@ NAMES = ("name", "original_name")
 IDENTITIES = ("employee_id", "email", "username", *NAMES)
 """By these people are found, in this order; by a name only where one of the list goes by it."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
+SESSION_DAYS = 1000
+"""Days ahead that a session may lie."""
 
 
 @dataclass
@@ -57,11 +59,9 @@ class _LearningColumns:
         self.place: list[tuple[str, str]] = []  # line and file of each record
         self.called: dict[str, str] = {}  # what each field is called in the file
         # a session may lie ahead, and so may a registration for it; completion may not
-        ahead = as_of + dt.timedelta(days=1000)
-        self.dates = {
-            name: DateColumn(name, section.dates, latest)
-            for name, latest in (("registered_at", as_of), ("session_at", ahead), ("completed_at", as_of))
-        }
+        self.dates = {name: DateColumn(name, section.dates, as_of) for name in ("registered_at", "session_at", "completed_at")}
+        ahead = as_of + dt.timedelta(days=SESSION_DAYS)
+        self.dates["session_at"] = DateColumn("session_at", section.dates, ahead, which=f"{SESSION_DAYS:,} days after as_of")
         for column in self.dates.values():
             column.beside = [each for each in self.dates.values() if each is not column]
 

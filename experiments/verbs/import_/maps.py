@@ -21,7 +21,7 @@ Names = Annotated[tuple[str, ...], Field(min_length=1, max_length=120)]
 Values = Annotated[tuple[str, ...], Field(max_length=200)]
 PersonField = Literal[
     "employee_id", "email", "username", "office", "manager", "team", "level", "start_date", "tenure_years", "time_zone", "function",
-    "name", "first_name", "last_name", "status", "end_date", "rehire_date", "contract_end", "active", "gone", "worker_type",
+    "remote_share", "name", "first_name", "last_name", "status", "end_date", "rehire_date", "contract_end", "active", "gone", "worker_type",
 ]  # fmt: skip
 MessageField = Literal["id", "author", "author_email", "reply_to", "thread", "at", "text", "reacted"]
 ReactionField = Literal["message", "author", "author_email"]

@@ -10,13 +10,13 @@ import numpy as np
 
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
-from experiments.verbs.import_.days import DateColumn
+from experiments.verbs.import_.days import LAST, DateColumn
 from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
 from experiments.verbs.import_.no_records import TOTAL, second_headers, totals
-from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, tenure_of
+from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, remote_of, tenure_of
 from experiments.verbs.import_.presence import ABSENT, SOON_DAYS, absent, nobody, open_ended
 from experiments.verbs.import_.pseudonyms import TEAM, Pseudonyms
 from experiments.verbs.import_.rows import DAYS, HASHED, PeopleRows
@@ -44,6 +44,7 @@ class ImportedPeople:
     team: np.ndarray  # uint64; 0 none
     level: list[str]  # "" not given
     tenure_years: np.ndarray  # float32; nan not given
+    remote_share: np.ndarray  # float32, of working days; nan not given
     sells: np.ndarray | None  # bool; None where no function is given
     also: np.ndarray  # (2, E) int32: further managers, of whom to whom
     columns: dict[str, str] = field(default_factory=dict)  # field -> name of the column it was read from
@@ -57,7 +58,7 @@ class ImportedPeople:
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order))
         manager = np.where(self.manager < 0, -1, rank[self.manager])[order].astype(np.int32)
-        arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years")}
+        arrays = {name: getattr(self, name)[order] for name in ("ids", "office", "team", "tenure_years", "remote_share")}
         sells = None if self.sells is None else self.sells[order]
         also = rank[self.also].astype(np.int32).reshape(2, -1)
         return replace(self, **arrays, manager=manager, also=also, sells=sells, level=[self.level[i] for i in order.tolist()]), rank
@@ -116,10 +117,10 @@ def read_people(
     raw, directory = PeopleRows.of(section.columns), Directory(pseudonyms)
     columns: dict[str, str] = {}
     readable = False
-    soon = as_of + dt.timedelta(days=SOON_DAYS)
     signs, filters = Signs(section.columns, section.statuses), filters_of(section)
-    never = dt.date(9999, 12, 30)
-    dates = {name: DateColumn(name, section.dates, soon if name == "start_date" else never, name != "start_date") for name in DAYS}
+    dates = {name: DateColumn(name, section.dates, LAST, lenient=True) for name in DAYS}
+    soon = as_of + dt.timedelta(days=SOON_DAYS)
+    dates["start_date"] = DateColumn("start_date", section.dates, soon, which=f"{SOON_DAYS} days after as_of")
     for name, each in dates.items():
         each.beside = [other for beside, other in dates.items() if beside != name]
     for sheet in sheets_of(source, map_, section, "people", ledger):
@@ -192,7 +193,7 @@ def _there(
         ledger.headline(f"{what}: not simulated (include=[{reason}] simulates them).")
         ledger.leave_out(books, ABSENT[reason], int(gone.sum()), map(raw.where, np.flatnonzero(gone).tolist()))
         keep &= ~gone
-    signs.ask(keep, ledger)
+    signs.ask(keep, raw.where, ledger)
     return keep, int(vacant.sum())
 
 
@@ -218,6 +219,7 @@ def _made(
     office_of, keep = offices_of(raw, section, names["office"], keep, books, ledger)
     level = levels_of(raw, section, names, ledger)
     tenure = tenure_of(raw, names, start, as_of, ledger)
+    remote = remote_of(raw, names, ledger)
     rows = np.flatnonzero(keep)
     ledger.use(books, len(rows))
     place = np.full(len(keep), -1, np.int32)  # position of a row of the file among those kept
@@ -228,6 +230,7 @@ def _made(
         several = directory.learn(raw.hashed(name)[rows], place[rows])
     if several:
         ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
+    _ask_twice(raw, rows, ledger)
     directory.kin = kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers and ties
     kin.learn(raw.hashed("name")[rows], place[rows])
     kin.learn(kin.hashed([loose_id(raw.cells["employee_id"][row]) for row in rows.tolist()]), place[rows])
@@ -247,9 +250,27 @@ def _made(
         team=pseudonyms.numbers(TEAM, (raw.cells["team"][row] for row in rows)) if "team" in columns else np.zeros(len(rows), np.uint64),
         level=from_the_top([level[row] for row in rows], manager, ledger) if level else [""] * len(rows),
         tenure_years=tenure[rows],
+        remote_share=remote[rows],
         sells=sells,
         also=also,
         columns=columns,
+    )
+
+
+def _ask_twice(raw: PeopleRows, rows: np.ndarray, ledger: Ledger) -> None:
+    """Ask for a look at people who share an address or a log-in: one person under two ids, or two with one mailbox, which no file tells."""
+    shares = np.zeros(len(rows), bool)
+    for name in HASHED:
+        hashes = raw.hashed(name)[rows]
+        _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+        shares |= (hashes != 0) & (counts[which] > 1)
+    if not shares.any():
+        return
+    places = ", ".join(map(raw.where, rows[shares][:FIRST].tolist()))
+    more = f" and {int(shares.sum()) - FIRST:,} more" if shares.sum() > FIRST else ""
+    ledger.headline(
+        f"{int(shares.sum()):,} rows share an e-mail address or a log-in with another ({places}{more}): they may be one person twice, and"
+        " each counts. Please look, and delete rows that repeat a person."
     )
 
 

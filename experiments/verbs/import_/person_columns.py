@@ -145,6 +145,25 @@ def _years(text: str) -> float | None:
     return tenure_from_text(text) if number is None else number
 
 
+def remote_of(raw: PeopleRows, names: dict[str, str], ledger: Ledger) -> np.ndarray:
+    """(rows,) float32 share of working days at home, to a hundredth; nan where it is not given."""
+    cells = raw.cells.get("remote_share") or [""] * len(raw.line)
+    meaning = {text: _share(text) for text in set(cells)}
+    for row, text in enumerate(cells):
+        if text and meaning[text] is None:
+            reason = "is no share of working days; expected: a number from 0 to 1, or 0 % to 100 %"
+            ledger.wrong(raw.where(row), names["remote_share"], text, reason, EMPTIED, raw.file(row))
+    return np.array([np.nan if (share := meaning[text]) is None else round(share, 2) for text in cells], np.float32)
+
+
+def _share(text: str) -> float | None:
+    """A share out of `0.4`, `0,4` or `40 %`; None if it is none of these."""
+    bare = text.removesuffix("%").strip()
+    number = finite_number(bare, decimal_comma=True)
+    share = None if number is None else number / 100 if bare != text else number
+    return share if share is not None and 0 <= share <= 1 else None
+
+
 def offsets_of(
     raw: PeopleRows, section: PeopleSection, column: str, rows: np.ndarray, office: np.ndarray, offices: list[str], ledger: Ledger
 ) -> list[float | None]:

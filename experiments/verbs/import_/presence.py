@@ -1,7 +1,7 @@
 """Who of a list is really there: not who left, is still to come, or works for another firm; and positions are no people.
 
 What says so: an end date before `as_of`, unless a later date of hire follows; a date of hire that lies ahead; and the columns of
-`signs.py`. A known end date outweighs the status: who serves a notice is still there.
+`signs.py`. A known end date outweighs the status, but of the dead: who serves a notice is still there.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ import numpy as np
 from experiments.verbs.import_.days import NEVER
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.signs import TOLD, Signs
-from experiments.verbs.import_.status_words import AWAY, CONTRACTORS, FUTURE, INACTIVE, JOINING, LEFT, NO_SPACES, plain, words_of
+from experiments.verbs.import_.status_words import AWAY, CONTRACTORS, DEAD, FUTURE, INACTIVE, JOINING, LEFT, NO_SPACES, plain, words_of
 
 ABSENT = {LEFT: "left", FUTURE: "start later", CONTRACTORS: "work for another firm"}
 SOON_DAYS = 730
@@ -75,9 +75,9 @@ def absent(signs: Signs, dates: dict[str, np.ndarray | None], people: np.ndarray
     start, end, again, until = (_days(dates.get(name), len(people)) for name in ("start_date", "end_date", "rehire_date", "contract_end"))
     latest = np.maximum(start, again)
     said = signs.read(people, ledger)
-    gone = said[LEFT] | (said[INACTIVE] & ~said[AWAY])
+    gone = said[LEFT] | said[DEAD] | (said[INACTIVE] & ~said[AWAY])
     over = (end != NEVER) & (end < today) & ((latest == NEVER) | (latest <= end))  # otherwise hired again since
-    ahead = (end != NEVER) & (end >= today)
+    ahead = (end != NEVER) & (end >= today) & ~said[DEAD]
     _note(
         over & said[TOLD] & ~gone,
         "have an end date that is past, though their status does not say that they left; they count as left",

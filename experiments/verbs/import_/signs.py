@@ -5,17 +5,18 @@ All of them are asked, under the names of the map and under names that only such
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from experiments.config.errors import short
 from experiments.verbs.import_.cells import Batch, key_of
-from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.ledger import FIRST, Ledger
 from experiments.verbs.import_.status_words import (
     AWAY,
     CONTRACTORS,
+    DEAD,
     FUTURE,
     INACTIVE,
     JOINING,
@@ -36,7 +37,7 @@ TOLD = "told"
 """Of whom a status is given that is known."""
 _SAID = {
     **{THERE: "there", AWAY: "there", JOINING: "to come, where not hired by now", INACTIVE: "left, where not on leave"},
-    **{LEFT: "left", FUTURE: "to come", CONTRACTORS: "at work for another firm"},
+    **{LEFT: "left", DEAD: "left", FUTURE: "to come", CONTRACTORS: "at work for another firm"},
 }
 MOST_WORDS = 500
 """Different cells of a column that may be words for a state."""
@@ -108,7 +109,7 @@ class Signs:
         self.columns: dict[tuple[str, str], list[str]] = {}
         self._rows = 0
         self._unused: dict[str, np.ndarray] = {}  # columns that speak of leaving: where they hold something
-        self._strange: list[tuple[str, dict[str, Reading], Counter[str], np.ndarray]] = []  # columns of a status: where it is not known
+        self._strange: list[tuple[str, dict[str, Reading], _Column, np.ndarray]] = []  # columns of a status: where it is not known
         self._told = np.empty(0, bool)
 
     def places(self, header: Sequence[str]) -> dict[str, int]:
@@ -160,15 +161,20 @@ class Signs:
             if role == STATUS:
                 unknown = column.which(text for text, each in readings.items() if each.means == UNKNOWN)
                 said[TOLD] |= column.which(readings) & ~unknown
-                self._strange.append((name, readings, column.counts, unknown))
+                self._strange.append((name, readings, column, unknown))
         self._told = said[TOLD]
         return said
 
-    def ask(self, there: np.ndarray, ledger: Ledger) -> None:
-        """Say which words are not known, and which columns that speak of leaving are not used, of people who count as there."""
-        for name, readings, counts, unknown in self._strange:
+    def ask(self, there: np.ndarray, where: Callable[[int], str], ledger: Ledger) -> None:
+        """Say which words are not known, and which columns that speak of leaving are not used, of people who count as there.
+
+        Words that may be names are not repeated: `where` they stand is said, the file and line of a row.
+        """
+        for name, readings, column, unknown in self._strange:
             if (unknown & there & ~self._told).any():
-                _ask(name, readings, counts, ledger)
+                rows = np.flatnonzero(column.which(_withheld(readings, column.counts)) & there)
+                places = ", ".join(map(where, rows[:FIRST].tolist())) + " ..." * (len(rows) > FIRST)
+                _ask(name, readings, column.counts, places, ledger)
         for name, given in self._unused.items():
             if some := int((given & there).sum()):
                 ledger.headline(
@@ -210,21 +216,30 @@ def _tell(name: str, readings: Mapping[str, Reading], counts: Counter[str], ledg
     ledger.note(f"How {name!r} is read: {'; '.join(parts)}.")
 
 
-def _ask(name: str, readings: Mapping[str, Reading], counts: Counter[str], ledger: Ledger) -> None:
+def _ask(name: str, readings: Mapping[str, Reading], counts: Counter[str], places: str, ledger: Ledger) -> None:
     """Say which words are not known, and how to say what they mean."""
-    if unknown := _unknown(readings, counts, MOST_UNKNOWN):
+    if unknown := _unknown(readings, counts, MOST_UNKNOWN, places):
         ledger.headline(
             f"Words of {name!r} that are not known, taken as there: {unknown[0]}. `statuses: {{left: [{unknown[1]}]}}` in a map of"
             " your own says otherwise (left, future, contractors or there)."
         )
 
 
-def _unknown(readings: Mapping[str, Reading], counts: Counter[str], most: int) -> tuple[str, str] | None:
-    """The words that are not known, as a message may list them, and one of them; None where all are known."""
+def _withheld(readings: Mapping[str, Reading], counts: Counter[str]) -> list[str]:
+    """The words that are not known and may be names."""
+    return [text for text, each in readings.items() if each.means == UNKNOWN and not discreet(text, counts[text])]
+
+
+def _unknown(readings: Mapping[str, Reading], counts: Counter[str], most: int, places: str = "") -> tuple[str, str] | None:
+    """The words that are not known, as a message may list them, and one of them; None where all are known.
+
+    `places` of those that may be names.
+    """
     words = Counter({text: counts[text] for text, each in readings.items() if each.means == UNKNOWN})
-    shown = Counter({text: count for text, count in words.items() if discreet(text, count)})
-    hidden = len(words) - len(shown)
-    others = [f"{hidden:,} that may be names, of fewer than {SMALL_GROUP} people each"] if hidden else []
+    hidden = _withheld(readings, counts)
+    shown = Counter({text: count for text, count in words.items() if text not in hidden})
+    at = f" ({places})" if places else ""
+    others = [f"{len(hidden):,} that may be names, of fewer than {SMALL_GROUP} people each{at}"] if hidden else []
     text = ", ".join([*([_listed(shown, counts.total(), most)] if shown else []), *others])
     return (text, short(next(iter(shown), "WORD"))) if words else None
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 THERE, LEFT, FUTURE, CONTRACTORS = "there", "left", "future", "contractors"
-JOINING, AWAY, INACTIVE, UNKNOWN = "joining", "away", "inactive", "unknown"
-"""Finer: at the door, so there if hired by now; on leave, so there; inactive, which may also mean on leave."""
+DEAD, JOINING, AWAY, INACTIVE, UNKNOWN = "dead", "joining", "away", "inactive", "unknown"
+"""Finer: left whatever the dates; at the door, so there if hired by now; on leave, so there; inactive, which may also mean on leave."""
 _STAYS = "stays"
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -26,11 +26,11 @@ WORDS: dict[str, tuple[str, ...]] = {
         "in servizio*, preavviso*, ativo *, ativa *, aviso previo*, actief *, in dienst*, opzegtermijn*, aktywny *, aktywna *",
         "okres wypowiedzenia*, okresie wypowiedzenia*, aktivni *, актив*, работает*, uppsagningstid*, aktif *, calisiyor*, 退職予定*",
         "退社予定*, 離職予定*, 在籍*, 在職*, 再雇用*, 復職*, 待离职*, 拟离职*, 离职中*, 离职申请*, 在职*, 在岗*, 返聘*, 퇴직예정*",
-        "퇴사예정*, 재직*, 재입사*, 복직*",
+        "퇴사예정*, 재직*, 재입사*, 복직*, nicht beendet*, nicht abgelaufen*, non termine*, pas termine*, no terminad*",
     ),
     LEFT: (
         "terminat*, term *, termed *, termd *, resign*, retired *, retirement *, retiree*, no longer*, former*, previously*, ex *",
-        "dismiss*, separated *, separation *, laid off*, layoff*, lay off*, deceased*, died *, death *, left *, leaver*, exit *",
+        "dismiss*, separated *, separation *, laid off*, layoff*, lay off*, left *, leaver*, exit *",
         "exited *, quit *, ended *, end of contract*, contract end*, contract expired*, contract complete*, end of employment*",
         "end of assignment*, redundan*, not employed*, no longer active*, former active*, formerly active*, previously active*",
         "unemployed*, discharg*, released *, offboard*, off board*, deleted *, alumni*, alumnus*, alumna *, withdrawn *, fired *",
@@ -38,23 +38,39 @@ WORDS: dict[str, tuple[str, ...]] = {
         "past employee*, previous employee*, rescind*, no show*, without notice*, no notice*, in lieu of notice*, eligible for rehire*",
         "rehire eligible*, not eligible for*, rehirable*, rehireable*, not rehir*, no rehire*, do not rehire*, not for rehire*",
         "did not start*, never started*, former contract*, former consult*, former freelanc*, former extern*, ceased *, voluntary exit*",
-        "ausgeschied*, ausgetret*, austritt*, gekundigt*, entlass*, ehemalig*, verstorben*, pensionier*, pension *, rentner*, rente *",
+        "ausgeschied*, ausgetret*, austritt*, gekundigt*, entlass*, ehemalig*, pensionier*, pension *, rentner*, rente *",
         "verrentet*, berentet*, ruhestand*, vorruhestand*, beendet*, vertragsende*, ausgelaufen*, nicht mehr*, abgang *",
-        "aufhebungsvertrag*, licenci*, demission*, sorti *, sortie *, sortis *, ancien *, ancienne *, retraite*, preretraite*, deced*",
+        "aufhebungsvertrag*, licenci*, demission*, sorti *, sortie *, sortis *, ancien *, ancienne *, retraite*, preretraite*",
         "fin de contrat*, rupture*, contrat termine*, parti *, partie *, depart *, fin de mission*, fin de stage*, radie*, quitte *",
         "revoque*, cesad*, cese *, despedid*, despido*, renunci*, dado de baja*, dada de baja*, baja, bajas, baja voluntaria*",
-        "baja definitiva*, baja forzosa*, baja por *, baja no voluntaria*, jubilad*, jubilacion*, prejubilad*, fallecid*, finiquit*",
+        "baja definitiva*, baja forzosa*, baja por *, baja no voluntaria*, jubilad*, jubilacion*, prejubilad*, finiquit*",
         "extrabajador*, exemplead*, termino de contrato*, contrato terminad*, contrato vencid*, desvincul*, retirad*, ya no*",
-        "finalizad*, dimess*, dimission*, cessat*, cessazion*, licenzia*, pensionat*, in pensione*, uscit*, decedut*, fine contratto*",
-        "fine rapporto*, scadut*, desligad*, desligamento*, demitid*, demissao*, aposentad*, falecid*, exonerad*, rescisao*",
+        "finalizad*, dimess*, dimission*, cessat*, cessazion*, licenzia*, pensionat*, in pensione*, uscit*, fine contratto*",
+        "fine rapporto*, scadut*, desligad*, desligamento*, demitid*, demissao*, aposentad*, exonerad*, rescisao*",
         "fim de contrato*, encerrad*, uit dienst*, niet in dienst*, niet meer*, vertrok*, ontslag*, met pensioen*, gepensioneerd*",
-        "overled*, einde contract*, beeindigd*, oud medewerker*, zwolnion*, były *, była *, emeryt*, rencist*, rozwiazan*, zakonczon*",
-        "odszed*, odesz*, zmarł*, wygasł*, nie pracuje*, ukoncen*, byvaly *, duchod*, slutat*, avslutad*, pensionerad*, avgatt*, avlid*",
+        "einde contract*, beeindigd*, oud medewerker*, zwolnion*, były *, była *, emeryt*, rencist*, rozwiazan*, zakonczon*",
+        "odszed*, odesz*, wygasł*, nie pracuje*, ukoncen*, byvaly *, duchod*, slutat*, avslutad*, pensionerad*, avgatt*",
         "fratradt*, ophørt*, opsagt*, tidligere*, sluttet*, avsluttet*, paattyn*, irtisan*, elakke*, kilepett*, nyugdij*, ayrıldı*",
-        "emekli*, demisionat*, concediat*, incetat*, уволен*, уволил*, не работает*, пенсион*, на пенсии*, бывш*, умер*, 退職*, 退社*",
-        "離職*, 契約終了*, 契約満了*, 元社員*, 元従業員*, 解雇*, 死亡*, 定年*, 辞職*, 転籍*, 除籍*, 离职*, 离岗*, 辞职*, 辭職*, 辞退*",
-        "退休*, 开除*, 解除*, 解聘*, 终止*, 终了*, 去世*, 资遣*, 資遣*, 合同到期*, 前员工*, 裁员*, 퇴직*, 퇴사*, 해고*, 사망*",
+        "emekli*, demisionat*, concediat*, incetat*, уволен*, уволил*, не работает*, пенсион*, на пенсии*, бывш*, 退職*, 退社*",
+        "離職*, 契約終了*, 契約満了*, 元社員*, 元従業員*, 解雇*, 定年*, 辞職*, 転籍*, 除籍*, 离职*, 离岗*, 辞职*, 辭職*, 辞退*",
+        "退休*, 开除*, 解除*, 解聘*, 终止*, 终了*, 资遣*, 資遣*, 合同到期*, 前员工*, 裁员*, 퇴직*, 퇴사*, 해고*",
         "계약만료*, 계약종료*, 정년*, 사직*",
+        "contract finish*, contract over*, contract lapsed*, contract closed*, not renewed*, non renewal*, expired *, finished *",
+        "internship complete*, assignment complete*, apprenticeship complete*, end of fixed term*, end of temporary*, end of internship*",
+        "probation failed*, failed probation*, abgelaufen*, vertrag endete*, vertrag aufgelost*, auflosungsvertrag*, nicht verlangert*",
+        "nicht bestanden*, termine *, terminee *, echu *, echue *, expire, contrat expire, cdd expire, expiree *, fin de cdd*, fin cdd*",
+        "fin d interim*, fin d alternance*, fin d apprentissage*, arrive a terme*, rompu *, rompue *, non renouvele*, essai non concluant*",
+        "terminad*, expirad*, extinguid*, no renovad*, no superad*, cdd fini *, contrat fini *",
+        "contrato conclui*, estagio conclui*, practicas conclui*, vencido, vencida, encerramento*, contratto conclus*",
+        "contratto finit*, stage conclus*, tirocinio conclus*, fine tempo determinato*, afgelopen*, verlopen*, geeindigd*",
+        "niet verlengd*, koniec umowy*, skoncil*, skoncen*, utløpt*, udløbet*, avslutat*, kontrakt slut*, bitti *, sona erdi*, lejart*",
+        "expirat*, истек*, расторг*, прекращен*, завершен*, закончен*, окончен*, 任期満了*, 雇止め*, 雇い止め*, インターン終了*",
+        "合同结束*, 合同已结束*, 合同期满*, 合同已到期*, 实习结束*, 实习期满*, 계약 종료*, 계약 만료*, 계약해지*, 계약 해지*",
+        "계약직 종료*, 계약직 만료*, 인턴 종료*, 인턴종료*",
+    ),
+    DEAD: (
+        "deceased*, died *, dead *, death *, verstorben*, gestorben*, deced*, fallecid*, decedut*, falecid*, overled*, zmarł*, avlid*, dodsf*",
+        "умер*, 死亡*, 去世*, 사망*",
     ),
     FUTURE: (
         "future *, prehire*, pre hire*, not started*, not yet*, preboard*, pre board*, pending start*, pending hire*, pending join*",
@@ -106,13 +122,17 @@ WORDS: dict[str, tuple[str, ...]] = {
         "apprendist*, impiegat*, operai*, dirigent*, efetiv*, clt *, estagi*, periodo de experiencia*, contratad*, vast *, tijdelijk*",
         "stagiair*, onbepaald*, bepaald*, oproep*, zatrudnion*, stazyst*, ansat *, ansatt *, anstalld *, voimassa*, штат*, 正社員*",
         "契約社員*, 嘱託*, パート*, アルバイト*, 試用*, 現職*, 勤務*, 正式*, 试用*, 实习*, 全职*, 兼职*, 合同工*, 정규직*, 계약직*",
-        "수습*, 인턴*, 근무*",
+        "수습*, 인턴*, 근무*, contract ends*, contract ending*, probation ended*, leave ended*, probezeit beendet*",
+        "probezeit abgelaufen*, elternzeit beendet*, elternzeit abgelaufen*, mutterschutz beendet*, se termine *, essai termine*",
+        "conge termine*, formation termine*, prueba terminad*, prueba finalizad*, licencia terminad*, licencia finalizad*",
+        "proeftijd afgelopen*, proeftijd verlopen*, verlof afgelopen*, испытательный срок завершен*, испытательный срок окончен*",
+        "испытательный срок истек*",
     ),
 }
-_RANK = {group: rank for rank, group in enumerate((_STAYS, LEFT, FUTURE, JOINING, AWAY, INACTIVE, THERE))}
+_RANK = {group: rank for rank, group in enumerate((DEAD, _STAYS, LEFT, FUTURE, JOINING, AWAY, INACTIVE, THERE))}
 """Whose word counts where a cell has several; to work for another firm goes with any of them."""
-_CODES = {LEFT: "tridquvx", THERE: "alpsw"}
-"""Codes of one letter (ADP, PeopleSoft), where an A is among them: terminated, retired, deceased; on leave, suspended, short break."""
+_CODES = {LEFT: "triquvx", DEAD: "d", THERE: "alpsw"}
+"""Codes of one letter (ADP, PeopleSoft), where an A is among them: terminated, retired; deceased; on leave, suspended, short break."""
 NO_SPACES = 0x1100
 """Scripts from here on put no spaces between words: Chinese, Japanese, Korean."""
 
@@ -182,7 +202,7 @@ def meaning(text: str, own: Mapping[str, Sequence[str]], codes: bool = False) ->
         return Reading(UNKNOWN)
     rest = [each for each in outer if each[3] != CONTRACTORS]
     *_, word, group = min(rest or outer, key=lambda each: _RANK.get(each[3], 0))
-    if len(rest) < len(outer) and group not in (LEFT, INACTIVE, FUTURE):
+    if len(rest) < len(outer) and group not in (LEFT, DEAD, INACTIVE, FUTURE):
         *_, word, group = next(each for each in outer if each[3] == CONTRACTORS)
     return Reading(THERE if group == _STAYS else group, text if _of_the_table(cell) else word.removesuffix("*").strip() + "...")
 

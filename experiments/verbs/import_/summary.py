@@ -175,6 +175,8 @@ def _people_facts(people: ImportedPeople) -> list[tuple[str, str]]:
     given = int(np.isfinite(people.tenure_years).sum())
     facts.append(("Tenure known for", how_many(given, len(people))))
     facts.append(("Level known for", how_many(sum(map(bool, people.level)), len(people))))
+    if np.isfinite(people.remote_share).any():
+        facts.append(("Remote share known for", how_many(int(np.isfinite(people.remote_share).sum()), len(people))))
     if people.sells is not None:
         facts.append(("In sales or marketing", how_many(int(people.sells.sum()), len(people))))
     return facts

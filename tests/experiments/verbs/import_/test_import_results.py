@@ -22,7 +22,7 @@ from experiments.verbs.import_.ties import Ties, colleague_pairs
 from sim.company.build import build_company
 from sim.disclosure import SMALL_GROUP
 from sim.settings import CompanySettings
-from tests.imports import HEAD, NAMES, PEOPLE, imported, slack, viva
+from tests.imports import HEAD, NAMES, PEOPLE, imported, refused, slack, viva
 from tests.worlds import shipped
 
 NASTY = "<script>alert(1)</script>"
@@ -339,6 +339,20 @@ def test_many_offices_fit_into_the_matrix_and_no_tie_is_lost(tmp_path: Path) -> 
     assert inside + (summary.matrix.sum() - inside) // 2 == pytest.approx(3999, abs=2.5 * 120)
     drawing = tie_structure(summary, "many")
     assert drawing.png().startswith(b"\x89PNG") and len(drawing.alt) > 80
+
+
+def test_shares_of_days_at_home_are_read_as_they_are_written_and_simulated(tmp_path: Path) -> None:
+    cells = ("remote_share", '"0,4"', "40 %", "0.4", '"12,5%"', "", "1")
+    text = "".join(f"{line},{cell}\n" for line, cell in zip(PEOPLE.splitlines(), cells, strict=True))
+    found = imported(tmp_path, people=text)
+    assert not any("not used: remote_share" in note for note in found.ledger.notes)
+    write_people(tmp_path / "employees.csv", found.people)
+    shares = {row["remote_share"] for row in rows(tmp_path / "employees.csv")}
+    assert shares == {"0.40", "0.12", "", "1.00"}
+    company = build_company(CompanySettings(name="test", kind="records", employees=str(tmp_path / "employees.csv")), shipped().behaviour)
+    assert company.remote_share is not None and np.nansum(company.remote_share) == pytest.approx(2.32)
+    (problem,) = refused(tmp_path, people=text.replace("40 %", "40"))
+    assert "is no share of working days" in problem.allowed and problem.field == "remote_share"
 
 
 def test_pairs_of_colleagues_count_once() -> None:

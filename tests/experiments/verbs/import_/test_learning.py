@@ -71,7 +71,8 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
     [
         ("Waiting List", "Abducted", "is not a status; expected: enrolled, subscribed"),
         ("4,5", "11", "is no rating; expected: 1 to 5"),
-        ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future"),
+        ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future; expected: up to 2026-03-01 (as_of)"),
+        ("No show;2026-02-10", "No show;2036-02-10", "lies in the future; expected: up to 2028-11-25 (1,000 days after as_of)"),
         ("x;bo@corp.example;Digital Media", "x;bo@corp.example;for jane@corp.example", "holds an e-mail address"),
         ("Enrollment Date;Enrollment Status;Session Start Date", "A;B;C", "no column says when or with what status"),
         ("Username;Email", "A;B", "no column says who"),

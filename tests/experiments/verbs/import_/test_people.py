@@ -39,7 +39,12 @@ ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
     ),
     "a circle": ("São Paulo,1,Brand", "São Paulo,3,Brand", ("people.csv:3", "Manager ID", "3", "closes a circle"), 6),
     "a level": ("Director", "Archduke", ("people.csv:5", "Job Level", None, "is not a level"), 6),
-    "a future date": ("2026-01-15", "2029-01-15", ("people.csv:6", "Hire Date", "2029-01-15", "lies in the future"), 6),
+    "a future date": (
+        "2026-01-15",
+        "2029-01-15",
+        ("people.csv:6", "Hire Date", "2029-01-15", "lies in the future; expected: up to 2028-02-29 (730 days after as_of)"),
+        6,
+    ),
     "an early date": ("2026-01-15", "1026-01-15", ("people.csv:6", "Hire Date", "1026-01-15", "lies before 1950"), 6),
     "no date": ("2026-01-15", "soon", ("people.csv:6", "Hire Date", None, "is not a date"), 6),
     "a zone": ("Europe/Berlin,IT", "Europe/Bärlin,IT", ("people.csv:7", "Time Zone", "Europe/Bärlin", "is no time zone"), 6),
@@ -118,6 +123,8 @@ def test_addresses_that_two_share_stand_for_nobody(tmp_path: Path) -> None:
     text = PEOPLE.replace("eva@corp", "fay@corp")
     found = imported(tmp_path, people=text, messages=MESSAGES.replace("sender_id,", "x,"), messages_map=own_messages(tmp_path))
     assert "1 ids, addresses or log-ins belong to several people" in found.ledger.notes[0]
+    assert "2 rows share an e-mail address or a log-in with another (people.csv:6, people.csv:7)" in found.ledger.headlines[0]
+    assert len(found.people) == 6 and not imported(tmp_path, people=PEOPLE).ledger.headlines
 
 
 def own_messages(folder: Path) -> str:

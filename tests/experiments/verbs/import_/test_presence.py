@@ -76,6 +76,19 @@ def test_an_end_date_outweighs_a_status_and_who_came_back_is_there(tmp_path: Pat
     assert any("end date lies ahead" in note for note in found.ledger.notes)
 
 
+@pytest.mark.parametrize("filler", ["31.12.9999", "9999-12-31", "99991231", "31.12.2099", "2999-12-31", "01.01.2100"])
+def test_an_end_date_that_only_fills_the_cell_says_nothing(filler: str, tmp_path: Path) -> None:
+    rows = [f"{i};Oslo;{'aktiv' if i < 40 else 'ausgeschieden'};{filler}" for i in range(60)]
+    found = imported(tmp_path, people="\n".join(["Personalnummer;Standort;Status;Austrittsdatum", *rows, ""]))
+    assert len(found.people) == 40 and not any("lies ahead" in note for note in found.ledger.notes)
+
+
+@pytest.mark.parametrize("status", ["verstorben", "Deceased", "Active - deceased", "Décédé", "D"])
+def test_nobody_dead_serves_a_notice(status: str, tmp_path: Path) -> None:
+    rows = "".join(f"{i},Oslo,{'A' if i else status},2026-06-01\n" for i in range(8))
+    assert len(imported(tmp_path, people="employee_id,office,status,end date\n" + rows).people) == 7
+
+
 def test_who_reported_to_somebody_who_left_reports_to_the_next_above(tmp_path: Path) -> None:
     more = "1,Mid One,Oslo,100,2014-01-01,left\n2,Mid Two,Oslo,1,2014-01-01,left\n3,Low Er,Oslo,2,2014-01-01,\n4,By Name,Oslo,Mid Two,2014-01-01,"
     found = firm(more, "status", folder=tmp_path)
@@ -122,6 +135,9 @@ LEFT = (
     "Baja; Baja voluntaria; Baja definitiva; Finiquitado; Extrabajador; Inactivo; Jubilado; Cesado; Despedido; Fin de contrato",
     "Ex dipendente; Non attivo; Uscito; Cessato; Dimesso; Licenziato; Pensionato; Demitido; Desligado",
     "Ontslagen; Met pensioen; Inactief; Uit dienst; Vertrokken; Nieaktywny; Były pracownik; Emeryt; Zwolniony; Rozwiązano umowę",
+    "CDD terminé; CDD échu; Contrat expiré; Intérim terminé; Fin de CDD; Vertrag beendet; Befristet - abgelaufen; Vertrag aufgelöst",
+    "Contrato terminado; Contrato temporal terminado; Terminado; Contract finished; Fixed-term expired; Internship completed; Expired",
+    "Stage concluso; Estágio concluído; Tijdelijk contract afgelopen; Koniec umowy; 任期満了; 雇止め; 合同结束; 계약직 종료; договор расторгнут",
     "退職; 退社; 契約終了; 元社員; 定年退職; 离职; 已离职; 離職; 퇴직; уволен; не работает",
 )
 THERE = (
@@ -131,6 +147,7 @@ THERE = (
     "in Kündigung; Mutterschutz; beurlaubt; freigestellt; Elternzeit; Abwesend; Retraite progressive; En poste; En préavis; Congé sabbatique",
     "Arrêt maladie; Détaché; CDI; Activo; Baja médica; Baja por maternidad; Excedencia; De baja; Licencia médica; Vacaciones; In malattia",
     "In aspettativa; Férias; Afastado; Licença maternidade; In dienst; Ziek; Zwangerschapsverlof; Aktywny; Urlop macierzyński",
+    "CDD; CDD expire le 31/12; CDD se termine le 31/12; Période d'essai terminée; Congé terminé; Vertrag nicht beendet; Probezeit beendet; 試用期間終了",
     "在籍; 休職; 出向; 退職予定; 在职; 试用期; 재직; 휴직; работает",
 )
 FUTURE = ("Pre-hire; Future hire; Not yet started; Offer accepted; Onboarding; 入社予定; 待入职; 입사예정",)
@@ -168,7 +185,10 @@ def test_each_word_is_said_and_one_that_is_not_known_first(tmp_path: Path) -> No
     found = imported(tmp_path, people=text)
     headlines, notes = found.ledger.headlines, "\n".join(found.ledger.notes)
     (strange,) = [each for each in headlines if "not known" in each]
-    assert "Blorped (6), 1 that may be names" in strange and "statuses: {left: [Blorped]}" in strange
+    assert (
+        "Blorped (6), 1 that may be names, of fewer than 5 people each (people.csv:19)" in strange
+        and "statuses: {left: [Blorped]}" in strange
+    )
     assert (
         "there: Active (9), of fewer than 5 people each On leave; " in notes
         and "left: of fewer than 5 people each Terminated, terminat...; " in notes

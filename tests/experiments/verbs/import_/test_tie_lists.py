@@ -56,6 +56,12 @@ def test_an_email_log_has_several_recipients_and_adds_up(tmp_path: Path) -> None
     assert pairs_of(found, "tie") == {("ana", "bo"): 2, ("ana", "cy"): 1}
 
 
+@pytest.mark.parametrize("name", ["weight", "Strength", "Tie weight", "Gewicht", "Stärke", "poids", "Intensité", "peso", "fuerza"])
+def test_a_weight_goes_by_many_names(name: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, people=PEOPLE, ties=f"from;to;{name}\n1;2;5\n4;5;7,5\n")
+    assert pairs_of(found, "tie") == {("ana", "bo"): 5, ("di", "eva"): 7.5}
+
+
 def test_kinds_are_kept_where_several_ties_have_them(tmp_path: Path) -> None:
     rows = (
         "".join(f"{i},{j},{i + j},advice\n" for i in range(1, 4) for j in range(4, 7)) + "1,2,1,ana@corp.example\n1,3,1,a secret of hers\n"
