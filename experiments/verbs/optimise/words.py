@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
-from experiments.report.differences import IN_POINTS, by, unit_of_change, verdict
+from experiments.report.choice_words import likely_worse
+from experiments.report.differences import IN_POINTS, unit_of_change, verdict
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, shown_unit
 from experiments.report.wording import said, times_of
@@ -99,15 +100,11 @@ def price_sentence(found: Confirmed) -> str:
     """What gets worse: figures of the scorecard beside pull, content heard and cost that are worse by what matters in more than half of the worlds."""
     if not found.chosen:
         return ""
-    worse = []
-    for name in SCORECARD:
-        each = found.standing(name, found.chosen)
-        if name not in HEADLINES and each.n and each.worse > 0.5:
-            worse.append(f"{said(KPIS[name])} ({verdict(each, KPIS[name])}, {by(each, KPIS[name].unit)})")
+    worse = likely_worse([name for name in SCORECARD if name not in HEADLINES], lambda name: found.standing(name, found.chosen))
     if not worse:
         return "Nothing else on the scorecard is likely to get worse."
-    weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if any("appl" in each for each in worse) else ""
-    return f"Likely to get worse: {'; '.join(worse)}{weigh}."
+    weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if "application_rate_182_days" in worse else ""
+    return f"Likely worse with it: {'; '.join(worse.values())}{weigh}."
 
 
 def _level(found: Confirmed, name: str, arm: int) -> str:
