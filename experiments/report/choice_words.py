@@ -9,6 +9,7 @@ from experiments.report.choosing import BOTH, COST, FEWEST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
+from experiments.report.risks import risks_of
 from experiments.report.wording import capital, said, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
@@ -130,12 +131,21 @@ def recommendation(ways: Ways) -> str:
 
 
 def _price(ways: Ways) -> str:
-    """What speaks against the way to take, where that is another one than the plan."""
+    """What speaks against the way to take, where that is another one than the plan: figures that are likely worse, and risks whose chance is
+    above that of the plan with the intervals of both apart."""
     plan, row = ways.planned, ways.taken
     if plan is None or row == plan or ways.worlds_counted < FEWEST or ways.choice is None or ways.nothing_fits or ways.deserted:
         return ""
     worse = likely_worse(ways.scorecard, lambda name: ways.standing(name, row, plan))
-    return f"Likely worse with it: {'; '.join(worse.values())}." if worse else ""
+    told = [f"Likely worse with it: {'; '.join(worse.values())}."] if worse else []
+    more = [
+        f"{now['what']} in {times_of(now['probability'], now['launches'])} (now {times_of(before['probability'], before['launches'])})"
+        for now, before in zip(
+            *(risks_of({name: ways.values(name)[each] for name in KPIS}, ways.risks) for each in (row, plan)), strict=True
+        )
+        if now["low"] > before["high"]
+    ]
+    return " ".join([*told, f"More likely with it: {'; '.join(more)}."] if more else told)
 
 
 def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from experiments.config.risks import RiskCondition
 from experiments.report import aim as aims
 from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.kpi_groups import COMPANY_WIDE
@@ -111,6 +112,7 @@ class Ways:
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     ruled: bool = False  # whether rules of the campaign differ among them
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter, of key figures
+    risks: Sequence[RiskCondition] = ()  # that are asked for, beside the budget
 
     @cached_property
     def aimed(self) -> np.ndarray:

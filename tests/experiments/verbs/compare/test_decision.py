@@ -95,7 +95,7 @@ def test_what_is_as_good_is_chosen_for_its_cost() -> None:
     )
 
 
-def test_what_is_likely_worse_with_the_arm_to_choose_stands_in_the_verdict() -> None:
+def test_what_is_likely_worse_with_the_arm_to_choose_and_its_risks_stand_in_the_verdict() -> None:
     """As good in what decides, and cheaper: that says nothing of reach, which falls in 79 of 100 worlds."""
     _, ways = compared([LEVEL, LEVEL], [100.0, 50.0])
     reach = np.array([LEVEL, LEVEL - np.repeat([0.1, 0.0], (79, 21))])
@@ -103,6 +103,11 @@ def test_what_is_likely_worse_with_the_arm_to_choose_stands_in_the_verdict() -> 
     told = recommendation(lost)
     assert told.endswith("and costs less. Likely worse with it: content reach (in 79 of 100, −7.9 points on average).")
     assert recommendation(replace(lost, planned=None)) in told, "without a plan there is nothing it is worse than"
+    fill = np.array([LEVEL + 0.1, np.repeat([0.3, 0.8], (62, 38))])
+    empty = replace(
+        ways, risks=conditions(["rooms_half_empty", "anger"]), values=lambda name: fill if name == "seat_fill" else ways.values(name)
+    )
+    assert recommendation(empty).endswith("costs less. More likely with it: rooms are less than half full in 62 of 100 (now 0 of 100).")
     gone = replace(lost, values=lambda name: reach[::-1] if name == "content_reach" else ways.values(name))
     assert "Likely worse" not in recommendation(gone)
 
