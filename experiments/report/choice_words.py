@@ -202,10 +202,10 @@ def _way_to_take(ways: Ways) -> str:
     if ways.kind == "undecided":
         rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
         if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
-            told = f"“{label}” is ahead of {cited(ways, rivals, MOST_NAMED)}; whether by as much as matters is undecided."
+            told = ahead_of(f"“{label}”", cited(ways, rivals, MOST_NAMED))
         else:
             told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
-        return f"{told} If you must choose now, take “{label}”: it falls least short of the best."
+        return f"{told} {if_you_must(f'“{label}”')}"
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:
         if less := [row for row in others if ways.less(row, ways.taken)]:
@@ -214,6 +214,16 @@ def _way_to_take(ways: Ways) -> str:
         return f"Keep “{label}”: no alternative is better by what matters, and none that is as good on {ways.aim_said} costs less."
     costs = "costs less" if all(ways.less(ways.taken, row) for row in others) else "none of them costs less"
     return f"Choose “{label}”: on {ways.aim_said} it is as good as {cited(ways, others, MOST_NAMED)}, and {costs}."
+
+
+def ahead_of(label: str, others: str) -> str:
+    """That one is ahead of others, though not by what matters for sure."""
+    return f"{label} is ahead of {others}; whether by as much as matters is undecided."
+
+
+def if_you_must(label: str) -> str:
+    """What to take where nothing is decided."""
+    return f"If you must choose now, take {label}: it falls least short of the best."
 
 
 def sureness(ways: Ways) -> str:

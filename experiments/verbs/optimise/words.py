@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
-from experiments.report.choice_words import likely_worse
+from experiments.report.choice_words import ahead_of, if_you_must, likely_worse
 from experiments.report.differences import IN_POINTS, unit_of_change, verdict
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, shown_unit
-from experiments.report.wording import said, times_of
+from experiments.report.wording import capital, said, times_of
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import prediction
+from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import STEP_USD, LeverCurve
 from experiments.verbs.optimise.objectives import COST, Limit
@@ -51,7 +51,15 @@ def recommendation(found: Confirmed, cheapest: float) -> str:
     better = found.deciding_standing(found.chosen)
     if better.verdict == "no_difference_that_matters":
         return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than what matters."
-    return f"Change to campaign {found.chosen}."
+    label = f"campaign {found.chosen}"
+    if found.recommended is None:
+        ahead = (
+            ahead_of(capital(label), "the campaign as it is")
+            if better.ahead >= AGREED
+            else f"Undecided between {label} and the campaign as it is."
+        )
+        return f"{ahead} {if_you_must(label)}"
+    return f"Change to {label}."
 
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
