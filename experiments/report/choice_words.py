@@ -282,36 +282,52 @@ def _the_same(ways: Ways, label: str, rows: Sequence[int]) -> str:
 def _how_sure(ways: Ways, choice: BestOption) -> str:
     """How sure a choice is, in words."""
     near, label = choice.against[choice.closest], f"“{ways.labels[choice.closest]}”"
-    does = "settle" if ways.kind == "undecided" else "change"
-
-    def unless_settled(found: Standing) -> str:
-        """That more worlds may change it, and why; nothing where they would not, or where there are many."""
-        if settled(found) or choice.worlds >= MANY:
-            return ""
-        near = any(abs(share - AGREED) <= CLOSE for share in (found.better, found.worse, found.alike))
+    does, found = "settle" if ways.kind == "undecided" else "change", _hangs_on(ways, choice)
+    more = ""
+    if more_may_change(ways) and found is not None:
+        share = min((found.better, found.worse, found.alike), key=lambda each: abs(each - AGREED))
         why = (
-            f"That is close to the {DECIDES} that decide"
-            if near
+            f"{times_of(share, found.n)} is close to the {DECIDES} that decide"
+            if abs(share - AGREED) <= CLOSE
             else f"{choice.worlds} are too few to be sure of the {DECIDES} that decide"
         )
-        return f" {why}: {ways.more_worlds}={MANY} may {does} it."
+        more = f" {why}: {ways.more_worlds}={MANY} may {does} it."
 
     if ways.kind == "clear":
         closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
         sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
-        return sure + unless_settled(near)
+        return sure + more
     if ways.kind == "alike":
-        if not choice.regret[[choice.first, *choice.rivals]].any():
+        if found is None:
             return f"On {ways.aim_said} they are the same in every one of {choice.worlds} {ways.worlds}."
-        far = min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
-        sure = f"On {ways.aim_said} they differ by less than what matters in {times_of(far.alike, far.n)} {ways.worlds}."
-        return sure + unless_settled(far)
+        return f"On {ways.aim_said} they differ by less than what matters in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
     if ways.kind == "kept":
         row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
     ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
-    sure = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
-    return f"{sure} {_expected(ways, choice)}{unless_settled(near)}"
+    told = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}"
+    alike = f"; there is no difference that matters in {times_of(near.alike, near.n)}" if near.alike > near.better else ""
+    return f"{told}{alike}. {_expected(ways, choice)}{more}"
+
+
+def _hangs_on(ways: Ways, choice: BestOption) -> Standing | None:
+    """How the two ways stand on which a choice hangs; None where they are the same in every world, or the plan is kept."""
+    if ways.kind == "kept":
+        return None
+    if ways.kind != "alike":
+        return choice.against[choice.closest]
+    if not choice.regret[[choice.first, *choice.rivals]].any():
+        return None
+    return min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
+
+
+def more_may_change(ways: Ways) -> bool:
+    """Whether more worlds may change what is said of a choice; not where there are many."""
+    choice = ways.choice
+    if choice is None or len(choice.among) < 2 or choice.worlds >= MANY:
+        return False
+    found = _hangs_on(ways, choice)
+    return found is not None and not settled(found)
 
 
 def _expected(ways: Ways, choice: BestOption) -> str:

@@ -168,8 +168,15 @@ def test_short_of_ninety_is_called_89_and_more_worlds_are_asked_for() -> None:
     found = ways([LEVEL, better], [100.0, 110.0])
     assert recommendation(found).startswith("“way 1” is ahead of “way 0”; whether by as much as matters is undecided.")
     assert "by as much as matters in 89 of 100" in sureness(found)
-    assert sureness(found).endswith("That is close to the 90 of 100 that decide: replications=512 may settle it.")
+    assert sureness(found).endswith("89 of 100 is close to the 90 of 100 that decide: replications=512 may settle it.")
     assert choice_data(found)["recommended"] is None
+
+
+def test_the_share_that_is_close_to_deciding_is_told() -> None:
+    """Better in 8 of 100 is not close to 90 of 100: no difference that matters in 88 is."""
+    found = ways([LEVEL, LEVEL + np.repeat([0.1, 0.001, -0.1], (11, 112, 5))], [100.0, 80.0])
+    assert "by as much as matters in 9 of 100; there is no difference that matters in 88 of 100. In expectation" in sureness(found)
+    assert sureness(found).endswith("88 of 100 is close to the 90 of 100 that decide: replications=512 may settle it.")
 
 
 def test_few_worlds_that_agree_are_called_too_few() -> None:
@@ -178,6 +185,10 @@ def test_few_worlds_that_agree_are_called_too_few() -> None:
     assert sureness(few).endswith(
         "in 16 of 16 plausible worlds. 16 are too few to be sure of the 90 of 100 that decide: replications=512 may change it."
     )
+    assert find_out_first(few, [], {}) == [
+        "Nothing yet: the choice is the same in nearly all worlds, but these are few. Simulate more before you decide (replications=512)."
+    ]
+    assert find_out_first(found, [], {}) == [DECIDE], "nobody is sent for more worlds where there are enough"
     tied = ways([LEVEL, LEVEL], [100.0, 110.0])
     assert sureness(replace(tied, values=lambda name: tied.values(name)[:, :16])).endswith(
         "they are the same in every one of 16 plausible worlds."
