@@ -1,18 +1,20 @@
 """What is said of a choice: which way to take, and how sure that is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from experiments.report.brief import HARDLY
-from experiments.report.choosing import ALIKE, BOTH, COST, FEWEST, FIRED, Ways, within
+from experiments.report.choosing import BOTH, COST, FEWEST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
-from experiments.report.wording import capital, times_of
+from experiments.report.risks import risks_of
+from experiments.report.wording import capital, said, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
+from sim.measures.kpis import KPIS
 
 DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
 """The share of worlds that decides, in words, and what it leaves."""
@@ -125,7 +127,35 @@ def changes(ways: Ways, row: int, base: int) -> str:
 def recommendation(ways: Ways) -> str:
     """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
     nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
-    return " ".join(filter(None, (_way_to_take(ways), nobody, _doubts(ways))))
+    return " ".join(filter(None, (_way_to_take(ways), nobody, _price(ways), _doubts(ways))))
+
+
+def _price(ways: Ways) -> str:
+    """What speaks against the way to take, where that is another one than the plan: figures that are likely worse, and risks whose chance is
+    above that of the plan with the intervals of both apart."""
+    plan, row = ways.planned, ways.taken
+    if plan is None or row == plan or ways.worlds_counted < FEWEST or ways.choice is None or ways.nothing_fits or ways.deserted:
+        return ""
+    worse = likely_worse(ways.scorecard, lambda name: ways.standing(name, row, plan))
+    told = [f"Likely worse with it: {'; '.join(worse.values())}."] if worse else []
+    more = [
+        f"{now['what']} in {times_of(now['probability'], now['launches'])} (now {times_of(before['probability'], before['launches'])})"
+        for now, before in zip(
+            *(risks_of({name: ways.values(name)[each] for name in KPIS}, ways.risks) for each in (row, plan)), strict=True
+        )
+        if now["low"] > before["high"]
+    ]
+    return " ".join([*told, f"More likely with it: {'; '.join(more)}."] if more else told)
+
+
+def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> dict[str, str]:
+    """Key figures that are worse by what matters in more than half of the worlds, in words: `content reach (in 51 of 64, −8.5 points on average)`."""
+    worse = {}
+    for kpi, each in ((KPIS[name], standing(name)) for name in names):
+        if each.n and each.worse > 0.5:
+            change = f"{signed(each.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
+            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change} on average)"
+    return worse
 
 
 def _doubts(ways: Ways) -> str:
@@ -168,21 +198,32 @@ def _way_to_take(ways: Ways) -> str:
     if ways.kind == "clear":
         return f"{verb} “{label}”."
     if ways.kind == "kept":
-        return f"Keep “{label}”: no alternative is better by what matters in more than {REST} {ways.worlds}, and none costs less."
+        return f"Keep “{label}”: no alternative is better by what matters in more than {REST} {ways.worlds}, and none costs less by what matters."
     if ways.kind == "undecided":
         rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
         if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
-            told = f"“{label}” is ahead of {cited(ways, rivals, MOST_NAMED)}; whether by as much as matters is undecided."
+            told = ahead_of(f"“{label}”", cited(ways, rivals, MOST_NAMED))
         else:
             told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
-        return f"{told} If you must choose now, take “{label}”: it falls least short of the best."
+        return f"{told} {if_you_must(f'“{label}”')}"
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:
-        return f"Keep “{label}”: no alternative is better by what matters, and none that is as good costs less."
-    less = all(ways.mean(COST, row) > (1 + ALIKE) * ways.mean(COST, ways.taken) for row in others)
-    return (
-        f"Choose “{label}”: it is as good as {cited(ways, others, MOST_NAMED)}, and {'costs less' if less else 'none of them costs less'}."
-    )
+        if less := [row for row in others if ways.less(row, ways.taken)]:
+            is_alike = "is as good" if len(less) == 1 else "are as good"
+            return f"Keep “{label}”: {cited(ways, less, MOST_NAMED)} {is_alike} on {ways.aim_said}, and the difference in cost does not matter."
+        return f"Keep “{label}”: no alternative is better by what matters, and none that is as good on {ways.aim_said} costs less."
+    costs = "costs less" if all(ways.less(ways.taken, row) for row in others) else "none of them costs less"
+    return f"Choose “{label}”: on {ways.aim_said} it is as good as {cited(ways, others, MOST_NAMED)}, and {costs}."
+
+
+def ahead_of(label: str, others: str) -> str:
+    """That one is ahead of others, though not by what matters for sure."""
+    return f"{label} is ahead of {others}; whether by as much as matters is undecided."
+
+
+def if_you_must(label: str) -> str:
+    """What to take where nothing is decided."""
+    return f"If you must choose now, take {label}: it falls least short of the best."
 
 
 def sureness(ways: Ways) -> str:
@@ -241,36 +282,52 @@ def _the_same(ways: Ways, label: str, rows: Sequence[int]) -> str:
 def _how_sure(ways: Ways, choice: BestOption) -> str:
     """How sure a choice is, in words."""
     near, label = choice.against[choice.closest], f"“{ways.labels[choice.closest]}”"
-    does = "settle" if ways.kind == "undecided" else "change"
-
-    def unless_settled(found: Standing) -> str:
-        """That more worlds may change it, and why; nothing where they would not, or where there are many."""
-        if settled(found) or choice.worlds >= MANY:
-            return ""
-        near = any(abs(share - AGREED) <= CLOSE for share in (found.better, found.worse, found.alike))
+    does, found = "settle" if ways.kind == "undecided" else "change", _hangs_on(ways, choice)
+    more = ""
+    if more_may_change(ways) and found is not None:
+        share = min((found.better, found.worse, found.alike), key=lambda each: abs(each - AGREED))
         why = (
-            f"That is close to the {DECIDES} that decide"
-            if near
+            f"{times_of(share, found.n)} is close to the {DECIDES} that decide"
+            if abs(share - AGREED) <= CLOSE
             else f"{choice.worlds} are too few to be sure of the {DECIDES} that decide"
         )
-        return f" {why}: {ways.more_worlds}={MANY} may {does} it."
+        more = f" {why}: {ways.more_worlds}={MANY} may {does} it."
 
     if ways.kind == "clear":
         closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
         sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
-        return sure + unless_settled(near)
+        return sure + more
     if ways.kind == "alike":
-        if not choice.regret[[choice.first, *choice.rivals]].any():
+        if found is None:
             return f"On {ways.aim_said} they are the same in every one of {choice.worlds} {ways.worlds}."
-        far = min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
-        sure = f"On {ways.aim_said} they differ by less than what matters in {times_of(far.alike, far.n)} {ways.worlds}."
-        return sure + unless_settled(far)
+        return f"On {ways.aim_said} they differ by less than what matters in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
     if ways.kind == "kept":
         row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
     ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
-    sure = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}."
-    return f"{sure} {_expected(ways, choice)}{unless_settled(near)}"
+    told = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}"
+    alike = f"; there is no difference that matters in {times_of(near.alike, near.n)}" if near.alike > near.better else ""
+    return f"{told}{alike}. {_expected(ways, choice)}{more}"
+
+
+def _hangs_on(ways: Ways, choice: BestOption) -> Standing | None:
+    """How the two ways stand on which a choice hangs; None where they are the same in every world, or the plan is kept."""
+    if ways.kind == "kept":
+        return None
+    if ways.kind != "alike":
+        return choice.against[choice.closest]
+    if not choice.regret[[choice.first, *choice.rivals]].any():
+        return None
+    return min((choice.against[row] for row in choice.rivals), key=lambda each: each.alike)
+
+
+def more_may_change(ways: Ways) -> bool:
+    """Whether more worlds may change what is said of a choice; not where there are many."""
+    choice = ways.choice
+    if choice is None or len(choice.among) < 2 or choice.worlds >= MANY:
+        return False
+    found = _hangs_on(ways, choice)
+    return found is not None and not settled(found)
 
 
 def _expected(ways: Ways, choice: BestOption) -> str:

@@ -12,8 +12,10 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from experiments.config.risks import RiskCondition
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES
+from experiments.report.brief import HEADLINES, SCORECARD
+from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.report.matters import NOT_STATED, matters
 from experiments.report.wording import said
 from experiments.statistics.choice import BestOption, choose
@@ -110,6 +112,7 @@ class Ways:
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     ruled: bool = False  # whether rules of the campaign differ among them
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter, of key figures
+    risks: Sequence[RiskCondition] = ()  # that are asked for, beside the budget
 
     @cached_property
     def aimed(self) -> np.ndarray:
@@ -231,12 +234,12 @@ class Ways:
     @cached_property
     def kind(self) -> str:
         """Of the choice; `kept` where it is undecided only how little anything else gains: in at least 90 of 100 worlds no way is better
-        than the plan by what matters, and none costs less."""
+        than the plan by what matters, and none costs less by what matters."""
         choice, plan = self.choice, self.planned
         if choice is None or choice.kind != "undecided" or plan is None or plan not in choice.among:
             return choice.kind if choice else "undefined"
-        others, least = [row for row in choice.among if row != plan], (1 - ALIKE) * self.mean(COST, plan)
-        idle = all(1 - self.gain_on_plan(row) >= AGREED and self.mean(COST, row) >= least for row in others)
+        others = [row for row in choice.among if row != plan]
+        idle = all(1 - self.gain_on_plan(row) >= AGREED and not self.saves(row, plan) for row in others)
         return "kept" if idle else "undecided"
 
     def gain_on_plan(self, row: int) -> float:
@@ -245,7 +248,7 @@ class Ways:
 
     @cached_property
     def taken(self) -> int:
-        """The way to take: the first, or the cheapest of those that are as good; the plan where none of them costs less by what shows.
+        """The way to take: the first, or the cheapest of those that are as good; the plan where none of them costs less by what matters.
         Where nothing fits the budget, the cheapest."""
         choice = self.choice
         if self.nothing_fits:
@@ -257,10 +260,19 @@ class Ways:
             return self.planned
         if choice.kind != "alike":
             return choice.first
-        costs = {row: self.mean(COST, row) for row in (choice.first, *choice.rivals)}
-        least = min(costs.values())
-        alike = [row for row, cost in costs.items() if cost <= least + ALIKE * abs(least)]
-        return min(alike, key=lambda row: (row != self.planned, costs[row], row))
+        rows = (choice.first, *choice.rivals)
+        least = min(rows, key=lambda row: self.mean(COST, row))
+        alike = [row for row in rows if not self.saves(least, row)]
+        return min(alike, key=lambda row: (row != self.planned, self.mean(COST, row), row))
+
+    def saves(self, row: int, other: int) -> bool:
+        """Whether a way costs less than another one, by what matters in more than a few worlds."""
+        return self.less(row, other) and self.standing(COST, row, other).verdict != "no_difference_that_matters"
+
+    def less(self, row: int, other: int) -> bool:
+        """Whether a way costs less than another one on average, by what shows."""
+        mean = self.mean(COST, row)
+        return self.mean(COST, other) > mean + ALIKE * abs(mean)
 
     @property
     def recommended(self) -> int | None:
@@ -297,6 +309,11 @@ class Ways:
     def worlds(self) -> str:
         """What is counted, in words."""
         return "plausible worlds" if self.uncertainty == "all" else "launches"
+
+    @property
+    def scorecard(self) -> tuple[str, ...]:
+        """Key figures of the scorecard, of the whole company where audiences differ."""
+        return SCORECARD if self.headlines == HEADLINES else tuple(COMPANY_WIDE.get(name, name) for name in SCORECARD)
 
     def kpi(self, name: str) -> Kpi:
         """What decides, or a key figure beside it, by name."""

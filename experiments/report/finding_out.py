@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.design.parameter_groups import PRICES
-from experiments.report.choice_words import MOST_NAMED, amount, cited, the_budget
+from experiments.report.choice_words import MANY, MOST_NAMED, amount, cited, more_may_change, the_budget
 from experiments.report.choosing import COST, FEWEST, Ways
 from experiments.report.wording import times_of
 from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_groups
@@ -35,6 +35,7 @@ NONE_FITS = "Nothing is listed: nothing compared fits the budget, and no answer 
 TOO_FEW = "Nothing is listed: {worlds} {what} are too few to say what is worth knowing."
 NO_CHOICE = "Nothing is listed: there is nothing to choose."
 DECIDE = "Nothing: the choice is the same in nearly all plausible worlds, so no answer is likely to change it. Measure nothing, decide."
+MORE_FIRST = "Nothing yet: the choice is the same in nearly all worlds, but these are few. Simulate more before you decide ({more}={many})."
 
 
 class Unknown(NamedTuple):
@@ -136,7 +137,9 @@ def nothing_to_ask(ways: Ways) -> str:
         return NONE_FITS
     if ways.deserted and not ways.unsure:
         return NOBODY
-    return "" if len(ways.weighed) > 1 or ways.nothing_fits else DECIDE
+    if len(ways.weighed) > 1 or ways.nothing_fits:
+        return ""
+    return MORE_FIRST.format(more=ways.more_worlds, many=MANY) if more_may_change(ways) else DECIDE
 
 
 def unsure_said(ways: Ways) -> str:

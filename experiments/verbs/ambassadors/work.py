@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds, shares_between
@@ -103,7 +104,8 @@ def _worlds(job: CheckedRequest[AmbassadorsOptions, Candidates], seeds: Sequence
     """What is known of the worlds in which strategies are compared."""
     unknown = job.arguments.chosen["behaviour"], job.runner.sets, seeds
     known = {"groups": group_columns(*unknown), "singles": single_columns(*unknown), "budget": job.request.settings.campaign.budget}
-    return {"uncertainty": job.request.options.uncertainty, "more_worlds": "ambassadors.confirm", **known}
+    options = job.request.options
+    return {"uncertainty": options.uncertainty, "more_worlds": "ambassadors.confirm", "risks": conditions(options.risks), **known}
 
 
 def _shares(

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from experiments.config.arms import Arm
-from experiments.config.risks import RiskCondition
+from experiments.config.risks import RiskCondition, over_budget
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
@@ -128,10 +128,12 @@ class Comparison:
         labels, names, settings = [arm.label for arm in self.arms], [arm.name for arm in self.arms], [arm.settings for arm in self.arms]
         aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
         weights = self.aim.company_wide if self.audiences_differ else self.aim
+        budgets = [each for one in settings for each in over_budget(one.campaign.budget)]
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
             budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), names=names,
             headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
+            risks=[each for each in self.risks if each not in budgets],
         )  # fmt: skip
 
     @property

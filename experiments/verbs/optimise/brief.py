@@ -70,7 +70,8 @@ def brief_of(
         ranked_by=said(deciding),
         doubt=doubt_sentence(f"{'the gain in ' if chosen else ''}{found.objectives.aim.words}", shares),
         data={
-            "recommended": found.label(chosen),
+            "recommended": None if found.recommended is None else found.label(chosen),
+            "least_regret": found.label(chosen) if found.keeping.any() else None,
             "arms": arms_data(found),
             "risks": risks,
             "variance_shares": doubt_data(shares),
@@ -206,7 +207,7 @@ def ranking(found: Confirmed) -> list[RankLine]:
         unit = unit_of_change(kpi.unit)
         lines.append(
             RankLine(
-                ("Unchanged" if not arm else f"Campaign {arm}") + (" (recommended)" if arm == found.chosen and found.keeping.any() else ""),
+                ("Unchanged" if not arm else f"Campaign {arm}") + (" (recommended)" if arm == found.recommended else ""),
                 times_of(float(found.best[place]), found.regret.shape[1]),
                 f"{number(mean, kpi.unit)} {unit}".rstrip(),
                 f"{number(high, kpi.unit)} {unit}".rstrip(),

@@ -78,6 +78,15 @@ class Confirmed:
             return int(np.argmax(np.where(self.keeping, mean, -np.inf)))
         return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
 
+    @property
+    def recommended(self) -> int | None:
+        """The arm that is recommended; None where no arm keeps the limits, or where it is undecided whether the chosen one is better than
+        the unchanged campaign, which keeps them too."""
+        if not self.keeping.any():
+            return None
+        open_ = self.chosen and self.keeping[0] and self.deciding_standing(self.chosen).verdict == "undecided"
+        return None if open_ else self.chosen
+
     @cached_property
     def beyond(self) -> np.ndarray:
         """(arms,) by what share limits are exceeded where nine of ten worlds should keep them, added up; 0 where all are kept."""

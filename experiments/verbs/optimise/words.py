@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
-from experiments.report.differences import IN_POINTS, by, unit_of_change, verdict
+from experiments.report.choice_words import ahead_of, if_you_must, likely_worse
+from experiments.report.differences import IN_POINTS, unit_of_change, verdict
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, shown_unit
-from experiments.report.wording import said, times_of
+from experiments.report.wording import capital, said, times_of
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import prediction
+from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import STEP_USD, LeverCurve
 from experiments.verbs.optimise.objectives import COST, Limit
@@ -50,7 +51,15 @@ def recommendation(found: Confirmed, cheapest: float) -> str:
     better = found.deciding_standing(found.chosen)
     if better.verdict == "no_difference_that_matters":
         return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than what matters."
-    return f"Change to campaign {found.chosen}."
+    label = f"campaign {found.chosen}"
+    if found.recommended is None:
+        ahead = (
+            ahead_of(capital(label), "the campaign as it is")
+            if better.ahead >= AGREED
+            else f"Undecided between {label} and the campaign as it is."
+        )
+        return f"{ahead} {if_you_must(label)}"
+    return f"Change to {label}."
 
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
@@ -99,15 +108,11 @@ def price_sentence(found: Confirmed) -> str:
     """What gets worse: figures of the scorecard beside pull, content heard and cost that are worse by what matters in more than half of the worlds."""
     if not found.chosen:
         return ""
-    worse = []
-    for name in SCORECARD:
-        each = found.standing(name, found.chosen)
-        if name not in HEADLINES and each.n and each.worse > 0.5:
-            worse.append(f"{said(KPIS[name])} ({verdict(each, KPIS[name])}, {by(each, KPIS[name].unit)})")
+    worse = likely_worse([name for name in SCORECARD if name not in HEADLINES], lambda name: found.standing(name, found.chosen))
     if not worse:
         return "Nothing else on the scorecard is likely to get worse."
-    weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if any("appl" in each for each in worse) else ""
-    return f"Likely to get worse: {'; '.join(worse)}{weigh}."
+    weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if "application_rate_182_days" in worse else ""
+    return f"Likely worse with it: {'; '.join(worse.values())}{weigh}."
 
 
 def _level(found: Confirmed, name: str, arm: int) -> str:

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds, shares_between
@@ -39,7 +40,10 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
     labels, names = [arm.label for arm in plan.arms], [arm.name for arm in plan.arms]
     budget = plan.arms[0].settings.campaign.budget
     own = own_budgets([arm.settings for arm in plan.arms], budget)
-    ways = Ways(labels, cache(found.values), aim, "all", 0, groups, singles, budget=budget, own=own, names=names, stated=options.matters)
+    ways = Ways(
+        labels, cache(found.values), aim, "all", 0, groups, singles,
+        budget=budget, own=own, names=names, stated=options.matters, risks=conditions(options.risks),
+    )  # fmt: skip
     looked_at = sets.without(set(sets.names) - set(plan.parameters))
     result = assumptions_of(ways, looked_at, found.seeds, groups)
     shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])

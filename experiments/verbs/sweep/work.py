@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, plain_value
 from experiments.execution.nested import nested_seeds, shares_between
@@ -60,6 +61,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
         budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), names=names, stated=options.matters,
+        risks=conditions(options.risks),
     )  # fmt: skip
 
 

@@ -32,8 +32,9 @@ def ways(pulls: list[np.ndarray], costs: list[np.ndarray | float], budget: float
 
 def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     found = ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0], budget=150.0)
-    assert recommendation(ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0])) == "Choose “way 2”."
-    assert recommendation(found) == "Choose “way 1”."
+    free = recommendation(ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0]))
+    assert free == "Choose “way 2”. Likely worse with it: cost (in 100 of 100, +400 USD on average)."
+    assert recommendation(found).startswith("Choose “way 1”. Likely worse with it: cost (")
     assert "Over the budget of 150 USD in more than 10 of 100, and left out: “way 2”." in sureness(found)
     assert best_sentence(found).startswith("Best on pull and content heard together, of what fits the budget: way 1 in 100 of 100")
     assert [(line.arm, line.best) for line in ranking(found)] == [("way 1", "100 of 100"), ("way 0", "0 of 100"), ("way 2", "over budget")]
@@ -48,7 +49,7 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
 def test_a_cheaper_plan_that_breaks_the_budget_may_fit_with_a_rule() -> None:
     costs = [np.repeat([100.0, 200.0], (100, 28)), np.full(WORLDS, 140.0)]
     found = ways([LEVEL, LEVEL], costs, budget=150.0)
-    assert recommendation(found) == "Choose “way 1”: nothing else that is compared fits the budget of 150 USD."
+    assert recommendation(found).startswith("Choose “way 1”: nothing else that is compared fits the budget of 150 USD.")
     assert "“way 0” costs 18.12 USD less on average and keeps it in 78 of 100; with a rule that stops spending" in sureness(found)
 
 
@@ -106,7 +107,7 @@ def test_what_may_turn_out_to_fit_is_asked_about() -> None:
 def test_each_way_is_judged_by_the_budget_it_states() -> None:
     found = replace(ways([LEVEL, LEVEL, LEVEL + 0.1], [100.0, 100.0, 300.0], budget=150.0), own={1: 80.0, 2: 320.0})
     assert [found.budget_of(row) for row in range(3)] == [150.0, 80.0, 320.0]
-    assert (found.affordable, recommendation(found)) == ([0, 2], "Choose “way 2”.")
+    assert (found.affordable, found.recommended) == ([0, 2], 2)
     said = sureness(found)
     assert "Over its own budget in more than 10 of 100, and left out: “way 1”." in said
     assert "Budgets differ, and each is judged by its own: 150 USD for “way 0”; 80 USD for “way 1”; 320 USD for “way 2”." in said
@@ -153,7 +154,8 @@ def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:
     found = ways([LEVEL, some], [100.0, 110.0])
     assert found.choice is not None and found.choice.kind == "undecided"
     assert recommendation(found) == (
-        "Keep “way 0”: no alternative is better by what matters in more than 10 of 100 plausible worlds, and none costs less."
+        "Keep “way 0”: no alternative is better by what matters in more than 10 of 100 plausible worlds, and none costs less by what "
+        "matters."
     )
     assert "“way 1” is better by what matters in 7 of 100" in sureness(found)
     assert choice_data(found)["recommended"] == "way 0" and "Measure nothing, decide" in find_out_first(found, [], {})[0]
@@ -166,8 +168,15 @@ def test_short_of_ninety_is_called_89_and_more_worlds_are_asked_for() -> None:
     found = ways([LEVEL, better], [100.0, 110.0])
     assert recommendation(found).startswith("“way 1” is ahead of “way 0”; whether by as much as matters is undecided.")
     assert "by as much as matters in 89 of 100" in sureness(found)
-    assert sureness(found).endswith("That is close to the 90 of 100 that decide: replications=512 may settle it.")
+    assert sureness(found).endswith("89 of 100 is close to the 90 of 100 that decide: replications=512 may settle it.")
     assert choice_data(found)["recommended"] is None
+
+
+def test_the_share_that_is_close_to_deciding_is_told() -> None:
+    """Better in 8 of 100 is not close to 90 of 100: no difference that matters in 88 is."""
+    found = ways([LEVEL, LEVEL + np.repeat([0.1, 0.001, -0.1], (11, 112, 5))], [100.0, 80.0])
+    assert "by as much as matters in 9 of 100; there is no difference that matters in 88 of 100. In expectation" in sureness(found)
+    assert sureness(found).endswith("88 of 100 is close to the 90 of 100 that decide: replications=512 may settle it.")
 
 
 def test_few_worlds_that_agree_are_called_too_few() -> None:
@@ -176,6 +185,10 @@ def test_few_worlds_that_agree_are_called_too_few() -> None:
     assert sureness(few).endswith(
         "in 16 of 16 plausible worlds. 16 are too few to be sure of the 90 of 100 that decide: replications=512 may change it."
     )
+    assert find_out_first(few, [], {}) == [
+        "Nothing yet: the choice is the same in nearly all worlds, but these are few. Simulate more before you decide (replications=512)."
+    ]
+    assert find_out_first(found, [], {}) == [DECIDE], "nobody is sent for more worlds where there are enough"
     tied = ways([LEVEL, LEVEL], [100.0, 110.0])
     assert sureness(replace(tied, values=lambda name: tied.values(name)[:, :16])).endswith(
         "they are the same in every one of 16 plausible worlds."
@@ -194,7 +207,7 @@ def test_what_comes_to_the_same_in_every_world_is_no_choice() -> None:
     planless = ways([LEVEL, LEVEL], [100.0, 100.0], planned=None)
     assert recommendation(planless) == "Nothing to choose: “way 1” comes to the same as “way 0” in every world."
     more = ways([LEVEL, LEVEL, LEVEL + 0.2], [100.0, 100.0, 150.0])
-    assert recommendation(more) == "Choose “way 2”."
+    assert recommendation(more).startswith("Choose “way 2”.")
     assert "is better than “way 0”, which comes closest, in 100 of 100" in sureness(more)
     assert "“way 1” comes to the same as “way 0” in every world." in sureness(more)
     assert [(line.arm, line.best) for line in ranking(more)] == [
@@ -217,9 +230,12 @@ def test_what_nobody_attends_is_not_recommended() -> None:
     assert (choice_data(empty)["recommended"], choice_data(empty)["least_regret"], ranking(empty)) == (None, None, [])
     assert "nobody attends what may be taken" in find_out_first(empty, [], {})[0]
     alive = replace(empty, values=lambda name: people + 1 if name == "attended" else found.values(name))
-    assert recommendation(alive) == "Choose “way 2”: it is as good as “way 1”, and costs less."
+    assert recommendation(alive) == (
+        "Choose “way 2”: on pull and content heard together it is as good as “way 1”, and costs less. Likely worse with it: pull (in 100 of "
+        "100, −50.0 points on average)."
+    )
     by_cost = replace(empty, aim=KPIS["cost_total"], budget=None)
-    assert recommendation(by_cost) == "Choose “way 2”. But nobody attends it.", "who asks for the cheapest is told"
+    assert recommendation(by_cost).startswith("Choose “way 2”. But nobody attends it."), "who asks for the cheapest is told"
 
 
 def test_only_what_may_be_the_best_is_named_as_undecided() -> None:

@@ -26,7 +26,7 @@ from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objecti
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
-from experiments.verbs.optimise.words import limit_words
+from experiments.verbs.optimise.words import limit_words, recommendation
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -253,3 +253,24 @@ def test_what_is_worth_knowing_among_finalists() -> None:
     assert worth.worth.value == pytest.approx(0.2 / 2), "taken in half of the worlds"
     free = Confirmed((), found, Objectives(objectives.all, (), aim_of({})))
     assert free.findings({"Tastes": taste[:, None]}, singles) == [], "without a limit the best is always the best"
+
+
+def test_a_campaign_whose_gain_is_undecided_is_not_recommended() -> None:
+    """Better in 70 of 100 worlds, and worse in 30: `Change to campaign 1` says more than that."""
+    worlds, level = 100, np.full(100, 0.4)
+
+    def confirmed(pull: np.ndarray) -> Confirmed:
+        found: Any = SimpleNamespace(values=lambda name: np.stack([level, pull]), seeds=range(worlds), points=[None] * 2)
+        trials: Any = (None,)
+        return Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+
+    split = confirmed(level + np.repeat([0.2, -0.1], (70, 30)))
+    assert (split.chosen, split.recommended) == (1, None)
+    assert recommendation(split, 0.0) == (
+        "Undecided between campaign 1 and the campaign as it is. If you must choose now, take campaign 1: it falls least short of the best."
+    )
+    assert recommendation(confirmed(level + np.repeat([0.2, 0.01], (70, 30))), 0.0).startswith(
+        "Campaign 1 is ahead of the campaign as it is;"
+    )
+    sure = confirmed(level + 0.2)
+    assert (sure.recommended, recommendation(sure, 0.0)) == (1, "Change to campaign 1.")
