@@ -39,6 +39,7 @@ class CheckedSettings(Settings):
     _words: dict[str, str] | None = PrivateAttr(None)  # choices and changes, in the order in which they were made; None: made otherwise
 
     def __init__(self, *_: object, **__: object) -> None:
+        """Raises TypeError: settings that nobody has checked cannot be made."""
         raise TypeError("settings are made by watercooler.load, which checks them, and changed by with_")
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **fields: Any) -> Self:

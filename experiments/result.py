@@ -116,7 +116,7 @@ class FinishedResult:
 
     @property
     def daily(self) -> "pd.DataFrame":
-        """Counts of people, a row a replication, day and office; of `run` alone. Raises KeyError, and AttributeError, as `table` does.
+        """Counts of people, a row a replication, day and office; of `run` alone. Raises NoTableError as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -127,7 +127,7 @@ class FinishedResult:
 
     @property
     def posts(self) -> "pd.DataFrame":
-        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises KeyError, and AttributeError, as `table` does.
+        """Posts, a row each, with the post that inspired it; of `run` and imports. Raises NoTableError as `table` does.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
@@ -138,8 +138,8 @@ class FinishedResult:
 
     @property
     def employees(self) -> Path:
-        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises KeyError, and
-        AttributeError, elsewhere.
+        """Of an import, the file to load a company with: `load(company="records", company__employees=...)`. Raises NoTableError, a
+        KeyError and an AttributeError, elsewhere.
 
         >>> import pathlib
         >>> import watercooler as wc
@@ -154,7 +154,7 @@ class FinishedResult:
         return path
 
     def table(self, name: str) -> "pd.DataFrame":
-        """A table by name. Raises KeyError with the names there are.
+        """A table by name. Raises NoTableError, a KeyError, with the names there are.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)

@@ -123,7 +123,7 @@ def archive(scene: Scene) -> bytes:
 
 
 def result(scene: Scene) -> dict[str, bytes]:
-    """Files by name, without a trace of the folders of this machine in which they were made."""
+    """Files by name, without a trace of the folders of this machine in which they were made. Raises RequestError, without one too."""
     names = file_names(scene)
     with tempfile.TemporaryDirectory(prefix="watercooler-") as name, ONE_AT_A_TIME:
         folder = Path(name)

@@ -152,7 +152,7 @@ def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> d
     """Key figures that are worse by what matters in more than half of the worlds, in words: `content reach (in 51 of 64, −8.5 points on average)`."""
     worse = {}
     for kpi, each in ((KPIS[name], standing(name)) for name in names):
-        if each.n and each.worse > 0.5:
+        if each.n and each.worse > 0.5 and kpi.direction != "neither":
             change = f"{signed(each.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
             worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change} on average)"
     return worse

@@ -71,9 +71,9 @@ def unmet_demand(outcome: Outcome) -> float:
     return share_of(left_without(outcome), wanted(outcome))
 
 
-@kpi("share", "Demand served", DEMAND, "good")
+@kpi("share", "Demand served", DEMAND, "neither")
 def demand_served(outcome: Outcome) -> float:
-    """People who wanted it and attended / people who wanted it."""
+    """People who wanted it and attended / people who wanted it. More of it is no good by itself: it rises where fewer want a seat."""
     return share_of(attendees(outcome), wanted(outcome))
 
 
