@@ -50,7 +50,7 @@ def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> Disclosure
     if any(map(is_fine, chosen)):
         block = fine_blocks(fine_kinds(chosen), cast(PeopleInGroups, company))
         return DisclosureBlocks(np.ones(len(company.office_names), np.bool_), np.ones(len(JOB_GRADES), np.bool_), block, block.copy())
-    pooled = withheld(counted(np.zeros_like(office), office, (1, len(company.office_names))), empty=True)
+    _, pooled = _sizes_and_pooled(company)
     by_office = any(not in_audience(Audience(offices=each.offices), company).all() for each in chosen)
     by_level = any(not in_audience(Audience(levels=each.levels), company).all() for each in chosen)
     place = np.where(pooled, len(pooled), np.arange(len(pooled)))[office] if by_office else np.zeros_like(office)
@@ -62,10 +62,15 @@ def blocks(selected: Iterable[Audience], company: PeopleInOffices) -> Disclosure
 
 def known_sizes(company: PeopleInOffices) -> np.ndarray:
     """(O,) people in each office as results may tell them: of offices that go together, their mean."""
+    size, pooled = _sizes_and_pooled(company)
+    return np.where(pooled, size[pooled].sum() / max(1, np.count_nonzero(pooled)), size)
+
+
+def _sizes_and_pooled(company: PeopleInOffices) -> tuple[np.ndarray, np.ndarray]:
+    """(O,) people in each office, and (O,) bool: which offices go together."""
     office = company.office.astype(np.int64)
     size = counted(np.zeros_like(office), office, (1, len(company.office_names)))
-    pooled = withheld(size, empty=True)
-    return np.where(pooled, size[0, pooled].sum() / max(1, np.count_nonzero(pooled)), size[0])
+    return size[0], withheld(size, empty=True)
 
 
 KINDS = {

@@ -69,7 +69,8 @@ def session_table(
             whom = starting & kinds.fit(plan.audience) & in_offices(plan.offices, names)
             holding = np.flatnonzero(whom.any(1))
             theirs = (audience * whom).sum(1)[holding]
-            if company.real and len(holding):  # seats are shown: by office they would tell how many of a few people are addressed
+            if plan.supply_share is not None and company.real and len(holding):
+                # seats are shown: by office they would tell how many of a few people are addressed
                 weight = known_sizes(company)[holding]
                 theirs = theirs.sum() * weight / weight.sum()
             of, number, seats = seats_by_session(plan, theirs)

@@ -59,7 +59,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("quotes", ["run", "campaign.brand.name=[a"], ["campaign.brand.name=[a", "quotes"]),
     ("environment", ["run", "campaign.title=${oc.env:HOME}"], ["not allowed", "plain value"]),
     ("code", ["run", "+campaign._target_=os.system"], ["not allowed"]),
-    ("hydra", ["run", "hydra.run.dir=/tmp/x"], ["hydra.run.dir = /tmp/x", "not a setting"]),
+    ("hydra", ["run", "hydra.run.dir=out/x"], ["hydra.run.dir = out/x", "not a setting"]),
     ("no records", ["run", "company=records"], ["company.employees=FILE"]),
     ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
     ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
 from experiments.report.numbers import minus
-from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, finished, new_figure
+from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
 
 MOST_OFFICES = 16
 """More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""
@@ -156,8 +156,7 @@ def _arrows(axes: Axes, places: np.ndarray, across: np.ndarray, size: np.ndarray
         )  # fmt: skip
         x, y = _bend(places[one], places[other])[10]
         axes.text(
-            x, y, f"{across[one, other]:.1f}", fontsize=7, ha="center", va="center", zorder=4,
-            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+            x, y, f"{across[one, other]:.1f}", fontsize=7, ha="center", va="center", zorder=4, bbox=PAPER,
         )  # fmt: skip
 
 
