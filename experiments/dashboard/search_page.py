@@ -17,6 +17,7 @@ from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
 from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, plain, show_figure, show_table, tell_all
+from experiments.storage.cache_keys import company_key
 
 SEATS_WAITING = (
     "Longest waitlist: people are counted while a session of theirs can be booked. More seats come as whole sessions, so where one more date "
@@ -36,7 +37,7 @@ LAST = "question_last"
 class AskedFor(NamedTuple):
     """What a search is asked."""
 
-    company: tuple[str, ...]  # and what surrounds it, as typed
+    company: tuple[str, ...]  # and what surrounds it: as typed, and a digest of what is in its files
     plan: str  # as a file, without its name
     others: tuple[str, ...]  # all else, as typed
     real: bool  # whether people of the company are real
@@ -122,7 +123,9 @@ def _progress(job: SearchJob) -> None:
 
 def _asked_for(company: Sequence[str], words: Sequence[str], arm: Arm) -> AskedFor:
     others = tuple(each for each in words if each not in company)
-    return AskedFor(tuple(company), scenario_yaml(replace(arm, title="")), others, st.session_state["company"] == choices.OWN)
+    return AskedFor(
+        (*company, company_key(arm.settings)), scenario_yaml(replace(arm, title="")), others, st.session_state["company"] == choices.OWN
+    )
 
 
 def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, outdated: bool) -> None:

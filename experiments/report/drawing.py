@@ -1,8 +1,10 @@
 """What figures rest on and what is made of them; who only puts them into a page need not load what draws."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
+
+from experiments.report.numbers import short_date
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,8 +44,7 @@ class Facts(Basis):
 
     def date(self, day: float) -> str:
         """A day as people write it: 2 Mar."""
-        when = date.fromisoformat(self.day_zero) + timedelta(days=round(day))
-        return f"{when.day} {when:%b}"
+        return short_date(date.fromisoformat(self.day_zero), day)
 
     @property
     def reading(self) -> str:

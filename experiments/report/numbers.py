@@ -1,5 +1,6 @@
-"""Numbers of key figures as people read them."""
+"""Numbers of key figures, and days, as people read them."""
 
+import datetime as dt
 import math
 
 _PERCENT = ("share", "share of content")
@@ -37,3 +38,9 @@ def _digits(value: float, unit: str) -> str:
 def interval(low: float, high: float, unit: str) -> str:
     """An interval in the digits of its unit."""
     return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"
+
+
+def short_date(day_zero: dt.date, day: float) -> str:
+    """A day from day 0 as people write it: 2 Mar."""
+    when = day_zero + dt.timedelta(days=round(day))
+    return f"{when.day} {when:%b}"

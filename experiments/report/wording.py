@@ -13,7 +13,7 @@ from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
 from experiments.report.lever_words import DAYS, is_named, lever_name
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, short_date, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED
 from sim.measures.kpis import Kpi
@@ -97,8 +97,7 @@ def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "none"}[value]
     if day_zero is not None and is_day(name) and isinstance(value, int | float):
-        when = day_zero + dt.timedelta(days=round(value))
-        return f"{when.day} {when:%b}"
+        return short_date(day_zero, value)
     if isinstance(value, int | float):
         return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
     text = str(plain(value))

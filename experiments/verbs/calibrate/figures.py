@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, MultipleLocator, NullLocator, PercentFormatter
 
 from experiments.report.drawing import Drawing
+from experiments.report.numbers import short_date
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, band, finished
 from experiments.verbs.calibrate.posterior import MOVED, Marginal
 
@@ -186,17 +187,12 @@ def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.nd
         axes.plot(days[: len(seen)], seen, ".", color=BLACK, markersize=2.5)
         axes.set_title(name)
         axes.set_ylim(0, 1.1 * float(max(np.percentile(made[:, -1], 95), seen[-1], 1)))
-        axes.set_xlabel(f"first workshop: {_date(day_zero, 0)} {day_zero.year}")
+        axes.set_xlabel(f"first workshop: {short_date(day_zero, 0)} {day_zero.year}")
         axes.xaxis.set_major_locator(MultipleLocator(14 if len(panels) < 3 else 28))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _date(day_zero, day)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: short_date(day_zero, day)))
         axes.tick_params(axis="x", labelsize=8)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     return finished("series_bands", figure, headline + ".")
-
-
-def _date(day_zero: dt.date, day: float) -> str:
-    when = day_zero + dt.timedelta(days=round(day))
-    return f"{when.day} {when:%b}"
 
 
 def intervals(rows: Sequence[Marginal], caption: str) -> Drawing:
