@@ -1,20 +1,19 @@
 """What is said of a choice: which way to take, and how sure that is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import BOTH, COST, FEWEST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, signed, unit_of_change
+from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
-from experiments.report.risks import risks_of
-from experiments.report.wording import capital, said, times_of
+from experiments.report.wording import capital, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, Standing, prediction, settled
-from sim.measures.kpis import KPIS
 
 DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
 """The share of worlds that decides, in words, and what it leaves."""
@@ -127,35 +126,7 @@ def changes(ways: Ways, row: int, base: int) -> str:
 def recommendation(ways: Ways) -> str:
     """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
     nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
-    return " ".join(filter(None, (_way_to_take(ways), nobody, _price(ways), _doubts(ways))))
-
-
-def _price(ways: Ways) -> str:
-    """What speaks against the way to take, where that is another one than the plan: figures that are likely worse, and risks whose chance is
-    above that of the plan with the intervals of both apart."""
-    plan, row = ways.planned, ways.taken
-    if plan is None or row == plan or ways.worlds_counted < FEWEST or ways.choice is None or ways.nothing_fits or ways.deserted:
-        return ""
-    worse = likely_worse(ways.scorecard, lambda name: ways.standing(name, row, plan))
-    told = [f"Likely worse with it: {'; '.join(worse.values())}."] if worse else []
-    more = [
-        f"{now['what']} in {times_of(now['probability'], now['launches'])} (now {times_of(before['probability'], before['launches'])})"
-        for now, before in zip(
-            *(risks_of({name: ways.values(name)[each] for name in KPIS}, ways.risks) for each in (row, plan)), strict=True
-        )
-        if now["low"] > before["high"]
-    ]
-    return " ".join([*told, f"More likely with it: {'; '.join(more)}."] if more else told)
-
-
-def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> dict[str, str]:
-    """Key figures that are worse by what matters in more than half of the worlds, in words: `content reach (in 51 of 64, −8.5 points on average)`."""
-    worse = {}
-    for kpi, each in ((KPIS[name], standing(name)) for name in names):
-        if each.n and each.worse > 0.5 and kpi.direction != "neither":
-            change = f"{signed(each.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change} on average)"
-    return worse
+    return " ".join(filter(None, (way_to_take(ways), nobody, drawbacks(ways), _doubts(ways))))
 
 
 def _doubts(ways: Ways) -> str:
@@ -167,7 +138,8 @@ def _doubts(ways: Ways) -> str:
     return may_break(the_budget(ways), over[:shown], ways.worlds_counted, ways.worlds, len(over[shown:]))
 
 
-def _way_to_take(ways: Ways) -> str:
+def way_to_take(ways: Ways) -> str:
+    """Which way to take, or why none."""
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
     if count < FEWEST:

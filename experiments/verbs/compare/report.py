@@ -10,7 +10,7 @@ from rich.text import Text
 from experiments.config.request import Request
 from experiments.report import differences
 from experiments.report.brief import write_brief
-from experiments.report.choice_words import best_sentence, recommendation
+from experiments.report.choice_words import best_sentence, recommendation, way_to_take
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, shown_unit
@@ -185,7 +185,7 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     order = comparison.order
     labels = [arms[i + 1].label for i in order]
     names = dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis])
-    drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, _headline(comparison), basis)]
+    drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, way_to_take(comparison.ways), basis)]
     for each in comparison.taken_apart:
         if each.attribution.n:
             drawings.append(_waterfall(each, comparison, basis))
@@ -206,10 +206,6 @@ def brief_drawing(comparison: Comparison, basis: Basis) -> Drawing:
 def _panel(comparison: Comparison, name: str, order: Sequence[int]) -> Panel:
     standings = tuple(comparison.standings[name][i] for i in order)
     return Panel(KPIS[name], standings, comparison.level(name), comparison.matters(name))
-
-
-def _headline(comparison: Comparison) -> str:
-    return recommendation(comparison.ways)
 
 
 def _waterfall(apart: TakenApart, comparison: Comparison, basis: Basis) -> Drawing:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
-from experiments.report.choice_words import ahead_of, if_you_must, likely_worse
+from experiments.report.choice_words import ahead_of, if_you_must
 from experiments.report.differences import IN_POINTS, unit_of_change, verdict
+from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, shown_unit
 from experiments.report.wording import capital, said, times_of

@@ -33,7 +33,7 @@ def ways(pulls: list[np.ndarray], costs: list[np.ndarray | float], budget: float
 def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     found = ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0], budget=150.0)
     free = recommendation(ways([LEVEL, LEVEL + 0.1, LEVEL + 0.3], [100.0, 140.0, 500.0]))
-    assert free == "Choose “way 2”. Likely worse with it: cost (in 100 of 100, +400 USD on average)."
+    assert free.startswith("Choose “way 2”. Likely worse with it: cost (in 100 of 100, +400 USD on average).")
     assert recommendation(found).startswith("Choose “way 1”. Likely worse with it: cost (")
     assert "Over the budget of 150 USD in more than 10 of 100, and left out: “way 2”." in sureness(found)
     assert best_sentence(found).startswith("Best on pull and content heard together, of what fits the budget: way 1 in 100 of 100")
@@ -44,6 +44,18 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert recommendation(alone) == "Keep “way 0”: nothing else that is compared fits the budget of 150 USD."
     assert best_sentence(alone) == "Of what is compared, only “way 0” fits the budget of 150 USD."
     assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
+
+
+def test_what_brings_much_of_the_gain_for_less_is_told_beside_what_is_dear() -> None:
+    """Index: sqrt(.25 x pull), so .3536 for a pull of .5, .4183 for .7, .4472 for .8."""
+    costs: list[np.ndarray | float] = [100.0, 140.0, 500.0]
+    told = recommendation(ways([LEVEL, LEVEL + 0.2, LEVEL + 0.3], costs))
+    assert told.endswith("“way 1” brings 69 % of the gain for 10 % of the extra cost."), "(.4183 - .3536) / (.4472 - .3536), 40 of 400"
+    free = recommendation(ways([LEVEL, LEVEL + 0.2, LEVEL + 0.3], [100.0, 90.0, 500.0]))
+    assert free.endswith("“way 1” brings 69 % of the gain for no more money than now.")
+    for pull, cost in ((0.2, 400.0), (0.0, 90.0), (0.2, 500.0)):
+        dear = recommendation(ways([LEVEL, LEVEL + pull, LEVEL + 0.3], [100.0, cost, 500.0]))
+        assert "of the gain" not in dear, "69 % for 75 % of the money is no bargain, nor is no gain; as dear is not cheaper"
 
 
 def test_a_cheaper_plan_that_breaks_the_budget_may_fit_with_a_rule() -> None:
