@@ -152,16 +152,16 @@ class Comparison:
 
     @cached_property
     def order(self) -> list[int]:
-        """The alternatives (rows of differences) as they are told: the one to take, then those that fit the budget, best first on the key
-        figure that decides (of what is neither good nor bad: highest first); those that break it, and what is not defined, after them;
+        """The alternatives (rows of differences) as they are told: the one to take, then those that fit the budget, best first on what
+        decides (of what is neither good nor bad: highest first); those that break it, and what is not defined, after them;
         what nobody can choose last."""
         ways, sign = self.ways, 1 if self.kpi.direction == "bad" else -1
 
         def place(i: int) -> tuple[bool, bool, bool, bool, float]:
-            each = self.deciding[i]
+            each = ways.aimed_standing(i + 1, 0)
             return i + 1 != ways.taken, i + 1 in ways.states, i + 1 in ways.dear, each.n == 0, sign * each.mean if each.n else 0.0
 
-        return sorted(range(len(self.deciding)), key=place)
+        return sorted(range(len(self.arms) - 1), key=place)
 
     def aim_shares(self) -> Mapping[str, SharePart]:
         """Where the spread of the difference between the best arm and the closest one comes from; where nothing else can be chosen, of that

@@ -95,6 +95,11 @@ def test_what_is_as_good_is_chosen_for_its_cost() -> None:
     )
 
 
+def test_alternatives_are_told_in_the_order_of_what_decides() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.1, LEVEL + 0.2, LEVEL + 0.3], [100.0] * 4)
+    assert comparison.order == [2, 1, 0], "of the same content heard, the pull decides"
+
+
 def test_what_is_likely_worse_with_the_arm_to_choose_and_its_risks_stand_in_the_verdict() -> None:
     """As good in what decides, and cheaper: that says nothing of reach, which falls in 79 of 100 worlds."""
     _, ways = compared([LEVEL, LEVEL], [100.0, 50.0])
