@@ -7,9 +7,10 @@ from functools import partial
 
 import numpy as np
 
-from experiments.verbs.benchmark.footprint import Touch, recorded, walk
+from experiments.verbs.benchmark.footprint import Touch, recorded
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most, from_size
 from experiments.verbs.benchmark.timing import median
+from experiments.verbs.benchmark.walk import walk
 from sim.company.company import Company
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare

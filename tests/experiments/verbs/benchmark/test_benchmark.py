@@ -14,12 +14,13 @@ from experiments.config.config_files import choices
 from experiments.verbs.benchmark import commands, engines, limit, startup, timing
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.companies import plan_of
-from experiments.verbs.benchmark.footprint import Touch, recorded, walk
+from experiments.verbs.benchmark.footprint import Touch, recorded
 from experiments.verbs.benchmark.options import TABLES
 from experiments.verbs.benchmark.other_libraries import PEERS, agreement
 from experiments.verbs.benchmark.report import number
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
 from experiments.verbs.benchmark.timing import Timings
+from experiments.verbs.benchmark.walk import walk
 from sim.company.build import build_company
 from sim.engines import columns
 from sim.settings import CompanySettings
