@@ -18,6 +18,7 @@ from experiments.report.numbers import number
 from experiments.report.style import BLUE, VERMILLION
 from experiments.report.wording import capital
 from experiments.report.wording import said as in_words
+from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import COST_PARTS, Kpi
 from sim.settings import Settings
@@ -177,7 +178,7 @@ def _rows(arm: str, settings: Settings, values: np.ndarray) -> Rows:
         values = values[np.isfinite(values).all(axis=1)]
     if not len(values):
         return []
-    low, middle, high = np.percentile(values, [5, 50, 95], axis=0).tolist()
+    low, high, middle = (each.tolist() for each in (*prediction_ends(values, axis=0), np.median(values, axis=0)))
     calendar = settings.campaign.calendar
     return [
         {"arm": arm, "day": calendar.date(calendar.first_day + i).isoformat(), "low": low[i], "median": middle[i], "high": high[i]}

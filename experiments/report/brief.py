@@ -18,7 +18,7 @@ from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import environment, inline
 from experiments.report.paper import paper_size
-from experiments.report.wording import capital, headed
+from experiments.report.wording import capital, few_launches, headed
 from experiments.statistics.variance import PARTS
 from experiments.statistics.verdict import Standing, prediction
 from experiments.storage.files import write_text
@@ -144,7 +144,15 @@ def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure:
     page = (
         environment()
         .get_template("report/brief.html.j2")
-        .render(brief=brief, cost=cost, manifest=manifest, figure=figure and inline(figure), size=size, tall=tall)
+        .render(
+            brief=brief,
+            cost=cost,
+            manifest=manifest,
+            figure=figure and inline(figure),
+            size=size,
+            tall=tall,
+            few=few_launches(manifest["replications"]),
+        )
     )
     write_text(folder / BRIEF, page)
     whole = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from experiments.report.brief import HARDLY
-from experiments.report.choosing import BOTH, COST, FEWEST, FIRED, Ways, within
+from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, signed, unit_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
@@ -13,7 +13,7 @@ from experiments.report.numbers import number
 from experiments.report.wording import capital, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
-from experiments.statistics.verdict import AGREED, Standing, prediction, settled
+from experiments.statistics.verdict import AGREED, FEWEST, Standing, prediction, settled
 
 DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
 """The share of worlds that decides, in words, and what it leaves."""

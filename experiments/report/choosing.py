@@ -21,7 +21,7 @@ from experiments.report.wording import said
 from experiments.statistics.choice import BestOption, choose
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import share_interval
-from experiments.statistics.verdict import AGREED, Standing, prediction, standing
+from experiments.statistics.verdict import AGREED, FEWEST, Standing, prediction, standing
 from sim.measures.kpis import KPIS, Kpi
 from sim.settings import Settings
 
@@ -39,9 +39,6 @@ COST, ALIKE = "cost_total", 0.005
 
 FIRED = "rules_fired"
 """The key figure that says how often rules of a campaign fired."""
-
-FEWEST = 5
-"""Worlds below which nothing is recommended."""
 
 MOST_WEIGHED = 8
 """Ways among which it is asked what would be worth knowing."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from experiments.report.choosing import COST, FEWEST, Ways
+from experiments.report.choosing import COST, Ways
 from experiments.report.differences import signed, unit_of_change
 from experiments.report.risks import risks_of
 from experiments.report.wording import said, times_of
-from experiments.statistics.verdict import Standing
+from experiments.statistics.verdict import FEWEST, Standing
 from sim.measures.kpis import KPIS
 
 LIKELY = 0.5

@@ -11,11 +11,12 @@ import numpy as np
 
 from experiments.design.parameter_groups import PRICES
 from experiments.report.choice_words import MANY, MOST_NAMED, amount, cited, more_may_change, the_budget
-from experiments.report.choosing import COST, FEWEST, Ways
+from experiments.report.choosing import COST, Ways
 from experiments.report.wording import times_of
 from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_groups
 from experiments.statistics.main_effects import explained_by_groups
 from experiments.statistics.variance import SharePart
+from experiments.statistics.verdict import FEWEST
 
 ASKED = {
     "cost_per_learning_hour_usd": ("learning_hour_usd", "an hour of learning costs you"),

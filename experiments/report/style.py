@@ -20,6 +20,7 @@ from matplotlib.ticker import MultipleLocator
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing, Facts
 from experiments.report.letters import give_letters
+from experiments.statistics.verdict import prediction_ends
 
 # Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -111,7 +112,7 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
 
 def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:
     """Median over replications (rows of `values`) as a line, the middle 90 % as a band; returns the median (days,)."""
-    low, middle, high = np.nanpercentile(values, [5, 50, 95], axis=0)
+    middle, (low, high) = np.nanmedian(values, axis=0), prediction_ends(values, axis=0)
     axes.fill_between(days, low, high, color=colour, alpha=0.22, linewidth=0)
     axes.plot(days, middle, color=colour, linestyle=style, linewidth=1.9)
     return np.asarray(middle)

@@ -12,7 +12,7 @@ from experiments.config.request import Request, RunOptions
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import ONE_LAUNCH, of_100
-from experiments.report.wording import headed
+from experiments.report.wording import few_launches, headed
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour
@@ -52,7 +52,7 @@ def run_answer(
         *([*unfolded, ""] if unfolded else []),
         *(risk_lines(risks) if len(seeds) > 1 else [ONE_LAUNCH, ""]),
         *([stopped, ""] if stopped else []),
-        rests_on(settings.behaviour),
+        rests_on(settings.behaviour, len(seeds) if everything else 0),
         *(f"Company: {note}" for note in notes),
     )
 
@@ -77,12 +77,13 @@ def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None =
     return table
 
 
-def rests_on(behaviour: Behaviour) -> str:
-    """What every answer rests on."""
+def rests_on(behaviour: Behaviour, launches: int = 0) -> str:
+    """What every answer rests on; of ranges over few `launches`, how much they hold."""
     count, every = len(behaviour.assumptions), len(behaviour.parameters)
-    return (
+    told = (
         f"{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, it does not forecast."
     )
+    return f"{few_launches(launches)} {told}".strip()
 
 
 def key_figures(

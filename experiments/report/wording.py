@@ -15,7 +15,7 @@ from experiments.design.point import plain, plain_value, shown
 from experiments.report.lever_words import DAYS, is_named, lever_name
 from experiments.report.numbers import interval, number, short_date, shown_unit
 from experiments.statistics.response import Response
-from experiments.statistics.verdict import AGREED
+from experiments.statistics.verdict import AGREED, held
 from sim.measures.kpis import Kpi
 from sim.settings import Campaign
 
@@ -60,6 +60,14 @@ def times_of(share: float, n: int) -> str:
     if n < 100:
         return f"{share * n:.0f} of {n}"
     return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
+
+
+def few_launches(n: int) -> str:
+    """That ranges of so few launches hold less than 90 % of further ones; nothing where they are enough."""
+    outside = round(100 * (1 - held(n)))
+    if outside <= 10 or n < 2:
+        return ""
+    return f"Ranges are the lowest and the highest of {n} launches: one more lies outside in about {outside} of 100."
 
 
 def levels_of(factor: Factor) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.statistics.intervals import mean_interval
+from experiments.statistics.verdict import prediction_ends
 from sim.measures.kpis import KPIS
 
 SHARES = ("share", "share of content", "0 to 1")
@@ -14,7 +15,7 @@ SHARES = ("share", "share of content", "0 to 1")
 
 @dataclass(frozen=True)
 class Summary:
-    """One KPI over replications. `low`, `high`: interval of the mean; `p5`, `p95`: percentiles of single replications.
+    """One KPI over replications. `low`, `high`: interval of the mean; `p5`, `p95`: what 90 % of further replications lie between.
 
     `n` counts the replications in which the KPI is defined; statistics that need more than there are read nan.
     """
@@ -42,5 +43,5 @@ def _summary(name: str, unit: str, column: Any) -> Summary:
     mean, low, high = mean_interval(values)
     low = max(low, 0.0) if values.min() >= 0 else low  # a mean of such values cannot lie beyond
     high = min(high, 1.0) if unit in SHARES else high
-    p5, p95 = np.percentile(values, [5, 95]) if len(values) > 1 else (np.nan, np.nan)
+    p5, p95 = prediction_ends(values) if len(values) > 1 else (np.nan, np.nan)
     return Summary(name, unit, mean, low, high, float(p5), float(p95), len(values))

@@ -16,11 +16,27 @@ Verdict = Literal["better", "worse", "no_difference_that_matters", "undecided"]
 AGREED = 0.9
 """Share of worlds that have to agree before anything is called decided."""
 
+FEWEST = 5
+"""Worlds below which nothing is decided: of three, two equal arms would be told as better or worse in one case of five."""
+
 ROUNDING = 1e-9
 """What rounding makes of a difference, at most: .47 - .45 is .01999999999999996, and is two points. Shares of a few people often lie there."""
 
 MIDDLE = (0.05, 0.95)
 """What a prediction interval holds of what is drawn."""
+
+
+def prediction_ends(values: np.ndarray, axis: int = -1) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of what 90 % of further draws lie between: of n draws the k-th stands for a share of k / (n + 1), on average and whatever is
+    drawn (Hyndman & Fan 1996, type 6). Of fewer than 19 they are the lowest and the highest, which hold less; nan where nothing is there.
+    """
+    low, high = np.nanquantile(values, MIDDLE, axis=axis, method="weibull")
+    return low, high
+
+
+def held(n: int) -> float:
+    """The share of further draws that the ends of `n` of them hold on average."""
+    return min(MIDDLE[1] - MIDDLE[0], (n - 1) / (n + 1))
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
     """Compare two arms. `baseline`, `alternative`: (worlds,) one value a world, nan where there is none.
 
     Better (worse) if at least 90 % of worlds agree that it is by more than `matters`; no difference that matters if 90 % lie
-    within it or on its edge; else undecided. Nothing is tested against zero: with more worlds a share does not go to 0 or 1.
+    within it or on its edge; else undecided, as everything is in fewer than five worlds. Nothing is tested against zero: with more worlds a share does not go to 0 or 1.
     """
     both = np.isfinite(baseline) & np.isfinite(alternative)
     gap = np.asarray(alternative, np.float64)[both] - np.asarray(baseline, np.float64)[both]
@@ -54,8 +70,9 @@ def standing(baseline: np.ndarray, alternative: np.ndarray, matters: float, more
     line = matters + ROUNDING * max(1.0, matters)
     better, worse, alike = (float(np.mean(each)) for each in (gain > line, gain < -line, abs(gain) <= line))
     ahead = float(np.mean(gain > 0) + np.mean(gain == 0) / 2)
-    low, high = np.quantile(gap, MIDDLE)
-    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, alike, ahead, _verdict(better, worse, alike))
+    low, high = prediction_ends(gap)
+    verdict = _verdict(better, worse, alike) if n >= FEWEST else "undecided"
+    return Standing(n, float(gap.mean()), float(low), float(high), better, worse, alike, ahead, verdict)
 
 
 def _verdict(better: float, worse: float, alike: float) -> Verdict:
@@ -102,9 +119,11 @@ def _gains(values: np.ndarray, more_is_better: bool) -> np.ndarray:
 
 
 def prediction(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean and the middle 90 % of what one launch may give; nan where nothing is defined. `values`: (worlds,)."""
+    """Mean, and the ends of what one more launch gives in 90 of 100 cases; nan where nothing is defined, and for the ends of a single value.
+    `values`: (worlds,)."""
     known = np.asarray(values, np.float64)[np.isfinite(values)]
-    if not len(known):
-        return (float("nan"),) * 3
-    low, high = np.quantile(known, MIDDLE)
+    nan = float("nan")
+    if len(known) < 2:
+        return (float(known[0]) if len(known) else nan), nan, nan
+    low, high = prediction_ends(known)
     return float(known.mean()), float(low), float(high)

@@ -293,7 +293,7 @@ def lines(comparison: Comparison, request: Request[CompareOptions], information:
     chosen = comparison.ways.taken
     cost = cost_table(cost_of(comparison, chosen), f"“{arms[chosen].label}”", comparison.ways.budget_of(chosen))
     told = answer(comparison, request.options, information)
-    return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour))
+    return rendered(*parts, *risk_table(comparison), "", cost, "", *told, "", rests_on(request.settings.behaviour, len(seeds)))
 
 
 def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:

@@ -8,7 +8,6 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
-from experiments.report.choosing import FEWEST
 from experiments.report.differences import signed, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
@@ -16,7 +15,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
-from experiments.statistics.verdict import prediction
+from experiments.statistics.verdict import FEWEST, prediction
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.changes import changes_sentence
 from experiments.verbs.optimise.confirmed import Confirmed

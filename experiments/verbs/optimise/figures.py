@@ -16,7 +16,7 @@ from experiments.report.lever_words import lever_value
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
 from experiments.report.wording import said, titled
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import MIDDLE
+from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import Objective, Objectives
 from experiments.verbs.optimise.pareto import front
@@ -159,7 +159,7 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
 
 
 def _curve(axes: Axes, curve: LeverCurve, scale: float, calendar: Calendar) -> None:
-    mean, (low, high) = scale * means(curve.gain), scale * np.nanquantile(curve.gain, MIDDLE, axis=1)
+    mean, (low, high) = scale * means(curve.gain), prediction_ends(scale * curve.gain)
     numbers = curve.ordered and all(isinstance(each, int | float) and not isinstance(each, bool) for each in curve.values)
     x = np.array(curve.values if numbers else range(len(curve.values)), np.float64)
     if numbers:

@@ -25,7 +25,7 @@ from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import MIDDLE, prediction
+from experiments.statistics.verdict import prediction, prediction_ends
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
@@ -134,7 +134,7 @@ def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> li
     if request.options.uncertainty == "luck":
         return [UNKNOWN]
     _, low, high = prediction(curve.found.values("demand")[arm])
-    people = f"How many will want a seat: {low:,.0f} to {high:,.0f} in 90 of 100 launches. Registrations of an earlier programme narrow that (watercooler calibrate)."
+    people = f"How many will want a seat: {interval(low, high, 'people')} in 90 of 100 launches. Registrations of an earlier programme narrow that (watercooler calibrate)."
     return [people, *benchmarks(curve.found, request.settings.campaign, arm)]
 
 
@@ -142,7 +142,7 @@ def _now(curve: SeatsCurve) -> str:
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
-        f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {low:,.0f} to {high:,.0f}): "
+        f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
         f"{waiting:,.0f} wait when most do; seats that stay empty: {empty:,.0f}."
     )
 
@@ -288,7 +288,7 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
     scale = 100 if _unit(name) == "share" else 1
     values = scale * _values(curve, name)[curve.order]
     x = curve.seats[curve.order]
-    low, high = np.nanquantile(values, MIDDLE, axis=1)
+    low, high = prediction_ends(values)
     axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
     axes.plot(x, means(values), "o-", color=BLUE, markersize=3.5, linewidth=1.6)
     axes.axvline(curve.seats[0], color=GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=0)

@@ -108,10 +108,12 @@ def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
         return bool(np.isfinite(found[name][0]))
 
     def people(name: str) -> str:
-        return f"{found[name][0]:,.0f} (90 % of launches: {found[name][1]:,.0f} to {found[name][2]:,.0f})"
+        mean, low, high = found[name]
+        return f"{mean:,.0f} (90 % of launches: {low:,.0f} to {high:,.0f})" if np.isfinite(low) else f"{mean:,.0f}"
 
     def share(name: str) -> str:
-        return f"{100 * found[name][0]:.0f} % ({100 * found[name][1]:.0f} to {100 * found[name][2]:.0f})"
+        mean, low, high = (100 * each for each in found[name])
+        return f"{mean:.0f} % ({low:.0f} to {high:.0f})" if np.isfinite(low) else f"{mean:.0f} %"
 
     cost = f"it costs {found['cost_total'][0]:,.0f} USD, attendees' time included."
     wanting = f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats"

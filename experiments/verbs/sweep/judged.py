@@ -9,7 +9,7 @@ import numpy as np
 from experiments.report.choosing import BOTH, aim_of, aimed
 from experiments.report.matters import matters
 from experiments.statistics.response import Response
-from experiments.statistics.verdict import MIDDLE, Standing, standing
+from experiments.statistics.verdict import Standing, prediction_ends, standing
 from sim.measures.kpis import KPIS, Kpi
 
 LOOKS = {"better": "", "no_difference_that_matters": "=", "undecided": "?", "worse": ""}
@@ -38,8 +38,8 @@ class JudgedResponse(Response):
         low, high = np.full((2, len(self.values)), np.nan)
         for row, values in enumerate(self.values):
             known = values[np.isfinite(values)]
-            if len(known):
-                low[row], high[row] = np.quantile(known, MIDDLE)
+            if len(known) > 1:
+                low[row], high[row] = prediction_ends(known)
         return low, high
 
     def mark(self, row: int) -> str:

@@ -18,7 +18,7 @@ from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.wording import company_said, field_label, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import company_said, few_launches, field_label, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -41,7 +41,7 @@ def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) ->
     if len(found.points) < 2:
         return ["There is nothing to compare: a single version."]
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
-    told += _alike(ways, found)
+    told += [few_launches(len(found.seeds)), *_alike(ways, found)]
     if found.failures:
         told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
     return [each for each in told if each]

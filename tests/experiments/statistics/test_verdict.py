@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from experiments.report.wording import few_launches
 from experiments.statistics.variance import PARTS, variance_shares
-from experiments.statistics.verdict import best_shares, prediction, regrets, settled, standing
+from experiments.statistics.verdict import best_shares, held, prediction, prediction_ends, regrets, settled, standing
 
 
 def gaps(better: int, alike: int, worse: int) -> np.ndarray:
@@ -81,8 +82,9 @@ def test_no_number_of_worlds_makes_a_small_difference_matter() -> None:
 
 
 def test_worlds_without_a_value_are_left_out() -> None:
-    found = standing(np.array([0.0, np.nan, 0.0]), np.array([1.0, 1.0, np.nan]), 0.1)
-    assert (found.n, found.verdict) == (1, "better")
+    found = standing(np.array([0.0, np.nan, *[0.0] * 5]), np.array([1.0, 1.0, np.nan, *[1.0] * 4]), 0.1)
+    assert (found.n, found.verdict) == (5, "better")
+    assert standing(np.zeros(4), np.ones(4), 0.1).verdict == "undecided", "of so few worlds nothing is decided"
     assert standing(np.full(3, np.nan), np.ones(3), 0.1).n == 0
 
 
@@ -94,8 +96,18 @@ def test_the_best_of_several_and_its_regret() -> None:
 
 
 def test_what_one_launch_may_give() -> None:
-    assert prediction(np.arange(101.0)) == (50.0, 5.0, 95.0)
+    assert prediction(np.arange(1.0, 100.0)) == (50.0, 5.0, 95.0)
+    assert np.array_equal(prediction(np.array([7.0])), (7.0, np.nan, np.nan), equal_nan=True), "one launch has no range"
     assert np.isnan(prediction(np.full(2, np.nan))).all()
+
+
+@pytest.mark.parametrize("n", [4, 16, 19, 64, 128])
+def test_a_range_holds_as_many_further_launches_as_it_says(n: int) -> None:
+    """Of a skewed source: each of 8,000 samples of n is asked for the share of the source between its ends, 1 - e^-x known exactly."""
+    low, high = prediction_ends(np.random.default_rng(3).exponential(size=(8_000, n)))
+    inside = np.exp(-low) - np.exp(-high)
+    assert inside.mean() == pytest.approx(held(n), abs=4 * inside.std() / np.sqrt(8_000))
+    assert (held(n) < 0.899) == (n < 19) == bool(few_launches(n))
 
 
 def nested(worlds: int, parameters: float, company: float, events: float) -> np.ndarray:
