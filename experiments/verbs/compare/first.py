@@ -31,10 +31,15 @@ def valued_by(command: str) -> str:
 
 
 def decides(information: Information, ways: Ways) -> bool:
-    """Whether to measure nothing: all there is to know is worth less than what matters, or than chance gives, or nothing of it that
-    was tried is worth more than chance gives."""
+    """Whether to measure nothing: all there is to know is surely worth less than what matters, or not surely more than nothing, or nothing of
+    it that was tried is worth more than chance gives."""
     known = information.everything
-    return not (known.value >= ways.matters and known.value > NINETY * known.error and information.worth_it)
+    return not (_at_most(information) >= ways.matters and known.value > NINETY * known.error and information.worth_it)
+
+
+def _at_most(information: Information) -> float:
+    """What all there is to know is worth, at most: its value is known by its error, and a lower bound."""
+    return max(0.0, information.everything.value) + NINETY * information.everything.error
 
 
 def find_out_first(
@@ -50,9 +55,9 @@ def _decide(information: Information, ways: Ways) -> list[str]:
     """Why to measure nothing."""
     known = information.everything
     value = amount(ways, max(0.0, known.value))
-    if known.value < ways.matters:
-        why = f"all there is to know of parameters is worth {value} of {ways.aim_said} on average, less than the "
-        why += f"{amount(ways, ways.matters)} that matter"
+    if _at_most(information) < ways.matters:
+        why = f"all there is to know of parameters is worth {value} (±{amount(ways, NINETY * known.error)}) of {ways.aim_said} on average, "
+        why += f"less than the {amount(ways, ways.matters)} that matter"
     else:
         why = f"nothing that was tried is worth more than chance gives; all there is to know may be worth {value} of {ways.aim_said}"
     return [f"Measure nothing, decide: {why}."]
@@ -62,7 +67,7 @@ def _ask(information: Information, ways: Ways) -> list[str]:
     """What to ask first."""
     value, error = amount(ways, information.everything.value), amount(ways, NINETY * information.everything.error)
     told = [*([finding_out.unsure_said(ways)] if ways.unsure else [])]
-    told.append(f"All there is to know before choosing is worth {value} (±{error}) of {ways.aim_said} on average; of this:")
+    told.append(f"All there is to know before choosing is worth at least {value} (±{error}) of {ways.aim_said} on average; of this:")
     for kinds, words in (
         (("survey", "pilot"), "measure"),
         (("group",), "know"),

@@ -99,19 +99,15 @@ def find_out(
     whole = bound.and_again(bound_again) if bound and bound_again else None
     names = {section: [name for name in sets.names if name in held] for section, held in groups.items()}
     inputs = {section: sets.columns(held, worlds) for section, held in names.items() if held}
-    everything = worth_of_everything(values, again, bound, bound_again)
-    jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)}, whole)
-    if jointly and jointly["all"].exceeds_chance and jointly["all"].value > everything.value:
-        everything = jointly["all"]
-    limit = everything.value
-
-    def listed(kind: str, found: Mapping[str, Worth]) -> list[Knowable]:
-        return [Knowable(kind, name, each.at_most(limit)) for name, each in found.items()]
-
-    def single(kind: str, of: Sequence[str]) -> list[Knowable]:
-        return listed(kind, worth_of_each(both, list(of), sets.columns(of, worlds), whole))
-
     behaviour = [name for name in sets.names if name not in names.get(PRICES, [])]
+    parts = {
+        "group": worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}, whole),
+        "parameter": worth_of_each(both, behaviour, sets.columns(behaviour, worlds), whole),
+        "price": worth_of_each(both, names.get(PRICES, []), sets.columns(names.get(PRICES, []), worlds), whole),
+    }
+    jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)}, whole)
+    everything = at_least(worth_of_everything(values, again, bound, bound_again), [jointly, *parts.values()])
+    limit = everything.value
     before = variant(worlds, MEASURED_BEFORE)
     programme = runner.evaluate([point(average_programme(comparison.arms[0].settings))], before)
     survey, told = survey_answers(programme.values("talk_about_rate")[0], programme.values("attended")[0], answers)
@@ -139,9 +135,15 @@ def find_out(
         name = f"“{comparison.arms[ways.choice.first].label}” in {office}: who wants it, posts, and the survey of its attendees"
         findings += _valued("pilot", name, both, seen, whole, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
         found.append(tried)
-    findings += listed("group", worth_of_groups(both, {section: each for section, each in inputs.items() if section != PRICES}, whole))
-    findings += [*single("parameter", behaviour), *single("price", names.get(PRICES, []))]
+    findings += [Knowable(kind, name, each.at_most(limit)) for kind, part in parts.items() for name, each in part.items()]
     return Information(everything, tuple(findings), no_pilot, tuple(found))
+
+
+def at_least(everything: Worth, parts: Sequence[Mapping[str, Worth]]) -> Worth:
+    """What all there is to know is worth at least: as much as the most valuable part that exceeds chance. Events blur the value of everything
+    as a whole, and many parameters blur what a regression on all of them finds, more than that of a few that count."""
+    told = [each for part in parts for each in part.values() if each.exceeds_chance]
+    return max([everything, *told], key=lambda each: each.value)
 
 
 def _open(ways: Ways) -> list[int]:
