@@ -36,6 +36,7 @@ class Lever:
     """A field of the campaign. `drawn` values are what the search handles: numbers, or places in the list of choices."""
 
     factor: Factor
+    waves: tuple[str, ...] = ()  # names of the campaign's
 
     @property
     def choices(self) -> tuple[Any, ...]:
@@ -45,7 +46,7 @@ class Lever:
     @property
     def name(self) -> str:
         """What a planner calls it."""
-        return lever_name(self.factor.name)
+        return lever_name(self.factor.name, self.waves)
 
     def spread(self, count: int) -> list[Any]:
         """Values over all of what may be chosen: every choice that has no order, else so many of them, the ends among them."""
@@ -193,7 +194,8 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
         if not name.startswith("campaign."):
             where = COMMAND_LINE if name in arguments.factors else provenance(LEVERS, arguments)
             found.append(Problem(where, name, "is no lever: what is searched for is a campaign, so a lever is a field of campaign"))
-    return SearchSpace(base, tuple(map(Lever, factors)), tuple(left_out)), found
+    waves = tuple(each.name for each in base.campaign.waves)
+    return SearchSpace(base, tuple(Lever(each, waves) for each in factors), tuple(left_out)), found
 
 
 def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], list[str]]:
