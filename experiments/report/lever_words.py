@@ -86,6 +86,8 @@ DAYS = (
     "registration_closes",
     "date",
 )
+OF_THOSE = "of those they are for"
+"""Of whom seats are a share: a series may be for some of the audience alone."""
 DATES = (*DAYS, "day_zero")
 COUNTS = (
     "hours",
@@ -153,7 +155,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if leaf == "hours":
         return f"{value:g} h"
     if leaf == "supply_share":
-        return f"{100 * value:.3g} % of the audience"
+        return f"{100 * value:.3g} % {OF_THOSE}"
     if leaf.endswith("_usd") or leaf == "budget":
         return f"{value:,.0f} USD"
     if isinstance(value, int | float):

@@ -39,7 +39,7 @@ def test_levers_are_read_without_their_fields() -> None:
     calendar = shipped().campaign.calendar
     read = {
         "campaign.teasers.0.day": ("Day of message 1", -15, "15 Feb 2026"),
-        "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of the audience"),
+        "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of those they are for"),
         "campaign.sessions.0.seats": ("Seats a session", 20, "20"),
         "campaign.sessions.1.dates": ("Dates of session series 2", 4, "4"),
         "campaign.waves.0.sessions.0.seats": ("Seats a session of wave autumn", 12, "12"),
