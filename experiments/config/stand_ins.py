@@ -51,7 +51,8 @@ def stand_in(node: Schema, schema: Schema, high: bool) -> Any:
     kinds = [each for each in node.get("anyOf", [node]) if each.get("type") != "null"]
     node, end = resolved(kinds[-1 if high else 0], schema), -1 if high else 0
     if len(kinds) > 1 and any(each.get("format") == "date" for each in kinds):
-        return A_DAY if high else -A_DAY
+        whole: Schema = next((each for each in kinds if each.get("type") == "integer"), {})
+        return whole.get("maximum", A_DAY) if high else whole.get("minimum", -A_DAY)
     match node.get("type"):
         case _ if "enum" in node or "const" in node:
             return node.get("enum", [node.get("const")])[end]

@@ -258,9 +258,9 @@ def why(scene: Scene) -> None:
 
 def _apart(baseline: Settings, what_if: Settings) -> list[dict[str, str]]:
     """What differs, in a planner's words."""
-    calendar = what_if.campaign.calendar
+    calendar, waves = what_if.campaign.calendar, [each.name for each in what_if.campaign.waves]
     return [
-        {"Lever": lever_name(field), "Baseline": value_said(field, one, calendar), "What if": value_said(field, other, calendar)}
+        {"Lever": lever_name(field, waves), "Baseline": value_said(field, one, calendar), "What if": value_said(field, other, calendar)}
         for field, one, other in differing_values(baseline, what_if)
     ]
 

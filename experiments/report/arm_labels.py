@@ -70,6 +70,7 @@ def change_words(field: str, value: Any, settings: Settings) -> str:
     """A change as a planner reads it: `Seats a session: 12`, `Rule cap: stop spending at 10,000 USD`; `settings` are those with the
     change made."""
     campaign, (top, _, below) = settings.campaign, field.partition(".")
+    waves = [each.name for each in campaign.waves]
     if top == ALONGSIDE:
         return _of_second(below, value, settings)
     steps = below.split(".")
@@ -82,8 +83,8 @@ def change_words(field: str, value: Any, settings: Settings) -> str:
         entries = [each.model_dump(exclude_unset=True) for each in getattr(campaign, below)]
         return f"{capital(LISTS[below])}: {value_said(field, entries, campaign.calendar)}" if entries else f"No {LISTS[below]}"
     if top != "campaign" or isinstance(value, list | dict):
-        return f"{capital(field_label(field))}: {value_label(field, value)}"
-    return f"{lever_name(field).removesuffix(', USD')}: {lever_value(field, value, campaign.calendar)}"
+        return f"{capital(field_label(field, waves))}: {value_label(field, value)}"
+    return f"{lever_name(field, waves).removesuffix(', USD')}: {lever_value(field, value, campaign.calendar)}"
 
 
 def _of_second(below: str, value: Any, settings: Settings) -> str:

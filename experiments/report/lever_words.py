@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sim.settings import Calendar
@@ -30,6 +31,9 @@ NAMES = {
     "sessions.from_home": "Places from home",
     "registration.opens": "Registration opens",
     "registration.closes": "Registration closes",
+    "registration_opens": "Registration opens",
+    "registration_closes": "Registration closes",
+    "starts": "Start",
     "registration.mode": "Attendance",
     "registration.show_demand": "Waitlist shown",
     "registration.waitlist": "Waitlist kept",
@@ -68,7 +72,7 @@ NAMES = {
 }
 """Field below the campaign, without the number in a list: its name."""
 
-ENTRIES = {"teasers": "message", "sessions": "session series", "rules": "rule"}
+ENTRIES = {"teasers": "message", "sessions": "session series", "rules": "rule", "waves": "wave"}
 DAYS = (
     "day",
     "first_day",
@@ -82,6 +86,8 @@ DAYS = (
     "registration_closes",
     "date",
 )
+OF_THOSE = "of those they are for"
+"""Of whom seats are a share: a series may be for some of the audience alone."""
 DATES = (*DAYS, "day_zero")
 COUNTS = (
     "hours",
@@ -103,13 +109,22 @@ COUNTS = (
 
 def is_named(field: str) -> bool:
     """Whether a field is a lever that has a name of its own."""
-    return field.startswith("campaign.") and re.sub(r"\.\d+(?=\.|$)", "", field.removeprefix("campaign.")) in NAMES
+    below = re.sub(r"^waves\.\d+\.", "", field.removeprefix("campaign."))
+    return field.startswith("campaign.") and re.sub(r"\.\d+(?=\.|$)", "", below) in NAMES
 
 
-def lever_name(field: str) -> str:
+def counts_from_a_wave(field: str) -> bool:
+    """Whether a day that is a number counts from the start of a wave there, and not from day zero."""
+    return re.match(r"(campaign\.)?waves\.(?!(\d+\.)?starts$)", field) is not None
+
+
+def lever_name(field: str, waves: Sequence[str] = ()) -> str:
     """A lever's name: `campaign.teasers.0.day` is "Day of message 1", `campaign.teasers.0` "Message 1"; of the first series of sessions it
-    is not told which it is."""
+    is not told which it is. `waves`: their names; where they are not given, a wave is told by its number."""
     below = field.removeprefix("campaign.")
+    if of_wave := re.fullmatch(r"waves\.(\d+)\.(.+)", below):
+        row = int(of_wave[1])
+        return f"{lever_name(of_wave[2])} of wave {waves[row] if row < len(waves) else row + 1}"
     if entry := re.fullmatch(r"(\w+)\.(\d+)", below):
         return f"{ENTRIES.get(entry[1], entry[1]).capitalize()} {int(entry[2]) + 1}"
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
@@ -129,6 +144,8 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
         return "not stated"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if leaf in DAYS and isinstance(value, int) and counts_from_a_wave(field):
+        return f"day {value} from its start"
     if leaf in DAYS and isinstance(value, int):
         return date_of(calendar, value)
     if leaf in DATES and isinstance(value, str):
@@ -138,7 +155,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if leaf == "hours":
         return f"{value:g} h"
     if leaf == "supply_share":
-        return f"{100 * value:.3g} % of the audience"
+        return f"{100 * value:.3g} % {OF_THOSE}"
     if leaf.endswith("_usd") or leaf == "budget":
         return f"{value:,.0f} USD"
     if isinstance(value, int | float):

@@ -1,7 +1,7 @@
 """Design points, factors, responses and shares in words."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -12,7 +12,7 @@ from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
-from experiments.report.lever_words import DAYS, is_named, lever_name
+from experiments.report.lever_words import DAYS, counts_from_a_wave, is_named, lever_name
 from experiments.report.numbers import interval, number, short_date, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED, held
@@ -83,10 +83,10 @@ def levels_of(factor: Factor) -> str:
 ENTRIES = {"sessions": "session series", "teasers": "teaser"}
 
 
-def field_label(name: str) -> str:
-    """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session"."""
+def field_label(name: str, waves: Sequence[str] = ()) -> str:
+    """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session". `waves`: names of the campaign's."""
     if is_named(name):
-        lever = lever_name(name)
+        lever = lever_name(name, waves)
         return lever[:1].lower() + lever[1:]
     steps = name.split(".")
     if steps[0] in ("campaign", "company", "platform", "behaviour") and len(steps) > 1:
@@ -115,14 +115,14 @@ def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
 
 
 def is_day(name: str) -> bool:
-    """Whether a field holds a day."""
-    return name.rpartition(".")[2] in DAYS
+    """Whether a number in a field is a day from day zero."""
+    return name.rpartition(".")[2] in DAYS and not counts_from_a_wave(name)
 
 
-def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None) -> str:
+def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None, waves: Sequence[str] = ()) -> str:
     """Where a design point lies, as people read it: `brand strength = 0.8, reward kind = money`."""
     return ", ".join(
-        f"{field_label(name).partition(', ')[0]} = {value_label(name, value, day_zero)}" for name, value in coordinates.items()
+        f"{field_label(name, waves).partition(', ')[0]} = {value_label(name, value, day_zero)}" for name, value in coordinates.items()
     )
 
 

@@ -264,7 +264,8 @@ class Campaign(Setting):
         """The day of the last session as planned, in any wave, from day zero; None where there is none."""
         offset, series = self.calendar.offset, [(0, plan) for plan in self.sessions]
         for wave in self.waves:
-            series += [(offset(wave.starts), plan) for plan in (self.sessions if wave.sessions is None else wave.sessions)]
+            own = wave.counted(self.calendar).sessions
+            series += [(offset(wave.starts), plan) for plan in (self.sessions if own is None else own)]
         return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=None)
 
     def _places_at_home(self) -> Iterator[str]:
@@ -291,24 +292,28 @@ class Campaign(Setting):
             for k, plan in enumerate(wave.sessions or ()):
                 if missing := [name for name in plan.offices if name not in (wave.whom.offices or plan.offices)]:
                     yield f"waves.{i}.sessions.{k}.offices: {', '.join(missing)} is not in the wave"
+            counted, starts = wave.counted(calendar), calendar.offset(wave.starts)
             for k, plan in enumerate(wave.sessions or ()):
-                if calendar.offset(plan.opens) > calendar.offset(plan.first_day):
-                    yield f"waves.{i}.sessions.{k}.opens: {plan.opens} is after the first session {plan.first_day}"
+                opens, first = wave.told(plan.opens, calendar), wave.told(plan.first_day, calendar)
+                if opens.day > first.day:
+                    yield f"waves.{i}.sessions.{k}.opens: {opens.said} is after the first session, {first.said}"
             opens, closes = (
-                calendar.offset(getattr(registration, name) if own is None else own)
+                wave.told(calendar.offset(getattr(registration, name)) if own is None else own, calendar)
                 for name, own in (("opens", wave.registration_opens), ("closes", wave.registration_closes))
             )
-            if closes < opens:
-                yield f"waves.{i}.registration_closes: day {closes} is before it opens, on day {opens}, counted from its start"
+            if closes.day < opens.day:
+                yield f"waves.{i}.registration_closes: {closes.said} is before it opens, on {opens.said}"
             for k, teaser in enumerate(wave.teasers or ()):
                 if missing := [name for name in teaser.audience.offices if name not in (wave.whom.offices or teaser.audience.offices)]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
-            outside: dict[str, int] = {}
-            for field, day in wave.dated(calendar.offset, self.sessions, self.teasers, registration.opens, registration.closes):
+            outside = {} if calendar.first_day <= starts <= calendar.last_day else {"starts": f"gives {calendar.said(starts)}"}
+            for each in counted.days(self.sessions, self.teasers, registration.opens, registration.closes):
+                day = calendar.offset(each.day) + each.more + starts
                 if not calendar.first_day <= day <= calendar.last_day:
-                    outside.setdefault(field, day)
-            for field, day in outside.items():
-                yield f"waves.{i}.{field}: gives {calendar.said(day)}, outside the simulated days, {calendar.all_said}"
+                    does = "gives" if each.own else f"moves {'the last of ' if each.more else ''}{each.field} to"
+                    outside.setdefault(each.field if each.own else "starts", f"{does} {calendar.said(day)}")
+            for field, told in outside.items():
+                yield f"waves.{i}.{field}: {told}, outside the simulated days, {calendar.all_said}"
 
     def _rules_that_make_no_sense(self) -> Iterator[str]:
         names = [each.name for each in self.rules]

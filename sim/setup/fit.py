@@ -60,6 +60,7 @@ def notes_on_plan(settings: Settings) -> list[str]:
         *paid_by_kind(settings),
         *priced_otherwise(settings),
         *waves_that_meet(settings),
+        *dates_that_move(settings),
         *second,
     ]
 
@@ -87,6 +88,25 @@ def waves_that_meet(settings: Settings) -> list[str]:
         elif earlier:
             names = listed([each.name for each in earlier], 3)
             told.append(f"{campaign.name}: who fits the wave {wave.name} and an earlier one ({names}) joins the first of them in the list.")
+    return told
+
+
+def dates_that_move(settings: Settings) -> list[str]:
+    """What a reader has to know where a wave that states part of its plan takes over dates of the campaign; a sentence a wave. One that
+    states nothing is the whole plan at another time, and meant to move."""
+    campaign, told = settings.campaign, []
+    calendar, registration = campaign.calendar, campaign.registration
+    for wave in campaign.waves:
+        every = list(wave.days(campaign.sessions, campaign.teasers, registration.opens, registration.closes))
+        starts = calendar.offset(wave.starts)
+        moved = [each for each in every if not each.own and not isinstance(each.day, int) and not each.field.endswith(".dates")]
+        if starts and moved and any(each.own for each in every):
+            days = [f"{each.field} from {each.day} to {calendar.date(calendar.offset(each.day) + starts)}" for each in moved]
+            parts = ", ".join(dict.fromkeys(each.part for each in moved))
+            told.append(
+                f"{campaign.name}: the wave {wave.name} takes over dates of the campaign, moved as far as it starts after day zero: "
+                f"{listed(days, 4)}. Where a date is to stay, state it in the wave ({parts})."
+            )
     return told
 
 

@@ -23,13 +23,15 @@ def days_later(campaign: Campaign, wave: Wave | None) -> int:
 
 
 def series_of(campaign: Campaign, wave: Wave | None) -> Sequence[SessionPlan]:
-    """The series of sessions that a wave has."""
-    return campaign.sessions if wave is None or wave.sessions is None else wave.sessions
+    """The series of sessions that a wave has, on days from its start."""
+    own = None if wave is None else wave.counted(campaign.calendar).sessions
+    return campaign.sessions if own is None else own
 
 
 def registration_days(campaign: Campaign, wave: Wave | None) -> tuple[int, int]:
     """First and last day on which the people of a wave may register, from the first day simulated."""
-    own = (wave.registration_opens, wave.registration_closes) if wave else (None, None)
+    counted = wave.counted(campaign.calendar) if wave else None
+    own = (counted.registration_opens, counted.registration_closes) if counted else (None, None)
     plan = (campaign.registration.opens, campaign.registration.closes)
     opens, closes = (campaign.calendar.offset(default if day is None else day) for day, default in zip(own, plan, strict=True))
     later = days_later(campaign, wave) - campaign.calendar.first_day
@@ -50,10 +52,11 @@ class Sent(NamedTuple):
 
 
 def messages_of(campaign: Campaign) -> list[Sent]:
-    """The campaign's messages, those that waves have of their own, and those that rules may send."""
+    """The campaign's messages, those that waves have of their own (on days from their start), and those that rules may send."""
     found = [Sent(each, None, -1) for each in campaign.teasers]
     for wave in campaign.waves:
-        found += [Sent(each.model_copy(update={"audience": each.audience.within(wave.whom)}), wave, -1) for each in wave.teasers or ()]
+        own = wave.counted(campaign.calendar).teasers or ()
+        found += [Sent(each.model_copy(update={"audience": each.audience.within(wave.whom)}), wave, -1) for each in own]
     for row, rule in enumerate(campaign.rules):
         if rule.then.send_teaser is not None:
             found += [Sent(rule.then.send_teaser, None, row)] * rule.times

@@ -1,5 +1,6 @@
 """Offices that start at another time: two equal waves are one programme, days move as they should, and who missed it comes later."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from sim.measures.timeline import spelled_out
 from sim.measures.waves import coded_waves_table
 from sim.model import ViralityModel
 from sim.outcome import Outcome
+from sim.setup.fit import dates_that_move
 from tests.worlds import differences, shipped
 
 SEED = 3
+SERIES = {"first_day": 0, "dates": 3, "every_days": 7, "seats": 12, "opens": -14}
 HERE, THERE = "Manchester", "Lisbon"
 
 
@@ -68,6 +71,47 @@ def test_every_day_of_a_wave_comes_later(later: ViralityModel, together: Viralit
     assert costs(later.outcome())["teasers"] == costs(together.outcome())["teasers"], "one film, shown at other times"
 
 
+def test_a_date_in_a_wave_is_that_date(later: ViralityModel) -> None:
+    """Whatever day the wave starts on; a number counts from it."""
+    teaser = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8}
+    days = {"sessions": [SERIES], "teasers": [teaser | {"day": -7}], "registration_opens": -14, "registration_closes": 14}
+    dates = {
+        "sessions": [SERIES | {"first_day": dt.date(2026, 3, 16), "opens": dt.date(2026, 3, 2)}],
+        "teasers": [teaser | {"day": dt.date(2026, 3, 9)}],
+        "registration_opens": dt.date(2026, 3, 2),
+        "registration_closes": dt.date(2026, 3, 30),
+    }
+    by_days, by_dates, elsewhere = (
+        model(wave("second", THERE, starts=starts, **own)) for starts, own in ((14, days), (14, dates), (9, dates))
+    )
+    there = by_days.company.office_names.index(THERE)
+    for each in (by_dates, elsewhere):
+        assert not differences(by_days, each)
+        held = each.world.sessions["day"][each.world.sessions["office"] == there]
+        start = each.settings.campaign.calendar.date(each.settings.campaign.calendar.first_day)
+        assert [str(start + dt.timedelta(days=day)) for day in held.tolist()] == ["2026-03-16", "2026-03-23", "2026-03-30"]
+        assert each.settings.campaign.last_session == 28
+
+
+def test_dates_of_the_campaign_that_a_wave_moves_are_told() -> None:
+    """Silent is only a wave that is the whole plan at another time."""
+    fixed = {"campaign__registration__closes": dt.date(2026, 3, 23), "campaign__calendar__last_day": dt.date(2026, 5, 31)}
+    second = wave("second", THERE, starts=14, sessions=[SERIES])
+    (told,) = dates_that_move(shipped(campaign__waves=[second], **fixed))
+    assert (
+        "the wave second takes over" in told
+        and "registration.closes from 2026-03-23 to 2026-04-06" in told
+        and "(registration_closes)" in told
+    )
+    stays = second | {"registration_closes": dt.date(2026, 3, 23)}
+    for silent in (stays, second | {"starts": 0}, wave("second", THERE, starts=14)):
+        assert dates_that_move(shipped(campaign__waves=[silent], **fixed)) == []
+    settings = shipped(
+        campaign__waves=[wave("second", THERE, starts=90, sessions=[SERIES])], **fixed | {"campaign__calendar__last_day": 130}
+    )
+    assert settings.campaign.last_session == 104
+
+
 def test_stories_of_the_first_reach_those_to_come(later: ViralityModel, together: ViralityModel) -> None:
     """Before anybody of the second wave has attended, its people are told the content by the first."""
     told = []
@@ -111,6 +155,14 @@ def test_waves_that_make_no_sense_are_named() -> None:
 
     assert "waves.1.offices: Lisbon starts with wave one already" in refused(wave("one", THERE), wave("two", THERE, starts=3))
     assert "waves.1.name: one is the name of an earlier wave" in refused(wave("one", THERE), wave("one", HERE))
-    assert "waves.0.starts: gives 2026-05-02 (day 61), outside the simulated days" in refused(wave("one", THERE, starts=40))
+    moved = refused(wave("one", THERE, starts=40))
+    assert "waves.0.starts: moves the last of sessions.0.dates to 2026-05-02 (day 61), outside the simulated days" in moved
+    assert "waves.0.starts: gives 2026-06-10 (day 100), outside the simulated days" in refused(wave("one", THERE, starts=100))
     series = {"offices": [HERE], "first_day": 0, "dates": 1, "seats": 3, "opens": -5}
+    late = refused(wave("one", THERE, starts=14, sessions=[SERIES | {"dates": 8}], registration_closes=dt.date(2026, 6, 1)))
+    assert "waves.0.sessions.0.dates: gives 2026-05-04 (day 63), outside" in late, "the field that causes it"
+    assert "waves.0.registration_closes: gives 2026-06-01 (day 91), outside" in late
+    assert "waves.0.starts" not in late and "first_day" not in late
+    late = refused(wave("one", THERE, starts=14, sessions=[SERIES | {"opens": dt.date(2026, 3, 17)}]))
+    assert "waves.0.sessions.0.opens: 2026-03-17 is after the first session, day 0 from its start" in late
     assert "waves.0.sessions.0.offices: Manchester is not in the wave" in refused(wave("one", THERE, sessions=[series]))

@@ -1,5 +1,7 @@
 """Settings with fields replaced: what is on the way is validated, the rest is shared."""
 
+import datetime as dt
+
 import pytest
 from pydantic import ValidationError
 
@@ -14,6 +16,16 @@ def test_groups_without_a_change_are_shared() -> None:
     assert changed.campaign.teasers[1] is base.campaign.teasers[1]
     assert base == shipped() != changed
     assert base.changed({}) is base
+
+
+def test_the_first_and_the_last_day_may_be_dates() -> None:
+    dates = {"first_day": "2025-12-29", "last_day": dt.date(2026, 4, 27)}
+    assert shipped(**{f"campaign__calendar__{name}": day for name, day in dates.items()}) == shipped()
+    with pytest.raises(ValidationError, match=r"campaign\.calendar\.last_day[^.]*input_value='2031-01-01'"):
+        shipped(campaign__calendar__last_day="2031-01-01")
+    with pytest.raises(ValidationError) as error:
+        shipped(campaign__calendar=dates | {"day_zero": 3, "weekend": ()})
+    assert [each["loc"][-1] for each in error.value.errors()] == ["day_zero"], "what counts from it is not refused beside it"
 
 
 @pytest.mark.parametrize("path", ["campaign.brand.strength", "campaign.brand.strenght", "campaign.teasers.0.days", "no.such.field"])

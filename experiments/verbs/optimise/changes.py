@@ -8,7 +8,6 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.differences import signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.lever_words import lever_value
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
 from experiments.report.wording import said, times_of
@@ -47,14 +46,14 @@ def changes(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) 
     changed is left out."""
     if not found.chosen:
         return []
-    values, calendar = found.trials[found.chosen - 1].values, space.base.campaign.calendar
+    values, as_it_is = found.trials[found.chosen - 1].values, {each.factor.name: space.stands(each) for each in space.levers}
     by_name = {each.lever.factor.name: each for each in curves}
     rows = []
     for lever in space.levers:
         name, stands = lever.factor.name, space.stands(lever)
         if same(values[name], stands):
             continue
-        texts = lever_value(name, stands, calendar), lever_value(name, values[name], calendar)
+        texts = space.told(lever, as_it_is), space.told(lever, values)
         rows.append(_change(lever.name, *texts, by_name.get(name), found))
     return sorted(rows, key=lambda row: (not row.gives, not row.pays, row.usd if row.pays and not row.gives else -np.nan_to_num(row.gain)))
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from experiments.report import style
 from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
-from experiments.report.lever_words import lever_value
+from experiments.report.lever_words import OF_THOSE, lever_value
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
 from experiments.report.wording import said, titled
 from experiments.statistics.intervals import means
@@ -184,7 +184,7 @@ def _curve(axes: Axes, curve: LeverCurve, scale: float, calendar: Calendar) -> N
 def _short(curve: LeverCurve, place: int, calendar: Calendar) -> str:
     """A value below an axis: without what its title says."""
     text = lever_value(curve.lever.factor.name, curve.values[place], calendar)
-    text = text.removesuffix(" of the audience")
+    text = text.removesuffix(f" {OF_THOSE}")
     text = text.rpartition(" 20")[0] or text  # a date without its year
     return text.replace("exclusive recognition", "for few").replace("self paced", "self-\npaced").replace(" person", "\nperson")
 

@@ -17,7 +17,6 @@ from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
 from experiments.report.differences import signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
-from experiments.report.lever_words import lever_value
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
@@ -91,7 +90,7 @@ def _worth(searched: Searched) -> list[str]:
 
 
 def _left_out(whole: Answer) -> list[str]:
-    """Values of levers that do not fit the campaign, and campaigns that contradict themselves."""
+    """Values of levers that do not fit the campaign, sessions that no lever changes, and campaigns that contradict themselves."""
     searched, told = whole.searched, list(whole.space.left_out)
     refused = [trial for trial in searched.trials if trial.point is None]
     if not refused:
@@ -195,7 +194,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     write_drawings(folder, drawings, manifest["png"])
     brief = _brief(whole, request, what_to_ask(request, manifest, found))
     write_brief(folder, brief, manifest | {"replications": len(worlds)}, drawings[0] if drawings else None)
-    calendar = space.base.campaign.calendar
+    calendar, as_it_is = space.base.campaign.calendar, {each.factor.name: space.stands(each) for each in space.levers}
     write_pages(
         folder,
         "optimise",
@@ -223,8 +222,8 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
             {
                 "name": lever.name,
                 "field": lever.factor.name,
-                "stands": lever_value(lever.factor.name, space.stands(lever), calendar),
-                "values": [lever_value(lever.factor.name, trial.values[lever.factor.name], calendar) for trial in found.trials],
+                "stands": space.told(lever, as_it_is),
+                "values": [space.told(lever, trial.values) for trial in found.trials],
             }
             for lever in space.levers
         ],

@@ -18,8 +18,8 @@ from experiments.config.provenance import provenance
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, plain, plain_value, point, shown
-from experiments.report.lever_words import lever_name
-from sim.audiences import in_audience
+from experiments.report.lever_words import lever_name, lever_value
+from experiments.verbs.optimise.series import SUPPLY, not_searched, own_share, seats_of
 from sim.company.company import Company
 from sim.settings import Settings
 from sim.setup.fit import ends_too_soon
@@ -36,6 +36,7 @@ class Lever:
     """A field of the campaign. `drawn` values are what the search handles: numbers, or places in the list of choices."""
 
     factor: Factor
+    waves: tuple[str, ...] = ()  # names of the campaign's
 
     @property
     def choices(self) -> tuple[Any, ...]:
@@ -45,7 +46,7 @@ class Lever:
     @property
     def name(self) -> str:
         """What a planner calls it."""
-        return lever_name(self.factor.name)
+        return lever_name(self.factor.name, self.waves)
 
     def spread(self, count: int) -> list[Any]:
         """Values over all of what may be chosen: every choice that has no order, else so many of them, the ends among them."""
@@ -103,7 +104,7 @@ class SearchSpace:
 
     base: Settings
     levers: tuple[Lever, ...]
-    left_out: tuple[str, ...] = ()  # what of the levers in the file does not fit the campaign, in sentences
+    left_out: tuple[str, ...] = ()  # what of the levers in the file does not fit the campaign, and what no lever changes, in sentences
     company: Company | None = None  # in which it is held, once that is built
 
     @property
@@ -139,13 +140,25 @@ class SearchSpace:
             return str(calendar.date(value))
         return calendar.offset(value) if isinstance(value, date) and lever.ordered else value
 
+    def told(self, lever: Lever, values: Mapping[str, Any]) -> str:
+        """Its value among these of all levers, as a planner reads it; of the seats of a series, how many they are, if that is known."""
+        name, value = lever.factor.name, values[lever.factor.name]
+        text, series = lever_value(name, value, self.base.campaign.calendar), SUPPLY.fullmatch(name)
+        if series is None or self.company is None:
+            return text
+        try:
+            seats = f"{seats_of(self.point(values).settings, int(series[1]), self.company):,}"
+        except (ValidationError, LookupError):
+            return text
+        return seats if value is None else f"about {seats}, {text}"
+
     def stated(self, lever: Lever, values: Mapping[str, Any]) -> Any:
         """Its value among these of all levers; where that states no share of seats, the share that dates and seats come to. None where
         that is not known."""
         value, name = values[lever.factor.name], lever.factor.name
         if value is None and self.company is not None and (series := SUPPLY.fullmatch(name)):
             try:
-                return _own_share(self.point(values).settings, int(series[1]), self.company)
+                return own_share(self.point(values).settings, int(series[1]), self.company)
             except (ValidationError, LookupError):
                 return None
         return value
@@ -193,7 +206,9 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
         if not name.startswith("campaign."):
             where = COMMAND_LINE if name in arguments.factors else provenance(LEVERS, arguments)
             found.append(Problem(where, name, "is no lever: what is searched for is a campaign, so a lever is a field of campaign"))
-    return SearchSpace(base, tuple(map(Lever, factors)), tuple(left_out)), found
+    waves = tuple(each.name for each in base.campaign.waves)
+    left_out += not_searched([each.name for each in factors], base.campaign)
+    return SearchSpace(base, tuple(Lever(each, waves) for each in factors), tuple(left_out)), found
 
 
 def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], list[str]]:
@@ -259,17 +274,6 @@ def listed_values(values: Sequence[Any]) -> str:
     return ", ".join(every) if len(every) <= 4 else f"{every[0]} to {every[-1]}"
 
 
-def _own_share(settings: Settings, series: int, company: Company) -> float | None:
-    """Seats of a series that states dates and seats, as a share of those it is for; None where it is for nobody."""
-    campaign, plan = settings.campaign, settings.campaign.sessions[series]
-    people = in_audience(campaign.audience, company) & in_audience(plan.audience, company)
-    offices = company.office[people]
-    if plan.offices:
-        offices = offices[np.isin(offices, [company.office_names.index(name) for name in plan.offices])]
-    return float(f"{plan.dates * plan.seats * len(np.unique(offices)) / len(offices):.4g}") if len(offices) else None
-
-
-SUPPLY = re.compile(r"campaign\.sessions\.(\d+)\.supply_share")
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")
 

@@ -33,7 +33,11 @@ def unspent(found: Confirmed, curves: Sequence[LeverCurve], calendar: Calendar) 
         f"That leaves {number(room, 'USD')} USD to plan with.",
         *_steps(found, curves, room, calendar),
     ]
-    ends = [f"{field_label(each.lever.factor.name)} ({_value(each, each.here, calendar)})" for each in curves if _at_its_end(each)]
+    ends = [
+        f"{field_label(each.lever.factor.name, each.lever.waves)} ({_value(each, each.here, calendar)})"
+        for each in curves
+        if _at_its_end(each)
+    ]
     if ends:
         more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
         told.append(f"At the end of what may be chosen: {', '.join(ends[:MOST_NAMED])}{more}.")
@@ -50,7 +54,7 @@ def _steps(found: Confirmed, curves: Sequence[LeverCurve], room: float, calendar
         return ["No next step of a lever costs more and gains more."]
 
     def said(gain: float, cost: float, curve: LeverCurve) -> str:
-        step = f"{field_label(curve.lever.factor.name)} {_value(curve, curve.next or 0, calendar)}"
+        step = f"{field_label(curve.lever.factor.name, curve.lever.waves)} {_value(curve, curve.next or 0, calendar)}"
         return f"{step} (+{number(cost, 'USD')} USD, +{number(gain, kpi.unit)} {unit_of_change(kpi.unit)})".replace(" )", ")")
 
     paid, dear = [each for each in steps if each[1] <= room], [each for each in steps if each[1] > room]

@@ -18,6 +18,7 @@ from experiments.verbs.optimise.search_space import SearchSpace
 from sim.measures.kpis import COST_PARTS, KPIS
 
 LARGE_PARTS = 0.1
+NEVER_GOT_IN = "unmet_demand"
 
 
 def worlds(uncertainty: str) -> str:
@@ -106,10 +107,14 @@ def effect_sentence(found: Confirmed, uncertainty: str) -> str:
 
 
 def price_sentence(found: Confirmed) -> str:
-    """What gets worse: figures of the scorecard beside pull, content heard and cost that are worse by what matters in more than half of the worlds."""
+    """What gets worse: figures of the scorecard beside pull and content heard, and how many never got in, if they are worse by what matters in more than half of the worlds."""
     if not found.chosen:
         return ""
-    worse = likely_worse([name for name in SCORECARD if name not in HEADLINES], lambda name: found.standing(name, found.chosen))
+    names = [*(name for name in SCORECARD if name not in HEADLINES), NEVER_GOT_IN]
+    worse = likely_worse(names, lambda name: found.standing(name, found.chosen))
+    now, before = found.level("seats", found.chosen), found.level("seats", 0)
+    if NEVER_GOT_IN in worse and now < before:
+        worse[NEVER_GOT_IN] += f", with {number(now, 'seats')} seats in all instead of {number(before, 'seats')}"
     if not worse:
         return "Nothing else on the scorecard is likely to get worse."
     weigh = "; if that counts, weigh it: for example aim.application_rate_182_days=1" if "application_rate_182_days" in worse else ""

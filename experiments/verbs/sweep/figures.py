@@ -38,6 +38,7 @@ class FactorSpace:
     points: tuple[Mapping[str, Any], ...]
     design: str
     day_zero: date | None = None  # days are shown as dates, counted from it
+    waves: tuple[str, ...] = ()  # names of the campaign's
 
     def text(self, name: str, value: Any) -> str:
         """A value of a factor as it is read."""
@@ -45,7 +46,11 @@ class FactorSpace:
 
     def at(self, row: int) -> str:
         """Where a point lies."""
-        return place_label(self.points[row], self.day_zero)
+        return place_label(self.points[row], self.day_zero, self.waves)
+
+    def label(self, name: str) -> str:
+        """What varies, as it is read."""
+        return field_label(name, self.waves)
 
     def axis(self, axis: Axis, name: str) -> None:
         """Dates along an axis of days."""
@@ -90,9 +95,9 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
     for axes, each in zip(rows, responses, strict=True):
         _curve(axes, space, factor.name, each, basis.replications)
-    rows[-1].set_xlabel(field_label(factor.name))
+    rows[-1].set_xlabel(space.label(factor.name))
     told = "; ".join(f"{titled(each.kpi)} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
-    return style.finished(name, figure, f"Charts over {len(levels)} values of {field_label(factor.name)}. {told}.")
+    return style.finished(name, figure, f"Charts over {len(levels)} values of {space.label(factor.name)}. {told}.")
 
 
 def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, replications: int) -> None:
@@ -168,20 +173,20 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
         image = axes.imshow(np.where(apart, scale * cells[i], np.nan), cmap=MAP_COLOURS, vmin=low, vmax=high, aspect="auto", origin="lower")
         _ticks(axes, space, across, down)
         if panel:
-            axes.set_title(f"{field_label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
+            axes.set_title(f"{space.label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
         if numbered:
             _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale)
         if i == best_cell[0]:
             axes.add_patch(_frame(best_cell[2], best_cell[1]))
     for axes in grid[-1]:
-        axes.set_xlabel(field_label(across.name))
+        axes.set_xlabel(space.label(across.name))
     for axes in grid[:, 0]:
-        axes.set_ylabel(field_label(down.name))
+        axes.set_ylabel(space.label(down.name))
     if image is not None and (signs == "").sum() > 1:
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
         bar.set_label(f"{titled(response.kpi)} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
-    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(field_label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
+    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
@@ -216,17 +221,17 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
     at = space.at(response.best)
     note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Best: {at}."
-    headline = f"{titled(response.kpi)} answers most to {field_label(ranked[0].name)}"
+    headline = f"{titled(response.kpi)} answers most to {space.label(ranked[0].name)}"
     figure = style.roomy_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
     for axes, factor in zip(grid.flat, ranked, strict=False):
         _effect(axes, space, factor.name, response)
-        axes.set_xlabel(field_label(factor.name))
+        axes.set_xlabel(space.label(factor.name))
     for axes in grid.flat[count:]:
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
-    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(field_label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
+    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
 
 

@@ -18,7 +18,7 @@ from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.wording import company_said, few_launches, field_label, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import company_said, few_launches, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -101,12 +101,12 @@ def write_report(
     """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, seeds = request.options, request.options.seeds
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
-    day_zero = request.settings.campaign.calendar.day_zero
-    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero)
+    day_zero, waves = request.settings.campaign.calendar.day_zero, tuple(each.name for each in request.settings.campaign.waves)
+    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero, waves)
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
-    varied = " and ".join(field_label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
+    varied = " and ".join(space.label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
     question = f"“{manifest['title']}” in {company_said(manifest['company'])}: which {varied}?"
     brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
@@ -134,7 +134,7 @@ def write_report(
         manifest,
         answer(ways, responses, found),
         drawings,
-        factors=[{"name": each.name, "label": field_label(each.name), "values": levels_of(each)} for each in factors],
+        factors=[{"name": each.name, "label": space.label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
         responses=[
             {"label": headed(each.kpi), "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}

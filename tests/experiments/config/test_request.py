@@ -121,6 +121,7 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
     # what stands in for a refused value is never told of
     "opens": (["run", "campaign.registration.opens=soon"], ["opens = soon"]),
     "last day": (["run", "campaign.calendar.last_day=0"], ["campaign.calendar.last_day = 0"]),
+    "a last day years away": (["run", "campaign.calendar.last_day=2031-01-01"], ["campaign.calendar.last_day = 2031-01-01"]),
     "metric": (
         ["run", "campaign.rules=[{name: r, when: {metric: mood, at_least: 1}, then: {close_registration: {}}}]"],
         ["campaign.rules.0.when.metric = mood"],

@@ -1,5 +1,7 @@
 """What is aimed at, and levers as a planner reads them."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value
 from experiments.report.risks import risks_of
+from experiments.report.wording import field_label, place_label
 from tests.worlds import shipped
 
 VALUES = {"demand_rate": np.array([0.5, 0.0]), "content_heard": np.array([0.18, 0.4]), "frustration": np.array([0.2, 1.0])}
@@ -36,9 +39,13 @@ def test_levers_are_read_without_their_fields() -> None:
     calendar = shipped().campaign.calendar
     read = {
         "campaign.teasers.0.day": ("Day of message 1", -15, "15 Feb 2026"),
-        "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of the audience"),
+        "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of those they are for"),
         "campaign.sessions.0.seats": ("Seats a session", 20, "20"),
         "campaign.sessions.1.dates": ("Dates of session series 2", 4, "4"),
+        "campaign.waves.0.sessions.0.seats": ("Seats a session of wave autumn", 12, "12"),
+        "campaign.waves.1.sessions.1.first_day": ("First date of session series 2 of wave 2", 7, "day 7 from its start"),
+        "campaign.waves.0.starts": ("Start of wave autumn", 7, "9 Mar 2026"),
+        "campaign.waves.0.registration_closes": ("Registration closes of wave autumn", dt.date(2026, 3, 5), "5 Mar 2026"),
         "campaign.programme.hours": ("Hours", 2.0, "2 h"),
         "campaign.reward.kind": ("Reward for a post", "exclusive_recognition", "exclusive recognition"),
         "campaign.registration.show_demand": ("Waitlist shown", True, "yes"),
@@ -46,7 +53,9 @@ def test_levers_are_read_without_their_fields() -> None:
         "campaign.sharing.assets": ("Assets to share", 0.85, "85 %"),
     }
     for field, (name, value, text) in read.items():
-        assert (lever_name(field), lever_value(field, value, calendar)) == (name, text)
+        assert (lever_name(field, ["autumn"]), lever_value(field, value, calendar)) == (name, text)
+    assert place_label({"campaign.waves.0.sessions.0.seats": 12}, calendar.day_zero, ["autumn"]) == "seats a session of wave autumn = 12"
+    assert field_label("campaign.waves.0.sessions.0.seats") == "seats a session of wave 1" != field_label("campaign.sessions.0.seats")
 
 
 def test_a_budget_is_a_risk() -> None:

@@ -17,8 +17,11 @@ from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.moves import response_curves
 from experiments.verbs.optimise.objectives import Objective, Objectives
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
+from experiments.verbs.optimise.series import not_searched
+from sim.audiences import in_audience
 from sim.company.build import company_of
 from sim.measures.kpis import KPIS
+from sim.settings import Wave
 from tests.worlds import shipped
 
 SHARE, SEATS, DAY = "campaign.sessions.0.supply_share", "campaign.sessions.0.seats", "campaign.teasers.0.day"
@@ -68,6 +71,38 @@ def test_seats_that_no_share_states_come_from_the_other_levers() -> None:
     assert [space.stated(lever, {SHARE: None, SEATS: seats}) for seats in (15, 40)] == [0.12, 0.32]
     assert space.stated(lever, {SHARE: 0.3, SEATS: 40}) == 0.3
     assert beside(space, lever, {SHARE: None, SEATS: 40}, 11) == [0.316, 0.362], "the search steps to them, too"
+
+
+def test_seats_are_told_as_seats_and_of_whom_they_are_a_share() -> None:
+    """Half of leaders was told as half of the audience, beside "not stated"."""
+    space = space_of(Factor(SHARE, low=0.04, high=0.5))
+    (lever,) = space.levers
+    assert space.told(lever, {SHARE: None}) == "180"
+    assert space.told(lever, {SHARE: 0.5}) == "about 750, 50 % of those they are for"
+    leaders = {"campaign.sessions.0.audience.levels": ("manager", "senior_manager", "executive")}
+    own = {"name": "staff", "audience": {"levels": ["staff"]}, "starts": 7, "sessions": [space.base.campaign.sessions[0].model_dump()]}
+    apart = replace(space, base=space.base.changed({**leaders, "campaign.waves": [own], "campaign.calendar.last_day": 80}))
+    assert apart.company is not None
+    led = int(np.count_nonzero(in_audience(apart.base.campaign.sessions[0].audience, apart.company)))
+    assert 0 < led < 300
+    half = int(apart.told(lever, {SHARE: 0.5}).removeprefix("about ").partition(",")[0])
+    assert led / 2 <= half < led / 2 + 6, "rounded up in each of six offices"
+    assert apart.told(lever, {SHARE: None}) == "180"
+    own_people = replace(space, base=space.base.changed({"campaign.waves": [own], "campaign.calendar.last_day": 80}))
+    assert own_people.told(lever, {SHARE: 1.0}).startswith(f"about {led},"), "people of a wave with sessions of its own need no seat here"
+    unknown = replace(space, company=None)
+    assert unknown.told(lever, {SHARE: 0.5}) == "50 % of those they are for"
+
+
+def test_sessions_that_no_lever_changes_are_told() -> None:
+    campaign = shipped("lead_well", "six_offices").campaign
+    series = campaign.sessions[0]
+    wave = Wave(name="autumn", offices=("Lima",), starts=7, sessions=(series, series))
+    campaign = campaign.model_copy(update={"sessions": (series, series), "waves": (wave,)})
+    (told,) = not_searched([SHARE, "campaign.waves.0.sessions.1.seats"], campaign)
+    assert "left as they are: session series 2, session series 1 of wave autumn." in told and "campaign.sessions.1.seats=" in told
+    assert not_searched([DAY], campaign) == [], "no sessions are searched"
+    assert not_searched([SHARE], shipped().campaign) == [], "nothing is left"
 
 
 @pytest.mark.parametrize("dates", [True, False], ids=["lever of dates", "lever of days"])

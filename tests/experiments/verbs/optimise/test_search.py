@@ -26,7 +26,7 @@ from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objecti
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
-from experiments.verbs.optimise.words import limit_words, recommendation
+from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -274,3 +274,19 @@ def test_a_campaign_whose_gain_is_undecided_is_not_recommended() -> None:
     )
     sure = confirmed(level + 0.2)
     assert (sure.recommended, recommendation(sure, 0.0)) == (1, "Change to campaign 1.")
+
+
+def test_that_more_never_get_in_is_told_with_the_seats() -> None:
+    """The seats fell by a quarter, and neither that nor whom it left out was said."""
+    worlds = 10
+    level = {"unmet_demand": (0.38, 0.59), "seats": (288.0, 221.0)}
+
+    def price(**now: float) -> str:
+        rows = {name: np.repeat(np.array([[before], [now.get(name, after)]]), worlds, axis=1) for name, (before, after) in level.items()}
+        found: Any = SimpleNamespace(values=lambda name: rows.get(name, np.ones((2, worlds))), seeds=range(worlds), points=[None] * 2)
+        trials: Any = (None,)
+        return price_sentence(Confirmed(trials, found, Objectives((Objective(KPIS["seats"], False),), (), aim_of({}))))
+
+    never = "wanted it, never got in (in 10 of 10, +21.0 points on average)"
+    assert price() == f"Likely worse with it: {never}, with 221 seats in all instead of 288."
+    assert price(unmet_demand=0.3) == "Nothing else on the scorecard is likely to get worse."
