@@ -56,6 +56,7 @@ def main(words: list[str]) -> None:
         f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")
+    print("\nWhere colleagues have no platform on which to see each other's posts, add platform=none to each of them.")
 
 
 OF_COMPANY = ("offices", "home")

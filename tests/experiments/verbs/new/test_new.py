@@ -29,7 +29,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_answers_become_files_that_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", *ASKED]) == 0
-    assert "watercooler run campaign=lead_well_again company=lead_well_again" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "watercooler run campaign=lead_well_again company=lead_well_again" in told and "add platform=none" in told
     settings = wc.load("lead_well_again", "lead_well_again")
     assert [(each.name, each.employees, each.utc_offset_hours) for each in settings.company.offices] == [
         ("Zürich", 60, 1.0),
