@@ -11,6 +11,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
 from experiments.config.provenance import provenance
 from experiments.config.typed_values import comma_in_number
+from sim.parameters import PARAMETERS
 
 UNITS = {
     "usd": "US dollars",
@@ -57,12 +58,21 @@ def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any]
         here = _properties(walk(schema, place)[1], schema)
         known = [*here, *(config_files.GROUPS if not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in _properties(inside, schema)]
-        hint = nearest(below[0], below) if below else nearest(leaf, known)
+        hint = nearest(below[0], below) if below else nearest(leaf, known) or (_number_meant(leaf) if parent == "behaviour" else "")
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""
         allowed = f"must be {allowed_values(node, schema, field)}{hint}"
     return Problem(provenance(field, arguments), field, allowed, given)
+
+
+def _number_meant(word: str) -> str:
+    """Where the number of behaviour stands that is meant by a word, and what its value has to keep to; nothing where none is like it."""
+    hint = nearest(word, PARAMETERS)
+    for name in (each for each in PARAMETERS if f"'{each}'" in hint):
+        field = f"behaviour.parameters.{name}"
+        return f"; did you mean '{field}.value'? It has to lie within its range: state {field}.low or {field}.high, too, where it does not"
+    return ""
 
 
 def _hint(given: str, field: str, node: dict[str, Any], schema: dict[str, Any]) -> str:

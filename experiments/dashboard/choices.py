@@ -31,6 +31,9 @@ from sim.setup.fit import hardly_meant
 OWN = "records"
 """The company that is read from uploaded files."""
 
+PLATFORM = "internal_social"
+"""The platform where none is chosen, as on the command line."""
+
 MOST_REMEMBERED = 64
 
 
@@ -58,6 +61,11 @@ def companies() -> dict[str, str]:
     return shipped | {described.NAME: "A company that you describe", OWN: "Your own company, from files"}
 
 
+def platforms() -> dict[str, str]:
+    """Names of platforms that can be chosen, and what they are."""
+    return {name: config_files.summary(path) for name, path in config_files.choices("platform").items()}
+
+
 def campaigns() -> dict[str, str]:
     """Names of campaigns, and what they are."""
     return {name: config_files.summary(path) for name, path in config_files.choices("campaign").items()}
@@ -72,6 +80,11 @@ def company_words(name: str, employees: Path | None = None, ties: Path | None = 
     """A company as it is chosen on the command line."""
     files = [f"company.{field}={path}" for field, path in (("employees", employees), ("ties", ties)) if path]
     return (f"company={name}", *files)
+
+
+def platform_words(name: str) -> tuple[str, ...]:
+    """A platform as it is chosen on the command line; nothing where it is the usual one."""
+    return () if name == PLATFORM else (f"platform={name}",)
 
 
 @lru_cache(64)

@@ -1,4 +1,4 @@
-"""The company at the side: one that comes along, one that is described in a few words, or one's own from files."""
+"""The company at the side: one that comes along, one that is described in a few words, or one's own from files; and its platform."""
 
 from functools import partial
 
@@ -13,7 +13,16 @@ from experiments.dashboard.widgets import tell_all, told_together
 
 
 def company_at_the_side() -> tuple[str, ...] | None:
-    """The company as it would be typed; None where it cannot be used yet, which is told."""
+    """The company and its platform as they would be typed; None where the company cannot be used yet, which is told."""
+    company, known = _company(), choices.platforms()
+    platform = st.selectbox(
+        "Platform", list(known), list(known).index(choices.PLATFORM), format_func=lambda each: known[each], key="platform",
+        help="on which colleagues see each other's posts, the same for all that is compared",
+    )  # fmt: skip
+    return None if company is None else (*company, *choices.platform_words(platform))
+
+
+def _company() -> tuple[str, ...] | None:
     known = choices.companies()
     name = st.selectbox("Company", list(known), list(known).index("global_marketing"), format_func=lambda each: known[each], key="company")
     if name == described.NAME:

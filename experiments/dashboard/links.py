@@ -77,6 +77,7 @@ class SideChoices(BaseModel):
     departments: str = Field(default="", max_length=4000)
     home: float = Field(default=0.3, ge=0, le=1)
     team: int = Field(default=8, ge=2, le=50)
+    platform: str = choices.PLATFORM
     baseline: str = "space_voyage"
     start: str = "no_teasers"
     called: str = Field(default="", max_length=200)
@@ -100,6 +101,11 @@ class SideChoices(BaseModel):
     @classmethod
     def _known_company(cls, name: str) -> str:
         return _known(name, choices.companies())
+
+    @field_validator("platform")
+    @classmethod
+    def _known_platform(cls, name: str) -> str:
+        return _known(name, choices.platforms())
 
     @field_validator("baseline", "second")
     @classmethod
@@ -227,7 +233,10 @@ def read_link(params: Mapping[str, str]) -> Linked:
     )
 
 
-TEXTS = ("company", "offices", "departments", "baseline", "start", "called", "second", "second_starts", "other_begins", "other_ends")
+TEXTS = (
+    *("company", "offices", "departments", "platform", "baseline", "start", "called"),
+    *("second", "second_starts", "other_begins", "other_ends"),
+)
 """Choices that are text, also where they read like numbers."""
 
 
@@ -274,12 +283,13 @@ def _without(kept: list[Any], number: int, *field: Any) -> list[Any]:
 def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[tuple[str, ...], Settings]:
     """The company of a link and its baseline, as typed and as read; without what is wrong with them, which is noted. `known`: whether it
     is the company that the link names, for which its surroundings are."""
-    words = choices.company_words("small_firm")  # files come later
+    platform = choices.platform_words(side.platform)
+    words = (*choices.company_words("small_firm"), *platform)  # files come later
     try:
         if side.company == described.NAME:
-            words = described.described_words(side.offices, side.home, side.team, side.departments)
+            words = (*described.described_words(side.offices, side.home, side.team, side.departments), *platform)
         elif side.company != choices.OWN:
-            words = choices.company_words(side.company)
+            words = (*choices.company_words(side.company), *platform)
         around = words_of(side.surroundings) if known else ()
         return (*words, *around), choices.chosen((*words, *around, f"campaign={side.baseline}"))[0].settings
     except RequestError as error:

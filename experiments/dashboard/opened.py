@@ -38,7 +38,7 @@ def open_link() -> None:
 
 def _take_over(linked: links.Linked) -> None:
     side, state = linked.side, st.session_state
-    state["company"], state["replications"], state["called"] = side.company, side.worlds, ""
+    state["company"], state["platform"], state["replications"], state["called"] = side.company, side.platform, side.worlds, ""
     state.update({f"described_{name}": getattr(side, name) for name in DESCRIBED})
     state[levers.STATED_PRICES] = {each.key: getattr(side, each.key) for each in levers.PRICES_OF_BOTH}
     for each, campaign in zip(side.kept, linked.kept, strict=True):
@@ -90,6 +90,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     side: dict[str, Any] = {
         "company": state["company"],
         **texts,
+        "platform": state["platform"],
         "baseline": named,
         "start": origin,
         "called": next(titles, scene.what_if.title)[:200] if scene.what_if else "",

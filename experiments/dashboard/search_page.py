@@ -45,7 +45,7 @@ class AskedFor(NamedTuple):
     def differs(self, now: "AskedFor") -> list[str]:
         """In what, in words."""
         named = {
-            "the company or what surrounds it": "company",
+            "the company, its platform or what surrounds it": "company",
             "the plan or its budget": "plan",
             "what decides or how it is searched": "others",
         }

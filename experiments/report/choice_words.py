@@ -158,7 +158,7 @@ def way_to_take(ways: Ways) -> str:
         differs = "differs" if len(ways.states) == 1 else "differ"
         return (
             f"There is nothing to choose: {cited(ways, ways.states, MOST_NAMED)} {differs} from “{ways.labels[ways.taken]}” in what no planner "
-            "chooses, such as another programme, the company or its people. To compare plans, put that into each of them."
+            "chooses, such as prices, another programme, the company or its people. To compare plans, put that into each of them."
         )
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
     if ways.twins and len(choice.among) == 1:

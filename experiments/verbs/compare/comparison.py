@@ -211,10 +211,12 @@ class Comparison:
 
 
 def _elsewhere(arm: Arm, plan: Arm) -> bool:
-    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act, what else runs there."""
+    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act, what else
+    runs there; or prices alone, which are what they are."""
     one, other = arm.settings, plan.settings
     parts = ("company", "behaviour", "mechanisms", "alongside")
-    return any(getattr(one, part) != getattr(other, part) for part in parts) or one.campaign.others != other.campaign.others
+    changed = {name for name, value in vars(one.campaign).items() if value != getattr(other.campaign, name)} - {"name", "title"}
+    return any(getattr(one, part) != getattr(other, part) for part in parts) or "others" in changed or changed == {"costs"}
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

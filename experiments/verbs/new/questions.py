@@ -3,12 +3,17 @@
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from experiments.config.errors import nearest
 from experiments.config.office_lines import AnswerError, offices_in
+from experiments.report.lever_costs import LEVER_COSTS
+from sim.measures.kpis import COST_PARTS
+from sim.settings import Settings
+from sim.setup.prices import unit_prices
 
 FORMATS = ("in_person", "virtual", "self_paced", "hybrid")
 
@@ -112,12 +117,44 @@ def fewer_seats(answers: Mapping[str, Any]) -> int:
     return max(1, people // (2 * answers["dates"])) if 0 < people < answers["seats"] * answers["dates"] else 0
 
 
-def remarks(answers: Mapping[str, Any], today: dt.date) -> list[str]:
-    """What may not be meant: it runs all the same."""
+def remarks(answers: Mapping[str, Any], today: dt.date, settings: Settings) -> list[str]:
+    """What may not be meant: it runs all the same. `settings`: as they were written."""
     found = [f"The first session, on {answers['start']}, lies in the past."] if answers["start"] < today else []
     seats = answers["seats"] * answers["dates"]
     small = [each.name for each in answers.get("offices", ()) if seats > each.employees]
-    return found + ([f"There are more seats ({seats:,} in each office) than people in {', '.join(small)}."] if small else [])
+    found += [f"There are more seats ({seats:,} in each office) than people in {', '.join(small)}."] if small else []
+    prices = sorted(((usd, *named) for named, usd in certain_costs(settings).items() if usd >= 1), reverse=True)
+    whole, budget = sum(usd for usd, *_ in prices), settings.campaign.budget
+    if budget is not None and whole > budget:
+        named = "; ".join(f"{what} {usd:,.0f} ({field})" for usd, what, field in prices[:MOST_PRICES])
+        found.append(
+            f"Whoever comes, it costs at least {whole:,.0f} USD at the prices written, more than the budget of {budget:,.0f}: {named}. "
+            "Put in your own prices, or lower what they pay for."
+        )
+    return found
+
+
+MOST_PRICES = 4
+"""Prices that a remark names, the largest first."""
+
+
+def certain_costs(settings: Settings) -> dict[tuple[str, str], float]:
+    """USD that are spent whoever comes, by what they are for and the field of the price. Of a company from files nobody has counted
+    offices or people yet: a message to them costs at least what it costs by itself, and rooms are left out."""
+    campaign, plan = settings.campaign, settings.company
+    offices = len(plan.offices) + sum(each.count for each in plan.office_series)
+    people = sum(each.employees for each in plan.offices) + sum(each.count * each.employees_low for each in plan.office_series)
+    found = {
+        (COST_PARTS[part][0].lower(), f"campaign.{LEVER_COSTS[part].price}"): usd
+        for part, (unit, usd) in unit_prices(settings).items()
+        if unit == "campaign"
+    }
+    for channel, count in Counter(each.channel for each in campaign.teasers).items():
+        price = settings.channels[channel].price
+        usd = price.message_usd + price.office_usd * offices + price.head_usd * people
+        found[settings.channels[channel].title.lower(), f"campaign.costs.channels_usd.{channel}"] = count * usd
+    dates = sum(each.dates for each in campaign.sessions)
+    return found | {("rooms", "campaign.costs.session_usd"): dates * offices * campaign.costs.session_usd}
 
 
 def slug(title: str) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from experiments.config import config_files
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import Tree, start
+from experiments.config.compose import Tree, made_of
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
 from experiments.config.office_lines import AnswerError
 from experiments.config.request import RunOptions, read_request
 from experiments.verbs.new.questions import Question, fewer_seats, questions, remarks, slug
+from sim.settings import Settings
 
 LEAST_DAYS_AFTER = 63
 """Days simulated after the last session: use on the job is asked for after four weeks."""
@@ -38,7 +39,7 @@ def main(words: list[str]) -> None:
         path.write_text(rendered(kind, name, answers), encoding="utf-8")
     company = there or name
     try:
-        start(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
+        settings = made_of(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
     except RequestError:
         for path in paths.values():
             path.unlink()
@@ -46,7 +47,7 @@ def main(words: list[str]) -> None:
     print(f"Written: {' and '.join(map(str, paths.values()))}. Comments say what is what: change what you like.")
     if not sys.stdin.isatty() and (unasked := [each.name for each in every if each.name not in given]):
         print(f"But look: There is no terminal to ask at, so defaults stand for {', '.join(unasked)}; answers are typed as title=...")
-    for remark in remarks(answers, today):
+    for remark in remarks(answers, today, settings):
         print(f"But look: {remark}")
     print("Next:\n")
     seats = fewer_seats(answers) or 2 * answers["seats"]
@@ -56,6 +57,7 @@ def main(words: list[str]) -> None:
         f"watercooler optimise campaign={name} company={company}",
     ):
         print(f"  {command}")
+    print("\nWhere colleagues have no platform on which to see each other's posts, add platform=none to each of them.")
 
 
 OF_COMPANY = ("offices", "home")
@@ -82,14 +84,16 @@ def _there_is(name: str) -> str:
     return ""
 
 
-def _check(tree: Tree, arguments: Arguments) -> None:
-    """Raises RequestError where what was written cannot be run."""
+def _check(tree: Tree, arguments: Arguments) -> Settings:
+    """What was written. Raises RequestError where what was written cannot be run."""
     check = Check(arguments)
     request = read_request(tree, RunOptions, check)
     if request is not None:
         check.simulates(request.settings)
         check.fit()
     check.close()
+    assert request is not None, "else that had raised"
+    return request.settings
 
 
 def rendered(kind: str, name: str, answers: Mapping[str, Any]) -> str:

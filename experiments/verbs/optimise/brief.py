@@ -57,7 +57,7 @@ def brief_of(
             )
             if each
         ],
-        recommendation=words.recommendation(found, cheapest),
+        recommendation=words.recommendation(found, cheapest, [each.factor.name for each in space.levers]),
         sure=words.sureness(found, uncertainty),
         scorecard=scorecard(found, chosen),
         against=[f"Campaign {chosen}"] if chosen else [],

@@ -6,6 +6,7 @@ from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must
 from experiments.report.differences import IN_POINTS, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
+from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, shown_unit
 from experiments.report.wording import capital, said, times_of
@@ -40,12 +41,14 @@ def limits_words(limits: Sequence[Limit]) -> str:
     return " and ".join(map(limit_words, limits))
 
 
-def recommendation(found: Confirmed, cheapest: float) -> str:
-    """What to do. `cheapest`: USD of the cheapest campaign tried."""
+def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str]) -> str:
+    """What to do. `cheapest`: USD of the cheapest campaign tried; `levers`: the fields that the search changes."""
     if not len(found.trials):
         return "Keep the campaign as it is: no other one could be simulated within the limits."
     if not found.keeping.any():
-        return f"Nothing tried fits: {what_blocks(found)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
+        return (
+            f"Nothing tried fits: {what_blocks(found, levers)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
+        )
     if found.chosen == 0:
         return "Keep the campaign as it is: of those that keep the limits none that was tried does better."
     if not found.keeping[0]:
@@ -126,8 +129,9 @@ def _level(found: Confirmed, name: str, arm: int) -> str:
     return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}"
 
 
-def what_blocks(found: Confirmed) -> str:
-    """Which limit is not kept, by how much, and by the campaign that comes closest; of costs, what they are made of."""
+def what_blocks(found: Confirmed, levers: Sequence[str]) -> str:
+    """Which limit is not kept, by how much, and by the campaign that comes closest; of costs, what they are made of, and what of them the
+    search could not save."""
     told, closest = [], found.chosen
     for limit, share, over in found.blocks(closest):
         unit = limit.kpi.unit
@@ -138,6 +142,8 @@ def what_blocks(found: Confirmed) -> str:
     words = f"with {_named(found, closest)}, which comes closest, {'; '.join(told)}."
     if any(limit.kpi.name == COST for limit, _, _ in found.blocks(closest)):
         words += f" Its {number(found.level(COST, closest), 'USD')} USD are {cost_parts(found, closest)}."
+        least = LARGE_PARTS * found.level(COST, closest)
+        words = f"{words} {untouched(levers, lambda part: found.level(f'cost_{part}', closest), least)}".rstrip()
     return words
 
 

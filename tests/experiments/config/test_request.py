@@ -35,6 +35,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
     ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
+    ("number", ["run", "behaviour.email_open_rate=0.1"], ["'behaviour.parameters.email_open_rate.value'", "behaviour.parameters.email_open_rate.low"]),
     ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
     ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range", "entries 0 to 5"]),
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),

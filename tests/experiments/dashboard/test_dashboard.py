@@ -23,6 +23,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from experiments import cli
+from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError, StoppedError
 from experiments.config.seats import lacks_seats
 from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
@@ -537,6 +538,23 @@ def test_the_page_tells_a_command_that_works_with_the_scenario_alone(app: AppTes
     one_file, both = (each.value for each in app.code if each.value.startswith("watercooler"))
     assert one_file == "watercooler run campaign=what_if.yaml company=small_firm replications=32 seed=1"
     assert "company=small_firm" in both and "replications=32" in both and "alternatives" in both
+
+
+def test_a_platform_is_chosen_for_all_that_is_compared(app: AppTest) -> None:
+    """An organisation without one got the usual one without a word."""
+    assert app.selectbox(key="platform").value == "internal_social"
+    one(app.button, "Keep this what-if").click().run()
+    before = [each.value for each in app.metric]
+    app.selectbox(key="platform").set_value("none").run()
+    assert not app.exception and [each.value for each in app.metric] != before
+    one_file, both = (each.value for each in app.code if each.value.startswith("watercooler"))
+    assert one_file == "watercooler run campaign=what_if.yaml company=small_firm platform=none replications=32 seed=1"
+    assert "company=small_firm platform=none" in both
+    (link,) = [each.value.partition("?")[2] for each in app.code if "?" in each.value]
+    again = opened(link)
+    assert "platform=none" in link and [each.value for each in again.metric] == [each.value for each in app.metric]
+    assert choices.chosen(())[0].settings.platform.name == choices.PLATFORM, "which needs no word"
+    assert set(choices.platforms()) == set(config_files.choices("platform"))
 
 
 @pytest.mark.usefixtures("unpainted")

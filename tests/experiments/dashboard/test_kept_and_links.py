@@ -52,7 +52,7 @@ def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
 def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     culture = Culture(costumes=0.9, reads={MATERIAL: 0.4})
     side = links.SideChoices(
-        company="small_firm", start=links.SAME, near=("Manchester", "Lisbon"), cultures={"Lisbon": culture},
+        company="small_firm", platform="none", start=links.SAME, near=("Manchester", "Lisbon"), cultures={"Lisbon": culture},
         second="rewards_only", second_starts=dt.date(2026, 3, 30), worlds=32,
         other=0.4, other_begins=dt.date(2026, 1, 5), other_ends=dt.date(2026, 4, 2),
     )  # fmt: skip
@@ -73,6 +73,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
     ("params", "said"),
     [
         ({"company": "nowhere"}, "there is no 'nowhere'"),
+        ({"platform": "nowhere"}, "there is no 'nowhere'; there are: internal_social, none"),
         ({"baseline": "/etc/passwd"}, "there is no '/etc/passwd'"),
         ({"start": "../../x.yaml"}, "there is no '../../x.yaml'"),
         ({"other": "0.3"}, "needs other_begins"),

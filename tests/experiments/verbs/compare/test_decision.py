@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from experiments.config.arms import Arm
 from experiments.config.risks import conditions
 from experiments.report.aim import aim_of
 from experiments.report.brief import SCORECARD
@@ -27,6 +28,7 @@ from sim.measures.kpis import COST_PARTS, KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
+from tests.worlds import shipped
 
 WORLDS = 100
 
@@ -190,6 +192,15 @@ def test_what_nobody_can_choose_is_shown_and_never_recommended() -> None:
     assert recommendation(alone).startswith("There is nothing to choose: “arm 1” differs from “arm 0” in what no planner chooses")
     assert "“arm 1” costs 50.0 USD" in sureness(comparison), "what it costs is told of what is asked about, not of the plan"
     assert find_out_first(alone, {}, [], None) == ["Nothing is listed: there is nothing to choose."]
+
+
+def test_another_price_is_no_plan() -> None:
+    """An hour of learning for less was one of two finalists."""
+    plan, cheap = shipped(), shipped(campaign__costs__learning_hour_usd=70.0)
+    both = cheap.changed({"campaign.brand.strength": 0.1})
+    comparison, _ = compared([LEVEL, LEVEL, LEVEL], [100.0, 50.0, 40.0])
+    arms = tuple(Arm(f"arm{row}", f"arm {row}", each, str) for row, each in enumerate((plan, cheap, both)))
+    assert replace(comparison, arms=arms).ways.states == [1], "with other levers it is a plan at that price"
 
 
 def test_a_small_and_willing_audience_is_not_better_than_a_large_one() -> None:

@@ -1,6 +1,7 @@
 """Ten questions become files that run."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_answers_become_files_that_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", *ASKED]) == 0
-    assert "watercooler run campaign=lead_well_again company=lead_well_again" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "watercooler run campaign=lead_well_again company=lead_well_again" in told and "add platform=none" in told
     settings = wc.load("lead_well_again", "lead_well_again")
     assert [(each.name, each.employees, each.utc_offset_hours) for each in settings.company.offices] == [
         ("Zürich", 60, 1.0),
@@ -124,6 +126,19 @@ def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> No
     assert "campaign.sessions.0.seats=3]" in said, "three dates of 3 seats: about half of its 20 people"
     assert main(["new", "title=New", "start=2090-01-02", "offices=Rome 900", "seats=100"]) == 0
     assert "campaign.sessions.0.seats=200]" in capsys.readouterr().out, "twice the seats of this campaign"
+
+
+def test_a_budget_below_what_is_certain_to_be_spent_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["offices=Bristol 60 +0", "start=2090-01-02", "home=0", "format=in_person", "dates=3", "seats=15", "channel=film"]
+    assert main(["new", "title=Poor", *words, "budget=5000", "hours=4"]) == 0
+    said = capsys.readouterr().out
+    assert "film 8,000 (campaign.costs.channels_usd.film); brand 5,000 (campaign.costs.brand_usd); theme 1,833" in said
+    (least,) = re.findall(r"at least ([\d,]+) USD at the prices written, more than the budget of 5,000", said)
+    found = wc.run(wc.load("poor", "poor"), replications=2, uncertainty="luck", report=False).kpis
+    certain = [f"cost_{part}" for part in ("brand", "theme", "explaining", "assets", "prompts", "contest", "teasers", "sessions")]
+    assert sum(found[each][0] for each in certain) == pytest.approx(float(least.replace(",", "")), abs=1)
+    assert main(["new", "title=Rich", *words, "budget=50000", "hours=4"]) == 0
+    assert "the budget of" not in capsys.readouterr().out
 
 
 def test_a_hybrid_programme_has_places_at_home() -> None:

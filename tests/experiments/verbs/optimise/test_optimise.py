@@ -436,6 +436,8 @@ def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, caps
     assert "The cheapest campaign tried costs" in told
     assert "4 launches that the search had not seen" in told, "how sure that is"
     assert "learning hours used" in told.partition("USD are ")[2][:80]
+    fixed = told.partition("no lever of the search changes: ")[2]
+    assert "campaign.costs.theme_usd" in fixed and "campaign.brand.awe" in fixed, "what stops it, and the cure"
     assert 1 <= len(list((tmp_path / "optimise" / "poor" / "campaigns").iterdir())) <= 2
 
 

@@ -266,14 +266,14 @@ def test_a_campaign_whose_gain_is_undecided_is_not_recommended() -> None:
 
     split = confirmed(level + np.repeat([0.2, -0.1], (70, 30)))
     assert (split.chosen, split.recommended) == (1, None)
-    assert recommendation(split, 0.0) == (
+    assert recommendation(split, 0.0, []) == (
         "Undecided between campaign 1 and the campaign as it is. If you must choose now, take campaign 1: it falls least short of the best."
     )
-    assert recommendation(confirmed(level + np.repeat([0.2, 0.01], (70, 30))), 0.0).startswith(
+    assert recommendation(confirmed(level + np.repeat([0.2, 0.01], (70, 30))), 0.0, []).startswith(
         "Campaign 1 is ahead of the campaign as it is;"
     )
     sure = confirmed(level + 0.2)
-    assert (sure.recommended, recommendation(sure, 0.0)) == (1, "Change to campaign 1.")
+    assert (sure.recommended, recommendation(sure, 0.0, [])) == (1, "Change to campaign 1.")
 
 
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
