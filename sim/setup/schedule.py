@@ -120,7 +120,7 @@ def series_held(settings: Settings, company: Company, kinds: Kinds, audience: np
 
 
 def in_proportion(places: int, plan: SessionPlan, seats: np.ndarray) -> np.ndarray:
-    """Places beside the seats of each session, in proportion where a small office's session is smaller."""
+    """(sessions,) places beside the seats of each, in proportion where a small office's session is smaller."""
     return np.rint(places * seats / plan.seats)
 
 

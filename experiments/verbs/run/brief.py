@@ -198,7 +198,7 @@ def _recommendation(
     if lacking and float(np.mean(_misplaced(values))) > 0.5:
         return (
             f"Move seats before you add or drop any: {100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet fewer than half "
-            f"of them are taken {_often(empty, len(ratio))}, since they stand where too few want one. {lacking}"
+            f"of the {seats:,.0f} seats are taken {_often(empty, len(ratio))}, since they stand where too few want one. {lacking}"
         )
     if more >= AGREED and empty > 1 - AGREED:
         return (
