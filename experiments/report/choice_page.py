@@ -139,7 +139,8 @@ def ranking(ways: Ways) -> list[RankLine]:
             lines.append(RankLine(label, why, "–", "–", cost))
             continue
         mean, high = (amount(ways, each) for each in choice.regret_of(row))
-        best = "only one that fits" if ways.dear and len(ways.affordable) == 1 else times_of(float(choice.best[row]), choice.worlds)
+        alone = ways.dear and len(ways.affordable) == 1
+        best = f"only one that {'may fit' if ways.doubtful else 'fits'}" if alone else times_of(float(choice.best[row]), choice.worlds)
         lines.append(RankLine(label, best, mean, high, cost))
     return lines
 

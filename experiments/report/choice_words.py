@@ -37,11 +37,12 @@ def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
 
 def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds: str, more: int = 0) -> str:
     """That some, by name and the share of so many worlds in which each breaks a budget, may break it more often than is asked; nothing
-    where there are none. `more`: how many are not named."""
+    where there are none. `more`: how many alternatives are not named."""
     if not over:
         return ""
     (first, share), *others = over
-    told = "".join(f", {name} in {times_of(each, count)}" for name, each in others) + (f" and {more} more" if more else "")
+    unnamed = f", and {more} more alternative{'s' * (more > 1)} in more than {REST}" if more else ""
+    told = "".join(f", {name} in {times_of(each, count)}" for name, each in others) + unnamed
     who = "they" if others or more else "it"
     return (
         f"{first} is over {budget} in {times_of(share, count)} {worlds}{told}: {who} may break it more often than in {REST}; {count} are too few "
@@ -95,7 +96,8 @@ def best_sentence(ways: Ways) -> str:
     if ways.deserted:
         return f"Nobody attends {cited(ways, ways.affordable, MOST_NAMED)} in any of {ways.worlds_counted} {ways.worlds}."
     if ways.dear and len(ways.affordable) == 1:
-        return f"Of what is compared, only “{ways.labels[choice.first]}” fits {the_budget(ways)}."
+        may = "may fit" if ways.doubtful else "fits"
+        return f"Of what is compared, only “{ways.labels[choice.first]}” {may} {the_budget(ways)}."
     if ways.twins and len(choice.among) == 1:
         return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
@@ -130,11 +132,13 @@ def recommendation(ways: Ways) -> str:
 
 
 def _doubts(ways: Ways) -> str:
-    """What may break its budget, which so few worlds cannot rule out; nothing where there are too few to say anything."""
+    """What may break its budget, which so few worlds cannot rule out; nothing where there are too few to say anything, and not of the way to take
+    where that is told already."""
     if ways.worlds_counted < FEWEST or ways.deserted:
         return ""
     shown = ways.room_for(MOST_NAMED)
-    over = [(f"“{ways.labels[row]}”", 1 - ways.within(row)) for row in ways.doubtful]
+    rows = [row for row in ways.doubtful if row != ways.taken or not _may_not_fit(ways)]
+    over = [(f"“{ways.labels[row]}”", 1 - ways.within(row)) for row in rows]
     return may_break(the_budget(ways), over[:shown], ways.worlds_counted, ways.worlds, len(over[shown:]))
 
 
@@ -165,6 +169,8 @@ def way_to_take(ways: Ways) -> str:
         if ways.taken == ways.planned:
             return f"Keep “{label}”: {_the_same(ways, label, list(ways.twins))}"
         return f"Nothing to choose: {_the_same(ways, label, list(ways.twins))}"
+    if _may_not_fit(ways):
+        return _whether_it_fits(ways, choice)
     if ways.dear and len(choice.among) == 1:
         return f"{verb} “{label}”: nothing else that is compared fits {the_budget(ways)}."
     if ways.kind == "clear":
@@ -186,6 +192,27 @@ def way_to_take(ways: Ways) -> str:
         return f"Keep “{label}”: no alternative is better by what matters, and none that is as good on {ways.aim_said} costs less."
     costs = "costs less" if all(ways.less(ways.taken, row) for row in others) else "none of them costs less"
     return f"Choose “{label}”: on {ways.aim_said} it is as good as {cited(ways, others, MOST_NAMED)}, and {costs}."
+
+
+def _may_not_fit(ways: Ways) -> bool:
+    """Whether all that is undecided is if the way to take keeps its budget often enough."""
+    choice = ways.choice
+    told_else = choice is None or ways.kind == "undecided" or (bool(ways.twins) and len(choice.among) == 1)
+    return ways.taken in ways.doubtful and not told_else
+
+
+def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
+    """That it is undecided whether the way to take keeps its budget often enough, and what settles it."""
+    count = ways.worlds_counted
+    rest = (
+        "Everything else that is compared breaks it more often than is asked."
+        if ways.dear and len(choice.among) == 1
+        else "If it does, take it."
+    )
+    return (
+        f"Undecided whether “{ways.labels[ways.taken]}” keeps {the_budget(ways)} as often as is asked: it does in {times_of(ways.within(ways.taken), count)} "
+        f"{ways.worlds}, fewer than {DECIDES}, and {count} are too few to rule it out. {ways.more_worlds}={MANY if count < MANY else 4 * count} settle it. {rest}"
+    )
 
 
 def ahead_of(label: str, others: str) -> str:
@@ -222,6 +249,11 @@ def sureness(ways: Ways) -> str:
         told.append(budgets_said(ways))
     if ways.states and len(ways.choosable) > 1:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
+    if ways.sent:
+        told.append(
+            f"Pull of {cited(ways, ways.sent, MOST_NAMED)} is told too low: {'they send' if len(ways.sent) > 1 else 'it sends'} people, and who was sent and has "
+            "been there can no longer come to want it."
+        )
     if ways.headlines != HEADLINES:
         told.append("Audiences differ, so pull is that of the whole company.")
     return " ".join(told)

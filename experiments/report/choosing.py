@@ -89,6 +89,12 @@ def rules_differ(settings: Sequence[Settings]) -> bool:
     return any(each.campaign.rules != settings[0].campaign.rules for each in settings)
 
 
+def sent_by_some(settings: Sequence[Settings]) -> list[int]:
+    """Which of these campaigns send people, by their place; none where all of them do."""
+    found = [row for row, each in enumerate(settings) if each.campaign.registration.mode == "mandatory"]
+    return found if len(found) < len(settings) else []
+
+
 @dataclass(frozen=True)
 class Ways:
     """Ways to do something, by label, and what came of them."""
@@ -108,6 +114,7 @@ class Ways:
     headlines: Sequence[str] = HEADLINES  # what is always told
     states: Sequence[int] = ()  # ways that nobody can choose, such as another company: shown, never recommended
     ruled: bool = False  # whether rules of the campaign differ among them
+    sent: Sequence[int] = ()  # ways that send people, where others let them choose
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter, of key figures
     risks: Sequence[RiskCondition] = ()  # that are asked for, beside the budget
 
@@ -273,10 +280,10 @@ class Ways:
 
     @property
     def recommended(self) -> int | None:
-        """The way that is recommended; None where it is undecided, or nothing can be recommended."""
+        """The way that is recommended; None where it, or whether it fits the budget, is undecided, or nothing can be recommended."""
         choice = self.choice
         clear = choice is not None and choice.worlds >= FEWEST and not self.nothing_fits and not self.deserted and self.kind != "undecided"
-        return self.taken if clear else None
+        return self.taken if clear and self.taken not in self.doubtful else None
 
     def name(self, row: int) -> str:
         """What programs call a way."""

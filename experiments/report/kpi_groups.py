@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from sim.measures.kpis import KPIS
+from sim.settings import CompanySettings
 
 HEADLINES = ("demand_rate", "content_heard")
 """The two numbers that head every answer, always together: pull, and content heard."""
@@ -29,9 +30,19 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 """The KPIs on screen and at the top of a report, in the order of the questions."""
 
 
-def answers() -> dict[str, list[str]]:
-    """The KPIs of each question, those that exist."""
-    return {question: [name for name in names if name in KPIS] for question, names in QUESTIONS.items()}
+BETWEEN_OFFICES = ("cross_office_share", "offices_reached", "days_to_second_office")
+"""What is only asked where there are several offices."""
+
+
+def answers(company: CompanySettings | None = None) -> dict[str, list[str]]:
+    """The KPIs of each question, those that exist, and mean something in a company (None: in any)."""
+    idle = BETWEEN_OFFICES if company is not None and has_one_office(company) else ()
+    return {question: [name for name in names if name in KPIS and name not in idle] for question, names in QUESTIONS.items()}
+
+
+def has_one_office(company: CompanySettings) -> bool:
+    """Whether a company has a single office, as far as its plan tells: records are not looked at."""
+    return company.kind == "generated" and len(company.offices) + sum(each.count for each in company.office_series) == 1
 
 
 def everything_else() -> dict[str, list[str]]:

@@ -1,10 +1,12 @@
 """How figures look: colours that colour-blind people tell apart, labels beside lines, captions with n and seeds."""
 
 import io
+import math
 import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import matplotlib as mpl
@@ -15,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import FixedLocator
 
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing, Facts
@@ -41,6 +43,8 @@ PAPER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.7, "line
 """Behind words that stand on lines. A white edge around each letter needs ten times the bytes."""
 
 PNG_DPI = 110
+MOST_DATES = 10
+"""Dates along an axis of days, at most."""
 MOST_TOLD = 3
 """Teasers named in one place along the days."""
 
@@ -181,10 +185,23 @@ def thousands(axis: Axis) -> None:
 
 
 def day_axis(axes: Axes, facts: Facts) -> None:
-    """Dates, a fortnight apart, counted from the first workshop."""
+    """Dates, as far apart as there is room for, counted from the first workshop. Limits have to be set before."""
     axes.set_xlabel(f"first workshop: {facts.date(0)} {facts.day_zero[:4]}")
-    axes.xaxis.set_major_locator(MultipleLocator(14))
+    axes.xaxis.set_major_locator(FixedLocator(days_told(*axes.get_xlim(), date.fromisoformat(facts.day_zero))))
     axes.xaxis.set_major_formatter(lambda day, _: facts.date(day))
+
+
+def days_told(first: float, last: float, day_zero: date) -> list[int]:
+    """Days from `first` to `last` whose dates are written on an axis: two or four weeks apart, counted from day zero; of a long time the first of
+    every month, or of some of them."""
+    for step in (14, 28):
+        found = list(range(math.ceil(first / step) * step, math.floor(last) + 1, step))
+        if len(found) <= MOST_DATES:
+            return found
+    start, end = (day_zero + timedelta(int(day)) for day in (math.ceil(first), math.floor(last)))
+    months = [date(month // 12, month % 12 + 1, 1) for month in range(12 * start.year + start.month - 1, 12 * end.year + end.month)]
+    days = [(each - day_zero).days for each in months if start <= each <= end]
+    return days[:: -(-len(days) // MOST_DATES)]
 
 
 def roomy_figure(width: float, height: float, basis: Basis, headline: str, note: str) -> Figure:

@@ -15,7 +15,7 @@ from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.report.wording import few_launches, headed
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
-from sim.settings import Behaviour
+from sim.settings import Behaviour, CompanySettings
 
 NARROWEST = 100
 """Characters to a line where nothing says how many there are."""
@@ -42,7 +42,7 @@ def run_answer(
     not stated), and what all that rests on."""
     settings, options = request.settings, request.options
     seeds, everything = options.seeds, options.uncertainty == "all"
-    about = key_figures(summaries, settings.campaign.name, settings.company.name, len(seeds), seeds, everything)
+    about = key_figures(summaries, settings.campaign.name, settings.company, len(seeds), seeds, everything)
     cost = {label: summaries[f"cost_{part}"].mean for part, (label, _) in COST_PARTS.items() if f"cost_{part}" in summaries}
     return rendered(
         about,
@@ -87,12 +87,12 @@ def rests_on(behaviour: Behaviour, launches: int = 0) -> str:
 
 
 def key_figures(
-    summaries: dict[str, Summary], campaign: str, company: str, count: int, seeds: Sequence[int], everything: bool = False
+    summaries: dict[str, Summary], campaign: str, company: CompanySettings, count: int, seeds: Sequence[int], everything: bool = False
 ) -> Table:
     """A row a key figure, by the question that it answers: where everything varies, with what 90 % of launches give; else with the
     interval of the mean, which holds chance only."""
     table = Table(
-        title=f"{campaign} in {company}: {count} replication{'s' if count != 1 else ''}, seeds {seeds[0]} to {seeds[-1]}",
+        title=f"{campaign} in {company.name}: {count} replication{'s' if count != 1 else ''}, seeds {seeds[0]} to {seeds[-1]}",
         title_justify="left",
         box=None,
         pad_edge=False,
@@ -101,7 +101,7 @@ def key_figures(
     table.add_column("mean", justify="right")
     table.add_column("90 % of launches" if everything else "90 % interval of the mean", justify="right")
     table.add_column("unit")
-    for question, names in answers().items():
+    for question, names in answers(company).items():
         table.add_row(Text(question, style="bold"))
         for name in names:
             if name not in summaries:

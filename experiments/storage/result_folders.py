@@ -101,6 +101,23 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest if isinstance(manifest, dict) else None
 
 
+def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
+    """That a result of other files is about to be replaced, since they state the same name, or the same name was typed; else nothing."""
+    old = read_manifest(folder) or {}
+    was, now = (_files_asked(str(each.get("command", ""))) for each in (old, manifest))
+    if not old or was == now:
+        return ""
+    return (
+        f"{folder} held a result of {was or 'the defaults'}; that of {now or 'the defaults'} takes its place, since both are called {manifest['name']}. "
+        "To keep both, state another `name` in one of the files, or type name=."
+    )
+
+
+def _files_asked(command: str) -> str:
+    """Which campaign and which company a command takes, as it names them."""
+    return " ".join(word for word in command.split() if word.startswith(("campaign=", "baseline=", "company=")))
+
+
 def results_in(folder: Path) -> tuple[dict[Result, dict[str, Any]], dict[Result, str]]:
     """The manifest of every whole result; and of every damaged one, the file that is not what was written."""
     whole, damaged = dict[Result, dict[str, Any]](), dict[Result, str]()

@@ -204,6 +204,8 @@ def carry_out[O: Options, P](
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
         about = {"made_of": made_of if whole else None} | ({"one_company": True} if one_company else {}) | held | dict(result.about)
         manifest = manifest_of(request, arguments, digest(result.key), [*result.notes, *middle], **about)
+        if told := result_folders.made_of_others(folder, manifest):
+            remark(told)
         with result_folders.replacing(folder) as fresh:
             result.publish(fresh, manifest)
             write_text(fresh / result_folders.ANSWER, plain + "\n")

@@ -8,7 +8,8 @@ from sim.disclosure import SMALL_GROUP
 from sim.measures.kpis.words import attendees, audience, heard_well, told, wanted
 from sim.measures.timeline import CodedTable, Words
 from sim.outcome import Outcome
-from sim.setup.kinds import wave_rows
+from sim.setup.kinds import addressed, kinds_of, wave_rows
+from sim.setup.schedule import series_held
 from sim.setup.waves import days_later, is_partial, waves_by_office
 
 DAY_ZERO = "day zero"
@@ -26,7 +27,8 @@ COUNTED: dict[str, Callable[[Outcome], np.ndarray]] = {
 def coded_waves_table(outcome: Outcome) -> CodedTable:
     """One row a wave, in the order of the campaign, then the people in none of them as "day zero": `wave`, `starts` (days after day zero),
     numbers of `people`, of those in the `audience`, who `wanted` a seat, who `attended`, of attendees who `told` the content within 28 days, of people who
-    `heard` it from a colleague who speaks well of it; `rating`: the mean of attendees (no value where nobody rated, or fewer than five real people)."""
+    `heard` it from a colleague who speaks well of it; `seats` planned for them (places for those who join from home too; without what rules add or
+    move); `rating`: the mean of attendees (no value where nobody rated, or fewer than five real people)."""
     campaign, company = outcome.settings.campaign, outcome.company
     names = [wave.name for wave in campaign.waves]
     row_of = {name: row for row, name in enumerate(names)}
@@ -48,5 +50,17 @@ def coded_waves_table(outcome: Outcome) -> CodedTable:
         "starts": starts[rows],
         "people": count(np.ones(company.size)).astype(np.int64),
         **{name: count(which(outcome)).astype(np.int64) for name, which in COUNTED.items()},
+        "seats": _seats(outcome, len(names))[rows],
         "rating": np.where(enough, stars / np.maximum(rated, 1), np.nan),
     }
+
+
+def _seats(outcome: Outcome, waves: int) -> np.ndarray:
+    """(waves + 1,) seats planned for each wave, then for the people in none."""
+    seats = np.zeros(waves + 1, np.int64)
+    if waves:
+        settings, company = outcome.settings, outcome.company
+        kinds, row_of = kinds_of(settings, company), {wave.name: row for row, wave in enumerate(settings.campaign.waves)}
+        for each in series_held(settings, company, kinds, addressed(audience(outcome), company, kinds)):
+            seats[row_of[each.wave.name] if each.wave else waves] += int(each.seats.sum() + each.home.sum())
+    return seats

@@ -58,6 +58,12 @@ def kinds_of(settings: Settings, company: Company) -> Kinds:
     return Kinds(of, np.tile(table[0], (len(names), 1)), present, {each: table[1 + k] == 1 for k, each in enumerate(audiences)})
 
 
+def addressed(chosen: np.ndarray, company: Company, kinds: Kinds) -> np.ndarray:
+    """(O, C) how many people of each kind the campaign is for, in each office; `chosen` (N,) tells for whom it is."""
+    shape, kind = kinds.present.shape, kinds.of[chosen] if len(kinds.of) else 0
+    return np.bincount(company.office[chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
+
+
 def wave_rows(campaign: Campaign, company: Company) -> np.ndarray:
     """(N,) int64 row of the wave with which each person starts: the first that is for them; -1 on day zero, with the campaign."""
     rows = np.full(company.size, -1, np.int64)

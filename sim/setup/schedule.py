@@ -1,8 +1,8 @@
 """When what happens where: mornings, sessions and teasers, from the campaign's calendar and the offices'."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sim.audiences import in_audience, is_fine
 from sim.company.company import Company
 from sim.disclosure import known_sizes
 from sim.mechanisms import on
-from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser
+from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser, Wave
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.setup.kinds import Kinds
 from sim.setup.prices import message_time_usd, message_usd
@@ -63,28 +63,17 @@ def session_table(
     start = campaign.calendar.first_day
     next_open, last_open = open_days(company.office_holidays, office_open)
     found, overbooked = [np.zeros((0, 8 + kinds.number), np.int64)], on(settings, "overbooking")
-    for row, wave in enumerate((None, *campaign.waves), -1):
-        starting, later = kinds.present & (kinds.wave == row), days_later(campaign, wave)
-        for plan in series_of(campaign, wave):
-            whom = starting & kinds.fit(plan.audience) & in_offices(plan.offices, names)
-            holding = np.flatnonzero(whom.any(1))
-            theirs = (audience * whom).sum(1)[holding]
-            if plan.supply_share is not None and company.real and len(holding):
-                # seats are shown: by office they would tell how many of a few people are addressed
-                weight = known_sizes(company)[holding]
-                theirs = theirs.sum() * weight / weight.sum()
-            of, number, seats = seats_by_session(plan, theirs)
-            office, planned = holding[of], planned_day(plan, number, campaign.calendar) + later
-            day = next_open(office, planned)
-            if (day < 0).any():
-                shut = {closed(names[office[n]], int(planned[n]), campaign.calendar): None for n in np.flatnonzero(day < 0)}
-                raise SettingsError(list(shut))
-            opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
-            checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
-            # in proportion, where a small office's session is smaller
-            extra, home = (np.rint(each * seats / plan.seats) for each in (plan.overbooking, plan.from_home))
-            limit = seats + home + extra * overbooked
-            found.append(np.column_stack((office, day, opens, checked, applied, seats, limit, home, whom[office])).astype(np.int64))
+    for wave, plan, whom, office, number, seats, home in series_held(settings, company, kinds, audience):
+        later = days_later(campaign, wave)
+        planned = planned_day(plan, number, campaign.calendar) + later
+        day = next_open(office, planned)
+        if (day < 0).any():
+            shut = {closed(names[office[n]], int(planned[n]), campaign.calendar): None for n in np.flatnonzero(day < 0)}
+            raise SettingsError(list(shut))
+        opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
+        checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
+        limit = seats + home + in_proportion(plan.overbooking, plan, seats) * overbooked
+        found.append(np.column_stack((office, day, opens, checked, applied, seats, limit, home, whom[office])).astype(np.int64))
     rows = np.concatenate(found)
     rows = rows[np.lexsort(rows.T[::-1])]
     listed, places, meant = np.zeros(len(rows), SESSION), rows[:, 7].astype(np.int32), rows[:, 8:].astype(np.bool_)
@@ -99,6 +88,40 @@ def session_table(
     places = np.concatenate((places, np.zeros(len(added), np.int32)))
     meant = np.concatenate((meant, np.ones((len(added), kinds.number), np.bool_)))
     return sessions[order], meant[order], places[order]
+
+
+class SeriesHeld(NamedTuple):
+    """A series of sessions as one wave has it, a row a session."""
+
+    wave: Wave | None
+    plan: SessionPlan
+    whom: np.ndarray  # (O, C) bool, kinds of people in offices that it is for
+    office: np.ndarray  # (sessions,)
+    number: np.ndarray  # (sessions,) the how manieth of its office
+    seats: np.ndarray  # (sessions,)
+    home: np.ndarray  # (sessions,) places for those who join from home
+
+
+def series_held(settings: Settings, company: Company, kinds: Kinds, audience: np.ndarray) -> Iterator[SeriesHeld]:
+    """Every series of sessions of every wave, the campaign's own first. `audience`: as for `session_table`."""
+    campaign = settings.campaign
+    for row, wave in enumerate((None, *campaign.waves), -1):
+        starting = kinds.present & (kinds.wave == row)
+        for plan in series_of(campaign, wave):
+            whom = starting & kinds.fit(plan.audience) & in_offices(plan.offices, company.office_names)
+            holding = np.flatnonzero(whom.any(1))
+            theirs = (audience * whom).sum(1)[holding]
+            if plan.supply_share is not None and company.real and len(holding):
+                # seats are shown: by office they would tell how many of a few people are addressed
+                weight = known_sizes(company)[holding]
+                theirs = theirs.sum() * weight / weight.sum()
+            of, number, seats = seats_by_session(plan, theirs)
+            yield SeriesHeld(wave, plan, whom, holding[of], number, seats, in_proportion(plan.from_home, plan, seats))
+
+
+def in_proportion(places: int, plan: SessionPlan, seats: np.ndarray) -> np.ndarray:
+    """(sessions,) places beside the seats of each, in proportion where a small office's session is smaller."""
+    return np.rint(places * seats / plan.seats)
 
 
 def in_offices(chosen: Sequence[str], names: Sequence[str]) -> np.ndarray:

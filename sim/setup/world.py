@@ -17,7 +17,7 @@ from sim.setup.alongside import ALONE
 from sim.setup.calendar import Misfit, SettingsError, calendar
 from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
-from sim.setup.kinds import Kinds, kinds_of
+from sim.setup.kinds import addressed, kinds_of
 from sim.setup.lever_values import parameter_records
 from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.modules import module_tables
@@ -352,12 +352,6 @@ def remote_days(settings: Settings, company: Company) -> np.ndarray:
     for name, share in settings.company.remote_share_of_teams.items():
         shares[in_audience(Audience(teams=(name,)), company)] = share
     return shared(shares if stated is None else np.where(np.isnan(stated), shares, stated).astype(np.float32))
-
-
-def addressed(chosen: np.ndarray, company: Company, kinds: Kinds) -> np.ndarray:
-    """(O, C) how many people of each kind the campaign is for, in each office; `chosen` (N,) tells for whom it is."""
-    shape, kind = kinds.present.shape, kinds.of[chosen] if len(kinds.of) else 0
-    return np.bincount(company.office[chosen] * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def tie_shares(settings: Settings, company: Company) -> np.ndarray:

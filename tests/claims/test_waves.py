@@ -129,6 +129,10 @@ def test_the_table_of_waves_adds_up(later: ViralityModel) -> None:
     assert table["wave"].tolist() == ["second", "day zero"] and table["starts"].tolist() == [21, 0]
     assert table["people"].sum() == outcome.company.size
     assert table["attended"].sum() == kpis(outcome)["attended"] and table["wanted"].sum() == kpis(outcome)["demand"]
+    assert table["seats"].sum() == kpis(outcome)["seats"] and table["seats"].min() > 0
+    own = {"sessions": [{"first_day": 0, "dates": 3, "seats": 7, "opens": -5}]}
+    only = spelled_out(coded_waves_table(model(wave("second", THERE, starts=21, **own), campaign__calendar__last_day=80).outcome()))
+    assert only["seats"].tolist() == [21, table["seats"][1]]
     assert kpis(outcome)["rating_mean"] == pytest.approx(np.average(table["rating"], weights=table["attended"]))
     assert len(spelled_out(coded_waves_table(model().outcome()))["wave"]) == 0
 

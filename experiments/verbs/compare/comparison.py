@@ -17,7 +17,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES
-from experiments.report.choosing import Ways, own_budgets, rules_differ
+from experiments.report.choosing import Ways, own_budgets, rules_differ, sent_by_some
 from experiments.report.choosing import aim_of as decides
 from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.report.matters import NOT_STATED, matters
@@ -131,7 +131,7 @@ class Comparison:
         budgets = [each for one in settings for each in over_budget(one.campaign.budget)]
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
-            budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), names=names,
+            budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), sent=sent_by_some(settings), names=names,
             headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
             risks=[each for each in self.risks if each not in budgets],
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """The brief of a run: what to expect of one campaign, and what could go wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,13 @@ from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import STOPS_SPENDING, FiredRule, fired_data, fired_sentences
-from experiments.verbs.run.waves import wave_sentences, waves_data
+from experiments.verbs.run.queues import unequal
+from experiments.verbs.run.waves import seats_to_move, wave_said, wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
-from sim.settings import Settings
+from sim.settings import Calendar, Settings
 
 NOTHING: Mapping[str, np.ndarray] = {}
+NOBODY_WAITS: Mapping[str, float] = {}
 NO_DECISION = (
     "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
 )
@@ -45,10 +47,11 @@ def brief_of(
     waves: Sequence[Mapping[str, Any]] = (),
     groups: Mapping[str, np.ndarray] = NOTHING,
     sides: Sequence[Side] = (),
+    queues: Mapping[str, float] = NOBODY_WAITS,
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
     why there are no more replications (empty where it was stated how many); which rules fired; its waves; (first worlds, parameters) of
-    each group of parameters; and both sides where a second campaign runs at the same time."""
+    each group of parameters; both sides where a second campaign runs at the same time; and how many wait in each office in the end."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -57,18 +60,19 @@ def brief_of(
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
+    lacking, sent = where_seats_lack(waves, settings.campaign.calendar, queues), settings.campaign.registration.mode == "mandatory"
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
     )
     return Brief(
         question=f"What is to be expected of “{title}” in {company_said(company)}?",
-        answer=_sentences(found)
+        answer=_sentences(found, sent)
         + nobody_sentences(columns)
         + fired_sentences(fired, settings.campaign.calendar)
-        + wave_sentences(waves)
+        + wave_sentences(waves, settings.campaign.calendar)
         + beside_sentences(sides),
-        recommendation=over or _recommendation(values, found, settings.campaign.budget, fired),
+        recommendation=over or _recommendation(values, found, settings.campaign.budget, fired, lacking, sent),
         sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else doubtful, likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
@@ -101,8 +105,8 @@ def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
     ]
 
 
-def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
-    """What to expect; a share of nobody is left out."""
+def _sentences(found: dict[str, tuple[float, float, float]], sent: bool) -> list[str]:
+    """What to expect; a share of nobody is left out. `sent`: whether the programme is mandatory, so that a seat is not what people want or get."""
 
     def known(name: str) -> bool:
         return bool(np.isfinite(found[name][0]))
@@ -116,15 +120,28 @@ def _sentences(found: dict[str, tuple[float, float, float]]) -> list[str]:
         return f"{mean:.0f} % ({low:.0f} to {high:.0f})" if np.isfinite(low) else f"{mean:.0f} %"
 
     cost = f"it costs {found['cost_total'][0]:,.0f} USD, attendees' time included."
-    wanting = f"{people('demand')} people want one of {found['seats'][0]:,.0f} seats"
     return [
-        f"{wanting}, and {share('demand_served')} of them get in." if known("demand_served") else f"{wanting}.",
+        _who_attends(people, found["seats"][0], sent),
         f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
         f"with posts and attendees it reaches {share('content_reach')}.",
         f"{share('application_rate_182_days')} of attendees still apply it after half a year; {cost}"
         if known("application_rate_182_days")
         else capital(cost),
     ]
+
+
+def _who_attends(people: Callable[[str], str], seats: float, sent: bool) -> str:
+    """How many want a seat and how many attend, or how many are sent."""
+    if sent:
+        return (
+            f"Attendance is mandatory: {people('attended')} people attend, on {seats:,.0f} seats; {people('demand')} people come to want it before "
+            f"they are there, attendees and others. {NO_PRODUCT}"
+        )
+    return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend. {NO_PRODUCT}"
+
+
+NO_PRODUCT = "All are means over launches, so ratios of them do not multiply out."
+"""Said once, where the first means stand."""
 
 
 def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
@@ -159,13 +176,18 @@ def _recommendation(
     found: dict[str, tuple[float, float, float]],
     budget: float | None,
     fired: Sequence[FiredRule],
+    lacking: str = "",
+    sent: bool = False,
 ) -> str:
-    """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid."""
+    """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid, and where
+    those there are do not stand empty elsewhere. `lacking`: where they lack, and where they are to spare. `sent`: as for `_sentences`."""
     ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
     if not len(ratio):
         return "Offer seats: without them demand has nowhere to go."
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
+    if sent:
+        return _seats_of_those_sent(found)
     kept = within(values["cost_total"], budget)
     stopped = max((each.launches / each.of for each in fired if each.does == STOPS_SPENDING), default=0.0)
     spent = kept < AGREED or stopped > 1 - AGREED
@@ -175,6 +197,11 @@ def _recommendation(
             f"seats can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
         )
     empty = float(np.mean(values["seat_fill"] < HALF_FULL))
+    if lacking and float(np.mean(_misplaced(values))) > 0.5:
+        return (
+            f"Move seats before you add or drop any: {100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet fewer than half "
+            f"of the {seats:,.0f} seats are taken {_often(empty, len(ratio))}, since they stand where too few want one. {lacking}"
+        )
     if more >= AGREED and empty > 1 - AGREED:
         return (
             f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
@@ -204,6 +231,33 @@ def _recommendation(
         return f"{what} more to be wanted: {people} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
     dates = "drop dates" if spent else "add or drop dates"
     return f"Keep the seats, and be ready to {dates}: demand exceeds them {_often(more, len(ratio))}."
+
+
+def _seats_of_those_sent(found: dict[str, tuple[float, float, float]]) -> str:
+    """What to do about the seats where nobody has to want one."""
+    fill, seats, there = found["seat_fill"][0], found["seats"][0], found["attendance_rate"][0]
+    what = "Fewer seats would do" if fill < HALF_FULL else "Keep the seats"
+    return f"{what}: {100 * there:.0f} % of the people for whom it is are sent and attend, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
+
+
+def _misplaced(values: dict[str, np.ndarray]) -> np.ndarray:
+    """(launches,) bool, whether many are left out while most seats stay empty, and more of these because nobody booked them than because somebody
+    did not come."""
+    fill = values["seat_fill"]
+    booked = np.divide(fill, 1 - values["no_show_rate"], out=np.ones_like(fill), where=values["no_show_rate"] < 1)
+    return (values["unmet_demand"] > FEW_LEFT_OUT) & (fill < HALF_FULL) & (1 - booked > booked - fill)
+
+
+def where_seats_lack(waves: Sequence[Mapping[str, Any]], calendar: Calendar, queues: Mapping[str, float]) -> str:
+    """Which wave, and which office, lacks seats most, and which least; nothing where none has some to spare, as far as results tell."""
+    told = []
+    if moved := seats_to_move(waves):
+        lack, spare = (f"{wave_said(each, calendar)} ({each['wanted']:,.0f} people want one of {each['seats']:,.0f})" for each in moved)
+        told.append(f"By wave, they lack most in {lack}, and most are to spare in {spare}.")
+    if offices := unequal(queues):
+        longest, shortest = (f"{office} ({queues[office]:,.0f} people)" for office in offices)
+        told.append(f"Of offices, the queue that is left in the end is longest in {longest}, and shortest in {shortest}.")
+    return " ".join(told)
 
 
 def _often(probability: float, launches: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.execution.real_people import are_real
 from experiments.report.drawing import Drawing
-from experiments.report.kpi_groups import answers, everything_else
+from experiments.report.kpi_groups import answers, everything_else, has_one_office
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.wording import capital, headed
@@ -57,18 +57,21 @@ def _write_pages(
 ) -> None:
     """Arrange key figures and figures in the sections of the report."""
     every = _rows(answers() | everything_else(), summaries, manifest["replications"])
+    asked = _rows(answers(settings.company), summaries, manifest["replications"])
     sections = [
         {
             "title": title,
             "anchor": title.lower().replace(" ", "-"),
             "figures": figures,
-            "tables": {question: every[question] for question in questions},
+            "tables": {question: asked[question] for question in questions},
         }
         for title, figures, questions in SECTIONS
     ]
     fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
     calendar, waves = settings.campaign.calendar, waves_of(columns_of(folder / "waves.parquet"))
-    sentences = answer(summaries, columns, manifest) + fired_sentences(fired, calendar) + beside_sentences(sides)
+    sentences = (
+        answer(summaries, columns, manifest, has_one_office(settings.company)) + fired_sentences(fired, calendar) + beside_sentences(sides)
+    )
     margins = margins_of(summaries, columns)
     write_pages(
         folder,
@@ -103,9 +106,9 @@ def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[s
     return told
 
 
-def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
+def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any], one_office: bool = False) -> list[str]:
     """The answer in three sentences: demand, talk, and what it costs and whom it angers; and why there are no more replications, where
-    that was left to the command."""
+    that was left to the command. `one_office`: whether there is no other office to post from."""
 
     everything = manifest["uncertainty"] == "all"
 
@@ -133,7 +136,7 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
     inspiring = f", each inspiring {mean('post_r')} more" if known("post_r") else ""
     talk = (
         f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; "
-        f"{told}{mean('posts')} posts come from {mean('offices_reached')} offices{inspiring}."
+        f"{told}{mean('posts')} posts come{'' if one_office else f' from {mean("offices_reached")} offices'}{inspiring}."
     )
     talker = f"A person who talks about it costs {mean('cost_per_talker')} USD; " if known("cost_per_talker") else ""
     left = f"{mean('unmet_demand')} % of those who want it never get in, and " if known("unmet_demand") else ""

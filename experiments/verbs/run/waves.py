@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from experiments.report.lever_words import date_of
+from experiments.report.wording import capital
 from experiments.statistics.verdict import prediction
+from sim.measures.waves import DAY_ZERO
 from sim.settings import Calendar
 
 Ratio = Callable[[Mapping[str, np.ndarray]], np.ndarray]
@@ -25,22 +27,39 @@ def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def waves_of(columns: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
-    """A line a wave, as the campaign lists them: `wave`, `starts` (days after day zero), `people`, and each of FIGURES (mean, low, high);
-    nothing where there are no waves."""
+    """A line a wave, by when they start: `wave`, `starts` (days after day zero), `people`, `wanted` and `seats` (means), and each of FIGURES (mean,
+    low, high); nothing where there are no waves."""
     found = []
     for name in dict.fromkeys(columns["wave"].tolist()):
         mine = {column: values[columns["wave"] == name] for column, values in columns.items()}
-        line = {"wave": name, "starts": int(mine["starts"][0]), "people": float(mine["people"].mean())}
+        line = {"wave": name, "starts": int(mine["starts"][0])} | {each: float(mine[each].mean()) for each in ("people", "wanted", "seats")}
         found.append(line | {figure: prediction(worked_out(mine)) for figure, (_, worked_out) in FIGURES.items()})
-    return found
+    return sorted(found, key=lambda line: (line["starts"], line["wave"] != DAY_ZERO))
 
 
-def wave_sentences(waves: Sequence[Mapping[str, Any]]) -> list[str]:
+def wave_sentences(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> list[str]:
     """All waves in a sentence; none where there are no waves."""
     if not waves:
         return []
-    told = [f"{line['wave']} {line['want_it'][0]:.0f} % want it, {line['attended'][0]:,.0f} attend, {_rating(line)}" for line in waves]
+    told = [
+        f"{wave_said(line, calendar)}: {line['wanted']:,.0f} of {line['people']:,.0f} people want one of {line['seats']:,.0f} seats, "
+        f"{line['attended'][0]:,.0f} attend, {_rating(line)}"
+        for line in waves
+    ]
     return [f"By wave: {'; '.join(told)}."]
+
+
+def wave_said(line: Mapping[str, Any], calendar: Calendar) -> str:
+    """What a wave is called: who is in none that the campaign names, by the day on which they start."""
+    return f"the cohort of {date_of(calendar, 0)}" if line["wave"] == DAY_ZERO else str(line["wave"])
+
+
+def seats_to_move(waves: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """The wave with the fewest seats for those who want one, and that with most to spare; None where not one has too few and another too many."""
+    spare = [line["seats"] - line["wanted"] for line in waves]
+    if not spare or min(spare) >= 0 or max(spare) <= 0:
+        return None
+    return waves[spare.index(min(spare))], waves[spare.index(max(spare))]
 
 
 def _rating(line: Mapping[str, Any]) -> str:
@@ -59,9 +78,12 @@ def waves_data(waves: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def waves_table(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> tuple[list[str], list[list[str]]]:
     """Heading and cells, as they are read."""
-    header = ["Wave", "Starts", "People", *(label for label, _ in FIGURES.values())]
+    header = ["Wave", "Starts", "People", "Seats", *(label for label, _ in FIGURES.values())]
     return header, [
-        [line["wave"], date_of(calendar, line["starts"]), f"{line['people']:,.0f}", *(_cell(name, line[name]) for name in FIGURES)]
+        [
+            *(capital(wave_said(line, calendar)), date_of(calendar, line["starts"]), f"{line['people']:,.0f}", f"{line['seats']:,.0f}"),
+            *(_cell(name, line[name]) for name in FIGURES),
+        ]
         for line in waves
     ]
 

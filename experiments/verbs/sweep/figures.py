@@ -1,7 +1,7 @@
 """The figures of a sweep: a curve for one factor, a map for two, small multiples for three, effects for more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,9 +23,13 @@ MOST_MULTIPLES = 9
 MOST_NUMBERED = 80
 """Cells of a map that carry their number."""
 
-BANDS = "Line: mean; band: 90 % of launches; grey dots: the best is better by what matters in 90 of 100 worlds; = as good, ? undecided."
+BANDS = (
+    "Line: mean; band: 90 % of launches; grey dots: the one named is better by what matters in 90 of 100 worlds; = as good, ? undecided."
+)
+HOLLOW = " Hollow: over the budget."
+HATCHED = " Hatched: over the budget."
 PLAIN = "#F2F2F2"
-"""Of cells that are not told apart from the best: what differs there may be chance."""
+"""Of cells that are not told apart from the framed one: what differs there may be chance."""
 
 SHARES_SHOWN_AS_PERCENT = ("share", "share of content")
 
@@ -39,6 +43,9 @@ class FactorSpace:
     design: str
     day_zero: date | None = None  # days are shown as dates, counted from it
     waves: tuple[str, ...] = ()  # names of the campaign's
+    take: int | None = None  # the point to take; None: each response shows its best
+    over: frozenset[int] = frozenset()  # points that break the budget
+    sure: bool = True  # whether the one to take is recommended
 
     def text(self, name: str, value: Any) -> str:
         """A value of a factor as it is read."""
@@ -64,7 +71,7 @@ class FactorSpace:
 
 def figures_of(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basis) -> list[Drawing]:
     """Draw each response over what varied, the first one as main figure."""
-    grid = space.design == "grid"
+    grid, responses = space.design == "grid", [replace(each, take=space.take) for each in responses]
     with drawing_style():
         if grid and len(space.factors) == 1:
             return [_curves(space, responses, basis)] if responses else []
@@ -78,7 +85,7 @@ def main_figure(space: FactorSpace, responses: Sequence[JudgedResponse], drawing
     if not drawings or drawings[0].name != CURVE or len(responses) == 1:
         return drawings[0] if drawings else None
     with drawing_style():
-        return _curves(space, responses[:1], basis, "deciding_curve")
+        return _curves(space, [replace(responses[0], take=space.take)], basis, "deciding_curve")
 
 
 # --- one factor -------------------------------------------------------------------------------------------------------
@@ -88,20 +95,19 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
-    headline = _headline(main, space.at(main.best))
-    figure = style.roomy_figure(
-        8.2, 1.2 + 2.9 * len(responses), basis, headline, BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")
-    )
+    note = (BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")) + HOLLOW * bool(space.over)
+    figure = style.roomy_figure(8.2, 1.2 + 2.9 * len(responses), basis, _headline(space, main), note)
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
     for axes, each in zip(rows, responses, strict=True):
         _curve(axes, space, factor.name, each, basis.replications)
     rows[-1].set_xlabel(space.label(factor.name))
     told = "; ".join(f"{titled(each.kpi)} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
+    told += "" if space.take is None else f". To take: {space.at(space.take)}"
     return style.finished(name, figure, f"Charts over {len(levels)} values of {space.label(factor.name)}. {told}.")
 
 
 def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, replications: int) -> None:
-    levels, scale, best = space.column(name), _scale(response), response.best
+    levels, scale, first = space.column(name), _scale(response), response.first
     x = np.array(levels, np.float64) if _numeric(levels) else np.arange(len(levels), dtype=np.float64)
     order, mean = np.argsort(x), scale * response.mean
     if replications > 1:
@@ -113,14 +119,15 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     if _numeric(levels):
         axes.plot(x[order], mean[order], "-", color=BLUE, linewidth=1.9)
     worse = np.array([response.against[row].verdict == "better" for row in range(len(x))])
-    axes.plot(x[worse], mean[worse], "o", color=GREY, markersize=5)
-    axes.plot(x[~worse], mean[~worse], "o", color=BLUE, markersize=6)
-    axes.plot(x[best], mean[best], "o", color=VERMILLION, markersize=7, zorder=5)
-    for row in response.rivals.tolist():
-        axes.annotate(response.mark(row), (x[row], mean[row]), (0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=9)
+    for row in range(len(x)):
+        colour, size = (VERMILLION, 7) if row == first else (GREY, 5) if worse[row] else (BLUE, 6)
+        axes.plot(x[row], mean[row], "o", markersize=size, zorder=5 if row == first else 4, **_filled(colour, row in space.over))
+    marks = {row: mark for row in response.rivals.tolist() if (mark := response.mark(row))}
+    for row, mark in marks.items():
+        axes.annotate(mark, (x[row], mean[row]), (0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=9)
     axes.annotate(
-        f"{space.text(name, levels[best])}: {_value(response, best)}", (x[best], mean[best]), (0, 20 if len(response.rivals) else 8), textcoords="offset points",
-        ha="right" if x[best] == x.max() else "left" if x[best] == x.min() else "center", va="bottom", color=VERMILLION, fontsize=9,
+        f"{space.text(name, levels[first])}: {_value(response, first)}", (x[first], mean[first]), (0, 20 if marks else 8), textcoords="offset points",
+        ha="right" if x[first] == x.max() else "left" if x[first] == x.min() else "center", va="bottom", color=VERMILLION, fontsize=9,
         fontweight="bold",
     )  # fmt: skip
     axes.margins(y=0.22)
@@ -129,6 +136,11 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     if not _numeric(levels):
         axes.set_xticks(x, [space.text(name, level) for level in levels])
     space.axis(axes.xaxis, name)
+
+
+def _filled(colour: str, hollow: bool) -> dict[str, Any]:
+    """How a dot is drawn: hollow if what it stands for breaks the budget."""
+    return {"markeredgecolor": colour, "markerfacecolor": "white" if hollow else colour}
 
 
 # --- two and three factors --------------------------------------------------------------------------------------------
@@ -144,21 +156,23 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     panel = factors.pop(int(np.argmin([len(each.values) for each in factors]))) if len(factors) == 3 else None
     across, down = sorted(factors, key=lambda each: (not _numeric(each.values), -len(each.values)))
     shape = (len(panel.values) if panel else 1, len(down.values), len(across.values))
-    cells, best_cell = np.full(shape, np.nan), (0, 0, 0)
+    cells, first_cell = np.full(shape, np.nan), (0, 0, 0)
+    over = list[tuple[int, ...]]()
     signs = np.full(shape, "", object)
     place = {each.name: {space.text(each.name, value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
     for row, point in enumerate(space.points):
         cell = tuple(place[each.name][space.text(each.name, point[each.name])] if each else 0 for each in (panel, down, across))
         cells[cell], signs[cell] = response.mean[row], response.mark(row)
-        best_cell = (cell[0], cell[1], cell[2]) if row == response.best else best_cell
+        first_cell = (cell[0], cell[1], cell[2]) if row == response.first else first_cell
+        over += [cell] if row in space.over else []
     columns = min(shape[0], 3)
     lines = -(-shape[0] // columns)
     width = 8.2 if columns == 1 else 10.5
-    at = space.at(response.best)
-    headline = _headline(response, at)
+    at = space.at(response.first)
+    headline = _headline(space, response)
     height = 1.7 + lines * (0.9 + min(4.2, max(1.8, 0.42 * shape[1])))
-    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.best)} at best",
-        f"Best ({_value(response, response.best)}, framed): {at}. Mean of each version. Coloured only where the best is better by what matters in 90 of 100 worlds; = as good as the best, ? undecided.")  # fmt: skip
+    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.first)} with {_called(space)}",
+        f"Framed ({_value(response, response.first)}): {at}. Mean of each version. Coloured only where the framed one is better, or worse, by what matters in 90 of 100 worlds; = as good, ? undecided.{HATCHED * bool(over)}")  # fmt: skip
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
     low, high = np.nanmin(cells) * scale, np.nanmax(cells) * scale
@@ -176,8 +190,10 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
             axes.set_title(f"{space.label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
         if numbered:
             _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale)
-        if i == best_cell[0]:
-            axes.add_patch(_frame(best_cell[2], best_cell[1]))
+        for _, y, x in (each for each in over if each[0] == i):
+            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=0, hatch="//"))
+        if i == first_cell[0]:
+            axes.add_patch(_frame(first_cell[2], first_cell[1]))
     for axes in grid[-1]:
         axes.set_xlabel(space.label(across.name))
     for axes in grid[:, 0]:
@@ -186,7 +202,7 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
         bar.set_label(f"{titled(response.kpi)} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
-    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; best at {at}."
+    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; {_called(space)}: {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
@@ -219,8 +235,8 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
     columns = min(count, 3)
     lines = -(-count // columns)
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
-    at = space.at(response.best)
-    note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Best: {at}."
+    at = space.at(response.first)
+    note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Orange: {_called(space)}, {at}.{HOLLOW * bool(space.over)}"
     headline = f"{titled(response.kpi)} answers most to {space.label(ranked[0].name)}"
     figure = style.roomy_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
@@ -231,7 +247,7 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
-    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in ranked)}, most telling first. Best {_value(response, response.best)} at {at}."
+    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in ranked)}, most telling first. {_value(response, response.first)} with {_called(space)}: {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
 
 
@@ -239,10 +255,14 @@ def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse)
     levels, scale, mean = space.column(name), _scale(response), response.mean
     x, groups = _grouped(levels)
     jitter = 0.0 if _numeric(levels) else (np.arange(len(x)) * 0.618034 % 1.0 - 0.5) * 0.5
-    axes.plot(x + jitter, scale * mean, ".", color=GREY, markersize=4, alpha=0.6, rasterized=len(x) > 2000)
+    over = np.array([row in space.over for row in range(len(x))], np.bool_)
+    for rows, hollow in ((~over, False), (over, True)):
+        look = {"markersize": 4, "alpha": 0.6, "rasterized": len(x) > 2000} | _filled(GREY, hollow)
+        axes.plot((x + jitter)[rows], scale * mean[rows], "o" if hollow else ".", **look)
     middle = [(float(x[rows].mean()), scale * float(np.nanmean(mean[rows]))) for rows in groups if np.isfinite(mean[rows]).any()]
     axes.plot(*zip(*middle, strict=True), "o-" if _numeric(levels) else "o", color=BLUE, linewidth=1.9, markersize=5)
-    axes.plot(x[response.best], scale * mean[response.best], "o", color=VERMILLION, markersize=7, zorder=5)
+    first = response.first
+    axes.plot(x[first], scale * mean[first], "o", markersize=7, zorder=5, **_filled(VERMILLION, first in space.over))
     if not _numeric(levels):
         names = list(dict.fromkeys(space.text(name, level) for level in levels))
         axes.set_xticks(range(len(names)), names, rotation=20 if sum(map(len, names)) > 40 else 0)
@@ -280,13 +300,27 @@ def _sorted(values: Sequence[Any]) -> list[Any]:
     return sorted(values) if _numeric(values) else list(values)
 
 
-def _headline(response: JudgedResponse, at: str) -> str:
-    """Where it is best, as sure as that is."""
-    alike = len(response.rivals)
-    if alike and alike == len(response.order) - 1:
-        return f"{titled(response.kpi)}: the best is better than no other version by what matters"
+def _headline(space: FactorSpace, response: JudgedResponse) -> str:
+    """Which one to take, or where it is best, as sure as that is."""
+    first, name = response.first, titled(response.kpi)
+    if space.take is not None and len(space.over) == len(response.values):
+        return f"{name}: no version fits the budget; the cheapest is {space.at(first)}"
+    alike = sum(row not in space.over and response.against[row].verdict != "worse" for row in response.rivals.tolist())
     others = f" ({alike} other{'s' * (alike > 1)} not told apart from it)" if alike else ""
-    return f"{titled(response.kpi)} is {_most(response)} at {at}{others}"
+    if first == response.best:
+        if alike and alike == len(response.order) - 1:
+            return f"{name}: the best is better than no other version by what matters"
+        return f"{name} is {_most(response)} at {space.at(first)}{others}"
+    if response.best in space.over and response.order[[row not in space.over for row in response.order.tolist()]][0] == first:
+        return f"{name}, of what fits the budget, is {_most(response)} at {space.at(first)}{others}"
+    return f"{name} is {_value(response, first)} at {space.at(first)}, {_called(space)}{others}"
+
+
+def _called(space: FactorSpace) -> str:
+    """What the point is that a figure marks."""
+    if space.take is None:
+        return "the best"
+    return "the one to take" if space.sure else "the one to take if you must"
 
 
 def _most(response: JudgedResponse) -> str:

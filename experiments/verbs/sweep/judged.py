@@ -13,24 +13,31 @@ from experiments.statistics.verdict import Standing, prediction_ends, standing
 from sim.measures.kpis import KPIS, Kpi
 
 LOOKS = {"better": "", "no_difference_that_matters": "=", "undecided": "?", "worse": ""}
-"""What is written beside a point that the best one is not better than."""
+"""What is written beside a point, by how the first one stands against it."""
 
 
 @dataclass(frozen=True)
 class JudgedResponse(Response):
-    """A key figure at every design point. `matters`: the smallest difference in it that matters."""
+    """A key figure at every design point. `matters`: the smallest difference in it that matters; `take`: the point to take, where that is told
+    instead of the best."""
 
     matters: float
+    take: int | None = None
+
+    @property
+    def first(self) -> int:
+        """The point that all others are held against: that to take, or else (where this has no value, too) the best."""
+        return self.best if self.take is None or not np.isfinite(self.mean[self.take]) else self.take
 
     @cached_property
     def against(self) -> tuple[Standing, ...]:
-        """How the best point stands against each."""
-        return tuple(standing(row, self.values[self.best], self.matters, self.kpi.direction != "bad") for row in self.values)
+        """How the first point stands against each."""
+        return tuple(standing(row, self.values[self.first], self.matters, self.kpi.direction != "bad") for row in self.values)
 
     @cached_property
     def rivals(self) -> np.ndarray:
-        """(rivals,) points, best first, that the best is not better than by what matters in 90 % of worlds."""
-        return np.array([row for row in self.order[1:] if self.against[row].verdict != "better"], np.int64)
+        """(rivals,) points, best first, that the first is not better than by what matters in 90 % of worlds."""
+        return np.array([row for row in self.order if row != self.first and self.against[row].verdict != "better"], np.int64)
 
     @cached_property
     def spread(self) -> tuple[np.ndarray, np.ndarray]:
@@ -43,8 +50,8 @@ class JudgedResponse(Response):
         return low, high
 
     def mark(self, row: int) -> str:
-        """What is written beside a point: `=` as good as the best, `?` undecided, nothing where the best is better."""
-        return "" if row == self.best else LOOKS[self.against[row].verdict]
+        """What is written beside a point: `=` as good as the first, `?` undecided, nothing where one of the two is better."""
+        return "" if row == self.first else LOOKS[self.against[row].verdict]
 
 
 def judged(kpi: Kpi, values: np.ndarray, stated: Mapping[str, float]) -> JudgedResponse:

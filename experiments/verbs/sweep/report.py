@@ -102,7 +102,9 @@ def write_report(
     options, seeds = request.options, request.options.seeds
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
     day_zero, waves = request.settings.campaign.calendar.day_zero, tuple(each.name for each in request.settings.campaign.waves)
-    space = FactorSpace(tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero, waves)
+    space = FactorSpace(
+        tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero, waves, *_taken(ways)
+    )
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
@@ -118,7 +120,7 @@ def write_report(
         {
             "place": [value_label(name, value, day_zero) for name, value in found.points[row].coordinates.items()],
             "values": [_cell(each, row) if each.defined else "–" for each in responses],
-            "verdict": _verdict(main, row),
+            "verdict": _verdict(main, row) + "; over the budget" * (row in space.over),
             "rival": row in rivals,
         }
         for row in order
@@ -144,6 +146,12 @@ def write_report(
         failures=failures,
         units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
     )
+
+
+def _taken(ways: Ways) -> tuple[int | None, frozenset[int], bool]:
+    """The point that figures show as the one to take (None: nothing to choose by), points over the budget, and whether it is recommended."""
+    over = frozenset(ways.choosable) - frozenset(ways.affordable)
+    return None if ways.choice is None or ways.deserted else ways.taken, over, ways.recommended is not None
 
 
 def _ask(ways: Ways, points: Sequence[Point], manifest: Mapping[str, Any]) -> str:

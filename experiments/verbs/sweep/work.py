@@ -12,7 +12,7 @@ from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.arm_labels import changes_words, numbered
-from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ
+from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ, sent_by_some
 from experiments.report.page import typed
 from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -60,7 +60,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     budget, tried = settings.campaign.budget, [each.settings for each in points]
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
-        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), names=names, stated=options.matters,
+        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), sent=sent_by_some(tried), names=names, stated=options.matters,
         risks=conditions(options.risks),
     )  # fmt: skip
 

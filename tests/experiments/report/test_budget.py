@@ -9,8 +9,8 @@ import pytest
 
 from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
-from experiments.report.choice_words import best_sentence, changes, recommendation, sureness
-from experiments.report.choosing import BOTH, Ways, fits, own_budgets
+from experiments.report.choice_words import best_sentence, changes, may_break, recommendation, sureness
+from experiments.report.choosing import BOTH, Ways, fits, own_budgets, sent_by_some
 from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
@@ -152,12 +152,34 @@ def test_what_so_few_worlds_cannot_refuse_is_said_to_break_the_budget_perhaps() 
     assert (found.affordable, found.doubtful) == ([0, 1, 2], [2, 1])
     told = recommendation(found)
     assert told == (
-        "Choose “way 2”. “way 2” is over the budget of 150 USD in 3 of 16 plausible worlds, “way 1” in 3 of 16: they may break it more often "
-        "than in 10 of 100; 16 are too few to rule that out."
+        "Undecided whether “way 2” keeps the budget of 150 USD as often as is asked: it does in 13 of 16 plausible worlds, fewer than 90 of 100, and "
+        "16 are too few to rule it out. replications=512 settle it. If it does, take it. “way 1” is over the budget of 150 USD in 3 of 16 plausible "
+        "worlds: it may break it more often than in 10 of 100; 16 are too few to rule that out."
     )
-    alone = replace(found, labels=found.labels[:2], values=lambda name: found.values(name)[:2])
-    assert ": it may break it more often" in recommendation(alone)
+    assert choice_data(found)["recommended"] is None and choice_data(found)["least_regret"] == "way 2"
     assert recommendation(replace(found, budget=None)) == "Choose “way 2”."
+    costs["cost_total"] = np.array([np.full(16, 900.0), np.full(16, 900.0), often])
+    alone = replace(found)  # works everything out anew
+    told = f"{recommendation(alone)} {best_sentence(alone)}"
+    assert "Choose" not in told and "fits" not in told and "only “way 2” may fit the budget" in told
+    assert next(line.best for line in ranking(alone)) == "only one that may fit"
+
+
+def test_alternatives_that_are_not_named_are_no_further_worlds() -> None:
+    over = [(f"“way {row}”", 10 / 64) for row in range(2)]
+    assert may_break("the budget", over[:1], 64, "plausible worlds", 1).startswith(
+        "“way 0” is over the budget in 10 of 64 plausible worlds, and 1 more alternative in more than 10 of 100: they may break it"
+    )
+    assert ", “way 1” in 10 of 64, and 2 more alternatives in more" in may_break("the budget", over, 64, "plausible worlds", 2)
+
+
+def test_pull_of_what_sends_people_is_said_to_be_told_too_low() -> None:
+    """Who has been sent there and back no longer comes to want it."""
+    voluntary, mandatory = SETTINGS, shipped(campaign__registration__mode="mandatory")
+    assert sent_by_some([voluntary, mandatory]) == [1] and sent_by_some([mandatory, mandatory]) == sent_by_some([voluntary]) == []
+    found = ways([LEVEL, LEVEL + 0.1], [100.0, 140.0])
+    said = "Pull of “way 1” is told too low: it sends people, and who was sent and has been there can no longer come to want it."
+    assert said in sureness(replace(found, sent=[1])) and "told too low" not in sureness(found)
 
 
 def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:

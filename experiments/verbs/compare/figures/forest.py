@@ -55,7 +55,7 @@ def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headli
         basis: for the caption.
     """
     shown = min(len(labels), MOST_ROWS)
-    row = 0.38 if max(map(len, labels[:shown])) > LINE else 0.3
+    row = _height(labels[:shown])
     note = NOTE + (f" The first {shown} of {len(labels)} alternatives." if shown < len(labels) else "")
     with drawing_style():
         figure = roomy_figure(9.2, 1.5 + len(panels) * (0.75 + row * shown), basis, headline, note)
@@ -79,7 +79,7 @@ def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, whe
     """The panels side by side, for a page on which the verdicts are read elsewhere. `where`: what is counted."""
     shown = min(len(labels), MOST_ROWS)
     with drawing_style():
-        figure = roomy_figure(9.2, 1.35 + 0.3 * shown, basis, f"What changes against {baseline}", NOTE)
+        figure = roomy_figure(9.2, 1.35 + _height(labels[:shown]) * shown, basis, f"What changes against {baseline}", NOTE)
         for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
             _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
         told = "; ".join(
@@ -88,6 +88,12 @@ def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, whe
             for panel in panels
         )
         return style.finished("headlines", figure, f"Differences from {baseline}, with what 90 % of {where} give. {told}.")
+
+
+def _height(labels: Sequence[str]) -> float:
+    """Inches that a row needs for its name, however many lines that takes."""
+    lines = max(len(textwrap.wrap(label, LINE)) for label in labels)
+    return 0.3 if lines < 2 else 0.08 + 0.15 * lines
 
 
 def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]) -> None:

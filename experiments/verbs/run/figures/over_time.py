@@ -29,16 +29,8 @@ def demand_against_seats(
     axes.set_xlim(days[0], days[-1])
     if seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
-        axes.text(
-            days[0] + 1,
-            seats,
-            f"{seats:,.0f} seats offered{', on average' * bool(fired)}",
-            va="bottom",
-            fontsize=9,
-            fontweight="bold",
-            color=BLACK,
-        )
-    style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00")])
+    offered = [(seats, f"{seats:,.0f} seats\n{'on average' if fired else 'offered'}", BLACK)] if seats else []
+    style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00"), *offered])
     style.mark_teasers(axes, facts)
     style.mark_day(axes, facts.opens, "registration opens")
     style.mark_day(axes, facts.closes, "registration closes")

@@ -20,7 +20,7 @@ from experiments.config import config_files
 from experiments.reference import FIGURES, FOLDER
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.glossary import glossary
-from experiments.report.kpi_groups import QUESTIONS, everything_else
+from experiments.report.kpi_groups import QUESTIONS, answers, everything_else, has_one_office
 from experiments.report.numbers import interval, number
 from experiments.report.page import LARGEST_FILM, moving, sensitivity_command
 from experiments.report.style import mark_teasers
@@ -32,9 +32,9 @@ from experiments.verbs.run.figures.talkers import beside, headline
 from experiments.verbs.run.report import SECTIONS, write_report
 from experiments.verbs.run.talkers import TOGETHER, Talkers, who_talked
 from sim.measures.kpis import KPIS
-from sim.settings import Settings
+from sim.settings import OfficeSeries, Settings
 from tests.html_page import Page
-from tests.worlds import ROOT
+from tests.worlds import ROOT, shipped
 
 NASTY = "<script>alert('x')</script> & $x_{ Ωμέγα"
 
@@ -256,6 +256,15 @@ def test_every_question_has_answers() -> None:
     assert len(set(asked)) == len(asked)
     rest = [name for names in everything_else().values() for name in names]
     assert sorted([*asked, *rest]) == sorted(KPIS)
+
+
+def test_what_passes_between_offices_is_not_asked_where_there_is_one() -> None:
+    several = shipped().company
+    one = several.model_copy(update={"offices": several.offices[:1]})
+    series = OfficeSeries(name="Store", count=1, employees_low=5, employees_high=9, utc_offsets_hours=(0.0,))
+    assert has_one_office(one) and has_one_office(several.model_copy(update={"offices": (), "office_series": (series,)}))
+    left_out = {name for names in answers(several).values() for name in names} - {name for names in answers(one).values() for name in names}
+    assert left_out == {"cross_office_share", "offices_reached", "days_to_second_office"} and answers(several) == answers()
 
 
 @pytest.mark.parametrize(

@@ -4,23 +4,34 @@ import numpy as np
 
 from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
+from experiments.report.lever_words import date_of
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import _may_be_over, _over_budget, _recommendation, unknown_sentences
+from experiments.verbs.run.brief import _may_be_over, _over_budget, _recommendation, _sentences, unknown_sentences, where_seats_lack
 from experiments.verbs.run.fired import FiredRule
+from experiments.verbs.run.queues import queues_of, unequal
+from tests.worlds import shipped
 
 WORLDS = 20
 
 
 def recommended(
-    ratio: float, fill: float, no_shows: float, over: int = 0, budget: float | None = None, stopped: int = 0, seats: float = 90.0
+    ratio: float,
+    fill: float,
+    no_shows: float,
+    over: int = 0,
+    budget: float | None = None,
+    stopped: int = 0,
+    seats: float = 90.0,
+    lacking: str = "",
+    sent: bool = False,
 ) -> str:
     """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
     figures = {"demand_supply_ratio": ratio, "demand": seats * ratio, "seats": seats, "seat_fill": fill, "no_show_rate": no_shows}
-    figures |= {"unmet_demand": 0.5, "attended": seats * fill}
+    figures |= {"unmet_demand": 0.5, "attended": seats * fill, "attendance_rate": 0.3}
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
     values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
     rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
-    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule])
+    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule], lacking, sent)
 
 
 def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
@@ -28,6 +39,72 @@ def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
     told = recommended(2.5, 0.42, 0.62)
     assert told.startswith("Fill the seats there are before you offer more") and "62 % of those booked do not come" in told
     assert recommended(0.5, 0.42, 0.1).startswith("Offer fewer seats or do more to be wanted: 45 people want 90 seats")
+
+
+def test_seats_that_stand_empty_elsewhere_are_moved_before_any_is_added() -> None:
+    waves = [
+        {"wave": "day zero", "starts": 0, "wanted": 29.0, "seats": 144.0},
+        {"wave": "autumn", "starts": 189, "wanted": 249.0, "seats": 144.0},
+    ]
+    calendar = shipped().campaign.calendar
+    where = where_seats_lack(waves, calendar, {"Frankfurt": 45.2, "London": 12.0, "Madrid": 0.3})
+    assert where == (
+        f"By wave, they lack most in autumn (249 people want one of 144), and most are to spare in the cohort of {date_of(calendar, 0)} (29 people want "
+        "one of 144). Of offices, the queue that is left in the end is longest in Frankfurt (45 people), and shortest in Madrid (0 people)."
+    )
+    for ratio in (0.5, 0.97, 2.5):
+        told = recommended(ratio, 0.43, 0.12, lacking=where)
+        assert (
+            told.startswith("Move seats before you add or drop any: 50 % of those who want one never get in, and yet fewer than half")
+            and where in told
+        )
+    assert recommended(2.5, 0.42, 0.62, lacking=where).startswith("Fill the seats"), "who booked and does not come leaves them empty"
+    assert recommended(0.97, 0.7, 0.1, lacking=where).startswith("Offer fewer seats")
+    assert recommended(0.97, 0.43, 0.12).startswith("Offer fewer seats"), "there is nowhere to move them from"
+    assert not where_seats_lack([each | {"wanted": 20.0} for each in waves], calendar, {"Frankfurt": 5.0, "London": 4.0})
+
+
+def test_who_gave_their_own_seat_up_is_not_said_to_have_been_left_out() -> None:
+    names = ("demand", "attended", "seats", "content_heard", "content_reach", "application_rate_182_days", "cost_total", "demand_served")
+    found = dict.fromkeys(names, (0.5, 0.4, 0.6)) | {
+        "demand": (16.0, 9.0, 22.0),
+        "attended": (13.0, 8.0, 19.0),
+        "seats": (45.0, 45.0, 45.0),
+    }
+    told = _sentences(found, sent=False)
+    assert told[0].startswith(
+        "16 (90 % of launches: 9 to 22) people want one of 45 seats, and 13 (90 % of launches: 8 to 19) attend. All are means"
+    )
+    assert sum("multiply out" in each for each in told) == 1
+
+
+def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
+    names = ("demand", "attended", "seats", "content_heard", "content_reach", "application_rate_182_days", "cost_total", "demand_served")
+    found = dict.fromkeys(names, (0.5, 0.4, 0.6)) | {
+        "demand": (3699.0, 9.0, 22.0),
+        "attended": (13000.0, 8.0, 19.0),
+        "seats": (15000.0,) * 3,
+    }
+    told = _sentences(found, sent=True)
+    assert told[0].startswith("Attendance is mandatory: 13,000 (90 % of launches: 8 to 19) people attend, on 15,000 seats; 3,699 (")
+    assert "people come to want it before they are there" in told[0] and "get in" not in told[0]
+    assert recommended(0.3, 0.9, 0.1, sent=True) == (
+        "Keep the seats: 30 % of the people for whom it is are sent and attend, and 90 % of 90 seats are taken."
+    )
+    assert recommended(0.3, 0.4, 0.1, sent=True).startswith("Fewer seats would do: ")
+
+
+def test_who_waits_in_the_end_is_counted_by_office() -> None:
+    days = {
+        "seed": [1, 1, 1, 1, 2, 2],
+        "day": [0, 0, 9, 9, 9, 9],
+        "office": list("ABABAB"),
+        "waitlisted": [50, 0, 3, 0, 5, 0],
+        "pent_up": [0, 0, 1, 1, 1, 0],
+    }
+    queues = queues_of({name: np.array(each) for name, each in days.items()})
+    assert queues == {"A": 5.0, "B": 0.5} and unequal(queues) == ("A", "B")
+    assert unequal({"A": 5.0}) is unequal({"A": 5.0, "B": 3.0}) is unequal({"A": 0.4, "B": 0.0}) is None
 
 
 def test_nobody_is_told_to_offer_fewer_than_one_seat() -> None:

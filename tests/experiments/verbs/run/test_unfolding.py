@@ -37,10 +37,11 @@ def test_every_page_says_what_fired_and_how_waves_fared(elsewhere: Path) -> None
             and "“never” (stop spending) fired in none of 6" in text
         )
     waves = {each["wave"]: each for each in told["waves"]}
-    assert list(waves) == ["late_comers", "day zero"], "as they were typed"
+    assert list(waves) == ["day zero", "late_comers"], "the first comes first, and names are as they were typed"
     assert sum(each["people"] for each in waves.values()) == 150
-    assert sum(each["attended"]["mean"] for each in waves.values()) == pytest.approx(kpis["attended"].mean())
     assert "Wave by wave" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "By wave: the cohort of " in (folder / "answer.txt").read_text(encoding="utf-8")
+    assert sum(each["attended"]["mean"] for each in waves.values()) == pytest.approx(kpis["attended"].mean())
 
 
 def test_what_a_rule_did_in_numbers() -> None:
@@ -53,7 +54,7 @@ def test_what_a_rule_did_in_numbers() -> None:
 
 
 def test_a_wave_that_nobody_attended_has_no_rating() -> None:
-    counts = {name: np.array([0, 0]) for name in ("starts", "wanted", "attended", "told", "heard")}
+    counts = {name: np.array([0, 0]) for name in ("starts", "wanted", "attended", "told", "heard", "seats")}
     (line,) = waves_of(
         {"wave": np.array(["one", "one"]), "people": np.array([7, 7]), "audience": np.array([7, 7]), **counts, "rating": np.full(2, np.nan)}
     )

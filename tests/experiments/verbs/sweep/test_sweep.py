@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
+from experiments.design.factors import Factor
+from experiments.report.drawing import Basis
+from experiments.report.style import VERMILLION
+from experiments.verbs.sweep.figures import FactorSpace, _headline, figures_of, main_figure
+from experiments.verbs.sweep.judged import judged
 from experiments.verbs.sweep.report import _alike
+from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 
 BASE = ["sweep", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=s"]
@@ -71,6 +78,30 @@ def test_versions_that_are_the_same_campaign_are_named() -> None:
     ways = SimpleNamespace(labels=["20 USD", "40 USD", "another", "one that failed"])
     (said,) = _alike(ways, found)  # type: ignore[arg-type]
     assert said.startswith("No choice: “20 USD”, “40 USD” give the same figures in every launch.")
+
+
+def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -> None:
+    """36 seats bring most and break the budget: 24 are to be taken."""
+    name, seats = "campaign.sessions.0.seats", (6, 12, 24, 36)
+    pull = np.array([[0.1], [0.2], [0.3], [0.4]]) + np.zeros(20)
+    space = FactorSpace((Factor(name, seats),), tuple({name: each} for each in seats), "grid", None, 2, frozenset({3}))
+    response = judged(KPIS["demand_rate"], pull, {})
+    basis = Basis("t", "c", 20, 1, 20, points=4)
+    (drawing,) = figures_of(space, [response], basis)
+    (axes,) = drawing.figure.axes
+    dots = {line.get_xdata()[0]: line for line in axes.lines if line.get_marker() == "o"}
+    assert [each for each, dot in dots.items() if dot.get_markeredgecolor() == VERMILLION] == [24]
+    assert [each for each, dot in dots.items() if dot.get_markerfacecolor() == "white"] == [36]
+    assert {each.get_text() for each in axes.texts} == {"24: 30.0 %"}, "what is over the budget is no rival"
+    assert _headline(space, replace(response, take=2)) == "Pull, of what fits the budget, is highest at seats a session = 24"
+    main = main_figure(space, [response, response], [drawing], basis)
+    assert main is not None and "= 24" in main.figure.get_suptitle().replace("\n", " ")
+    cheaper = replace(space, take=1, over=frozenset(), sure=False)
+    assert _headline(cheaper, replace(response, take=1)) == "Pull is 20.0 % at seats a session = 12, the one to take if you must"
+    assert _headline(replace(space, take=0, over=frozenset(range(4))), replace(response, take=0)).startswith(
+        "Pull: no version fits the budget"
+    )
+    assert _headline(replace(space, take=None), response) == "Pull is highest at seats a session = 36"
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -1,0 +1,49 @@
+"""Words in figures keep clear of one another, however long a campaign is and whatever things are called."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from experiments.report.drawing import Basis, Facts
+from experiments.report.style import MOST_DATES, days_told, drawing_style
+from experiments.statistics.verdict import standing
+from experiments.verbs.compare.figures.forest import Panel, forest, headlines
+from experiments.verbs.run.figures.over_time import demand_against_seats
+from sim.measures.kpis import KPIS
+
+DAY_ZERO = date(2027, 3, 15)
+
+
+@pytest.mark.parametrize(("first", "last"), [(-63, 56), (-49, 140), (-49, 277), (-49, 700)])
+def test_dates_along_an_axis_are_few_whatever_the_time(first: int, last: int) -> None:
+    days = days_told(first, last, DAY_ZERO)
+    assert 5 <= len(days) <= MOST_DATES and first <= days[0] < days[-1] <= last
+    if last - first > 300:
+        assert {(DAY_ZERO + timedelta(day)).day for day in days} == {1}, "months"
+    else:
+        assert 0 in days and len(set(np.diff(days))) == 1
+
+
+def test_names_of_several_lines_do_not_lie_over_each_other() -> None:
+    labels = ["Seats a session: 6, Sessions, seats of waves 1: 18", "Managers involved: 60 %, Managers briefed: 80 % and 1 more"] * 3
+    level = np.full(20, 0.3)
+    panels = [Panel(KPIS[name], (standing(level, level + 0.1, 0.02, True),) * 6, 0.3, 0.02) for name in ("demand_rate", "content_heard")]
+    basis = Basis("t", "c", 20, 1, 20)
+    for drawing in (headlines(labels, panels, "it", "launches", basis), forest(labels, panels, "it", "It", basis)):
+        axes = drawing.figure.axes[0]
+        boxes = sorted((each.get_window_extent() for each in axes.get_yticklabels()), key=lambda box: box.y0)
+        assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
+
+
+def test_no_message_is_written_through_the_number_of_seats() -> None:
+    facts = Facts("t", "c", 2, 1, 2, first_day=-49, opens=-28, closes=14, day_zero="2027-03-15", teasers=((-47, "film"), (-28, "email")))
+    days = np.arange(-49, 57)
+    few = np.tile(np.linspace(0, 12, len(days)), (2, 1))
+    with drawing_style():
+        figure = demand_against_seats(days, {"wanting": few, "booked": few, "seated": 0 * few}, 45.0, facts).figure
+    axes = figure.axes[0]
+    told = [each.get_window_extent() for each in axes.texts if each.get_text()]
+    (seats,) = [each.get_window_extent() for each in axes.texts if each.get_text().startswith("45 seats")]
+    assert seats.x0 > axes.get_window_extent().x1 and sum(seats.overlaps(box) for box in told) == 1, "itself"

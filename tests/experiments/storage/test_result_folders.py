@@ -1,0 +1,17 @@
+"""A result that takes the place of another one."""
+
+import json
+from pathlib import Path
+
+from experiments.storage.result_folders import MANIFEST, made_of_others
+
+
+def test_a_result_of_another_file_of_the_same_name_is_not_replaced_without_a_word(tmp_path: Path) -> None:
+    def manifest(campaign: str, *more: str) -> dict[str, str]:
+        return {"name": "care", "command": " ".join(["watercooler run", f"campaign={campaign}", "company=mine", *more, "seed=1"])}
+
+    assert made_of_others(tmp_path, manifest("care")) == "", "there is none"
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest("care")), encoding="utf-8")
+    assert made_of_others(tmp_path, manifest("care", "campaign.brand.awe=0.2")) == "", "a change of the same file"
+    told = made_of_others(tmp_path, manifest("care_lean"))
+    assert f"{tmp_path} held a result of campaign=care company=mine; that of campaign=care_lean company=mine takes its place" in told
