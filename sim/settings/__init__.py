@@ -306,14 +306,16 @@ class Campaign(Setting):
             for k, teaser in enumerate(wave.teasers or ()):
                 if missing := [name for name in teaser.audience.offices if name not in (wave.whom.offices or teaser.audience.offices)]:
                     yield f"waves.{i}.teasers.{k}.audience.offices: {', '.join(missing)} is not in the wave"
-            outside = {} if calendar.first_day <= starts <= calendar.last_day else {"starts": f"gives {calendar.said(starts)}"}
+            beyond = f"outside the simulated days, {calendar.all_said}"
+            outside = {} if calendar.first_day <= starts <= calendar.last_day else {"starts": f"gives {calendar.said(starts)}, {beyond}"}
             for each in counted.days(self.sessions, self.teasers, registration.opens, registration.closes):
                 day = calendar.offset(each.day) + each.more + starts
                 if not calendar.first_day <= day <= calendar.last_day:
                     does = "gives" if each.own else f"moves {'the last of ' if each.more else ''}{each.field} to"
-                    outside.setdefault(each.field if each.own else "starts", f"{does} {calendar.said(day)}")
+                    cure = "" if each.own else f". State {each.part} in the wave where the campaign's is not meant to move with it"
+                    outside.setdefault(each.field if each.own else "starts", f"{does} {calendar.said(day)}, {beyond}{cure}")
             for field, told in outside.items():
-                yield f"waves.{i}.{field}: {told}, outside the simulated days, {calendar.all_said}"
+                yield f"waves.{i}.{field}: {told}"
 
     def _rules_that_make_no_sense(self) -> Iterator[str]:
         names = [each.name for each in self.rules]

@@ -162,6 +162,9 @@ def test_waves_that_make_no_sense_are_named() -> None:
     moved = refused(wave("one", THERE, starts=40))
     assert "waves.0.starts: moves the last of sessions.0.dates to 2026-05-02 (day 61), outside the simulated days" in moved
     assert "waves.0.starts: gives 2026-06-10 (day 100), outside the simulated days" in refused(wave("one", THERE, starts=100))
+    moved = refused(wave("one", THERE, starts=40, sessions=[SERIES], teasers=[], registration_opens=-7))
+    assert "waves.0.starts: moves registration.closes to 2026-05-02 (day 61), outside the simulated days" in moved
+    assert "State registration_closes in the wave" in moved and moved.count("waves.0.") == 1
     series = {"offices": [HERE], "first_day": 0, "dates": 1, "seats": 3, "opens": -5}
     late = refused(wave("one", THERE, starts=14, sessions=[SERIES | {"dates": 8}], registration_closes=dt.date(2026, 6, 1)))
     assert "waves.0.sessions.0.dates: gives 2026-05-04 (day 63), outside" in late, "the field that causes it"
