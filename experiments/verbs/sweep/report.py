@@ -103,7 +103,7 @@ def write_report(
     basis = Basis(manifest["title"], manifest["company"], options.replications, seeds[0], seeds[-1], points=len(found.points))
     day_zero, waves = request.settings.campaign.calendar.day_zero, tuple(each.name for each in request.settings.campaign.waves)
     space = FactorSpace(
-        tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero, waves, *_taken(ways)
+        tuple(factors), tuple(dict(each.coordinates) for each in found.points), options.sweep.design, day_zero, waves, **_taken(ways)
     )
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
@@ -148,10 +148,10 @@ def write_report(
     )
 
 
-def _taken(ways: Ways) -> tuple[int | None, frozenset[int], bool]:
-    """The point that figures show as the one to take (None: nothing to choose by), points over the budget, and whether it is recommended."""
+def _taken(ways: Ways) -> dict[str, Any]:
+    """What figures show of the choice: the point to take (None: nothing to choose by), points over the budget, and whether it is recommended."""
     over = frozenset(ways.choosable) - frozenset(ways.affordable)
-    return None if ways.choice is None or ways.deserted else ways.taken, over, ways.recommended is not None
+    return {"take": None if ways.choice is None or ways.deserted else ways.taken, "over": over, "sure": ways.recommended is not None}
 
 
 def _ask(ways: Ways, points: Sequence[Point], manifest: Mapping[str, Any]) -> str:

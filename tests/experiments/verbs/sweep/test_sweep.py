@@ -84,7 +84,7 @@ def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -
     """36 seats bring most and break the budget: 24 are to be taken."""
     name, seats = "campaign.sessions.0.seats", (6, 12, 24, 36)
     pull = np.array([[0.1], [0.2], [0.3], [0.4]]) + np.zeros(20)
-    space = FactorSpace((Factor(name, seats),), tuple({name: each} for each in seats), "grid", None, 2, frozenset({3}))
+    space = FactorSpace((Factor(name, seats),), tuple({name: each} for each in seats), "grid", take=2, over=frozenset({3}))
     response = judged(KPIS["demand_rate"], pull, {})
     basis = Basis("t", "c", 20, 1, 20, points=4)
     (drawing,) = figures_of(space, [response], basis)
