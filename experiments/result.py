@@ -4,10 +4,12 @@ import copy
 import html
 import json
 import re
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.config.config_files import shown
+from experiments.config.errors import Problem, RequestError, nearest
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
@@ -75,18 +77,29 @@ class ShownPage:
 
 
 class FinishedResult:
-    """What a verb has left in its folder, read when it is asked for.
+    """What a verb has left in its folder, read when it is asked for; `Result(folder)` opens one that was made at any time.
 
     >>> import watercooler as wc
     >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
     >>> result.tables
     ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'variants', 'waves']
+    >>> wc.Result(result.folder).verb
+    'run'
+
+    Raises RequestError for a folder that holds no result, or one of another verb than is asked for, TypeError for what is no path.
     """
 
-    def __init__(self, folder: Path, verb: str) -> None:
-        """Of a verb, in a folder where it is whole."""
-        self.folder, self.verb = folder.resolve(), verb
-        self._manifest = self._json(result_folders.MANIFEST)
+    def __init__(self, folder: str | PathLike[str], verb: str | None = None) -> None:
+        """Of a verb (None: of any), in a folder where it is whole."""
+        if not isinstance(folder, str | PathLike):
+            raise TypeError(f"a result is opened by the path of its folder, not by {type(folder).__name__}")
+        self.folder = Path(folder).expanduser().resolve()
+        manifest = result_folders.read_manifest(self.folder)
+        if manifest is None or not isinstance(manifest.get("verb"), str):
+            raise _refused(folder, _no_result(self.folder))
+        self.verb, self._manifest = manifest["verb"], manifest
+        if verb not in (None, self.verb):
+            raise _refused(folder, f"holds a result of {self.verb}, not of {verb}")
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -297,6 +310,28 @@ class FinishedResult:
         if self._json(result_folders.MANIFEST).get("key") != self._manifest.get("key"):
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 
+
+def _refused(folder: str | PathLike[str], what: str) -> RequestError:
+    return RequestError([Problem("watercooler.Result", "folder", what, fspath(folder))])
+
+
+def _no_result(folder: Path) -> str:
+    """Why there is no result in a folder, and where there are some: within it, or beside it; the nearest by name."""
+    if (folder / result_folders.MANIFEST).exists():
+        return f"its {result_folders.MANIFEST} is damaged: the command that made it makes it again"
+    what = "holds no result" if folder.is_dir() else "there is no such folder"
+    near = next(each for each in (folder, *folder.parents) if each.is_dir())
+    there = sorted(path.parent for depth in ("*", "*/*") for path in near.glob(f"{depth}/{result_folders.MANIFEST}"))
+    names = [str(each.relative_to(near)) for each in there if not each.name.startswith(".") and result_folders.read_manifest(each)]
+    if not names:
+        return f"{what}; a result is a folder results/VERB/NAME with a {result_folders.MANIFEST}"
+    hint = nearest(str(folder.relative_to(near)), names)
+    others = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{what}{hint or ';'} In {shown(near)} there {'are' if len(names) > 1 else 'is'}: {', '.join(names[:MOST_NAMED])}{others}"
+
+
+MOST_NAMED = 10
+"""Results that a message names."""
 
 MAIN_FIGURES = ("demand_against_seats", "headlines", "forest")
 """The figure shown where none is named, of those that a verb draws."""

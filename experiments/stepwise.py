@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from experiments.config.errors import nearest
+from experiments.execution.own_behaviour import expect_possible_answers
 from sim.audiences import audiences_of_nobody
 from sim.engines.agents import Employee
 from sim.measures.kpis import kpis
@@ -48,6 +49,7 @@ class Model(ViralityModel):
         if chosen not in get_args(Engine):
             raise ValueError(f"engine: one of {', '.join(get_args(Engine))}, not {engine!r}{nearest(str(engine), get_args(Engine))}")
         _warn_of_misspelt(employee_class)
+        expect_possible_answers(employee_class)
         super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
         if nobody := audiences_of_nobody(settings, self.company):
             raise SettingsError([Misfit(*each) for each in nobody])

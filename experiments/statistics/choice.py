@@ -38,7 +38,7 @@ class BestOption:
         return int(self.regret.shape[1])
 
     def regret_of(self, option: int) -> tuple[float, float]:
-        """What an option falls short of the best in each world: mean, and what 95 % of worlds keep to."""
+        """What an option falls short of the best in each world: mean, and what 95 % of worlds keep to; nan of one that may not be taken, as `regret`."""
         return float(self.regret[option].mean()), float(np.quantile(self.regret[option], HIGH))
 
 

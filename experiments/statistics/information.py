@@ -20,6 +20,9 @@ from experiments.statistics.ridge import Ridge
 
 PERMUTATIONS, LEVEL = 40, 0.95
 
+CHANCE_ERRORS = 1.645
+"""Standard errors that a value which is nothing exceeds in five of 100 cases."""
+
 
 @dataclass(frozen=True)
 class Worth:
@@ -100,7 +103,7 @@ def worth_of_each(values: np.ndarray, names: list[str], inputs: np.ndarray, boun
 
 def worth_of_everything(values: np.ndarray, again: np.ndarray, bound: Bound | None = None, again_bound: Bound | None = None) -> Worth:
     """Expected value of perfect information (EVPI), cross-validated: the best arm of a world by one of its two outcomes, valued by
-    the other, both ways; `null` is 0. A lower bound: events blur which arm is best in a world.
+    the other, both ways; `null` is what its standard error leaves to chance. A lower bound: events blur which arm is best in a world.
 
     `values`, `again`: (arms, worlds) of the same parameters with other events; worlds with a nan left out. nan where there are
     fewer than two.
@@ -111,7 +114,8 @@ def worth_of_everything(values: np.ndarray, again: np.ndarray, bound: Bound | No
         return Worth(float("nan"), float("nan"), 0.0)
     now = one.joined(other).now()
     gained = (other.gained(one.taken(one.outcomes, surely=False), now) + one.gained(other.taken(other.outcomes, surely=False), now)) / 2
-    return Worth(float(gained.mean()), float(gained.std(ddof=1) / np.sqrt(len(gained))), 0.0)
+    error = float(gained.std(ddof=1) / np.sqrt(len(gained)))
+    return Worth(float(gained.mean()), error, CHANCE_ERRORS * error)
 
 
 # --- regression -------------------------------------------------------------------------------------------------------

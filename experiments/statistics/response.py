@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from experiments.statistics.intervals import mean_interval, means
-from sim.measures.kpis import KPIS, Kpi
+from sim.measures.kpis import Kpi
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,3 @@ class Response:
     def best(self) -> int:
         """Row of the best point."""
         return int(self.order[0])
-
-    @cached_property
-    def lead(self) -> np.ndarray:
-        """(points, seeds) by how much the best point is better, seed by seed."""
-        lead: np.ndarray = self.values[self.best] - self.values
-        return -lead if self.kpi.direction == "bad" else lead
-
-    @cached_property
-    def rivals(self) -> np.ndarray:
-        """(rivals,) points, best first, that do not differ clearly from the best: the interval of the paired difference
-        reaches zero, or there are too few seeds for one."""
-        _, low, _ = mean_interval(self.lead)
-        apart = low > 0
-        return np.array([row for row in self.order[1:] if not apart[row]], np.int64)
-
-
-def response(values: np.ndarray, name: str) -> Response:
-    """The response in the KPI of that name; `values` (points, seeds)."""
-    return Response(KPIS[name], values)

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 import watercooler as wc
 from experiments.config.typed_values import change_in_quotes, changes_in, items_in, legible, typed_value
+from experiments.execution.own_behaviour import OF_EITHER_SIGN, SHARES, answering_numbers
 
 FEW = {"replications": 3, "uncertainty": "luck", "report": False}
 
@@ -410,3 +411,68 @@ def test_behaviour_of_ones_own_leaves_nobody_impossible(becomes: float, said: st
     ):
         model.run()
     assert said or model.day == model.days
+
+
+@pytest.mark.parametrize(
+    ("method", "answers", "said"),
+    [
+        ("talk_rate", np.nan, "answered nan: expected a number from 0"),
+        ("talk_rate", np.inf, "answered inf: expected a number from 0"),
+        ("talk_rate", -1.0, "answered -1: expected a number from 0"),
+        ("talk_rate", None, "answered None: expected a number from 0"),
+        ("attention_left", 1.5, "answered 1.5: expected 0 to 1"),
+        ("tiredness", np.nan, "answered nan: expected a number$"),
+        ("tiredness", -3.0, ""),
+        ("talk_rate", np.float32(2.0), ""),
+    ],
+)
+@pytest.mark.parametrize("inherits", [False, True])
+def test_behaviour_of_ones_own_answers_what_can_be(method: str, answers: Any, said: str, inherits: bool) -> None:
+    """What is compared with a nan is always done, or never: everybody talked every day."""
+    own: type[wc.Employee] = type("Own", (wc.Employee,), {method: lambda *_: answers})
+    own = type("Own", (own,), {}) if inherits else own
+    model = wc.Model(wc.load(company="small_firm"), 1, own)
+    assert type(model.employee(0)) is own
+    with pytest.raises(ValueError, match=rf"^Own\.{method}: on day \d+ it {said}") if said else contextlib.nullcontext():
+        model.run()
+
+
+def test_a_property_of_ones_own_is_looked_at_once_too() -> None:
+    class Old(wc.Employee):
+        @property
+        def tenure_years(self) -> float:
+            return -1.0
+
+        def talk_rate(self, t: int) -> float:
+            return super().talk_rate(t)
+
+    small = wc.load(company="small_firm")
+    wc.Model(small, 1, Old)
+    looked_at = vars(Old)["talk_rate"]
+    model = wc.Model(small, 2, Old)
+    assert vars(Old)["talk_rate"] is looked_at
+    with pytest.raises(ValueError, match=r"Old\.tenure_years: on day 1 it answered -1: expected a number from 0"):
+        _ = model.employee(0).tenure_years
+    assert {*SHARES, *OF_EITHER_SIGN} < set(answering_numbers()) and not hasattr(wc.Employee.talk_rate, "expects")
+
+
+def test_a_result_is_opened_by_its_folder(small: wc.Settings) -> None:
+    made = wc.run(small, replications=2, uncertainty="luck", report=False, name="mine")
+    for folder in ("results/run/mine", Path("results/run/mine"), made.folder):
+        opened = wc.Result(folder)
+        assert (opened.verb, opened.folder) == ("run", made.folder) and opened.kpis.equals(made.kpis)
+    Path("results/run/broken").mkdir()
+    Path("results/run/broken/manifest.json").write_text("[")
+    wrong = {
+        ("results/run/mine", "sweep"): "holds a result of run, not of sweep",
+        ("results/run/mien", None): "there is no such folder; did you mean 'mine'? In results/run there is: mine",
+        ("results", None): "holds no result; In results there is: run/mine",
+        ("results/run/broken", None): "its manifest.json is damaged",
+        ("elsewhere", None): "a result is a folder results/VERB/NAME",
+    }
+    for (folder, verb), said in wrong.items():
+        with pytest.raises(wc.RequestError) as found:
+            wc.Result(folder, verb)
+        assert found.value.problems[0].field == "folder" and said in found.value.problems[0].allowed
+    with pytest.raises(TypeError, match="path of its folder"):
+        wc.Result(3)  # type: ignore[arg-type]

@@ -119,7 +119,13 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
     """The table of the report: everything, then of each kind the best."""
     unit = ways.aim.unit
     rows = [
-        {"kind": KINDS["everything"], "name": "", "value": number(max(0.0, information.everything.value), unit), "chance": "0", "cost": ""}
+        {
+            "kind": KINDS["everything"],
+            "name": "",
+            "value": number(max(0.0, information.everything.value), unit),
+            "chance": number(information.everything.null, unit),
+            "cost": "",
+        }
     ]
     rows[0]["error"] = f"±{number(NINETY * information.everything.error, unit)}"
     for kind, words in KINDS.items():

@@ -78,7 +78,14 @@ def brief_of(
             if uncertainty == "all"
             else [],
             "limits": [
-                {"limit": words.limit_words(limit), "kept": found.kept(limit).tolist(), "over": found.over(limit).tolist()}
+                {
+                    "limit": words.limit_words(limit),
+                    "kept": found.kept(limit).tolist(),
+                    "over": found.over(limit).tolist(),
+                    "kept_further": dict(zip(("unchanged", found.label(chosen)), found.further.kept(limit).tolist(), strict=True))
+                    if found.further
+                    else None,
+                }
                 for limit in found.objectives.limits
             ],
             "levers": {found.label(i + 1): dict(trial.values) for i, trial in enumerate(found.trials)},
@@ -120,9 +127,10 @@ def risks_now_and_before(found: Confirmed) -> list[dict[str, Any]]:
     told = [each | {"probability_unchanged": old["probability"]} for each, old in zip(now, before, strict=True)]
     for limit in found.objectives.limits:
         if limit.most is not None or found.chosen:
-            kept = found.kept(limit)
-            broken = 1 - float(kept[found.chosen])
-            worlds = len(found.found.seeds) if np.isfinite(broken) else 0
+            where, arm = (found.further, 1) if found.further else (found, found.chosen)
+            kept = where.kept(limit)
+            broken = 1 - float(kept[arm])
+            worlds = len(where.found.seeds) if np.isfinite(broken) else 0
             low, high = share_interval(round(np.nan_to_num(broken) * worlds), worlds)
             what = {
                 "what": f"the limit “{words.limit_words(limit)}” is not kept",

@@ -79,17 +79,34 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
         told.append(f"On {said(first)}, against the campaign as it is: {verdict(each, first)} {where}.")
-    if found.objectives.limits:
-        least = min(float(found.kept(limit)[chosen]) for limit in found.objectives.limits)
+    if found.further:
+        told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
+    elif found.objectives.limits:
         if chosen or any(limit.most is not None for limit in found.objectives.limits):
-            told.append(
-                f"It keeps the limits ({limits_words(found.objectives.limits)}) in {'at least ' if len(found.objectives.limits) > 1 and least < 1 else ''}{times_of(least, len(found.found.seeds))}."
-            )
+            told.append(f"It keeps {_how_often(found, chosen)}.")
     mean, low, high = prediction(found.values(COST)[chosen])
     told.append(f"It costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')}).")
     if len(found.rivals) > 1 and found.safest != chosen:
         told.append(f"If you fear the worst case most, take {_named(found, found.safest)}: it falls least short of the best there.")
     return " ".join(told)
+
+
+def _in_further_worlds(further: Confirmed, where: str, chosen_in: int) -> str:
+    """What the chosen campaign does where nothing was chosen: against the unchanged one, and whether it keeps the limits."""
+    told = verdict(further.deciding_standing(1), further.objectives.all[0].kpi)
+    keeps = ""
+    if further.objectives.limits:
+        short = "" if further.keeping[1] else f", not in nine of ten as in the {chosen_in} that chose it"
+        keeps = f"; it keeps {_how_often(further, 1)}{short}"
+    return f"In {len(further.found.seeds)} further {where}, by which nothing was chosen: {told}{keeps}."
+
+
+def _how_often(found: Confirmed, arm: int) -> str:
+    """In how many worlds a campaign keeps the limits."""
+    limits = found.objectives.limits
+    least = min(float(found.kept(limit)[arm]) for limit in limits)
+    at_least = "at least " if len(limits) > 1 and least < 1 else ""
+    return f"the limits ({limits_words(limits)}) in {at_least}{times_of(least, len(found.found.seeds))}"
 
 
 def _named(found: Confirmed, arm: int) -> str:

@@ -129,8 +129,10 @@ class ModelTestbed:
     def _one_by_one(
         employee: "type[Employee]", settings: Settings, firm: Company, seeds: Sequence[int], begin: Begin, mixing: Mixing | None
     ) -> Iterator[World]:
+        from experiments.execution.own_behaviour import expect_possible_answers
         from sim.model import ViralityModel
 
+        expect_possible_answers(employee)
         for seed in seeds:
             model = ViralityModel(settings, seed, "agents", firm, employee)
             begin(model.world, seed)

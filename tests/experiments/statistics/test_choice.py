@@ -29,3 +29,9 @@ def test_kinds_of_choice(gaps: tuple, kind: str, rivals: tuple[int, ...]) -> Non
 
 def test_nothing_is_chosen_where_no_world_defines_all() -> None:
     assert choose(np.array([[1.0, np.nan], [np.nan, 2.0]]), 0.1) is None
+
+
+def test_an_option_that_may_not_be_taken_has_no_regret() -> None:
+    found = choose(np.array([WORLDS, WORLDS + 1, WORLDS + 2]), 0.1, among=[0, 1])
+    assert found is not None
+    assert found.regret_of(0) == pytest.approx((1.0, 1.0)) and np.isnan(found.regret_of(2)).all()

@@ -113,6 +113,14 @@ def test_perfect_information_is_not_luck() -> None:
     assert np.isnan(worth_of_everything(known * np.nan, known).value)
 
 
+def test_all_there_is_to_know_is_held_against_chance() -> None:
+    """Where nothing is worth knowing its value exceeds zero in a third of cases, by chance."""
+    rng = np.random.default_rng(3)
+    found = [worth_of_everything(*rng.normal(size=(2, 2, WORLDS))) for _ in range(200)]
+    assert np.mean([each.value > 0 for each in found]) > 0.2
+    assert np.mean([each.exceeds_chance for each in found]) <= 0.05
+
+
 def test_chance_is_not_taken_for_information() -> None:
     told = 0
     for seed in range(10):

@@ -319,6 +319,11 @@ def test_every_number_of_the_page_follows_from_the_tables(folder: Path) -> None:
             assert not arm or figures[name]["difference"] == pytest.approx((values(name)[arm] - values(name)[0]).mean())
     kept = (values("cost_total") <= 86_000).mean(axis=1)
     assert answer["limits"][0]["kept"] == pytest.approx(kept.tolist())
+    further, again = worlds_of(folder, "further")
+    assert further["arm"].tolist() == ["unchanged", answer["least_regret"]]
+    assert list(answer["limits"][0]["kept_further"].values()) == (again("cost_total") <= 86_000).mean(axis=1).tolist()
+    seeds = [set(pd.read_parquet(folder / f"{table}kpis.parquet")["seed"]) for table in ("", "confirmed_", "further_")]
+    assert not seeds[2] & (seeds[0] | seeds[1]), "worlds by which nothing was chosen"
     rivals = np.flatnonzero(kept >= 0.9)
     short = values("aim")[rivals].max(axis=0) - values("aim")[rivals]
     assert [each["regret"] for each in answer["ranking"]["arms"].values()] == pytest.approx(short.mean(axis=1).tolist())

@@ -16,17 +16,18 @@ from experiments.config.command_line import read_arguments
 from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.report.finding_out import DECIDE
-from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first
+from experiments.report.wording import times_of
+from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first, risks_now_and_before
 from experiments.verbs.optimise.changes import change_sentences, changes_sentence
 from experiments.verbs.optimise.climb import Step, enough, free, trades
-from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.confirmed import Confirmed, tell
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats_report import _recommendation
-from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation
+from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -290,3 +291,42 @@ def test_that_more_never_get_in_is_told_with_the_seats() -> None:
     never = "wanted it, never got in (in 10 of 10, +21.0 points on average)"
     assert price() == f"Likely worse with it: {never}, with 221 seats in all instead of 288."
     assert price(unmet_demand=0.3) == "Nothing else on the scorecard is likely to get worse."
+
+
+def test_how_often_limits_are_kept_is_told_by_worlds_that_chose_nothing() -> None:
+    """Of eight campaigns that keep a limit in 87 of 100 worlds, the one that is chosen seems to keep it in nine of ten."""
+    rng, asked = np.random.default_rng(5), list[range]()
+
+    def found_in(worlds: range, several: int) -> Any:
+        pull, dear = rng.normal(0.5, 0.01, (several, len(worlds))), rng.random((several, len(worlds))) > 0.87
+        values = {"demand_rate": pull, COST: 90.0 + 20 * dear, **dict.fromkeys(("frustration",), 0 * pull)}
+        values["demand_rate"][0], values[COST][0] = 0.4, 90.0
+        known = {name: values.get(name, np.zeros_like(pull)) for name in KPIS}
+        return SimpleNamespace(values=known.__getitem__, seeds=worlds, points=list(range(several)))
+
+    def evaluate(points: list[int], worlds: range) -> Any:
+        asked.append(worlds)
+        return found_in(worlds, len(points))
+
+    objectives = Objectives((Objective(KPIS["demand_rate"], True),), (Limit(KPIS[COST], 100.0),), aim_of({}))
+    request: Any = SimpleNamespace(options=SimpleNamespace(optimise=SimpleNamespace(confirm=1024)))
+    runner: Any = SimpleNamespace(evaluate=evaluate)
+    trials: Any = (None,) * 8
+    seemed, kept = [], []
+    for _ in range(40):
+        chosen = Confirmed(trials, found_in(range(25, 153), 9), objectives)
+        if chosen.chosen:
+            told = tell(chosen, request, runner)
+            assert told.further is not None and told.further.found.points == [0, 1]
+            seemed.append(float(chosen.kept(objectives.limits[0])[chosen.chosen]))
+            kept.append(float(told.further.kept(objectives.limits[0])[1]))
+            said = sureness(told, "luck")
+            assert "In 512 further launches, by which nothing was chosen: better in 100 of 100; it keeps the limits" in said
+            assert f"(cost at most 100 USD) in {times_of(kept[-1], 512)}" in said and said.count("keeps the limits") == 1
+            assert ("not in nine of ten as in the 128 that chose it." in said) == (kept[-1] < 0.9)
+            (broken,) = (each for each in risks_now_and_before(told) if "is not kept" in each["what"])
+            assert (broken["probability"], broken["of"]) == (pytest.approx(1 - kept[-1]), 512)
+    assert len(kept) > 10 and set(asked) == {range(153, 153 + 512)}, "worlds after those that chose"
+    assert min(seemed) >= 0.9 and np.mean(kept) == pytest.approx(0.87, abs=0.01)
+    nothing = Confirmed((), found_in(range(25, 153), 1), objectives)
+    assert tell(nothing, request, runner) is nothing, "the unchanged campaign was not chosen among many"
