@@ -11,13 +11,11 @@ from experiments.report.choosing import Ways
 from experiments.report.finding_out import Unknown, finding_data
 from experiments.report.numbers import number
 from experiments.report.wording import capital
+from experiments.statistics.information import CHANCE_ERRORS
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.compare.check import INFORMATION_WORLDS
 from experiments.verbs.compare.information import KINDS, Information, Knowable
-
-NINETY = 1.645
-"""Standard errors that a value is off in one of ten cases, at most."""
 
 MOST_SAID, MOST_ROWS = 3, 12
 """Of each kind: named in a sentence, shown in the table (all are in information.csv)."""
@@ -34,12 +32,12 @@ def decides(information: Information, ways: Ways) -> bool:
     """Whether to measure nothing: all there is to know is surely worth less than what matters, or not surely more than nothing, or nothing of
     it that was tried is worth more than chance gives."""
     known = information.everything
-    return not (_at_most(information) >= ways.matters and known.value > NINETY * known.error and information.worth_it)
+    return not (_at_most(information) >= ways.matters and known.exceeds_chance and information.worth_it)
 
 
 def _at_most(information: Information) -> float:
     """What all there is to know is worth, at most: its value is known by its error, and a lower bound."""
-    return max(0.0, information.everything.value) + NINETY * information.everything.error
+    return max(0.0, information.everything.value) + CHANCE_ERRORS * information.everything.error
 
 
 def find_out_first(
@@ -56,7 +54,7 @@ def _decide(information: Information, ways: Ways) -> list[str]:
     known = information.everything
     value = amount(ways, max(0.0, known.value))
     if _at_most(information) < ways.matters:
-        why = f"all there is to know of parameters is worth {value} (±{amount(ways, NINETY * known.error)}) of {ways.aim_said} on average, "
+        why = f"all there is to know of parameters is worth {value} (±{amount(ways, CHANCE_ERRORS * known.error)}) of {ways.aim_said} on average, "
         why += f"less than the {amount(ways, ways.matters)} that matter"
     else:
         why = f"nothing that was tried is worth more than chance gives; all there is to know may be worth {value} of {ways.aim_said}"
@@ -65,7 +63,7 @@ def _decide(information: Information, ways: Ways) -> list[str]:
 
 def _ask(information: Information, ways: Ways) -> list[str]:
     """What to ask first."""
-    value, error = amount(ways, information.everything.value), amount(ways, NINETY * information.everything.error)
+    value, error = amount(ways, information.everything.value), amount(ways, CHANCE_ERRORS * information.everything.error)
     told = [*([finding_out.unsure_said(ways)] if ways.unsure else [])]
     told.append(f"All there is to know before choosing is worth at least {value} (±{error}) of {ways.aim_said} on average; of this:")
     for kinds, words in (
@@ -127,7 +125,7 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
             "cost": "",
         }
     ]
-    rows[0]["error"] = f"±{number(NINETY * information.everything.error, unit)}"
+    rows[0]["error"] = f"±{number(CHANCE_ERRORS * information.everything.error, unit)}"
     for kind, words in KINDS.items():
         of_kind = [each for each in information.findings if each.kind == kind][:MOST_ROWS]
         rows += [
@@ -135,7 +133,7 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
                 "kind": words,
                 "name": each.name.replace("_", " "),
                 "value": number(each.worth.value, unit) if each.worth.exceeds_chance else f"({number(each.worth.value, unit)})",
-                "error": f"±{number(NINETY * each.worth.error, unit)}",
+                "error": f"±{number(CHANCE_ERRORS * each.worth.error, unit)}",
                 "chance": number(each.worth.null, unit),
                 "cost": number(each.cost_usd, "USD") if math.isfinite(each.cost_usd) else "",
             }
