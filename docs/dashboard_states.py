@@ -111,7 +111,7 @@ def _search(question: str, wait: bool = True) -> Callable[[Any], None]:
             page.get_by_role("button", name="Brief (HTML)").wait_for(timeout=LONG)
             settled(page)
         else:
-            page.wait_for_timeout(6_000)
+            page.wait_for_timeout(3_000)  # a search takes some ten seconds
 
     return act
 
