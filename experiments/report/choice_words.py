@@ -147,8 +147,7 @@ def way_to_take(ways: Ways) -> str:
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
     if count < FEWEST:
-        few = "A single replication" if count == 1 else f"{count} replications"
-        return f"{few} cannot tell how sure that is: take replications=128."
+        return too_few(count)
     budget = ways.budget_of(ways.taken)
     if ways.nothing_fits and budget is not None:
         spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
@@ -213,6 +212,12 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
         f"Undecided whether “{ways.labels[ways.taken]}” keeps {the_budget(ways)} as often as is asked: it does in {times_of(ways.within(ways.taken), count)} "
         f"{ways.worlds}, fewer than {DECIDES}, and {count} are too few to rule it out. {ways.more_worlds}={MANY if count < MANY else 4 * count} settle it. {rest}"
     )
+
+
+def too_few(count: int) -> str:
+    """Why nothing is advised of so few replications."""
+    few = "A single replication" if count == 1 else f"{count} replications"
+    return f"{few} cannot tell how sure that is: take replications=128."
 
 
 def ahead_of(label: str, others: str) -> str:

@@ -8,14 +8,14 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
-from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
+from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, too_few, what_it_takes
 from experiments.report.choosing import FEW_LEFT_OUT, fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.report.wording import capital, company_said, said, times_of
 from experiments.statistics.variance import variance_shares
-from experiments.statistics.verdict import AGREED, prediction
+from experiments.statistics.verdict import AGREED, FEWEST, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import STOPS_SPENDING, FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.queues import unequal
@@ -181,6 +181,8 @@ def _recommendation(
 ) -> str:
     """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid, and where
     those there are do not stand empty elsewhere. `lacking`: where they lack, and where they are to spare. `sent`: as for `_sentences`."""
+    if (launches := len(values["cost_total"])) < FEWEST:
+        return too_few(launches)
     ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
     if not len(ratio):
         return "Offer seats: without them demand has nowhere to go."

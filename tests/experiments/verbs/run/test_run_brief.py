@@ -34,6 +34,11 @@ def recommended(
     return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule], lacking, sent)
 
 
+def test_of_a_few_launches_nothing_is_advised() -> None:
+    few = {name: np.full(4, 2.0) for name in ("demand_supply_ratio", "cost_total")}
+    assert _recommendation(few, {}, None, []) == "4 replications cannot tell how sure that is: take replications=128."
+
+
 def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
     assert recommended(2.5, 0.9, 0.1).startswith("Offer more seats")
     told = recommended(2.5, 0.42, 0.62)
