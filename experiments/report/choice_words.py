@@ -210,7 +210,7 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
     )
     return (
         f"Undecided whether “{ways.labels[ways.taken]}” keeps {the_budget(ways)} as often as is asked: it does in {times_of(ways.within(ways.taken), count)} "
-        f"{ways.worlds}, fewer than {DECIDES}, and {count} are too few to rule it out. {ways.more_worlds}={MANY if count < MANY else 4 * count} settle it. {rest}"
+        f"{ways.worlds}, fewer than {DECIDES}, and {count} are too few to rule it out. {ways.more_worlds}={MANY if count < MANY else 4 * count} may settle it. {rest}"
     )
 
 

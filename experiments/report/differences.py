@@ -53,6 +53,8 @@ def kind(found: Standing, kpi: Kpi) -> str:
     """The verdict; of what is neither good nor bad nothing is decided, and it is higher or lower in more of the worlds."""
     if kpi.direction != "neither" or found.n == 0 or found.verdict == "no_difference_that_matters":
         return found.verdict
+    if found.better == found.worse == 0:
+        return "no_difference_that_matters"
     return "higher" if found.better >= found.worse else "lower"
 
 
@@ -72,7 +74,9 @@ def _split(found: Standing) -> str:
     """How worlds divide where they do not agree: `better in 61, worse in 10 of 100`."""
     up, down = times_of(found.better, found.n), times_of(found.worse, found.n)
     more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
-    shares = [" in ".join((word, share.partition(" ")[0])) for word, share in (more, less) if not share.startswith("0 ")]
+    alike = "no difference that matters", times_of(found.alike, found.n)
+    divided = (more, less) if found.better or found.worse else (alike,)
+    shares = [" in ".join((word, share.partition(" ")[0])) for word, share in divided if not share.startswith("0 ")]
     return f"{', '.join(shares)} of {up.rpartition(' ')[2]}"
 
 

@@ -13,6 +13,9 @@ from experiments.report.wording import said, times_of
 from experiments.statistics.verdict import FEWEST, Standing
 from sim.measures.kpis import KPIS
 
+LEAST_PART = 0.25
+"""Part of a gain below which nobody asks for how little money it comes."""
+
 LIKELY = 0.5
 """Share of worlds above which something is called likely."""
 
@@ -50,8 +53,8 @@ def _likelier(ways: Ways, row: int, plan: int) -> list[str]:
 
 
 def _for_less(ways: Ways, taken: int, plan: int) -> list[str]:
-    """The cheaper way that is likely better than the plan and brings the larger part of the gain for the smaller part of the extra cost;
-    where several do, that with the largest distance between the two. Means over worlds."""
+    """The cheaper way that is likely better than the plan and brings a part of the gain that is worth while for a smaller part of the extra
+    cost; where several do, that with the largest distance between the two. Means over worlds."""
     extra = ways.mean(COST, taken) - ways.mean(COST, plan)
     gain = ways.aimed_standing(taken, plan).mean
     if extra <= 0 or not np.isfinite(gain) or gain == 0:
@@ -62,7 +65,7 @@ def _for_less(ways: Ways, taken: int, plan: int) -> list[str]:
         if row not in (taken, plan) and against.better > LIKELY and ways.saves(row, taken):
             found.append((against.mean / gain, (ways.mean(COST, row) - ways.mean(COST, plan)) / extra, row))
     part, paid, row = max(found, key=lambda each: each[0] - each[1], default=(0.0, 0.0, plan))
-    if part <= paid:
+    if part < max(LEAST_PART, paid):
         return []
     price = f"for {100 * paid:.0f} % of the extra cost" if paid >= 0.005 else "for no more money than now"
     return [f"“{ways.labels[row]}” brings {100 * part:.0f} % of the gain {price}."]

@@ -7,8 +7,10 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from experiments.config.arms import Arm
 from experiments.config.risks import RiskCondition, over_budget
@@ -215,8 +217,18 @@ def _elsewhere(arm: Arm, plan: Arm) -> bool:
     runs there; or prices alone, which are what they are."""
     one, other = arm.settings, plan.settings
     parts = ("company", "behaviour", "mechanisms", "alongside")
-    changed = {name for name, value in vars(one.campaign).items() if value != getattr(other.campaign, name)} - {"name", "title"}
-    return any(getattr(one, part) != getattr(other, part) for part in parts) or "others" in changed or changed == {"costs"}
+    if any(getattr(one, part) != getattr(other, part) for part in parts) or one.campaign.others != other.campaign.others:
+        return True
+    campaigns = [{name: each for name, each in vars(arm.campaign).items() if name not in ("name", "title")} for arm in (one, other)]
+    return campaigns[0] != campaigns[1] and _without_prices(campaigns[0]) == _without_prices(campaigns[1])
+
+
+def _without_prices(plan: Any) -> Any:
+    """What is planned, but for what it costs; what is paid for a post (`value_usd`) is planned."""
+    plan = vars(plan) if isinstance(plan, BaseModel) else plan
+    if isinstance(plan, Mapping):
+        return {name: _without_prices(each) for name, each in plan.items() if name == "value_usd" or not name.endswith(("_usd", "costs"))}
+    return [_without_prices(each) for each in plan] if isinstance(plan, list | tuple) else plan
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

@@ -28,6 +28,10 @@ def valued_by(command: str) -> str:
     return f"{shlex.join([*words, 'compare.information=true'])} ({INFORMATION_WORLDS} worlds)"
 
 
+ENOUGH = 64
+"""Worlds below which nothing is said of what finding out is worth."""
+
+
 def decides(information: Information, ways: Ways) -> bool:
     """Whether to measure nothing: all there is to know is surely worth less than what matters, or not surely more than nothing, or nothing of
     it that was tried is worth more than chance gives."""
@@ -46,6 +50,8 @@ def find_out_first(
     """What to find out first, or why nothing is listed. `ask`: how to have a survey and a pilot valued."""
     if information is None or ways.deserted:
         return finding_out.find_out_first(ways, worth, shares, ask)
+    if (worlds := len(information.found[0].seeds)) < ENOUGH:
+        return [f"{worlds} worlds are too few to tell what finding out is worth: replications={INFORMATION_WORLDS} tells it."]
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 
@@ -90,7 +96,7 @@ def first_data(ways: Ways, worth: Sequence[Unknown], information: Information | 
     """What `answer.json` lists: what to find out, what it is worth, and in which unit."""
     if information is None:
         return finding_data(ways, worth)
-    if decides(information, ways):
+    if len(information.found[0].seeds) < ENOUGH or decides(information, ways):
         return []
     return [_data(each) | {"unit": f"{ways.aim.unit} of {ways.aim_said}"} for each in information.worth_it]
 

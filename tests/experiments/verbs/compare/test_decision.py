@@ -198,9 +198,13 @@ def test_another_price_is_no_plan() -> None:
     """An hour of learning for less was one of two finalists."""
     plan, cheap = shipped(), shipped(campaign__costs__learning_hour_usd=70.0)
     both = cheap.changed({"campaign.brand.strength": 0.1})
-    comparison, _ = compared([LEVEL, LEVEL, LEVEL], [100.0, 50.0, 40.0])
-    arms = tuple(Arm(f"arm{row}", f"arm {row}", each, str) for row, each in enumerate((plan, cheap, both)))
-    assert replace(comparison, arms=arms).ways.states == [1], "with other levers it is a plan at that price"
+    message = shipped(campaign__teasers__0__cost_usd=1.0, campaign__involvement__cost_per_manager_usd=1.0)
+    paid = shipped(campaign__reward__value_usd=9.0)
+    comparison, _ = compared([LEVEL] * 5, [100.0, 50.0, 40.0, 30.0, 120.0])
+    arms = tuple(Arm(f"arm{row}", f"arm {row}", each, str) for row, each in enumerate((plan, cheap, both, message, paid)))
+    assert replace(comparison, arms=arms).ways.states == [1, 3], (
+        "with other levers it is a plan at that price; what a post earns is planned"
+    )
 
 
 def test_a_small_and_willing_audience_is_not_better_than_a_large_one() -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.report.differences import figure_phrase, signed
+from experiments.report.differences import figure_phrase, signed, verdict
 from experiments.report.wording import times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
@@ -76,3 +76,10 @@ def test_a_list_need_not_be_bracketed() -> None:
     assert bracketed("baseline=a") == "baseline=a"
     mixed = bracketed("alternatives=[no_teasers,campaign.programme.hours=3,'plan b.yaml',campaign.x=[1,2]]")
     assert mixed == """alternatives=[no_teasers,"campaign.programme.hours=3",'plan b.yaml',"campaign.x=[1,2]"]"""
+
+
+def test_few_worlds_that_do_not_differ_say_so() -> None:
+    """They said `undecided ( of 4)`, and `higher in 0 of 4`."""
+    found = standing(np.zeros(4), np.zeros(4), 0.02)
+    assert verdict(found, KPIS["content_heard"]) == "undecided: no difference that matters in 4 of 4"
+    assert verdict(found, KPIS["demand_served"]) == "no difference that matters (4 of 4)"
