@@ -18,7 +18,7 @@ from experiments.statistics.choice import HIGH
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart, variance_shares
-from experiments.statistics.verdict import AGREED, Standing, best_shares, regrets, standing
+from experiments.statistics.verdict import AGREED, FEWEST, Standing, best_shares, regrets, standing
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives, kept, over
 from experiments.verbs.optimise.options import OptimiseOptions, OptimisePlan
 from experiments.verbs.optimise.search import Trial
@@ -207,18 +207,21 @@ def confirm(trials: Sequence[Trial], objectives: Objectives, request: Request[Op
 
 def tell(found: Confirmed, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:
     """With the chosen campaign and the unchanged one in further worlds, since those that chose it flatter it: of many campaigns that keep a
-    limit in less than nine of ten worlds, some keep it in nine of ten of these. Nothing further where nothing else is chosen."""
-    if not found.chosen or not found.keeping.any():
+    limit in less than nine of ten worlds, some keep it in nine of ten of these. Nothing further where nothing else is chosen, or where so
+    few worlds decide nothing."""
+    worlds = further_worlds(request.options.optimise)
+    if not found.chosen or not found.keeping.any() or not worlds:
         return found
     first = found.found.seeds[-1] + 1
     points = [found.found.points[arm] for arm in (0, found.chosen)]
-    told = runner.evaluate(points, range(first, first + further_worlds(request.options.optimise)))
+    told = runner.evaluate(points, range(first, first + worlds))
     return replace(found, further=Confirmed((found.trials[found.chosen - 1],), told, found.objectives, stated=found.stated))
 
 
 def further_worlds(plan: OptimisePlan) -> int:
-    """How many worlds tell what the chosen campaign does: half as many as chose it, two campaigns instead of all finalists."""
-    return plan.confirm // 2
+    """How many worlds tell what the chosen campaign does: half as many as chose it, two campaigns instead of all finalists. As many where
+    half would decide nothing, and none where all would not: what nothing can come of only casts doubt."""
+    return next((worlds for worlds in (plan.confirm // 2, plan.confirm) if worlds >= FEWEST), 0)
 
 
 def _in_fresh_worlds(trials: Sequence[Trial], objectives: Objectives, request: Request[OptimiseOptions], runner: Runner) -> Confirmed:

@@ -241,7 +241,7 @@ def test_why_the_rest_of_a_budget_is_not_spent() -> None:
 
 SMALL = (
     *("company=small_firm", "uncertainty=luck", "optimise.trials=12", "optimise.generation=4", "optimise.climbs=1", "replications=2"),
-    *("optimise.screen_worlds=3", "optimise.screened=4", "optimise.confirm=4", "optimise.curve_worlds=2"),
+    *("optimise.screen_worlds=3", "optimise.screened=4", "optimise.confirm=5", "optimise.curve_worlds=2"),
 )
 LEVERS = ("campaign.brand.strength=interval(0.2,1)", "campaign.reward.kind=none,recognition", "campaign.teasers.0.day=range(-60,-20)")
 
@@ -268,7 +268,7 @@ def test_files_of_a_search(folder: Path) -> None:
         "What each change does by itself",
         "Gain by the next 1,000 USD",
         "random search",
-        "4 of 4</td>",  # worlds in which the limit is kept, as they were counted
+        "5 of 5</td>",  # worlds in which the limit is kept, as they were counted
     ):
         assert part in report
     assert "<script" not in report

@@ -293,6 +293,19 @@ def test_that_more_never_get_in_is_told_with_the_seats() -> None:
     assert price(unmet_demand=0.3) == "Nothing else on the scorecard is likely to get worse."
 
 
+@pytest.mark.parametrize(("confirm", "worlds"), [(128, 64), (10, 5), (9, 9), (8, 8), (5, 5), (4, 0), (2, 0)])
+def test_further_worlds_are_enough_to_decide_or_not_asked(confirm: int, worlds: int) -> None:
+    """Of four or of one nothing can come but doubt: what eight recommended was "undecided: better in 2 of 4"."""
+    values = np.stack([np.full(confirm, 0.4), np.full(confirm, 0.5)])
+    found: Any = SimpleNamespace(values=lambda _: values, seeds=range(confirm), points=[0, 1])
+    chosen = Confirmed((None,), found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))  # type: ignore[arg-type]
+    request: Any = SimpleNamespace(options=SimpleNamespace(optimise=SimpleNamespace(confirm=confirm)))
+    runner: Any = SimpleNamespace(evaluate=lambda points, worlds: SimpleNamespace(values=found.values, seeds=worlds, points=points))
+    told = tell(chosen, request, runner)
+    assert (len(told.further.found.seeds) if told.further else 0) == worlds
+    assert ("further launches" in sureness(told, "luck")) == bool(worlds)
+
+
 def test_how_often_limits_are_kept_is_told_by_worlds_that_chose_nothing() -> None:
     """Of eight campaigns that keep a limit in 87 of 100 worlds, the one that is chosen seems to keep it in nine of ten."""
     rng, asked = np.random.default_rng(5), list[range]()
