@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
-from experiments.report.wording import headed, said, titled
+from experiments.report.wording import few_launches, headed, said, titled
 from experiments.storage.files import write_bytes, write_text
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
@@ -52,11 +52,12 @@ def write_pages(
     manifest: dict[str, Any],
     sentences: Sequence[str],
     drawings: Sequence[Drawing],
+    launches: int = 0,
     **more: Any,
 ) -> None:
     """Write `report.html`, and `appendix.html` with assumptions, sources and glossary. Everything from settings or tables is escaped.
 
-    `sentences` are the answer, the first drawing is the main figure; `more` is what only this verb's templates know.
+    `sentences` are the answer, the first drawing is the main figure; `launches`: over how many ranges are, where there are any; `more` is what only this verb's templates know.
     """
     parameters = settings.behaviour.parameters
     assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
@@ -64,6 +65,7 @@ def write_pages(
         "manifest": manifest,
         "campaign": settings.campaign,
         "sentences": sentences,
+        "few": few_launches(launches),
         "figures": [(each, inline(each)) for each in drawings],
         "films": {each.name: moving(each) for each in drawings if each.gif is not None},
         "assumptions": least_known_first(assumptions),

@@ -122,6 +122,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         manifest,
         answer(result),
         drawings,
+        count,
         result=result,
         rows=rows,
         chosen=CHOSEN,

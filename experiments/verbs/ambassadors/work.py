@@ -15,6 +15,7 @@ from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.tables import write_tables
 from experiments.report.choosing import Values, Ways
+from experiments.report.wording import few_launches
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart
 from experiments.verbs.ambassadors.check import AUDIENCE_SHARES, COMPANY_SHARES, Candidates
@@ -84,7 +85,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         return [f"The chosen: {path}", f"A scenario that involves them: {write_list(path, request, company, chosen)}"]
 
     return Result(
-        answer=answer(chosen),
+        answer=[*answer(chosen), *filter(None, [few_launches(len(fresh_seeds))])],
         publish=publish,
         key=[found.keys, found.seeds],
         notes=company.notes,

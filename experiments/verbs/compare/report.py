@@ -240,7 +240,8 @@ def write_report(
             "aim_in": differences.unit_of_change(ways.aim.unit),
         }
         tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
-    write_pages(folder, "compare", request.settings, manifest, answer(comparison, options, information), drawings, heading=title, **tables)
+    told, launches = answer(comparison, options, information), len(comparison.found.seeds)
+    write_pages(folder, "compare", request.settings, manifest, told, drawings, launches, heading=title, **tables)
 
 
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:

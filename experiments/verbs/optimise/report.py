@@ -65,7 +65,7 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
         ["", _returns(whole)] if whole.curves else []
     )
-    return rendered(*told, "", *tables, "", rests_on(request.settings.behaviour))
+    return rendered(*told, "", *tables, "", rests_on(request.settings.behaviour, len(whole.confirmed.found.seeds)))
 
 
 def _brief(whole: Answer, request: Request[OptimiseOptions], ask: str = "") -> Brief:
@@ -202,6 +202,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         manifest,
         [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(whole)],
         drawings,
+        len(worlds),
         objectives=found.objectives.all,
         aim=found.objectives.aim,
         limits=[words.limit_words(limit) for limit in found.objectives.limits],

@@ -57,7 +57,7 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
         "",
         cost_table(brief.cost, f"“{brief.cost_of}”", budget),
         "",
-        rests_on(request.settings.behaviour),
+        rests_on(request.settings.behaviour, len(curve.found.found.seeds)),
     )
 
 
@@ -257,6 +257,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         manifest,
         [brief.recommendation, brief.sure, *brief.answer],
         [drawing],
+        len(seeds),
         brief=brief,
         cost=main_parts(brief.cost),
         seats=["Seats", *map(_label, PANELS)],

@@ -80,6 +80,7 @@ def _write_pages(
         manifest,
         sentences,
         drawings,
+        manifest["replications"],
         sections=sections,
         every=every,
         margins=margins,

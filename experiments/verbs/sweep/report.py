@@ -18,7 +18,7 @@ from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, typed, write_drawings, write_pages
-from experiments.report.wording import company_said, few_launches, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import company_said, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -41,7 +41,7 @@ def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) ->
     if len(found.points) < 2:
         return ["There is nothing to compare: a single version."]
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
-    told += [few_launches(len(found.seeds)), *_alike(ways, found)]
+    told += _alike(ways, found)
     if found.failures:
         told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
     return [each for each in told if each]
@@ -136,6 +136,7 @@ def write_report(
         manifest,
         answer(ways, responses, found),
         drawings,
+        len(found.seeds),
         factors=[{"name": each.name, "label": space.label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
         responses=[

@@ -14,6 +14,7 @@ from experiments.execution.tables import write_tables
 from experiments.report.arm_labels import changes_words, numbered
 from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ, sent_by_some
 from experiments.report.page import typed
+from experiments.report.wording import few_launches
 from experiments.statistics.variance import SharePart
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sweep.check import Design
@@ -36,7 +37,7 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
         write_report(fresh, job.request, manifest, factors, found, responses, ways, shares)
 
     return Result(
-        answer=answer(ways, responses, found),
+        answer=[*answer(ways, responses, found), *filter(None, [few_launches(len(found.seeds))])],
         publish=publish,
         key=[found.keys, found.seeds],
         notes=job.companies.of(job.request.settings).notes,

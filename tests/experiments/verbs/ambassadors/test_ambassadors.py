@@ -206,6 +206,8 @@ def test_files_of_a_choice(folder: Path) -> None:
     assert manifest["candidates"] == 12
     assert manifest["tried"] <= manifest["tried_without_laziness"] == 1 + 12 + 11 + 10 + 9 + 8
     assert {path.stem for path in (folder / "figures").glob("*.svg")} == {"gain_by_number", "gain_for_each"}
+    told = [(folder / name).read_text(encoding="utf-8") for name in ("report.html", "answer.txt")]
+    assert all("Ranges are the lowest and the highest of 8 launches" in each for each in told)
 
 
 def test_the_choice_follows_from_the_worlds(folder: Path) -> None:

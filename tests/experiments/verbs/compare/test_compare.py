@@ -97,6 +97,7 @@ def test_the_report_answers_first(result: Path) -> None:
     assert len(page.labels) == 3
     assert "people who wanted a seat" in html.partition("<figure>")[0]
     for part in (
+        "Ranges are the lowest and the highest of 6 launches",
         "Which levers make the difference",
         "Sum of shares",
         "Difference of the two arms",

@@ -266,6 +266,7 @@ def test_files_of_a_search(folder: Path) -> None:
         "cost at most 86,000 USD",
         "Day of message 1",
         "What each change does by itself",
+        "Ranges are the lowest and the highest of 5 launches",
         "Gain by the next 1,000 USD",
         "random search",
         "5 of 5</td>",  # worlds in which the limit is kept, as they were counted
@@ -437,9 +438,10 @@ def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, caps
     assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=poor", "campaign.budget=10"]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "Nothing tried fits: with " in told
-    assert "“cost at most 10.00 USD” is kept in 0 of 4, and missed by" in told
+    assert "“cost at most 10.00 USD” is kept in 0 of 5, and missed by" in told
     assert "The cheapest campaign tried costs" in told
-    assert "4 launches that the search had not seen" in told, "how sure that is"
+    assert "Ranges are the lowest and the highest of 5 launches" in told
+    assert "5 launches that the search had not seen" in told, "how sure that is"
     assert "learning hours used" in told.partition("USD are ")[2][:80]
     fixed = told.partition("no lever of the search changes: ")[2]
     assert "campaign.costs.theme_usd" in fixed and "campaign.brand.awe" in fixed, "what stops it, and the cure"
@@ -506,7 +508,8 @@ def test_how_many_seats(seats: Path) -> None:
     assert all(each["value"] >= 0 for each in answer["find_out_first"]) and answer["find_out_first"]
     wanted = kpis.groupby("point")["demand_supply_ratio"].apply(lambda ratio: (ratio >= 1).mean()).to_numpy()
     assert answer["recommended"] == f"{max(mean[wanted >= 0.9, 0], default=mean[:, 0].min()):.0f} seats"
-    assert "Empty seats" in (seats / "report.html").read_text(encoding="utf-8")
+    report = (seats / "report.html").read_text(encoding="utf-8")
+    assert "Empty seats" in report and "Ranges are the lowest and the highest of 8 launches" in report
     if CHROMIUM is not None:
         assert sheets(seats / "brief.html", seats.parent / "seats.pdf") == 1
 

@@ -91,6 +91,7 @@ def test_the_report_says_what_it_rests_on(html: str, appendix: str) -> None:
     assert "<code>colleague_told_rate</code>" in appendix
     assert "watercooler run" in html
     assert "seeds 1 to 4" in html
+    assert "Ranges are the lowest and the highest of 4 launches" in html
     text = re.sub(r"\s+", " ", appendix)
     for kpi in KPIS.values():
         assert f'<code class="small">{kpi.name}</code>' in text

@@ -48,6 +48,8 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
     report = (folder / "report.html").read_text(encoding="utf-8")
     command = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert "watercooler sweep" in command and command.split()[2] in report
+    told = (report, (folder / "answer.txt").read_text(encoding="utf-8"))
+    assert [each.count("Ranges are the lowest and the highest of 2 launches") for each in told] == [1, 1]
 
     (folder / "summary.csv").unlink()
     assert main(MAP) == 0
