@@ -26,8 +26,8 @@ MOST_NUMBERED = 80
 BANDS = (
     "Line: mean; band: 90 % of launches; grey dots: the one named is better by what matters in 90 of 100 worlds; = as good, ? undecided."
 )
-HOLLOW = " Hollow: over the budget."
-HATCHED = " Hatched: over the budget."
+HOLLOW, HALF = " Hollow: over the budget.", " Half-filled: may break the budget."
+HATCHED, SPARSE = " Hatched: over the budget.", " Hatched sparsely: may break the budget."
 PLAIN = "#F2F2F2"
 """Of cells that are not told apart from the framed one: what differs there may be chance."""
 
@@ -45,6 +45,7 @@ class FactorSpace:
     waves: tuple[str, ...] = ()  # names of the campaign's
     take: int | None = None  # the point to take; None: each response shows its best
     over: frozenset[int] = frozenset()  # points that break the budget
+    may: frozenset[int] = frozenset()  # points of which it is undecided whether they keep the budget
     sure: bool = True  # whether the one to take is recommended
 
     def text(self, name: str, value: Any) -> str:
@@ -63,6 +64,10 @@ class FactorSpace:
         """Dates along an axis of days."""
         if is_day(name) and self.day_zero is not None:
             axis.set_major_formatter(lambda day, _: self.text(name, day))
+
+    def marked(self, over: str, may: str) -> str:
+        """What a note says of the budget: what is drawn so `over` it, and what `may` break it."""
+        return over * bool(self.over) + may * bool(self.may)
 
     def column(self, name: str) -> list[Any]:
         """One coordinate of all points."""
@@ -95,7 +100,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
-    note = (BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")) + HOLLOW * bool(space.over)
+    note = (BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")) + space.marked(HOLLOW, HALF)
     figure = style.roomy_figure(8.2, 1.2 + 2.9 * len(responses), basis, _headline(space, main), note)
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
     for axes, each in zip(rows, responses, strict=True):
@@ -121,14 +126,12 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     worse = np.array([response.against[row].verdict == "better" for row in range(len(x))])
     for row in range(len(x)):
         colour, size = (VERMILLION, 7) if row == first else (GREY, 5) if worse[row] else (BLUE, 6)
-        axes.plot(x[row], mean[row], "o", markersize=size, zorder=5 if row == first else 4, **_filled(colour, row in space.over))
-    marks = {row: mark for row in response.rivals.tolist() if (mark := response.mark(row))}
-    for row, mark in marks.items():
+        axes.plot(x[row], mean[row], "o", markersize=size, zorder=5 if row == first else 4, **_filled(colour, space, row))
+    for row, mark in ((row, mark) for row in response.rivals.tolist() if (mark := response.mark(row))):
         axes.annotate(mark, (x[row], mean[row]), (0, 6), textcoords="offset points", ha="center", va="bottom", fontsize=9)
-    axes.annotate(
-        f"{space.text(name, levels[first])}: {_value(response, first)}", (x[first], mean[first]), (0, 20 if marks else 8), textcoords="offset points",
-        ha="right" if x[first] == x.max() else "left" if x[first] == x.min() else "center", va="bottom", color=VERMILLION, fontsize=9,
-        fontweight="bold",
+    axes.annotate(  # beside the title: within the panel it would lie on lines and marks
+        f"{space.text(name, levels[first])}: {_value(response, first)}", (1, 1), (0, 4), "axes fraction", "offset points",
+        ha="right", va="bottom", color=VERMILLION, fontsize=9, fontweight="bold",
     )  # fmt: skip
     axes.margins(y=0.22)
     axes.set_title(titled(response.kpi))
@@ -138,9 +141,10 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     space.axis(axes.xaxis, name)
 
 
-def _filled(colour: str, hollow: bool) -> dict[str, Any]:
-    """How a dot is drawn: hollow if what it stands for breaks the budget."""
-    return {"markeredgecolor": colour, "markerfacecolor": "white" if hollow else colour}
+def _filled(colour: str, space: FactorSpace, row: int) -> dict[str, Any]:
+    """How a dot is drawn: hollow if what it stands for breaks the budget, half-filled if it may."""
+    half = {"fillstyle": "bottom", "markerfacecoloralt": "white"} if row in space.may else {}
+    return {"markeredgecolor": colour, "markerfacecolor": "white" if row in space.over else colour, **half}
 
 
 # --- two and three factors --------------------------------------------------------------------------------------------
@@ -157,22 +161,22 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     across, down = sorted(factors, key=lambda each: (not _numeric(each.values), -len(each.values)))
     shape = (len(panel.values) if panel else 1, len(down.values), len(across.values))
     cells, first_cell = np.full(shape, np.nan), (0, 0, 0)
-    over = list[tuple[int, ...]]()
+    hatched = list[tuple[tuple[int, ...], str]]()
     signs = np.full(shape, "", object)
     place = {each.name: {space.text(each.name, value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
     for row, point in enumerate(space.points):
         cell = tuple(place[each.name][space.text(each.name, point[each.name])] if each else 0 for each in (panel, down, across))
         cells[cell], signs[cell] = response.mean[row], response.mark(row)
         first_cell = (cell[0], cell[1], cell[2]) if row == response.first else first_cell
-        over += [cell] if row in space.over else []
+        hatched += [(cell, "//")] if row in space.over else [(cell, "/")] if row in space.may else []
     columns = min(shape[0], 3)
     lines = -(-shape[0] // columns)
     width = 8.2 if columns == 1 else 10.5
     at = space.at(response.first)
     headline = _headline(space, response)
     height = 1.7 + lines * (0.9 + min(4.2, max(1.8, 0.42 * shape[1])))
-    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.first)} with {_called(space)}",
-        f"Framed ({_value(response, response.first)}): {at}. Mean of each version. Coloured only where the framed one is better, or worse, by what matters in 90 of 100 worlds; = as good, ? undecided.{HATCHED * bool(over)}")  # fmt: skip
+    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.first)} with {called(space)}",
+        f"Framed ({_value(response, response.first)}): {at}. Mean of each version. Coloured only where the framed one is better, or worse, by what matters in 90 of 100 worlds; = as good, ? undecided.{space.marked(HATCHED, SPARSE)}")  # fmt: skip
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
     low, high = np.nanmin(cells) * scale, np.nanmax(cells) * scale
@@ -190,8 +194,8 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
             axes.set_title(f"{space.label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
         if numbered:
             _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale)
-        for _, y, x in (each for each in over if each[0] == i):
-            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=0, hatch="//"))
+        for (_, y, x), hatch in (each for each in hatched if each[0][0] == i):
+            axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=0, hatch=hatch))
         if i == first_cell[0]:
             axes.add_patch(_frame(first_cell[2], first_cell[1]))
     for axes in grid[-1]:
@@ -202,7 +206,7 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
         bar.set_label(f"{titled(response.kpi)} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
-    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; {_called(space)}: {at}."
+    alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; {called(space)}: {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
@@ -236,7 +240,7 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
     lines = -(-count // columns)
     ranked = sorted(space.factors, key=lambda each: -_strength(space, response, each))
     at = space.at(response.first)
-    note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Orange: {_called(space)}, {at}.{HOLLOW * bool(space.over)}"
+    note = f"Dots: versions (mean); line: mean of those alike in this factor. Most telling factor first. Orange: {called(space)}, {at}.{space.marked(HOLLOW, HALF)}"
     headline = f"{titled(response.kpi)} answers most to {space.label(ranked[0].name)}"
     figure = style.roomy_figure(8.2 if columns < 3 else 10.5, 1.7 + 2.6 * lines, basis, headline, note)
     grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
@@ -247,7 +251,7 @@ def _effects(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Draw
         axes.set_axis_off()
     for axes in grid[:, 0]:
         axes.set_ylabel(shown_unit(response.kpi.unit))
-    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in ranked)}, most telling first. {_value(response, response.first)} with {_called(space)}: {at}."
+    alt = f"Scatter plots of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in ranked)}, most telling first. {_value(response, response.first)} with {called(space)}: {at}."
     return style.finished(f"effects_{response.kpi.name}", figure, alt)
 
 
@@ -255,14 +259,14 @@ def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse)
     levels, scale, mean = space.column(name), _scale(response), response.mean
     x, groups = _grouped(levels)
     jitter = 0.0 if _numeric(levels) else (np.arange(len(x)) * 0.618034 % 1.0 - 0.5) * 0.5
-    over = np.array([row in space.over for row in range(len(x))], np.bool_)
-    for rows, hollow in ((~over, False), (over, True)):
-        look = {"markersize": 4, "alpha": 0.6, "rasterized": len(x) > 2000} | _filled(GREY, hollow)
-        axes.plot((x + jitter)[rows], scale * mean[rows], "o" if hollow else ".", **look)
+    marked = sorted(space.over), sorted(space.may)
+    for rows, dot in (([row for row in range(len(x)) if row not in space.over | space.may], "."), *((each, "o") for each in marked)):
+        look = {"markersize": 4, "alpha": 0.6, "rasterized": len(x) > 2000} | _filled(GREY, space, rows[0] if rows else 0)
+        axes.plot((x + jitter)[rows], scale * mean[rows], dot, **look)
     middle = [(float(x[rows].mean()), scale * float(np.nanmean(mean[rows]))) for rows in groups if np.isfinite(mean[rows]).any()]
     axes.plot(*zip(*middle, strict=True), "o-" if _numeric(levels) else "o", color=BLUE, linewidth=1.9, markersize=5)
     first = response.first
-    axes.plot(x[first], scale * mean[first], "o", markersize=7, zorder=5, **_filled(VERMILLION, first in space.over))
+    axes.plot(x[first], scale * mean[first], "o", markersize=7, zorder=5, **_filled(VERMILLION, space, first))
     if not _numeric(levels):
         names = list(dict.fromkeys(space.text(name, level) for level in levels))
         axes.set_xticks(range(len(names)), names, rotation=20 if sum(map(len, names)) > 40 else 0)
@@ -312,11 +316,12 @@ def _headline(space: FactorSpace, response: JudgedResponse) -> str:
             return f"{name}: the best is better than no other version by what matters"
         return f"{name} is {_most(response)} at {space.at(first)}{others}"
     if response.best in space.over and response.order[[row not in space.over for row in response.order.tolist()]][0] == first:
-        return f"{name}, of what fits the budget, is {_most(response)} at {space.at(first)}{others}"
-    return f"{name} is {_value(response, first)} at {space.at(first)}, {_called(space)}{others}"
+        fits, must = "may fit" if first in space.may else "fits", "" if space.sure else f", {called(space)}"
+        return f"{name}, of what {fits} the budget, is {_most(response)} at {space.at(first)}{must}{others}"
+    return f"{name} is {_value(response, first)} at {space.at(first)}, {called(space)}{others}"
 
 
-def _called(space: FactorSpace) -> str:
+def called(space: FactorSpace) -> str:
     """What the point is that a figure marks."""
     if space.take is None:
         return "the best"

@@ -1,6 +1,7 @@
 """The report of a sweep."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from experiments.report.wording import company_said, headed, levels_of, times_of
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.sweep.figures import FactorSpace, figures_of, main_figure
+from experiments.verbs.sweep.figures import FactorSpace, called, figures_of, main_figure
 from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
 from sim.measures.kpis import KPIS
@@ -77,15 +78,15 @@ def _cell(response: JudgedResponse, row: int) -> str:
     return f"{number(response.mean[row], unit)} ({interval(low[row], high[row], unit)})"
 
 
-def _verdict(response: JudgedResponse, row: int) -> str:
-    """How a point stands against the best."""
-    if row == response.best:
-        return "the best"
-    found = response.against[row]
+def _verdict(response: JudgedResponse, row: int, first: str) -> str:
+    """How a point stands against the `first`, as figures mark it."""
+    if row == response.first:
+        return first
+    found = response.against[row]  # how the first stands against it
     if found.verdict == "no_difference_that_matters":
         return f"as good ({times_of(found.alike, found.n)})"
-    share = times_of(found.better, found.n)
-    return f"worse in {share}" if found.verdict == "better" else f"undecided: worse in {share}"
+    how, share = ("better", found.worse) if found.worse > found.better else ("worse", found.better)
+    return f"{'undecided: ' * (found.verdict == 'undecided')}{how} in {times_of(share, found.n)}"
 
 
 def write_report(
@@ -113,14 +114,19 @@ def write_report(
     brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
-    main = responses[0]
-    order = [int(row) for row in main.order[:MOST_LISTED]] if main.defined else []
+    main = replace(responses[0], take=space.take)
+    first = called(space) if main.first == space.take else "the best"
+    order = main.order.tolist() if main.defined else []
+    order = [row for place, row in enumerate(order) if place < MOST_LISTED or row == main.first]
     rivals = set(main.rivals.tolist()) if main.defined else set()
     rows = [
         {
             "place": [value_label(name, value, day_zero) for name, value in found.points[row].coordinates.items()],
             "values": [_cell(each, row) if each.defined else "–" for each in responses],
-            "verdict": _verdict(main, row) + "; over the budget" * (row in space.over),
+            "verdict": _verdict(main, row, first)
+            + "; over the budget" * (row in space.over)
+            + "; may break the budget" * (row in space.may),
+            "first": row == main.first,
             "rival": row in rivals,
         }
         for row in order
@@ -139,6 +145,7 @@ def write_report(
         len(found.seeds),
         factors=[{"name": each.name, "label": space.label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
+        first=first,
         responses=[
             {"label": headed(each.kpi), "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
             for each in responses
@@ -150,9 +157,11 @@ def write_report(
 
 
 def _taken(ways: Ways) -> dict[str, Any]:
-    """What figures show of the choice: the point to take (None: nothing to choose by), points over the budget, and whether it is recommended."""
+    """What figures show of the choice: the point to take (None: nothing to choose by), points over the budget and those that may be, and whether it is
+    recommended."""
     over = frozenset(ways.choosable) - frozenset(ways.affordable)
-    return {"take": None if ways.choice is None or ways.deserted else ways.taken, "over": over, "sure": ways.recommended is not None}
+    take = None if ways.choice is None or ways.deserted else ways.taken
+    return {"take": take, "over": over, "may": frozenset(ways.doubtful), "sure": ways.recommended is not None}
 
 
 def _ask(ways: Ways, points: Sequence[Point], manifest: Mapping[str, Any]) -> str:

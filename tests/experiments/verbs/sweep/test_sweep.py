@@ -16,7 +16,7 @@ from experiments.report.drawing import Basis
 from experiments.report.style import VERMILLION
 from experiments.verbs.sweep.figures import FactorSpace, _headline, figures_of, main_figure
 from experiments.verbs.sweep.judged import judged
-from experiments.verbs.sweep.report import _alike
+from experiments.verbs.sweep.report import _alike, _verdict
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 
@@ -104,6 +104,39 @@ def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -
         "Pull: no version fits the budget"
     )
     assert _headline(replace(space, take=None), response) == "Pull is highest at seats a session = 36"
+
+
+def test_what_may_break_the_budget_is_not_drawn_as_what_keeps_it() -> None:
+    """Box: undecided whether 5 keep the budget. Figure: a full dot, and "of what fits the budget"; the table held all against 40, far over it."""
+    name, seats = "campaign.sessions.0.seats", (5, 10, 40)
+    pull = np.array([[0.30], [0.32], [0.40]]) + np.linspace(-0.1, 0.1, 20) * np.array([[1], [-1], [1]])
+    points = tuple({name: each} for each in seats)
+    space = FactorSpace((Factor(name, seats),), points, "grid", take=0, over=frozenset({1, 2}), may=frozenset({0}), sure=False)
+    response = judged(KPIS["demand_rate"], pull, {})
+    for design in ("grid", "lhs"):
+        (drawing,) = figures_of(replace(space, design=design), [response], Basis("t", "c", 20, 1, 20, points=3))
+        dots = {line.get_fillstyle() for line in drawing.figure.axes[0].lines if line.get_markeredgecolor() == VERMILLION}
+        assert dots == {"bottom"} and "Half-filled: may break the budget." in " ".join(drawing.figure.texts[-1].get_text().split())
+    taken = replace(response, take=0)
+    assert _headline(space, taken).startswith(
+        "Pull, of what may fit the budget, is highest at seats a session = 5, the one to take if you must"
+    )
+    marks = {row: taken.mark(row) for row in range(3)}
+    told = {row: _verdict(taken, row, "the one to take if you must") for row in range(3)}
+    assert marks == {0: "", 1: "?", 2: ""}, "one anchor"
+    assert told == {0: "the one to take if you must", 1: "undecided: better in 10 of 20", 2: "better in 20 of 20"}
+
+
+def test_nothing_lies_on_the_value_of_the_one_to_take() -> None:
+    """A neighbour's "?" lay on it where the line rises."""
+    name, seats = "campaign.sessions.0.seats", (5, 10, 15, 40)
+    cost = np.array([[78.0], [88.0], [96.0], [104.0]]) + np.random.default_rng(1).normal(0, 25, (4, 64))
+    space = FactorSpace((Factor(name, seats),), tuple({name: each} for each in seats), "grid", take=0)
+    (drawing,) = figures_of(space, [judged(KPIS["cost_total"], 1000 * cost, {})], Basis("t", "c", 64, 1, 64, points=4))
+    (axes,) = drawing.figure.axes
+    drawing.figure.canvas.draw()
+    boxes = [each.get_window_extent() for each in (axes.title, *axes.texts)]
+    assert len(boxes) > 2 and not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
 
 
 @pytest.mark.usefixtures("unpainted")
