@@ -27,4 +27,6 @@ def test_which_files_a_result_is_made_of_is_told_whatever_the_order_of_words(tmp
     records = "campaign=plain company=records company.employees="
     assert "company.employees=b.csv takes its place" in remark(f"{records}a.csv", f"{records}b.csv")
     assert "company.ties=t.csv takes its place" in remark(f"{records}a.csv", f"{records}a.csv company.ties=t.csv")
-    assert not remark(f"{records}'my people.csv'", f"'{records.split()[-1]}my people.csv' company=records campaign=plain"), "quoted otherwise"
+    assert not remark(f"{records}'my people.csv'", f"'{records.split()[-1]}my people.csv' company=records campaign=plain"), (
+        "quoted otherwise"
+    )
