@@ -319,7 +319,7 @@ def _no_result(folder: Path) -> str:
     """Why there is no result in a folder, and where there are some: within it, or beside it; the nearest by name."""
     if (folder / result_folders.MANIFEST).exists():
         return f"its {result_folders.MANIFEST} is damaged: the command that made it makes it again"
-    what = "holds no result" if folder.is_dir() else "there is no such folder"
+    what = "holds no result" if folder.is_dir() else "is a file: name its folder" if folder.exists() else "there is no such folder"
     near = next(each for each in (folder, *folder.parents) if each.is_dir())
     there = sorted(path.parent for depth in ("*", "*/*") for path in near.glob(f"{depth}/{result_folders.MANIFEST}"))
     names = [str(each.relative_to(near)) for each in there if not each.name.startswith(".") and result_folders.read_manifest(each)]

@@ -54,15 +54,6 @@ class Bound:
         return Bound(np.concatenate((self.over, other.over)), self.least)
 
 
-def worth_knowing(values: np.ndarray, groups: Mapping[str, np.ndarray], bound: Bound | None = None) -> dict[str, float]:
-    """What each group of parameters is worth, in the unit of the values, largest first; only groups worth more than any group in
-    95 % of permutations.
-
-    `values`: (arms, worlds), more is better, worlds with a nan left out; `groups`: (worlds, parameters) each.
-    """
-    return {name: each.value for name, each in worth_of_groups(values, groups, bound).items() if each.exceeds_chance}
-
-
 def worth_of_groups(values: np.ndarray, groups: Mapping[str, np.ndarray], bound: Bound | None = None) -> dict[str, Worth]:
     """What knowing all of a group is worth, for each group, largest first; `null` is that of the best of the groups. Nothing where
     fewer than three worlds are whole.

@@ -6,6 +6,7 @@ replications wait in `.chunks/` inside the folder, whatever result stands there 
 
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -114,9 +115,18 @@ def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
     )
 
 
+_FILES = ("campaign", "baseline", "company", "company.employees", "company.ties")
+"""What a command names files by."""
+
+
 def _files_asked(command: str) -> str:
-    """Which campaign and which company a command takes, as it names them."""
-    return " ".join(word for word in command.split() if word.startswith(("campaign=", "baseline=", "company=")))
+    """Which files a command takes, as it names them, in the order of `_FILES`; of a word that stands twice, the last. The command of a
+    manifest has defaults written out."""
+    try:
+        words = dict(word.lstrip("+").partition("=")[::2] for word in shlex.split(command))
+    except ValueError:  # no command of ours
+        return command
+    return " ".join(f"{name}={words[name]}" for name in _FILES if words.get(name))
 
 
 def results_in(folder: Path) -> tuple[dict[Result, dict[str, Any]], dict[Result, str]]:

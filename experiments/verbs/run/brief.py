@@ -25,6 +25,7 @@ from sim.settings import Calendar, Settings
 
 NOTHING: Mapping[str, np.ndarray] = {}
 NOBODY_WAITS: Mapping[str, float] = {}
+NO_PEOPLE: Mapping[str, int] = {}
 NO_DECISION = (
     "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
 )
@@ -48,10 +49,12 @@ def brief_of(
     groups: Mapping[str, np.ndarray] = NOTHING,
     sides: Sequence[Side] = (),
     queues: Mapping[str, float] = NOBODY_WAITS,
+    people: Mapping[str, int] = NO_PEOPLE,
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
     why there are no more replications (empty where it was stated how many); which rules fired; its waves; (first worlds, parameters) of
-    each group of parameters; both sides where a second campaign runs at the same time; and how many wait in each office in the end."""
+    each group of parameters; both sides where a second campaign runs at the same time; how many wait in each office in the end; and how many
+    people of each office it is for."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -60,19 +63,20 @@ def brief_of(
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
-    lacking, sent = where_seats_lack(waves, settings.campaign.calendar, queues), settings.campaign.registration.mode == "mandatory"
+    lacking, sent = where_seats_lack(waves, settings.campaign.calendar, queues, people), settings.campaign.registration.mode == "mandatory"
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
     )
     return Brief(
         question=f"What is to be expected of “{title}” in {company_said(company)}?",
-        answer=_sentences(found, sent)
+        answer=_sentences(found, sent, len(values["cost_total"]))
         + nobody_sentences(columns)
         + fired_sentences(fired, settings.campaign.calendar)
         + wave_sentences(waves, settings.campaign.calendar)
         + beside_sentences(sides),
-        recommendation=over or _recommendation(values, found, settings.campaign.budget, fired, lacking, sent),
+        recommendation=over
+        or _recommendation(values, found, settings.campaign.budget, fired, lacking, _addressed(values) if sent else None),
         sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else doubtful, likely, stopped))),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
@@ -105,7 +109,7 @@ def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
     ]
 
 
-def _sentences(found: dict[str, tuple[float, float, float]], sent: bool) -> list[str]:
+def _sentences(found: dict[str, tuple[float, float, float]], sent: bool, launches: int) -> list[str]:
     """What to expect; a share of nobody is left out. `sent`: whether the programme is mandatory, so that a seat is not what people want or get."""
 
     def known(name: str) -> bool:
@@ -121,7 +125,7 @@ def _sentences(found: dict[str, tuple[float, float, float]], sent: bool) -> list
 
     cost = f"it costs {found['cost_total'][0]:,.0f} USD, attendees' time included."
     return [
-        _who_attends(people, found["seats"][0], sent),
+        " ".join([_who_attends(people, found["seats"][0], sent), *([NO_PRODUCT] if launches > 1 else [])]),
         f"{share('content_heard')} of the company is told the content by a colleague who speaks well of it; "
         f"with posts and attendees it reaches {share('content_reach')}.",
         f"{share('application_rate_182_days')} of attendees still apply it after half a year; {cost}"
@@ -135,13 +139,13 @@ def _who_attends(people: Callable[[str], str], seats: float, sent: bool) -> str:
     if sent:
         return (
             f"Attendance is mandatory: {people('attended')} people attend, on {seats:,.0f} seats; {people('demand')} people come to want it before "
-            f"they are there, attendees and others. {NO_PRODUCT}"
+            "they are there, attendees and others."
         )
-    return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend. {NO_PRODUCT}"
+    return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend."
 
 
 NO_PRODUCT = "All are means over launches, so ratios of them do not multiply out."
-"""Said once, where the first means stand."""
+"""Said once, where the first means stand; of a single launch there are none."""
 
 
 def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
@@ -177,10 +181,11 @@ def _recommendation(
     budget: float | None,
     fired: Sequence[FiredRule],
     lacking: str = "",
-    sent: bool = False,
+    sent: int | None = None,
 ) -> str:
     """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid, and where
-    those there are do not stand empty elsewhere. `lacking`: where they lack, and where they are to spare. `sent`: as for `_sentences`."""
+    those there are do not stand empty elsewhere. `lacking`: where they lack, and where they are to spare. `sent`: how many people it is for, if
+    they are sent."""
     if (launches := len(values["cost_total"])) < FEWEST:
         return too_few(launches)
     ratio = values["demand_supply_ratio"][np.isfinite(values["demand_supply_ratio"])]
@@ -188,11 +193,14 @@ def _recommendation(
         return "Offer seats: without them demand has nowhere to go."
     more, fewer = float(np.mean(ratio > 1)), float(np.mean(ratio < 1))
     wanting, seats = found["demand"][0], found["seats"][0]
-    if sent:
-        return _seats_of_those_sent(found)
     kept = within(values["cost_total"], budget)
     stopped = max((each.launches / each.of for each in fired if each.does == STOPS_SPENDING), default=0.0)
     spent = kept < AGREED or stopped > 1 - AGREED
+    short = f"the budget is kept {_often(kept, launches)}" if kept < AGREED else f"a rule stops spending {_often(stopped, launches)}"
+    if sent is not None:
+        return _seats_of_those_sent(
+            found, sent, budget, f"spending stops {_often(stopped, launches)}" if stopped > 0.5 else "", short if spent else ""
+        )
     if stopped > 0.5 and found["unmet_demand"][0] > FEW_LEFT_OUT:
         return (
             f"The budget, not the rooms, decides: spending stops {_often(stopped, len(ratio))}, and {found['attended'][0]:,.0f} of the {seats:,.0f} "
@@ -211,9 +219,6 @@ def _recommendation(
             "there are seats, or choose a format in which more of them come."
         )
     if more >= AGREED and spent:
-        short = (
-            f"the budget is kept {_often(kept, len(ratio))}" if kept < AGREED else f"a rule stops spending {_often(stopped, len(ratio))}"
-        )
         return (
             f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and there is no money for more "
             f"({short}). What the money buys best is looked for by watercooler optimise."
@@ -235,11 +240,42 @@ def _recommendation(
     return f"Keep the seats, and be ready to {dates}: demand exceeds them {_often(more, len(ratio))}."
 
 
-def _seats_of_those_sent(found: dict[str, tuple[float, float, float]]) -> str:
-    """What to do about the seats where nobody has to want one."""
+def _addressed(values: dict[str, np.ndarray]) -> int:
+    """How many people it is for, as key figures tell; 0 where nobody attends, so that they do not."""
+    there = values["attendance_rate"] > 0
+    return round(float(np.mean(values["attended"][there] / values["attendance_rate"][there]))) if there.any() else 0
+
+
+def _seats_of_those_sent(
+    found: dict[str, tuple[float, float, float]], people: int, budget: float | None = None, stops: str = "", short: str = ""
+) -> str:
+    """What to do about the seats where nobody has to want one. `people`: whom it is for; `stops`: that spending stops, where it mostly does;
+    `short`: why there is no money for more seats, where there may be none."""
     fill, seats, there = found["seat_fill"][0], found["seats"][0], found["attendance_rate"][0]
+    attend = f"{100 * there:.0f} % of the people for whom it is are sent and attend"
+    if stops and 1 - there > FEW_LEFT_OUT:
+        return (
+            f"The budget, not the rooms, decides: {stops}, and {found['attended'][0]:,.0f} of the {seats:,.0f} seats can be paid; {attend}. "
+            "What the money buys best is looked for by watercooler optimise."
+        )
+    lack = people - seats > FEW_LEFT_OUT * people
+    if lack and fill < HALF_FULL:
+        return f"Fill the seats there are before you offer more: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
+    if lack:
+        why = f"it is for {people:,} people, and there are {seats:,.0f} seats"
+        if short:
+            return (
+                f"Say beforehand who is not sent: {why}, and no money for more ({short}). "
+                "What the money buys best is looked for by watercooler optimise."
+            )
+        if budget is not None:
+            return (
+                f"Say beforehand who is not sent: {why}. How many more the budget of {budget:,.0f} USD pays for is told by watercooler optimise "
+                "optimise.curve=seats."
+            )
+        return f"Offer more seats, or say beforehand who is not sent: {why}."
     what = "Fewer seats would do" if fill < HALF_FULL else "Keep the seats"
-    return f"{what}: {100 * there:.0f} % of the people for whom it is are sent and attend, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
+    return f"{what}: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
 
 
 def _misplaced(values: dict[str, np.ndarray]) -> np.ndarray:
@@ -250,15 +286,16 @@ def _misplaced(values: dict[str, np.ndarray]) -> np.ndarray:
     return (values["unmet_demand"] > FEW_LEFT_OUT) & (fill < HALF_FULL) & (1 - booked > booked - fill)
 
 
-def where_seats_lack(waves: Sequence[Mapping[str, Any]], calendar: Calendar, queues: Mapping[str, float]) -> str:
+def where_seats_lack(waves: Sequence[Mapping[str, Any]], calendar: Calendar, queues: Mapping[str, float], people: Mapping[str, int]) -> str:
     """Which wave, and which office, lacks seats most, and which least; nothing where none has some to spare, as far as results tell."""
     told = []
     if moved := seats_to_move(waves):
         lack, spare = (f"{wave_said(each, calendar)} ({each['wanted']:,.0f} people want one of {each['seats']:,.0f})" for each in moved)
         told.append(f"By wave, they lack most in {lack}, and most are to spare in {spare}.")
-    if offices := unequal(queues):
-        longest, shortest = (f"{office} ({queues[office]:,.0f} people)" for office in offices)
-        told.append(f"Of offices, the queue that is left in the end is longest in {longest}, and shortest in {shortest}.")
+    longest, idle = unequal(queues, people)
+    if longest:
+        named = ", ".join(f"{office} ({queues[office]:,.0f} of {people[office]:,} people)" for office in longest[:MOST_NAMED])
+        told.append(f"Of offices, most are left waiting in {named}" + (f", and hardly anybody in {idle}." if idle else "."))
     return " ".join(told)
 
 

@@ -28,7 +28,7 @@ from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, beside_sentences, sides_of
 from experiments.verbs.run.brief import brief_of, nobody_sentences
 from experiments.verbs.run.fired import fired_rules, fired_sentences
-from experiments.verbs.run.queues import COLUMNS, queues_of
+from experiments.verbs.run.queues import COLUMNS, people_of, queues_of
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 from experiments.verbs.run.waves import wave_sentences, waves_of
@@ -88,7 +88,10 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             figure = write_report(fresh, settings, manifest, sides)
         groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
         queues = queues_of(columns_of(fresh / "daily.parquet", *COLUMNS))
-        brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, queues)
+        people = people_of(settings.campaign.audience, company)
+        brief = brief_of(
+            columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, queues, people
+        )
         write_brief(fresh, brief, manifest, figure)
 
     def done() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics.information import Bound, worth_knowing, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.statistics.information import Bound, worth_of_each, worth_of_everything, worth_of_groups
 
 WORLDS = 1000
 
@@ -94,8 +94,9 @@ def test_a_choice_within_a_limit_by_brute_force() -> None:
         found = worth_of_groups(values, {name: inputs}, bound)[name].value
         assert found == pytest.approx(exact, abs=1e-6), name
     assert worth_of_groups(values, {"taste": taste[:, None]}, bound)["taste"].value == 0.0, "only the unchanged arm is allowed"
-    assert worth_knowing(values, {"taste": taste[:, None]})["taste"] > 0, "without a limit it would be worth something"
-    assert worth_knowing(values, {"price": price[:, None]}, Bound(over[None] + 9, 0.9)) == {}, "nothing keeps the limit, whatever is known"
+    assert worth_of_groups(values, {"taste": taste[:, None]})["taste"].exceeds_chance, "without a limit it would be worth something"
+    never = worth_of_groups(values, {"price": price[:, None]}, Bound(over[None] + 9, 0.9))
+    assert not never["price"].exceeds_chance, "nothing keeps the limit, whatever is known"
 
 
 def test_perfect_information_is_not_luck() -> None:
@@ -127,14 +128,14 @@ def test_chance_is_not_taken_for_information() -> None:
         rng = np.random.default_rng(seed)
         values, groups = rng.normal(size=(3, 128)), {str(i): rng.normal(size=(128, 5)) for i in range(4)}
         single = worth_of_each(values, [str(i) for i in range(20)], np.concatenate(list(groups.values()), axis=1))
-        told += bool(worth_knowing(values, groups)) + any(each.exceeds_chance for each in single.values())
+        told += sum(any(each.exceeds_chance for each in found.values()) for found in (worth_of_groups(values, groups), single))
     assert told <= 3, "one in twenty of twenty"
 
 
 def test_a_choice_that_nothing_changes_is_worth_nothing() -> None:
     known = np.random.default_rng(1).random((100, 2))
-    assert worth_knowing(np.stack([np.zeros(100), 1 + known[:, 0]]), {"known": known}) == {}
-    assert worth_knowing(np.full((2, 100), np.nan), {"known": known}) == {}
+    assert not worth_of_groups(np.stack([np.zeros(100), 1 + known[:, 0]]), {"known": known})["known"].exceeds_chance
+    assert worth_of_groups(np.full((2, 100), np.nan), {"known": known}) == {}
     constant = worth_of_each(
         np.stack([np.zeros(100), known[:, 0] - 0.5]), ["known", "constant"], np.column_stack((known[:, 0], np.ones(100)))
     )

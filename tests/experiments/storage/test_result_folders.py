@@ -15,3 +15,18 @@ def test_a_result_of_another_file_of_the_same_name_is_not_replaced_without_a_wor
     assert made_of_others(tmp_path, manifest("care", "campaign.brand.awe=0.2")) == "", "a change of the same file"
     told = made_of_others(tmp_path, manifest("care_lean"))
     assert f"{tmp_path} held a result of campaign=care company=mine; that of campaign=care_lean company=mine takes its place" in told
+
+
+def test_which_files_a_result_is_made_of_is_told_whatever_the_order_of_words(tmp_path: Path) -> None:
+    def remark(was: str, now: str) -> str:
+        (tmp_path / MANIFEST).write_text(json.dumps({"name": "care", "command": f"watercooler run {was}"}), encoding="utf-8")
+        return made_of_others(tmp_path, {"name": "care", "command": f"watercooler run {now} name=care"})
+
+    assert not remark("campaign=space_voyage company=small_firm", "company=small_firm campaign=space_voyage"), "the same in another order"
+    assert not remark("company=other company=small_firm", "company=small_firm"), "the last word wins"
+    records = "campaign=plain company=records company.employees="
+    assert "company.employees=b.csv takes its place" in remark(f"{records}a.csv", f"{records}b.csv")
+    assert "company.ties=t.csv takes its place" in remark(f"{records}a.csv", f"{records}a.csv company.ties=t.csv")
+    assert not remark(f"{records}'my people.csv'", f"'{records.split()[-1]}my people.csv' company=records campaign=plain"), (
+        "quoted otherwise"
+    )

@@ -1,17 +1,31 @@
 """The brief of a run: what it recommends, and what its figures hang on."""
 
+from typing import Any
+
 import numpy as np
 
+from experiments.execution.real_people import built
 from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.report.lever_words import date_of
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import _may_be_over, _over_budget, _recommendation, _sentences, unknown_sentences, where_seats_lack
+from experiments.verbs.run.brief import (
+    _addressed,
+    _may_be_over,
+    _over_budget,
+    _recommendation,
+    _sentences,
+    unknown_sentences,
+    where_seats_lack,
+)
 from experiments.verbs.run.fired import FiredRule
-from experiments.verbs.run.queues import queues_of, unequal
+from experiments.verbs.run.queues import people_of, queues_of, unequal
+from sim.settings import Audience
 from tests.worlds import shipped
 
 WORLDS = 20
+
+OFFICES = {"Frankfurt": 200, "London": 100, "Madrid": 50}
 
 
 def recommended(
@@ -23,7 +37,7 @@ def recommended(
     stopped: int = 0,
     seats: float = 90.0,
     lacking: str = "",
-    sent: bool = False,
+    sent: int | None = None,
 ) -> str:
     """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
     figures = {"demand_supply_ratio": ratio, "demand": seats * ratio, "seats": seats, "seat_fill": fill, "no_show_rate": no_shows}
@@ -52,10 +66,10 @@ def test_seats_that_stand_empty_elsewhere_are_moved_before_any_is_added() -> Non
         {"wave": "autumn", "starts": 189, "wanted": 249.0, "seats": 144.0},
     ]
     calendar = shipped().campaign.calendar
-    where = where_seats_lack(waves, calendar, {"Frankfurt": 45.2, "London": 12.0, "Madrid": 0.3})
+    where = where_seats_lack(waves, calendar, {"Frankfurt": 45.2, "London": 12.0, "Madrid": 0.3}, OFFICES)
     assert where == (
         f"By wave, they lack most in autumn (249 people want one of 144), and most are to spare in the cohort of {date_of(calendar, 0)} (29 people want "
-        "one of 144). Of offices, the queue that is left in the end is longest in Frankfurt (45 people), and shortest in Madrid (0 people)."
+        "one of 144). Of offices, most are left waiting in Frankfurt (45 of 200 people), London (12 of 100 people), and hardly anybody in Madrid."
     )
     for ratio in (0.5, 0.97, 2.5):
         told = recommended(ratio, 0.43, 0.12, lacking=where)
@@ -66,7 +80,7 @@ def test_seats_that_stand_empty_elsewhere_are_moved_before_any_is_added() -> Non
     assert recommended(2.5, 0.42, 0.62, lacking=where).startswith("Fill the seats"), "who booked and does not come leaves them empty"
     assert recommended(0.97, 0.7, 0.1, lacking=where).startswith("Offer fewer seats")
     assert recommended(0.97, 0.43, 0.12).startswith("Offer fewer seats"), "there is nowhere to move them from"
-    assert not where_seats_lack([each | {"wanted": 20.0} for each in waves], calendar, {"Frankfurt": 5.0, "London": 4.0})
+    assert not where_seats_lack([each | {"wanted": 20.0} for each in waves], calendar, {"Frankfurt": 5.0, "London": 4.0}, OFFICES)
 
 
 def test_who_gave_their_own_seat_up_is_not_said_to_have_been_left_out() -> None:
@@ -76,11 +90,12 @@ def test_who_gave_their_own_seat_up_is_not_said_to_have_been_left_out() -> None:
         "attended": (13.0, 8.0, 19.0),
         "seats": (45.0, 45.0, 45.0),
     }
-    told = _sentences(found, sent=False)
+    told = _sentences(found, False, WORLDS)
     assert told[0].startswith(
         "16 (90 % of launches: 9 to 22) people want one of 45 seats, and 13 (90 % of launches: 8 to 19) attend. All are means"
     )
     assert sum("multiply out" in each for each in told) == 1
+    assert not any("means over launches" in each for each in _sentences(found, False, 1)), "one launch has no mean"
 
 
 def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
@@ -90,13 +105,13 @@ def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
         "attended": (13000.0, 8.0, 19.0),
         "seats": (15000.0,) * 3,
     }
-    told = _sentences(found, sent=True)
+    told = _sentences(found, True, WORLDS)
     assert told[0].startswith("Attendance is mandatory: 13,000 (90 % of launches: 8 to 19) people attend, on 15,000 seats; 3,699 (")
     assert "people come to want it before they are there" in told[0] and "get in" not in told[0]
-    assert recommended(0.3, 0.9, 0.1, sent=True) == (
+    assert recommended(0.3, 0.9, 0.1, sent=90) == (
         "Keep the seats: 30 % of the people for whom it is are sent and attend, and 90 % of 90 seats are taken."
     )
-    assert recommended(0.3, 0.4, 0.1, sent=True).startswith("Fewer seats would do: ")
+    assert recommended(0.3, 0.4, 0.1, sent=90).startswith("Fewer seats would do: ")
 
 
 def test_who_waits_in_the_end_is_counted_by_office() -> None:
@@ -108,8 +123,50 @@ def test_who_waits_in_the_end_is_counted_by_office() -> None:
         "pent_up": [0, 0, 1, 1, 1, 0],
     }
     queues = queues_of({name: np.array(each) for name, each in days.items()})
-    assert queues == {"A": 5.0, "B": 0.5} and unequal(queues) == ("A", "B")
-    assert unequal({"A": 5.0}) is unequal({"A": 5.0, "B": 3.0}) is unequal({"A": 0.4, "B": 0.0}) is None
+    people = {"A": 50, "B": 50}
+    people = {"A": 50, "B": 50}
+    assert queues == {"A": 5.0, "B": 0.5} and unequal(queues, people) == (["A"], "B")
+    for alike in ({"A": 5.0}, {"A": 5.0, "B": 3.0}, {}):
+        assert unequal(alike, people) == ([], None)
+    assert unequal({"A": 0.4, "B": 0.0}, {"A": 5, "B": 5}) == ([], None), "less than one person"
+
+
+def test_whom_it_is_for_is_counted_by_office() -> None:
+    plan = shipped()
+    company = built(plan)
+    everybody = people_of(Audience(), company)
+    assert list(everybody) == list(company.office_names) and sum(everybody.values()) == company.size
+    one = company.office_names[-1]
+    assert people_of(Audience(offices=(one,)), company) == dict.fromkeys(everybody, 0) | {one: everybody[one]}
+
+
+def test_a_large_office_lacks_no_seats_for_being_large() -> None:
+    people = {"Big": 400, "Mid": 100, "Tiny": 30}
+    assert unequal({"Big": 88.0, "Mid": 19.0, "Tiny": 6.3}, people) == ([], None)
+    assert unequal({"Big": 8.0, "Mid": 50.0, "Tiny": 0.0}, people) == (["Mid"], "Tiny")
+    assert unequal({"Big": 97.0, "Mid": 0.0, "Tiny": 9.5}, people) == (["Big", "Tiny"], "Mid"), "a small one counts for no more either"
+    assert unequal({"Big": 80.0, "Mid": 50.0, "Tiny": 6.0}, people) == (["Mid"], None), "nobody has seats to spare"
+    assert unequal({"Big": 16.0, "Mid": 1.0, "Tiny": 0.3}, people) == ([], None), "a few of 100"
+    assert unequal({"Big": 88.0, "other offices": 0.0}, people) == ([], None), "of people in pooled offices nothing is known"
+    told = where_seats_lack([], shipped().campaign.calendar, {"Big": 80.0, "Mid": 50.0, "Tiny": 6.0}, people)
+    assert told == "Of offices, most are left waiting in Mid (50 of 100 people)."
+
+
+def test_where_nearly_everybody_is_left_out_nobody_is_told_to_keep_the_seats() -> None:
+    def told(people: int = 530, fill: float = 0.86, **more: Any) -> str:
+        return recommended(0.3, fill, 0.1, seats=27, sent=people, **more)
+
+    assert told() == "Offer more seats, or say beforehand who is not sent: it is for 530 people, and there are 27 seats."
+    assert told(29).startswith("Keep the seats: "), "two are few"
+    assert told(fill=0.3).startswith(
+        "Fill the seats there are before you offer more: 30 % of the people for whom it is are sent and attend"
+    )
+    assert "optimise.curve=seats" in told(budget=100.0)
+    assert "no money for more (the budget is kept in " in told(over=3, budget=100.0)
+    assert "no money for more (a rule stops spending in " in told(stopped=4)
+    assert told(stopped=WORLDS).startswith("The budget, not the rooms, decides: spending stops in ")
+    figures = {"attended": np.array([0.0, 21.0, 53.0]), "attendance_rate": np.array([0.0, 21 / 530, 0.1])}
+    assert _addressed(figures) == 530 and _addressed({name: each[:1] for name, each in figures.items()}) == 0
 
 
 def test_nobody_is_told_to_offer_fewer_than_one_seat() -> None:
