@@ -29,6 +29,7 @@ MIDDLE = (0.05, 0.95)
 def prediction_ends(values: np.ndarray, axis: int = -1) -> tuple[np.ndarray, np.ndarray]:
     """The ends of what 90 % of further draws lie between: of n draws the k-th stands for a share of k / (n + 1), on average and whatever is
     drawn (Hyndman & Fan 1996, type 6). Of fewer than 19 they are the lowest and the highest, which hold less; nan where nothing is there.
+    Both: (days,) of (launches, days) along axis 0.
     """
     low, high = np.nanquantile(values, MIDDLE, axis=axis, method="weibull")
     return low, high
