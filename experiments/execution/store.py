@@ -21,6 +21,7 @@ from experiments.execution.worker import FAILED
 from experiments.storage.arrow import table_of
 from experiments.storage.chunk_files import DAMAGED, stated_digest
 from experiments.storage.files import file_digest
+from experiments.storage.result_folders import lock_of
 
 if TYPE_CHECKING:
     from experiments.storage.object_storage import Elsewhere
@@ -185,13 +186,24 @@ def _intact(path: Path) -> bool:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder (`.NAME.lock` beside it); waits, and says so, while another process holds it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    path = folder.with_name(f".{folder.name}.lock")
+    path = lock_of(folder)
     handle = _take(path, folder)
     try:
         yield
     finally:
         path.unlink(missing_ok=True)  # while it is still held: a waiting process notices that it has lost its name
         os.close(handle)
+
+
+def unlocked(folder: Path) -> None:
+    """Remove the lock of a folder if the process that held it is gone: killed between its last file and its lock, it leaves one behind."""
+    path = lock_of(folder)
+    if fcntl is None or not path.exists():
+        return
+    handle = os.open(path, os.O_RDWR)
+    if _lock(handle) and _is(path, handle):
+        path.unlink(missing_ok=True)
+    os.close(handle)
 
 
 def _take(path: Path, folder: Path) -> int:

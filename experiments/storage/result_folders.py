@@ -67,6 +67,11 @@ def result_folder(results: str, verb: str, name: str) -> Path:
     return Path(results).expanduser() / verb / name
 
 
+def lock_of(folder: Path) -> Path:
+    """The file that is locked while somebody writes a folder."""
+    return folder.with_name(f".{folder.name}.lock")
+
+
 def put_in_order(folder: Path) -> Path:
     """Make a result's folder, and finish or undo what a process that was killed left half-done in exchanging results.
 

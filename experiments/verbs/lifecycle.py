@@ -99,6 +99,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
         sets = plausible_sets(request, check, verb.names_people)
         made_of = _made_of(verb, request, plan, sets)
         if elsewhere is None and _up_to_date(folder, made_of):
+            _without_dead_lock(folder)
             return folder
         compiled(request.options.engine)
         with resumable(arguments):
@@ -227,6 +228,13 @@ def _held(sets: "ParameterSets | None") -> dict[str, str]:
 
 
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
+
+
+def _without_dead_lock(folder: Path) -> None:
+    if result_folders.lock_of(folder).exists():
+        from experiments.execution.store import unlocked  # late: it takes a while to load
+
+        unlocked(folder)
 
 
 def _up_to_date(folder: Path, made_of: str | None, elsewhere: "Elsewhere | None" = None) -> bool:

@@ -236,6 +236,16 @@ def test_who_waits_is_told_for_which_result(tmp_path: Path, capsys: pytest.Captu
     assert theirs.is_set()
 
 
+def test_who_is_killed_after_the_last_file_leaves_no_lock(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["run", "company=small_firm", "uncertainty=luck", "replications=1", "report=false", "name=it"]
+    assert main(words) == 0
+    lock = elsewhere / "results" / "run" / ".it.lock"
+    lock.write_text("123456\n", encoding="utf-8")  # of a process that is gone
+    assert main(words) == 0 and "up to date" in capsys.readouterr().err and not lock.exists()
+    with locked(elsewhere / "results" / "run" / "it"):
+        assert main(words) == 0 and lock.exists(), "that of a process at work stays"
+
+
 def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
