@@ -33,6 +33,11 @@ class Worth:
     null: float  # what knowing something that says nothing is worth in 95 % of permutations, at most
 
     @property
+    def margin(self) -> float:
+        """By how much the value may be off, in nine of ten cases."""
+        return CHANCE_ERRORS * self.error
+
+    @property
     def exceeds_chance(self) -> bool:
         """Whether it is worth more than what says nothing."""
         return self.value > self.null

@@ -11,7 +11,6 @@ from experiments.report.choosing import Ways
 from experiments.report.finding_out import Unknown, finding_data
 from experiments.report.numbers import number
 from experiments.report.wording import capital
-from experiments.statistics.information import CHANCE_ERRORS
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.compare.check import INFORMATION_WORLDS
@@ -41,7 +40,7 @@ def decides(information: Information, ways: Ways) -> bool:
 
 def _at_most(information: Information) -> float:
     """What all there is to know is worth, at most: its value is known by its error, and a lower bound."""
-    return max(0.0, information.everything.value) + CHANCE_ERRORS * information.everything.error
+    return max(0.0, information.everything.value) + information.everything.margin
 
 
 def find_out_first(
@@ -50,8 +49,8 @@ def find_out_first(
     """What to find out first, or why nothing is listed. `ask`: how to have a survey and a pilot valued."""
     if information is None or ways.deserted:
         return finding_out.find_out_first(ways, worth, shares, ask)
-    if (worlds := len(information.found[0].seeds)) < ENOUGH:
-        return [f"{worlds} worlds are too few to tell what finding out is worth: replications={INFORMATION_WORLDS} tells it."]
+    if information.worlds < ENOUGH:
+        return [f"{information.worlds} worlds are too few to tell what finding out is worth: replications={INFORMATION_WORLDS} tells it."]
     return _decide(information, ways) if decides(information, ways) else _ask(information, ways)
 
 
@@ -60,7 +59,7 @@ def _decide(information: Information, ways: Ways) -> list[str]:
     known = information.everything
     value = amount(ways, max(0.0, known.value))
     if _at_most(information) < ways.matters:
-        why = f"all there is to know of parameters is worth {value} (±{amount(ways, CHANCE_ERRORS * known.error)}) of {ways.aim_said} on average, "
+        why = f"all there is to know of parameters is worth {value} (±{amount(ways, known.margin)}) of {ways.aim_said} on average, "
         why += f"less than the {amount(ways, ways.matters)} that matter"
     else:
         why = f"nothing that was tried is worth more than chance gives; all there is to know may be worth {value} of {ways.aim_said}"
@@ -69,7 +68,7 @@ def _decide(information: Information, ways: Ways) -> list[str]:
 
 def _ask(information: Information, ways: Ways) -> list[str]:
     """What to ask first."""
-    value, error = amount(ways, information.everything.value), amount(ways, CHANCE_ERRORS * information.everything.error)
+    value, error = amount(ways, information.everything.value), amount(ways, information.everything.margin)
     told = [*([finding_out.unsure_said(ways)] if ways.unsure else [])]
     told.append(f"All there is to know before choosing is worth at least {value} (±{error}) of {ways.aim_said} on average; of this:")
     for kinds, words in (
@@ -96,7 +95,7 @@ def first_data(ways: Ways, worth: Sequence[Unknown], information: Information | 
     """What `answer.json` lists: what to find out, what it is worth, and in which unit."""
     if information is None:
         return finding_data(ways, worth)
-    if len(information.found[0].seeds) < ENOUGH or decides(information, ways):
+    if information.worlds < ENOUGH or decides(information, ways):
         return []
     return [_data(each) | {"unit": f"{ways.aim.unit} of {ways.aim_said}"} for each in information.worth_it]
 
@@ -131,7 +130,7 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
             "cost": "",
         }
     ]
-    rows[0]["error"] = f"±{number(CHANCE_ERRORS * information.everything.error, unit)}"
+    rows[0]["error"] = f"±{number(information.everything.margin, unit)}"
     for kind, words in KINDS.items():
         of_kind = [each for each in information.findings if each.kind == kind][:MOST_ROWS]
         rows += [
@@ -139,7 +138,7 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
                 "kind": words,
                 "name": each.name.replace("_", " "),
                 "value": number(each.worth.value, unit) if each.worth.exceeds_chance else f"({number(each.worth.value, unit)})",
-                "error": f"±{number(CHANCE_ERRORS * each.worth.error, unit)}",
+                "error": f"±{number(each.worth.margin, unit)}",
                 "chance": number(each.worth.null, unit),
                 "cost": number(each.cost_usd, "USD") if math.isfinite(each.cost_usd) else "",
             }

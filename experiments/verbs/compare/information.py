@@ -63,6 +63,11 @@ class Information:
     found: tuple[ResultSet, ...]  # what was simulated for it
 
     @property
+    def worlds(self) -> int:
+        """In how many worlds it was valued."""
+        return len(self.found[0].seeds)
+
+    @property
     def worth_it(self) -> list[Knowable]:
         """What is worth more than chance gives, largest first."""
         return sorted(

@@ -46,14 +46,14 @@ def changes(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) 
     changed is left out."""
     if not found.chosen:
         return []
-    values, as_it_is = found.trials[found.chosen - 1].values, {each.factor.name: space.stands(each) for each in space.levers}
+    values = found.trials[found.chosen - 1].values
     by_name = {each.lever.factor.name: each for each in curves}
     rows = []
     for lever in space.levers:
         name, stands = lever.factor.name, space.stands(lever)
         if same(values[name], stands):
             continue
-        texts = space.told(lever, as_it_is), space.told(lever, values)
+        texts = space.told(lever, space.as_it_is), space.told(lever, values)
         rows.append(_change(lever.name, *texts, by_name.get(name), found))
     return sorted(rows, key=lambda row: (not row.gives, not row.pays, row.usd if row.pays and not row.gives else -np.nan_to_num(row.gain)))
 

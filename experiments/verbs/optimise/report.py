@@ -194,7 +194,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
     write_drawings(folder, drawings, manifest["png"])
     brief = _brief(whole, request, what_to_ask(request, manifest, found))
     write_brief(folder, brief, manifest | {"replications": len(worlds)}, drawings[0] if drawings else None)
-    calendar, as_it_is = space.base.campaign.calendar, {each.factor.name: space.stands(each) for each in space.levers}
+    calendar = space.base.campaign.calendar
     write_pages(
         folder,
         "optimise",
@@ -223,7 +223,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
             {
                 "name": lever.name,
                 "field": lever.factor.name,
-                "stands": space.told(lever, as_it_is),
+                "stands": space.told(lever, space.as_it_is),
                 "values": [space.told(lever, trial.values) for trial in found.trials],
             }
             for lever in space.levers

@@ -177,7 +177,7 @@ def _into_the_limits(bench: _Bench, climbs: int) -> Told:
     """From the unchanged campaign, where it breaks the limits, to one that keeps them and gives up as little of the first objective as it
     can, or as far as so many climbs lead: first what brings it closer and costs nothing of that, then what gives most for it."""
     space = bench.space
-    (here,) = bench.try_out("climb", [{each.factor.name: space.stands(each) for each in space.levers}])
+    (here,) = bench.try_out("climb", [space.as_it_is])
     for _ in range(2 * climbs):
         if not here.violation > 0:
             break

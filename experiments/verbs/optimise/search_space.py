@@ -140,6 +140,11 @@ class SearchSpace:
             return str(calendar.date(value))
         return calendar.offset(value) if isinstance(value, date) and lever.ordered else value
 
+    @property
+    def as_it_is(self) -> dict[str, Any]:
+        """What the base states for every lever, by field."""
+        return {each.factor.name: self.stands(each) for each in self.levers}
+
     def told(self, lever: Lever, values: Mapping[str, Any]) -> str:
         """Its value among these of all levers, as a planner reads it; of the seats of a series, how many they are, if that is known."""
         name, value = lever.factor.name, values[lever.factor.name]

@@ -40,7 +40,7 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     confirmed = tell(confirmed, request, runner)
     seeds, chosen = confirmed.found.seeds, confirmed.chosen
     further = [confirmed.further.found] if confirmed.further else []
-    recommended = confirmed.trials[chosen - 1].values if chosen else {each.factor.name: space.stands(each) for each in space.levers}
+    recommended = confirmed.trials[chosen - 1].values if chosen else space.as_it_is
     curves, moved = response_curves(space, recommended, objectives, plan.curve_values, seeds[: plan.curve_worlds], runner, misfits)
     unknown = job.arguments.chosen["behaviour"], runner.sets, seeds
     worth = confirmed.findings(group_columns(*unknown), single_columns(*unknown))
