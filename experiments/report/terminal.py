@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request, RunOptions
+from experiments.report.brief import Brief
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import ONE_LAUNCH, of_100
@@ -35,11 +36,9 @@ def run_answer(
     risks: Sequence[Mapping[str, Any]],
     request: Request[RunOptions],
     notes: Sequence[str],
-    stopped: str = "",
-    unfolded: Sequence[str] = (),
+    brief: Brief,
 ) -> list[str]:
-    """The key figures of a run, how it `unfolded` (rules, waves), what could go wrong, why there are no more replications (if that was
-    not stated), and what all that rests on."""
+    """The key figures of a run, what could go wrong, what all that rests on, and last, where it stays in sight, what its brief says."""
     settings, options = request.settings, request.options
     seeds, everything = options.seeds, options.uncertainty == "all"
     about = key_figures(summaries, settings.campaign.name, settings.company, len(seeds), seeds, everything)
@@ -49,11 +48,13 @@ def run_answer(
         "",
         cost_table(cost, budget=settings.campaign.budget),
         "",
-        *([*unfolded, ""] if unfolded else []),
         *(risk_lines(risks) if len(seeds) > 1 else [ONE_LAUNCH, ""]),
-        *([stopped, ""] if stopped else []),
         rests_on(settings.behaviour, len(seeds) if everything else 0),
         *(f"Company: {note}" for note in notes),
+        "",
+        *brief.answer,
+        Text(brief.recommendation, style="bold"),
+        *filter(None, [brief.sure]),
     )
 
 

@@ -24,8 +24,6 @@ from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Calendar, Settings
 
 NOTHING: Mapping[str, np.ndarray] = {}
-NOBODY_WAITS: Mapping[str, float] = {}
-NO_PEOPLE: Mapping[str, int] = {}
 NO_DECISION = (
     "One campaign is no decision: compare it with what else you would do (watercooler compare), and the page says what to find out first."
 )
@@ -48,13 +46,11 @@ def brief_of(
     waves: Sequence[Mapping[str, Any]] = (),
     groups: Mapping[str, np.ndarray] = NOTHING,
     sides: Sequence[Side] = (),
-    queues: Mapping[str, float] = NOBODY_WAITS,
-    people: Mapping[str, int] = NO_PEOPLE,
+    lacking: Callable[[], str] = str,
 ) -> Brief:
     """The one page of a run, from the key figures of its replications, and of the variants of some worlds (none: {}); with its risks, and
     why there are no more replications (empty where it was stated how many); which rules fired; its waves; (first worlds, parameters) of
-    each group of parameters; both sides where a second campaign runs at the same time; how many wait in each office in the end; and how many
-    people of each office it is for."""
+    each group of parameters; both sides where a second campaign runs at the same time; and where seats are `lacking`, asked only if it matters."""
     values = {name: np.asarray(columns[name], np.float64) for name in KPIS if name in columns}
     found = {name: prediction(values[name]) for name in values}
     title = settings.campaign.title or settings.campaign.brand.name
@@ -63,7 +59,7 @@ def brief_of(
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
-    lacking, sent = where_seats_lack(waves, settings.campaign.calendar, queues, people), settings.campaign.registration.mode == "mandatory"
+    sent = settings.campaign.registration.mode == "mandatory"
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""
@@ -180,11 +176,11 @@ def _recommendation(
     found: dict[str, tuple[float, float, float]],
     budget: float | None,
     fired: Sequence[FiredRule],
-    lacking: str = "",
+    lacking: Callable[[], str] = str,
     sent: int | None = None,
 ) -> str:
     """What to do about the seats, the one thing a run of one campaign decides; more of them are advised only where they can be paid, and where
-    those there are do not stand empty elsewhere. `lacking`: where they lack, and where they are to spare. `sent`: how many people it is for, if
+    those there are do not stand empty elsewhere. `lacking`: tells where they lack, and where they are to spare. `sent`: how many people it is for, if
     they are sent."""
     if (launches := len(values["cost_total"])) < FEWEST:
         return too_few(launches)
@@ -207,10 +203,10 @@ def _recommendation(
             f"seats can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
         )
     empty = float(np.mean(values["seat_fill"] < HALF_FULL))
-    if lacking and float(np.mean(_misplaced(values))) > 0.5:
+    if float(np.mean(_misplaced(values))) > 0.5 and (where := lacking()):
         return (
             f"Move seats before you add or drop any: {100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet fewer than half "
-            f"of the {seats:,.0f} seats are taken {_often(empty, len(ratio))}, since they stand where too few want one. {lacking}"
+            f"of the {seats:,.0f} seats are taken {_often(empty, len(ratio))}, since they stand where too few want one. {where}"
         )
     if more >= AGREED and empty > 1 - AGREED:
         return (

@@ -25,13 +25,13 @@ from experiments.storage.cache_keys import digest
 from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, beside_sentences, sides_of
-from experiments.verbs.run.brief import brief_of, nobody_sentences
-from experiments.verbs.run.fired import fired_rules, fired_sentences
-from experiments.verbs.run.queues import COLUMNS, people_of, queues_of
+from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, sides_of
+from experiments.verbs.run.brief import brief_of, where_seats_lack
+from experiments.verbs.run.fired import fired_rules
+from experiments.verbs.run.queues import people_of, queues_of
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
-from experiments.verbs.run.waves import wave_sentences, waves_of
+from experiments.verbs.run.waves import waves_of
 from sim.settings import Settings
 
 
@@ -68,6 +68,13 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     second, each_alone = _of_both(job, found, alone_table) if both else ({}, {})
     sides = sides_of(settings, columns, second, each_alone, options.matters)
     risks = _risks(settings, columns, second, options) if count > 1 else []  # a single launch tells no chances
+    groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
+
+    def lacking() -> str:
+        queues, people = queues_of(_columns_of_part("daily", job, found)), people_of(settings.campaign.audience, company)
+        return where_seats_lack(waves, settings.campaign.calendar, queues, people)
+
+    brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, lacking)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         if found is None:
@@ -86,12 +93,6 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
             figure = write_report(fresh, settings, manifest, sides)
-        groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
-        queues = queues_of(columns_of(fresh / "daily.parquet", *COLUMNS))
-        people = people_of(settings.campaign.audience, company)
-        brief = brief_of(
-            columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, queues, people
-        )
         write_brief(fresh, brief, manifest, figure)
 
     def done() -> None:
@@ -100,19 +101,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
                 runner.forget(each)
 
     return Result(
-        answer=terminal.run_answer(
-            summaries,
-            risks,
-            counted,
-            company.notes,
-            stopped,
-            [
-                *nobody_sentences(columns),
-                *fired_sentences(fired, settings.campaign.calendar),
-                *wave_sentences(waves, settings.campaign.calendar),
-                *beside_sentences(sides),
-            ],
-        ),
+        answer=terminal.run_answer(summaries, risks, counted, company.notes, brief),
         publish=publish,
         key=key,
         notes=company.notes,

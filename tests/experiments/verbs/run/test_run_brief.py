@@ -45,7 +45,7 @@ def recommended(
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
     values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
     rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
-    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule], lacking, sent)
+    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule], lambda: lacking, sent)
 
 
 def test_of_a_few_launches_nothing_is_advised() -> None:

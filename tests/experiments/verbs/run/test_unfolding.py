@@ -36,6 +36,8 @@ def test_every_page_says_what_fired_and_how_waves_fared(elsewhere: Path) -> None
             f"“more rooms” (add sessions) fired in {launches} of 6 launches" in text
             and "“never” (stop spending) fired in none of 6" in text
         )
+    rest = " ".join((folder / "answer.txt").read_text(encoding="utf-8").partition("are assumptions")[2].split())
+    assert " ".join([*told["answer"], told["recommendation"], told["sureness"]]) in rest, "what is left in sight is what the page says"
     waves = {each["wave"]: each for each in told["waves"]}
     assert list(waves) == ["day zero", "late_comers"], "the first comes first, and names are as they were typed"
     assert sum(each["people"] for each in waves.values()) == 150
