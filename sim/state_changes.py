@@ -58,17 +58,10 @@ LONGEST_GRUDGE = 365.0
 
 
 @bare
-def begin(w):
-    """Before the first day: what chance decides once."""
-    cut_keys(w)
-    draw_leavers(w)
-
-
-@inner
-def cut_keys(w):
-    """The keys of decisions that are taken once."""
-    for decision in range(w.keys.shape[1]):
-        w.keys[KEYS_ONCE, decision] = day_key(w.counts[COUNT_SEED], decision, ONE_OFF)
+def cut_keys(keys, seed):
+    """The keys of decisions that are taken once. It is handed columns, as `draw_leavers` is: to take a whole world from Python takes long to compile."""
+    for decision in range(keys.shape[1]):
+        keys[KEYS_ONCE, decision] = day_key(seed, decision, ONE_OFF)
 
 
 @bare
@@ -98,12 +91,11 @@ def of_tie(w, n, told):
     return rules.told_of_share(told, w.tie_share[n], w.behaviour[0].network_contacts_per_person)
 
 
-@inner
-def draw_leavers(w):
-    """When each person leaves the company, where people do."""
-    for i in range(len(w.leaves)):
-        luck = uniform(key_once(w, Decision.LEAVES), w.key[i], NOBODY)
-        w.leaves[i] = rules.days_until_leaving(luck, w.behaviour[0].turnover_per_month)
+@bare
+def draw_leavers(leaves, keys, key, per_month):
+    """When each person leaves the company."""
+    for i in range(len(leaves)):
+        leaves[i] = rules.days_until_leaving(uniform(keys[KEYS_ONCE, Decision.LEAVES], key[i], NOBODY), per_month)
 
 
 @inner

@@ -22,7 +22,18 @@ class _Nowhere:
     def set_env(_name: str, _environment: Any) -> None: ...
 
 
-class _Step(JITCodeLibrary):
+class _Tidied(JITCodeLibrary):
+    """What is lowered is tidied up at once, and lightly: it is optimised as part of a whole."""
+
+    def _optimize_functions(self, module: Any) -> None:
+        module.data_layout = self._codegen._data_layout
+        for function in module.functions:
+            if not function.is_declaration:
+                manager, builder = self._codegen._function_pass_manager(opt=1)
+                manager.run(function, builder)
+
+
+class _Step(_Tidied):
     """A step: no machine code of its own."""
 
     codegen = _Nowhere
@@ -55,12 +66,17 @@ class _Alone:
     def _ensure_finalized(self) -> None: ...
 
 
-class _Whole(JITCodeLibrary):
+class _Whole(_Tidied):
     """A function that Python calls, with all steps behind it."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self._behind: set[Any] = set()
+
+    def _optimize_final_module(self) -> None:
+        """Once: numba's first, cheap round is for counts of references, and steps have none."""
+        manager, builder = self._codegen._module_pass_manager()
+        manager.run(self._final_module, builder)
 
     def add_linking_library(self, library: Any) -> None:
         if library in self._behind:

@@ -51,7 +51,7 @@ from sim.state.layout import (
     Tally,
     World,
 )
-from sim.state_changes import begin
+from sim.state_changes import cut_keys, draw_leavers
 
 Engine = Literal["columns", "agents"]
 """Which engine runs the days; both leave the same state."""
@@ -247,7 +247,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         beside=ALONE,
     )
     put_on_lists(world, ambassadors)
-    refill(world, -1)
+    if np.isfinite(limit):  # else there is no need to compile it
+        refill(world, -1)
     return with_luck_of(world, seed)
 
 
@@ -323,7 +324,9 @@ def fresh(before: World, seed: int) -> World:
 def with_luck_of(w: World, seed: int) -> World:
     """The same world, before its first day, with the random numbers of a seed."""
     w.counts[COUNT_SEED] = seed
-    begin(w)
+    cut_keys(w.keys, w.counts[COUNT_SEED])
+    if len(w.leaves):
+        draw_leavers(w.leaves, w.keys, w.key, w.behaviour["turnover_per_month"][0])
     return w
 
 
