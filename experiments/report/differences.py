@@ -49,31 +49,32 @@ def change(found: Standing, unit: str) -> str:
     return f"{signed(found.mean, unit)} {unit_of_change(unit)}".rstrip() + each
 
 
+NEUTRAL = {"better": "higher", "worse": "lower"}
+"""Words for what is neither good nor bad."""
+
+
 def kind(found: Standing, kpi: Kpi) -> str:
-    """The verdict; of what is neither good nor bad nothing is decided, and it is higher or lower in more of the worlds."""
-    if kpi.direction != "neither" or found.n == 0 or found.verdict == "no_difference_that_matters":
-        return found.verdict
-    if found.better == found.worse == 0:
-        return "no_difference_that_matters"
-    return "higher" if found.better >= found.worse else "lower"
+    """The verdict; what is neither good nor bad is higher or lower, where as many worlds agree."""
+    return NEUTRAL.get(found.verdict, found.verdict) if kpi.direction == "neither" else found.verdict
 
 
 def verdict(found: Standing, kpi: Kpi) -> str:
     """The verdict with its share: `worse in 97 of 100`, `undecided: better in 61, worse in 10 of 100`."""
     if found.n == 0:
         return "not defined"
-    said, up, down = kind(found, kpi), times_of(found.better, found.n), times_of(found.worse, found.n)
-    if said == "no_difference_that_matters":
+    if found.verdict == "no_difference_that_matters":
         return f"no difference that matters ({times_of(found.alike, found.n)})"
-    if said == "undecided":
-        return f"undecided: {_split(found)}"
-    return f"{said} in {up if said in ('better', 'higher') else down}"
+    if found.verdict == "undecided":
+        return f"undecided: {_split(found, kpi)}"
+    return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}"
 
 
-def _split(found: Standing) -> str:
+def _split(found: Standing, kpi: Kpi) -> str:
     """How worlds divide where they do not agree: `better in 61, worse in 10 of 100`."""
+    words = tuple(NEUTRAL.values() if kpi.direction == "neither" else NEUTRAL)
     up, down = times_of(found.better, found.n), times_of(found.worse, found.n)
-    more, less = (("better", up), ("worse", down)) if found.better >= found.worse else (("worse", down), ("better", up))
+    more, less = zip(words, (up, down), strict=True)
+    more, less = (more, less) if found.better >= found.worse else (less, more)
     alike = "no difference that matters", times_of(found.alike, found.n)
     divided = (more, less) if found.better or found.worse else (alike,)
     shares = [" in ".join((word, share.partition(" ")[0])) for word, share in divided if not share.startswith("0 ")]
@@ -96,9 +97,9 @@ def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
     what = said(kpi)
     if found.n == 0:
         return f"{what} is not defined"
-    if found.verdict in ("better", "worse") or kpi.direction == "neither":
+    if found.verdict in NEUTRAL:
         return f"{what} {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
     if found.verdict == "undecided":
         average = f"{signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-        return f"{what} undecided ({_split(found)}; on average {average})"
+        return f"{what} undecided ({_split(found, kpi)}; on average {average})"
     return f"no difference that matters in {what} ({times_of(found.alike, found.n)})"

@@ -36,7 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"breakable": breakable, "labelled": labelled, "headed": headed, "said": said, "titled": titled}
+    made.filters |= {"breakable": breakable, "labelled": labelled, "varied": varied, "headed": headed, "said": said, "titled": titled}
     return made
 
 
@@ -53,11 +53,13 @@ def write_pages(
     sentences: Sequence[str],
     drawings: Sequence[Drawing],
     launches: int = 0,
+    do: str = "",
     **more: Any,
 ) -> None:
     """Write `report.html`, and `appendix.html` with assumptions, sources and glossary. Everything from settings or tables is escaped.
 
-    `sentences` are the answer, the first drawing is the main figure; `launches`: over how many ranges are, where there are any; `more` is what only this verb's templates know.
+    `sentences` are the answer, the first drawing is the main figure; `launches`: over how many ranges are, where there are any; `do`: the sentence that says what
+    to do, which stands first and in a box; `more` is what only this verb's templates know.
     """
     parameters = settings.behaviour.parameters
     assumptions = {name: each for name, each in parameters.items() if each.confidence == "assumption"}
@@ -66,6 +68,7 @@ def write_pages(
         "campaign": settings.campaign,
         "sentences": sentences,
         "few": few_launches(launches),
+        "do": do,
         "figures": [(each, inline(each)) for each in drawings],
         "films": {each.name: moving(each) for each in drawings if each.gif is not None},
         "assumptions": least_known_first(assumptions),
@@ -79,6 +82,13 @@ def write_pages(
     appendix = environment().select_template([f"verbs/{verb}/{APPENDIX}.j2", f"report/{APPENDIX}.j2"])
     write_text(folder / REPORT, letters_once(template_of(verb).render(known)))
     write_text(folder / APPENDIX, appendix.render(known))
+
+
+def varied(manifest: Mapping[str, Any]) -> str:
+    """In what replications differ from one another."""
+    if manifest["uncertainty"] == "all":
+        return f"each with its own events{' ' if manifest.get('one_company') else ', company '}and plausible set of behavioural parameters"
+    return f"each with its own {'events and company' if manifest['vary'] == 'company' else 'events'} alone"
 
 
 def breakable(name: str) -> Markup:

@@ -123,6 +123,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         answer(result),
         drawings,
         count,
+        recommendation(result.ways),
         result=result,
         rows=rows,
         chosen=CHOSEN,

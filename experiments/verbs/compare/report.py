@@ -241,7 +241,9 @@ def write_report(
         }
         tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
     told, launches = answer(comparison, options, information), len(comparison.found.seeds)
-    write_pages(folder, "compare", request.settings, manifest, told, drawings, launches, heading=title, **tables)
+    write_pages(
+        folder, "compare", request.settings, manifest, told, drawings, launches, recommendation(comparison.ways), heading=title, **tables
+    )
 
 
 def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:

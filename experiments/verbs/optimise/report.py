@@ -203,6 +203,8 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(whole)],
         drawings,
         len(worlds),
+        brief.recommendation,
+        tried=sum(trial.point is not None for trial in searched.trials),
         objectives=found.objectives.all,
         aim=found.objectives.aim,
         limits=[words.limit_words(limit) for limit in found.objectives.limits],

@@ -258,6 +258,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         [brief.recommendation, brief.sure, *brief.answer],
         [drawing],
         len(seeds),
+        brief.recommendation,
         brief=brief,
         cost=main_parts(brief.cost),
         seats=["Seats", *map(_label, PANELS)],

@@ -100,6 +100,7 @@ def write_report(
         manifest,
         sentences,
         drawings,
+        do=brief.recommendation,
         question=question,
         rows=[_row(result, each, settings) for each in result.each[:MOST_LISTED]],
         groups=[(name, _percent(share), result.groups.exceeds_chance(name)) for name, share in result.groups.shares.items()],

@@ -143,6 +143,7 @@ def write_report(
         answer(ways, responses, found),
         drawings,
         len(found.seeds),
+        recommendation(ways),
         factors=[{"name": each.name, "label": space.label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
         first=first,

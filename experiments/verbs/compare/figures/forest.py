@@ -30,7 +30,7 @@ LOOKS = {
 
 NOTE = (
     "Mean of the differences, and what 90 % of single replications give. Grey: too small to matter. Blue dot: better in 9 of 10 or more; red square: "
-    "worse; hollow dot: no difference that matters; hollow diamond: undecided."
+    "worse; black diamond: higher or lower in as many, and neither good nor bad; hollow dot: no difference that matters; hollow diamond: undecided."
 )
 
 

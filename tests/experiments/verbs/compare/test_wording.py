@@ -32,7 +32,8 @@ COST = paired_difference(np.full(100, 1000.0), np.full(100, 880.0))
         (stands((61, 30, 9)), "content heard undecided (better in 61, worse in 9 of 100; on average +10.4 points)"),
         (stands((0, 60, 40)), "content heard undecided (worse in 40 of 100; on average −8.0 points)"),
         (stands((96, 4, 0), kpi="frustration"), "frustration better in 96 of 100 worlds, by 0.200 to 0.200 on a scale of 0 to 1"),
-        (stands((30, 0, 70), by=3.0, kpi="seats"), "seats offered lower in 70 of 100 worlds, −3.0 to +3.0 seats"),
+        (stands((30, 0, 70), by=3.0, kpi="seats"), "seats offered undecided (lower in 70, higher in 30 of 100; on average −1.2 seats)"),
+        (stands((4, 0, 96), by=3.0, kpi="seats"), "seats offered lower in 96 of 100 worlds, by 3.0 to 3.0 seats"),
         ((KPIS["talk_about_rate"], standing(np.full(3, np.nan), np.zeros(3), 0.02)), "talk-about rate is not defined"),
     ],
 )
@@ -82,4 +83,4 @@ def test_few_worlds_that_do_not_differ_say_so() -> None:
     """They said `undecided ( of 4)`, and `higher in 0 of 4`."""
     found = standing(np.zeros(4), np.zeros(4), 0.02)
     assert verdict(found, KPIS["content_heard"]) == "undecided: no difference that matters in 4 of 4"
-    assert verdict(found, KPIS["demand_served"]) == "no difference that matters (4 of 4)"
+    assert verdict(found, KPIS["demand_served"]) == "undecided: no difference that matters in 4 of 4"
