@@ -1,6 +1,8 @@
 """Which arm a comparison recommends, how sure it says it is, and what stands on its page and in answer.json."""
 
+import json
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -272,10 +274,13 @@ def test_answer_json_of_a_comparison(result: Path) -> None:
 
 def test_the_page_of_a_comparison(result: Path) -> None:
     page = (result / "brief.html").read_text(encoding="utf-8")
+    report, told = (result / "report.html").read_text(encoding="utf-8"), json.loads((result / "answer.json").read_text())["recommendation"]
+    assert report.count(f"{escape(told)}</p>") == 1 and f'<p class="do">{escape(told)}</p>' in report.partition('<p class="answer">')[0]
+    assert "each with its own events, company and plausible set of behavioural parameters" in report and "what varies" not in report
     for part in ("Which is best", "Scorecard", "Where the doubt comes from", "What could go wrong", "What to find out first", "<svg"):
         assert part in page
     for gone in ("probability that its mean", "0.000 better", "Ahead in", "Mean is better"):
-        assert gone not in page + (result / "report.html").read_text(encoding="utf-8") + (result / "answer.txt").read_text(encoding="utf-8")
+        assert gone not in page + report + (result / "answer.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
