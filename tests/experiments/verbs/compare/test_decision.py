@@ -80,8 +80,13 @@ def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
     assert recommendation(ways) == "Choose “arm 1”. Likely worse with it: cost (in 100 of 100, +50.0 USD on average)."
     said = sureness(comparison)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
-    assert "It costs 150 USD, 50.0 more than “arm 0”." in said
+    assert "“arm 1” costs 150 USD, 50.0 more than “arm 0”." in said
     assert "Measure nothing, decide" in find_out_first(ways, {}, [], None)[0]
+
+
+def test_the_cost_is_that_of_the_arm_to_take_whatever_is_said_before_it() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.2, LEVEL], [100.0, 150.0, 7.0], company="aab")
+    assert sureness(comparison).endswith("Shown, but nobody’s to choose: “arm 2”. “arm 1” costs 150 USD, 50.0 more than “arm 0”.")
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
