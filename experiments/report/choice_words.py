@@ -148,7 +148,7 @@ def way_to_take(ways: Ways) -> str:
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
     if count < FEWEST:
-        return too_few(count)
+        return too_few(count, ways.more_worlds)
     budget = ways.budget_of(ways.taken)
     if ways.nothing_fits and budget is not None:
         spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
@@ -215,10 +215,10 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
     )
 
 
-def too_few(count: int) -> str:
-    """Why nothing is advised of so few replications."""
+def too_few(count: int, more: str = "replications") -> str:
+    """Why nothing is advised of so few replications; `more`: the option that takes more of them."""
     few = "A single replication" if count == 1 else f"{count} replications"
-    return f"{few} cannot tell how sure that is: take replications=128."
+    return f"{few} cannot tell how sure that is: take {more}=128."
 
 
 def ahead_of(label: str, others: str) -> str:

@@ -75,6 +75,11 @@ class SeatsCurve:
             return next(iter([*self.wanted[::-1], *within]), None)
         return next((arm for i, arm in enumerate(within) if not any(self.gains(arm, more) for more in within[i + 1 :])), None)
 
+    @property
+    def recommended(self) -> int | None:
+        """The arm to take; None where none keeps the limits, or where there are too few worlds."""
+        return None if self.found.too_few else self.chosen
+
     def gains(self, arm: int, more: int) -> bool:
         """Whether an arm with more seats may well do better on what decides than another one."""
         return self.found.deciding_standing(more, arm).better > 1 - AGREED

@@ -13,6 +13,7 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -72,7 +73,7 @@ def _table(curve: SeatsCurve) -> Table:
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
     """A row a number of seats: the mean of everything that is drawn."""
-    chosen = curve.chosen
+    chosen = curve.recommended
     return [
         [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
         + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in PANELS]
@@ -99,8 +100,7 @@ def _label(name: str) -> str:
 def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str) -> Brief:
     """The one page on seats."""
     found, settings = curve.found, request.settings
-    chosen = curve.chosen
-    arm = chosen or 0
+    arm = curve.chosen or 0
     title = title_of(settings.campaign)
     values = {name: found.found.values(name)[arm] for name in KPIS}
     risks = [
@@ -110,7 +110,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     seats = f"{curve.seats[arm]:,.0f} seats"
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
-        answer=[each for each in (_now(curve), _thresholds(curve), _further(curve)) if each],
+        answer=[each for each in (_now(curve), "" if found.too_few else _thresholds(curve), _further(curve)) if each],
         recommendation=_recommendation(curve),
         sure=_sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
@@ -121,7 +121,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
-            "recommended": None if chosen is None else f"{curve.seats[arm]:.0f} seats",
+            "recommended": None if curve.recommended is None else f"{curve.seats[arm]:.0f} seats",
             "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
             "risks": risks,
             "variance_shares": doubt_data(shares),
@@ -181,6 +181,8 @@ def _further(curve: SeatsCurve) -> str:
 
 
 def _recommendation(curve: SeatsCurve) -> str:
+    if curve.found.too_few:
+        return too_few(curve.found.deciding.shape[1], words.MORE_WORLDS)
     if curve.chosen is None:
         cheapest = min(curve.order, key=lambda arm: curve.found.level(COST, arm))
         costs = curve.found.values(COST)[cheapest]
@@ -281,7 +283,7 @@ def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
 
 def _note(curve: SeatsCurve) -> str:
     """What marks in the figure mean; nothing is told of one that is not there."""
-    marks = "Dotted" if curve.chosen is None else "Ring: recommended; dotted"
+    marks = "Dotted" if curve.recommended is None else "Ring: recommended; dotted"
     return f"Over seats offered; line: mean, band: 90 % of launches. {marks}: seats there are now. All else as it is. {WAITING}"
 
 
@@ -293,8 +295,8 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
     axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
     axes.plot(x, means(values), "o-", color=BLUE, markersize=3.5, linewidth=1.6)
     axes.axvline(curve.seats[0], color=GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=0)
-    if curve.chosen is not None:
-        place = curve.order.index(curve.chosen)
+    if curve.recommended is not None:
+        place = curve.order.index(curve.recommended)
         axes.plot(
             x[place], means(values)[place], "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8
         )

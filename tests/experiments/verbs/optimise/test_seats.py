@@ -17,12 +17,12 @@ SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
 """What there is now first, as a curve has it."""
 
 
-def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS) -> SeatsCurve:
+def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS, worlds: int = WORLDS) -> SeatsCurve:
     """Numbers of seats, alike in all worlds; nobody is left without one from 90 on, though one in six gives a seat up."""
     figures = {"seats": seats, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
     figures |= {"demand_supply_ratio": 80 / SEATS, "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83], "seat_fill": np.full(5, 0.8)}
-    columns = {name: np.repeat(np.array(each, float)[:, None], WORLDS, axis=1) for name, each in figures.items()}
-    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(WORLDS), points=[None] * len(SEATS))
+    columns = {name: np.repeat(np.array(each, float)[:, None], worlds, axis=1) for name, each in figures.items()}
+    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(worlds), points=[None] * len(SEATS))
     limits = () if limit is None else (Limit(KPIS["cost_total"], limit),)
     return SeatsCurve(Confirmed((), found, Objectives((Objective(KPIS["content_heard"], True),), limits, aim_of({}))))
 
@@ -46,6 +46,12 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
     assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_four_worlds_recommend_no_number() -> None:
+    few = curve([0.16, 0.08, 0.12, 0.2, 0.24], [60.0, 20, 40, 90, 150], 100.0, worlds=4)
+    assert _recommendation(few) == "4 replications cannot tell how sure that is: take optimise.confirm=128."
+    assert few.recommended is None and "Ring" not in _note(few)
 
 
 def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
