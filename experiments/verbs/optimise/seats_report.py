@@ -27,7 +27,7 @@ from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction, prediction_ends
-from experiments.verbs.optimise import words
+from experiments.verbs.optimise import seats_sent, words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
@@ -41,6 +41,8 @@ WAITING = "More seats come as whole sessions: while one more date can be booked,
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
 
 EMPTY = "Empty seats"
+
+NO_PRICE = "Nothing is listed: who is sent need not want a seat, and every price that makes up much of the cost is stated."
 
 STEPS = (100, 10, 1)
 """Seats by which it is told what more of them cost and give."""
@@ -110,7 +112,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     seats = f"{curve.seats[arm]:,.0f} seats"
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
-        answer=[each for each in (_now(curve), "" if found.too_few else _thresholds(curve), _further(curve)) if each],
+        answer=[each for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve)) if each],
         recommendation=_recommendation(curve),
         sure=_sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
@@ -133,12 +135,16 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
 def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
     if request.options.uncertainty == "luck":
         return [UNKNOWN]
+    if curve.sent:
+        return benchmarks(curve.found, request.settings.campaign, arm) or [NO_PRICE]
     _, low, high = prediction(curve.found.values("demand")[arm])
     people = f"How many will want a seat: {interval(low, high, 'people')} in 90 of 100 launches. Registrations of an earlier programme narrow that (watercooler calibrate)."
     return [people, *benchmarks(curve.found, request.settings.campaign, arm)]
 
 
 def _now(curve: SeatsCurve) -> str:
+    if curve.sent:
+        return seats_sent.now(curve)
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
@@ -193,6 +199,9 @@ def _recommendation(curve: SeatsCurve) -> str:
             for limit, _, _ in curve.found.blocks(cheapest)
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
+    if curve.sent:
+        lost = _lost(curve, curve.chosen) if curve.found.objectives.limits and not curve.misplaced else ""
+        return seats_sent.recommendation(curve, curve.chosen) + lost
     seats = f"{curve.seats[curve.chosen]:,.0f}"
     if curve.found.objectives.limits:
         aim = said(curve.found.objectives.all[0].kpi)
@@ -232,6 +241,8 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
     told = [f"At least {curve.seats[curve.chosen]:,.0f} people want a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    if curve.sent:
+        told = [seats_sent.sure(curve, curve.chosen)]
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
         for limit in curve.found.objectives.limits

@@ -87,9 +87,11 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
         told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
     elif found.objectives.limits:
         if chosen or any(limit.most is not None for limit in found.objectives.limits):
-            told.append(f"It keeps {_how_often(found, chosen)}.")
+            told.append(f"{capital(named(chosen))} keeps {_how_often(found, chosen)}.")
     mean, low, high = prediction(found.values(COST)[chosen])
-    told.append(f"It costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')}).")
+    told.append(
+        f"{capital(named(chosen))} costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})."
+    )
     if len(found.rivals) > 1 and found.safest != chosen and not found.too_few:
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
