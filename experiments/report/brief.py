@@ -20,7 +20,7 @@ from experiments.report.page import environment, inline
 from experiments.report.paper import paper_size
 from experiments.report.wording import capital, few_launches, headed
 from experiments.statistics.variance import PARTS
-from experiments.statistics.verdict import Standing, prediction
+from experiments.statistics.verdict import AGREED, Standing, prediction
 from experiments.storage.files import write_text
 from sim.measures.kpis import KPIS
 
@@ -32,8 +32,8 @@ SCORECARD = (
 )
 """Key figures of the scorecard: pull and content heard first, then what else a decision hangs on."""
 
-HARDLY = 0.005
-"""Probability below which something happens hardly ever."""
+HARDLY, RARE = 0.005, 1 - AGREED
+"""Probability below which something happens hardly ever, if it is surely below the second one."""
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,13 @@ def arm_data(
 
 
 def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:
-    """Risks as sentences, the likeliest first; what happens hardly ever is not told."""
+    """Risks as sentences, the likeliest first; of what was not seen, whether that makes it rare: a few launches do not."""
     likely = sorted((each for each in risks if each["probability"] >= HARDLY), key=lambda each: -each["probability"])
     told = [f"{capital(each['what'])}: {how_often(each)}." for each in likely]
-    rare = [each["what"] for each in risks if each["probability"] < HARDLY]
+    unseen = [each for each in risks if each["probability"] < HARDLY]
+    rare = [each["what"] for each in unseen if each["high"] <= RARE]
+    open_ = [f"{each['what']} (up to {100 * each['high']:.0f} of 100)" for each in unseen if each["high"] > RARE]
+    told += [f"Not seen, but so few launches do not rule it out: {'; '.join(open_)}."] if open_ else []
     return told + ([f"Hardly ever: {'; '.join(rare)}."] if rare else [])
 
 

@@ -58,12 +58,12 @@ def what_it_takes(costs: np.ndarray, worlds: str) -> str:
 
 def the_budget(ways: Ways) -> str:
     """The budget that decides, or that each has its own."""
-    return "its own budget" if ways.own or ways.budget is None else f"the budget of {ways.budget:,.0f} USD"
+    return "its own budget" if ways.budgets_differ or ways.budget is None else f"the budget of {ways.budget:,.0f} USD"
 
 
 def budgets_said(ways: Ways) -> str:
     """Which budget decides of which way, where they differ; else nothing."""
-    if not ways.own:
+    if not ways.budgets_differ:
         return ""
     usd: dict[float | None, list[int]] = {}
     for row in ways.choosable:
@@ -104,7 +104,8 @@ def best_sentence(ways: Ways) -> str:
     most = ways.room_for(MOST_BEST)
     best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
-    of = ", of what fits the budget" if ways.dear else ""
+    may = "may fit" if {*order[:most]} & {*ways.doubtful} else "fits"
+    of = f", of what {may} the budget" if ways.dear else ""
     return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{', others no more often' if len(order) > most else ''}."
 
 
@@ -147,7 +148,7 @@ def way_to_take(ways: Ways) -> str:
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
     if count < FEWEST:
-        return too_few(count)
+        return too_few(count, ways.more_worlds)
     budget = ways.budget_of(ways.taken)
     if ways.nothing_fits and budget is not None:
         spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
@@ -161,7 +162,7 @@ def way_to_take(ways: Ways) -> str:
         differs = "differs" if len(ways.states) == 1 else "differ"
         return (
             f"There is nothing to choose: {cited(ways, ways.states, MOST_NAMED)} {differs} from “{ways.labels[ways.taken]}” in what no planner "
-            "chooses, such as prices, another programme, the company or its people. To compare plans, put that into each of them."
+            "chooses, such as prices, a budget, another programme, the company or its people. To compare plans, put that into each of them."
         )
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
     if ways.twins and len(choice.among) == 1:
@@ -214,10 +215,10 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
     )
 
 
-def too_few(count: int) -> str:
-    """Why nothing is advised of so few replications."""
+def too_few(count: int, more: str = "replications") -> str:
+    """Why nothing is advised of so few replications; `more`: the option that takes more of them."""
     few = "A single replication" if count == 1 else f"{count} replications"
-    return f"{few} cannot tell how sure that is: take replications=128."
+    return f"{few} cannot tell how sure that is: take {more}=128."
 
 
 def ahead_of(label: str, others: str) -> str:
@@ -250,7 +251,7 @@ def sureness(ways: Ways) -> str:
     if ways.dear:
         told.append(f"Over {the_budget(ways)} in more than {REST}, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
         told += _cheaper_but_over(ways)
-    if ways.own:
+    if ways.budgets_differ:
         told.append(budgets_said(ways))
     if ways.states and len(ways.choosable) > 1:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")

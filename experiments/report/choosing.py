@@ -154,6 +154,11 @@ class Ways:
         """USD that may be spent on a way."""
         return self.own.get(row, self.budget)
 
+    @property
+    def budgets_differ(self) -> bool:
+        """Whether a way that somebody can choose states a budget of its own."""
+        return any(row in self.own for row in self.choosable)
+
     def within(self, row: int) -> float:
         """Share of worlds in which a way keeps within its budget."""
         budget = self.budget_of(row)

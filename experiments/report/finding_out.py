@@ -152,7 +152,7 @@ def unsure_said(ways: Ways) -> str:
     which = cited(ways, ways.unsure, MOST_NAMED)
     if len(ways.unsure) == 1:
         return f"{which} keeps within {the_budget(ways)} in {most} {ways.worlds}."
-    budget = "their own budgets" if ways.own else the_budget(ways)
+    budget = "their own budgets" if ways.budgets_differ else the_budget(ways)
     often = most if least == most else f"{least.partition(' ')[0]} to {most}"
     return f"{which} keep within {budget} in {often} {ways.worlds}."
 

@@ -130,11 +130,17 @@ def lever_name(field: str, waves: Sequence[str] = ()) -> str:
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
     group, _, leaf = plain.partition(".")
     said = leaf or group
-    unit = ", USD" if said.endswith("_usd") else ""
-    name = NAMES.get(plain, said.removesuffix("_usd").replace(".", ", ").replace("_", " ").capitalize() + unit)
+    unit = ", USD" if is_money(said) else ""
+    name = NAMES.get(plain, said.replace("_usd", "").replace(".", ", ").replace("_", " ").capitalize() + unit)
     if number is None or (group == "sessions" and number[1] == "0"):
         return name
     return f"{name} of {ENTRIES.get(group, group)} {int(number[1]) + 1}"
+
+
+def is_money(field: str) -> bool:
+    """Whether a lever is in USD: by its name, or by that of the table it is in, as the price of a channel."""
+    parts = field.split(".")
+    return parts[-1] == "budget" or any(part.endswith("_usd") for part in parts)
 
 
 def lever_value(field: str, value: Any, calendar: Calendar) -> str:
@@ -156,7 +162,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
         return f"{value:g} h"
     if leaf == "supply_share":
         return f"{100 * value:.3g} % {OF_THOSE}"
-    if leaf.endswith("_usd") or leaf == "budget":
+    if is_money(field):
         return f"{value:,.0f} USD"
     if isinstance(value, int | float):
         return f"{value:g}" if leaf in COUNTS or not 0 <= value <= 1 else f"{100 * value:.0f} %"

@@ -120,13 +120,17 @@ def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
     )
 
 
-_FILES = ("campaign", "baseline", "company", "company.employees", "company.ties")
+_FILES = (
+    *("campaign", "baseline", "alongside", "company", "company.employees", "company.ties", "platform", "behaviour", "ambassadors.list"),
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file"),
+    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+)
 """What a command names files by."""
 
 
 def _files_asked(command: str) -> str:
     """Which files a command takes, as it names them, in the order of `_FILES`; of a word that stands twice, the last. The command of a
-    manifest has defaults written out."""
+    manifest has campaign and company written out."""
     try:
         words = dict(word.lstrip("+").partition("=")[::2] for word in shlex.split(command))
     except ValueError:  # no command of ours

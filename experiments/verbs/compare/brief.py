@@ -110,8 +110,7 @@ def alternative_sentence(comparison: Comparison, i: int) -> str:
 def sureness(comparison: Comparison) -> str:
     """How sure that is, and what it costs."""
     chosen, sure = shown_row(comparison.ways), sure_of(comparison.ways)
-    it = "It" if chosen == comparison.ways.taken else f"“{comparison.arms[chosen].label}”"
-    cost = f"{it} costs {number(comparison.level(COST, chosen), 'USD')} USD"
+    cost = f"“{comparison.arms[chosen].label}” costs {number(comparison.level(COST, chosen), 'USD')} USD"
     mean, low, high = prediction(comparison.found.values(COST)[chosen])
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
     more = mean - comparison.level(COST)

@@ -214,21 +214,22 @@ class Comparison:
 
 def _elsewhere(arm: Arm, plan: Arm) -> bool:
     """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act, what else
-    runs there; or prices alone, which are what they are."""
+    runs there; or prices and the budget alone: what is paid for the same plan, and how much of it may be spent, make no other plan."""
     one, other = arm.settings, plan.settings
     parts = ("company", "behaviour", "mechanisms", "alongside")
     if any(getattr(one, part) != getattr(other, part) for part in parts) or one.campaign.others != other.campaign.others:
         return True
     campaigns = [{name: each for name, each in vars(arm.campaign).items() if name not in ("name", "title")} for arm in (one, other)]
-    return campaigns[0] != campaigns[1] and _without_prices(campaigns[0]) == _without_prices(campaigns[1])
+    return campaigns[0] != campaigns[1] and _without_money(campaigns[0]) == _without_money(campaigns[1])
 
 
-def _without_prices(plan: Any) -> Any:
-    """What is planned, but for what it costs; what is paid for a post (`value_usd`) is planned."""
+def _without_money(plan: Any) -> Any:
+    """What is planned, but for what it costs and may cost; what is paid for a post (`value_usd`) is planned."""
     plan = vars(plan) if isinstance(plan, BaseModel) else plan
     if isinstance(plan, Mapping):
-        return {name: _without_prices(each) for name, each in plan.items() if name == "value_usd" or not name.endswith(("_usd", "costs"))}
-    return [_without_prices(each) for each in plan] if isinstance(plan, list | tuple) else plan
+        planned = (name for name in plan if name == "value_usd" or not name.endswith(("_usd", "costs", "budget")))
+        return {name: _without_money(plan[name]) for name in planned}
+    return [_without_money(each) for each in plan] if isinstance(plan, list | tuple) else plan
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

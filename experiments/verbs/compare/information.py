@@ -84,8 +84,8 @@ def find_out(
     misfits: Callable[[Settings], list[Misfit]],
     answers: int,
 ) -> Information | None:
-    """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined,
-    or where the budget leaves no choice, whatever is known.
+    """Simulate what is measured beforehand, and value it and every parameter; None where what is aimed at is not defined, where the budget
+    leaves no choice, whatever is known, or where too few worlds are whole for any of it to be valued.
 
     No more worlds than parameter sets: where sets come again, inputs tell which set it is.
     """
@@ -111,6 +111,8 @@ def find_out(
         "price": worth_of_each(both, names.get(PRICES, []), sets.columns(names.get(PRICES, []), worlds), whole),
     }
     jointly = worth_of_groups(both, {"all": sets.columns(sets.names, worlds)}, whole)
+    if not jointly:
+        return None
     everything = at_least(worth_of_everything(values, again, bound, bound_again), [jointly, *parts.values()])
     limit = everything.value
     before = variant(worlds, MEASURED_BEFORE)

@@ -15,7 +15,7 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
-from experiments.statistics.verdict import FEWEST, prediction
+from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
 from experiments.verbs.optimise.changes import changes_sentence
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -164,8 +164,8 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth
     listed."""
     if uncertainty == "luck":
         return [UNKNOWN]
-    if (worlds := found.deciding.shape[1]) < FEWEST:
-        return [TOO_FEW.format(worlds=worlds, what="plausible worlds")]
+    if found.too_few:
+        return [TOO_FEW.format(worlds=found.deciding.shape[1], what="plausible worlds")]
     told = []
     kpi = found.objectives.all[0].kpi
     if listed := named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()):

@@ -81,10 +81,15 @@ class Confirmed:
         return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
 
     @property
+    def too_few(self) -> bool:
+        """Whether there are too few worlds to recommend anything."""
+        return self.deciding.shape[1] < FEWEST
+
+    @property
     def recommended(self) -> int | None:
-        """The arm that is recommended; None where no arm keeps the limits, or where it is undecided whether the chosen one is better than
-        the unchanged campaign, which keeps them too."""
-        if not self.keeping.any():
+        """The arm that is recommended; None where no arm keeps the limits, where there are too few worlds, or where it is undecided whether
+        the chosen one is better than the unchanged campaign, which keeps them too."""
+        if self.too_few or not self.keeping.any():
             return None
         open_ = self.chosen and self.keeping[0] and self.deciding_standing(self.chosen).verdict == "undecided"
         return None if open_ else self.chosen

@@ -42,12 +42,14 @@ class Cloud:
 @dataclass(frozen=True)
 class Picture:
     """What is drawn. All outcomes are changes against the unchanged campaign in the same worlds: those of the search are other ones than
-    those of the `finalists`, which come best first. `chosen`: place of the recommended one, from 1; 0: unchanged."""
+    those of the `finalists`, which come best first. `chosen`: place of the one that is ringed, from 1 (0: unchanged); `label`: what it is called, `role`: what it is."""
 
     objectives: Objectives
     clouds: tuple[Cloud, ...]
     finalists: np.ndarray  # (k, objectives) less is better
     chosen: int
+    label: str
+    role: str
     headline: str
     curves: Sequence[LeverCurve]
     calendar: Calendar
@@ -141,8 +143,8 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
     lines = -(-len(curves) // COLUMNS)
     unit = unit_of_change(objective.kpi.unit)
     scale = 100 if objective.kpi.unit in PERCENT else 1
-    headline = f"What each lever does to {said(objective.kpi)} around the recommended campaign"
-    note = "Line and dots: mean change; band or bar: 90 % of worlds. Ring: recommended; star: unchanged campaign. All other levers as recommended."
+    headline = f"What each lever does to {said(objective.kpi)} around {found.label}"
+    note = f"Line and dots: mean change; band or bar: 90 % of worlds. Ring: {found.label}; star: unchanged. All other levers as in {found.label}."
     figure = style.new_figure(11.0, 1.2 + 1.95 * lines, basis, headline, note)
     grid = figure.subplots(lines, COLUMNS, squeeze=False, sharey=True)
     for axes, each in zip(grid.flat, curves, strict=False):
@@ -189,7 +191,7 @@ def _short(curve: LeverCurve, place: int, calendar: Calendar) -> str:
     return text.replace("exclusive recognition", "for few").replace("self paced", "self-\npaced").replace(" person", "\nperson")
 
 
-def _recommended(found: Picture) -> np.ndarray:
+def _ringed(found: Picture) -> np.ndarray:
     return found.finalists[found.chosen - 1] if found.chosen else np.zeros(len(found.objectives.all))
 
 
@@ -212,8 +214,8 @@ def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
         axes.plot(x, y, "D", color=GREEN, markersize=5.5, zorder=6, linestyle="none", label="finalists" if place == 1 else None)
         beside = (7, 5) if place % 2 else (-12, -11)  # two that lie close together keep their numbers apart
         axes.annotate(str(place), (x, y), beside, textcoords="offset points", fontsize=8.5, fontweight="bold", color=BLACK, zorder=8)
-    best = _shown(_recommended(found)[across], objectives[across]), _shown(_recommended(found)[up], objectives[up])
-    axes.plot(*best, "o", markersize=12, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label="recommended", linestyle="none")  # fmt: skip
+    best = _shown(_ringed(found)[across], objectives[across]), _shown(_ringed(found)[up], objectives[up])
+    axes.plot(*best, "o", markersize=12, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=2.2, zorder=7, label=found.role, linestyle="none")  # fmt: skip
     axes.set_xlabel(_axis(objectives[across]))
     axes.set_ylabel(_axis(objectives[up]))
     axes.set_xlim(*_view(found, across))

@@ -20,7 +20,7 @@ from experiments.report.finding_out import Unknown
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import headed, said, times_of, title_of, titled
+from experiments.report.wording import capital, headed, said, times_of, title_of, titled
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -187,9 +187,10 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         if len(rows := searched.rows(methods))
     ]
     headline = "; ".join(f"{said(each.kpi)} {_mean(found, each.kpi.name, found.chosen)}" for each in found.objectives.all)
-    headline = f"{'Recommended' if found.keeping.any() else 'Closest'}: {headline}"
+    headline = f"{capital(words.role(found))}: {headline}"
     changes = outcomes[1:] - np.nan_to_num(outcomes[0])
-    picture = Picture(found.objectives, tuple(clouds), changes, found.chosen, headline, curves, space.base.campaign.calendar)
+    ringed = found.chosen, words.named(found.chosen), words.role(found)
+    picture = Picture(found.objectives, tuple(clouds), changes, *ringed, headline, curves, space.base.campaign.calendar)
     drawings = figures_of(picture, basis, fresh)
     write_drawings(folder, drawings, manifest["png"])
     brief = _brief(whole, request, what_to_ask(request, manifest, found))
@@ -236,6 +237,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         unspent=" ".join(unspent(found, curves, calendar)),
         brief=brief,
         cost=main_parts(brief.cost),
+        around=words.named(found.chosen),
         refused=[
             (trial.reason, ", ".join(f"{name}={shown(value)}" for name, value in trial.values.items()))
             for trial in searched.trials

@@ -18,6 +18,7 @@ from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.options import OptimiseOptions
+from sim.audiences import in_audience
 from sim.settings import Settings
 
 TIMES = (0.25, 0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 6.0)
@@ -29,6 +30,7 @@ class SeatsCurve:
     """Arm 0 is the campaign as it is; the others offer fewer or more seats. Arrays are (arms, worlds)."""
 
     found: Confirmed
+    people: int = 0  # whom it is for, where they are sent; 0: they choose
 
     @cached_property
     def seats(self) -> np.ndarray:
@@ -44,6 +46,21 @@ class SeatsCurve:
     def empty(self) -> np.ndarray:
         """(arms, worlds) seats that stay empty: seats x (1 - seat fill); nan where none are offered."""
         return self.found.values("seats") * (1.0 - self.found.values("seat_fill"))
+
+    @property
+    def sent(self) -> bool:
+        """Whether people are sent: nobody has to want a seat."""
+        return self.people > 0
+
+    @cached_property
+    def misplaced(self) -> bool:
+        """Whether people are sent, and clearly more of them never are than seats lack, with the most seats that may be recommended: then seats
+        are not where people are left to send, or cannot be paid. Told by those who want to come, since wanting decides nothing there."""
+        if not self.sent or not self.within:
+            return False
+        most = self.within[-1]
+        lacking = max(0.0, 1.0 - float(self.seats[most]) / self.people)
+        return bool(float(means(self.found.values("unmet_demand"))[most]) > lacking + FEW_LEFT_OUT)
 
     def _mostly(self, values: np.ndarray, least: float) -> list[int]:
         """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
@@ -62,22 +79,33 @@ class SeatsCurve:
 
     @property
     def within(self) -> list[int]:
-        """Arms that keep the limits that are stated, by seats."""
-        return [arm for arm in self.order if self.found.keeping[arm]]
+        """Arms that keep the limits that are stated, by seats; where people are sent, those with no more seats than people, or the fewest."""
+        keeping = [arm for arm in self.order if self.found.keeping[arm]]
+        return ([arm for arm in keeping if self.seats[arm] <= self.people] or keeping[:1]) if self.sent else keeping
 
     @property
     def chosen(self) -> int | None:
         """Of those that keep the limits, the fewest seats than which no more of them do better on what decides, by what matters, in
         more than ten of a hundred worlds; None where none keeps the limits. Without limits, the most that are all wanted in nine of
-        ten worlds, or the fewest tried."""
+        ten worlds, or the fewest tried. Where people are sent, attendance decides, with limits or without; where seats are to be moved first, it is
+        the campaign as it is."""
         within = self.within
-        if not self.found.objectives.limits:
+        if self.misplaced:
+            return 0
+        if not self.found.objectives.limits and not self.sent:
             return next(iter([*self.wanted[::-1], *within]), None)
         return next((arm for i, arm in enumerate(within) if not any(self.gains(arm, more) for more in within[i + 1 :])), None)
 
+    @property
+    def recommended(self) -> int | None:
+        """The arm to take; None where none keeps the limits, where there are too few worlds, or where seats are to be moved first."""
+        return None if self.found.too_few or self.misplaced else self.chosen
+
     def gains(self, arm: int, more: int) -> bool:
         """Whether an arm with more seats may well do better on what decides than another one."""
-        return self.found.deciding_standing(more, arm).better > 1 - AGREED
+        found = self.found
+        each = found.standing("attendance_rate", more, arm) if self.sent else found.deciding_standing(more, arm)
+        return each.better > 1 - AGREED
 
 
 def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
@@ -92,7 +120,9 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     found = runner.evaluate(points, seeds)
     stated = type(objectives)(objectives.all, tuple(limit for limit in objectives.limits if limit.most is not None), objectives.aim)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    curve = SeatsCurve(Confirmed((), found, stated, beside, request.options.matters))
+    sent = request.settings.campaign.registration.mode == "mandatory"
+    people = int(np.count_nonzero(in_audience(request.settings.campaign.audience, company))) if sent else 0
+    curve = SeatsCurve(Confirmed((), found, stated, beside, request.options.matters), people)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)

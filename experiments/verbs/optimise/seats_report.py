@@ -13,6 +13,7 @@ from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.report.differences import signed
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -26,7 +27,7 @@ from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction, prediction_ends
-from experiments.verbs.optimise import words
+from experiments.verbs.optimise import seats_sent, words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
@@ -40,6 +41,8 @@ WAITING = "More seats come as whole sessions: while one more date can be booked,
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
 
 EMPTY = "Empty seats"
+
+NO_PRICE = "Nothing is listed: who is sent need not want a seat, and every price that makes up much of the cost is stated."
 
 STEPS = (100, 10, 1)
 """Seats by which it is told what more of them cost and give."""
@@ -72,7 +75,7 @@ def _table(curve: SeatsCurve) -> Table:
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
     """A row a number of seats: the mean of everything that is drawn."""
-    chosen = curve.chosen
+    chosen = curve.recommended
     return [
         [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
         + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in PANELS]
@@ -99,8 +102,7 @@ def _label(name: str) -> str:
 def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str) -> Brief:
     """The one page on seats."""
     found, settings = curve.found, request.settings
-    chosen = curve.chosen
-    arm = chosen or 0
+    arm = curve.chosen or 0
     title = title_of(settings.campaign)
     values = {name: found.found.values(name)[arm] for name in KPIS}
     risks = [
@@ -110,7 +112,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     seats = f"{curve.seats[arm]:,.0f} seats"
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
-        answer=[each for each in (_now(curve), _thresholds(curve), _further(curve)) if each],
+        answer=[each for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve)) if each],
         recommendation=_recommendation(curve),
         sure=_sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
@@ -121,7 +123,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
-            "recommended": None if chosen is None else f"{curve.seats[arm]:.0f} seats",
+            "recommended": None if curve.recommended is None else f"{curve.seats[arm]:.0f} seats",
             "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
             "risks": risks,
             "variance_shares": doubt_data(shares),
@@ -133,12 +135,16 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
 def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
     if request.options.uncertainty == "luck":
         return [UNKNOWN]
+    if curve.sent:
+        return benchmarks(curve.found, request.settings.campaign, arm) or [NO_PRICE]
     _, low, high = prediction(curve.found.values("demand")[arm])
     people = f"How many will want a seat: {interval(low, high, 'people')} in 90 of 100 launches. Registrations of an earlier programme narrow that (watercooler calibrate)."
     return [people, *benchmarks(curve.found, request.settings.campaign, arm)]
 
 
 def _now(curve: SeatsCurve) -> str:
+    if curve.sent:
+        return seats_sent.now(curve)
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
@@ -181,6 +187,8 @@ def _further(curve: SeatsCurve) -> str:
 
 
 def _recommendation(curve: SeatsCurve) -> str:
+    if curve.found.too_few:
+        return too_few(curve.found.deciding.shape[1], words.MORE_WORLDS)
     if curve.chosen is None:
         cheapest = min(curve.order, key=lambda arm: curve.found.level(COST, arm))
         costs = curve.found.values(COST)[cheapest]
@@ -191,6 +199,9 @@ def _recommendation(curve: SeatsCurve) -> str:
             for limit, _, _ in curve.found.blocks(cheapest)
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
+    if curve.sent:
+        lost = _lost(curve, curve.chosen) if curve.found.objectives.limits and not curve.misplaced else ""
+        return seats_sent.recommendation(curve, curve.chosen) + lost
     seats = f"{curve.seats[curve.chosen]:,.0f}"
     if curve.found.objectives.limits:
         aim = said(curve.found.objectives.all[0].kpi)
@@ -230,6 +241,8 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
     told = [f"At least {curve.seats[curve.chosen]:,.0f} people want a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    if curve.sent:
+        told = [seats_sent.sure(curve, curve.chosen)]
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
         for limit in curve.found.objectives.limits
@@ -282,7 +295,7 @@ def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
 
 def _note(curve: SeatsCurve) -> str:
     """What marks in the figure mean; nothing is told of one that is not there."""
-    marks = "Dotted" if curve.chosen is None else "Ring: recommended; dotted"
+    marks = "Dotted" if curve.recommended is None else "Ring: recommended; dotted"
     return f"Over seats offered; line: mean, band: 90 % of launches. {marks}: seats there are now. All else as it is. {WAITING}"
 
 
@@ -294,8 +307,8 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
     axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
     axes.plot(x, means(values), "o-", color=BLUE, markersize=3.5, linewidth=1.6)
     axes.axvline(curve.seats[0], color=GREY, linewidth=1.0, linestyle=(0, (1, 2)), zorder=0)
-    if curve.chosen is not None:
-        place = curve.order.index(curve.chosen)
+    if curve.recommended is not None:
+        place = curve.order.index(curve.recommended)
         axes.plot(
             x[place], means(values)[place], "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8
         )

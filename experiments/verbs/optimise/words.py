@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
-from experiments.report.choice_words import ahead_of, if_you_must
+from experiments.report.choice_words import ahead_of, if_you_must, too_few
 from experiments.report.differences import IN_POINTS, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_costs import untouched
@@ -20,6 +20,8 @@ from sim.measures.kpis import COST_PARTS, KPIS
 
 LARGE_PARTS = 0.1
 NEVER_GOT_IN = "unmet_demand"
+MORE_WORLDS = "optimise.confirm"
+"""The option by which more fresh worlds are taken."""
 
 
 def worlds(uncertainty: str) -> str:
@@ -45,6 +47,8 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str]) -> 
     """What to do. `cheapest`: USD of the cheapest campaign tried; `levers`: the fields that the search changes."""
     if not len(found.trials):
         return "Keep the campaign as it is: no other one could be simulated within the limits."
+    if found.too_few:
+        return too_few(found.deciding.shape[1], MORE_WORLDS)
     if not found.keeping.any():
         return (
             f"Nothing tried fits: {what_blocks(found, levers)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
@@ -83,11 +87,13 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
         told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
     elif found.objectives.limits:
         if chosen or any(limit.most is not None for limit in found.objectives.limits):
-            told.append(f"It keeps {_how_often(found, chosen)}.")
+            told.append(f"{capital(named(chosen))} keeps {_how_often(found, chosen)}.")
     mean, low, high = prediction(found.values(COST)[chosen])
-    told.append(f"It costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')}).")
-    if len(found.rivals) > 1 and found.safest != chosen:
-        told.append(f"If you fear the worst case most, take {_named(found, found.safest)}: it falls least short of the best there.")
+    told.append(
+        f"{capital(named(chosen))} costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})."
+    )
+    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few:
+        told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 
 
@@ -109,8 +115,16 @@ def _how_often(found: Confirmed, arm: int) -> str:
     return f"the limits ({limits_words(limits)}) in {at_least}{times_of(least, len(found.found.seeds))}"
 
 
-def _named(found: Confirmed, arm: int) -> str:
+def named(arm: int) -> str:
+    """A campaign in a sentence."""
     return f"campaign {arm}" if arm else "the unchanged campaign"
+
+
+def role(found: Confirmed) -> str:
+    """What the chosen campaign is, in a word or two."""
+    if not found.keeping.any():
+        return "closest"
+    return "best on average" if found.recommended is None else "recommended"
 
 
 def effect_sentence(found: Confirmed, uncertainty: str) -> str:
@@ -156,7 +170,7 @@ def what_blocks(found: Confirmed, levers: Sequence[str]) -> str:
         told.append(
             f"“{limit_words(limit)}” is kept in {times_of(share, len(found.found.seeds))}, and missed by {beyond} where nine of ten should keep it"
         )
-    words = f"with {_named(found, closest)}, which comes closest, {'; '.join(told)}."
+    words = f"with {named(closest)}, which comes closest, {'; '.join(told)}."
     if any(limit.kpi.name == COST for limit, _, _ in found.blocks(closest)):
         words += f" Its {number(found.level(COST, closest), 'USD')} USD are {cost_parts(found, closest)}."
         least = LARGE_PARTS * found.level(COST, closest)

@@ -86,6 +86,7 @@ def test_a_threshold_that_is_swept_is_said_with_its_rule() -> None:
     [
         ("campaign.programme.hours", 3, "Hours: 3 h"),
         ("campaign.costs.learning_hour_usd", 120, "An hour of learning: 120 USD"),
+        ("campaign.costs.channels_usd.film", 1, "Channels, film: 1 USD"),
         ("campaign.budget", 90000, "Budget: 90,000 USD"),
         ("campaign.registration.waitlist", False, "Waitlist kept: no"),
         ("campaign.programme.quality", 0.5, "Quality of content: 50 %"),

@@ -44,8 +44,18 @@ def test_small_costs_stand_together_and_nothing_is_lost() -> None:
 
 
 def test_risks_are_told_by_how_likely_they_are() -> None:
-    risks = [{"what": "rare", "probability": 0.001}, {"what": "some", "probability": 0.2}, {"what": "most", "probability": 0.9}]
+    shares = {"rare": 0.001, "some": 0.2, "most": 0.9}
+    risks = [{"what": what, "probability": share, "high": share + 0.03} for what, share in shares.items()]
     assert could_go_wrong(risks, lambda each: f"{each['probability']:.0%}") == ["Most: 90%.", "Some: 20%.", "Hardly ever: rare."]
+
+
+def test_what_two_launches_do_not_show_is_not_rare() -> None:
+    dear = conditions(["cost_total > 9"])
+    found = {}
+    for launches in (2, 17, 18):
+        (found[launches],) = could_go_wrong(risks_of({"cost_total": np.ones(launches)}, dear), of_100)
+    assert found[2] == "Not seen, but so few launches do not rule it out: cost is above 9.00 USD (up to 57 of 100)."
+    assert (found[17].partition(",")[0], found[18]) == ("Not seen", "Hardly ever: cost is above 9.00 USD.")
 
 
 def test_a_risk_is_a_share_of_the_launches_in_which_it_can_be_said() -> None:

@@ -159,6 +159,10 @@ def test_what_so_few_worlds_cannot_refuse_is_said_to_break_the_budget_perhaps() 
         "worlds: it may break it more often than in 10 of 100; 16 are too few to rule that out."
     )
     assert choice_data(found)["recommended"] is None and choice_data(found)["least_regret"] == "way 2"
+    costs["cost_total"] = np.array([np.full(16, 900.0), once, often])
+    assert best_sentence(replace(found)).startswith(
+        "Best on pull and content heard together, of what may fit the budget: way 2 in 16 of 16"
+    )
     assert recommendation(replace(found, budget=None)) == "Choose “way 2”."
     costs["cost_total"] = np.array([np.full(16, 900.0), np.full(16, 900.0), often])
     alone = replace(found)  # works everything out anew

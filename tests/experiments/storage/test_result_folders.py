@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from experiments.storage.result_folders import MANIFEST, made_of_others
+from experiments.config.command_line import TEXT_FIELDS
+from experiments.config.config_files import GROUPS
+from experiments.storage.result_folders import _FILES, MANIFEST, made_of_others
 
 
 def test_a_result_of_another_file_of_the_same_name_is_not_replaced_without_a_word(tmp_path: Path) -> None:
@@ -30,3 +32,10 @@ def test_which_files_a_result_is_made_of_is_told_whatever_the_order_of_words(tmp
     assert not remark(f"{records}'my people.csv'", f"'{records.split()[-1]}my people.csv' company=records campaign=plain"), (
         "quoted otherwise"
     )
+    assert "of campaign=plain platform=none takes its place" in remark("campaign=plain", "campaign=plain platform=none")
+
+
+def test_every_choice_of_a_file_that_a_result_is_made_of_is_one() -> None:
+    """`import`, whose results are the files themselves, has words of its own."""
+    imported = {"people", "people_map", "messages", "messages_map", "learning", "learning_map", "ties", "ties_map"}
+    assert set(_FILES) - {"baseline"} == {*GROUPS, *TEXT_FIELDS} - imported - {"execution", "results", "name", "key"}

@@ -82,8 +82,13 @@ def test_the_better_arm_is_chosen_where_worlds_agree() -> None:
     assert recommendation(ways) == "Choose “arm 1”. Likely worse with it: cost (in 100 of 100, +50.0 USD on average)."
     said = sureness(comparison)
     assert "it is better than “arm 0” in 100 of 100 plausible worlds" in said
-    assert "It costs 150 USD, 50.0 more than “arm 0”." in said
+    assert "“arm 1” costs 150 USD, 50.0 more than “arm 0”." in said
     assert "Measure nothing, decide" in find_out_first(ways, {}, [], None)[0]
+
+
+def test_the_cost_is_that_of_the_arm_to_take_whatever_is_said_before_it() -> None:
+    comparison, _ = compared([LEVEL, LEVEL + 0.2, LEVEL], [100.0, 150.0, 7.0], company="aab")
+    assert sureness(comparison).endswith("Shown, but nobody’s to choose: “arm 2”. “arm 1” costs 150 USD, 50.0 more than “arm 0”.")
 
 
 def test_what_is_as_good_is_chosen_for_its_cost() -> None:
@@ -207,6 +212,20 @@ def test_another_price_is_no_plan() -> None:
     assert replace(comparison, arms=arms).ways.states == [1, 3], (
         "with other levers it is a plan at that price; what a post earns is planned"
     )
+
+
+def test_more_money_is_no_plan_and_a_limit_on_spending_is_one() -> None:
+    """The same plan was chosen because it allowed itself more."""
+    plan, rich = shipped(campaign__budget=70.0), shipped(campaign__budget=900.0)
+    stopped = rich.changed({"campaign.rules": [{"name": "enough", "when": {"metric": "money_committed", "at_least": 70}, "then": {"stop_spending": {}}}]})  # fmt: skip
+    comparison, _ = compared([LEVEL, LEVEL, LEVEL - 0.1], [100.0, 100.0, 50.0])
+    arms = tuple(Arm(f"arm{row}", f"arm {row}", each, str) for row, each in enumerate((plan, rich, stopped)))
+    ways = replace(comparison, arms=arms).ways
+    assert (ways.states, ways.recommended, ways.budgets_differ) == ([1], 2, True)
+    alone = replace(comparison, arms=(*arms[:2], Arm("arm2", "arm 2", plan.changed({"campaign.brand.strength": 0.1}), str)))
+    assert (alone.ways.states, alone.ways.recommended, alone.ways.budgets_differ) == ([1], 2, False)
+    assert "Over the budget of 70 USD in more than 10 of 100, and left out: “arm 0”." in sureness(alone)
+    assert "Budgets differ" not in sureness(alone), "of what can be chosen they do not"
 
 
 def test_a_small_and_willing_audience_is_not_better_than_a_large_one() -> None:

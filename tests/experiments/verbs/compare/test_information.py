@@ -148,8 +148,11 @@ def test_what_a_comparison_leaves_of_it(elsewhere: Path, capsys: pytest.CaptureF
         "attribution.of=none",
         "name=it",
     ]
-    assert main([*words, "compare.information=true", "replications=8"]) == 0
     folder = elsewhere / "results/compare/it"
+    assert main([*words, "compare.information=true", "replications=2"]) == 0
+    because = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["find_out_first_because"]
+    assert because == ["Nothing is listed: 2 plausible worlds are too few to say what is worth knowing."]
+    assert main([*words, "compare.information=true", "replications=8"]) == 0
     answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
     kinds = {each["kind"] for each in answer["information"]["tried"]}
     assert kinds >= {"survey", "group", "parameter"}

@@ -476,10 +476,16 @@ def test_the_levers_in_the_file_fit_every_shipped_campaign(campaign: str, tmp_pa
             "optimise.confirm=2",
             "replications=1",
             "optimise.climbs=0",
+            "name=few",
         ]
     )
-    assert (code, capsys.readouterr().err) != (2, "")
+    told = capsys.readouterr()
+    assert (code, told.err) != (2, "")
     assert code == 0
+    assert "2 replications cannot tell how sure that is: take optimise.confirm=128." in " ".join(told.out.split())
+    folder = tmp_path / "optimise/few"
+    assert json.loads((folder / "answer.json").read_text(encoding="utf-8"))["recommended"] is None
+    assert "Recommended" not in (folder / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

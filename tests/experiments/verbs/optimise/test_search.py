@@ -198,6 +198,7 @@ def test_the_fewest_seats_are_over_the_limit_in_their_tail() -> None:
         values=lambda name: costs,
         kept=lambda limit: np.array([0.8]),
         blocks=lambda arm: [(limit, 0.8, 1.0)],
+        too_few=False,
     )
     told = _recommendation(SimpleNamespace(chosen=None, order=[0], found=found, seats=np.array([45.0])))  # type: ignore[arg-type]
     assert "the fewest, 45, cost 138,400 USD on average (90 % of launches 133,000 to 160,000)" in told
@@ -226,12 +227,13 @@ def test_where_nothing_keeps_the_limits_nobody_is_told_to_decide() -> None:
         values=zero.__getitem__,
         level=lambda name, arm: 0.0,
         keeping=np.array([False, False]),
-        deciding=np.zeros((2, 5)),
+        deciding=np.zeros((2, 4)),
+        too_few=False,
     )
     assert find_out_first(found, shipped().campaign, "all", [], "") == [NONE_KEEPS]
     found.keeping[1] = True
     assert find_out_first(found, shipped().campaign, "all", [], "") == [DECIDE]
-    found.deciding = np.zeros((2, 4))
+    found.too_few = True
     assert "4 plausible worlds are too few" in find_out_first(found, shipped().campaign, "all", [], "")[0]
     assert limit_words(Limit(KPIS[COST], 0.0)) == "cost at most 0 USD"
 

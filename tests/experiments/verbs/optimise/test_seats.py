@@ -9,7 +9,7 @@ from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
 from experiments.verbs.optimise.seats import SeatsCurve
-from experiments.verbs.optimise.seats_report import _further, _note, _recommendation
+from experiments.verbs.optimise.seats_report import _further, _note, _now, _recommendation, _sure
 from sim.measures.kpis import KPIS
 
 WORLDS = 20
@@ -17,12 +17,12 @@ SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
 """What there is now first, as a curve has it."""
 
 
-def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS) -> SeatsCurve:
+def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS, worlds: int = WORLDS) -> SeatsCurve:
     """Numbers of seats, alike in all worlds; nobody is left without one from 90 on, though one in six gives a seat up."""
     figures = {"seats": seats, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
     figures |= {"demand_supply_ratio": 80 / SEATS, "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83], "seat_fill": np.full(5, 0.8)}
-    columns = {name: np.repeat(np.array(each, float)[:, None], WORLDS, axis=1) for name, each in figures.items()}
-    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(WORLDS), points=[None] * len(SEATS))
+    columns = {name: np.repeat(np.array(each, float)[:, None], worlds, axis=1) for name, each in figures.items()}
+    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(worlds), points=[None] * len(SEATS))
     limits = () if limit is None else (Limit(KPIS["cost_total"], limit),)
     return SeatsCurve(Confirmed((), found, Objectives((Objective(KPIS["content_heard"], True),), limits, aim_of({}))))
 
@@ -46,6 +46,51 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
     assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_four_worlds_recommend_no_number() -> None:
+    few = curve([0.16, 0.08, 0.12, 0.2, 0.24], [60.0, 20, 40, 90, 150], 100.0, worlds=4)
+    assert _recommendation(few) == "4 replications cannot tell how sure that is: take optimise.confirm=128."
+    assert few.recommended is None and "Ring" not in _note(few)
+
+
+def sent(heads: int, seats: list[float], attend: list[float], never: list[float], limit: float | None = None) -> SeatsCurve:
+    """The same for so many people who are sent, in numbers of seats; `never`: the share of them who never are. A seat costs a USD."""
+    figures = {"seats": seats, "cost_total": seats, "content_heard": [0.1] * len(seats), "demand_supply_ratio": [0.1] * len(seats)}
+    figures |= {"attended": attend, "attendance_rate": [each / heads for each in attend], "unmet_demand": never}
+    figures |= {"seat_fill": [each / offered for each, offered in zip(attend, seats, strict=True)]}
+    columns = {name: np.repeat(np.array(each, float)[:, None], WORLDS, axis=1) for name, each in figures.items()}
+    found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(WORLDS), points=[None] * len(seats))
+    limits = () if limit is None else (Limit(KPIS["cost_total"], limit),)
+    return SeatsCurve(Confirmed((), found, Objectives((Objective(KPIS["content_heard"], True),), limits, aim_of({}))), heads)
+
+
+def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> None:
+    """It was asked how many people want a seat, which decides nothing there: 405 seats for 300 people."""
+    seats, attend, never = [150.0, 75, 270, 300, 600], [140.0, 70, 230, 246, 246], [0.5, 0.75, 0.1, 0.0, 0.0]
+    found = sent(300, seats, attend, never)
+    assert _recommendation(found) == "Offer 300 seats: the most of those tried that are no more than the 300 people who are sent."
+    assert found.recommended == 3
+    told = f"{_now(found)} {_sure(found, 'all')}"
+    assert "for 300 people who are sent, of whom 140 attend" in told and "82 % of the people attend with 300 seats" in told
+    assert "want" not in told
+    flat = sent(300, seats, [140.0, 70, 246, 246, 246], never)
+    assert _recommendation(flat) == "Offer 270 seats: with more of them no more people attend by what matters."
+    within = sent(300, seats, attend, never, limit=160.0)
+    assert _recommendation(within) == (
+        "Keep the 150 seats: the most of those tried that keep the limits and are no more than the 300 people who are sent."
+    )
+    assert "the fewest tried, and more than the 60 people" in _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5))
+
+
+def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() -> None:
+    """All in an office of 30, of 300 people: fewer were enough for those few."""
+    found = sent(300, [300.0, 75, 150, 450, 600], [25.0] * 5, [0.94] * 5)
+    assert _recommendation(found) == (
+        "Move seats before you add or drop any: with 300 of them 25 of 300 people attend, and 275 seats stay empty while others are never sent: seats "
+        "stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by watercooler run."
+    )
+    assert (found.chosen, found.recommended) == (0, None)
 
 
 def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:

@@ -1,0 +1,40 @@
+"""How many seats where people are sent, in sentences: nobody has to want one, and more of them than people are of no use."""
+
+from experiments.report.numbers import interval
+from experiments.statistics.intervals import means
+from experiments.statistics.verdict import prediction
+from experiments.verbs.optimise.seats import SeatsCurve
+
+
+def now(curve: SeatsCurve) -> str:
+    """What the seats that there are do."""
+    attend, low, high = prediction(curve.found.values("attended")[0])
+    return (
+        f"The {curve.seats[0]:,.0f} seats there are now are for {curve.people:,} people who are sent, of whom {attend:,.0f} attend (90 % of launches "
+        f"{interval(low, high, 'people')}); seats that stay empty: {float(means(curve.empty)[0]):,.0f}."
+    )
+
+
+def recommendation(curve: SeatsCurve, arm: int) -> str:
+    """Which number to take; none where seats are not where people are left to send."""
+    most, limited = curve.within[-1], bool(curve.found.objectives.limits)
+    if curve.misplaced:
+        attend, empty = (float(means(each)[most]) for each in (curve.found.values("attended"), curve.empty))
+        return (
+            f"Move seats before you add or drop any: with {curve.seats[most]:,.0f} of them {attend:,.0f} of {curve.people:,} people attend, and {empty:,.0f} seats stay "
+            "empty while others are never sent: seats stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by "
+            "watercooler run."
+        )
+    if curve.seats[arm] > curve.people:
+        why = f"the fewest tried{' that keep the limits' * limited}, and more than the {curve.people:,} people who are sent"
+    elif arm == most:
+        why = f"the most of those tried that {'keep the limits and ' * limited}are no more than the {curve.people:,} people who are sent"
+    else:
+        why = f"with more of them{', within the limits,' * limited} no more people attend by what matters"
+    return f"{'Offer' if arm else 'Keep the'} {curve.seats[arm]:,.0f} seats: {why}."
+
+
+def sure(curve: SeatsCurve, arm: int) -> str:
+    """How many of those who are sent attend."""
+    rate, low, high = prediction(curve.found.values("attendance_rate")[arm])
+    return f"{100 * rate:.0f} % of the people attend with {curve.seats[arm]:,.0f} seats (90 % of launches {interval(low, high, 'share')})."
