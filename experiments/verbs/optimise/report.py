@@ -222,6 +222,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
             for arm in range(len(found.trials) + 1)
         ],
         ranking=ranking(found),
+        keeping=bool(found.keeping.any()),
         levers=[
             {
                 "name": lever.name,
